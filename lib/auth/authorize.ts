@@ -1,0 +1,156 @@
+import {
+  ConfigurationError,
+  errorFromResponse,
+  type Fault,
+  ReconnectRequiredError,
+  TemporaryError,
+  UnexpectedResponseError,
+  uncertainWrite,
+} from '../errors'
+import type { Api, ApiRequest } from '../http/api'
+import { type HttpRequest, type HttpResponse, isReplayable, isSafeMethod } from '../http/message'
+import { refusalOf, resolveUrl } from '../http/origins'
+import { withQuery } from '../http/path'
+import { TransportFailure } from '../http/transportFailure'
+import type { TokenSet } from './tokenSet'
+
+/** The account's tokens as one execution sees them. */
+export interface TokenSource {
+  /** The newest set, after waiting for whatever it needs to be usable. */
+  usable(): Promise<TokenSet>
+  /** The newest set at this moment. */
+  latest(): TokenSet
+  /** Sees to it that a set newer than `rejected` is there, and tells whether it is fresh from the token endpoint. */
+  newerThan(rejected: TokenSet): Promise<{ isRefreshed: boolean }>
+}
+
+/** What a provider's API is like, as far as authorising calls to it needs to know. */
+export interface ApiTraits {
+  readonly title: string
+  baseOf(tokenSet: TokenSet): URL
+  originsOf(tokenSet: TokenSet): readonly string[]
+  isTokenRejection(response: HttpResponse): boolean
+  describeFault(response: HttpResponse): Fault
+}
+
+/** Sends with retries; `prepare` is called for each attempt. */
+export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>
+
+/**
+ * The account's API: each call carries the newest bearer token (RFC 6750), to allowed origins only; a call whose
+ * token was rejected is repeated once with each newer one, and once refreshed it is not refreshed again.
+ */
+export function authorize(
+  tokens: TokenSource,
+  traits: ApiTraits,
+  send: SendAttempts,
+  userAgent: string,
+): Api {
+  return async (request) => {
+    await tokens.usable()
+    for (let mayRenew = true; ; ) {
+      const { response, tokenSet } = await sendWithLatest(request)
+      if (!isRejected(response, tokenSet)) return accepted(request, response, traits)
+      if (!mayRenew) throw rejectedAfterRefresh(request, response, traits)
+      const { isRefreshed } = await tokens.newerThan(tokenSet)
+      if (!isReplayable(request.body)) throw notRepeated(traits)
+      mayRenew = !isRefreshed
+    }
+  }
+
+  // Token and URL are taken anew for each attempt: during a wait another call may have refreshed, and a refresh
+  // may move the API to another host.
+  async function sendWithLatest(request: ApiRequest) {
+    let tokenSet = tokens.latest()
+    let url = traits.baseOf(tokenSet)
+    try {
+      const response = await send(() => {
+        tokenSet = tokens.latest()
+        url = urlOf(request, tokenSet, traits)
+        return prepare(request, url, tokenSet, userAgent)
+      })
+      return { response, tokenSet }
+    } catch (error) {
+      throw error instanceof TransportFailure ? unreachable(request, url, error, traits) : error
+    }
+  }
+
+  function isRejected(response: HttpResponse, tokenSet: TokenSet): boolean {
+    return traits.originsOf(tokenSet).includes(response.url.origin) && traits.isTokenRejection(response)
+  }
+}
+
+function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: string): HttpRequest {
+  const body = request.json === undefined ? request.body : JSON.stringify(request.json)
+  return {
+    method: request.method,
+    url,
+    headers: {
+      accept: 'application/json',
+      'user-agent': userAgent,
+      ...(request.json !== undefined && { 'content-type': 'application/json' }),
+      ...request.headers,
+      authorization: `Bearer ${tokenSet.access_token}`,
+    },
+    ...(body !== undefined && { body }),
+  }
+}
+
+function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL {
+  const target = request.link ?? request.path ?? ''
+  const url = resolveUrl(traits.baseOf(tokenSet), target)
+  const refusal = url ? refusalOf(url, traits.originsOf(tokenSet)) : 'it is no plain path or URL'
+  if (url && refusal === undefined) return withQuery(url, request.query ?? {})
+  if (request.link !== undefined) {
+    throw new UnexpectedResponseError(
+      `${traits.title} sent a link that is not followed with the account's token: ${refusal}.`,
+    )
+  }
+  throw new ConfigurationError(
+    `The url is not called with the account's token: ${refusal}. Give a path such as "/me", or an absolute URL of ${traits.originsOf(tokenSet).join(' or ')}.`,
+  )
+}
+
+function accepted(request: ApiRequest, response: HttpResponse, traits: ApiTraits): HttpResponse {
+  const { status } = response
+  if ((status >= 200 && status < 300) || request.accepts?.includes(status)) return response
+  throw refused(request, response, traits)
+}
+
+function refused(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
+  return errorFromResponse({
+    who: traits.title,
+    method: request.method,
+    path: response.url.pathname,
+    status: response.status,
+    fault: traits.describeFault(response),
+    mayHaveBeenApplied: !isSafeMethod(request.method),
+  })
+}
+
+function rejectedAfterRefresh(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
+  const refusal = refused(request, response, traits)
+  return new ReconnectRequiredError(
+    `${refusal.message} The token was refreshed just before and is rejected all the same.`,
+  )
+}
+
+function notRepeated(traits: ApiTraits): Error {
+  return new TemporaryError(
+    `${traits.title} rejected an expired token. It is refreshed now, but the request's body was a stream that is used up: send the message again.`,
+  )
+}
+
+function unreachable(request: ApiRequest, url: URL, failure: TransportFailure, traits: ApiTraits): Error {
+  const call = `${request.method} ${url.origin}${url.pathname}`
+  if (failure.fault === 'tooLarge') {
+    return new UnexpectedResponseError(
+      `${traits.title} answered ${call} with too much: ${failure.detail}. Ask for less at a time, for example by a smaller page.`,
+    )
+  }
+  const isUncertain = !isSafeMethod(request.method) && failure.mayHaveArrived
+  return new TemporaryError(
+    `${traits.title} could not be reached for ${call}: ${failure.detail}. ${isUncertain ? uncertainWrite : 'Check the host name and the network, or try again later.'}`,
+    { mayHaveBeenApplied: isUncertain, cause: failure },
+  )
+}

@@ -1,0 +1,84 @@
+import { ApiError } from './apiError'
+import type { ComponentError } from './componentError'
+import { NotFoundError } from './notFoundError'
+import { PermissionError } from './permissionError'
+import { RateLimitError } from './rateLimitError'
+import { ReconnectRequiredError } from './reconnectRequiredError'
+import { TemporaryError } from './temporaryError'
+
+/** What a provider read out of a refusal: its own code and words, and, where the status misleads, the kind. */
+export interface Fault {
+  readonly code?: string
+  readonly message?: string
+  readonly requestId?: string
+  readonly kind?: FaultKind
+}
+
+export type FaultKind = 'reconnect' | 'permission' | 'notFound' | 'rateLimit' | 'temporary' | 'other'
+
+export interface Refusal {
+  readonly who: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly fault: Fault
+  readonly mayHaveBeenApplied: boolean
+}
+
+/** The typed error for a refused API call; its sentence holds the status, the provider's code and request id. */
+export function errorFromResponse(refusal: Refusal): ComponentError {
+  const kind = refusal.fault.kind ?? kindOfStatus(refusal.status)
+  const sentence = describe(refusal, advice[kind])
+  const options = { status: refusal.status, code: refusal.fault.code }
+  switch (kind) {
+    case 'reconnect':
+      return new ReconnectRequiredError(sentence, options)
+    case 'permission':
+      return new PermissionError(sentence, options)
+    case 'notFound':
+      return new NotFoundError(sentence, options)
+    case 'rateLimit':
+      return new RateLimitError(sentence, options)
+    case 'temporary':
+      return new TemporaryError(refusal.mayHaveBeenApplied ? `${sentence} ${uncertainWrite}` : sentence, {
+        ...options,
+        mayHaveBeenApplied: refusal.mayHaveBeenApplied,
+      })
+    case 'other':
+      return new ApiError(sentence, options)
+  }
+}
+
+/** Added to the sentence of a write whose answer was lost, so that nobody repeats it unread. */
+export const uncertainWrite =
+  'The change may have been applied all the same, so it is not repeated: look before you send it again.'
+
+const advice: Record<FaultKind, string> = {
+  reconnect: 'Reconnect the account.',
+  permission: 'Give the account or the OAuth application the missing permission.',
+  notFound: 'Check the id or path.',
+  rateLimit: 'The limit of the API is exceeded: run the flow less often or later.',
+  temporary: 'The API is not available at the moment: try again later.',
+  other: 'Check the request.',
+}
+
+function kindOfStatus(status: number): FaultKind {
+  if (status === 401) return 'reconnect'
+  if (status === 403) return 'permission'
+  if (status === 404 || status === 410) return 'notFound'
+  if (status === 429) return 'rateLimit'
+  if (status === 408 || status >= 500) return 'temporary'
+  return 'other'
+}
+
+function describe({ who, method, path, status, fault }: Refusal, whatToDo: string): string {
+  const code = fault.code ? ` ${fault.code}` : ''
+  const words = fault.message ? `: ${withFullStop(fault.message)}` : '.'
+  const requestId = fault.requestId ? ` Request id: ${fault.requestId}.` : ''
+  return `${who} refused ${method} ${path} with ${status}${code}${words} ${whatToDo}${requestId}`
+}
+
+function withFullStop(words: string): string {
+  const trimmed = words.trim().slice(0, 500)
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+}

@@ -1,0 +1,40 @@
+import { UnexpectedResponseError } from '../errors'
+import type { Body, HttpResponse } from './message'
+
+/** A call to the account's API. Exactly one of `path` and `link` says where to. */
+export interface ApiRequest {
+  readonly method: string
+  /** What a person or the code names: a path under the API's base, or an absolute URL of an allowed origin. */
+  readonly path?: string
+  /** What an earlier answer said to call next: opaque, sent as it stands. */
+  readonly link?: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly json?: unknown
+  readonly body?: Body
+  /** Statuses of 400 and above that are an answer and no failure. */
+  readonly accepts?: readonly number[]
+}
+
+/** The account's API: authorised, retried by rule, refusals thrown as typed errors. */
+export type Api = (request: ApiRequest) => Promise<HttpResponse>
+
+/** The body as a JSON object; throws UnexpectedResponseError naming `what` was asked for. */
+export function jsonObject(response: HttpResponse, what: string): Record<string, unknown> {
+  const value = parseJson(response.body.toString('utf8'))
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>
+  throw new UnexpectedResponseError(
+    `${response.url.host} answered ${what} with ${response.status} and no JSON object. Try again; if it stays so, check the base URL.`,
+  )
+}
+
+/** The parsed text; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,45 @@
+import type { HttpRequest, HttpResponse, Send } from './message'
+import { type Attempted, type RetryPolicy, retry } from './retry'
+import { retryAfterMs } from './retryDelay'
+import { mayRepeat } from './retryRules'
+import { TransportFailure } from './transportFailure'
+
+/**
+ * Sends with retries by rule. `prepare` makes the request anew for each attempt, so that no attempt goes out with
+ * a header that grew stale during a wait. Throws the last TransportFailure where no answer came.
+ */
+export async function sendWithRetries(
+  prepare: () => HttpRequest,
+  send: Send,
+  policy: RetryPolicy,
+): Promise<HttpResponse> {
+  const outcome = await retry(async () => {
+    const request = prepare()
+    return judge(request, await responseOrFailure(request, send), policy.now())
+  }, policy)
+  if (outcome instanceof TransportFailure) throw outcome
+  return outcome
+}
+
+/** The answer, or the TransportFailure in its place; anything else that is thrown is a fault of ours. */
+export async function responseOrFailure(
+  request: HttpRequest,
+  send: Send,
+): Promise<HttpResponse | TransportFailure> {
+  try {
+    return await send(request)
+  } catch (error) {
+    if (error instanceof TransportFailure) return error
+    throw error
+  }
+}
+
+function judge(
+  request: HttpRequest,
+  outcome: HttpResponse | TransportFailure,
+  now: number,
+): Attempted<HttpResponse | TransportFailure> {
+  if (!mayRepeat(request, outcome)) return { isFinal: true, value: outcome }
+  const wait = outcome instanceof TransportFailure ? undefined : retryAfterMs(outcome.headers, now)
+  return { isFinal: false, value: outcome, retryAfterMs: wait }
+}

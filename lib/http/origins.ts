@@ -1,0 +1,31 @@
+/** True for https, and for http to this machine itself. */
+export function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** Why `url` must not be called with the account's token, as the end of a sentence; undefined where it may. */
+export function refusalOf(url: URL, allowedOrigins: readonly string[]): string | undefined {
+  if (url.username || url.password) return 'it carries a user name or password'
+  if (!isSecure(url)) return `${url.protocol}//${url.host} is not https`
+  if (!allowedOrigins.includes(url.origin)) {
+    return `${url.origin} is not one of the account's origins (${allowedOrigins.join(', ')})`
+  }
+  return undefined
+}
+
+/**
+ * The URL that `target` means: an absolute one as it stands, a path appended to the base (its own path kept).
+ * Returns undefined for what a URL parser and a reader would understand differently: `//host`, backslashes,
+ * white space and control characters.
+ */
+export function resolveUrl(base: URL, target: string): URL | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\\\u0000-\u0020\u007f]/.test(target) || target.startsWith('//')) return undefined
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(target)
+  const text = isAbsolute ? target : `${base.href.replace(/\/$/, '')}/${target.replace(/^\//, '')}`
+  return URL.canParse(text) ? new URL(text) : undefined
+}

@@ -1,0 +1,28 @@
+/**
+ * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`.
+ * A value that is empty or a dot segment would name another path, so it throws RangeError.
+ */
+export function path(literals: TemplateStringsArray, ...values: readonly string[]): string {
+  return literals.reduce((text, literal, index) => text + segment(values[index - 1] ?? '') + literal)
+}
+
+function segment(value: string): string {
+  if (value === '' || value === '.' || value === '..')
+    throw new RangeError(`"${value}" is not a path segment`)
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** The URL with the parameters added; `$` stays readable as OData writes it, a blank becomes %20. */
+export function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
+  const added = Object.entries(query).map(([name, value]) => `${queryEncode(name)}=${queryEncode(value)}`)
+  const withAdded = new URL(url)
+  withAdded.search = [url.search.slice(1), ...added].filter((part) => part !== '').join('&')
+  return withAdded
+}
+
+function queryEncode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%2C', ',')
+}

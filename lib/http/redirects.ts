@@ -1,0 +1,43 @@
+import { type HttpRequest, type HttpResponse, isReplayable, isSafeMethod, type Send } from './message'
+import { isSecure } from './origins'
+
+const maxRedirects = 5
+
+/**
+ * Follows redirects (RFC 9110 section 15.4): reads anywhere, writes only to the same origin by 307 and 308.
+ * Across origins `authorization` and `cookie` are left behind. What is not followed is returned as it came.
+ */
+export function followingRedirects(send: Send): Send {
+  return async (request) => {
+    let current = request
+    let response = await send(current)
+    for (let count = 0; count < maxRedirects; count++) {
+      const next = redirected(current, response)
+      if (!next) return response
+      current = next
+      response = await send(current)
+    }
+    return response
+  }
+}
+
+function redirected(request: HttpRequest, response: HttpResponse): HttpRequest | undefined {
+  const location = response.headers['location']
+  if (!redirectStatuses.has(response.status) || !location || !URL.canParse(location, request.url.href)) return
+  const url = new URL(location, request.url)
+  const isSameOrigin = url.origin === request.url.origin
+  if (!isSecure(url)) return
+  if (isSafeMethod(request.method)) {
+    return { ...request, url, headers: isSameOrigin ? request.headers : withoutCredentials(request.headers) }
+  }
+  const keepsMethod = response.status === 307 || response.status === 308
+  return isSameOrigin && keepsMethod && isReplayable(request.body) ? { ...request, url } : undefined
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
+
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !['authorization', 'cookie'].includes(name.toLowerCase())),
+  )
+}

@@ -1,0 +1,26 @@
+const firstDelayMs = 500
+const longestDelayMs = 30_000
+
+/**
+ * How long to wait before the next attempt: what the server asks for, else 0.5 s doubling up to 30 s; both with
+ * jitter, so that clients that failed together do not come back together. `random` is in [0, 1).
+ */
+export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
+  if (retryAfterMs !== undefined) return Math.ceil(retryAfterMs + random * firstDelayMs)
+  const ceiling = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1))
+  return Math.ceil(ceiling / 2 + (random * ceiling) / 2)
+}
+
+/**
+ * Reads `Retry-After` (RFC 9110 section 10.2.3) as milliseconds: seconds, decimals as Graph sends them, or a date,
+ * which is measured by the server's own `Date`. Undefined where there is none or it cannot be read.
+ */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
+  const value = headers['retry-after']?.trim()
+  if (!value) return undefined
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
+  const date = Date.parse(value)
+  if (Number.isNaN(date)) return undefined
+  const serverNow = Date.parse(headers['date'] ?? '')
+  return Math.max(0, date - (Number.isNaN(serverNow) ? nowMs : serverNow))
+}

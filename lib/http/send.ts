@@ -1,0 +1,58 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import fetch, { type RequestInit, type Response } from 'node-fetch'
+import type { Body, HttpRequest, HttpResponse, Send } from './message'
+import { transportFailure } from './transportFailure'
+
+export interface SendLimits {
+  /** For one attempt, from the first byte out to the last byte in. */
+  readonly timeoutMs: number
+  /** After decompression. */
+  readonly maxBodyBytes: number
+}
+
+/** One HTTP attempt over kept-alive connections, redirects not followed; throws TransportFailure without an answer. */
+export function sender(limits: SendLimits): Send {
+  return async (request) => {
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), limits.timeoutMs)
+    try {
+      const response = await fetch(request.url.href, {
+        method: request.method,
+        headers: { ...request.headers },
+        ...bodyOf(request.body),
+        agent: request.url.protocol === 'https:' ? agents.https : agents.http,
+        redirect: 'manual',
+        size: limits.maxBodyBytes,
+        // The package's own AbortSignal type is older than exactOptionalPropertyTypes.
+        signal: abort.signal as NonNullable<RequestInit['signal']>,
+      })
+      return await received(response, request)
+    } catch (error) {
+      throw transportFailure(error, limits)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+// An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
+const idleMs = 15_000
+const agents = {
+  http: new HttpAgent({ keepAlive: true, timeout: idleMs }),
+  https: new HttpsAgent({ keepAlive: true, timeout: idleMs }),
+}
+
+function bodyOf(body: Body | undefined) {
+  if (body === undefined) return {}
+  return { body: typeof body === 'function' ? body() : body }
+}
+
+async function received(response: Response, request: HttpRequest): Promise<HttpResponse> {
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.buffer(),
+    url: request.url,
+  }
+}

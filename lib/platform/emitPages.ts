@@ -1,0 +1,130 @@
+import { TemporaryError, UnexpectedResponseError } from '../errors'
+import type { ObjectRecord, Page } from '../providers/provider'
+import { RecentSet } from '../recentSet'
+import { batchesOf, sizeOf, splitBySize } from './batches'
+import { type Message, messageOf } from './messages'
+import { readAhead } from './readAhead'
+
+export type EmitBehavior = 'emitIndividually' | 'emitPage' | 'emitAll'
+export const emitBehaviors: readonly EmitBehavior[] = ['emitIndividually', 'emitPage', 'emitAll']
+
+export interface Emission {
+  readonly behavior: EmitBehavior
+  readonly isSinglePage: boolean
+  /** A deterministic message id for what is named by the parts. */
+  idOf(...parts: string[]): string
+  /** Hands messages over; rejects where one was not taken. */
+  emit(messages: readonly Message[]): Promise<void>
+  snapshot(cursor: Page['cursor']): Promise<void>
+}
+
+export interface EmitCounts {
+  pages: number
+  records: number
+  messages: number
+}
+
+/** Hands over all pages as the behavior says, each followed by its snapshot; nothing is skipped, failures reject. */
+export async function emitPages(pages: AsyncIterable<Page>, emission: Emission): Promise<EmitCounts> {
+  const counts: EmitCounts = { pages: 0, records: 0, messages: 0 }
+  const emitOnce = emission.behavior === 'emitAll' ? emitAll : emitEachPage
+  await emitOnce(
+    withoutRepeats(emission.isSinglePage ? firstOf(pages) : readAhead(pages), emission),
+    emission,
+    counts,
+  )
+  return counts
+}
+
+// A page fetched ahead would not be used where one page is all that is wanted.
+async function* firstOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  for await (const page of pages) {
+    yield page
+    return
+  }
+}
+
+// An API may show a record again on a later page; the memory is bounded, the message id tells the rest.
+const rememberedRecords = 20_000
+
+async function* withoutRepeats(pages: AsyncIterable<Page>, { idOf }: Emission): AsyncGenerator<Page> {
+  const emitted = new RecentSet(rememberedRecords)
+  for await (const page of pages) {
+    yield { ...page, records: page.records.filter((record) => emitted.add(idOf(record.id, record.version))) }
+  }
+}
+
+async function emitEachPage(
+  pages: AsyncIterable<Page>,
+  emission: Emission,
+  counts: EmitCounts,
+): Promise<void> {
+  for await (const { records, cursor } of pages) {
+    const messages =
+      emission.behavior === 'emitPage'
+        ? listsOf(records, emission)
+        : records.map((record) => single(record, emission))
+    await handOver(messages, emission, counts)
+    await moveSnapshot(cursor, emission)
+    counts.pages++
+    counts.records += records.length
+  }
+}
+
+/** One message with all records, or with as many as a message may hold: the rest follows in the next execution. */
+async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: EmitCounts): Promise<void> {
+  const records: ObjectRecord[] = []
+  let cursor: Page['cursor'] | undefined
+  let size = 0
+  for await (const page of pages) {
+    records.push(...page.records)
+    cursor = page.cursor
+    counts.pages++
+    size += page.records.reduce((sum, { body }) => sum + sizeOf(body), 0)
+    if (size > largestListBytes / 2) break
+  }
+  counts.records = records.length
+  await handOver(listsOf(records, emission), emission, counts)
+  if (cursor) await moveSnapshot(cursor, emission)
+}
+
+// The runtime takes 10 MB a message, after base64 and with a copy of the body in the passthrough.
+const largestListBytes = 3_500_000
+
+function single(record: ObjectRecord, { idOf }: Emission): Message {
+  return messageOf(record.body, idOf(record.id, record.version))
+}
+
+function listsOf(records: readonly ObjectRecord[], { idOf }: Emission): Message[] {
+  return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes).map((part) =>
+    messageOf(
+      { results: part.map(({ body }) => body) },
+      idOf(...part.flatMap(({ id, version }) => [id, version])),
+    ),
+  )
+}
+
+async function handOver(messages: readonly Message[], emission: Emission, counts: EmitCounts): Promise<void> {
+  for (const batch of batchesOf(messages)) {
+    await emission.emit(batch)
+    counts.messages += batch.length
+  }
+}
+
+const largestSnapshotBytes = 4096
+
+async function moveSnapshot(cursor: Page['cursor'], emission: Emission): Promise<void> {
+  if (sizeOf(cursor) >= largestSnapshotBytes) {
+    throw new UnexpectedResponseError(
+      `The position in the list takes ${sizeOf(cursor)} bytes, and the platform keeps at most ${largestSnapshotBytes}. The records of the page were handed over and will come again.`,
+    )
+  }
+  await emission.snapshot(cursor)
+}
+
+/** Thrown where the runtime did not take a message, so that the snapshot stays before it. */
+export function notHandedOver(): TemporaryError {
+  return new TemporaryError(
+    'The platform did not take all messages of a page (its own error tells why). The snapshot stays before the page, so that the next execution emits it again.',
+  )
+}

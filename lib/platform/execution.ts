@@ -1,0 +1,57 @@
+import { ComponentError, UnexpectedResponseError } from '../errors'
+import { redact } from '../http/redact'
+import type { ExecutionContext, StepConfig } from './context'
+import { type Environment, readEnvironment } from './environment'
+import { openSession, type Session } from './session'
+
+export interface Execution extends Session {
+  readonly config: StepConfig
+  readonly environment: Environment
+}
+
+/**
+ * Runs one execution, whatever it is for: opens the session, logs one line at its end, and sees to it that what it
+ * throws is one of the errors of contract section 7 with no secret in it.
+ */
+export async function execute<T>(
+  name: string,
+  context: ExecutionContext,
+  config: StepConfig,
+  run: (execution: Execution) => Promise<{ result: T; summary: string }>,
+): Promise<T> {
+  const startedAt = Date.now()
+  let session: Session | undefined
+  let outcome = 'failed'
+  try {
+    const environment = readEnvironment()
+    session = openSession(context, config ?? {}, environment)
+    await session.refreshByPolicy()
+    const { result, summary } = await run({ ...session, config, environment })
+    outcome = summary
+    return result
+  } catch (error) {
+    throw cleanError(error, session?.secrets() ?? [])
+  } finally {
+    const { apiCalls, refreshes } = session?.counts ?? { apiCalls: 0, refreshes: 0 }
+    session?.log.info(
+      `${name}: ${outcome}; ${apiCalls} API calls, ${refreshes} refreshes, ${Date.now() - startedAt} ms`,
+    )
+  }
+}
+
+function cleanError(error: unknown, secrets: Iterable<string>): Error {
+  const known = error instanceof ComponentError ? error : unforeseen(error)
+  for (let each: unknown = known; each instanceof Error; each = each.cause) {
+    each.message = redact(each.message, secrets)
+    each.stack = redact(each.stack ?? '', secrets)
+  }
+  return known
+}
+
+function unforeseen(error: unknown): ComponentError {
+  const { name = 'Error', message = String(error) } = error as Partial<Error>
+  return new UnexpectedResponseError(
+    `Something happened that the component does not foresee (${name}: ${message}). Please report it with this text.`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,57 @@
+import { NotFoundError } from '../errors'
+import type { ObjectRecord, Page } from '../providers/provider'
+import type { StepContext } from './context'
+import { type EmitBehavior, emitPages, notHandedOver } from './emitPages'
+import type { Execution } from './execution'
+import { deterministicId, type Message } from './messages'
+
+export interface Polling {
+  readonly pages: AsyncIterable<Page>
+  /** What is polled: with the step and the record it makes the message id. */
+  readonly source: string
+  readonly behavior: EmitBehavior
+  readonly isSinglePage: boolean
+}
+
+const mostSampleRecords = 10
+
+/** Emits what a poll found and moves the snapshot; a sample run shows a few records and moves nothing. */
+export async function emitPolled(
+  polling: Polling,
+  { environment }: Execution,
+  runtime: StepContext,
+): Promise<string> {
+  const { isSampleRun, stepKey } = environment
+  const pages = isSampleRun ? samplePage(polling.pages) : polling.pages
+  const counts = await emitPages(pages, {
+    behavior: polling.behavior,
+    isSinglePage: polling.isSinglePage,
+    idOf: (...parts) => deterministicId([stepKey, polling.source, ...parts]),
+    emit: (messages) => emitTogether(messages, runtime),
+    snapshot: async (cursor) => {
+      if (!isSampleRun) await runtime.emit('snapshot', cursor)
+    },
+  })
+  return `${counts.messages} messages with ${counts.records} records of ${counts.pages} pages`
+}
+
+// The runtime reports a message it could not send as an error of its own and resolves all the same.
+async function emitTogether(messages: readonly Message[], runtime: StepContext): Promise<void> {
+  const errorsBefore = runtime.errorCount ?? 0
+  await Promise.all(messages.map((message) => runtime.emit('data', message)))
+  if ((runtime.errorCount ?? 0) > errorsBefore) throw notHandedOver()
+}
+
+async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const records: ObjectRecord[] = []
+  for await (const page of pages) {
+    records.push(...page.records)
+    if (records.length >= mostSampleRecords) break
+  }
+  if (records.length === 0) {
+    throw new NotFoundError(
+      'No records were found for a sample. Create one in the API, or choose an earlier "startTime".',
+    )
+  }
+  yield { records: records.slice(0, mostSampleRecords), cursor: {} }
+}

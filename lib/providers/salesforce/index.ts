@@ -1,0 +1,49 @@
+import type { TokenSet } from '../../auth/tokenSet'
+import { type Fault, UnexpectedResponseError } from '../../errors'
+import { parseJson } from '../../http/api'
+import type { HttpResponse } from '../../http/message'
+import { isSecure } from '../../http/origins'
+import type { Credential, Provider } from '../provider'
+
+/** Salesforce REST (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/). */
+export const salesforce: Provider = {
+  key: 'salesforce',
+  title: 'Salesforce',
+  apiBase: (credential, tokenSet) =>
+    new URL(`/services/data/v${credential.salesforceApiVersion}`, instanceUrl(credential, tokenSet)),
+  allowedOrigins: (credential, tokenSet) => [instanceUrl(credential, tokenSet).origin],
+  isTokenRejection: (response) => response.status === 401 && !isClosedToRest(response),
+  describeFault,
+
+  async verify(api) {
+    await api({ method: 'GET', path: '/' })
+  },
+}
+
+function instanceUrl(credential: Credential, tokenSet: TokenSet): URL {
+  if (credential.apiBaseUrl) return credential.apiBaseUrl
+  const text = tokenSet['instance_url']
+  if (typeof text === 'string' && URL.canParse(text) && isSecure(new URL(text))) return new URL(text)
+  throw new UnexpectedResponseError(
+    'The account\'s tokens carry no https "instance_url", which Salesforce always sends. Reconnect the account, or fill in "apiBaseUrl".',
+  )
+}
+
+// The session is alive but of a kind that REST does not take: a new token would be of the same kind.
+function isClosedToRest(response: HttpResponse): boolean {
+  return describeFault(response).message?.includes('not valid for use with the REST API') ?? false
+}
+
+/** Salesforce answers with an array of faults; the first one decides. */
+function describeFault(response: HttpResponse): Fault {
+  const body = parseJson(response.body.toString('utf8'))
+  const first: unknown = Array.isArray(body) ? body[0] : undefined
+  if (typeof first !== 'object' || first === null) return {}
+  const { errorCode, message, fields } = first as Record<string, unknown>
+  const named = Array.isArray(fields) && fields.length > 0 ? ` (fields: ${fields.join(', ')})` : ''
+  return {
+    ...(typeof errorCode === 'string' && { code: errorCode }),
+    ...(typeof message === 'string' && { message: message + named }),
+    ...(errorCode === 'REQUEST_LIMIT_EXCEEDED' && { kind: 'rateLimit' as const }),
+  }
+}

@@ -1,0 +1,21 @@
+/** A set that remembers the `limit` values added last; adding one again makes it the newest. */
+export class RecentSet {
+  readonly #values = new Set<string>()
+
+  constructor(readonly limit: number) {}
+
+  /** Adds the value; true where it was not there before. */
+  add(value: string): boolean {
+    const isNew = !this.#values.delete(value)
+    this.#values.add(value)
+    for (const oldest of this.#values) {
+      if (this.#values.size <= this.limit) break
+      this.#values.delete(oldest)
+    }
+    return isNew
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.#values.values()
+  }
+}

@@ -1,0 +1,67 @@
+import { ConfigurationError } from '../errors'
+import { emitBehaviors } from '../platform/emitPages'
+import type { Execution } from '../platform/execution'
+import { Fields } from '../platform/fields'
+import { objectsOf } from '../platform/objects'
+import { emitPolled } from '../platform/polling'
+import { service, trigger } from '../platform/step'
+
+const defaultPageSize = 1000
+
+/** Emits what was created or changed since the last execution; the snapshot follows each page. */
+const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime, snapshot) => {
+  const { provider, api, config, environment, log } = execution
+  const fields = new Fields(config)
+  const request = readRequest(fields)
+  const cursor = environment.isSampleRun ? undefined : snapshot
+  const polling = {
+    pages: objectsOf(provider).poll(api, request, cursor, log),
+    source: [provider.key, request.objectType, request.parentId ?? ''].join('/'),
+    behavior: fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually'),
+    isSinglePage: fields.isChecked('singlePagePerInterval'),
+  }
+  return emitPolled(polling, execution, runtime)
+})
+
+const objectTypes = service('objectTypes', ({ provider, api }) => objectsOf(provider).objectTypes(api))
+
+const parents = service('parents', ({ provider, api, config }) =>
+  objectsOf(provider).parents(api, objectTypeOf(config)),
+)
+
+const objectFields = service('objectFields', ({ provider, api, config }) =>
+  objectsOf(provider).fields(api, objectTypeOf(config)),
+)
+
+/** The out metadata: the record itself, or a list of them where the emit behavior makes one. */
+const getMetaModel = service('getMetaModel', async ({ provider, api, config }: Execution) => {
+  const record = await objectsOf(provider).recordSchema(api, objectTypeOf(config))
+  const isList = (config['emitBehavior'] ?? 'emitIndividually') !== 'emitIndividually'
+  const list = { type: 'object', properties: { results: { type: 'array', title: 'Results', items: record } } }
+  return { out: isList ? list : record }
+})
+
+export { getMetaModel, objectFields, objectTypes, parents, run as process }
+
+function objectTypeOf(config: Execution['config']): string {
+  return new Fields(config).requiredText('objectType')
+}
+
+function readRequest(fields: Fields) {
+  const startTime = fields.time('startTime')
+  const endTime = fields.time('endTime')
+  if (startTime !== undefined && endTime !== undefined && startTime > endTime) {
+    throw new ConfigurationError(
+      'The field "startTime" is later than "endTime", so that nothing would ever be emitted.',
+    )
+  }
+  return {
+    objectType: fields.requiredText('objectType'),
+    parentId: fields.text('parentId'),
+    selectedFields: fields.names('selectedFields'),
+    startTime,
+    endTime,
+    pageSize: fields.positiveInteger('pageSize', defaultPageSize),
+    includeDeleted: fields.isChecked('includeDeleted'),
+  }
+}

@@ -8,7 +8,8 @@ export interface AccountAccess {
   /** `updateKeys` of a running step. */
   readonly emitKeys?: (keys: Keys) => Promise<void>
   readonly updateKeys?: (keys: Keys) => Promise<void>
-  readonly readKeys?: () => Promise<Keys>
+  /** Gives no keys where they cannot be read in this context. */
+  readonly readKeys: () => Promise<Keys>
 }
 
 /**
@@ -21,7 +22,7 @@ export function accountStore(credentialFields: Keys, access: AccountAccess): Key
     canSave: emitKeys !== undefined || updateKeys !== undefined,
 
     async load() {
-      return readKeys && parseTokenSet((await readKeys())['oauth'])
+      return parseTokenSet((await readKeys())['oauth'])
     },
 
     async save(tokenSet: TokenSet, isRepeat: boolean) {

@@ -1,133 +1,113 @@
-import { ReconnectRequiredError, TemporaryError } from '../errors'
-import { RecentSet } from '../recentSet'
-import type { KeyStore } from './keyStore'
-import type { RefreshGrant } from './refreshGrant'
-import { fingerprint, mergeTokenSets, secretsOf, type TokenSet } from './tokenSet'
+import { expiryOf } from './expiry'
+import { aheadPauseMs, drawAheadPoint, isDueAhead } from './refreshPolicy'
+import { ensureSaved, type Means, type Renewed, renew } from './renewal'
+import type { ServerClock } from './serverClock'
+import { fingerprint, type TokenSet } from './tokenSet'
+import { TokenState } from './tokenState'
 
-/** What an execution brings along to renew an account's tokens. */
-export interface Renewal {
-  readonly refresh: RefreshGrant
-  readonly store: KeyStore
-}
-
-// Years of refreshing must not fill the memory; what the platform hands over stays remembered by being offered again.
-const remembered = 1000
-
-/**
- * One account's token sets in the order this process saw them. At most one refresh is under way; a set that the
- * store did not take is held back until it does, and nothing is spent meanwhile.
- */
+/** One account's tokens in this process: at most one renewal is under way, and all who need it share its outcome. */
 export class AccountTokens {
-  #held: TokenSet
-  #saved: TokenSet
-  #renewing: Promise<TokenSet> | undefined
-  readonly #seen = new RecentSet(remembered)
-  readonly #secrets = new RecentSet(remembered)
+  readonly #state: TokenState
+  #renewing: { readonly done: Promise<Renewed>; readonly isBackground: boolean } | undefined
+  #rejected: string | undefined
+  #aheadPoint: number | undefined
+  #aheadNotBeforeMs = 0
 
-  constructor(first: TokenSet) {
-    this.#held = first
-    this.#saved = first
-    this.#remember(first)
+  constructor(
+    first: TokenSet,
+    readonly clock: ServerClock,
+  ) {
+    this.#state = new TokenState(first)
   }
 
   /** Takes over a set that was never seen here: the account was reconnected. */
   offer(tokenSet: TokenSet): void {
-    if (!this.#seen.add(fingerprint(tokenSet))) return
-    this.#hold(tokenSet)
-    this.#saved = tokenSet
+    this.#state.adopt(tokenSet)
   }
 
-  /** The newest set that is saved, without waiting for a refresh that may be under way. */
+  /** The newest set that is saved, without waiting for anything. */
   get latest(): TokenSet {
-    return this.#saved
+    return this.#state.saved
   }
 
-  /** The tokens this process held for the account, to keep them out of what it says. */
   get secrets(): Iterable<string> {
-    return this.#secrets
+    return this.#state.secrets
   }
 
-  /** The newest set, saved. Waits for a refresh that is under way. */
-  async usable(renewal: Renewal): Promise<TokenSet> {
-    if (this.#renewing) return this.#renewing
-    if (this.#isSaved && this.#held.access_token) return this.#held
-    return this.#alone(async () => {
-      await this.#ensureSaved(renewal.store)
-      if (!this.#held.access_token) await this.#spend(renewal)
-    })
+  /** True while a refreshed set is held here that the store did not take. */
+  get isUnsaved(): boolean {
+    return !this.#state.isSaved
   }
 
-  /** Waits until a set newer than `rejected` is usable: the one already held, else one from the token endpoint. */
-  async newerThan(rejected: TokenSet, renewal: Renewal): Promise<{ isRefreshed: boolean }> {
-    const isRefreshed = this.#renewing !== undefined || fingerprint(this.#held) === fingerprint(rejected)
-    await (isRefreshed ? this.refreshed(renewal) : this.usable(renewal))
-    return { isRefreshed }
+  /** Waits until `latest` is worth sending: there, not known to be rejected, and nothing newer being fetched. */
+  async usable(means: Means): Promise<void> {
+    if (this.#isWorthSending) return
+    if (this.#renewing) await this.#renewing.done
+    else if (this.isUnsaved) await this.save(means)
+    if (!this.latest.access_token) await this.#renew(means)
   }
 
-  /** A set fresh from the token endpoint, saved; callers at the same time share one refresh and its outcome. */
-  refreshed(renewal: Renewal): Promise<TokenSet> {
-    return this.#alone(async () => {
-      await this.#ensureSaved(renewal.store)
-      await this.#spend(renewal)
-    })
+  /** Waits until a set newer than `rejected` is usable: the one already held, one from the store, or a fresh one. */
+  async newerThan(rejected: TokenSet, means: Means): Promise<Renewed> {
+    this.#rejected = fingerprint(rejected)
+    const isHeld = fingerprint(this.#state.held) === this.#rejected
+    if (this.#renewing || isHeld) return this.#renew(means)
+    return this.isUnsaved ? this.save(means) : 'adopted'
   }
 
-  #alone(renew: () => Promise<void>): Promise<TokenSet> {
-    this.#renewing ??= renew()
-      .then(() => this.#held)
+  /** A set fresh from the token endpoint; who asks at the same time shares it. */
+  async refresh(means: Means): Promise<void> {
+    const spend = () => this.#alone(() => renew(this.#state, means, true))
+    if ((await spend()) === 'saved') await spend()
+  }
+
+  /** Writes an unsaved set again; rejects where the store still does not take it. */
+  save(means: Means): Promise<Renewed> {
+    return this.#alone(() => this.#save(means))
+  }
+
+  /**
+   * Does what can be done before a call needs it: saves an unsaved set, or refreshes near the known expiry. While
+   * the held token is valid nobody waits for that. The promise never rejects: it gives the reason of a failure.
+   */
+  tendAhead(means: Means): Promise<Error | undefined> | undefined {
+    const now = this.clock.now()
+    const expiry = expiryOf(this.#state.held)
+    if (this.#renewing || now === undefined || now < this.#aheadNotBeforeMs) return undefined
+    this.#aheadPoint ??= drawAheadPoint(means.random())
+    if (!this.isUnsaved && !(expiry && isDueAhead(expiry, this.#aheadPoint, now))) return undefined
+    const isStillValid = this.#isWorthSending && !(expiry && now >= expiry.expiresAtMs)
+    const { access_token } = this.latest
+    const run = () => (this.isUnsaved ? this.#save(means) : renew(this.#state, means, false))
+    return this.#alone(run, isStillValid)
+      .then(() => undefined)
+      .catch((error: Error) => error)
       .finally(() => {
-        this.#renewing = undefined
+        if (this.latest.access_token === access_token) this.#aheadNotBeforeMs = now + aheadPauseMs(expiry)
       })
-    return this.#renewing
   }
 
-  async #spend({ refresh, store }: Renewal): Promise<void> {
-    if (!store.canSave) {
-      throw new ReconnectRequiredError(
-        'The access token is no longer accepted, and a new one could not be stored here. Reconnect the account.',
-      )
-    }
-    const spent = this.#held
-    const { refresh_token } = spent
-    if (!refresh_token) {
-      throw new ReconnectRequiredError(
-        'The access token is no longer accepted and the account has no refresh token. Reconnect the account, and grant offline access.',
-      )
-    }
-    const answer = await refresh(refresh_token)
-    // An account that was reconnected meanwhile has a newer grant than the one just renewed.
-    if (this.#held !== spent) return
-    this.#hold(mergeTokenSets(spent, answer))
-    await this.#save(store, false)
+  get #isWorthSending(): boolean {
+    const { saved, isSaved } = this.#state
+    if (!saved.access_token || fingerprint(saved) === this.#rejected) return false
+    return this.#renewing ? this.#renewing.isBackground : isSaved || this.#rejected === undefined
   }
 
-  async #ensureSaved(store: KeyStore): Promise<void> {
-    if (!this.#isSaved) await this.#save(store, true)
+  #renew(means: Means): Promise<Renewed> {
+    return this.#alone(() => renew(this.#state, means, false))
   }
 
-  async #save(store: KeyStore, isRepeat: boolean): Promise<void> {
-    const saving = this.#held
-    try {
-      await store.save(saving, isRepeat)
-    } catch (error) {
-      throw new TemporaryError(
-        `The account's new tokens could not be saved at the platform: ${(error as Error).message} They are kept and saved with the next message; until then nothing else is refreshed.`,
-      )
-    }
-    if (this.#held === saving) this.#saved = saving
+  async #save(means: Means): Promise<Renewed> {
+    await ensureSaved(this.#state, means)
+    return 'saved'
   }
 
-  get #isSaved(): boolean {
-    return this.#saved === this.#held
-  }
-
-  #hold(tokenSet: TokenSet): void {
-    this.#held = tokenSet
-    this.#remember(tokenSet)
-  }
-
-  #remember(tokenSet: TokenSet): void {
-    this.#seen.add(fingerprint(tokenSet))
-    for (const secret of secretsOf(tokenSet)) this.#secrets.add(secret)
+  #alone(run: () => Promise<Renewed>, isBackground = false): Promise<Renewed> {
+    if (this.#renewing) return this.#renewing.done
+    const done = run().finally(() => {
+      this.#renewing = undefined
+    })
+    this.#renewing = { done, isBackground }
+    return done
   }
 }

@@ -16,12 +16,12 @@ import type { TokenSet } from './tokenSet'
 
 /** The account's tokens as one execution sees them. */
 export interface TokenSource {
-  /** The newest set, after waiting for whatever it needs to be usable. */
-  usable(): Promise<TokenSet>
+  /** Waits until the newest set may be used. */
+  usable(): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
-  /** Sees to it that a set newer than `rejected` is there, and tells whether it is fresh from the token endpoint. */
-  newerThan(rejected: TokenSet): Promise<{ isRefreshed: boolean }>
+  /** Sees to it that a set newer than `rejected` is there, and tells where it came from. */
+  newerThan(rejected: TokenSet): Promise<'adopted' | 'saved' | 'refreshed'>
 }
 
 /** What a provider's API is like, as far as authorising calls to it needs to know. */
@@ -48,13 +48,13 @@ export function authorize(
 ): Api {
   return async (request) => {
     await tokens.usable()
-    for (let mayRenew = true; ; ) {
+    let isFresh = false
+    for (let attempt = 1; ; attempt++) {
       const { response, tokenSet } = await sendWithLatest(request)
       if (!isRejected(response, tokenSet)) return accepted(request, response, traits)
-      if (!mayRenew) throw rejectedAfterRefresh(request, response, traits)
-      const { isRefreshed } = await tokens.newerThan(tokenSet)
+      if (isFresh || attempt === mostAttempts) throw rejectedAgain(request, response, traits)
+      isFresh = (await tokens.newerThan(tokenSet)) === 'refreshed'
       if (!isReplayable(request.body)) throw notRepeated(traits)
-      mayRenew = !isRefreshed
     }
   }
 
@@ -79,6 +79,9 @@ export function authorize(
     return traits.originsOf(tokenSet).includes(response.url.origin) && traits.isTokenRejection(response)
   }
 }
+
+// With the token at hand, with one that another container stored, and with one fresh from the token endpoint.
+const mostAttempts = 3
 
 function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: string): HttpRequest {
   const body = request.json === undefined ? request.body : JSON.stringify(request.json)
@@ -128,11 +131,9 @@ function refused(request: ApiRequest, response: HttpResponse, traits: ApiTraits)
   })
 }
 
-function rejectedAfterRefresh(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
+function rejectedAgain(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
   const refusal = refused(request, response, traits)
-  return new ReconnectRequiredError(
-    `${refusal.message} The token was refreshed just before and is rejected all the same.`,
-  )
+  return new ReconnectRequiredError(`${refusal.message} A newer token was rejected just the same.`)
 }
 
 function notRepeated(traits: ApiTraits): Error {

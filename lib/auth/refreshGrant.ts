@@ -1,6 +1,12 @@
-import { ApiError, ClientRejectedError, ReconnectRequiredError, TemporaryError } from '../errors'
+import {
+  ApiError,
+  ClientRejectedError,
+  type ComponentError,
+  ReconnectRequiredError,
+  TemporaryError,
+} from '../errors'
 import { responseOrFailure } from '../http/attempts'
-import type { Send } from '../http/message'
+import type { HttpResponse, Send } from '../http/message'
 import { type Attempted, type RetryPolicy, retry } from '../http/retry'
 import { retryAfterMs } from '../http/retryDelay'
 import { TransportFailure } from '../http/transportFailure'
@@ -8,58 +14,98 @@ import { type OAuthClient, refreshRequest } from './oauthClient'
 import { judgeTokenAnswer, type TokenAnswer } from './tokenAnswer'
 import type { TokenSet } from './tokenSet'
 
-/** Spends a refresh token: gives the endpoint's answer, or throws what the person who runs the flow must do. */
-export type RefreshGrant = (refreshToken: string) => Promise<TokenSet>
+/** What became of a refresh token that was spent. */
+export type GrantOutcome =
+  | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
+  /** The endpoint says the grant is dead; in a race with another container it only seems so. */
+  | { readonly kind: 'dead'; readonly error: ComponentError }
+  /** It may have been renewed although no answer came, or by another container this very moment. */
+  | { readonly kind: 'uncertain'; readonly error: ComponentError }
+  | { readonly kind: 'failed'; readonly error: ComponentError }
+
+/** Spends the refresh token of a token set. */
+export type RefreshGrant = (held: TokenSet) => Promise<GrantOutcome>
 
 /**
- * The refresh grant of RFC 6749 section 6. Temporary answers are repeated by the policy; a lost answer once only,
- * since the server may have rotated already and sees the repeat as a replay.
+ * The refresh grant of RFC 6749 section 6. Temporary answers are repeated by the policy; after a lost answer it is
+ * left to the caller whether to spend the same token again, since the server may have rotated it already.
  */
 export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolicy): RefreshGrant {
-  return async (refreshToken) => {
-    const request = refreshRequest(client, refreshToken)
-    let lostAnswers = 0
-    const answer = await retry<TokenAnswer>(async () => {
-      const outcome = await responseOrFailure(request, send)
-      if (outcome instanceof TransportFailure) {
-        if (outcome.mayHaveArrived) lostAnswers++
-        return { isFinal: lostAnswers > 1, value: { kind: 'temporary', reason: outcome.detail } }
-      }
-      return judged(
-        judgeTokenAnswer(outcome.status, outcome.body.toString('utf8')),
-        retryAfterMs(outcome.headers, policy.now()),
-      )
-    }, policy)
-    return tokensFrom(answer, client)
+  return async ({ refresh_token }) => {
+    if (refresh_token === undefined) return noRefreshToken
+    const request = refreshRequest(client, refresh_token)
+    const answer = await retry(async () => judge(await responseOrFailure(request, send), policy), policy)
+    return outcomeOf(answer, client)
   }
 }
 
-function judged(answer: TokenAnswer, waitMs: number | undefined): Attempted<TokenAnswer> {
-  return answer.kind === 'temporary'
-    ? { isFinal: false, value: answer, retryAfterMs: waitMs }
-    : { isFinal: true, value: answer }
+const noRefreshToken: GrantOutcome = {
+  kind: 'dead',
+  error: new ReconnectRequiredError(
+    'The access token is no longer accepted, and there is no refresh token. Grant offline access when you reconnect (for Microsoft the scope "offline_access", for Salesforce "refresh_token").',
+  ),
 }
 
-function tokensFrom(answer: TokenAnswer, client: OAuthClient): TokenSet {
+type Judged =
+  | TokenAnswer
+  | { readonly kind: 'uncertain'; readonly reason: string }
+  | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
+
+function judge(outcome: HttpResponse | TransportFailure, policy: RetryPolicy): Attempted<Judged> {
+  if (outcome instanceof TransportFailure) {
+    return outcome.mayHaveArrived
+      ? { isFinal: true, value: { kind: 'uncertain', reason: outcome.detail } }
+      : { isFinal: false, value: { kind: 'temporary', reason: outcome.detail } }
+  }
+  const answer = judgeTokenAnswer(outcome.status, outcome.body.toString('utf8'))
+  if (answer.kind === 'granted') {
+    const serverTimeMs = Date.parse(outcome.headers['date'] ?? '')
+    const known = Number.isNaN(serverTimeMs) ? undefined : serverTimeMs
+    return { isFinal: true, value: { ...answer, serverTimeMs: known } }
+  }
+  if (answer.kind !== 'temporary') return { isFinal: true, value: answer }
+  return { isFinal: false, value: answer, retryAfterMs: retryAfterMs(outcome.headers, policy.now()) }
+}
+
+function outcomeOf(answer: Judged, client: OAuthClient): GrantOutcome {
   const endpoint = `The token endpoint ${client.tokenUri.origin}${client.tokenUri.pathname}`
-  if (answer.kind === 'granted') return answer.tokenSet
-  if (answer.kind === 'temporary') {
-    throw new TemporaryError(
-      `${endpoint} gave no tokens: ${answer.reason}. Nothing was changed; try again later.`,
-    )
+  switch (answer.kind) {
+    case 'granted':
+      return { serverTimeMs: undefined, ...answer }
+    case 'temporary':
+      return { kind: 'failed', error: unavailable(`${endpoint} gave no tokens: ${answer.reason}.`) }
+    case 'uncertain':
+      return { kind: 'uncertain', error: unavailable(`${endpoint} gave no tokens: ${answer.reason}.`) }
+    case 'refused': {
+      const words = answer.description && ` (${answer.description.slice(0, 300)})`
+      return refusedOutcome(answer.by, `${endpoint} refused the refresh: ${answer.code}${words}.`)
+    }
   }
-  const refusal = `${endpoint} refused the refresh: ${answer.code}${answer.description && ` (${answer.description})`}.`
-  if (answer.by === 'grant') {
-    throw new ReconnectRequiredError(
-      `${refusal} The account's authorization is no longer valid: reconnect the account.`,
-    )
+}
+
+function unavailable(what: string): TemporaryError {
+  return new TemporaryError(`${what} The refresh is tried again with the next message.`)
+}
+
+function refusedOutcome(by: (TokenAnswer & { kind: 'refused' })['by'], what: string): GrantOutcome {
+  switch (by) {
+    case 'grant':
+      return { kind: 'dead', error: new ReconnectRequiredError(what) }
+    case 'busy':
+      return { kind: 'uncertain', error: unavailable(what) }
+    case 'client':
+      return {
+        kind: 'failed',
+        error: new ClientRejectedError(
+          `${what} Check OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET and OAUTH_CLIENT_AUTH against the app registered at the provider.`,
+        ),
+      }
+    case 'request':
+      return {
+        kind: 'failed',
+        error: new ApiError(
+          `${what} Check OAUTH_TOKEN_URI and the settings of the app registered at the provider.`,
+        ),
+      }
   }
-  if (answer.by === 'client') {
-    throw new ClientRejectedError(
-      `${refusal} Check OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET and OAUTH_CLIENT_AUTH against the app registered at the provider.`,
-    )
-  }
-  throw new ApiError(
-    `${refusal} Check OAUTH_TOKEN_URI and the settings of the app registered at the provider.`,
-  )
 }

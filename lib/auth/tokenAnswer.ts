@@ -11,7 +11,8 @@ export type TokenAnswer =
     }
   | { readonly kind: 'temporary'; readonly reason: string }
 
-export type RefusalKind = 'grant' | 'client' | 'request'
+/** `busy`: the same refresh token is being spent by somebody else at this moment. */
+export type RefusalKind = 'grant' | 'busy' | 'client' | 'request'
 
 /**
  * Judges an answer to a refresh (RFC 6749 sections 5.1 and 5.2). Only an OAuth error code is a refusal: HTML from a
@@ -49,9 +50,18 @@ function refusalIn(status: number, answer: Record<string, unknown>): TokenAnswer
   // A code of the provider's own counts where RFC 6749 puts error codes: 400, 401, and the 200 some use instead.
   const by = known ?? ([200, 400, 401].includes(status) ? 'request' : 'temporary')
   if (by === 'temporary') return { kind: 'temporary', reason: `it answered ${status} ${code}` }
-  const description = answer['error_description']
-  return { kind: 'refused', by, code, description: typeof description === 'string' ? description : '' }
+  const words = answer['error_description']
+  const description = typeof words === 'string' ? words : ''
+  return {
+    kind: 'refused',
+    by: by === 'grant' && busyWords.test(description) ? 'busy' : by,
+    code,
+    description,
+  }
 }
+
+// Salesforce's two ways to say that another refresh of the same token is under way, both as invalid_grant.
+const busyWords = /token request is already being processed|expired authorization code/i
 
 function describe(answer: Record<string, unknown> | undefined): string {
   if (!answer) return 'and no JSON object'

@@ -21,12 +21,11 @@ export function parseTokenSet(value: unknown): TokenSet | undefined {
 
 /**
  * The token set after a refresh: the answer's fields over the held ones. An omitted or empty refresh token means
- * the held one stays valid (RFC 6749 section 6); an omitted `expires_in` means the new lifetime is not known.
+ * the held one stays valid (RFC 6749 section 6). The old set's moment of expiry does not outlive it.
  */
 export function mergeTokenSets(held: TokenSet, answer: TokenSet): TokenSet {
-  const { expires_in: _, ...kept } = held
-  const refreshToken = answer.refresh_token ?? held.refresh_token
-  return { ...kept, ...answer, ...(refreshToken !== undefined && { refresh_token: refreshToken }) }
+  const { expires_at: _, ...kept } = held
+  return { ...kept, ...answer }
 }
 
 /** A short hash that tells token sets apart and may stand in a log. */

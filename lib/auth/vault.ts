@@ -1,37 +1,36 @@
 import { createHash } from 'node:crypto'
 import { AccountTokens } from './accountTokens'
-import { fingerprint, type TokenSet } from './tokenSet'
+import { ServerClock } from './serverClock'
+import type { TokenSet } from './tokenSet'
 
 /** The newest token set of each account that this process serves. Nothing else outlives an execution. */
 export class Vault {
   readonly #accounts = new Map<string, AccountTokens>()
 
+  constructor(private readonly now: () => number = Date.now) {}
+
+  /** The tokens kept under this key; undefined before the first `open`. */
+  find(key: string): AccountTokens | undefined {
+    return this.#accounts.get(key)
+  }
+
   /**
    * The account's tokens. `offered` is what the platform handed over with the message: it seeds a new account,
    * counts as a reconnect where it was never seen before, and is passed over where it is an older one.
    */
-  open(account: AccountKey, offered: TokenSet): AccountTokens {
-    const key = keyOf(account, offered)
+  open(key: string, offered: TokenSet): AccountTokens {
     const known = this.#accounts.get(key)
     if (known) {
       known.offer(offered)
       return known
     }
-    const opened = new AccountTokens(offered)
+    const opened = new AccountTokens(offered, new ServerClock(this.now))
     this.#accounts.set(key, opened)
     return opened
   }
 }
 
-export interface AccountKey {
-  /** Absent in service calls for an account that is not stored yet. */
-  readonly accountId: string | undefined
-  readonly clientId: string | undefined
-  readonly tokenUri: string | undefined
-}
-
-function keyOf({ accountId, clientId, tokenUri }: AccountKey, offered: TokenSet): string {
-  return createHash('sha256')
-    .update(JSON.stringify([tokenUri, clientId, accountId ?? fingerprint(offered)]))
-    .digest('hex')
+/** A key that tells accounts apart and may stand in a log or a lock's name. */
+export function accountKey(...parts: readonly (string | undefined)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

@@ -10,6 +10,8 @@ export interface RetryPolicy {
   readonly maxRetries: number
   /** A server that asks for a longer wait than this is not waited for. */
   readonly maxWaitMs: number
+  /** No further attempt begins later than this after the first; absent means no such limit. */
+  readonly maxElapsedMs?: number
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
   readonly now: () => number
@@ -20,10 +22,14 @@ export async function retry<T>(
   attempt: (number: number) => Promise<Attempted<T>>,
   policy: RetryPolicy,
 ): Promise<T> {
+  const startedAt = policy.now()
   for (let number = 1; ; number++) {
     const outcome = await attempt(number)
     if (outcome.isFinal || number > policy.maxRetries) return outcome.value
     if ((outcome.retryAfterMs ?? 0) > policy.maxWaitMs) return outcome.value
-    await policy.sleep(retryDelayMs(number, outcome.retryAfterMs, policy.random()))
+    const delayMs = retryDelayMs(number, outcome.retryAfterMs, policy.random())
+    if (policy.now() + delayMs - startedAt > (policy.maxElapsedMs ?? Number.POSITIVE_INFINITY))
+      return outcome.value
+    await policy.sleep(delayMs)
   }
 }

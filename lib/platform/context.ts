@@ -26,6 +26,9 @@ export interface PlatformClient {
     retrieve(accountId: string): Promise<{ readonly keys?: Record<string, unknown> }>
     update(accountId: string, change: { readonly keys: unknown }): Promise<unknown>
   }
+  readonly tasks?: {
+    retrieveStep(flowId: string, stepId: string): Promise<{ readonly config?: Record<string, unknown> }>
+  }
 }
 
 /** The step's configuration: its own fields and the credential's, `oauth` and `_account` among them. */

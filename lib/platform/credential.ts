@@ -1,4 +1,5 @@
 import type { Keys } from '../auth/accountStore'
+import { type RefreshPolicy, refreshPolicies } from '../auth/refreshPolicy'
 import { parseTokenSet, type TokenSet } from '../auth/tokenSet'
 import { ConfigurationError, ReconnectRequiredError } from '../errors'
 import { isSecure } from '../http/origins'
@@ -10,11 +11,9 @@ import { Fields } from './fields'
 /** The fields of component.json's credential, `oauth` left out. */
 export const credentialFieldNames = ['provider', 'apiBaseUrl', 'verifyPath', 'refreshPolicy'] as const
 
-export const refreshPolicies = ['whenRejected', 'everyCall'] as const
-
 export interface AccountConfig {
   readonly credential: Credential
-  readonly refreshPolicy: (typeof refreshPolicies)[number]
+  readonly refreshPolicy: RefreshPolicy
   readonly accountId: string | undefined
   readonly tokenSet: TokenSet
   /** The credential's fields as they were handed over, to be written back with each new token set. */

@@ -1,40 +1,92 @@
 import packageJson from '../../package.json'
 import type { OAuthClient } from '../auth/oauthClient'
+import type { SecretAddress } from '../auth/platformSecrets'
 import { ConfigurationError } from '../errors'
 import { isSecure } from '../http/origins'
+import type { RetryPolicy } from '../http/retry'
 
 export interface Environment {
   readonly userAgent: string
   readonly timeoutMs: number
-  readonly maxRetries: number
+  readonly retries: RetryPolicy
+  /** For token endpoints: bounded in time too, so that a lock's lease can outlast a whole refresh. */
+  readonly refreshRetries: RetryPolicy
+  readonly refreshLeaseMs: number
+  readonly timing: Timing
   readonly salesforceApiVersion: string
   /** A sample run of the platform's flow designer. */
   readonly isSampleRun: boolean
-  /** What tells this step from every other one. */
-  readonly stepKey: string
+  /** The running step, by which the platform is asked for its configuration. */
+  readonly flowId: string
+  readonly stepId: string
   readonly clientId: string | undefined
-  readonly clientSecret: string | undefined
   readonly tokenUri: string | undefined
+  readonly refreshLockUrl: string | undefined
+  /** What must appear in no log line, error or message. */
+  readonly secrets: string[]
   /** The OAuth application; throws ConfigurationError naming the variable that is missing or bad. */
   oauthClient(): OAuthClient
+  /** Where the platform keeps a secret; throws ConfigurationError naming the variable that is missing. */
+  secretAddress(secretId: string): SecretAddress
+}
+
+export interface Timing {
+  readonly sleep: (delayMs: number) => Promise<void>
+  readonly random: () => number
+  readonly now: () => number
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+const longestWaitMs = 120_000
+
+const timing: Timing = {
+  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+  random: Math.random,
+  now: Date.now,
+}
+
 /** The component's settings (contract section 2). Throws ConfigurationError naming a variable that cannot be read. */
 export function readEnvironment(variables: Variables = process.env): Environment {
+  const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
+  const maxRetries = wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0)
+  const refreshWindowMs = Math.max(1.5 * timeoutMs, 5000)
+  const retries = { maxRetries, maxWaitMs: longestWaitMs, ...timing }
   return {
     userAgent: `${packageJson.name}/${packageJson.version}`,
-    timeoutMs: wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1),
-    maxRetries: wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0),
+    timeoutMs,
+    retries,
+    refreshRetries: { ...retries, maxWaitMs: refreshWindowMs, maxElapsedMs: refreshWindowMs },
+    // The last attempt may begin at the window's end; the rest is for reading and writing the account.
+    refreshLeaseMs: refreshWindowMs + 2.5 * timeoutMs,
+    timing,
     salesforceApiVersion: salesforceApiVersion(variables),
     isSampleRun: variables['ELASTICIO_FLOW_TYPE'] === 'debug',
-    stepKey: `${variables['ELASTICIO_FLOW_ID'] ?? ''}/${variables['ELASTICIO_STEP_ID'] ?? ''}`,
+    flowId: variables['ELASTICIO_FLOW_ID'] ?? '',
+    stepId: variables['ELASTICIO_STEP_ID'] ?? '',
     clientId: optional(variables, 'OAUTH_CLIENT_ID'),
-    clientSecret: optional(variables, 'OAUTH_CLIENT_SECRET'),
     tokenUri: optional(variables, 'OAUTH_TOKEN_URI'),
+    refreshLockUrl: refreshLockUrl(variables),
+    secrets: ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY'].flatMap((name) => optional(variables, name) ?? []),
     oauthClient: () => oauthClient(variables),
+    secretAddress: (secretId) => secretAddress(variables, secretId),
   }
+}
+
+function secretAddress(variables: Variables, secretId: string): SecretAddress {
+  return {
+    apiUri: endpoint(variables, 'ELASTICIO_API_URI'),
+    username: required(variables, 'ELASTICIO_API_USERNAME'),
+    apiKey: required(variables, 'ELASTICIO_API_KEY'),
+    workspaceId: required(variables, 'ELASTICIO_WORKSPACE_ID'),
+    secretId,
+  }
+}
+
+function refreshLockUrl(variables: Variables): string | undefined {
+  const url = optional(variables, 'REFRESH_LOCK_URL')
+  if (url === undefined || /^rediss?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) return url
+  throw bad('REFRESH_LOCK_URL', 'is not a redis:// or rediss:// URL')
 }
 
 function oauthClient(variables: Variables): OAuthClient {

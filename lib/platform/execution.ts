@@ -1,3 +1,4 @@
+import { parseTokenSet, secretsOf } from '../auth/tokenSet'
 import { ComponentError, UnexpectedResponseError } from '../errors'
 import { redact } from '../http/redact'
 import type { ExecutionContext, StepConfig } from './context'
@@ -22,16 +23,18 @@ export async function execute<T>(
   const startedAt = Date.now()
   let session: Session | undefined
   let outcome = 'failed'
+  let secrets = (): string[] => []
   try {
     const environment = readEnvironment()
-    session = openSession(context, config ?? {}, environment)
-    await session.refreshByPolicy()
+    secrets = () => [...environment.secrets, ...tokensIn(config)]
+    session = await openSession(context, config ?? {}, environment)
     const { result, summary } = await run({ ...session, config, environment })
     outcome = summary
     return result
   } catch (error) {
-    throw cleanError(error, session?.secrets() ?? [])
+    throw cleanError(error, session?.secrets() ?? secrets())
   } finally {
+    await session?.close()
     const { apiCalls, refreshes } = session?.counts ?? { apiCalls: 0, refreshes: 0 }
     session?.log.info(
       `${name}: ${outcome}; ${apiCalls} API calls, ${refreshes} refreshes, ${Date.now() - startedAt} ms`,
@@ -54,4 +57,10 @@ function unforeseen(error: unknown): ComponentError {
     `Something happened that the component does not foresee (${name}: ${message}). Please report it with this text.`,
     { cause: error },
   )
+}
+
+// Where the configuration itself is at fault there is no session yet that knows the tokens.
+function tokensIn(config: StepConfig | undefined): string[] {
+  const tokenSet = parseTokenSet(config?.['oauth'])
+  return tokenSet ? secretsOf(tokenSet) : []
 }

@@ -1,3 +1,4 @@
+import type { HttpResponse, Send } from '../http/message'
 import { redact } from '../http/redact'
 import type { Logger } from './context'
 
@@ -13,5 +14,27 @@ export function cleanLog(logger: Logger, secrets: () => Iterable<string>): Clean
     debug: (line) => logger.debug(redact(line, secrets())),
     info: (line) => logger.info(redact(line, secrets())),
     warn: (line) => logger.warn(redact(line, secrets())),
+  }
+}
+
+/** One debug line a request, without query, headers and body; `observe` is told of each attempt. */
+export function logged(
+  send: Send,
+  log: CleanLog,
+  observe: (response?: HttpResponse) => void = () => {},
+): Send {
+  return async (request) => {
+    const startedAt = Date.now()
+    const call = `${request.method} ${request.url.origin}${request.url.pathname}`
+    try {
+      const response = await send(request)
+      observe(response)
+      log.debug(`${call} ${response.status} ${Date.now() - startedAt} ms`)
+      return response
+    } catch (error) {
+      observe()
+      log.debug(`${call} ${(error as Error).message} ${Date.now() - startedAt} ms`)
+      throw error
+    }
   }
 }

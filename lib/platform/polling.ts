@@ -21,12 +21,12 @@ export async function emitPolled(
   { environment }: Execution,
   runtime: StepContext,
 ): Promise<string> {
-  const { isSampleRun, stepKey } = environment
+  const { isSampleRun, flowId, stepId } = environment
   const pages = isSampleRun ? samplePage(polling.pages) : polling.pages
   const counts = await emitPages(pages, {
     behavior: polling.behavior,
     isSinglePage: polling.isSinglePage,
-    idOf: (...parts) => deterministicId([stepKey, polling.source, ...parts]),
+    idOf: (...parts) => deterministicId([flowId, stepId, polling.source, ...parts]),
     emit: (messages) => emitTogether(messages, runtime),
     snapshot: async (cursor) => {
       if (!isSampleRun) await runtime.emit('snapshot', cursor)

@@ -1,20 +1,20 @@
-import { accountStore } from '../auth/accountStore'
-import { authorize } from '../auth/authorize'
-import { refreshGrant } from '../auth/refreshGrant'
+import type { AccountTokens } from '../auth/accountTokens'
+import { type ApiTraits, authorize, type TokenSource } from '../auth/authorize'
+import { withExpiry } from '../auth/expiry'
+import type { RefreshGrant } from '../auth/refreshGrant'
+import type { Means } from '../auth/renewal'
 import { Vault } from '../auth/vault'
 import type { Api } from '../http/api'
 import { sendWithRetries } from '../http/attempts'
-import type { Send } from '../http/message'
 import { followingRedirects } from '../http/redirects'
-import type { RetryPolicy } from '../http/retry'
 import { sender } from '../http/send'
 import { providers } from '../providers'
 import type { Credential, Provider } from '../providers/provider'
-import { accountAccess } from './accountAccess'
+import { type Account, accountOf } from './account'
 import type { ExecutionContext, StepConfig } from './context'
-import { readAccount } from './credential'
 import type { Environment } from './environment'
-import { type CleanLog, cleanLog } from './log'
+import { type CleanLog, cleanLog, logged } from './log'
+import { refreshLockOf } from './refreshLocks'
 
 /** All that one execution works with: the provider, the account's authorised API, a log without secrets. */
 export interface Session {
@@ -23,10 +23,10 @@ export interface Session {
   readonly api: Api
   readonly log: CleanLog
   readonly counts: Counts
-  /** Refreshes now, where the policy asks for it at the start of each execution. */
-  refreshByPolicy(): Promise<void>
   /** What must stand in nothing that leaves the process. */
   secrets(): string[]
+  /** Waits for what was begun in the background. */
+  close(): Promise<void>
 }
 
 export interface Counts {
@@ -38,47 +38,52 @@ export interface Counts {
 const vault = new Vault()
 
 const maxBodyBytes = 64 * 1024 * 1024
-const maxWaitMs = 120_000
 
-/** Puts the parts together for one execution. Throws ConfigurationError for a configuration it cannot work with. */
-export function openSession(
+/** Puts the parts together for one execution, and refreshes where the policy asks for it at the start. */
+export async function openSession(
   context: ExecutionContext,
   config: StepConfig,
   environment: Environment,
-): Session {
-  const account = readAccount(config, environment.salesforceApiVersion)
-  const provider = providers[account.credential.provider]
-  const tokens = vault.open({ ...environment, accountId: account.accountId }, account.tokenSet)
-  const secrets = () => [...tokens.secrets, ...(environment.clientSecret ? [environment.clientSecret] : [])]
-  const log = cleanLog(context.runtime.logger, secrets)
+): Promise<Session> {
   const counts: Counts = { apiCalls: 0, refreshes: 0 }
-  const policy = retryPolicy(environment)
+  let secrets = () => environment.secrets
+  const log = cleanLog(context.runtime.logger, () => secrets())
   const send = sender({ timeoutMs: environment.timeoutMs, maxBodyBytes })
-
-  const renewal = {
-    store: accountStore(account.credentialFields, accountAccess(context, account.accountId)),
-    refresh: (refreshToken: string) => {
-      counts.refreshes++
-      return refreshGrant(environment.oauthClient(), logged(send, log), policy)(refreshToken)
-    },
+  const surroundings = {
+    context,
+    environment,
+    vault,
+    send: logged(send, log),
+    policy: environment.refreshRetries,
   }
-  const sendToApi = followingRedirects(logged(send, log, () => counts.apiCalls++))
+
+  const account = await accountOf(config, surroundings)
+  const tokens = vault.open(account.key, account.tokenSet)
+  secrets = () => [...environment.secrets, ...tokens.secrets]
+  const means: Means = {
+    accountName: account.name,
+    lockKey: account.key,
+    lock: refreshLockOf(environment, log),
+    store: account.store,
+    refresh: countedRefresh(account, tokens, counts),
+    ...environment.timing,
+  }
+  const background = new Set<Promise<Error | undefined>>()
+  const source = tokenSource(account, tokens, means, background)
+  const provider = providers[account.credential.provider]
+  const sendToApi = followingRedirects(
+    logged(send, log, (response) => {
+      counts.apiCalls++
+      tokens.clock.learn(response?.headers['date'])
+    }),
+  )
   const api = authorize(
-    {
-      usable: () => tokens.usable(renewal),
-      latest: () => tokens.latest,
-      newerThan: (rejected) => tokens.newerThan(rejected, renewal),
-    },
-    {
-      title: provider.title,
-      baseOf: (tokenSet) => provider.apiBase(account.credential, tokenSet),
-      originsOf: (tokenSet) => provider.allowedOrigins(account.credential, tokenSet),
-      isTokenRejection: (response) => provider.isTokenRejection(response),
-      describeFault: (response) => provider.describeFault(response),
-    },
-    (prepare) => sendWithRetries(prepare, sendToApi, policy),
+    source,
+    traitsOf(provider, account.credential),
+    (prepare) => sendWithRetries(prepare, sendToApi, environment.retries),
     environment.userAgent,
   )
+  if (account.refreshPolicy === 'everyCall' && context.kind === 'step') await tokens.refresh(means)
   return {
     provider,
     credential: account.credential,
@@ -86,35 +91,52 @@ export function openSession(
     log,
     counts,
     secrets,
-    async refreshByPolicy() {
-      if (account.refreshPolicy === 'everyCall') await tokens.refreshed(renewal)
-    },
+    close: () => settled(background, log),
   }
 }
 
-function retryPolicy({ maxRetries }: Environment): RetryPolicy {
+function countedRefresh(
+  { refresh, refreshPolicy }: Account,
+  { clock }: AccountTokens,
+  counts: Counts,
+): RefreshGrant {
+  return async (held) => {
+    counts.refreshes++
+    const outcome = await refresh(held)
+    if (outcome.kind !== 'granted' || refreshPolicy !== 'ahead') return outcome
+    return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? clock.now()) }
+  }
+}
+
+function tokenSource(
+  { refreshPolicy }: Account,
+  tokens: AccountTokens,
+  means: Means,
+  background: Set<Promise<Error | undefined>>,
+): TokenSource {
   return {
-    maxRetries,
-    maxWaitMs,
-    sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-    random: Math.random,
-    now: Date.now,
+    usable() {
+      const tended = refreshPolicy === 'ahead' && means.store.canSave ? tokens.tendAhead(means) : undefined
+      if (tended) background.add(tended)
+      return tokens.usable(means)
+    },
+    latest: () => tokens.latest,
+    newerThan: (rejected) => tokens.newerThan(rejected, means),
   }
 }
 
-/** One debug line a request: no query, header or body. */
-function logged(send: Send, log: CleanLog, count: () => void = () => {}): Send {
-  return async (request) => {
-    const startedAt = Date.now()
-    const call = `${request.method} ${request.url.origin}${request.url.pathname}`
-    count()
-    try {
-      const response = await send(request)
-      log.debug(`${call} ${response.status} ${Date.now() - startedAt} ms`)
-      return response
-    } catch (error) {
-      log.debug(`${call} ${(error as Error).message} ${Date.now() - startedAt} ms`)
-      throw error
-    }
+async function settled(background: ReadonlySet<Promise<Error | undefined>>, log: CleanLog): Promise<void> {
+  for (const failure of await Promise.all(background)) {
+    if (failure) log.warn(`Refreshing ahead did not work, the current token is used on: ${failure.message}`)
+  }
+}
+
+function traitsOf(provider: Provider, credential: Credential): ApiTraits {
+  return {
+    title: provider.title,
+    baseOf: (tokenSet) => provider.apiBase(credential, tokenSet),
+    originsOf: (tokenSet) => provider.allowedOrigins(credential, tokenSet),
+    isTokenRejection: (response) => provider.isTokenRejection(response),
+    describeFault: (response) => provider.describeFault(response),
   }
 }

@@ -1,0 +1,133 @@
+import type { GraphTwin } from '../../tenant/graph'
+import { call, errorCode, get, startTwin } from './graphCalls'
+
+describe('contacts of the Graph twin', () => {
+  let twin: GraphTwin
+  let now = 0
+  beforeEach(async () => {
+    now = Date.parse('2026-01-15T12:00:00.250Z')
+    twin = await startTwin({ now: () => now })
+  })
+  afterEach(() => twin.close())
+
+  it('carries all fields of a real contact, about 2.5 KB of JSON', async () => {
+    const [id] = twin.seed(1)
+    const { body } = await get(twin, `/me/contacts/${id}`)
+    expect(body).toMatchObject({
+      '@odata.etag': expect.stringMatching(/^W\/"[\w+/]{40}"$/),
+      id: expect.stringMatching(/^AAMkA[\w-]{146}=$/),
+      changeKey: expect.stringMatching(/^[\w+/]{40}$/),
+      parentFolderId: twin.defaultFolderId,
+      emailAddresses: [
+        { name: expect.any(String), address: expect.stringContaining('@') },
+        expect.anything(),
+      ],
+      homeAddress: { city: expect.any(String) },
+      otherAddress: {},
+      spouseName: null,
+      children: [],
+    })
+    expect(Object.keys(body)).toHaveLength(40)
+    expect(JSON.stringify(body).length).toBeGreaterThan(2200)
+    expect(JSON.stringify(body).length).toBeLessThan(2800)
+  })
+
+  it('shows whole seconds', async () => {
+    const [id] = twin.seed(1)
+    const { body } = await get(twin, `/me/contacts/${id}`)
+    expect(body).toMatchObject({
+      createdDateTime: '2026-01-15T12:00:00Z',
+      lastModifiedDateTime: '2026-01-15T12:00:00Z',
+    })
+  })
+
+  it('creates with 201 and makes up the names it is not given', async () => {
+    const person = {
+      givenName: 'Pavel',
+      surname: 'Bansky',
+      emailAddresses: [{ address: 'pavelb@contoso.example' }],
+    }
+    const { status, body } = await call(twin, 'POST', '/v1.0/me/contacts', { body: person })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      ...person,
+      displayName: 'Pavel Bansky',
+      fileAs: 'Bansky, Pavel',
+      jobTitle: null,
+    })
+    expect((await get(twin, `/me/contacts/${body['id']}`)).body).toEqual(body)
+  })
+
+  it('updates with 200, only what is sent, and with another change key', async () => {
+    const [id = ''] = twin.seed(1)
+    const before = twin.contact(id)
+    now += 5000
+    const { status, body } = await call(twin, 'PATCH', `/v1.0/me/contacts/${id}`, {
+      body: { jobTitle: 'Owner' },
+    })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      jobTitle: 'Owner',
+      surname: before['surname'],
+      createdDateTime: '2026-01-15T12:00:00Z',
+      lastModifiedDateTime: '2026-01-15T12:00:05Z',
+    })
+    expect(body['changeKey']).not.toBe(before['changeKey'])
+    expect(body['@odata.etag']).not.toBe(before['@odata.etag'])
+  })
+
+  it('deletes with 204 and an empty body', async () => {
+    const [id] = twin.seed(1)
+    expect(await call(twin, 'DELETE', `/v1.0/me/contacts/${id}`)).toMatchObject({ status: 204, body: {} })
+    const gone = await get(twin, `/me/contacts/${id}`)
+    expect([gone.status, errorCode(gone)]).toEqual([404, 'ErrorItemNotFound'])
+  })
+
+  it('finds a contact by id in any folder, but in a folder only its own', async () => {
+    const folderId = twin.createFolder('Suppliers')
+    const id = twin.createContact({ givenName: 'Ida' }, folderId)
+    expect((await get(twin, `/me/contacts/${id}`)).status).toBe(200)
+    expect((await get(twin, `/me/contactFolders/${folderId}/contacts/${id}`)).status).toBe(200)
+    expect((await get(twin, `/me/contactFolders/${twin.defaultFolderId}/contacts/${id}`)).status).toBe(404)
+  })
+
+  it('gives a moved contact another id', () => {
+    const folderId = twin.createFolder('Suppliers')
+    const [id = ''] = twin.seed(1)
+    const [moved = ''] = twin.moveContacts([id], folderId)
+    expect(moved).not.toBe(id)
+    expect(twin.contact(moved)['parentFolderId']).toBe(folderId)
+    expect(() => twin.contact(id)).toThrow('no item')
+  })
+
+  it.each([
+    ['an unknown property', { shoeSize: 43 }, 'RequestBodyRead'],
+    ['a value of another type', { givenName: 7 }, 'RequestBodyRead'],
+    ['an address that is no address', { homeAddress: { planet: 'Mars' } }, 'RequestBodyRead'],
+    ['a list', [], 'RequestBodyRead'],
+  ])('refuses %s in a body', async (_what, body, code) => {
+    const reply = await call(twin, 'POST', '/v1.0/me/contacts', { body })
+    expect([reply.status, errorCode(reply)]).toEqual([400, code])
+    expect(twin.contactIds()).toHaveLength(0)
+  })
+
+  it('refuses a body that is not announced as JSON', async () => {
+    const headers = { 'content-type': 'text/plain' }
+    const reply = await call(twin, 'POST', '/v1.0/me/contacts', { body: { givenName: 'Ida' }, headers })
+    expect(reply.status).toBe(400)
+  })
+
+  it('knows keys in brackets and segments in any case', async () => {
+    const [id] = twin.seed(1)
+    expect((await get(twin, `/me/contactfolders('${twin.defaultFolderId}')/contacts('${id}')`)).status).toBe(
+      200,
+    )
+  })
+
+  it('refuses what it does not offer', async () => {
+    expect((await get(twin, '/me/messages')).status).toBe(400)
+    expect((await get(twin, '/me/contacts/%')).status).toBe(400)
+    expect((await call(twin, 'GET', '/beta/me')).status).toBe(400)
+    expect((await call(twin, 'PUT', '/v1.0/me')).status).toBe(405)
+  })
+})

@@ -1,0 +1,84 @@
+import { type GraphTwin, type GraphTwinOptions, startGraphTwin } from '../../tenant/graph'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Record<string, unknown>
+}
+
+export type Contact = Record<string, unknown>
+
+export interface Page {
+  readonly value: readonly Contact[]
+  readonly nextLink: string | undefined
+  readonly deltaLink: string | undefined
+}
+
+/** A twin that accepts the one token that `call` sends. */
+export function startTwin(options: Partial<GraphTwinOptions> = {}): Promise<GraphTwin> {
+  return startGraphTwin({ accepts: (token) => token === 'good', ...options })
+}
+
+/** One call of the API; `path` is below `/v1.0`, or an absolute link. */
+export async function call(
+  twin: GraphTwin,
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Reply> {
+  const response = await fetch(new URL(path, path.startsWith('http') ? undefined : `${twin.url}/`), {
+    method,
+    headers: {
+      authorization: 'Bearer good',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    redirect: 'manual',
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) }
+}
+
+export function get(twin: GraphTwin, path: string, headers: Record<string, string> = {}): Promise<Reply> {
+  return call(twin, 'GET', path.startsWith('/') ? `/v1.0${path}` : path, { headers })
+}
+
+/** The page at a path or link; throws where the answer is none. */
+export async function page(
+  twin: GraphTwin,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Page> {
+  const { status, body } = await get(twin, path, headers)
+  if (status !== 200 || !Array.isArray(body['value'])) throw new Error(`${status} ${JSON.stringify(body)}`)
+  return {
+    value: body['value'],
+    nextLink: text(body['@odata.nextLink']),
+    deltaLink: text(body['@odata.deltaLink']),
+  }
+}
+
+/** A whole delta round from a path or link: its pages in order, the last one with the deltaLink. */
+export async function round(twin: GraphTwin, start: string, size = 1000): Promise<Page[]> {
+  const pages: Page[] = []
+  for (let link: string | undefined = start; link !== undefined; ) {
+    const next: Page = await page(twin, link, { prefer: `odata.maxpagesize=${size}` })
+    pages.push(next)
+    link = next.nextLink
+  }
+  return pages
+}
+
+export function idsOf(pages: readonly Page[]): unknown[] {
+  return pages.flatMap(({ value }) => value.map(({ id }) => id))
+}
+
+export function errorCode({ body }: Reply): unknown {
+  const error = body['error']
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

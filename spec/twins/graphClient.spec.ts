@@ -1,0 +1,166 @@
+import {
+  Client,
+  type Context,
+  GraphError,
+  type Middleware,
+  MiddlewareFactory,
+  PageIterator,
+  RetryHandlerOptions,
+} from '@microsoft/microsoft-graph-client'
+import type { GraphTwin } from '../../tenant/graph'
+import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
+import { type Contact, startTwin } from './graphCalls'
+
+describe('the official Graph client with the Graph twin', () => {
+  let twin: GraphTwin
+  let client: Client
+  let token = 'good'
+  beforeEach(async () => {
+    token = 'good'
+    twin = await startTwin()
+    client = clientOf(twin, () => token)
+  })
+  afterEach(() => twin.close())
+
+  const deltaPath = (): string => `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
+  const failure = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+
+  it('signs in', async () => {
+    expect(await client.api('/me').select('displayName').get()).toMatchObject({ displayName: 'Megan Bowen' })
+    expect(twin.requestsSeen).toMatchObject([{ hadAuthorization: true, clientRequestId: expect.any(String) }])
+  })
+
+  it('creates, reads, updates and deletes a contact', async () => {
+    const created = await client.api('/me/contacts').post({ givenName: 'Pavel', surname: 'Bansky' })
+    const path = `/me/contacts/${created.id}`
+    expect(await client.api(path).get()).toEqual(created)
+    expect(await client.api(path).patch({ jobTitle: 'Owner' })).toMatchObject({ jobTitle: 'Owner' })
+    await client.api(path).delete()
+    expect(await failure(client.api(path).get())).toMatchObject({
+      statusCode: 404,
+      code: 'ErrorItemNotFound',
+    })
+    expect(twin.statusCounts()).toEqual({ 200: 2, 201: 1, 204: 1, 404: 1 })
+  })
+
+  it('builds list queries that the twin understands', async () => {
+    twin.createContact({ displayName: 'Pat', emailAddresses: [{ address: 'pat@contoso.example' }] })
+    twin.createContact({ displayName: 'Kim' })
+    const list = (): ReturnType<Client['api']> =>
+      client.api('/me/contacts').select(['id', 'displayName']).count()
+    expect(await list().orderby('displayName desc').top(1).skip(1).get()).toMatchObject({
+      '@odata.count': 2,
+      value: [{ displayName: 'Kim' }],
+    })
+    const byAddress = list().filter("emailAddresses/any(a:a/address eq 'pat@contoso.example')")
+    expect(await byAddress.get()).toMatchObject({ value: [{ displayName: 'Pat' }] })
+  })
+
+  it('iterates over all pages of a list', async () => {
+    const ids = twin.seed(25)
+    const { seen } = await iterate(client, client.api('/me/contacts').top(10))
+    expect(seen.map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('iterates over a delta round, and from its deltaLink over the next', async () => {
+    const ids = twin.seed(25)
+    const first = await iterate(client, client.api(deltaPath()).select('displayName'))
+    expect(first.seen.map(({ id }) => id)).toEqual(ids)
+    twin.changeContacts(ids.slice(3, 4), { displayName: 'Changed' })
+    twin.deleteContacts(ids.slice(4, 5))
+    const second = await iterate(client, client.api(first.deltaLink))
+    expect(second.seen).toMatchObject([
+      { id: ids[3], displayName: 'Changed' },
+      { id: ids[4], '@removed': { reason: 'deleted' } },
+    ])
+    expect((await iterate(client, client.api(second.deltaLink))).seen).toEqual([])
+  })
+
+  it('gets pages of the size it prefers', async () => {
+    twin.seed(25)
+    const answer = await client.api(deltaPath()).header('Prefer', 'odata.maxpagesize=20').get()
+    expect(answer.value).toHaveLength(20)
+  })
+
+  it('finds code, request id, status and headers in errors', async () => {
+    const { nextLink } = await lostState()
+    const error = await failure(client.api(nextLink).get())
+    expect(error).toBeInstanceOf(GraphError)
+    expect(error).toMatchObject({ statusCode: 410, code: 'SyncStateNotFound', requestId: expect.any(String) })
+    expect(error).toMatchObject({ date: expect.any(Date), message: expect.stringContaining('generation=1') })
+  })
+
+  it('is refused with a bad token', async () => {
+    token = 'bad'
+    const error = await failure(client.api('/me').get())
+    expect(error).toMatchObject({ statusCode: 401, code: 'InvalidAuthenticationToken' })
+  })
+
+  it('waits as long as a decimal Retry-After says, then succeeds', async () => {
+    twin.fail({ kind: 'throttled', retryAfter: '0.128' })
+    twin.fail({ kind: 'unavailable', retryAfter: '0' })
+    const started = Date.now()
+    expect(await client.api('/me').get()).toHaveProperty('id')
+    expect(Date.now() - started).toBeGreaterThanOrEqual(125)
+    expect(twin.statusCounts()).toEqual({ 200: 1, 429: 1, 503: 1 })
+  })
+
+  it('makes a contact twice when a 504 hides that it was created', async () => {
+    twin.fail({ kind: 'gatewayTimeout', isApplied: true })
+    const request = client.api('/me/contacts').middlewareOptions([new RetryHandlerOptions(0.01, 1)])
+    await request.post({ givenName: 'Ida' })
+    expect(twin.contactIds()).toHaveLength(2)
+  })
+
+  it('follows a redirect to another origin without its bearer', async () => {
+    const foreign = await startForeignOrigin()
+    twin.fail({ kind: 'redirect', location: `${foreign.url}/elsewhere`, status: 302 })
+    expect(await client.api('/me').get()).toEqual({ value: [] })
+    expect(foreign.requests).toEqual([{ method: 'GET', path: '/elsewhere', hadAuthorization: false }])
+    await foreign.close()
+  })
+
+  async function lostState(): Promise<{ nextLink: string }> {
+    twin.seed(11)
+    const first = await client.api(deltaPath()).get()
+    twin.expireDeltaStates()
+    return { nextLink: first['@odata.nextLink'] }
+  }
+})
+
+/** The client with its default middleware; only its last link, the network, is another. */
+function clientOf(twin: GraphTwin, getAccessToken: () => string): Client {
+  const chain = MiddlewareFactory.getDefaultMiddlewareChain({ getAccessToken: async () => getAccessToken() })
+  return Client.initWithMiddleware({
+    baseUrl: twin.url.replace('http:', 'https:'),
+    customHosts: new Set(['127.0.0.1']),
+    middleware: [...chain.slice(0, -1), new TlsEndpoint()],
+  })
+}
+
+/** Stands for TLS, which loopback has not: the client sends its bearer to https only and follows only https links. */
+class TlsEndpoint implements Middleware {
+  async execute(context: Context): Promise<void> {
+    const url = String(context.request)
+    const reply = await fetch(url.replace('https:', 'http:'), context.options as RequestInit)
+    const text = (await reply.text()).replaceAll('"http://127.0.0.1', '"https://127.0.0.1')
+    const { status, headers } = reply
+    context.response = Object.defineProperty(new Response(text || null, { status, headers }), 'url', {
+      value: url,
+    })
+  }
+}
+
+async function iterate(
+  client: Client,
+  request: ReturnType<Client['api']>,
+): Promise<{ seen: Contact[]; deltaLink: string }> {
+  const seen: Contact[] = []
+  const pages = new PageIterator(client, await request.get(), (contact: Contact) => seen.push(contact) > 0)
+  await pages.iterate()
+  return { seen, deltaLink: pages.getDeltaLink() ?? '' }
+}

@@ -1,0 +1,85 @@
+import type { GraphTwin } from '../../tenant/graph'
+import { call, get, page, round, startTwin } from './graphCalls'
+
+describe('control of the Graph twin over HTTP', () => {
+  let twin: GraphTwin
+  beforeEach(async () => {
+    twin = await startTwin()
+  })
+  afterEach(() => twin.close())
+
+  const control = async (name: string, body: unknown = {}): Promise<unknown> => {
+    const headers = { authorization: '' }
+    const reply = await call(twin, 'POST', `/control/${name}`, { body, headers })
+    return reply.status === 200 ? reply.body['result'] : reply
+  }
+
+  it('seeds, changes, moves and deletes contacts', async () => {
+    expect(await control('seed', { count: 5 })).toBe(5)
+    const { deltaLink = '' } = await page(twin, `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`)
+    const toFolderId = await control('create-folder', { displayName: 'Suppliers' })
+    const id = await control('create-contact', { fields: { givenName: 'Ida' } })
+    await control('change', { ids: [id], fields: { jobTitle: 'Owner' } })
+    await control('change-within-one-second', { count: 2 })
+    await control('move', { count: 1, toFolderId })
+    await control('delete', { count: 1 })
+    const [changes] = await round(twin, deltaLink)
+    expect(changes?.value).toMatchObject([
+      { id, givenName: 'Ida', jobTitle: 'Owner' },
+      { '@removed': { reason: 'changed' } },
+      { '@removed': { reason: 'deleted' } },
+    ])
+    expect(twin.contactIds()).toHaveLength(4)
+  })
+
+  it('sets and clears faults', async () => {
+    await control('fail', { fault: { kind: 'throttled', retryAfter: '0.5' }, times: 2, path: '/me$' })
+    expect((await get(twin, '/me')).headers.get('retry-after')).toBe('0.5')
+    await control('clear-faults')
+    expect((await get(twin, '/me')).status).toBe(200)
+    await control('reject-all')
+    expect((await get(twin, '/me')).status).toBe(401)
+  })
+
+  it('disturbs deltas', async () => {
+    const delta = `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
+    await control('seed', { count: 12 })
+    await control('insert-empty-pages', { count: 1 })
+    await control('repeat-items', { count: 2 })
+    const pages = await round(twin, delta, 10)
+    expect(pages.map(({ value }) => value.length)).toEqual([0, 10, 4])
+    await control('expire-delta-states')
+    expect((await get(twin, pages.at(-1)?.deltaLink ?? '')).status).toBe(410)
+  })
+
+  it('shows what was asked of the API, itself left out', async () => {
+    await control('seed', { count: 1 })
+    await get(twin, '/me')
+    const { body } = await call(twin, 'GET', '/control/requests')
+    expect(body['result']).toMatchObject({ statusCounts: { 200: 1 }, seen: [{ path: '/v1.0/me' }] })
+    await control('clear-requests')
+    expect(twin.requestsSeen).toHaveLength(0)
+    const contacts = await call(twin, 'GET', '/control/contacts')
+    expect(contacts.body['result']).toEqual({ defaultFolderId: twin.defaultFolderId, ids: twin.contactIds() })
+  })
+
+  it.each([
+    ['seed', {}, "'count' is missing."],
+    ['seed', { count: 'many' }, "'count' is not of its type."],
+    ['seed', { number: 3 }, "There is no 'number'."],
+    ['fail', { fault: { kind: 'earthquake' } }, "'fault' is not of its type."],
+    ['change', { ids: ['nope'] }, 'The mailbox has no item nope.'],
+  ])('says what is wrong with %s %j', async (name, body, reason) => {
+    expect(await control(name, body)).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining(reason) },
+    })
+  })
+
+  it('names the calls there are when it does not know one', async () => {
+    expect(await control('explode')).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('POST seed') },
+    })
+  })
+})

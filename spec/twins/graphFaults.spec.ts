@@ -1,0 +1,153 @@
+import type { Fault, GraphTwin } from '../../tenant/graph'
+import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
+import { call, errorCode, get, page, round, startTwin } from './graphCalls'
+
+describe('faults of the Graph twin', () => {
+  let twin: GraphTwin
+  beforeEach(async () => {
+    twin = await startTwin()
+  })
+  afterEach(() => twin.close())
+
+  const create = (): ReturnType<typeof call> =>
+    call(twin, 'POST', '/v1.0/me/contacts', { body: { givenName: 'Ida' } })
+
+  it.each<[Fault, number, string]>([
+    [{ kind: 'throttled' }, 429, 'ApplicationThrottled'],
+    [{ kind: 'unavailable', retryAfter: '1' }, 503, 'ServiceUnavailable'],
+    [{ kind: 'gatewayTimeout' }, 504, 'UnknownError'],
+    [{ kind: 'unauthorized' }, 401, 'InvalidAuthenticationToken'],
+    [{ kind: 'claimsChallenge' }, 401, 'InvalidAuthenticationToken'],
+    [{ kind: 'forbidden' }, 403, 'ErrorAccessDenied'],
+    [{ kind: 'insufficientScope' }, 403, 'ErrorAccessDenied'],
+    [{ kind: 'insufficientScope', status: 401 }, 401, 'ErrorAccessDenied'],
+    [{ kind: 'answer', status: 500, body: { error: { code: 'Odd' } } }, 500, 'Odd'],
+  ])('answers once with %j and does not carry the request out', async (fault, status, code) => {
+    twin.fail(fault)
+    const reply = await create()
+    expect([reply.status, errorCode(reply)]).toEqual([status, code])
+    expect(twin.contactIds()).toHaveLength(0)
+    expect((await create()).status).toBe(201)
+  })
+
+  it('sends Retry-After as a decimal or as told', async () => {
+    twin.fail({ kind: 'throttled' })
+    twin.fail({ kind: 'throttled', retryAfter: '0.05' })
+    twin.fail({ kind: 'unavailable', retryAfter: 'Thu, 15 Jan 2026 12:00:09 GMT' })
+    const values = [await get(twin, '/me'), await get(twin, '/me'), await get(twin, '/me')]
+    expect(values.map(({ headers }) => headers.get('retry-after'))).toEqual([
+      '2.128',
+      '0.05',
+      'Thu, 15 Jan 2026 12:00:09 GMT',
+    ])
+  })
+
+  it('names the challenge in WWW-Authenticate', async () => {
+    twin.fail({ kind: 'claimsChallenge' })
+    twin.fail({ kind: 'insufficientScope' })
+    expect((await get(twin, '/me')).headers.get('www-authenticate')).toMatch(
+      /error="insufficient_claims", claims="\S+"/,
+    )
+    expect((await get(twin, '/me')).headers.get('www-authenticate')).toContain('error="insufficient_scope"')
+  })
+
+  it('answers 504 although the write was carried out', async () => {
+    twin.fail({ kind: 'gatewayTimeout', isApplied: true })
+    expect((await create()).status).toBe(504)
+    expect(twin.contactIds()).toHaveLength(1)
+  })
+
+  it('resets the connection before or after the write was carried out', async () => {
+    twin.fail({ kind: 'reset' })
+    await expect(create()).rejects.toThrow('fetch failed')
+    expect(twin.contactIds()).toHaveLength(0)
+    twin.fail({ kind: 'reset', isApplied: true })
+    await expect(create()).rejects.toThrow('fetch failed')
+    expect(twin.contactIds()).toHaveLength(1)
+    expect(twin.statusCounts()).toEqual({ 0: 2 })
+  })
+
+  it('breaks off in the middle of a body', async () => {
+    twin.fail({ kind: 'halfBody' })
+    await expect(create()).rejects.toThrow('terminated')
+    expect(twin.contactIds()).toHaveLength(1)
+  })
+
+  it('sends a body that is no JSON', async () => {
+    twin.fail({ kind: 'invalidJson' })
+    await expect(get(twin, '/me')).rejects.toThrow(SyntaxError)
+  })
+
+  it('answers late, having carried the request out at once', async () => {
+    twin.fail({ kind: 'slow', delayMs: 60_000 })
+    const late = fetch(`${twin.apiBase}/me/contacts`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer good', 'content-type': 'application/json' },
+      body: '{}',
+      signal: AbortSignal.timeout(200),
+    })
+    await expect(late).rejects.toThrow('timeout')
+    expect(twin.contactIds()).toHaveLength(1)
+    twin.fail({ kind: 'slow', delayMs: 50 })
+    const started = Date.now()
+    expect((await get(twin, '/me')).status).toBe(200)
+    expect(Date.now() - started).toBeGreaterThanOrEqual(45)
+  })
+
+  it.each([302, 307] as const)('redirects with %i', async (status) => {
+    twin.fail({ kind: 'redirect', location: 'http://127.0.0.1:9/elsewhere', status })
+    const reply = await get(twin, '/me')
+    expect([reply.status, reply.headers.get('location')]).toEqual([status, 'http://127.0.0.1:9/elsewhere'])
+  })
+
+  it('rejects every token until the faults are cleared', async () => {
+    twin.rejectAll()
+    for (let time = 0; time < 3; time++) expect((await get(twin, '/me')).status).toBe(401)
+    twin.clearFaults()
+    expect((await get(twin, '/me')).status).toBe(200)
+  })
+
+  it('loses the sync state of the next delta call only', async () => {
+    twin.seed(1)
+    const delta = `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
+    twin.fail({ kind: 'syncStateLost' })
+    expect((await get(twin, '/me')).status).toBe(200)
+    const lost = await get(twin, delta)
+    expect([lost.status, errorCode(lost)]).toEqual([410, 'SyncStateNotFound'])
+    twin.fail({ kind: 'syncStateLost', status: 400, code: 'ResyncRequired' })
+    expect(errorCode(await get(twin, delta))).toBe('ResyncRequired')
+    expect(await round(twin, delta)).toHaveLength(1)
+  })
+
+  it('links to another origin, which notes whether a bearer reached it', async () => {
+    const foreign = await startForeignOrigin()
+    twin.seed(20)
+    twin.fail({ kind: 'foreignLink', origin: foreign.url })
+    const { nextLink = '' } = await page(twin, '/me/contacts')
+    expect(nextLink).toBe(`${foreign.url}/v1.0/me/contacts?%24skip=10`)
+    expect((await fetch(nextLink)).status).toBe(200)
+    await fetch(nextLink, { method: 'POST', headers: { authorization: 'Bearer good' } })
+    expect(foreign.requests).toEqual([
+      { method: 'GET', path: '/v1.0/me/contacts', hadAuthorization: false },
+      { method: 'POST', path: '/v1.0/me/contacts', hadAuthorization: true },
+    ])
+    await foreign.close()
+  })
+
+  it('meets only the requests of its method and path, as many as told, after as many as told', async () => {
+    twin.fail({ kind: 'forbidden' }, { method: 'POST' })
+    twin.fail({ kind: 'throttled' }, { path: /contacts\?.*top/, times: 2, after: 1 })
+    const statuses: number[] = []
+    for (const path of ['/me', '/me/contacts', ...Array(4).fill('/me/contacts?$top=1')]) {
+      statuses.push((await get(twin, path)).status)
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429, 200])
+    expect((await create()).status).toBe(403)
+  })
+
+  it('does not spend a fault on a request without a good token', async () => {
+    twin.fail({ kind: 'throttled' })
+    expect((await get(twin, '/me', { authorization: 'Bearer bad' })).status).toBe(401)
+    expect((await get(twin, '/me')).status).toBe(429)
+  })
+})

@@ -1,0 +1,293 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Journal } from '../../tenant/journal'
+import { type PlatformApi, type PlatformApiOptions, startPlatformApi } from '../../tenant/platform'
+
+const KEYS = { provider: 'microsoft', oauth: { access_token: 'a1', refresh_token: 'r1' } }
+const NEW_KEYS = { provider: 'microsoft', oauth: { access_token: 'a2', refresh_token: 'r2' } }
+
+const running: PlatformApi[] = []
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((platform) => platform.close()))
+})
+
+async function start(options?: PlatformApiOptions): Promise<PlatformApi> {
+  const platform = await startPlatformApi(options)
+  running.push(platform)
+  return platform
+}
+
+async function request(
+  { url, username, apiKey }: Pick<PlatformApi, 'url' | 'username' | 'apiKey'>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+interface ApiClient {
+  tasks: { retrieveStep(flowId: string, stepId: string): Promise<unknown> }
+  accounts: {
+    retrieve(id: string): Promise<unknown>
+    update(id: string, body: unknown): Promise<unknown>
+  }
+}
+
+/** The client the runtime hands to components. */
+function apiClientOf(platform: PlatformApi): ApiClient {
+  process.env['ELASTICIO_API_URI'] = platform.url
+  return require('elasticio-rest-node')(platform.username, platform.apiKey)
+}
+
+describe('steps', () => {
+  test('a step shows its config, the current keys of its account and its snapshot', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    platform.addStep({
+      flowId: 'flow',
+      stepId: 'step_1',
+      accountId: 'account',
+      config: { objectType: 'contacts' },
+      snapshot: { cursor: 1 },
+      isPassthrough: true,
+    })
+    const client = apiClientOf(platform)
+    expect(await client.tasks.retrieveStep('flow', 'step_1')).toEqual({
+      id: 'step_1',
+      config: { objectType: 'contacts', ...KEYS, _account: 'account' },
+      snapshot: { cursor: 1 },
+      is_passthrough: true,
+      variables: {},
+    })
+    await client.accounts.update('account', { keys: NEW_KEYS })
+    expect(await client.tasks.retrieveStep('flow', 'step_1')).toMatchObject({ config: NEW_KEYS })
+  })
+
+  test('a step without account and snapshot has neither', async () => {
+    const platform = await start()
+    platform.addStep({ flowId: 'flow', stepId: 'step_1', config: { a: 1 } })
+    expect((await request(platform, 'GET', '/v1/tasks/flow/steps/step_1')).body).toEqual({
+      id: 'step_1',
+      config: { a: 1 },
+      snapshot: {},
+      is_passthrough: false,
+      variables: {},
+    })
+  })
+
+  test('a saved snapshot is what the step shows next', async () => {
+    const platform = await start()
+    platform.addStep({ flowId: 'flow', stepId: 'step_1', config: {} })
+    platform.saveSnapshot('flow', 'step_1', { cursor: 2 })
+    expect(platform.snapshotOf('flow', 'step_1')).toEqual({ cursor: 2 })
+    const { body } = await request(platform, 'GET', '/v1/tasks/flow/steps/step_1')
+    expect(body).toMatchObject({ snapshot: { cursor: 2 } })
+  })
+
+  test('an unknown step is told', async () => {
+    const platform = await start()
+    expect((await request(platform, 'GET', '/v1/tasks/flow/steps/step_1')).status).toBe(404)
+    expect(() => platform.saveSnapshot('flow', 'step_1', {})).toThrow('There is no step')
+  })
+})
+
+describe('accounts', () => {
+  test('a PUT replaces the keys entirely', async () => {
+    const platform = await start()
+    platform.addAccount('account', { ...KEYS, apiBaseUrl: 'https://graph.example' })
+    const client = apiClientOf(platform)
+    await client.accounts.update('account', { keys: NEW_KEYS })
+    expect(await client.accounts.retrieve('account')).toEqual({
+      id: 'account',
+      keys: NEW_KEYS,
+      is_valid: true,
+    })
+    expect(platform.keysOf('account')).toEqual(NEW_KEYS)
+    expect(platform.puts).toEqual([{ accountId: 'account', keys: NEW_KEYS }])
+  })
+
+  test('keys without a refresh token are accepted and mark the account invalid', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    const put = await request(platform, 'PUT', '/v1/accounts/account', {
+      keys: { oauth: { access_token: 'a' } },
+    })
+    expect(put.status).toBe(200)
+    const read = () => request(platform, 'GET', '/v1/accounts/account')
+    expect((await read()).body).toMatchObject({ is_valid: false })
+    await request(platform, 'PUT', '/v1/accounts/account', { keys: NEW_KEYS })
+    expect((await read()).body).toMatchObject({ is_valid: true })
+  })
+
+  test('a PUT without keys is refused and changes nothing', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    for (const body of [{}, { keys: null }, { keys: ['a'] }, '{"keys":']) {
+      expect((await request(platform, 'PUT', '/v1/accounts/account', body)).status).toBe(400)
+    }
+    expect(platform.keysOf('account')).toEqual(KEYS)
+    expect(platform.puts).toEqual([])
+  })
+
+  test('what is handed out cannot change what is kept', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    platform.keysOf('account')['oauth'] = 'changed'
+    expect(platform.keysOf('account')).toEqual(KEYS)
+  })
+
+  test('an unknown account is told', async () => {
+    const platform = await start()
+    expect((await request(platform, 'GET', '/v1/accounts/none')).status).toBe(404)
+    expect((await request(platform, 'PUT', '/v1/accounts/none', { keys: KEYS })).status).toBe(404)
+    expect(() => platform.keysOf('none')).toThrow('There is no account "none".')
+  })
+})
+
+describe('the keys file', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'keys-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  test('keeps the keys over a restart', async () => {
+    const keysFile = path.join(folder, 'new', 'keys.json')
+    const before = await start({ keysFile })
+    before.addAccount('account', KEYS)
+    before.addAccount('other', KEYS)
+    await request(before, 'PUT', '/v1/accounts/account', { keys: NEW_KEYS })
+    await before.close()
+    running.length = 0
+
+    const after = await start({ keysFile })
+    expect(after.keysOf('account')).toEqual(NEW_KEYS)
+    expect(after.keysOf('other')).toEqual(KEYS)
+  })
+
+  test('is for its owner alone and leaves no half-written neighbour', async () => {
+    const keysFile = path.join(folder, 'keys.json')
+    await writeFile(keysFile, '{}', { mode: 0o644 })
+    const platform = await start({ keysFile })
+    platform.addAccount('account', KEYS)
+    expect((await stat(keysFile)).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(await readFile(keysFile, 'utf8'))).toEqual({ account: KEYS })
+    expect(await readdir(folder)).toEqual(['keys.json'])
+  })
+
+  test('is never overwritten where it cannot be understood', async () => {
+    const keysFile = path.join(folder, 'keys.json')
+    await writeFile(keysFile, '{"account":')
+    await expect(start({ keysFile })).rejects.toThrow(`The keys file ${keysFile} cannot be read`)
+    expect(await readFile(keysFile, 'utf8')).toBe('{"account":')
+  })
+})
+
+describe('results of service calls', () => {
+  test('what is posted to the result URL arrives once', async () => {
+    const platform = await start()
+    const { url, result } = platform.resultUrl()
+    const { pathname, username, password } = new URL(url)
+    const poster = { url: platform.url, username, apiKey: password }
+    const posted = { status: 'success', data: { verified: true } }
+    expect((await request(poster, 'POST', pathname, posted)).status).toBe(200)
+    expect(await result).toEqual(posted)
+    expect((await request(poster, 'POST', pathname, posted)).status).toBe(404)
+  })
+})
+
+describe('requests', () => {
+  test('wrong or missing credentials are refused', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    const stranger = { url: platform.url, username: platform.username, apiKey: 'wrong' }
+    expect((await request(stranger, 'GET', '/v1/accounts/account')).status).toBe(401)
+    expect((await request(stranger, 'PUT', '/v1/accounts/account', { keys: NEW_KEYS })).status).toBe(401)
+    expect((await fetch(`${platform.url}/v1/accounts/account`)).status).toBe(401)
+    expect(platform.keysOf('account')).toEqual(KEYS)
+  })
+
+  test('anything else is a 404 in JSON', async () => {
+    const platform = await start()
+    expect(await request(platform, 'GET', '/v1/nothing?secret=x')).toEqual({
+      status: 404,
+      body: { error: 'There is no GET /v1/nothing.' },
+    })
+    expect((await request(platform, 'POST', '/v1/accounts/account')).status).toBe(404)
+  })
+
+  test('a path that cannot be decoded is refused', async () => {
+    const platform = await start()
+    expect((await request(platform, 'GET', '/v1/accounts/%E0%A4%A')).status).toBe(400)
+  })
+
+  test('the journal has each request before its answer, and no secret', async () => {
+    const journal = new Journal()
+    const platform = await start({ journal })
+    platform.addAccount('account', KEYS)
+    await request(platform, 'PUT', '/v1/accounts/account?token=r9', { keys: NEW_KEYS })
+    expect(journal.events).toMatchObject([
+      { source: 'platform', method: 'PUT', path: '/v1/accounts/account', status: 200 },
+    ])
+    await request(platform, 'GET', '/v1/tasks/flow/steps/step_1')
+    expect(journal.events[1]).toMatchObject({ path: '/v1/tasks/flow/steps/step_1', status: 404 })
+    expect(JSON.stringify(journal.events)).not.toMatch(/r2|r9/)
+  })
+})
+
+describe('faults', () => {
+  const PUT_OF_ACCOUNT = { method: 'PUT', path: /^\/v1\/accounts\// }
+
+  test('the next matching requests fail and change nothing', async () => {
+    const journal = new Journal()
+    const platform = await start({ journal })
+    platform.addAccount('account', KEYS)
+    platform.fail(PUT_OF_ACCOUNT, { status: 503, body: { error: 'down' } }, 2)
+    const put = () => request(platform, 'PUT', '/v1/accounts/account', { keys: NEW_KEYS })
+
+    expect(await put()).toEqual({ status: 503, body: { error: 'down' } })
+    expect((await request(platform, 'GET', '/v1/accounts/account')).status).toBe(200)
+    expect((await put()).status).toBe(503)
+    expect(platform.keysOf('account')).toEqual(KEYS)
+    expect((await put()).status).toBe(200)
+    expect(platform.puts).toHaveLength(1)
+    expect(journal.events.map(({ status, note }) => [status, note])).toEqual([
+      [503, 'status'],
+      [200, undefined],
+      [503, 'status'],
+      [200, undefined],
+    ])
+  })
+
+  test('a fault without end lasts until it is healed', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    platform.fail({ method: 'GET', path: /accounts/g }, { status: 500, body: {} }, Number.POSITIVE_INFINITY)
+    const read = () => request(platform, 'GET', '/v1/accounts/account')
+    for (let turn = 0; turn < 3; turn++) expect((await read()).status).toBe(500)
+    platform.heal()
+    expect((await read()).status).toBe(200)
+  })
+
+  test('a delayed PUT is stored late', async () => {
+    const platform = await start()
+    platform.addAccount('account', KEYS)
+    platform.fail(PUT_OF_ACCOUNT, { delayMs: 200 })
+    const startedAt = performance.now()
+    const put = request(platform, 'PUT', '/v1/accounts/account', { keys: NEW_KEYS })
+    expect((await request(platform, 'GET', '/v1/accounts/account')).body).toMatchObject({ keys: KEYS })
+    expect((await put).status).toBe(200)
+    expect(performance.now() - startedAt).toBeGreaterThan(190)
+    expect(platform.keysOf('account')).toEqual(NEW_KEYS)
+  })
+})

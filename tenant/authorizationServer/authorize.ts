@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import type { ClientRegistration } from './protocol'
+
+/** The token endpoint's whole answer. */
+export interface TokenResponse {
+  access_token: string
+  token_type: string
+  expires_in?: number
+  refresh_token?: string
+  scope?: string
+  [extra: string]: unknown
+}
+
+/** Walks the authorization-code flow as a person with a browser and the platform would (RFC 6749 section 4.1). */
+export async function connect(registration: ClientRegistration): Promise<TokenResponse> {
+  const state = randomBytes(16).toString('base64url')
+  const callback = await walkToCallback(authorizationUrl(registration, state), registration.redirectUri)
+  const code = callback.searchParams.get('code')
+  if (code === null)
+    throw new Error(`The authorization server refused: ${callback.searchParams.get('error')}.`)
+  if (callback.searchParams.get('state') !== state) throw new Error('The state came back changed.')
+  return exchange(registration, code)
+}
+
+function authorizationUrl(
+  { authorizationUri, clientId, redirectUri, scopes }: ClientRegistration,
+  state: string,
+): URL {
+  const url = new URL(authorizationUri)
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: scopes,
+    state,
+    // Without it oidc-provider ignores offline_access (OpenID Connect Core section 11).
+    prompt: 'consent',
+  }).toString()
+  return url
+}
+
+/** Follows redirects and sends the forms it meets, up to the redirect that leads back to the platform. */
+async function walkToCallback(start: URL, redirectUri: string): Promise<URL> {
+  const cookies = new Map<string, string>()
+  let url = start
+  let form: URLSearchParams | undefined
+  for (let steps = 0; steps < 12; steps++) {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: {
+        accept: 'text/html',
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+      ...(form ? { method: 'POST', body: form } : {}),
+    })
+    keepCookies(cookies, response)
+    const page = await response.text()
+    const location = response.headers.get('location')
+    if (location?.startsWith(redirectUri)) return new URL(location)
+    if (location === null && !page.includes('<form'))
+      throw new Error(`${url.pathname}: HTTP ${response.status}`)
+    url = location === null ? url : new URL(location, url)
+    form = location === null ? fieldsOf(page) : undefined
+  }
+  throw new Error('The authorization server never led back to the platform.')
+}
+
+/** Paths and lifetimes do not matter in a jar that serves a single walk. */
+function keepCookies(cookies: Map<string, string>, response: Response): void {
+  for (const cookie of response.headers.getSetCookie()) {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+    if (name !== undefined && value) cookies.set(name, value)
+    else if (name !== undefined) cookies.delete(name)
+  }
+}
+
+function fieldsOf(page: string): URLSearchParams {
+  const fields = new URLSearchParams()
+  for (const [, name = '', value = ''] of page.matchAll(/<input name="([^"]*)" value="([^"]*)"/g))
+    fields.set(name, value)
+  return fields
+}
+
+async function exchange(registration: ClientRegistration, code: string): Promise<TokenResponse> {
+  const { fields, headers } = clientCredentials(registration)
+  const response = await fetch(registration.tokenUri, {
+    method: 'POST',
+    headers: { accept: 'application/json', ...headers },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: registration.redirectUri,
+      ...fields,
+    }),
+  })
+  if (!response.ok) throw new Error(`The token endpoint refused the code with HTTP ${response.status}.`)
+  return (await response.json()) as TokenResponse
+}
+
+/** How this client authenticates at the token endpoint (RFC 6749 section 2.3.1). */
+function clientCredentials({ clientAuth, clientId, clientSecret }: ClientRegistration) {
+  switch (clientAuth) {
+    case 'basic': {
+      const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`
+      return { fields: {}, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } }
+    }
+    case 'post':
+      return { fields: { client_id: clientId, client_secret: clientSecret }, headers: {} }
+    case 'none':
+      return { fields: { client_id: clientId }, headers: {} }
+  }
+}

@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Context } from 'oidc-provider'
+import type { ClientRegistration, Reports, ServerOptions, TokenFault, TokenStats } from './protocol'
+
+/** Awaited before an answer leaves, so that the journal has the order in which things could be seen. */
+export type Recorder = (...event: Parameters<Reports['record']>) => Promise<void>
+
+/** What surrounds oidc-provider's own token endpoint: faults, extra fields, counting and the journal. */
+export class TokenEndpoint {
+  readonly stats: TokenStats = { tokenCalls: 0, refreshes: 0, codeExchanges: 0, refused: 0, reuseDetected: 0 }
+  readonly #path: string
+  readonly #acceptsBasic: boolean
+  readonly #rotates: boolean
+  readonly #extraFields: Record<string, unknown>
+  readonly #record: Recorder
+  readonly #faults: { fault: TokenFault; times: number }[] = []
+  readonly #keepingRefreshToken = new WeakSet<IncomingMessage>()
+
+  constructor(registration: ClientRegistration, options: ServerOptions, record: Recorder) {
+    this.#path = new URL(registration.tokenUri).pathname
+    // oidc-provider itself would take Basic from every client that has a secret.
+    this.#acceptsBasic = registration.clientAuth === 'basic'
+    this.#rotates = options.rotation !== 'none'
+    this.#extraFields = options.extraFields ?? {}
+    this.#record = record
+  }
+
+  /** The next `times` token calls meet this fault, after the ones already lined up. */
+  fail(fault: TokenFault, times: number): void {
+    if (times > 0) this.#faults.push({ fault, times })
+  }
+
+  /** Forgets all faults that nobody has met yet. */
+  heal(): void {
+    this.#faults.length = 0
+  }
+
+  /** Whether this refresh replaces the refresh token. */
+  mayRotate(request: IncomingMessage): boolean {
+    return this.#rotates && !this.#keepingRefreshToken.has(request)
+  }
+
+  /** Koa middleware; anything but a token call passes untouched. */
+  async answer(ctx: Context, next: () => Promise<void>): Promise<void> {
+    if (ctx.method !== 'POST' || ctx.path !== this.#path) return next()
+    this.stats.tokenCalls++
+    const fault = this.#takeFault()
+    const note = fault && 'status' in fault ? refuse(ctx, fault) : await this.#process(ctx, next, fault)
+    await this.#record({ source: 'token', method: 'POST', path: ctx.path, status: ctx.status, note })
+    if (fault && 'dropAnswer' in fault) hangUp(ctx)
+  }
+
+  async #process(ctx: Context, next: () => Promise<void>, fault: TokenFault | undefined): Promise<string> {
+    if (fault && 'omitRefreshToken' in fault) this.#keepingRefreshToken.add(ctx.req)
+    if (fault && 'delayMs' in fault) await delay(fault.delayMs)
+    if (ctx.req.socket.destroyed) {
+      // As nginx notes it; nobody reads this answer, the journal does.
+      ctx.status = 499
+      return 'clientGone'
+    }
+    const isRefused = !this.#acceptsBasic && ctx.req.headers.authorization !== undefined
+    if (isRefused) refuse(ctx, { status: 401, body: { error: 'invalid_client' } })
+    else await next()
+    const grantType = grantTypeOf(ctx)
+    this.#count(ctx, grantType)
+    if (ctx.status === 200) this.#shape(ctx, grantType, fault)
+    return faultName(fault) ?? grantType
+  }
+
+  #count(ctx: Context, grantType: string): void {
+    if (ctx.status !== 200) this.stats.refused++
+    else if (grantType === 'refresh_token') this.stats.refreshes++
+    else this.stats.codeExchanges++
+  }
+
+  #shape(ctx: Context, grantType: string, fault: TokenFault | undefined): void {
+    const { refresh_token, ...answer } = ctx.body as Record<string, unknown>
+    const isOmitted =
+      grantType === 'refresh_token' ? !this.mayRotate(ctx.req) : fault && 'omitRefreshToken' in fault
+    ctx.body = { ...answer, ...(isOmitted ? {} : { refresh_token }), ...this.#extraFields }
+  }
+
+  #takeFault(): TokenFault | undefined {
+    const first = this.#faults[0]
+    if (!first) return undefined
+    first.times--
+    if (first.times <= 0) this.#faults.shift()
+    return first.fault
+  }
+}
+
+function refuse(ctx: Context, fault: Extract<TokenFault, { status: number }>): string {
+  ctx.status = fault.status
+  if (fault.body !== undefined) ctx.body = fault.body
+  if (fault.contentType !== undefined) ctx.type = fault.contentType
+  ctx.set(fault.headers ?? {})
+  return 'status'
+}
+
+function hangUp(ctx: Context): void {
+  ctx.respond = false
+  ctx.req.socket.destroy()
+}
+
+function faultName(fault: TokenFault | undefined): string | undefined {
+  return fault && Object.keys(fault)[0]
+}
+
+/** Only the two known names: a client could put anything there, and the journal holds no secret. */
+function grantTypeOf(ctx: Context): string {
+  const grantType = ctx.oidc?.params?.['grant_type']
+  return grantType === 'authorization_code' || grantType === 'refresh_token' ? grantType : 'unknown'
+}

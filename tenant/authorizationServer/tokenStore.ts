@@ -1,0 +1,90 @@
+type Payload = Record<string, unknown>
+
+interface Stored {
+  readonly model: string
+  readonly payload: Payload
+  readonly expiresAt: number
+  spentAt?: number
+}
+
+const SECRET_MODELS = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
+
+/** Everything oidc-provider remembers, in memory, so that tokens can be expired and revoked at will. */
+export class TokenStore {
+  readonly #records = new Map<string, Stored>()
+  readonly #issued = new Set<string>()
+  readonly #graceMs: number
+
+  /** For `graceMs` a spent refresh token is found as if it were unspent. */
+  constructor(graceMs: number) {
+    this.#graceMs = graceMs
+  }
+
+  /** The storage of one of oidc-provider's models (its adapter interface). */
+  adapter(model: string) {
+    return {
+      upsert: async (id: string, payload: Payload, ttlSeconds: number) =>
+        this.#put(model, id, payload, ttlSeconds),
+      find: async (id: string) => this.#find(model, id),
+      findByUid: async (uid: string) => this.#findByUid(model, uid),
+      findByUserCode: async () => undefined,
+      consume: async (id: string) => this.#spend(model, id),
+      destroy: async (id: string) => this.#delete((_, key) => key === keyOf(model, id)),
+      revokeByGrantId: async (grantId: string) =>
+        this.#delete((record) => record.model === model && record.payload['grantId'] === grantId),
+    }
+  }
+
+  /** Whether an API would accept this access token now. */
+  isActive(accessToken: string): boolean {
+    return this.#find('AccessToken', accessToken) !== undefined
+  }
+
+  /** Ends every access token issued so far. */
+  expireAccessTokens(): void {
+    this.#delete((record) => record.model === 'AccessToken')
+  }
+
+  /** Ends every refresh token issued so far. */
+  revokeGrants(): void {
+    this.#delete((record) => record.model === 'RefreshToken')
+  }
+
+  /** Every token and code ever issued. */
+  issued(): string[] {
+    return [...this.#issued]
+  }
+
+  #put(model: string, id: string, payload: Payload, ttlSeconds: number): void {
+    if (SECRET_MODELS.has(model)) this.#issued.add(id)
+    this.#records.set(keyOf(model, id), { model, payload, expiresAt: Date.now() + ttlSeconds * 1000 })
+  }
+
+  #find(model: string, id: string): Payload | undefined {
+    const record = this.#records.get(keyOf(model, id))
+    if (!record || record.expiresAt <= Date.now()) return undefined
+    const graceMs = model === 'RefreshToken' ? this.#graceMs : 0
+    const isSpent = record.spentAt !== undefined && Date.now() >= record.spentAt + graceMs
+    return isSpent ? { ...record.payload, consumed: true } : record.payload
+  }
+
+  #findByUid(model: string, uid: string): Payload | undefined {
+    for (const record of this.#records.values()) {
+      if (record.model === model && record.payload['uid'] === uid) return record.payload
+    }
+    return undefined
+  }
+
+  #spend(model: string, id: string): void {
+    const record = this.#records.get(keyOf(model, id))
+    if (record) record.spentAt ??= Date.now()
+  }
+
+  #delete(matches: (record: Stored, key: string) => boolean): void {
+    for (const [key, record] of this.#records) if (matches(record, key)) this.#records.delete(key)
+  }
+}
+
+function keyOf(model: string, id: string): string {
+  return `${model}:${id}`
+}

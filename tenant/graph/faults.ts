@@ -1,0 +1,106 @@
+/** What can go wrong with one answer. Strings and numbers only, so that curl can ask for it too. */
+export type Fault =
+  /** 429; `retryAfter` as it is to be sent, by default the decimal '2.128' */
+  | { readonly kind: 'throttled'; readonly retryAfter?: string }
+  /** 503, with `retryAfter` where given */
+  | { readonly kind: 'unavailable'; readonly retryAfter?: string }
+  /** 504; with `isApplied` the request was carried out all the same */
+  | { readonly kind: 'gatewayTimeout'; readonly isApplied?: boolean }
+  /** The connection is reset before a byte was answered; with `isApplied` after the request was carried out */
+  | { readonly kind: 'reset'; readonly isApplied?: boolean }
+  /** Carried out; the connection breaks in the middle of the body */
+  | { readonly kind: 'halfBody' }
+  /** Carried out at once, answered late */
+  | { readonly kind: 'slow'; readonly delayMs: number }
+  /** 302 or 307 (default) to `location` */
+  | { readonly kind: 'redirect'; readonly location: string; readonly status?: 302 | 307 }
+  /** 401 `InvalidAuthenticationToken`, however good the token is */
+  | { readonly kind: 'unauthorized' }
+  /** 401 that asks for other claims: a refresh does not help */
+  | { readonly kind: 'claimsChallenge' }
+  /** 403 `ErrorAccessDenied` */
+  | { readonly kind: 'forbidden' }
+  /** 403 (or 401) with `error="insufficient_scope"` in WWW-Authenticate */
+  | { readonly kind: 'insufficientScope'; readonly status?: 401 | 403 }
+  /** 410 `SyncStateNotFound`, or as given, for a delta call */
+  | { readonly kind: 'syncStateLost'; readonly status?: 400 | 404 | 410; readonly code?: string }
+  /** Carried out; nextLink and deltaLink point to `origin` */
+  | { readonly kind: 'foreignLink'; readonly origin: string }
+  /** Carried out; the body is cut off, yet of the announced length */
+  | { readonly kind: 'invalidJson' }
+  /** Not carried out; any answer, a string as body is sent as HTML */
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly body?: unknown
+      readonly headers?: Record<string, string>
+    }
+
+/** The kinds by name, for whoever asks for a fault over HTTP. */
+export const faultKinds: readonly Fault['kind'][] = [
+  'throttled',
+  'unavailable',
+  'gatewayTimeout',
+  'reset',
+  'halfBody',
+  'slow',
+  'redirect',
+  'unauthorized',
+  'claimsChallenge',
+  'forbidden',
+  'insufficientScope',
+  'syncStateLost',
+  'foreignLink',
+  'invalidJson',
+  'answer',
+]
+
+/** Which requests a fault meets: the next ones, unless narrowed down. */
+export interface FaultRule {
+  /** How many requests it meets; 1 by default */
+  readonly times?: number
+  /** How many matching requests it lets pass before */
+  readonly after?: number
+  readonly method?: string
+  /** Compared with path and query as they were sent */
+  readonly path?: RegExp | string
+}
+
+interface PendingFault {
+  readonly fault: Fault
+  readonly method: string | undefined
+  readonly path: RegExp
+  after: number
+  times: number
+}
+
+/** The faults that wait for their requests, oldest first. */
+export class FaultQueue {
+  private pending: PendingFault[] = []
+
+  add(fault: Fault, { times = 1, after = 0, method, path }: FaultRule = {}): void {
+    const everyPath = fault.kind === 'syncStateLost' ? /\/delta\b/ : /^/
+    this.pending.push({
+      fault,
+      times,
+      after,
+      method,
+      path: path === undefined ? everyPath : new RegExp(path),
+    })
+  }
+
+  clear(): void {
+    this.pending = []
+  }
+
+  /** The fault that meets this request, if any. */
+  take(method: string, url: string): Fault | undefined {
+    const matching = this.pending.filter(
+      (candidate) => (candidate.method ?? method) === method && candidate.path.test(url),
+    )
+    const due = matching.find((candidate) => candidate.after === 0)
+    for (const waiting of matching) if (waiting.after > 0) waiting.after--
+    if (due && --due.times <= 0) this.pending = this.pending.filter((candidate) => candidate !== due)
+    return due?.fault
+  }
+}

@@ -1,0 +1,40 @@
+import type { ApiServer } from './apiServer'
+import type { Fault, FaultRule } from './faults'
+import { type MailboxControl, mailboxControl } from './mailboxControl'
+import type { SeenRequest } from './requestLog'
+
+/** What a test or a person can do to the twin; `POST /control/…` does the same. */
+export interface GraphTwinControl extends MailboxControl {
+  /** The next request that fits the rule meets the fault. */
+  fail(fault: Fault, rule?: FaultRule): void
+  /** Every token is answered with 401 until `clearFaults`. */
+  rejectAll(): void
+  clearFaults(): void
+  /** Every nextLink and deltaLink handed out so far is answered with 410. */
+  expireDeltaStates(): void
+  /** The next `rounds` (1) delta rounds begin with `count` empty pages that carry a nextLink. */
+  insertEmptyPages(count: number, rounds?: number): void
+  /** After each of the next `pages` (1) delta pages, its last `count` items come again on the page that follows. */
+  repeatItems(count: number, pages?: number): void
+  readonly requestsSeen: readonly SeenRequest[]
+  /** How many requests were answered with each status; 0 stands for a connection reset. */
+  statusCounts(): Record<number, number>
+  clearRequests(): void
+}
+
+/** The control methods over the parts of a twin. */
+export function twinControl(parts: Omit<ApiServer, 'origin'>): GraphTwinControl {
+  const { mailbox, now, faults, log, deltaStates, disturbances } = parts
+  return {
+    ...mailboxControl(mailbox, now),
+    fail: (fault, rule) => faults.add(fault, rule),
+    rejectAll: () => faults.add({ kind: 'unauthorized' }, { times: Number.POSITIVE_INFINITY }),
+    clearFaults: () => faults.clear(),
+    expireDeltaStates: () => deltaStates.expireAll(),
+    insertEmptyPages: (count, rounds) => disturbances.insertEmptyPages(count, rounds),
+    repeatItems: (count, pages) => disturbances.repeatItems(count, pages),
+    requestsSeen: log.seen,
+    statusCounts: () => log.statusCounts(),
+    clearRequests: () => log.clear(),
+  }
+}

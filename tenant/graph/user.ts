@@ -1,0 +1,32 @@
+import type { Handler } from './apiCall'
+import { checkNames, parseSelect } from './queryOptions'
+
+const user = {
+  businessPhones: ['+1 412 555 0109'],
+  displayName: 'Megan Bowen',
+  givenName: 'Megan',
+  jobTitle: 'Auditor',
+  mail: 'MeganB@contoso.example',
+  mobilePhone: null,
+  officeLocation: '12/1110',
+  preferredLanguage: 'en-US',
+  surname: 'Bowen',
+  userPrincipalName: 'MeganB@contoso.example',
+  id: '48d31887-5fad-4d73-a9f5-3c356e68a038',
+}
+
+/** `GET /me` */
+export const readUser: Handler = ({ query, origin }) => {
+  checkNames(query, ['$select'])
+  const select = parseSelect(query, Object.keys(user), 'user')
+  const entries = Object.entries(user).filter(([name]) => select?.includes(name) ?? true)
+  const suffix = select ? `(${select.join(',')})` : ''
+  const context = `${origin}/v1.0/$metadata#users${suffix}/$entity`
+  return { status: 200, body: { '@odata.context': context, ...Object.fromEntries(entries) } }
+}
+
+/** The `@odata.context` of what belongs to this user, such as `contacts`. */
+export function userContext(origin: string, path: string, select?: readonly string[]): string {
+  const owner = encodeURIComponent(user.userPrincipalName)
+  return `${origin}/v1.0/$metadata#users('${owner}')/${path}${select ? `(${select.join(',')})` : ''}`
+}

@@ -1,0 +1,80 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Journal } from '../journal'
+import { listen } from '../localServer'
+import { type AccountKeys, AccountStore } from './accountStore'
+import { ApiFaults, type PlatformFault, type RequestMatch } from './apiFaults'
+import { endpoints } from './endpoints'
+import { handleRequests } from './requestHandler'
+import { ResultInbox } from './resultInbox'
+import { type FlowStep, StepStore } from './stepStore'
+
+export type { FlowStep, PlatformFault, RequestMatch }
+
+export interface PlatformApiOptions {
+  /** 0, the default, takes a free one. */
+  port?: number
+  /** Where the accounts' keys are kept (JSON, readable for the owner only) and loaded from at the start. */
+  keysFile?: string
+  /** Told of every request: source `platform`, note = the fault's name where one was met. */
+  journal?: Journal
+}
+
+export interface PlatformApi {
+  readonly url: string
+  readonly username: string
+  readonly apiKey: string
+  /** Creates the account or replaces its keys. */
+  addAccount(id: string, keys: AccountKeys): void
+  /** The account's current keys; throws where there is no such account. */
+  keysOf(accountId: string): AccountKeys
+  addStep(step: FlowStep): void
+  saveSnapshot(flowId: string, stepId: string, snapshot: unknown): void
+  snapshotOf(flowId: string, stepId: string): unknown
+  /** ELASTICIO_POST_RESULT_URL of one service call, with credentials, and what is posted to it. */
+  resultUrl(): { url: string; result: Promise<unknown> }
+  /** The next `times` requests (1 by default) that match by method and path meet this fault. */
+  fail(match: RequestMatch, fault: PlatformFault, times?: number): void
+  /** Forgets all faults that nobody has met yet. */
+  heal(): void
+  /** Every accepted PUT of an account, oldest first. */
+  readonly puts: readonly { accountId: string; keys: AccountKeys }[]
+  close(): Promise<void>
+}
+
+/** Starts the part of the platform's API that the runtime calls, on loopback. */
+export async function startPlatformApi(options: PlatformApiOptions = {}): Promise<PlatformApi> {
+  const credentials = { username: 'local-tenant', apiKey: randomBytes(24).toString('base64url') }
+  const accounts = new AccountStore(options.keysFile)
+  const steps = new StepStore()
+  const results = new ResultInbox()
+  const faults = new ApiFaults()
+  const routes = endpoints({ accounts, steps, results })
+  const server = await listen(
+    handleRequests({ routes, faults, credentials, journal: options.journal }),
+    options.port,
+  )
+  return {
+    url: server.url,
+    ...credentials,
+    addAccount: (id, keys) => accounts.set(id, keys),
+    keysOf: (accountId) => accounts.require(accountId),
+    addStep: (step) => steps.add(step),
+    saveSnapshot: (flowId, stepId, snapshot) => steps.saveSnapshot(flowId, stepId, snapshot),
+    snapshotOf: (flowId, stepId) => steps.require(flowId, stepId).snapshot,
+    resultUrl: () => {
+      const id = randomUUID()
+      return { url: resultUrl(server.url, credentials, id), result: results.expect(id) }
+    },
+    fail: (match, fault, times = 1) => faults.add(match, fault, times),
+    heal: () => faults.clear(),
+    puts: accounts.puts,
+    close: () => server.close(),
+  }
+}
+
+function resultUrl(origin: string, credentials: { username: string; apiKey: string }, id: string): string {
+  const url = new URL(`/v1/results/${id}`, origin)
+  url.username = credentials.username
+  url.password = credentials.apiKey
+  return url.href
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Journal } from '../journal'
+import { readText, sendJson } from '../localServer'
+import type { ApiFaults } from './apiFaults'
+import { type ApiAnswer, dispatch, type Route, refusal } from './route'
+
+interface Api {
+  routes: readonly Route[]
+  faults: ApiFaults
+  credentials: { username: string; apiKey: string }
+  journal: Journal | undefined
+}
+
+/** The HTTP side of the API: faults, Basic authentication, JSON, one journal entry a request. */
+export function handleRequests(api: Api): RequestListener {
+  return async (request, response) => {
+    const { method = '', url = '' } = request
+    const path = url.split('?', 1)[0] ?? ''
+    const { note, ...answer } = await answerTo(api, request, method, path).catch(describeCrash)
+    api.journal?.record({
+      source: 'platform',
+      method,
+      path,
+      status: answer.status,
+      ...(note ? { note } : {}),
+    })
+    sendAnswer(response, answer)
+  }
+}
+
+type NotedAnswer = ApiAnswer & { note?: string }
+
+async function answerTo(
+  api: Api,
+  request: IncomingMessage,
+  method: string,
+  path: string,
+): Promise<NotedAnswer> {
+  const text = await readText(request)
+  const fault = api.faults.take(method, path)
+  if (fault && 'status' in fault) return { status: fault.status, body: fault.body, note: 'status' }
+  if (fault) await delay(fault.delayMs)
+  if (request.socket.destroyed) return { ...refusal(499, 'The caller has gone.'), note: 'callerGone' }
+  if (!isAuthorized(request, api.credentials)) return refusal(401, 'The credentials are wrong.')
+  const body: unknown = text === '' ? undefined : JSON.parse(text)
+  const answer = dispatch(api.routes, method, path, body)
+  return fault ? { ...answer, note: 'delayMs' } : answer
+}
+
+function isAuthorized({ headers }: IncomingMessage, { username, apiKey }: Api['credentials']): boolean {
+  return headers.authorization === `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`
+}
+
+function describeCrash(error: unknown): NotedAnswer {
+  // Not the parser's own message: it quotes the body, and that holds keys.
+  if (error instanceof SyntaxError) return refusal(400, 'The body is no JSON.')
+  if (error instanceof URIError) return refusal(400, 'The path cannot be decoded.')
+  return refusal(500, error instanceof Error ? error.message : String(error))
+}
+
+function sendAnswer(response: ServerResponse, { status, body }: ApiAnswer): void {
+  // An object is JSON, as everywhere in this API; a fault may send a proxy's text instead.
+  if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/html' }).end(body)
+  else sendJson(response, status, body)
+}

@@ -1,0 +1,33 @@
+/** What an endpoint answers; the body is sent as JSON. */
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** An endpoint: the parsed request body and the path's parameters in their order. */
+export type Endpoint = (body: unknown, ...parameters: string[]) => ApiAnswer
+
+export interface Route {
+  readonly method: string
+  readonly path: RegExp
+  readonly endpoint: Endpoint
+}
+
+/** One row of the route table; `{name}` in the path stands for a parameter. */
+export function route(method: string, path: string, endpoint: Endpoint): Route {
+  return { method, path: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`), endpoint }
+}
+
+/** Runs the endpoint that belongs to the request, or answers 404. */
+export function dispatch(routes: readonly Route[], method: string, path: string, body: unknown): ApiAnswer {
+  for (const candidate of routes) {
+    const match = candidate.method === method ? candidate.path.exec(path) : null
+    if (match) return candidate.endpoint(body, ...match.slice(1).map(decodeURIComponent))
+  }
+  return refusal(404, `There is no ${method} ${path}.`)
+}
+
+/** An error answer in the platform's shape. */
+export function refusal(status: number, error: string): ApiAnswer {
+  return { status, body: { error } }
+}

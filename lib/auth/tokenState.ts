@@ -3,13 +3,15 @@ import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
 // Years of refreshing must not fill the memory; what the platform hands over stays remembered by being seen again.
 const remembered = 1000
+// Each log line is searched for them.
+const rememberedSecrets = 12
 
 /** One account's token sets in the order in which this process saw them: succession decides, no clock. */
 export class TokenState {
   #held: TokenSet
   #saved: TokenSet
   readonly #seen = new RecentSet(remembered)
-  readonly #secrets = new RecentSet(remembered)
+  readonly #secrets = new RecentSet(rememberedSecrets)
   #dead: { readonly refreshToken: string | undefined; readonly error: Error } | undefined
 
   constructor(first: TokenSet) {

@@ -19,7 +19,8 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: n
   const value = headers['retry-after']?.trim()
   if (!value) return undefined
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
-  const date = Date.parse(value)
+  // Date.parse takes "5, 5", two headers in one, for a day in May 2001; a real date has a time of day.
+  const date = /\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN
   if (Number.isNaN(date)) return undefined
   const serverNow = Date.parse(headers['date'] ?? '')
   return Math.max(0, date - (Number.isNaN(serverNow) ? nowMs : serverNow))

@@ -1,6 +1,5 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import fetch, { type RequestInit, type Response } from 'node-fetch'
+import { agentFor } from './agents'
 import type { Body, HttpRequest, HttpResponse, Send } from './message'
 import { transportFailure } from './transportFailure'
 
@@ -21,7 +20,7 @@ export function sender(limits: SendLimits): Send {
         method: request.method,
         headers: { ...request.headers },
         ...bodyOf(request.body),
-        agent: request.url.protocol === 'https:' ? agents.https : agents.http,
+        agent: agentFor(request.url),
         redirect: 'manual',
         size: limits.maxBodyBytes,
         // The package's own AbortSignal type is older than exactOptionalPropertyTypes.
@@ -29,18 +28,13 @@ export function sender(limits: SendLimits): Send {
       })
       return await received(response, request)
     } catch (error) {
+      // Whatever may still be coming, such as the rest of a body that is too large, is not wanted any more.
+      abort.abort()
       throw transportFailure(error, limits)
     } finally {
       clearTimeout(timer)
     }
   }
-}
-
-// An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
-const idleMs = 15_000
-const agents = {
-  http: new HttpAgent({ keepAlive: true, timeout: idleMs }),
-  https: new HttpsAgent({ keepAlive: true, timeout: idleMs }),
 }
 
 function bodyOf(body: Body | undefined) {

@@ -39,8 +39,8 @@ export function transportFailure(
   if (unknownHostCodes.has(code)) {
     return new TransportFailure('unknownHost', `the host name could not be resolved (${code})`)
   }
-  if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_/.test(code)) {
-    return new TransportFailure('certificate', `no trusted TLS connection could be made (${code})`)
+  if (/CERT|CRL|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE/.test(code)) {
+    return new TransportFailure('certificate', `the server's certificate is not trusted (${code})`)
   }
   return new TransportFailure(
     'connectionLost',

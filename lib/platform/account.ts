@@ -8,7 +8,6 @@ import type { TokenSet } from '../auth/tokenSet'
 import { accountKey, type Vault } from '../auth/vault'
 import { ConfigurationError, TemporaryError } from '../errors'
 import type { Send } from '../http/message'
-import type { RetryPolicy } from '../http/retry'
 import { TransportFailure } from '../http/transportFailure'
 import type { Credential } from '../providers/provider'
 import { accountAccess } from './accountAccess'
@@ -34,7 +33,6 @@ export interface AccountSurroundings {
   readonly environment: Environment
   readonly vault: Vault
   readonly send: Send
-  readonly policy: RetryPolicy
 }
 
 /** Finds the account that a configuration names. Throws ConfigurationError for one that cannot be worked with. */
@@ -45,16 +43,18 @@ export async function accountOf(config: StepConfig, surroundings: AccountSurroun
 }
 
 function platformAccount(config: StepConfig, surroundings: AccountSurroundings): Account {
-  const { context, environment, send, policy } = surroundings
+  const { context, environment, send } = surroundings
   const { accountId, credentialFields, ...account } = readAccount(config, environment.salesforceApiVersion)
   const { clientId, tokenUri } = environment
   const identity = accountId ?? account.tokenSet.refresh_token ?? account.tokenSet.access_token
   return {
     ...account,
+    // A service call comes before or beside the executions for which the policy is made.
+    refreshPolicy: context.kind === 'step' ? account.refreshPolicy : 'whenRejected',
     name: accountId === undefined ? 'the account' : `the account ${accountId}`,
     key: accountKey(tokenUri, clientId, identity),
     store: accountStore(credentialFields, accountAccess(context, environment, accountId)),
-    refresh: (held) => refreshGrant(environment.oauthClient(), send, policy)(held),
+    refresh: (held) => refreshGrant(environment.oauthClient(), send, environment.refreshRetries)(held),
   }
 }
 

@@ -28,6 +28,7 @@ export async function execute<T>(
     const environment = readEnvironment()
     secrets = () => [...environment.secrets, ...tokensIn(config)]
     session = await openSession(context, config ?? {}, environment)
+    await session.start()
     const { result, summary } = await run({ ...session, config, environment })
     outcome = summary
     return result

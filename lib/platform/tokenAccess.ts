@@ -1,0 +1,70 @@
+import type { AccountTokens } from '../auth/accountTokens'
+import type { TokenSource } from '../auth/authorize'
+import { withExpiry } from '../auth/expiry'
+import type { RefreshGrant } from '../auth/refreshGrant'
+import type { Means } from '../auth/renewal'
+import type { Account } from './account'
+import type { Environment } from './environment'
+import type { CleanLog } from './log'
+import { refreshLockOf } from './refreshLocks'
+import { atShutdown } from './shutdown'
+
+/** An account's tokens as one execution uses them, by the refresh policy of the credential. */
+export interface TokenAccess extends TokenSource {
+  /** Does what the policy asks for before the first call. */
+  start(): Promise<void>
+  /** Waits for what was begun in the background; what could not be saved is tried once more at shutdown. */
+  close(): Promise<void>
+}
+
+/** Puts an account's tokens, its store and the lock together; `onRefresh` is told of each token call. */
+export function tokenAccess(
+  account: Account,
+  tokens: AccountTokens,
+  environment: Environment,
+  log: CleanLog,
+  onRefresh: () => void,
+): TokenAccess {
+  const means: Means = {
+    accountName: account.name,
+    lockKey: account.key,
+    lock: refreshLockOf(environment, log),
+    store: account.store,
+    refresh: observed(account, tokens, onRefresh),
+    ...environment.timing,
+  }
+  const tended: Promise<Error | undefined>[] = []
+  return {
+    async start() {
+      if (account.refreshPolicy === 'everyCall') await tokens.refresh(means)
+    },
+    usable() {
+      const tending = account.refreshPolicy === 'ahead' ? tokens.tendAhead(means) : undefined
+      if (tending) tended.push(tending)
+      return tokens.usable(means)
+    },
+    latest: () => tokens.latest,
+    newerThan: (rejected) => tokens.newerThan(rejected, means),
+    async close() {
+      for (const failure of await Promise.all(tended)) {
+        if (failure)
+          log.warn(`Refreshing ahead did not work, the current token is used on: ${failure.message}`)
+      }
+      if (tokens.isUnsaved) atShutdown(() => tokens.save(means))
+    },
+  }
+}
+
+/** Counts token calls, and notes down when a token expires for all who refresh ahead. */
+function observed(
+  { refresh, refreshPolicy }: Account,
+  { clock }: AccountTokens,
+  onRefresh: () => void,
+): RefreshGrant {
+  return async (held) => {
+    onRefresh()
+    const outcome = await refresh(held)
+    if (outcome.kind !== 'granted' || refreshPolicy !== 'ahead') return outcome
+    return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? clock.now()) }
+  }
+}

@@ -1,0 +1,3 @@
+exports.process = () => {
+  process.exit(3)
+}

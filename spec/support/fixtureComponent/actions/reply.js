@@ -1,0 +1,3 @@
+exports.process = async function reply({ body }) {
+  await this.emit('httpReply', { statusCode: 201, headers: {}, body })
+}

@@ -1,0 +1,3 @@
+exports.process = async function updateKeys({ body }) {
+  await this.emit('updateKeys', body)
+}

@@ -1,0 +1,3 @@
+module.exports = async (credential) => {
+  if (!credential.isValid) throw new Error('this credential is not valid')
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Broker, Step, StepOptions } from './broker'
+import { EmbeddedConnection } from './embeddedConnection'
+import type { FromStep } from './embeddedProtocol'
+import { EmbeddedQueue } from './embeddedQueue'
+import { InputEnds } from './inputEnds'
+import { type StepLink, startProcessStep } from './processStep'
+import { stepEnvironment } from './stepEnvironment'
+import { StepOutputs } from './stepOutputs'
+
+/**
+ * Runs each step as the runtime's own `run.js` in a child process whose amqplib is told to connect to this process
+ * instead of to a RabbitMQ (embeddedStep.ts). All processes of a step (flowId, stepId) consume one queue in memory:
+ * when one exits, what it had not acknowledged goes back to the head of the queue, marked as redelivered.
+ */
+export async function startEmbeddedBroker(): Promise<Broker> {
+  const preload = join(__dirname, 'embeddedStep.js')
+  if (!existsSync(preload)) throw new Error(`${preload} is missing: run \`npm run build\` first.`)
+  return new EmbeddedBroker(preload)
+}
+
+interface StepInput {
+  readonly queue: EmbeddedQueue
+  readonly ends: InputEnds
+}
+
+class EmbeddedBroker implements Broker {
+  readonly kind = 'embedded'
+  private readonly inputs = new Map<string, StepInput>()
+  private readonly steps: Step[] = []
+
+  constructor(private readonly preload: string) {}
+
+  async startStep(options: StepOptions): Promise<Step> {
+    const { queue, ends } = this.inputOf(options)
+    const outputs = new StepOutputs(options)
+    const routes = { amqpUri: 'amqp://embedded', inputQueue: 'input', outputExchange: 'output' }
+    const connection = new EmbeddedConnection(queue, ends, outputs)
+    const link: StepLink = {
+      flowId: options.flowId,
+      ends,
+      outputs,
+      publishInput: async (message) => queue.push(message),
+      // The acknowledgement of an input comes over the same channel as its outputs and after them.
+      flushOutputs: async () => undefined,
+    }
+    const step = await startProcessStep(link, {
+      script: 'run.js',
+      preload: this.preload,
+      componentPath: options.componentPath,
+      environment: stepEnvironment(options, routes),
+      onMessage: (message, reply) => connection.receive(message as FromStep, reply),
+      onExit: () => connection.close(),
+    })
+    this.steps.push(step)
+    return step
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.steps.map((step) => step.kill()))
+  }
+
+  private inputOf({ flowId, stepId }: StepOptions): StepInput {
+    const key = `${flowId}/${stepId}`
+    const input = this.inputs.get(key) ?? { queue: new EmbeddedQueue(), ends: new InputEnds() }
+    this.inputs.set(key, input)
+    return input
+  }
+}

@@ -1,0 +1,51 @@
+import type { FromStep, ToStep } from './embeddedProtocol'
+import type { EmbeddedQueue, QueueConsumer } from './embeddedQueue'
+import type { InputEnds } from './inputEnds'
+import type { StepOutputs } from './stepOutputs'
+
+/** The broker's end of the connection to one step's process. */
+export class EmbeddedConnection {
+  private consumer: QueueConsumer | undefined
+
+  constructor(
+    private readonly queue: EmbeddedQueue,
+    private readonly ends: InputEnds,
+    private readonly outputs: StepOutputs,
+  ) {}
+
+  receive(message: FromStep, reply: (message: ToStep) => void): void {
+    switch (message.type) {
+      case 'consume': {
+        const { consumerTag, prefetch } = message
+        this.consumer = this.queue.consume(prefetch, (delivery) => {
+          reply({ type: 'deliver', consumerTag, delivery })
+        })
+        return
+      }
+      case 'cancel':
+        this.consumer?.cancel()
+        return
+      case 'ack':
+        this.settle(message.deliveryTag, 'acked')
+        return
+      case 'reject':
+        if (message.requeue) this.consumer?.requeue(message.deliveryTag)
+        else this.settle(message.deliveryTag, 'rejected')
+        return
+      case 'publish':
+        this.outputs.receive(message.routingKey, message.content, message.headers)
+        reply({ type: 'confirm', publishId: message.publishId })
+        return
+    }
+  }
+
+  /** The process is gone. */
+  close(): void {
+    this.consumer?.close()
+  }
+
+  private settle(deliveryTag: number, end: 'acked' | 'rejected'): void {
+    const input = this.consumer?.settle(deliveryTag)
+    if (input) this.ends.settle(input.messageId, end)
+  }
+}

@@ -1,0 +1,83 @@
+import type { InputEnd, Step, StepOutput } from './broker'
+import type { InputEnds } from './inputEnds'
+import { type RuntimeProcess, type RuntimeProcessOptions, startRuntimeProcess } from './runtimeProcess'
+import { encodeInput, type InputMessage } from './stepMessages'
+import type { StepOutputs } from './stepOutputs'
+
+/** What a broker brings to a step. */
+export interface StepLink {
+  readonly flowId: string
+  readonly ends: Pick<InputEnds, 'begin' | 'wait'>
+  readonly outputs: StepOutputs
+  publishInput(message: InputMessage): Promise<void>
+  /** Resolves when everything the process has published so far has gone to `outputs`. */
+  flushOutputs(): Promise<void>
+}
+
+/** Starts the process of a step and waits until it consumes its input queue. */
+export async function startProcessStep(link: StepLink, options: RuntimeProcessOptions): Promise<Step> {
+  let becomeReady: () => void = () => undefined
+  const ready = new Promise<void>((resolve) => {
+    becomeReady = resolve
+  })
+  const runtime = startRuntimeProcess({
+    ...options,
+    onMessage: (message, reply) => {
+      if (!isRuntimeEvent(message)) options.onMessage?.(message, reply)
+      else if (message.event === 'init:ended') becomeReady()
+    },
+  })
+  await beforeExit(runtime, ready, 'it was ready')
+  return processStep(link, runtime)
+}
+
+/** run.js tells its parent process when it begins to start and when it consumes. */
+function isRuntimeEvent(message: unknown): message is { event: string } {
+  return typeof message === 'object' && message !== null && 'event' in message
+}
+
+function processStep(link: StepLink, runtime: RuntimeProcess): Step {
+  const { outputs, ends } = link
+
+  async function send(body: unknown, headers?: Record<string, unknown>): Promise<{ messageId: string }> {
+    const message = encodeInput(link.flowId, body, headers)
+    ends.begin(message.messageId)
+    await link.publishInput(message)
+    return { messageId: message.messageId }
+  }
+
+  const ended = (messageId: string): Promise<InputEnd> =>
+    beforeExit(runtime, ends.wait(messageId), `message ${messageId} had ended`)
+
+  async function run(body: unknown): Promise<{ end: InputEnd; outputs: StepOutput[] }> {
+    const { messageId } = await send(body)
+    const end = await ended(messageId)
+    await link.flushOutputs()
+    return { end, outputs: outputs.of(messageId) }
+  }
+
+  let flushed: Promise<void> | undefined
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    await runtime.end(signal)
+    flushed ??= link.flushOutputs()
+    await flushed
+  }
+
+  return {
+    send,
+    ended,
+    run,
+    outputs: outputs.all,
+    onOutput: (listener) => outputs.subscribe(listener),
+    log: runtime.log,
+    kill: (signal = 'SIGKILL') => end(signal),
+    stop: () => end('SIGTERM'),
+  }
+}
+
+async function beforeExit<T>(runtime: RuntimeProcess, awaited: Promise<T>, what: string): Promise<T> {
+  const exit = runtime.exited.then((reason): never => {
+    throw new Error(`The step's process ended (${reason}) before ${what}:\n${runtime.log().slice(-3000)}`)
+  })
+  return Promise.race([awaited, exit])
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import type { OutputKind, StepOutput } from './broker'
+import { messageCrypto, tenantIds } from './identity'
+
+interface Encryptor {
+  encryptMessageContent(payload: unknown, encoding?: 'base64'): Buffer
+  decryptMessageContent(content: Buffer, encoding?: 'base64'): unknown
+}
+type EncryptorClass = new (password: string, iv: string) => Encryptor
+
+export type MessageHeaders = Record<string, unknown>
+
+export interface InputMessage {
+  readonly messageId: string
+  readonly content: Buffer
+  readonly headers: MessageHeaders
+}
+
+/** One input as the platform puts it into a step's queue; `headers` are added last. */
+export function encodeInput(flowId: string, body: unknown, headers: MessageHeaders = {}): InputMessage {
+  const allHeaders = {
+    messageId: randomUUID(),
+    threadId: randomUUID(),
+    taskId: flowId,
+    execId: tenantIds.execId,
+    userId: tenantIds.userId,
+    workspaceId: tenantIds.workspaceId,
+    protocolVersion: 1,
+    ...headers,
+  }
+  return {
+    messageId: String(allHeaders.messageId),
+    content: encryptor.encryptMessageContent({ body }, encodingOf(allHeaders)),
+    headers: allHeaders,
+  }
+}
+
+/** One message the runtime published, decrypted. */
+export function decodeOutput(kind: OutputKind, content: Buffer, headers: MessageHeaders): StepOutput {
+  const messageId = String(headers['messageId'] ?? '')
+  return {
+    kind,
+    body: bodyOf(kind, content, headers),
+    messageId,
+    // A rebound carries the headers of the input itself.
+    parentMessageId: kind === 'rebound' ? messageId : String(headers['parentMessageId'] ?? ''),
+    at: Date.now(),
+    headers,
+  }
+}
+
+function bodyOf(kind: OutputKind, content: Buffer, headers: MessageHeaders): unknown {
+  switch (kind) {
+    case 'data':
+      return (encryptor.decryptMessageContent(content, encodingOf(headers)) as { body?: unknown }).body
+    case 'httpReply':
+      return encryptor.decryptMessageContent(content, encodingOf(headers))
+    case 'error': {
+      const { error } = JSON.parse(content.toString()) as { error: string }
+      return encryptor.decryptMessageContent(Buffer.from(error), 'base64')
+    }
+    case 'rebound':
+      return { message: headers['reboundReason'] }
+    case 'snapshot':
+      return JSON.parse(content.toString())
+  }
+}
+
+/** Protocol 1 wraps the encrypted bytes in base64, and is meant where no version is given. */
+function encodingOf(headers: MessageHeaders): 'base64' | undefined {
+  return Number(headers['protocolVersion'] ?? 1) < 2 ? 'base64' : undefined
+}
+
+const SailorEncryptor = require('elasticio-sailor-nodejs/lib/encryptor.js') as EncryptorClass
+const encryptor = new SailorEncryptor(messageCrypto.password, messageCrypto.iv)

@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startTenant } from '..'
+import { keepRunning } from './keep'
+import { type DemoOptions, readOptions, usage } from './options'
+import { runStory } from './story'
+import { say } from './terminal'
+
+const keysFolder = join(__dirname, '..', '..', '.tenant')
+
+/** Shows the component at work in a tenant of its own; exits 0 only if nothing was lost or repeated. */
+async function main(): Promise<void> {
+  const options = parse()
+  mkdirSync(keysFolder, { recursive: true })
+  say(`Starting a local tenant with ${options.amqpUri ? 'RabbitMQ' : 'the embedded broker'} …`)
+  const tenant = await startTenant({
+    keysFile: join(keysFolder, 'keys.json'),
+    ...(options.amqpUri !== undefined && { amqpUri: options.amqpUri }),
+    // Short enough for the policy "ahead" to have something to do while the demo runs.
+    ...(options.policy === 'ahead' && { authorization: { accessTokenTtlSeconds: 2 } }),
+  })
+  try {
+    const { isGood, steps } = await runStory(tenant, options)
+    process.exitCode = isGood ? 0 : 1
+    if (options.keep) await keepRunning(tenant, steps)
+  } finally {
+    await tenant.close()
+  }
+}
+
+function parse(): DemoOptions {
+  try {
+    return readOptions(process.argv.slice(2))
+  } catch (error) {
+    say(`${(error as Error).message}\nUsage: ${usage}`)
+    process.exit(2)
+  }
+}
+
+main().catch((error: unknown) => {
+  say(`The demo failed: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+})

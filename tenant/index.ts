@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import {
+  type AuthorizationServer,
+  type AuthorizationServerOptions,
+  startAuthorizationServer,
+} from './authorizationServer'
+import type { Broker, Step, StepOptions } from './brokers/broker'
+import { startEmbeddedBroker } from './brokers/embedded'
+import { connectRabbitmq } from './brokers/rabbitmq'
+import { type GraphTwin, startGraphTwin } from './graph'
+import { Journal } from './journal'
+import { type PlatformApi, startPlatformApi } from './platform'
+import { callService, type ServiceCall } from './service'
+
+export interface TenantOptions {
+  /** A RabbitMQ; absent: the embedded broker. */
+  amqpUri?: string
+  authorization?: Omit<AuthorizationServerOptions, 'journal'>
+  /** Where the platform keeps the accounts' keys. */
+  keysFile?: string
+  /** The component under test; absent: this repository. */
+  componentPath?: string
+}
+
+export type TenantStep = Pick<StepOptions, 'functionName' | 'environment' | 'prefetch' | 'hasRaisedRates'> & {
+  accountId: string
+  /** The step's own fields. */
+  config?: Record<string, unknown>
+  /** `functionName` where absent. Steps of one id share their input. */
+  stepId?: string
+}
+
+/** A whole iPaaS tenant on loopback, with the APIs its integrations talk to. */
+export interface Tenant {
+  readonly journal: Journal
+  readonly authorizationServer: AuthorizationServer
+  readonly platform: PlatformApi
+  readonly graph: GraphTwin
+  readonly broker: Broker
+  /** Connects an account by the authorization-code flow; `fields` are the credential's others. */
+  connect(fields?: Record<string, unknown>): Promise<string>
+  /** Starts a process of a step, as the platform does for a running flow. */
+  startStep(step: TenantStep): Promise<Step>
+  /** Calls `verifyCredentials`, a select model or `getMetaModel`, as the platform's designer does. */
+  call(method: 'verifyCredentials' | 'selectModel' | 'getMetaModel', call: TenantCall): Promise<ServiceCall>
+  close(): Promise<void>
+}
+
+export interface TenantCall {
+  accountId: string
+  config?: Record<string, unknown>
+  functionName?: string
+  modelMethod?: string
+  environment?: Record<string, string>
+}
+
+const flowId = 'local-flow'
+
+/** Starts the tenant's servers and broker; the account's provider is Microsoft with the Graph twin unless told otherwise. */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const { amqpUri, authorization, keysFile, componentPath = join(__dirname, '..') } = options
+  const journal = new Journal()
+  const authorizationServer = await startAuthorizationServer({ ...authorization, journal })
+  const platform = await startPlatformApi({ journal, ...(keysFile !== undefined && { keysFile }) })
+  const graph = await startGraphTwin({ journal, accepts: (token) => authorizationServer.isActive(token) })
+  const broker = amqpUri === undefined ? await startEmbeddedBroker() : await connectRabbitmq(amqpUri)
+  const oauthEnvironment = authorizationServer.environment
+  const steps = new Set<string>()
+  let accounts = 0
+
+  return {
+    journal,
+    authorizationServer,
+    platform,
+    graph,
+    broker,
+
+    async connect(fields = { provider: 'microsoft', apiBaseUrl: graph.apiBase }) {
+      const accountId = `account-${++accounts}`
+      platform.addAccount(accountId, { ...fields, oauth: await authorizationServer.connect() })
+      return accountId
+    },
+
+    async startStep({ accountId, config = {}, stepId, environment, ...step }) {
+      const id = stepId ?? step.functionName
+      // A step that is started again goes on from its snapshot.
+      if (!steps.has(id)) platform.addStep({ flowId, stepId: id, accountId, config })
+      steps.add(id)
+      return broker.startStep({
+        ...step,
+        platform,
+        flowId,
+        stepId: id,
+        componentPath,
+        environment: { ...oauthEnvironment, ...environment },
+      })
+    },
+
+    call(method, { accountId, config, environment, ...call }) {
+      const credential = { ...config, ...platform.keysOf(accountId), _account: accountId }
+      return callService(method, {
+        ...call,
+        platform,
+        componentPath,
+        credential,
+        environment: { ...oauthEnvironment, ...environment },
+      })
+    },
+
+    async close() {
+      await broker.close()
+      await Promise.all([graph.close(), platform.close(), authorizationServer.close()])
+    },
+  }
+}

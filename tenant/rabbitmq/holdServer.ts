@@ -1,0 +1,75 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface HeldServer {
+  /** Shell command that runs the server until it ends; `$1`, `$2` … are `args`. */
+  readonly run: string
+  /** Shell command that ends it; `$server` is its process id. */
+  readonly end: string
+  /** Shell command that removes what is left afterwards. */
+  readonly cleanUp?: string
+  readonly args: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+  /** What the server prints when it can be used. */
+  readonly readyWhen: RegExp
+  readonly startLimitMs: number
+}
+
+/**
+ * Runs a server under a shell that ends it when our side of its stdin closes: by the returned function, or
+ * because this process is gone, for whatever reason.
+ */
+export async function holdServer(server: HeldServer): Promise<() => Promise<void>> {
+  const shell = spawn('sh', ['-c', script(server), 'holdServer', ...server.args], {
+    env: server.env,
+    cwd: server.cwd,
+    detached: true, // a Ctrl-C in the terminal is meant for the command that uses the server
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const closed = once(shell, 'close')
+  const release = async (): Promise<void> => {
+    shell.stdin.destroy()
+    await closed
+  }
+  shell.once('exit', () => shell.stdin.destroy())
+  try {
+    await untilReady(shell, server)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return release
+}
+
+// Where this process is gone, the shell's own words meet a closed pipe: the trap lets it live to clean up.
+const script = ({ run, end, cleanUp = ':' }: HeldServer): string => `
+trap : PIPE
+exec 3<&0 </dev/null
+${run} & server=$!
+{ cat <&3 >/dev/null; ${end}; } & watcher=$!
+wait $server
+kill $watcher 2>/dev/null
+${cleanUp}`
+
+function untilReady(
+  shell: ChildProcessWithoutNullStreams,
+  { readyWhen, startLimitMs }: HeldServer,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const settle = (fault?: string): void => {
+      clearTimeout(limit)
+      if (fault === undefined) resolve()
+      else reject(new Error(`RabbitMQ ${fault}. The end of its output:\n${output}`))
+    }
+    const limit = setTimeout(settle, startLimitMs, `was not ready after ${startLimitMs / 1000} s`)
+    const read = (chunk: Buffer): void => {
+      output = (output + chunk).slice(-2000)
+      if (readyWhen.test(output)) settle()
+    }
+    shell.stdout.on('data', read)
+    shell.stderr.on('data', read)
+    shell.once('close', () => settle('ended before it was ready'))
+  })
+}

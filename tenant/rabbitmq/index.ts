@@ -1,0 +1,46 @@
+import { installServer } from './aptInstall'
+import { chooseWay, type Way } from './chooseWay'
+import { startContainer } from './container'
+import { startInstalledServer } from './installedServer'
+import { findServer, probe } from './probe'
+
+export interface Rabbitmq {
+  readonly amqpUri: string
+  /** Which way was taken, for a person to read; never shows a password. */
+  readonly how: string
+  /** Ends what was started, and nothing else. */
+  stop(): Promise<void>
+}
+
+/** A RabbitMQ to test with: found, or started for us alone; throws a sentence that says what to do where neither can be. */
+export async function ensureRabbitmq(environment: NodeJS.ProcessEnv = process.env): Promise<Rabbitmq> {
+  return take(chooseWay(await probe(environment)))
+}
+
+async function take(way: Way): Promise<Rabbitmq> {
+  switch (way.kind) {
+    case 'environment':
+      return found(way.amqpUri, 'uses AMQP_URI')
+    case 'localBroker':
+      return found(way.amqpUri, 'uses the broker on localhost:5672')
+    case 'installedServer':
+      return startInstalledServer(way.serverPath)
+    case 'install':
+      return installAndStart()
+    case 'container':
+      return startContainer()
+    case 'none':
+      throw new Error(way.reason)
+  }
+}
+
+const found = (amqpUri: string, how: string): Rabbitmq => ({ amqpUri, how, stop: async () => {} })
+
+async function installAndStart(): Promise<Rabbitmq> {
+  await installServer()
+  const serverPath = findServer()
+  if (serverPath === undefined)
+    throw new Error('apt-get installed rabbitmq-server, but no such program is found')
+  const server = await startInstalledServer(serverPath)
+  return { ...server, how: `installed rabbitmq-server with apt-get and ${server.how}` }
+}

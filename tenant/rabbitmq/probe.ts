@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { connect } from 'amqplib'
+import { type Facts, localBrokerUri } from './chooseWay'
+
+// Debian's and Fedora's /usr/sbin/rabbitmq-server changes user and folders; the plain script is in the first.
+const plainScriptFolders = ['/usr/lib/rabbitmq/bin']
+const furtherFolders = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
+
+/** Looks at the machine: the environment, its brokers and what could start one. */
+export async function probe(environment: NodeJS.ProcessEnv = process.env): Promise<Facts> {
+  const amqpUri = environment['AMQP_URI'] || undefined
+  const [amqpUriFault, localBrokerFault, hasDocker] = await Promise.all([
+    amqpUri === undefined ? undefined : brokerFault(amqpUri),
+    brokerFault(localBrokerUri),
+    hasDockerEngine(),
+  ])
+  return {
+    amqpUri,
+    amqpUriFault,
+    hasLocalBroker: localBrokerFault === undefined,
+    serverPath: findServer(environment),
+    mayInstall: process.getuid?.() === 0 && findProgram('apt-get', environment) !== undefined,
+    hasDocker,
+  }
+}
+
+/** Why nobody can log in at `amqpUri`; undefined where one can. */
+export async function brokerFault(amqpUri: string): Promise<string | undefined> {
+  try {
+    const connection = await connect(amqpUri, { timeout: 3000 })
+    await connection.close()
+    return undefined
+  } catch (error) {
+    return describe(error)
+  }
+}
+
+/** Path of an installed rabbitmq-server. */
+export function findServer(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return findProgram('rabbitmq-server', environment, plainScriptFolders, furtherFolders)
+}
+
+function findProgram(
+  name: string,
+  environment: NodeJS.ProcessEnv,
+  before: string[] = [],
+  after: string[] = [],
+): string | undefined {
+  const path = (environment['PATH'] ?? '').split(delimiter)
+  return [...before, ...path, ...after].map((folder) => join(folder, name)).find(isExecutable)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function hasDockerEngine(): Promise<boolean> {
+  try {
+    await promisify(execFile)('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 5000 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+// A refused connection to a name with several addresses is an AggregateError without a message.
+function describe(error: unknown): string {
+  const [first] = error instanceof AggregateError ? error.errors : [error]
+  return first instanceof Error ? first.message : String(first)
+}

@@ -8,18 +8,15 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as 
 
 /** Sends any request to the account's API and gives its answer. */
 const run = action('makeRawRequest', async ({ api, config }, input) => {
-  const request = readRequest(input)
+  const request = readRequest(input.body)
   const accepts = new Fields(config).isChecked('doNotThrow404') ? [304, 404] : [304]
   return messageBody(await api({ ...request, accepts }))
 })
 
 export { run as process }
 
-function readRequest(input: unknown): ApiRequest {
-  if (typeof input !== 'object' || input === null) {
-    throw new ConfigurationError('The message has no body. Give "method" and "url".')
-  }
-  const { method, headers, data, ...rest } = input as Record<string, unknown>
+function readRequest(input: Readonly<Record<string, unknown>>): ApiRequest {
+  const { method, headers, data, ...rest } = input
   const fields = new Fields({ ...rest, method: typeof method === 'string' ? method.toUpperCase() : method })
   const request = { method: fields.oneOf('method', methods), path: fields.requiredText('url') }
   return { ...request, headers: readHeaders(headers), ...readData(data, request.method) }

@@ -101,7 +101,9 @@ function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: s
 
 function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL {
   const target = request.link ?? request.path ?? ''
-  const url = resolveUrl(traits.baseOf(tokenSet), target)
+  const base = traits.baseOf(tokenSet)
+  // A link without a host is meant from the root (RFC 3986 section 4.2), a path from the API's base.
+  const url = resolveUrl(request.link === undefined ? base : new URL(base.origin), target)
   const refusal = url ? refusalOf(url, traits.originsOf(tokenSet)) : 'it is no plain path or URL'
   if (url && refusal === undefined) return withQuery(url, request.query ?? {})
   if (request.link !== undefined) {

@@ -13,7 +13,8 @@ export interface SecretAddress {
 
 export type SecretAnswer =
   | { readonly kind: 'secret'; readonly tokenSet: TokenSet }
-  | { readonly kind: 'refused'; readonly status: number }
+  /** `code` is the token endpoint's own (RFC 6749 section 5.2), where the platform passes it on. */
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string | undefined }
 
 /**
  * Reads a secret (GET) or has the platform refresh it (POST …/refresh). The credential's other fields stand in the
@@ -29,8 +30,20 @@ export async function askPlatform(
     url: urlOf(address, what),
     headers: { accept: 'application/json', authorization: basic(address) },
   })
-  const tokenSet = response.status < 300 ? tokenSetOf(parseJson(response.body.toString('utf8'))) : undefined
-  return tokenSet ? { kind: 'secret', tokenSet } : { kind: 'refused', status: response.status }
+  const text = response.body.toString('utf8')
+  const tokenSet = response.status < 300 ? tokenSetOf(parseJson(text)) : undefined
+  if (tokenSet) return { kind: 'secret', tokenSet }
+  return { kind: 'refused', status: response.status, code: grantErrors.exec(text)?.[0] }
+}
+
+// How the platform words a failed refresh is documented nowhere.
+const grantErrors =
+  /\b(invalid_grant|(interaction|consent|login)_required|invalid_client|unauthorized_client)\b/
+
+/** Credentials as a secret shows them, with the provider's own fields back beside the tokens. */
+export function plainTokens(credentials: unknown): unknown {
+  const { undefined_params, ...tokens } = (credentials ?? {}) as Credentials
+  return { ...undefined_params, ...tokens }
 }
 
 function urlOf({ apiUri, workspaceId, secretId }: SecretAddress, what: 'read' | 'refresh'): URL {
@@ -50,15 +63,17 @@ function basic({ username, apiKey }: SecretAddress): string {
 }
 
 function tokenSetOf(body: unknown): TokenSet | undefined {
-  const { credentials } =
-    (body as { data?: { attributes?: { credentials?: Credentials } } })?.data?.attributes ?? {}
-  const { undefined_params, fields, ...tokens } = credentials ?? {}
-  const tokenSet = parseTokenSet({ ...undefined_params, ...tokens })
-  return tokenSet && { ...tokenSet, fields: fields ?? {} }
+  const { data } = (body ?? {}) as { data?: Resource | readonly Resource[] }
+  // The API's documentation shows a list of one after a refresh; components in use read the secret itself.
+  const [secret] = [data].flat()
+  return parseTokenSet(plainTokens(secret?.attributes?.credentials))
+}
+
+interface Resource {
+  readonly attributes?: { readonly credentials?: unknown }
 }
 
 interface Credentials {
-  readonly fields?: Readonly<Record<string, unknown>>
   /** What the provider sent beyond RFC 6749, such as Salesforce's `instance_url`. */
   readonly undefined_params?: Readonly<Record<string, unknown>>
 }

@@ -14,7 +14,15 @@ export interface Fault {
   readonly kind?: FaultKind
 }
 
-export type FaultKind = 'reconnect' | 'permission' | 'notFound' | 'rateLimit' | 'temporary' | 'other'
+/** `rolledBack`: temporary, and of a write nothing stayed. */
+export type FaultKind =
+  | 'reconnect'
+  | 'permission'
+  | 'notFound'
+  | 'rateLimit'
+  | 'temporary'
+  | 'rolledBack'
+  | 'other'
 
 export interface Refusal {
   readonly who: string
@@ -44,6 +52,8 @@ export function errorFromResponse(refusal: Refusal): ComponentError {
         ...options,
         mayHaveBeenApplied: refusal.mayHaveBeenApplied,
       })
+    case 'rolledBack':
+      return new TemporaryError(sentence, options)
     case 'other':
       return new ApiError(sentence, options)
   }
@@ -59,6 +69,7 @@ const advice: Record<FaultKind, string> = {
   notFound: 'Check the id or path.',
   rateLimit: 'The limit of the API is exceeded: run the flow less often or later.',
   temporary: 'The API is not available at the moment: try again later.',
+  rolledBack: 'Nothing was changed: try again later.',
   other: 'Check the request.',
 }
 
@@ -72,9 +83,9 @@ function kindOfStatus(status: number): FaultKind {
 }
 
 function describe({ who, method, path, status, fault }: Refusal, whatToDo: string): string {
-  const code = fault.code ? ` ${fault.code}` : ''
-  const words = fault.message ? `: ${withFullStop(fault.message)}` : '.'
-  const requestId = fault.requestId ? ` Request id: ${fault.requestId}.` : ''
+  const code = fault.code ? ` ${fault.code.slice(0, 100)}` : ''
+  const words = fault.message?.trim() ? `: ${withFullStop(fault.message)}` : '.'
+  const requestId = fault.requestId ? ` Request id: ${fault.requestId.slice(0, 100)}.` : ''
   return `${who} refused ${method} ${path} with ${status}${code}${words} ${whatToDo}${requestId}`
 }
 

@@ -12,10 +12,12 @@ export async function sendWithRetries(
   prepare: () => HttpRequest,
   send: Send,
   policy: RetryPolicy,
+  isRolledBack?: (response: HttpResponse) => boolean,
 ): Promise<HttpResponse> {
   const outcome = await retry(async () => {
     const request = prepare()
-    return judge(request, await responseOrFailure(request, send), policy.now())
+    const outcome = await responseOrFailure(request, send)
+    return judged(outcome, mayRepeat(request, outcome, isRolledBack), policy.now())
   }, policy)
   if (outcome instanceof TransportFailure) throw outcome
   return outcome
@@ -34,12 +36,12 @@ export async function responseOrFailure(
   }
 }
 
-function judge(
-  request: HttpRequest,
+function judged(
   outcome: HttpResponse | TransportFailure,
+  isRepeatable: boolean,
   now: number,
 ): Attempted<HttpResponse | TransportFailure> {
-  if (!mayRepeat(request, outcome)) return { isFinal: true, value: outcome }
+  if (!isRepeatable) return { isFinal: true, value: outcome }
   const wait = outcome instanceof TransportFailure ? undefined : retryAfterMs(outcome.headers, now)
   return { isFinal: false, value: outcome, retryAfterMs: wait }
 }

@@ -1,6 +1,6 @@
 import { accountStore } from '../auth/accountStore'
 import type { KeyStore } from '../auth/keyStore'
-import { askPlatform, type SecretAddress } from '../auth/platformSecrets'
+import { askPlatform, plainTokens, type SecretAddress } from '../auth/platformSecrets'
 import { type RefreshGrant, refreshGrant } from '../auth/refreshGrant'
 import type { RefreshPolicy } from '../auth/refreshPolicy'
 import { secretRefresh, secretStore } from '../auth/secretStore'
@@ -44,7 +44,11 @@ export async function accountOf(config: StepConfig, surroundings: AccountSurroun
 
 function platformAccount(config: StepConfig, surroundings: AccountSurroundings): Account {
   const { context, environment, send } = surroundings
-  const { accountId, credentialFields, ...account } = readAccount(config, environment.salesforceApiVersion)
+  const { accountId, credentialFields, ...account } = readAccount(
+    // Verifying what is about to become a secret, the platform hands over its credentials as `oauth`.
+    { ...config, oauth: plainTokens(config['oauth']) },
+    environment.salesforceApiVersion,
+  )
   const { clientId, tokenUri } = environment
   const identity = accountId ?? account.tokenSet.refresh_token ?? account.tokenSet.access_token
   return {
@@ -66,10 +70,9 @@ async function secretAccount(
 ): Promise<Account> {
   const address = environment.secretAddress(secretId)
   const key = accountKey('secret', address.workspaceId, secretId)
-  const tokenSet = vault.find(key)?.latest ?? (await readSecret(address, send))
-  const fields = tokenSet['fields'] as StepConfig
+  const tokenSet = vault.find(key)?.latest ?? (await readOnce(key, () => readSecret(address, send)))
   const { credential } = readAccount(
-    { ...config, ...fields, oauth: tokenSet },
+    { ...config, ...(tokenSet['fields'] as StepConfig | undefined), oauth: tokenSet },
     environment.salesforceApiVersion,
   )
   return {
@@ -84,15 +87,24 @@ async function secretAccount(
   }
 }
 
+const reading = new Map<string, Promise<TokenSet>>()
+
+/** The first messages of a container come together: one of them reads, all of them share it. */
+function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet> {
+  const shared = reading.get(key) ?? read().finally(() => reading.delete(key))
+  reading.set(key, shared)
+  return shared
+}
+
 async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet> {
   const what = `The platform gave no tokens for the secret ${address.secretId}:`
   try {
     const answer = await askPlatform(address, 'read', send)
     if (answer.kind === 'secret') return answer.tokenSet
-    if (answer.status < 500) {
-      throw new ConfigurationError(`${what} it answered ${answer.status}. Check the secret of the step.`)
+    if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
+      throw new TemporaryError(`${what} it answered ${answer.status}. Try again later.`)
     }
-    throw new TemporaryError(`${what} it answered ${answer.status}. Try again later.`)
+    throw new ConfigurationError(`${what} it answered ${answer.status}. Check the secret of the step.`)
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error
     throw new TemporaryError(`${what} ${error.detail}. Try again later.`)

@@ -35,5 +35,6 @@ export interface PlatformClient {
 export type StepConfig = Readonly<Record<string, unknown>>
 
 export interface IncomingMessage {
+  readonly id?: unknown
   readonly body?: unknown
 }

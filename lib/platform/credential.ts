@@ -48,7 +48,7 @@ function readApiBaseUrl(fields: Fields): URL | undefined {
     throw new ConfigurationError('The field "apiBaseUrl" is missing. The provider "custom" needs it.')
   }
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !isSecure(url) || url.username || url.password || url.search || url.hash) {
+  if (!url || !isSecure(url) || url.username || url.password || /[?#]/.test(text)) {
     throw new ConfigurationError(
       'The field "apiBaseUrl" must be an https URL without user name, query and fragment, such as https://api.example.com/v1.',
     )

@@ -1,9 +1,10 @@
-import { TemporaryError, UnexpectedResponseError } from '../errors'
-import type { ObjectRecord, Page } from '../providers/provider'
+import { UnexpectedResponseError } from '../errors'
+import type { ObjectRecord, Page } from '../providers/objectOperations'
 import { RecentSet } from '../recentSet'
-import { batchesOf, sizeOf, splitBySize } from './batches'
-import { type Message, messageOf } from './messages'
+import { batchesOf, sizeOf } from './batches'
+import type { Message } from './messages'
 import { readAhead } from './readAhead'
+import { largestListBytes, listMessages, recordMessage } from './recordMessages'
 
 export type EmitBehavior = 'emitIndividually' | 'emitPage' | 'emitAll'
 export const emitBehaviors: readonly EmitBehavior[] = ['emitIndividually', 'emitPage', 'emitAll']
@@ -62,8 +63,8 @@ async function emitEachPage(
   for await (const { records, cursor } of pages) {
     const messages =
       emission.behavior === 'emitPage'
-        ? listsOf(records, emission)
-        : records.map((record) => single(record, emission))
+        ? listMessages(records, emission.idOf)
+        : records.map((record) => recordMessage(record, emission.idOf))
     await handOver(messages, emission, counts)
     await moveSnapshot(cursor, emission)
     counts.pages++
@@ -84,24 +85,8 @@ async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: E
     if (size > largestListBytes / 2) break
   }
   counts.records = records.length
-  await handOver(listsOf(records, emission), emission, counts)
+  await handOver(listMessages(records, emission.idOf), emission, counts)
   if (cursor) await moveSnapshot(cursor, emission)
-}
-
-// The runtime takes 10 MB a message, after base64 and with a copy of the body in the passthrough.
-const largestListBytes = 3_500_000
-
-function single(record: ObjectRecord, { idOf }: Emission): Message {
-  return messageOf(record.body, idOf(record.id, record.version))
-}
-
-function listsOf(records: readonly ObjectRecord[], { idOf }: Emission): Message[] {
-  return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes).map((part) =>
-    messageOf(
-      { results: part.map(({ body }) => body) },
-      idOf(...part.flatMap(({ id, version }) => [id, version])),
-    ),
-  )
 }
 
 async function handOver(messages: readonly Message[], emission: Emission, counts: EmitCounts): Promise<void> {
@@ -120,11 +105,4 @@ async function moveSnapshot(cursor: Page['cursor'], emission: Emission): Promise
     )
   }
   await emission.snapshot(cursor)
-}
-
-/** Thrown where the runtime did not take a message, so that the snapshot stays before it. */
-export function notHandedOver(): TemporaryError {
-  return new TemporaryError(
-    'The platform did not take all messages of a page (its own error tells why). The snapshot stays before the page, so that the next execution emits it again.',
-  )
 }

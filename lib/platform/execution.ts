@@ -45,7 +45,9 @@ export async function execute<T>(
 
 function cleanError(error: unknown, secrets: Iterable<string>): Error {
   const known = error instanceof ComponentError ? error : unforeseen(error)
-  for (let each: unknown = known; each instanceof Error; each = each.cause) {
+  const cleaned = new Set<unknown>()
+  for (let each: unknown = known; each instanceof Error && !cleaned.has(each); each = each.cause) {
+    cleaned.add(each)
     each.message = redact(each.message, secrets)
     each.stack = redact(each.stack ?? '', secrets)
   }
@@ -53,7 +55,7 @@ function cleanError(error: unknown, secrets: Iterable<string>): Error {
 }
 
 function unforeseen(error: unknown): ComponentError {
-  const { name = 'Error', message = String(error) } = error as Partial<Error>
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
   return new UnexpectedResponseError(
     `Something happened that the component does not foresee (${name}: ${message}). Please report it with this text.`,
     { cause: error },

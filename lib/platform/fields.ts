@@ -42,6 +42,15 @@ export class Fields {
     throw bad(name, 'is not a whole number of 1 or more')
   }
 
+  wholeNumber(name: string, least: number, most: number, fallback: number): number {
+    const value = this.values[name]
+    if (isAbsent(value)) return fallback
+    const number = typeof value === 'string' ? Number(value) : value
+    if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
+      return number
+    throw bad(name, `is not a whole number from ${least} to ${most}`)
+  }
+
   /** Milliseconds since 1970; a time without a zone is UTC. */
   time(name: string): number | undefined {
     const value = this.text(name)

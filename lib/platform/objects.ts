@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors'
 import { providers } from '../providers'
-import type { ObjectOperations, Provider } from '../providers/provider'
+import type { ObjectOperations } from '../providers/objectOperations'
+import type { Provider } from '../providers/provider'
 
 /** What the provider can do with objects; throws ConfigurationError naming the providers that can do it. */
 export function objectsOf(provider: Provider): ObjectOperations {

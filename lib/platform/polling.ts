@@ -1,9 +1,10 @@
 import { NotFoundError } from '../errors'
-import type { ObjectRecord, Page } from '../providers/provider'
+import type { ObjectRecord, Page } from '../providers/objectOperations'
 import type { StepContext } from './context'
-import { type EmitBehavior, emitPages, notHandedOver } from './emitPages'
+import { type EmitBehavior, emitPages } from './emitPages'
+import { emitTogether } from './emitTogether'
 import type { Execution } from './execution'
-import { deterministicId, type Message } from './messages'
+import { deterministicId } from './messages'
 
 export interface Polling {
   readonly pages: AsyncIterable<Page>
@@ -33,13 +34,6 @@ export async function emitPolled(
     },
   })
   return `${counts.messages} messages with ${counts.records} records of ${counts.pages} pages`
-}
-
-// The runtime reports a message it could not send as an error of its own and resolves all the same.
-async function emitTogether(messages: readonly Message[], runtime: StepContext): Promise<void> {
-  const errorsBefore = runtime.errorCount ?? 0
-  await Promise.all(messages.map((message) => runtime.emit('data', message)))
-  if ((runtime.errorCount ?? 0) > errorsBefore) throw notHandedOver()
 }
 
 async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {

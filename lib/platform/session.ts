@@ -56,7 +56,8 @@ export async function openSession(
   const api = authorize(
     access,
     traitsOf(provider, account.credential),
-    (prepare) => sendWithRetries(prepare, followingRedirects(sendToApi), environment.retries),
+    (prepare) =>
+      sendWithRetries(prepare, followingRedirects(sendToApi), environment.retries, provider.isRolledBack),
     environment.userAgent,
   )
   return {

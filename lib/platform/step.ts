@@ -1,25 +1,56 @@
 import { ComponentError } from '../errors'
 import type { IncomingMessage, StepConfig, StepContext } from './context'
 import { type Execution, execute } from './execution'
-import { type Message, messageOf } from './messages'
+import { deterministicId, type Message, messageOf } from './messages'
 
-/** Makes an action's `process`: the body it gives becomes the message; what may be repeated safely comes back later. */
-export function action(name: string, run: (execution: Execution, input: unknown) => Promise<unknown>) {
-  return async function process(
-    this: StepContext,
-    message: IncomingMessage,
-    config: StepConfig,
-  ): Promise<Message | undefined> {
+export interface ActionInput {
+  readonly body: Readonly<Record<string, unknown>>
+  /** A message id made of this input and the parts, the same when the input comes again; random for an input without id. */
+  idOf(...parts: string[]): string | undefined
+}
+
+type Process<T> = (this: StepContext, message: IncomingMessage, config: StepConfig) => Promise<T | undefined>
+
+/** Makes an action's `process`: the body that `run` gives becomes the message. */
+export function action(
+  name: string,
+  run: (execution: Execution, input: ActionInput) => Promise<unknown>,
+): Process<Message> {
+  return emittingAction(name, async (execution, input) => {
+    const body = await run(execution, input)
+    return { result: messageOf(body, input.idOf()), summary: '1 message' }
+  })
+}
+
+/** Makes the `process` of an action that emits by itself; what may safely be repeated comes back later. */
+export function emittingAction<T>(
+  name: string,
+  run: (
+    execution: Execution,
+    input: ActionInput,
+    runtime: StepContext,
+  ) => Promise<{ result: T; summary: string }>,
+): Process<T> {
+  return async function process(message, config) {
     try {
-      const body = await execute(name, { kind: 'step', runtime: this }, config, async (execution) => {
-        return { result: await run(execution, message?.body ?? {}), summary: '1 message' }
-      })
-      return messageOf(body)
+      return await execute(name, { kind: 'step', runtime: this }, config, (execution) =>
+        run(execution, inputOf(name, message, execution), this),
+      )
     } catch (error) {
       if (!(error instanceof ComponentError) || !error.isRepeatable) throw error
       await this.emit('rebound', error)
       return undefined
     }
+  }
+}
+
+function inputOf(name: string, message: IncomingMessage, { environment }: Execution): ActionInput {
+  const { body, id } = message ?? {}
+  const { flowId, stepId } = environment
+  return {
+    body: typeof body === 'object' && body !== null ? (body as ActionInput['body']) : {},
+    idOf: (...parts) =>
+      typeof id === 'string' && id !== '' ? deterministicId([flowId, stepId, name, id, ...parts]) : undefined,
   }
 }
 

@@ -2,6 +2,7 @@ import type { TokenSet } from '../auth/tokenSet'
 import type { Fault } from '../errors'
 import type { Api } from '../http/api'
 import type { HttpResponse } from '../http/message'
+import type { Log, ObjectOperations } from './objectOperations'
 
 export type ProviderKey = 'microsoft' | 'salesforce' | 'custom'
 
@@ -24,51 +25,10 @@ export interface Provider {
   /** True where the API refuses the token itself, so that a newer one may help. */
   isTokenRejection(response: HttpResponse): boolean
   describeFault(response: HttpResponse): Fault
+  /** True for a refusal of which the API promises that nothing was applied, so that even a write may be repeated. */
+  isRolledBack?(response: HttpResponse): boolean
   /** The cheapest call that proves the account works; throws the reason why not. */
   verify(api: Api, credential: Credential, log: Log): Promise<void>
   /** Absent where the API has no objects that we know. */
   readonly objects?: ObjectOperations
-}
-
-export interface Log {
-  warn(line: string): void
-}
-
-/** Value and label of each choice, as the platform's SelectView wants them. */
-export type Choices = Record<string, string>
-
-export type JsonSchema = Readonly<Record<string, unknown>>
-
-export interface ObjectOperations {
-  objectTypes(api: Api): Promise<Choices>
-  parents(api: Api, objectType: string): Promise<Choices>
-  fields(api: Api, objectType: string): Promise<Choices>
-  recordSchema(api: Api, objectType: string): Promise<JsonSchema>
-  /** All pages of changes since the cursor, oldest round first; throws ConfigurationError for a foreign cursor. */
-  poll(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page>
-}
-
-export interface PollRequest {
-  readonly objectType: string
-  readonly parentId: string | undefined
-  /** Undefined means all fields. */
-  readonly selectedFields: readonly string[] | undefined
-  /** Milliseconds since 1970. */
-  readonly startTime: number | undefined
-  readonly endTime: number | undefined
-  readonly pageSize: number
-  readonly includeDeleted: boolean
-}
-
-/** Records, and the cursor from which polling goes on once they are handed over. */
-export interface Page {
-  readonly records: readonly ObjectRecord[]
-  readonly cursor: Readonly<Record<string, unknown>>
-}
-
-export interface ObjectRecord {
-  readonly id: string
-  /** Changes with each change of the record, and only then. */
-  readonly version: string
-  readonly body: Readonly<Record<string, unknown>>
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors'
 import { emitBehaviors } from '../platform/emitPages'
-import type { Execution } from '../platform/execution'
 import { Fields } from '../platform/fields'
+import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../platform/objectServices'
 import { objectsOf } from '../platform/objects'
 import { emitPolled } from '../platform/polling'
 import { service, trigger } from '../platform/step'
@@ -23,29 +23,18 @@ const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime,
   return emitPolled(polling, execution, runtime)
 })
 
-const objectTypes = service('objectTypes', ({ provider, api }) => objectsOf(provider).objectTypes(api))
-
-const parents = service('parents', ({ provider, api, config }) =>
-  objectsOf(provider).parents(api, objectTypeOf(config)),
-)
+const objectTypes = objectTypesFor('poll')
 
 const objectFields = service('objectFields', ({ provider, api, config }) =>
   objectsOf(provider).fields(api, objectTypeOf(config)),
 )
 
-/** The out metadata: the record itself, or a list of them where the emit behavior makes one. */
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }: Execution) => {
-  const record = await objectsOf(provider).recordSchema(api, objectTypeOf(config))
-  const isList = (config['emitBehavior'] ?? 'emitIndividually') !== 'emitIndividually'
-  const list = { type: 'object', properties: { results: { type: 'array', title: 'Results', items: record } } }
-  return { out: isList ? list : record }
+/** The record itself, or a list of them where the emit behavior makes one. */
+const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+  return { out: emittedSchema(await objectsOf(provider).recordSchema(api, objectTypeOf(config)), config) }
 })
 
 export { getMetaModel, objectFields, objectTypes, parents, run as process }
-
-function objectTypeOf(config: Execution['config']): string {
-  return new Fields(config).requiredText('objectType')
-}
 
 function readRequest(fields: Fields) {
   const startTime = fields.time('startTime')

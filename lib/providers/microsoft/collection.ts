@@ -28,21 +28,43 @@ export function parsePage(response: HttpResponse, what: string): CollectionPage 
   }
 }
 
+export interface CollectionStart {
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** The items of a collection, page by page, along the links that Graph gives. */
+export async function* pagesOf(
+  api: Api,
+  start: CollectionStart,
+  what: string,
+): AsyncGenerator<readonly Item[]> {
+  let link: string | undefined
+  do {
+    const response = await api({ method: 'GET', ...(link === undefined ? start : { link }) })
+    const { items, nextLink } = parsePage(response, what)
+    yield items
+    if (nextLink !== undefined && nextLink === link) {
+      throw new UnexpectedResponseError(
+        `Microsoft Graph answered ${what} with a next link that leads to itself.`,
+      )
+    }
+    link = nextLink
+  } while (link !== undefined)
+}
+
 /** The items of all pages, `limit` at most. */
 export async function collectAll(
   api: Api,
-  start: { readonly path: string; readonly query: Readonly<Record<string, string>> },
+  start: CollectionStart,
   what: string,
   limit = Number.POSITIVE_INFINITY,
 ): Promise<Item[]> {
   const items: Item[] = []
-  let link: string | undefined
-  do {
-    const response = await api({ method: 'GET', ...(link === undefined ? start : { link }) })
-    const page = parsePage(response, what)
-    items.push(...page.items)
-    link = page.nextLink
-  } while (link !== undefined && items.length < limit)
+  for await (const page of pagesOf(api, start, what)) {
+    items.push(...page)
+    if (items.length >= limit) break
+  }
   return items.slice(0, limit)
 }
 

@@ -1,9 +1,10 @@
 import { ComponentError, UnexpectedResponseError } from '../../errors'
 import type { Api } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import type { Log, ObjectRecord, Page, PollRequest } from '../provider'
+import type { Log, ObjectRecord, Page, PollRequest } from '../objectOperations'
 import { type Item, parsePage, withoutAnnotations } from './collection'
 import { afterPage, type DeltaCursor, resume, startOver } from './deltaCursor'
+import { versionOf } from './records'
 
 export interface DeltaRequest extends PollRequest {
   readonly largestPage: number
@@ -43,7 +44,7 @@ export async function* pollByDelta(
     const { items, nextLink, deltaLink } = parsePage(response, `the changes of ${cursor.scope}`)
     const following = afterPage(
       cursor,
-      linksOf(nextLink, deltaLink, cursor),
+      linksOf(response.url, nextLink, deltaLink, cursor),
       cursor.startedAt ?? serverTime(response),
     )
     yield { records: recordsOf(items, request, cursor), cursor: { ...following } }
@@ -94,10 +95,22 @@ function isStateLost(error: unknown): boolean {
   )
 }
 
-function linksOf(nextLink: string | undefined, deltaLink: string | undefined, cursor: DeltaCursor) {
-  if (nextLink === undefined && deltaLink === undefined) {
+function linksOf(
+  page: URL,
+  nextLink: string | undefined,
+  deltaLink: string | undefined,
+  cursor: DeltaCursor,
+) {
+  const link = nextLink ?? deltaLink
+  if (link === undefined) {
     throw new UnexpectedResponseError(
       'Microsoft Graph sent a page of changes with neither a next nor a delta link.',
+    )
+  }
+  // In a snapshot it would be refused for ever; here the page is asked for once more in the next execution.
+  if (!isSameOrigin(link, page)) {
+    throw new UnexpectedResponseError(
+      "Microsoft Graph sent a page of changes whose link leads to another origin. It is not followed with the account's token.",
     )
   }
   if (nextLink !== undefined && nextLink === cursor.link) {
@@ -106,6 +119,10 @@ function linksOf(nextLink: string | undefined, deltaLink: string | undefined, cu
     )
   }
   return { nextLink, deltaLink: deltaLink ?? '' }
+}
+
+function isSameOrigin(link: string, page: URL): boolean {
+  return URL.canParse(link, page.href) && new URL(link, page).origin === page.origin
 }
 
 function serverTime({ headers }: HttpResponse): string {
@@ -136,14 +153,6 @@ function isWanted(item: Item, { startTime, endTime }: PollRequest, { since }: De
   if (Number.isNaN(modified)) return true
   const earliest = Math.max(startTime ?? 0, since === undefined ? 0 : Date.parse(since))
   return modified >= Math.floor(earliest / 1000) * 1000 && modified <= (endTime ?? Number.POSITIVE_INFINITY)
-}
-
-// The etag is the change key in a weak validator's clothes, and is there even where the key is not selected.
-function versionOf(item: Item): string {
-  const { changeKey, '@odata.etag': etag, lastModifiedDateTime } = item
-  if (typeof changeKey === 'string') return changeKey
-  if (typeof etag === 'string') return etag.replace(/^W\/"(.*)"$/, '$1')
-  return String(lastModifiedDateTime)
 }
 
 function bodyOf(item: Item, { selectedFields }: PollRequest): Item {

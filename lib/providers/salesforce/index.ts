@@ -3,7 +3,9 @@ import { type Fault, UnexpectedResponseError } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { isSecure } from '../../http/origins'
+import { bearerError, isRejectedToken } from '../bearerChallenge'
 import type { Credential, Provider } from '../provider'
+import { objects } from './objects'
 
 /** Salesforce REST (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/). */
 export const salesforce: Provider = {
@@ -12,8 +14,11 @@ export const salesforce: Provider = {
   apiBase: (credential, tokenSet) =>
     new URL(`/services/data/v${credential.salesforceApiVersion}`, instanceUrl(credential, tokenSet)),
   allowedOrigins: (credential, tokenSet) => [instanceUrl(credential, tokenSet).origin],
-  isTokenRejection: (response) => response.status === 401 && !isClosedToRest(response),
+  isTokenRejection: (response) => isRejectedToken(response) && !isClosedToRest(response),
   describeFault,
+  objects,
+  // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+  isRolledBack: (response) => describeFault(response).code === 'UNABLE_TO_LOCK_ROW',
 
   async verify(api) {
     await api({ method: 'GET', path: '/' })
@@ -38,12 +43,21 @@ function isClosedToRest(response: HttpResponse): boolean {
 function describeFault(response: HttpResponse): Fault {
   const body = parseJson(response.body.toString('utf8'))
   const first: unknown = Array.isArray(body) ? body[0] : undefined
-  if (typeof first !== 'object' || first === null) return {}
-  const { errorCode, message, fields } = first as Record<string, unknown>
+  const { errorCode, message, fields } = (first ?? {}) as Record<string, unknown>
   const named = Array.isArray(fields) && fields.length > 0 ? ` (fields: ${fields.join(', ')})` : ''
   return {
     ...(typeof errorCode === 'string' && { code: errorCode }),
     ...(typeof message === 'string' && { message: message + named }),
-    ...(errorCode === 'REQUEST_LIMIT_EXCEEDED' && { kind: 'rateLimit' as const }),
+    ...(typeof errorCode === 'string' &&
+      errorCode in kinds && { kind: kinds[errorCode as keyof typeof kinds] }),
+    ...(bearerError(response) === 'insufficient_scope' && { kind: 'permission' as const }),
   }
 }
+
+// Where the status alone would mislead.
+const kinds = {
+  REQUEST_LIMIT_EXCEEDED: 'rateLimit',
+  UNABLE_TO_LOCK_ROW: 'rolledBack',
+  QUERY_TIMEOUT: 'temporary',
+  ENTITY_IS_DELETED: 'notFound',
+} as const

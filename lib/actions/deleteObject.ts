@@ -1,0 +1,27 @@
+import { Fields } from '../platform/fields'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
+import { objectsOf } from '../platform/objects'
+import { action, service } from '../platform/step'
+import { findOne, requiredKey } from '../platform/uniqueKey'
+
+/** Deletes one record and gives its id, or nothing where there was none. */
+const run = action('deleteObject', async ({ provider, api, config }, input) => {
+  const objects = objectsOf(provider)
+  const objectType = objectTypeOf(config)
+  const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
+  const id = key.field === objects.idField ? key.value : (await findOne(objects, api, objectType, key))?.id
+  const isDeleted = id !== undefined && (await objects.remove(api, objectType, id))
+  return isDeleted ? { id } : {}
+})
+
+const objectTypes = objectTypesFor('delete')
+
+const getMetaModel = service('getMetaModel', async ({ provider, config }) => {
+  const lookupBy = new Fields(config).text('lookupBy') ?? objectsOf(provider).idField
+  return {
+    in: withProperty({}, lookupBy, { type: 'string', title: lookupBy }, true),
+    out: { type: 'object', properties: { id: { type: 'string', title: 'Id' } } },
+  }
+})
+
+export { getMetaModel, objectTypes, run as process, uniqueFields }

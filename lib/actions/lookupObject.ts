@@ -1,0 +1,32 @@
+import { Fields } from '../platform/fields'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
+import { objectsOf } from '../platform/objects'
+import { action, service } from '../platform/step'
+import { findOne, keyIn, noSuchRecord, requiredKey } from '../platform/uniqueKey'
+
+/** Gives the one record that has a value in a unique field. */
+const run = action('lookupObject', async ({ provider, api, config }, input) => {
+  const objects = objectsOf(provider)
+  const fields = new Fields(config)
+  const objectType = objectTypeOf(config)
+  const lookupBy = fields.requiredText('lookupBy')
+  const key = fields.isChecked('allowIdToBeOmitted') ? keyIn(input, lookupBy) : requiredKey(input, lookupBy)
+  if (!key) return {}
+  const found = await findOne(objects, api, objectType, key)
+  if (!found && !fields.isChecked('allowZeroResults')) throw noSuchRecord(objectType, key)
+  return found?.body ?? {}
+})
+
+const objectTypes = objectTypesFor('lookup')
+
+const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+  const fields = new Fields(config)
+  const lookupBy = fields.requiredText('lookupBy')
+  const isRequired = !fields.isChecked('allowIdToBeOmitted')
+  return {
+    in: withProperty({}, lookupBy, { type: 'string', title: lookupBy }, isRequired),
+    out: await objectsOf(provider).recordSchema(api, objectTypeOf(config)),
+  }
+})
+
+export { getMetaModel, objectTypes, run as process, uniqueFields }

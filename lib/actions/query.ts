@@ -1,0 +1,12 @@
+import { Fields } from '../platform/fields'
+import { objectsOf } from '../platform/objects'
+import { recordsAction } from '../platform/recordsAction'
+
+/** Emits all records of a query in the API's own language: SOQL, or an OData path. */
+const run = recordsAction('query', ({ provider, api, config }, input) => {
+  const query = new Fields(input.body).requiredText('query')
+  const includeDeleted = new Fields(config).isChecked('includeDeleted')
+  return objectsOf(provider).query(api, query, { includeDeleted })
+})
+
+export { run as process }

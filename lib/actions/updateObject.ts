@@ -1,0 +1,31 @@
+import { Fields } from '../platform/fields'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
+import { objectsOf } from '../platform/objects'
+import { action, service } from '../platform/step'
+import { idOf, requiredKey } from '../platform/uniqueKey'
+
+/** Changes the given fields of one record and gives it as it is stored. */
+const run = action('updateObject', async ({ provider, api, config }, input) => {
+  const objects = objectsOf(provider)
+  const objectType = objectTypeOf(config)
+  const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
+  const { [key.field]: _, ...changes } = input.body
+  const id = await idOf(objects, api, objectType, key)
+  const record = await objects.update(api, objectType, id, changes)
+  return record.body
+})
+
+const objectTypes = objectTypesFor('update')
+
+const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+  const objects = objectsOf(provider)
+  const objectType = objectTypeOf(config)
+  const lookupBy = new Fields(config).text('lookupBy') ?? objects.idField
+  const changes = await objects.inputSchema(api, objectType, 'update')
+  return {
+    in: withProperty(changes, lookupBy, { type: 'string', title: lookupBy }, true),
+    out: await objects.recordSchema(api, objectType),
+  }
+})
+
+export { getMetaModel, objectTypes, run as process, uniqueFields }

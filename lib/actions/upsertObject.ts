@@ -1,0 +1,33 @@
+import { Fields } from '../platform/fields'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
+import { objectsOf } from '../platform/objects'
+import { action, service } from '../platform/step'
+import { keyIn, requiredKey } from '../platform/uniqueKey'
+
+/** Creates the record that is not there, or changes the given fields of the one that is. */
+const run = action('upsertObject', async ({ provider, api, config }, input) => {
+  const objects = objectsOf(provider)
+  const objectType = objectTypeOf(config)
+  const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
+  // A record without an id is a new one; without its unique value nobody can tell.
+  const key = upsertBy === objects.idField ? keyIn(input, upsertBy) : requiredKey(input, upsertBy)
+  const record = key
+    ? await objects.upsert(api, objectType, key, input.body)
+    : await objects.create(api, objectType, undefined, input.body)
+  return record.body
+})
+
+const objectTypes = objectTypesFor('upsert')
+
+const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+  const objects = objectsOf(provider)
+  const objectType = objectTypeOf(config)
+  const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
+  const fields = await objects.inputSchema(api, objectType, 'update')
+  return {
+    in: withProperty(fields, upsertBy, { type: 'string', title: upsertBy }, upsertBy !== objects.idField),
+    out: await objects.recordSchema(api, objectType),
+  }
+})
+
+export { getMetaModel, objectTypes, run as process, uniqueFields }

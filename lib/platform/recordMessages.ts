@@ -1,0 +1,24 @@
+import type { ObjectRecord } from '../providers/objectOperations'
+import { sizeOf, splitBySize } from './batches'
+import { type Message, messageOf } from './messages'
+
+/** Makes a message id; undefined stands for a random one. */
+export type IdOf = (...parts: string[]) => string | undefined
+
+// The runtime takes 10 MB a message, after base64 and with a copy of the body in the passthrough.
+export const largestListBytes = 3_500_000
+
+/** A message whose body is the record. */
+export function recordMessage({ id, version, body }: ObjectRecord, idOf: IdOf): Message {
+  return messageOf(body, idOf(id, version))
+}
+
+/** Messages with `{"results": [...]}`: one, or several where one would be too large for the runtime. */
+export function listMessages(records: readonly ObjectRecord[], idOf: IdOf): Message[] {
+  return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes).map((part) =>
+    messageOf(
+      { results: part.map(({ body }) => body) },
+      idOf(...part.flatMap(({ id, version }) => [id, version])),
+    ),
+  )
+}

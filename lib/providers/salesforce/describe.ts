@@ -1,0 +1,74 @@
+import { ConfigurationError, UnexpectedResponseError } from '../../errors'
+import { type Api, jsonObject } from '../../http/api'
+import { path } from '../../http/path'
+
+/** A field as `describe` tells it, as far as the component needs it. */
+export interface FieldDescription {
+  readonly name: string
+  readonly label: string
+  readonly type: string
+  readonly length: number
+  readonly isCreateable: boolean
+  readonly isUpdateable: boolean
+  readonly isFilterable: boolean
+  /** A record cannot be created without it. */
+  readonly isRequired: boolean
+  /** One record at most is meant by a value. */
+  readonly isUniqueKey: boolean
+  readonly choices: readonly string[]
+}
+
+export interface ObjectDescription {
+  readonly name: string
+  readonly isReplicateable: boolean
+  readonly fields: readonly FieldDescription[]
+  /** The server's clock, milliseconds since 1970; undefined where it was not told. */
+  readonly serverTimeMs: number | undefined
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
+export async function describeObject(api: Api, objectType: string): Promise<ObjectDescription> {
+  const response = await api({ method: 'GET', path: path`/sobjects/${objectType}/describe` })
+  const { fields, replicateable } = jsonObject(response, `the description of ${objectType}`)
+  if (!Array.isArray(fields)) {
+    throw new UnexpectedResponseError(`Salesforce described ${objectType} without its fields.`)
+  }
+  const serverTimeMs = Date.parse(response.headers['date'] ?? '')
+  return {
+    name: objectType,
+    isReplicateable: replicateable === true,
+    fields: fields.map(readField),
+    serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
+  }
+}
+
+/** The description of a field; throws ConfigurationError where the object has none of that name. */
+export function fieldOf({ name, fields }: ObjectDescription, fieldName: string): FieldDescription {
+  const field = fields.find((each) => each.name.toLowerCase() === fieldName.toLowerCase())
+  if (field) return field
+  throw new ConfigurationError(`The object ${name} has no field "${fieldName.slice(0, 40)}".`)
+}
+
+function readField(field: unknown): FieldDescription {
+  const { name, label, type, length, createable, updateable, filterable, nillable, ...rest } =
+    field as Record<string, unknown>
+  const { defaultedOnCreate, externalId, picklistValues } = rest
+  return {
+    name: String(name),
+    label: String(label ?? name),
+    type: String(type),
+    length: typeof length === 'number' ? length : 0,
+    isCreateable: createable === true,
+    isUpdateable: updateable === true,
+    isFilterable: filterable !== false,
+    isRequired: createable === true && nillable === false && defaultedOnCreate !== true,
+    isUniqueKey: name === 'Id' || externalId === true,
+    choices: Array.isArray(picklistValues)
+      ? picklistValues.filter(isActive).map(({ value }) => String(value))
+      : [],
+  }
+}
+
+function isActive(choice: unknown): choice is { value: unknown } {
+  return typeof choice === 'object' && choice !== null && (choice as { active?: unknown }).active !== false
+}

@@ -1,0 +1,130 @@
+import { ConfigurationError, UnexpectedResponseError } from '../../errors'
+import { type Api, jsonObject } from '../../http/api'
+import { path } from '../../http/path'
+import type { Log, ObjectRecord, Page, PollRequest, RecordBody } from '../objectOperations'
+import { describeObject, type ObjectDescription } from './describe'
+import { type PollCursor, resume } from './pollCursor'
+import { recordOf, stampFields } from './records'
+import { identifier, joined, type Soql, soql } from './soql'
+import { wideQuery } from './wideQuery'
+
+const largestPage = 2000
+
+/**
+ * All changes since the cursor in keyset pages by (stamp, Id), up to a bound before which no transaction is open any
+ * more: a row is stamped before it becomes visible, so that only such a bound loses nothing.
+ */
+export async function* pollByStamp(
+  api: Api,
+  request: PollRequest,
+  stored: unknown,
+  log: Log,
+): AsyncGenerator<Page> {
+  const resumed = resume(stored, request.objectType)
+  if (resumed.note) log.warn(resumed.note)
+  let cursor = resumed.cursor
+  const description = await describeObject(api, request.objectType)
+  const stamp = stampOf(description)
+  const upper = Math.min(await safeBound(api, description, log), endOf(request))
+  const pageSize = Math.min(request.pageSize, largestPage)
+  const fields = fieldsOf(description, request, stamp)
+  while (Math.max(startOf(cursor), request.startTime ?? 0) < upper) {
+    const rest = soql`WHERE ${window(cursor, stamp, request, upper)} ORDER BY ${stamp}, Id LIMIT ${pageSize}`
+    const options = { includeDeleted: request.includeDeleted, batchSize: pageSize }
+    const rows = await wideQuery(api, { objectType: request.objectType, fields, rest }, options)
+    const isLast = rows.length < pageSize
+    cursor = isLast ? until(cursor, upper) : after(cursor, rows.at(-1), stamp)
+    yield { records: rows.map((row) => shown(recordOf(row), request, stamp)), cursor: { ...cursor } }
+    if (isLast) return
+  }
+}
+
+function stampOf({ name, fields }: ObjectDescription): Soql {
+  const stamp = stampFields.find((each) => fields.some((field) => field.name === each))
+  if (stamp) return identifier(stamp)
+  throw new ConfigurationError(
+    `The object ${name} has no field that tells when a record was changed, so it cannot be polled.`,
+  )
+}
+
+const minuteMs = 60_000
+
+/** The bound before which all rows are visible, by the server's clock (/updated tells when open transactions began). */
+async function safeBound(api: Api, description: ObjectDescription, log: Log): Promise<number> {
+  const now = description.serverTimeMs
+  if (now === undefined)
+    throw new UnexpectedResponseError('Salesforce answered without its time (the Date header).')
+  if (!description.isReplicateable) {
+    log.warn(
+      `Salesforce does not tell of open transactions on ${description.name}: rows of the last minute are left for the next execution, and a transaction that takes longer may be missed.`,
+    )
+    return now - minuteMs
+  }
+  const end = (Math.floor(now / minuteMs) + 1) * minuteMs
+  const response = await api({
+    method: 'GET',
+    path: path`/sobjects/${description.name}/updated/`,
+    query: { start: new Date(end - 2 * minuteMs).toISOString(), end: new Date(end).toISOString() },
+  })
+  const { latestDateCovered } = jsonObject(response, 'the changes of the last minute')
+  const covered = Date.parse(String(latestDateCovered))
+  if (Number.isNaN(covered))
+    throw new UnexpectedResponseError('Salesforce did not say up to when its changes are complete.')
+  return Math.min(covered, now)
+}
+
+function endOf({ endTime }: PollRequest): number {
+  return endTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(endTime / 1000) * 1000 + 1000
+}
+
+function startOf({ from }: PollCursor): number {
+  return from === undefined ? 0 : Date.parse(from)
+}
+
+/** Compound and binary fields of every row would be a call each, so "all" means all that a query can give. */
+function fieldsOf(
+  { fields }: ObjectDescription,
+  { selectedFields, includeDeleted }: PollRequest,
+  stamp: Soql,
+): string[] {
+  const all = fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
+  return [
+    ...new Set(['Id', stamp.text, ...(includeDeleted ? ['IsDeleted'] : []), ...(selectedFields ?? all)]),
+  ]
+}
+
+function window({ from, afterId }: PollCursor, stamp: Soql, { startTime }: PollRequest, upper: number): Soql {
+  const conditions = [soql`${stamp} < ${new Date(upper)}`]
+  if (startTime !== undefined) conditions.push(soql`${stamp} >= ${wholeSecond(startTime)}`)
+  if (from !== undefined) conditions.push(keyset(new Date(from), afterId, stamp))
+  return joined(conditions, ' AND ')
+}
+
+function keyset(from: Date, afterId: string | undefined, stamp: Soql): Soql {
+  if (afterId === undefined) return soql`${stamp} >= ${from}`
+  return soql`((${stamp} = ${from} AND Id > ${afterId}) OR ${stamp} > ${from})`
+}
+
+function wholeSecond(timeMs: number): Date {
+  return new Date(Math.floor(timeMs / 1000) * 1000)
+}
+
+function until({ v, objectType, from }: PollCursor, upper: number): PollCursor {
+  const bound = Math.max(upper, from === undefined ? 0 : Date.parse(from))
+  return { v, objectType, from: new Date(bound).toISOString() }
+}
+
+function after({ v, objectType }: PollCursor, row: RecordBody | undefined, stamp: Soql): PollCursor {
+  const { Id: afterId, [stamp.text]: stamped } = row ?? {}
+  const time = Date.parse(String(stamped))
+  if (typeof afterId === 'string' && !Number.isNaN(time)) {
+    return { v, objectType, from: new Date(time).toISOString(), afterId }
+  }
+  throw new UnexpectedResponseError(`Salesforce sent a row of ${objectType} without Id or ${stamp.text}.`)
+}
+
+function shown(record: ObjectRecord, { selectedFields }: PollRequest, stamp: Soql): ObjectRecord {
+  if (!selectedFields || selectedFields.includes(stamp.text)) return record
+  const { [stamp.text]: _, ...body } = record.body
+  return { ...record, body }
+}

@@ -1,0 +1,38 @@
+import { ConfigurationError } from '../../errors'
+
+/** Where polling stands, as it is kept in the snapshot: all rows before this point are handed over. */
+export interface PollCursor {
+  readonly v: 1
+  readonly objectType: string
+  /** ISO 8601; absent means from the beginning. */
+  readonly from?: string
+  /** The last row handed over in the second of `from`; absent means none of that second. */
+  readonly afterId?: string
+}
+
+/** The cursor to go on from; another object type has another history and starts from the beginning. */
+export function resume(stored: unknown, objectType: string): { cursor: PollCursor; note?: string } {
+  const fresh: PollCursor = { v: 1, objectType }
+  if (stored === undefined || stored === null) return { cursor: fresh }
+  if (typeof stored === 'object' && Object.keys(stored).length === 0) return { cursor: fresh }
+  if (!isCursor(stored)) {
+    throw new ConfigurationError(
+      'The snapshot was not written by this version of the trigger, so it cannot be told what was already polled. Reset the snapshot to poll from the beginning, or from "startTime".',
+    )
+  }
+  if (stored.objectType === objectType) return { cursor: stored }
+  const note = `The snapshot belongs to ${stored.objectType}, but ${objectType} is to be polled: it is read from the beginning.`
+  return { cursor: fresh, note }
+}
+
+function isCursor(stored: unknown): stored is PollCursor {
+  if (typeof stored !== 'object' || stored === null) return false
+  const { v, objectType, from, afterId } = stored as Record<string, unknown>
+  const isTime = typeof from === 'string' && !Number.isNaN(Date.parse(from))
+  return (
+    v === 1 &&
+    typeof objectType === 'string' &&
+    (from === undefined || isTime) &&
+    (afterId === undefined || (isTime && typeof afterId === 'string'))
+  )
+}

@@ -1,0 +1,63 @@
+import type { JsonSchema } from '../objectOperations'
+import type { FieldDescription, ObjectDescription } from './describe'
+
+/** The record as it is read. */
+export function recordSchema({ fields }: ObjectDescription): JsonSchema {
+  return { type: 'object', properties: propertiesOf(fields) }
+}
+
+/** What a record can be given when it is created or updated. */
+export function inputSchema({ fields }: ObjectDescription, verb: 'create' | 'update'): JsonSchema {
+  const writable = fields.filter(({ isCreateable, isUpdateable }) =>
+    verb === 'create' ? isCreateable : isUpdateable,
+  )
+  const required =
+    verb === 'create' ? writable.filter(({ isRequired }) => isRequired).map(({ name }) => name) : []
+  return { type: 'object', properties: propertiesOf(writable), ...(required.length > 0 && { required }) }
+}
+
+function propertiesOf(fields: readonly FieldDescription[]): Record<string, JsonSchema> {
+  return Object.fromEntries(fields.map((field) => [field.name, propertyOf(field)]))
+}
+
+function propertyOf({ label, type, length, choices }: FieldDescription): JsonSchema {
+  // A type that is not known here is left open rather than refused: Salesforce adds new ones.
+  const typed = Object.hasOwn(types, type) ? types[type] : {}
+  return {
+    title: label,
+    ...typed,
+    ...(typed?.['type'] === 'string' && length > 0 && type !== 'multipicklist' && { maxLength: length }),
+    ...(type === 'picklist' && choices.length > 0 && { enum: choices }),
+    ...(type === 'multipicklist' && { description: `Separated by ";". Choices: ${choices.join(', ')}` }),
+  }
+}
+
+const text = { type: 'string' }
+const number = { type: 'number' }
+
+/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/field_types.htm */
+const types: Readonly<Record<string, JsonSchema>> = {
+  string: text,
+  textarea: text,
+  id: text,
+  reference: text,
+  phone: text,
+  email: text,
+  url: text,
+  picklist: text,
+  multipicklist: text,
+  combobox: text,
+  encryptedstring: text,
+  base64: text,
+  time: text,
+  date: { type: 'string', format: 'date' },
+  datetime: { type: 'string', format: 'date-time' },
+  boolean: { type: 'boolean' },
+  int: { type: 'integer' },
+  long: { type: 'integer' },
+  double: number,
+  currency: number,
+  percent: number,
+  address: { type: 'object' },
+  location: { type: 'object' },
+}

@@ -1,0 +1,100 @@
+import { dirname, join, normalize } from 'node:path'
+import { readText, sourcePaths } from './project'
+
+/** What each part may import, besides files of its own folder and Node's modules. `lib` is the files straight in lib/. */
+const allowed: Record<string, readonly string[]> = {
+  verifyCredentials: ['platform', 'providers', 'http', 'errors', 'lib'],
+  triggers: ['platform', 'providers', 'http', 'errors', 'lib'],
+  actions: ['platform', 'providers', 'http', 'errors', 'lib'],
+  platform: ['providers', 'auth', 'http', 'errors', 'lib'],
+  providers: ['http', 'errors', 'lib'],
+  auth: ['http', 'errors', 'lib'],
+  http: ['errors', 'lib'],
+  errors: [],
+  lib: [],
+}
+
+/** Packages, and files outside lib/, that one file alone may import. */
+const soleImporters: Record<string, string> = {
+  'node-fetch': 'lib/http/send.ts',
+  'elasticio-node/lib/messages': 'lib/platform/messages.ts',
+  '@redis/client': 'lib/auth/redisLock.ts',
+  'package.json': 'lib/platform/environment.ts',
+}
+
+/** Imports past the table: types only, each with its reason. */
+const typeExceptions: readonly { from: string; to: string; reason: string }[] = [
+  {
+    from: 'lib/providers/provider.ts',
+    to: 'lib/auth/tokenSet',
+    reason: "a provider finds its API base in the token answer's extras, such as instance_url",
+  },
+  { from: 'lib/providers/salesforce/index.ts', to: 'lib/auth/tokenSet', reason: 'the same' },
+]
+
+interface Import {
+  readonly from: string
+  /** A path from the root without its ending, or a package. */
+  readonly to: string
+  readonly isPackage: boolean
+  readonly isType: boolean
+}
+
+const imports = sourcePaths.flatMap(importsOf)
+
+test('imports run downwards only', () => {
+  const between = imports.filter(({ from, to, isPackage }) => !isPackage && partOf(from) !== partOf(to))
+  const upwards = between.filter(({ from, to }) => !allowed[partOf(from)]?.includes(partOf(to)))
+  expect(upwards.filter((it) => !isSoleImporter(it) && !isException(it)).map(arrow)).toEqual([])
+})
+
+test('triggers and actions import none of each other', () => {
+  const isStep = (path: string): boolean => /^lib\/(triggers|actions)\//.test(path)
+  expect(imports.filter(({ from, to }) => isStep(from) && isStep(to)).map(arrow)).toEqual([])
+})
+
+test('a package is imported by the one file that wraps it', () => {
+  const packages = imports.filter(({ to, isPackage }) => isPackage && !to.startsWith('node:'))
+  expect(packages.filter((it) => !isSoleImporter(it)).map(arrow)).toEqual([])
+})
+
+test('the environment is read by one file', () => {
+  const readers = sourcePaths.filter((path) => /\bprocess\.env\b|'node:process'/.test(readText(path)))
+  expect(readers).toEqual(['lib/platform/environment.ts'])
+})
+
+test('every exception is still needed', () => {
+  const idle = typeExceptions.filter(
+    ({ from, to }) => !imports.some((it) => it.from === from && it.to === to),
+  )
+  expect(idle).toEqual([])
+})
+
+function importsOf(from: string): Import[] {
+  const pattern =
+    /\b(?:import|export)\s+(type\s)?(?:[^'"`;=()]*?\sfrom\s+)?'([^']+)'|\b(?:import|require)\(\s*'([^']+)'/g
+  return [...readText(from).matchAll(pattern)].map(([, type, named, called]) => {
+    const target = named ?? called ?? ''
+    const isPackage = !target.startsWith('.')
+    const to = isPackage ? target : normalize(join(dirname(from), target))
+    return { from, to, isPackage, isType: type !== undefined }
+  })
+}
+
+function partOf(path: string): string {
+  const [top = '', name = '', ...inner] = path.replace(/\.ts$/, '').split('/')
+  if (top !== 'lib') return top
+  return inner.length > 0 || name in allowed ? name : 'lib'
+}
+
+function isSoleImporter({ from, to }: Import): boolean {
+  return soleImporters[to] === from
+}
+
+function isException({ from, to, isType }: Import): boolean {
+  return isType && typeExceptions.some((exception) => exception.from === from && exception.to === to)
+}
+
+function arrow({ from, to }: Import): string {
+  return `${from} -> ${to}`
+}

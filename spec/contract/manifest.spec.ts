@@ -1,0 +1,59 @@
+import { manifest, optionsOf, packageJson, readText } from './project'
+
+const environmentVariables = {
+  OAUTH_CLIENT_ID: true,
+  OAUTH_CLIENT_SECRET: false,
+  OAUTH_AUTH_URI: true,
+  OAUTH_TOKEN_URI: true,
+  OAUTH_SCOPES: false,
+  OAUTH_CLIENT_AUTH: false,
+  REFRESH_LOCK_URL: false,
+  SALESFORCE_API_VERSION: false,
+  HTTP_TIMEOUT_MS: false,
+  HTTP_MAX_RETRIES: false,
+}
+
+const oauth2 = {
+  client_id: '{{OAUTH_CLIENT_ID}}',
+  client_secret: '{{OAUTH_CLIENT_SECRET}}',
+  auth_uri: '{{OAUTH_AUTH_URI}}',
+  token_uri: '{{OAUTH_TOKEN_URI}}',
+  scopes: ['{{OAUTH_SCOPES}}'],
+}
+
+const credentialFields = {
+  provider: { viewClass: 'SelectView', required: true },
+  apiBaseUrl: { viewClass: 'TextFieldView', required: false },
+  verifyPath: { viewClass: 'TextFieldView', required: false },
+  refreshPolicy: { viewClass: 'SelectView', required: false },
+  oauth: { viewClass: 'OAuthFieldView', required: true },
+}
+
+describe('the component', () => {
+  test('has the title and the build type of the contract', () => {
+    expect(manifest).toMatchObject({ title: 'OAuth2 API', buildType: 'docker' })
+  })
+
+  test('has one version in component.json, package.json and the newest entry of CHANGELOG.md', () => {
+    const [, newest] = /^## \[?v?(\d+\.\d+\.\d+)/m.exec(readText('CHANGELOG.md')) ?? []
+    expect([manifest.version, newest]).toEqual([packageJson.version, packageJson.version])
+  })
+
+  test('declares exactly the environment variables of the contract, each with a description', () => {
+    const isRequired = Object.entries(manifest.envVars).map(([name, { required }]) => [name, required])
+    expect(Object.fromEntries(isRequired)).toEqual(environmentVariables)
+    expect(Object.values(manifest.envVars).filter(({ description }) => !description)).toEqual([])
+  })
+
+  test('takes its OAuth application from the environment', () => {
+    expect(manifest.credentials.oauth2).toEqual(oauth2)
+  })
+
+  test('asks for the credential fields of the contract', () => {
+    const { fields } = manifest.credentials
+    expect(fields).toMatchObject(credentialFields)
+    expect(Object.keys(fields)).toEqual(Object.keys(credentialFields))
+    expect(optionsOf(fields['provider'])).toEqual(['microsoft', 'salesforce', 'custom'])
+    expect(optionsOf(fields['refreshPolicy'])).toEqual(['whenRejected', 'everyCall', 'ahead'])
+  })
+})

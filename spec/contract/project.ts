@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Field {
+  readonly label?: string
+  readonly viewClass?: string
+  readonly note?: string
+  readonly help?: { readonly description?: string }
+  readonly require?: string | readonly string[]
+  readonly model?: string | Readonly<Record<string, unknown>>
+}
+
+/** A trigger or an action as component.json declares it. */
+export interface Step {
+  readonly key: string
+  readonly group: 'triggers' | 'actions'
+  readonly title: string
+  readonly main: string
+  readonly type?: string
+  readonly help?: { readonly description?: string; readonly link?: string }
+  readonly dynamicMetadata?: boolean
+  readonly metadata?: { readonly in?: string; readonly out?: string }
+  readonly fields?: Readonly<Record<string, Field>>
+}
+
+interface Manifest {
+  readonly title: string
+  readonly version: string
+  readonly buildType: string
+  readonly envVars: Readonly<Record<string, { readonly required: boolean; readonly description?: string }>>
+  readonly credentials: { readonly oauth2: unknown; readonly fields: Readonly<Record<string, Field>> }
+  readonly triggers?: Readonly<Record<string, Omit<Step, 'key' | 'group'>>>
+  readonly actions?: Readonly<Record<string, Omit<Step, 'key' | 'group'>>>
+}
+
+interface Package {
+  readonly version: string
+  readonly scripts: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+}
+
+export const root = join(__dirname, '../..')
+
+export const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
+export const readJson = (path: string): unknown => JSON.parse(readText(path))
+
+export const manifest = readJson('component.json') as Manifest
+export const packageJson = readJson('package.json') as Package
+
+/** All triggers and actions of component.json. */
+export const steps: readonly Step[] = (['triggers', 'actions'] as const).flatMap((group) =>
+  Object.entries(manifest[group] ?? {}).map(([key, step]) => ({ key, group, ...step })),
+)
+
+/** The keys that a field offers to choose from, where component.json lists them. */
+export const optionsOf = (field: Field | undefined): string[] =>
+  typeof field?.model === 'object' ? Object.keys(field.model) : []
+
+/** Paths of the component's own TypeScript, from the root: `lib/` and verifyCredentials.ts. */
+export const sourcePaths: readonly string[] = [...pathsIn('lib', '.ts'), 'verifyCredentials.ts']
+
+/** Paths of the project's Markdown, from the root. */
+export const documentPaths: readonly string[] = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...pathsIn('docs', '.md'),
+]
+
+function pathsIn(folder: string, ending: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(folder, path))
+    .sort()
+}

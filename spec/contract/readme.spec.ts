@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { documentPaths, manifest, packageJson, readText, root, type Step, steps } from './project'
+
+const readme = readText('README.md')
+
+describe('README.md', () => {
+  test.each(steps)('has a section "$title" that names all its fields', (step) => {
+    const section = sectionOf(step)
+    expect(section).not.toBe('')
+    expect(Object.keys(step.fields ?? {}).filter((key) => !names(section, key))).toEqual([])
+  })
+
+  test('names every environment variable and every field of the credential', () => {
+    const wanted = [...Object.keys(manifest.envVars), ...Object.keys(manifest.credentials.fields)]
+    expect(wanted.filter((name) => !names(readme, name))).toEqual([])
+  })
+
+  test.each(steps)('has the heading that the help link of $key leads to', ({ help }) => {
+    expect(brokenLinks('component.json', help?.link ? [help.link] : [])).toEqual([])
+  })
+})
+
+describe.each(documentPaths)('%s', (path) => {
+  const text = readText(path)
+
+  test('has no broken relative link', () => {
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+    expect(brokenLinks(path, targets)).toEqual([])
+  })
+
+  test('names scripts that package.json has', () => {
+    const scripts = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script = '']) => script)
+    expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([])
+  })
+})
+
+/** The text from the step's heading to the next one that is not below it. */
+function sectionOf({ title }: Step): string {
+  const heading = new RegExp(`^(#{2,4}) ${title}$`, 'm').exec(proseOf(readme))
+  if (!heading) return ''
+  const next = new RegExp(`^#{1,${heading[1]?.length}} `, 'm')
+  return heading.input.slice(heading.index + heading[0].length).split(next)[0] ?? ''
+}
+
+// By its key in code marks, as in a column of a table.
+function names(text: string, name: string): boolean {
+  return text.includes(`\`${name}\``)
+}
+
+function brokenLinks(from: string, targets: readonly string[]): string[] {
+  const relative = targets.filter((target) => !/^[a-z]+:/.test(target))
+  return relative.filter((target) => {
+    const [file = '', anchor] = target.split('#')
+    const path = file === '' ? from : join(dirname(from), file)
+    if (!existsSync(join(root, path))) return true
+    return anchor !== undefined && !anchorsOf(path).includes(anchor)
+  })
+}
+
+/** The anchors GitHub gives to a document's headings. */
+function anchorsOf(path: string): string[] {
+  const headings = [...proseOf(readText(path)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading)
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/ /g, '-'),
+  )
+}
+
+/** A document without its code blocks, whose comments look like headings. */
+function proseOf(text: string): string {
+  return text.replace(/^```[\s\S]*?^```/gm, '')
+}

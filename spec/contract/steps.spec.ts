@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Ajv from 'ajv'
+import { exportsOf } from './builtModules'
+import { type Field, manifest, optionsOf, readJson, root, type Step, steps } from './project'
+
+const viewClasses = [
+  'TextFieldView',
+  'TextAreaView',
+  'SelectView',
+  'MultiSelectView',
+  'CheckBoxView',
+  'PasswordFieldView',
+  'OAuthFieldView',
+]
+
+const builtSteps = exportsOf(steps.map(({ main }) => main))
+
+test.each(['triggers', 'actions'] as const)('every file in lib/%s is declared, and no other', (group) => {
+  const files = readdirSync(join(root, 'lib', group)).filter((name) => name.endsWith('.ts'))
+  const declared = steps.filter((step) => step.group === group).map(({ key }) => `${key}.ts`)
+  expect(declared.sort()).toEqual(files.sort())
+})
+
+describe.each(steps)('$group $key', (step) => {
+  const exported = builtSteps[step.main]
+
+  test('is the file named after its key, and exports process', () => {
+    expect(step.main).toBe(`./lib/${step.group}/${step.key}.js`)
+    expect(exported).toMatchObject({ process: 'function' })
+  })
+
+  test('has a title and a description', () => {
+    expect(step.title).toBeTruthy()
+    expect(step.help?.description).toBeTruthy()
+  })
+
+  test('is polling if it is a trigger', () => {
+    expect(step.type).toBe(step.group === 'triggers' ? 'polling' : undefined)
+  })
+
+  test('exports each function that a field takes its choices from', () => {
+    const models = fieldsOf(step).flatMap(({ model }) => (typeof model === 'string' ? [model] : []))
+    expect(models.filter((name) => exported?.[name] !== 'function')).toEqual([])
+  })
+
+  test('has its metadata in schemas named after its key, or in getMetaModel', () => {
+    const paths = Object.entries(step.metadata ?? {})
+    expect(paths).toEqual(paths.map(([side]) => [side, `./lib/schemas/${step.key}.${side}.json`]))
+    if (step.dynamicMetadata) expect(exported).toMatchObject({ getMetaModel: 'function' })
+    else expect(step.metadata).toHaveProperty('out')
+  })
+
+  test('has fields that require none but its own', () => {
+    const required = fieldsOf(step).flatMap((field) => field.require ?? [])
+    expect(required.filter((key) => !step.fields?.[key])).toEqual([])
+  })
+})
+
+test.each(steps.flatMap(({ metadata }) => Object.values(metadata ?? {})))('%s is a JSON Schema', (path) => {
+  const compile = () => new Ajv({ strict: false }).compile(readJson(path) as object)
+  expect(compile).not.toThrow()
+})
+
+test.each(namedFields())(
+  'the field %s has a label, a known view, a note and choices without dots',
+  (_, field) => {
+    expect(field.label).toBeTruthy()
+    expect(viewClasses).toContain(field.viewClass)
+    // An OAuthFieldView is a button: the platform shows no note beside it.
+    if (field.viewClass !== 'OAuthFieldView') expect(field.note ?? field.help?.description).toBeTruthy()
+    expect(optionsOf(field).filter((option) => option.includes('.'))).toEqual([])
+  },
+)
+
+function namedFields(): [string, Field][] {
+  const groups = [{ key: 'credentials', fields: manifest.credentials.fields }, ...steps]
+  return groups.flatMap(({ key, fields }) =>
+    Object.entries(fields ?? {}).map(([name, field]): [string, Field] => [`${key}.${name}`, field]),
+  )
+}
+
+function fieldsOf(step: Step): Field[] {
+  return Object.values(step.fields ?? {})
+}

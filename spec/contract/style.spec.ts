@@ -1,0 +1,17 @@
+import { basename } from 'node:path'
+import { readText, sourcePaths } from './project'
+
+const offendersOf = (isOffender: (text: string, path: string) => boolean): string[] =>
+  sourcePaths.filter((path) => isOffender(readText(path), path))
+
+test('no file is longer than 200 lines', () => {
+  expect(offendersOf((text) => text.trimEnd().split('\n').length > 200)).toEqual([])
+})
+
+test('every file is named after what it is, not util, helper or common', () => {
+  expect(offendersOf((_, path) => /util|helper|common/i.test(basename(path)))).toEqual([])
+})
+
+test('nothing is written to the console past the logger', () => {
+  expect(offendersOf((text) => /\bconsole\./.test(text))).toEqual([])
+})

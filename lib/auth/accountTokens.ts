@@ -49,16 +49,19 @@ export class AccountTokens {
 
   /** Waits until a set newer than `rejected` is usable: the one already held, one from the store, or a fresh one. */
   async newerThan(rejected: TokenSet, means: Means): Promise<Renewed> {
+    if (fingerprint(rejected) !== fingerprint(this.latest)) {
+      await this.usable(means)
+      return 'adopted'
+    }
     this.#rejected = fingerprint(rejected)
-    const isHeld = fingerprint(this.#state.held) === this.#rejected
-    if (this.#renewing || isHeld) return this.#renew(means)
-    return this.isUnsaved ? this.save(means) : 'adopted'
+    return this.isUnsaved ? this.save(means) : this.#renew(means)
   }
 
   /** A set fresh from the token endpoint; who asks at the same time shares it. */
   async refresh(means: Means): Promise<void> {
-    const spend = () => this.#alone(() => renew(this.#state, means, true))
-    if ((await spend()) === 'saved') await spend()
+    // A renewal under way that only adopts or saves is not what was asked for.
+    while (this.#renewing) if ((await this.#renewing.done) === 'refreshed') return
+    await this.#alone(() => renew(this.#state, means, true))
   }
 
   /** Writes an unsaved set again; rejects where the store still does not take it. */
@@ -88,9 +91,8 @@ export class AccountTokens {
   }
 
   get #isWorthSending(): boolean {
-    const { saved, isSaved } = this.#state
-    if (!saved.access_token || fingerprint(saved) === this.#rejected) return false
-    return this.#renewing ? this.#renewing.isBackground : isSaved || this.#rejected === undefined
+    const isDead = !this.latest.access_token || fingerprint(this.latest) === this.#rejected
+    return !isDead && (this.#renewing?.isBackground ?? true)
   }
 
   #renew(means: Means): Promise<Renewed> {

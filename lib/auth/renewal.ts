@@ -25,17 +25,17 @@ export type Renewed = 'adopted' | 'refreshed' | 'saved'
  * answer; and where the grant seems dead or the answer was lost, watches the store once more before it gives up.
  */
 export async function renew(state: TokenState, means: Means, mustSpend: boolean): Promise<Renewed> {
-  await ensureSaved(state, means)
   return means.lock.hold(means.lockKey, async () => {
+    await ensureSaved(state, means)
     const isAdopted = await adoptStored(state, means)
     if (isAdopted && !mustSpend) return 'adopted'
     return spend(state, means)
   })
 }
 
-/** Writes again a set that the store did not take. Until that works, nothing else is spent. */
+/** Writes again a set that the store did not take, unless a newer one stands there by now. */
 export async function ensureSaved(state: TokenState, means: Means): Promise<void> {
-  if (!state.isSaved) await save(state, means, true)
+  if (!state.isSaved && !(await adoptStored(state, means))) await save(state, means, true)
 }
 
 async function adoptStored(state: TokenState, { store, accountName }: Means): Promise<boolean> {
@@ -55,16 +55,19 @@ async function spend(state: TokenState, means: Means): Promise<Renewed> {
   if (!means.store.canSave) throw cannotStore(means)
   for (let isRepeat = false; ; isRepeat = true) {
     const outcome = await means.refresh(spent)
+    // The account was reconnected meanwhile: whatever became of the old grant counts no more.
+    if (state.held !== spent) return 'adopted'
     if (outcome.kind === 'granted') {
       state.hold(mergeTokenSets(spent, outcome.tokenSet))
-      await saveAndConfirm(state, means, spent)
+      await save(state, means, false)
       return 'refreshed'
     }
     if (outcome.kind === 'failed') throw outcome.error
-    if (await isAdoptedWithin(state, means)) return 'adopted'
+    const seen = await watchStore(state, means)
+    if (seen === 'adopted') return 'adopted'
     if (outcome.kind === 'dead') {
       state.bury(outcome.error)
-      throw reconnect(outcome.error, means)
+      throw seen === 'unchanged' ? reconnect(outcome.error, means) : unread(outcome.error, means)
     }
     // After a second lost answer the token is left alone: the next message looks at the store first.
     if (isRepeat) throw outcome.error
@@ -74,38 +77,41 @@ async function spend(state: TokenState, means: Means): Promise<Renewed> {
 // Long enough for a container that won the race to store what it got.
 const watchDelaysMs = [300, 1000, 3000]
 
-async function isAdoptedWithin(state: TokenState, means: Means): Promise<boolean> {
+async function watchStore(state: TokenState, means: Means): Promise<'adopted' | 'unchanged' | 'unreadable'> {
+  let seen: 'unchanged' | 'unreadable' = 'unreadable'
   for (const delayMs of watchDelaysMs) {
     await means.sleep(delayMs * (0.9 + 0.2 * means.random()))
-    const stored = await means.store.load().catch(() => undefined)
-    if (stored && state.adopt(stored)) return true
+    try {
+      const stored = await means.store.load()
+      if (stored && state.adopt(stored)) return 'adopted'
+      seen = 'unchanged'
+    } catch {
+      seen = 'unreadable'
+    }
   }
-  return false
+  return seen
 }
 
 const mostWrites = 3
 
 /** A rotated refresh token that the store lost is lost for ever, so it is read back; an unrotated one is not. */
-async function saveAndConfirm(state: TokenState, means: Means, spent: TokenSet): Promise<void> {
+async function save(state: TokenState, means: Means, isRepeat: boolean): Promise<void> {
   const saving = state.held
+  const isRotated = saving.refresh_token !== state.saved.refresh_token
   for (let write = 1; write <= mostWrites; write++) {
-    await save(state, means, write > 1)
-    if (saving.refresh_token === spent.refresh_token) return
-    const stored = await means.store.load().catch(() => undefined)
-    if (!stored || fingerprint(stored) === fingerprint(saving) || state.adopt(stored)) return
-    state.hold({ ...saving })
+    try {
+      await means.store.save(saving, isRepeat || write > 1)
+    } catch (error) {
+      throw notSaved(means, error)
+    }
+    if (!isRotated || (await isKept(saving, state, means))) return state.markSaved(saving)
   }
   throw notSaved(means, new Error('it acknowledges them and does not keep them.'))
 }
 
-async function save(state: TokenState, means: Means, isRepeat: boolean): Promise<void> {
-  const saving = state.held
-  try {
-    await means.store.save(saving, isRepeat)
-  } catch (error) {
-    throw notSaved(means, error)
-  }
-  state.markSaved(saving)
+async function isKept(saving: TokenSet, state: TokenState, means: Means): Promise<boolean> {
+  const stored = await means.store.load().catch(() => undefined)
+  return !stored || fingerprint(stored) === fingerprint(saving) || state.adopt(stored)
 }
 
 function notSaved({ accountName }: Means, error: unknown): TemporaryError {
@@ -124,6 +130,12 @@ function cannotStore({ accountName }: Means): ReconnectRequiredError {
 function reconnect(cause: Error, { accountName }: Means): ReconnectRequiredError {
   return new ReconnectRequiredError(
     `The authorization of ${accountName} has ended: reconnect the account. ${cause.message}`,
+  )
+}
+
+function unread(cause: Error, { accountName }: Means): TemporaryError {
+  return new TemporaryError(
+    `The authorization of ${accountName} seems to have ended, but the platform could not be asked whether there is a newer one. ${cause.message} It is looked up again with the next message.`,
   )
 }
 

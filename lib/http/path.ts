@@ -1,14 +1,17 @@
+import { ConfigurationError } from '../errors'
+
 /**
- * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`.
- * A value that is empty or a dot segment would name another path, so it throws RangeError.
+ * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`. Throws ConfigurationError for a value
+ * that would name another path (empty, a dot segment) or cannot be encoded.
  */
 export function path(literals: TemplateStringsArray, ...values: readonly string[]): string {
   return literals.reduce((text, literal, index) => text + segment(values[index - 1] ?? '') + literal)
 }
 
 function segment(value: string): string {
-  if (value === '' || value === '.' || value === '..')
-    throw new RangeError(`"${value}" is not a path segment`)
+  if (value === '' || value === '.' || value === '..' || /\p{Surrogate}/u.test(value)) {
+    throw new ConfigurationError(`"${value.slice(0, 40)}" cannot be an id or name in a path of the API.`)
+  }
   return encodeURIComponent(value).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,

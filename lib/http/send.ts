@@ -30,7 +30,8 @@ export function sender(limits: SendLimits): Send {
     } catch (error) {
       // Whatever may still be coming, such as the rest of a body that is too large, is not wanted any more.
       abort.abort()
-      throw transportFailure(error, limits)
+      // A TypeError is about the request itself, such as a header with a line break: nothing went out.
+      throw error instanceof TypeError ? error : transportFailure(error, limits)
     } finally {
       clearTimeout(timer)
     }

@@ -51,6 +51,7 @@ const rememberedRecords = 20_000
 async function* withoutRepeats(pages: AsyncIterable<Page>, { idOf }: Emission): AsyncGenerator<Page> {
   const emitted = new RecentSet(rememberedRecords)
   for await (const page of pages) {
+    mustFit(page.cursor)
     yield { ...page, records: page.records.filter((record) => emitted.add(idOf(record.id, record.version))) }
   }
 }
@@ -66,7 +67,7 @@ async function emitEachPage(
         ? listMessages(records, emission.idOf)
         : records.map((record) => recordMessage(record, emission.idOf))
     await handOver(messages, emission, counts)
-    await moveSnapshot(cursor, emission)
+    await emission.snapshot(cursor)
     counts.pages++
     counts.records += records.length
   }
@@ -86,7 +87,7 @@ async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: E
   }
   counts.records = records.length
   await handOver(listMessages(records, emission.idOf), emission, counts)
-  if (cursor) await moveSnapshot(cursor, emission)
+  if (cursor) await emission.snapshot(cursor)
 }
 
 async function handOver(messages: readonly Message[], emission: Emission, counts: EmitCounts): Promise<void> {
@@ -98,11 +99,10 @@ async function handOver(messages: readonly Message[], emission: Emission, counts
 
 const largestSnapshotBytes = 4096
 
-async function moveSnapshot(cursor: Page['cursor'], emission: Emission): Promise<void> {
-  if (sizeOf(cursor) >= largestSnapshotBytes) {
-    throw new UnexpectedResponseError(
-      `The position in the list takes ${sizeOf(cursor)} bytes, and the platform keeps at most ${largestSnapshotBytes}. The records of the page were handed over and will come again.`,
-    )
-  }
-  await emission.snapshot(cursor)
+// Asked before the page leaves: a page that cannot be followed by its snapshot would come again and again.
+function mustFit(cursor: Page['cursor']): void {
+  if (sizeOf(cursor) < largestSnapshotBytes) return
+  throw new UnexpectedResponseError(
+    `The position in the list takes ${sizeOf(cursor)} bytes, and the platform keeps less than ${largestSnapshotBytes}. The page was not emitted. Please report it.`,
+  )
 }

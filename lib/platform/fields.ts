@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors'
+import { parseIsoTime } from './isoTime'
 
 /** Reads the fields of a configuration or message body; each reader throws ConfigurationError naming the field. */
 export class Fields {
@@ -35,11 +36,7 @@ export class Fields {
   }
 
   positiveInteger(name: string, fallback: number): number {
-    const value = this.values[name]
-    if (isAbsent(value)) return fallback
-    const number = typeof value === 'string' ? Number(value) : value
-    if (typeof number === 'number' && Number.isSafeInteger(number) && number > 0) return number
-    throw bad(name, 'is not a whole number of 1 or more')
+    return this.wholeNumber(name, 1, Number.MAX_SAFE_INTEGER, fallback)
   }
 
   wholeNumber(name: string, least: number, most: number, fallback: number): number {
@@ -48,18 +45,16 @@ export class Fields {
     const number = typeof value === 'string' ? Number(value) : value
     if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
       return number
-    throw bad(name, `is not a whole number from ${least} to ${most}`)
+    const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`
+    throw bad(name, `is not a whole number ${range}`)
   }
 
   /** Milliseconds since 1970; a time without a zone is UTC. */
   time(name: string): number | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined
-    const match = isoTime.exec(value)
-    const time = match
-      ? Date.parse(match[1] === undefined ? value : match[2] ? value : `${value}Z`)
-      : Number.NaN
-    if (!Number.isNaN(time)) return time
+    const time = parseIsoTime(value)
+    if (time !== undefined) return time
     throw bad(name, `is "${value.slice(0, 40)}", but it must be a time such as 2026-01-31T08:00:00Z`)
   }
 
@@ -73,8 +68,6 @@ export class Fields {
     throw bad(name, 'is not a list of field names')
   }
 }
-
-const isoTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')

@@ -35,7 +35,7 @@ export async function* pollByDelta(
     if (response === undefined) return
     if (response === 'stateLost') {
       log.warn(
-        `Microsoft Graph no longer knows the state of ${cursor.scope}: a new round of changes is started.`,
+        `Microsoft Graph no longer knows the state of ${cursor.scope}: a new round of changes is started. What was deleted since the last one cannot be told.`,
       )
       cursor = startOver(cursor)
       startsOver++

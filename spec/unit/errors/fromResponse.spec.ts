@@ -1,0 +1,86 @@
+import { ComponentError, errorFromResponse, type Fault, TemporaryError } from '../../../lib/errors'
+
+function refusal(status: number, fault: Fault = {}, mayHaveBeenApplied = false) {
+  return errorFromResponse({ who: 'The API', method: 'GET', path: '/me', status, fault, mayHaveBeenApplied })
+}
+
+test.each([
+  [301, 'ApiError'],
+  [400, 'ApiError'],
+  [401, 'ReconnectRequiredError'],
+  [402, 'ApiError'],
+  [403, 'PermissionError'],
+  [404, 'NotFoundError'],
+  [408, 'TemporaryError'],
+  [409, 'ApiError'],
+  [410, 'NotFoundError'],
+  [412, 'ApiError'],
+  [429, 'RateLimitError'],
+  [500, 'TemporaryError'],
+  [503, 'TemporaryError'],
+  [599, 'TemporaryError'],
+])('%d is a %s', (status, name) => {
+  const error = refusal(status, { code: 'theCode' })
+  expect(error).toBeInstanceOf(ComponentError)
+  expect(error).toMatchObject({ name, status, code: 'theCode' })
+})
+
+test.each([
+  ['reconnect', 'ReconnectRequiredError'],
+  ['permission', 'PermissionError'],
+  ['notFound', 'NotFoundError'],
+  ['rateLimit', 'RateLimitError'],
+  ['temporary', 'TemporaryError'],
+  ['other', 'ApiError'],
+] as const)('where the provider reads "%s" out of it, any status is a %s', (kind, name) => {
+  for (const status of [200, 400, 401, 403, 503]) expect(refusal(status, { kind }).name).toBe(name)
+})
+
+describe('the sentence', () => {
+  test('says who refused what, the status, the code, why, what to do, and the request id', () => {
+    const fault = { code: 'ErrorAccessDenied', message: 'Access is denied', requestId: 'r-1' }
+    expect(refusal(403, fault).message).toBe(
+      'The API refused GET /me with 403 ErrorAccessDenied: Access is denied. Give the account or the OAuth application the missing permission. Request id: r-1.',
+    )
+  })
+
+  test('leaves out what the provider does not say', () => {
+    expect(refusal(404).message).toBe('The API refused GET /me with 404. Check the id or path.')
+    expect(refusal(404, { message: ' \n ' }).message).toBe(refusal(404).message)
+  })
+
+  test('ends the words of the provider with one full stop', () => {
+    expect(refusal(400, { message: 'Really? ' }).message).toContain(': Really? Check')
+    expect(refusal(400, { message: 'No.' }).message).toContain(': No. Check')
+  })
+
+  test('stays short, however much the provider says', () => {
+    const long = 'x'.repeat(100_000)
+    expect(refusal(400, { code: long, message: long, requestId: long }).message.length).toBeLessThan(1000)
+  })
+
+  test('warns where a write may have been applied', () => {
+    const error = refusal(504, {}, true)
+    expect(error.message).toMatch(/may have been applied all the same.*look before you send it again\.$/)
+    expect(refusal(504).message).not.toMatch(/applied/)
+  })
+})
+
+describe('the same input may be processed again', () => {
+  test.each([
+    [429, true, true],
+    [429, false, true],
+    [503, false, true],
+    [503, true, false],
+    [400, false, false],
+    [401, false, false],
+    [403, false, false],
+    [404, false, false],
+  ])('after %d (a write: %s): %s', (status, isWrite, expected) => {
+    expect(refusal(status, {}, isWrite).isRepeatable).toBe(expected)
+  })
+
+  test('after a TemporaryError of no request at all', () => {
+    expect(new TemporaryError('words').isRepeatable).toBe(true)
+  })
+})

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { redact } from '../../../lib/http/redact'
+
+// What tokens and client secrets are made of, and what makes trouble when they are encoded.
+const secret = fc
+  .oneof(
+    fc.string({ minLength: 8, maxLength: 60 }),
+    fc.base64String({ minLength: 8, maxLength: 60 }),
+    fc.string({ minLength: 8, maxLength: 40, unit: 'grapheme' }),
+    fc.string({ minLength: 8, maxLength: 40, unit: fc.constantFrom(...'aZ09~!*\'()-_.+/=% "\\\n&?#$') }),
+  )
+  .filter((text) => !text.includes('*') && text.length >= 8)
+const surroundings = fc.string({ maxLength: 30 })
+
+const encodings: [string, (secret: string) => string][] = [
+  ['as it is', (text) => text],
+  ['percent-encoded', encodeURIComponent],
+  ['percent-encoded with small digits', (text) => lowerHex(encodeURIComponent(text))],
+  ['as a form field', (text) => new URLSearchParams([['k', text]]).toString().slice(2)],
+  ['in base64', (text) => Buffer.from(text).toString('base64')],
+  ['in base64 without padding', (text) => Buffer.from(text).toString('base64').replace(/=+$/, '')],
+  ['in base64 of a URL', (text) => Buffer.from(text).toString('base64url')],
+  ['in JSON', (text) => JSON.stringify(text).slice(1, -1)],
+]
+
+function lowerHex(text: string): string {
+  return text.replace(/%../g, (hex) => hex.toLowerCase())
+}
+
+describe.each(encodings)('a known secret %s', (_, encode) => {
+  test('survives nowhere', () => {
+    fc.assert(
+      fc.property(secret, surroundings, surroundings, (text, before, after) => {
+        const clean = redact(`${before}${encode(text)}${after}${encode(text)}`, [text])
+        expect(clean).toContain('***')
+        expect(clean).not.toContain(encode(text))
+        expect(clean).not.toContain(text)
+      }),
+    )
+  })
+})
+
+test('of several secrets none survives, though one begins or ends another', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.uuid(), fc.boolean(), (first, second, isReversed) => {
+      const secrets = [first, first + second, second + first]
+      const clean = redact(secrets.join(' '), isReversed ? secrets.toReversed() : secrets)
+      expect(clean).toBe('*** *** ***')
+    }),
+  )
+})
+
+test.each([
+  ['Authorization: Bearer abcdefghijklmnop.qrst', 'abcdefghijklmnop'],
+  ['authorization: basic Y2xpZW50OnNlY3JldA==', 'Y2xpZW50OnNlY3JldA'],
+  ['token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln was used', 'eyJzdWIiOiIxIn0'],
+  ['token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.', 'eyJzdWIiOiIxIn0'],
+  ['{"access_token":"abcdef123"}', 'abcdef123'],
+  ["{'refresh_token': 'abcdef123'}", 'abcdef123'],
+  ['grant_type=refresh_token&refresh_token=abcdef123&x=1', 'abcdef123'],
+  ['client_secret = abcdef123', 'abcdef123'],
+  ['client_assertion=abcdef123', 'abcdef123'],
+  ['id_token: abcdef123', 'abcdef123'],
+  ['apiKey=abcdef123', 'abcdef123'],
+  ['?code=abcdef123&state=1', 'abcdef123'],
+  ['https://user:abcdef123@api.example.com/', 'abcdef123'],
+  ['redis://:abcdef123@redis.example.com:6379', 'abcdef123'],
+  ['request to https://api.example.com/me?sig=abcdef123 failed', 'abcdef123'],
+  ['GET https://api.example.com/cb#abcdef123', 'abcdef123'],
+])('what looks like a secret is taken out: %s', (text, hidden) => {
+  const clean = redact(text)
+  expect(clean).toContain('***')
+  expect(clean).not.toContain(hidden)
+})
+
+test.each([
+  'Microsoft Graph refused GET /me with 403 ErrorAccessDenied: Access is denied. Request id: 1-2-3.',
+  'The field "startTime" is "now", but it must be a time such as 2026-01-31T08:00:00Z.',
+  'GET https://graph.microsoft.com/v1.0/me/contactFolders/AAMk=/contacts/delta 200 12 ms',
+  'https://login.example.com/token answered 503; ask token_endpoint@example.com',
+  'Bearer error="insufficient_scope"',
+  'invalid_grant (AADSTS70008: The refresh token has expired)',
+])('an ordinary sentence stays as it is: %s', (text) => {
+  expect(redact(text, ['another secret'])).toBe(text)
+})
+
+test('the path of a URL stays, its query goes', () => {
+  expect(redact('GET https://api.example.com/a/b?x=1&y=2#z: failed')).toBe(
+    'GET https://api.example.com/a/b?*** failed',
+  )
+})
+
+test('what is shorter than four letters is no secret', () => {
+  expect(redact('abc is abc', ['abc', ''])).toBe('abc is abc')
+})
+
+test('a secret that is no well-formed text does not break it', () => {
+  expect(redact('broken \ud800abc secret', ['\ud800abc'])).toBe('broken *** secret')
+})
+
+test('a thousand long secrets cost a log line no time that matters', () => {
+  const secrets = Array.from({ length: 1000 }, (_, index) => `${index}${'x'.repeat(1500)}`)
+  const startedAt = performance.now()
+  for (let count = 0; count < 50; count++) redact('GET https://api.example.com/v1.0/me 200 12 ms', secrets)
+  expect(performance.now() - startedAt).toBeLessThan(250)
+})

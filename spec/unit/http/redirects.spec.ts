@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream'
+import type { HttpRequest } from '../../../lib/http/message'
+import { followingRedirects } from '../../../lib/http/redirects'
+import { sender } from '../../../lib/http/send'
+import { localApi } from '../../support/localApi'
+
+const send = followingRedirects(sender({ timeoutMs: 10_000, maxBodyBytes: 1000 }))
+const headers = { authorization: 'Bearer t0ken', Cookie: 'session=1', 'x-other': 'stays' }
+
+function request(method: string, url: string, body?: HttpRequest['body']): HttpRequest {
+  return { method, url: new URL(url), headers, ...(body !== undefined && { body }) }
+}
+
+const to = (location: string, status = 302) => ({ status, headers: { location } })
+
+describe('a read', () => {
+  test.each([301, 302, 303, 307, 308])(
+    'follows %d and carries its headers to the same origin',
+    async (status) => {
+      const api = await localApi()
+      api.answer('GET /a', to('/b?x=1', status))
+      api.answer('GET /b', { body: 'there' })
+      const response = await send(request('GET', `${api.url}/a`))
+      expect(response.body.toString()).toBe('there')
+      expect(response.url.href).toBe(`${api.url}/b?x=1`)
+      expect(api.requests[1]?.headers).toMatchObject({ authorization: 'Bearer t0ken', cookie: 'session=1' })
+    },
+  )
+
+  test.each(['a protocol-relative', 'an absolute'])(
+    'to another origin loses bearer and cookie (%s URL)',
+    async (form) => {
+      const api = await localApi()
+      const other = await localApi()
+      const location = form === 'a protocol-relative' ? other.url.replace('http:', '') : other.url
+      api.answer('GET /', to(location))
+      other.answer('GET /', { body: 'there' })
+      expect((await send(request('GET', api.url))).body.toString()).toBe('there')
+      expect(other.requests[0]?.headers).toMatchObject({ 'x-other': 'stays' })
+      expect(other.requests[0]?.headers.authorization).toBeUndefined()
+      expect(other.requests[0]?.headers.cookie).toBeUndefined()
+    },
+  )
+
+  test('does not get them back where it is led home again', async () => {
+    const api = await localApi()
+    const other = await localApi()
+    api.answer('GET /', to(other.url))
+    other.answer('GET /', to(`${api.url}/home`))
+    api.answer('GET /home', {})
+    await send(request('GET', api.url))
+    expect(api.requests[1]).toMatchObject({ path: '/home' })
+    expect(api.requests[1]?.headers.authorization).toBeUndefined()
+  })
+
+  test('another port, or localhost by another name, is another origin', async () => {
+    const api = await localApi()
+    api.answer('GET /', to(api.url.replace('127.0.0.1', 'localhost')), {})
+    await send(request('GET', api.url))
+    expect(api.requests[1]?.headers.host).toMatch(/^localhost:/)
+    expect(api.requests[1]?.headers.authorization).toBeUndefined()
+  })
+
+  test.each([
+    'http://api.example.com/plain',
+    'http://127.0.0.1.example.com/',
+    'ftp://127.0.0.1/',
+    'file:///etc/passwd',
+    'data:text/plain,x',
+    'javascript:1',
+  ])('is not led to %s', async (location) => {
+    const api = await localApi()
+    api.answer('GET /', to(location))
+    expect((await send(request('GET', api.url))).status).toBe(302)
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['no location', { status: 302 }],
+    ['a location that is no URL', to('http://[')],
+    ['a status that is no redirect', to('/b', 201)],
+    ['304', to('/b', 304)],
+  ])('ends with %s', async (_, answer) => {
+    const api = await localApi()
+    api.answer('GET /', answer)
+    expect((await send(request('GET', api.url))).status).toBe(answer.status)
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('gives up a circle after five redirects', async () => {
+    const api = await localApi()
+    api.answer('GET /', ...Array(10).fill(to('/')))
+    expect((await send(request('GET', api.url))).status).toBe(302)
+    expect(api.requests).toHaveLength(6)
+  })
+})
+
+describe('a write', () => {
+  test.each([307, 308])('repeats its body at the same origin by %d', async (status) => {
+    const api = await localApi()
+    api.answer('POST /a', to('/b', status))
+    api.answer('POST /b', { status: 201 })
+    expect((await send(request('POST', `${api.url}/a`, 'the body'))).status).toBe(201)
+    expect(api.requests[1]).toMatchObject({ method: 'POST', path: '/b', body: 'the body' })
+    expect(api.requests[1]?.headers.authorization).toBe('Bearer t0ken')
+  })
+
+  test.each([301, 302, 303])('does not follow %d', async (status) => {
+    const api = await localApi()
+    api.answer('POST /a', to('/b', status))
+    expect((await send(request('POST', `${api.url}/a`, 'the body'))).status).toBe(status)
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('does not follow 307 to another origin', async () => {
+    const api = await localApi()
+    const other = await localApi()
+    api.answer('DELETE /a', to(other.url, 307))
+    expect((await send(request('DELETE', `${api.url}/a`))).status).toBe(307)
+    expect(other.requests).toHaveLength(0)
+  })
+
+  test('with a stream that is used up is not repeated', async () => {
+    const api = await localApi()
+    api.answer('POST /a', to('/b', 307))
+    expect((await send(request('POST', `${api.url}/a`, Readable.from(['x'])))).status).toBe(307)
+    expect(api.requests).toHaveLength(1)
+  })
+})

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { retryAfterMs, retryDelayMs } from '../../../lib/http/retryDelay'
+
+const now = Date.parse('2026-03-01T12:00:00Z')
+
+describe('Retry-After', () => {
+  test.each([
+    ['5', 5000],
+    ['0', 0],
+    ['2.128', 2128],
+    [' 3 ', 3000],
+    ['120', 120_000],
+  ])('reads %j as seconds', (value, expected) => {
+    expect(retryAfterMs({ 'retry-after': value }, now)).toBeCloseTo(expected, 6)
+  })
+
+  test("measures a date by the server's own clock", () => {
+    const headers = { 'retry-after': 'Sun, 01 Mar 2026 08:00:07 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }
+    expect(retryAfterMs(headers, now)).toBe(7000)
+  })
+
+  test.each([undefined, '', 'yesterday'])('measures a date by our clock where Date is %j', (date) => {
+    const headers = { 'retry-after': 'Sun, 01 Mar 2026 12:00:07 GMT', ...(date !== undefined && { date }) }
+    expect(retryAfterMs(headers, now)).toBe(7000)
+  })
+
+  test('takes a date that is past for now', () => {
+    expect(retryAfterMs({ 'retry-after': 'Sun, 01 Mar 2026 11:59:00 GMT' }, now)).toBe(0)
+  })
+
+  test.each([undefined, '', '  ', 'soon', '-1', '5 s', '5, 5', '1e3', '0x10', '.', '5.', '.5'])(
+    'knows no wait from %j',
+    (value) => {
+      expect(retryAfterMs(value === undefined ? {} : { 'retry-after': value }, now)).toBeUndefined()
+    },
+  )
+
+  test('is a wait of 0 or more, or unknown, whatever a server sends', () => {
+    const text = fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map(String), fc.double().map(String))
+    fc.assert(
+      fc.property(text, text, (value, date) => {
+        const wait = retryAfterMs({ 'retry-after': value, date }, now)
+        expect(wait === undefined || wait >= 0).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('the delay', () => {
+  test.each([
+    [1, 250, 500],
+    [2, 500, 1000],
+    [3, 1000, 2000],
+    [6, 8000, 16_000],
+    [7, 15_000, 30_000],
+    [50, 15_000, 30_000],
+    [5000, 15_000, 30_000],
+  ])('after attempt %d lies between %d and %d ms', (attempt, least, most) => {
+    expect(retryDelayMs(attempt, undefined, 0)).toBe(least)
+    expect(retryDelayMs(attempt, undefined, 0.999999)).toBe(most)
+  })
+
+  test('is never shorter than the server asks for, and half a second longer at most', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (attempt, asked, random) => {
+          const delay = retryDelayMs(attempt, asked, random)
+          expect(delay).toBeGreaterThanOrEqual(asked)
+          expect(delay).toBeLessThanOrEqual(Math.ceil(asked + 500))
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { sender } from '../../../lib/http/send'
+import { TransportFailure, transportFailure } from '../../../lib/http/transportFailure'
+import { localApi } from '../../support/localApi'
+
+const limits = { timeoutMs: 100, maxBodyBytes: 1000 }
+
+test.each([
+  ['ECONNREFUSED', 'refused', false],
+  ['EHOSTUNREACH', 'refused', false],
+  ['ENETUNREACH', 'refused', false],
+  ['ENOTFOUND', 'unknownHost', false],
+  ['EAI_AGAIN', 'unknownHost', false],
+  ['CERT_HAS_EXPIRED', 'certificate', false],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', false],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate', false],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate', false],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', false],
+  ['ECONNRESET', 'connectionLost', true],
+  ['EPIPE', 'connectionLost', true],
+  ['ETIMEDOUT', 'connectionLost', true],
+  ['EPROTO', 'connectionLost', true],
+  ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'connectionLost', true],
+  ['ERR_STREAM_PREMATURE_CLOSE', 'connectionLost', true],
+])('%s is %s, and whether the request may have arrived is %s', (code, fault, mayHaveArrived) => {
+  const failure = transportFailure(Object.assign(new Error('secret words'), { code }), limits)
+  expect(failure).toMatchObject({ fault, mayHaveArrived })
+  expect(failure.detail).toContain(`(${code})`)
+  expect(failure.message).not.toContain('secret words')
+})
+
+test('what has no code may have arrived', () => {
+  expect(transportFailure(new TypeError('x'), limits)).toMatchObject({
+    fault: 'connectionLost',
+    detail: 'the connection was lost (unknown reason)',
+    mayHaveArrived: true,
+  })
+})
+
+test('a server whose certificate is not trusted is told from a lost connection', async () => {
+  const server = createServer({ key, cert }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const failure = await failureOf(`https://127.0.0.1:${port}/`)
+  server.close()
+  expect(failure).toMatchObject({ fault: 'certificate', mayHaveArrived: false })
+})
+
+test('https to a server that speaks plain http is a lost connection', async () => {
+  const { url } = await localApi()
+  expect((await failureOf(url.replace('http:', 'https:')))?.fault).toBe('connectionLost')
+})
+
+async function failureOf(url: string): Promise<TransportFailure | undefined> {
+  const request = { method: 'GET', url: new URL(url), headers: {} }
+  const outcome = await sender({ timeoutMs: 10_000, maxBodyBytes: 1000 })(request).catch((error) => error)
+  return outcome instanceof TransportFailure ? outcome : undefined
+}
+
+// Made for this test alone: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0weBuUmoK/rTdRDw
+U30ez3bQZsdHs/rFn24x0cruh66hRANCAAQPx3iFLS67z3jXaxvYuvCqVAZ6ZQcA
+khyTagQbP75w1vngHn1JnrhpItfcq1aA8MlestSQXJUCREC8DT3Djx0T
+-----END PRIVATE KEY-----
+`
+const cert = `-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUbsycKuU3wtzjh2WDkaszgYaQFkwwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE5MzA0MVoYDzIxMjYxMDMw
+MTkzMDQxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQPx3iFLS67z3jXaxvYuvCqVAZ6ZQcAkhyTagQbP75w1vngHn1Jnrhp
+Itfcq1aA8MlestSQXJUCREC8DT3Djx0To1MwUTAdBgNVHQ4EFgQUIg+6cHssDSLQ
+C2if7g6YMi4g6V0wHwYDVR0jBBgwFoAUIg+6cHssDSLQC2if7g6YMi4g6V0wDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEAkX/TZt+TTujfptW9WOmO
+m02huVS3BYHwGlxblnd5nJoCIQDiX6gpAUAHVPo1TzGitmbAqvfjcfKQyiXxHZyE
+xKMiFg==
+-----END CERTIFICATE-----
+`

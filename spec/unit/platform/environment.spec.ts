@@ -1,0 +1,101 @@
+import { readEnvironment } from '../../../lib/platform/environment'
+import { version } from '../../../package.json'
+
+function complaint(name: string, what: string) {
+  return expect.objectContaining({
+    name: 'ConfigurationError',
+    message: `The environment variable ${name} ${what}. Set it in the component's settings.`,
+  })
+}
+
+test('everything has a default but the OAuth application', () => {
+  const environment = readEnvironment({})
+  expect(environment).toMatchObject({
+    userAgent: `oauth2-api-component/${version}`,
+    timeoutMs: 30_000,
+    isSampleRun: false,
+    clientId: undefined,
+    tokenUri: undefined,
+    refreshLockUrl: undefined,
+    secrets: [],
+  })
+  expect(environment.retries.maxRetries).toBe(4)
+  expect(environment.salesforceApiVersion).toMatch(/^\d\d\.0$/)
+})
+
+test('what is set is read, blanks around it left out, and an empty text counts as not set', () => {
+  const { timeoutMs, retries, clientId, salesforceApiVersion } = readEnvironment({
+    HTTP_TIMEOUT_MS: ' 100 ',
+    HTTP_MAX_RETRIES: '0',
+    OAUTH_CLIENT_ID: ' ',
+    SALESFORCE_API_VERSION: '62.0',
+  })
+  expect({ timeoutMs, maxRetries: retries.maxRetries, clientId, salesforceApiVersion }).toEqual({
+    timeoutMs: 100,
+    maxRetries: 0,
+    clientId: undefined,
+    salesforceApiVersion: '62.0',
+  })
+})
+
+test.each(['0', '-1', '1.5', '1e3', 'abc', '0x10', '2147483648'])(
+  'HTTP_TIMEOUT_MS %j is refused',
+  (value) => {
+    expect(() => readEnvironment({ HTTP_TIMEOUT_MS: value })).toThrow(
+      complaint('HTTP_TIMEOUT_MS', 'is not a whole number of 1 or more'),
+    )
+  },
+)
+
+test.each(['-1', '0.5', 'none'])('HTTP_MAX_RETRIES %j is refused', (value) => {
+  expect(() => readEnvironment({ HTTP_MAX_RETRIES: value })).toThrow(
+    complaint('HTTP_MAX_RETRIES', 'is not a whole number of 0 or more'),
+  )
+})
+
+test.each(['62', 'v62.0', '62.1', '../..'])('SALESFORCE_API_VERSION %j is refused', (value) => {
+  expect(() => readEnvironment({ SALESFORCE_API_VERSION: value })).toThrow(
+    complaint('SALESFORCE_API_VERSION', 'is not a version such as "66.0"'),
+  )
+})
+
+test('only ELASTICIO_FLOW_TYPE=debug is a sample run', () => {
+  expect(readEnvironment({ ELASTICIO_FLOW_TYPE: 'debug' }).isSampleRun).toBe(true)
+  expect(readEnvironment({ ELASTICIO_FLOW_TYPE: 'ordinary' }).isSampleRun).toBe(false)
+})
+
+test('the client secret and the key of the platform are secrets', () => {
+  const { secrets } = readEnvironment({ OAUTH_CLIENT_SECRET: 'one', ELASTICIO_API_KEY: 'two' })
+  expect(secrets).toEqual(expect.arrayContaining(['one', 'two']))
+})
+
+describe('the OAuth application', () => {
+  const variables = { OAUTH_CLIENT_ID: 'id', OAUTH_TOKEN_URI: 'https://login.example.com/token' }
+
+  test('is read with and without a secret', () => {
+    expect(readEnvironment(variables).oauthClient()).toEqual({
+      clientId: 'id',
+      tokenUri: new URL('https://login.example.com/token'),
+      clientAuth: 'post',
+    })
+    const basic = { ...variables, OAUTH_CLIENT_SECRET: 's', OAUTH_CLIENT_AUTH: 'basic' }
+    expect(readEnvironment(basic).oauthClient()).toMatchObject({ clientSecret: 's', clientAuth: 'basic' })
+  })
+
+  test.each([
+    ['OAUTH_CLIENT_ID', undefined, 'is missing'],
+    ['OAUTH_TOKEN_URI', undefined, 'is missing'],
+    ['OAUTH_TOKEN_URI', ' ', 'is missing'],
+    ['OAUTH_TOKEN_URI', 'login', 'is not a URL'],
+    ['OAUTH_TOKEN_URI', 'http://login.example.com/token', 'is not an https URL'],
+    ['OAUTH_CLIENT_AUTH', 'header', 'is neither "post" nor "basic"'],
+  ])('%s=%s: %s', (name, value, what) => {
+    const environment = readEnvironment({ ...variables, [name]: value })
+    expect(() => environment.oauthClient()).toThrow(complaint(name, what))
+  })
+
+  test('may have its token endpoint on this machine', () => {
+    const local = { ...variables, OAUTH_TOKEN_URI: 'http://127.0.0.1:8080/token' }
+    expect(readEnvironment(local).oauthClient().tokenUri.port).toBe('8080')
+  })
+})

@@ -1,0 +1,62 @@
+import type { HttpRequest } from '../../../lib/http/message'
+import { TransportFailure } from '../../../lib/http/transportFailure'
+import { cleanLog, logged } from '../../../lib/platform/log'
+
+const request: HttpRequest = {
+  method: 'POST',
+  url: new URL('https://user:pw@api.example.com/token?code=c0de'),
+  headers: { authorization: 'Bearer b3arer' },
+  body: 'b0dy',
+}
+const response = {
+  status: 201,
+  headers: { 'set-cookie': 'c00kie' },
+  body: Buffer.from('answ3r'),
+  url: request.url,
+}
+
+function log() {
+  const lines: string[] = []
+  const write = (line: string) => void lines.push(line)
+  return { lines, ...cleanLog({ debug: write, info: write, warn: write }, () => secrets) }
+}
+let secrets: string[] = []
+
+test('every level is cleaned, with the secrets known at the time of the line', () => {
+  const { lines, debug, info, warn } = log()
+  secrets = ['first-secret']
+  debug('first-secret')
+  secrets.push('second-secret')
+  info('first-secret second-secret')
+  warn('second-secret')
+  expect(lines).toEqual(['***', '*** ***', '***'])
+})
+
+test('a request is one line of method, address without query, status and time', async () => {
+  const { lines, ...clean } = log()
+  const observed: unknown[] = []
+  const given = await logged(
+    async () => response,
+    clean,
+    (each) => observed.push(each),
+  )(request)
+  expect(given).toBe(response)
+  expect(observed).toEqual([response])
+  expect(lines).toEqual([expect.stringMatching(/^POST https:\/\/api\.example\.com\/token 201 \d+ ms$/)])
+})
+
+test('a request without an answer is a line too, and its failure is thrown on', async () => {
+  const { lines, ...clean } = log()
+  const observed: unknown[] = []
+  const failure = new TransportFailure('timeout', 'no complete answer within 5 ms')
+  const send = logged(
+    () => Promise.reject(failure),
+    clean,
+    (each) => observed.push(each),
+  )
+  await expect(send(request)).rejects.toBe(failure)
+  expect(observed).toEqual([undefined])
+  expect(lines).toEqual([
+    expect.stringMatching(/^POST https:\/\/api\.example\.com\/token no complete answer within 5 ms \d+ ms$/),
+  ])
+})

@@ -1,0 +1,112 @@
+import type { ApiRequest } from '../../../lib/http/api'
+import { providerKeys, providers } from '../../../lib/providers'
+import type { Credential, ProviderKey } from '../../../lib/providers/provider'
+
+const tokens = { access_token: 'a', instance_url: 'https://org.my.salesforce.com' }
+
+function credential(provider: ProviderKey, changes: Partial<Credential> = {}): Credential {
+  return { provider, salesforceApiVersion: '66.0', ...changes }
+}
+
+function base(provider: ProviderKey, changes: Partial<Credential> = {}, tokenSet = tokens): string {
+  return providers[provider].apiBase(credential(provider, changes), tokenSet).href
+}
+
+test('the registry has every provider under its own key', () => {
+  expect(providerKeys).toEqual(['microsoft', 'salesforce', 'custom'])
+  for (const key of providerKeys) expect(providers[key].key).toBe(key)
+})
+
+describe('the base of the API', () => {
+  test("is the provider's own", () => {
+    expect(base('microsoft')).toBe('https://graph.microsoft.com/v1.0')
+    expect(base('salesforce')).toBe('https://org.my.salesforce.com/services/data/v66.0')
+  })
+
+  test('is what the credential says', () => {
+    const apiBaseUrl = new URL('https://graph.microsoft.us/v1.0')
+    expect(base('microsoft', { apiBaseUrl })).toBe(apiBaseUrl.href)
+    expect(base('custom', { apiBaseUrl })).toBe(apiBaseUrl.href)
+    expect(base('salesforce', { apiBaseUrl: new URL('https://other.example') })).toBe(
+      'https://other.example/services/data/v66.0',
+    )
+  })
+
+  test('moves with the instance_url of Salesforce', () => {
+    expect(base('salesforce', {}, { ...tokens, instance_url: 'https://moved.my.salesforce.com' })).toMatch(
+      /^https:\/\/moved\./,
+    )
+  })
+
+  test.each([undefined, '', 'org', 'http://org.my.salesforce.com', 'javascript:x'])(
+    'is none where instance_url is %j',
+    (instance_url) => {
+      const tokenSet = { access_token: 'a', instance_url }
+      expect(() => providers.salesforce.apiBase(credential('salesforce'), tokenSet)).toThrow(
+        expect.objectContaining({ name: 'UnexpectedResponseError' }),
+      )
+    },
+  )
+
+  test('is missing for any other API without apiBaseUrl', () => {
+    expect(() => base('custom')).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        message: expect.stringContaining('"apiBaseUrl"'),
+      }),
+    )
+  })
+
+  test.each(providerKeys)('of %s is the only origin that sees the token', (key) => {
+    const { apiBase, allowedOrigins } = providers[key]
+    const account = credential(
+      key,
+      key === 'custom' ? { apiBaseUrl: new URL('https://a.example:8443/v1') } : {},
+    )
+    expect(allowedOrigins(account, tokens)).toEqual([apiBase(account, tokens).origin])
+  })
+})
+
+describe('verification', () => {
+  async function calls(provider: ProviderKey, changes: Partial<Credential> = {}) {
+    const requests: ApiRequest[] = []
+    const warnings: string[] = []
+    const api = async (request: ApiRequest) => {
+      requests.push(request)
+      return { status: 200, headers: {}, body: Buffer.alloc(0), url: new URL('https://a.example') }
+    }
+    await providers[provider].verify(api, credential(provider, changes), {
+      warn: (line) => void warnings.push(line),
+    })
+    return { requests, warnings }
+  }
+
+  test('of Microsoft Graph asks for the user', async () => {
+    expect((await calls('microsoft')).requests).toEqual([{ method: 'GET', path: '/me' }])
+  })
+
+  test('of Salesforce asks for its resources', async () => {
+    expect((await calls('salesforce')).requests).toEqual([{ method: 'GET', path: '/' }])
+  })
+
+  test('of any other API asks for verifyPath, which must succeed', async () => {
+    const { requests, warnings } = await calls('custom', { verifyPath: '/v1/me' })
+    expect(requests).toEqual([{ method: 'GET', path: '/v1/me' }])
+    expect(warnings).toEqual([])
+  })
+
+  test('without verifyPath takes any answer that does not refuse the token, and says so', async () => {
+    const { requests, warnings } = await calls('custom')
+    expect(requests).toMatchObject([{ method: 'GET', path: '' }])
+    expect(requests[0]?.accepts).toEqual(expect.arrayContaining([404, 405]))
+    for (const status of [401, 403, 429, 500, 503]) expect(requests[0]?.accepts).not.toContain(status)
+    expect(warnings).toEqual([expect.stringContaining('verifyPath')])
+  })
+
+  test.each(providerKeys)('of %s throws the reason', async (key) => {
+    const reason = new Error('the reason')
+    const { verify } = providers[key]
+    const verified = verify(() => Promise.reject(reason), credential(key), { warn() {} })
+    await expect(verified).rejects.toBe(reason)
+  })
+})

@@ -1,0 +1,105 @@
+import type { DeltaRequest } from '../../../../lib/providers/microsoft/delta'
+import { contact, last, poll, scripted, synced } from './scriptedGraph'
+
+describe('the limits of time', () => {
+  const times = ['09:59:59', '10:00:00', '10:00:01', '10:00:02']
+  const page = {
+    ...last('d1'),
+    value: times.map((time) => contact(time, { lastModifiedDateTime: `2026-02-01T${time}Z` })),
+  }
+  const at = (time: string) => Date.parse(`2026-02-01T${time}Z`)
+
+  test.each([
+    ['startTime', { startTime: at('10:00:00') }, times.slice(1)],
+    [
+      'a startTime within a second, whose record may be later than it',
+      { startTime: at('10:00:00.700') },
+      times.slice(1),
+    ],
+    ['endTime', { endTime: at('10:00:01') }, times.slice(0, 3)],
+    ['an endTime within a second', { endTime: at('10:00:01.300') }, times.slice(0, 3)],
+    ['both', { startTime: at('10:00:00'), endTime: at('10:00:00') }, ['10:00:00']],
+  ])('%s', async (_, changes, expected) => {
+    expect((await poll(scripted(page).api, changes)).ids).toEqual([expected])
+  })
+})
+
+describe('a removed record', () => {
+  const removed = (id: string, reason = 'deleted') => ({ id, '@removed': { reason }, '@odata.etag': 'x' })
+  const page = { ...last('d1'), value: [removed('a'), contact('b'), removed('c', 'changed')] }
+
+  test('is left out', async () => {
+    expect((await poll(scripted(page).api)).ids).toEqual([['b']])
+  })
+
+  test('is emitted on wish, in the shape of Graph', async () => {
+    const { pages } = await poll(scripted(page).api, { includeDeleted: true })
+    expect(pages[0]?.records.map(({ body }) => body)).toEqual([
+      { id: 'a', '@removed': { reason: 'deleted' } },
+      expect.objectContaining({ id: 'b' }),
+      { id: 'c', '@removed': { reason: 'changed' } },
+    ])
+  })
+
+  test('is not held back by the limits of time, which it does not show', async () => {
+    const limits = {
+      includeDeleted: true,
+      startTime: Date.parse('2026-02-20'),
+      endTime: Date.parse('2026-02-21'),
+    }
+    expect((await poll(scripted(page).api, limits)).ids).toEqual([['a', 'c']])
+  })
+
+  test('has the same version after a crash, and another one when it goes again in a later round', async () => {
+    const answer = { ...last('d2'), value: [removed('a')] }
+    const stored = await synced()
+    const versionOf = async (from: unknown) =>
+      (await poll(scripted(answer).api, { includeDeleted: true }, from)).pages[0]?.records[0]?.version
+    const version = await versionOf(stored)
+    expect(await versionOf(stored)).toBe(version)
+    const { cursor: later } = await poll(scripted(last('delta-9')).api, {}, stored)
+    expect(await versionOf(later)).not.toBe(version)
+  })
+})
+
+describe('a record', () => {
+  async function recordOf(item: Record<string, unknown>, changes: Partial<DeltaRequest> = {}) {
+    const { pages } = await poll(scripted({ ...last('d1'), value: [item] }).api, changes)
+    return pages[0]?.records[0]
+  }
+
+  test('keeps the names of Graph and loses its annotations', async () => {
+    const item = contact('a', { '@odata.etag': 'W/"k"', '@odata.type': '#x', displayName: 'A' })
+    expect((await recordOf(item))?.body).toEqual({
+      '@odata.type': '#x',
+      id: 'a',
+      changeKey: 'key-a',
+      lastModifiedDateTime: '2026-02-01T10:00:05Z',
+      displayName: 'A',
+    })
+  })
+
+  test('has its change key for a version, which is also in the etag', async () => {
+    expect((await recordOf(contact('a')))?.version).toBe('key-a')
+    const selected = contact('a', { changeKey: undefined, '@odata.etag': 'W/"key-a"' })
+    expect((await recordOf(selected))?.version).toBe('key-a')
+  })
+
+  test('without both has the time of its last change for a version', async () => {
+    expect((await recordOf(contact('a', { changeKey: undefined })))?.version).toBe('2026-02-01T10:00:05Z')
+  })
+
+  test('has only the selected fields, though the time is asked for too', async () => {
+    const { api, requests } = scripted(last('d1', 'a'))
+    const { pages } = await poll(api, { selectedFields: ['displayName', 'id'] })
+    expect(requests[0]?.query).toEqual({ $select: 'id,displayName,lastModifiedDateTime' })
+    expect(pages[0]?.records[0]?.body).not.toHaveProperty('lastModifiedDateTime')
+  })
+
+  test('has the time where it is selected', async () => {
+    const { api, requests } = scripted(last('d1', 'a'))
+    const { pages } = await poll(api, { selectedFields: ['lastModifiedDateTime'] })
+    expect(requests[0]?.query).toEqual({ $select: 'id,lastModifiedDateTime' })
+    expect(pages[0]?.records[0]?.body).toHaveProperty('lastModifiedDateTime')
+  })
+})

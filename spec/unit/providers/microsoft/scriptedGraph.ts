@@ -1,0 +1,77 @@
+import type { Api, ApiRequest } from '../../../../lib/http/api'
+import { type DeltaRequest, pollByDelta } from '../../../../lib/providers/microsoft/delta'
+import type { Page } from '../../../../lib/providers/objectOperations'
+
+const serverDate = 'Sun, 01 Mar 2026 12:00:00 GMT'
+
+interface GraphPage {
+  readonly value?: readonly Record<string, unknown>[]
+  readonly '@odata.nextLink'?: string
+  readonly '@odata.deltaLink'?: string
+  readonly date?: string
+}
+
+/** An Api that gives one answer after the other; an Error in their place is thrown. */
+export function scripted(...answers: (GraphPage | Error)[]) {
+  const requests: ApiRequest[] = []
+  const api: Api = async (request) => {
+    requests.push(request)
+    const answer = answers[requests.length - 1]
+    if (answer === undefined) throw new Error('more requests than answers')
+    if (answer instanceof Error) throw answer
+    const { date = serverDate, ...body } = answer
+    const headers: Record<string, string> = date === '' ? {} : { date }
+    const url = new URL('https://graph.example.com/v1.0/me')
+    return { status: 200, headers, body: Buffer.from(JSON.stringify(body)), url }
+  }
+  return { api, requests }
+}
+
+export function deltaRequest(changes: Partial<DeltaRequest> = {}): DeltaRequest {
+  return {
+    objectType: 'contacts',
+    parentId: undefined,
+    selectedFields: undefined,
+    startTime: undefined,
+    endTime: undefined,
+    pageSize: 1000,
+    includeDeleted: false,
+    largestPage: 900,
+    deltaPath: async () => '/me/contactFolders/f/contacts/delta',
+    ...changes,
+  }
+}
+
+/** Polls to the end; what failed is kept beside what came before it. */
+export async function poll(api: Api, changes: Partial<DeltaRequest> = {}, stored: unknown = undefined) {
+  const pages: Page[] = []
+  const warnings: string[] = []
+  const log = { warn: (line: string) => void warnings.push(line) }
+  let error: unknown
+  try {
+    for await (const page of pollByDelta(api, deltaRequest(changes), stored, log)) pages.push(page)
+  } catch (each) {
+    error = each
+  }
+  const ids = pages.map(({ records }) => records.map(({ id }) => id))
+  return { pages, ids, warnings, error, cursor: pages.at(-1)?.cursor }
+}
+
+export function contact(id: string, changes: Record<string, unknown> = {}) {
+  return { id, changeKey: `key-${id}`, lastModifiedDateTime: '2026-02-01T10:00:05Z', ...changes }
+}
+
+export const more = (link: string, ...ids: string[]): GraphPage => ({
+  value: ids.map((id) => contact(id)),
+  '@odata.nextLink': link,
+})
+export const last = (link: string, ...ids: string[]): GraphPage => ({
+  value: ids.map((id) => contact(id)),
+  '@odata.deltaLink': link,
+})
+
+/** A cursor as a complete round leaves it. */
+export async function synced(changes: Partial<DeltaRequest> = {}) {
+  const { cursor } = await poll(scripted(last('delta-1', 'a')).api, changes)
+  return cursor
+}

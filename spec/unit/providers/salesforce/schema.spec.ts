@@ -1,0 +1,69 @@
+import type { FieldDescription } from '../../../../lib/providers/salesforce/describe'
+import { inputSchema, recordSchema } from '../../../../lib/providers/salesforce/schema'
+
+const plain: FieldDescription = {
+  name: 'Name',
+  label: 'Full Name',
+  type: 'string',
+  length: 80,
+  isCreateable: true,
+  isUpdateable: true,
+  isFilterable: true,
+  isRequired: false,
+  isUniqueKey: false,
+  choices: [],
+}
+
+function describe(...fields: Partial<FieldDescription>[]) {
+  return {
+    name: 'Widget__c',
+    isReplicateable: true,
+    serverTimeMs: 0,
+    fields: fields.map((field) => ({ ...plain, ...field })),
+  }
+}
+
+test.each([
+  ['string', { type: 'string', maxLength: 80 }],
+  ['int', { type: 'integer' }],
+  ['currency', { type: 'number' }],
+  ['boolean', { type: 'boolean' }],
+  ['date', { type: 'string', format: 'date', maxLength: 80 }],
+  ['address', { type: 'object' }],
+])('a field of type %s', (type, schema) => {
+  expect(recordSchema(describe({ type }))).toEqual({
+    type: 'object',
+    properties: { Name: { title: 'Full Name', ...schema } },
+  })
+})
+
+test('a type nobody has heard of is left open', () => {
+  for (const type of ['quantumstate', 'constructor', '__proto__']) {
+    expect(recordSchema(describe({ type }))).toMatchObject({ properties: { Name: { title: 'Full Name' } } })
+  }
+})
+
+test('a picklist is an enum, a multipicklist a text that names its choices', () => {
+  const choices = ['Hot', 'Cold']
+  const schema = recordSchema(
+    describe({ name: 'One', type: 'picklist', choices }, { name: 'Many', type: 'multipicklist', choices }),
+  )
+  expect(schema).toMatchObject({
+    properties: {
+      One: { type: 'string', enum: choices },
+      Many: { type: 'string', description: 'Separated by ";". Choices: Hot, Cold' },
+    },
+  })
+})
+
+test('the input leaves read-only fields out and requires what a new record must have', () => {
+  const description = describe(
+    { name: 'Id', isCreateable: false, isUpdateable: false },
+    { name: 'Name', isRequired: true },
+    { name: 'Parent', isUpdateable: false },
+  )
+  expect(inputSchema(description, 'create')).toMatchObject({ required: ['Name'] })
+  expect(Object.keys(inputSchema(description, 'create')['properties'] as object)).toEqual(['Name', 'Parent'])
+  expect(inputSchema(description, 'update')).not.toHaveProperty('required')
+  expect(Object.keys(inputSchema(description, 'update')['properties'] as object)).toEqual(['Name'])
+})

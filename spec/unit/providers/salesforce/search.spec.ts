@@ -1,0 +1,57 @@
+import type { Search, SearchTerm } from '../../../../lib/providers/objectOperations'
+import type { FieldDescription } from '../../../../lib/providers/salesforce/describe'
+import { searchCondition } from '../../../../lib/providers/salesforce/search'
+
+const fields = Object.entries({
+  Name: 'string',
+  Age__c: 'double',
+  Active__c: 'boolean',
+  Born__c: 'date',
+  CreatedDate: 'datetime',
+  Tags__c: 'multipicklist',
+}).map(([name, type]) => ({ name, type }) as FieldDescription)
+
+function condition(terms: SearchTerm[], operators: Search['operators'] = []) {
+  const description = { name: 'Widget__c', isReplicateable: true, serverTimeMs: 0, fields }
+  return searchCondition({ objectType: 'Widget__c', terms, operators, pageSize: 10 }, description)?.text
+}
+
+const term = (fieldName: string, operator: string, fieldValue: unknown): SearchTerm => ({
+  fieldName,
+  condition: operator,
+  fieldValue,
+})
+
+test('no terms make no condition', () => {
+  expect(condition([])).toBeUndefined()
+})
+
+test.each([
+  [term('Name', '=', "O'Neil"), "Name = 'O\\'Neil'"],
+  [term('name', 'like', 'A%'), "Name LIKE 'A%'"],
+  [term('Age__c', '>=', '18'), 'Age__c >= 18'],
+  [term('Active__c', '=', true), 'Active__c = true'],
+  [term('Born__c', '<', '2000-01-31'), 'Born__c < 2000-01-31'],
+  [term('CreatedDate', '>', '2026-01-31T08:00:00+01:00'), 'CreatedDate > 2026-01-31T07:00:00.000Z'],
+  [term('Name', '=', ''), 'Name = null'],
+  [term('Name', 'IN', "a, b'c"), "Name IN ('a', 'b\\'c')"],
+  [term('Tags__c', 'INCLUDES', ['x;y', 'z']), "Tags__c INCLUDES ('x;y', 'z')"],
+])('%j', (single, text) => {
+  expect(condition([single])).toBe(text)
+})
+
+test('terms are joined from left to right with brackets', () => {
+  const terms = [term('Name', '=', 'a'), term('Name', '=', 'b'), term('Age__c', '=', 1)]
+  expect(condition(terms, ['or', 'and'])).toBe("((Name = 'a' OR Name = 'b') AND Age__c = 1)")
+})
+
+test.each([
+  [term('Nope', '=', 1), 'has no field "Nope"'],
+  [term('Name', 'IS', 1), 'The condition "IS" is not one of'],
+  [term('Age__c', '=', '1 OR 1=1'), 'must be a number'],
+  [term('Active__c', '=', 'yes'), 'must be true or false'],
+  [term('Born__c', '=', 'TODAY'), 'must be a date'],
+  [term('CreatedDate', '=', "' OR"), 'must be a time'],
+])('%j is refused in words', (single, words) => {
+  expect(() => condition([single])).toThrow(words)
+})

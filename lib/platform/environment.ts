@@ -75,7 +75,8 @@ export function readEnvironment(variables: Variables = process.env): Environment
 
 function secretAddress(variables: Variables, secretId: string): SecretAddress {
   return {
-    apiUri: endpoint(variables, 'ELASTICIO_API_URI'),
+    // Inside of its cluster the platform may be reached by plain http; the runtime does the same.
+    apiUri: parsedUrl(variables, 'ELASTICIO_API_URI'),
     username: required(variables, 'ELASTICIO_API_USERNAME'),
     apiKey: required(variables, 'ELASTICIO_API_KEY'),
     workspaceId: required(variables, 'ELASTICIO_WORKSPACE_ID'),
@@ -106,11 +107,15 @@ function clientAuth(variables: Variables): 'post' | 'basic' {
 }
 
 function endpoint(variables: Variables, name: string): URL {
-  const text = required(variables, name)
-  if (!URL.canParse(text)) throw bad(name, 'is not a URL')
-  const url = new URL(text)
+  const url = parsedUrl(variables, name)
   if (!isSecure(url)) throw bad(name, 'is not an https URL')
   return url
+}
+
+function parsedUrl(variables: Variables, name: string): URL {
+  const text = required(variables, name)
+  if (!URL.canParse(text)) throw bad(name, 'is not a URL')
+  return new URL(text)
 }
 
 function salesforceApiVersion(variables: Variables): string {

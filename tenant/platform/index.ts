@@ -6,9 +6,14 @@ import { ApiFaults, type PlatformFault, type RequestMatch } from './apiFaults'
 import { endpoints } from './endpoints'
 import { handleRequests } from './requestHandler'
 import { ResultInbox } from './resultInbox'
+import type { SecretAttributes } from './secret'
+import { secretEndpoints } from './secretEndpoints'
+import { type NewSecret, SecretStore } from './secretStore'
 import { type FlowStep, StepStore } from './stepStore'
 
-export type { FlowStep, PlatformFault, RequestMatch }
+export { refreshAtTokenEndpoint } from './refreshAtTokenEndpoint'
+export { GrantRefused } from './secretStore'
+export type { FlowStep, NewSecret, PlatformFault, RequestMatch, SecretAttributes }
 
 export interface PlatformApiOptions {
   /** 0, the default, takes a free one. */
@@ -27,6 +32,10 @@ export interface PlatformApi {
   addAccount(id: string, keys: AccountKeys): void
   /** The account's current keys; throws where there is no such account. */
   keysOf(accountId: string): AccountKeys
+  /** Creates the secret or, as a reconnect does, replaces it. */
+  addSecret(secret: NewSecret): void
+  /** The secret as it is stored now; throws where there is no such secret. */
+  secretOf(secretId: string): SecretAttributes
   addStep(step: FlowStep): void
   saveSnapshot(flowId: string, stepId: string, snapshot: unknown): void
   snapshotOf(flowId: string, stepId: string): unknown
@@ -45,10 +54,11 @@ export interface PlatformApi {
 export async function startPlatformApi(options: PlatformApiOptions = {}): Promise<PlatformApi> {
   const credentials = { username: 'local-tenant', apiKey: randomBytes(24).toString('base64url') }
   const accounts = new AccountStore(options.keysFile)
+  const secrets = new SecretStore()
   const steps = new StepStore()
   const results = new ResultInbox()
   const faults = new ApiFaults()
-  const routes = endpoints({ accounts, steps, results })
+  const routes = [...endpoints({ accounts, steps, results }), ...secretEndpoints(secrets)]
   const server = await listen(
     handleRequests({ routes, faults, credentials, journal: options.journal }),
     options.port,
@@ -58,6 +68,8 @@ export async function startPlatformApi(options: PlatformApiOptions = {}): Promis
     ...credentials,
     addAccount: (id, keys) => accounts.set(id, keys),
     keysOf: (accountId) => accounts.require(accountId),
+    addSecret: (secret) => secrets.add(secret),
+    secretOf: (secretId) => secrets.require(secretId),
     addStep: (step) => steps.add(step),
     saveSnapshot: (flowId, stepId, snapshot) => steps.saveSnapshot(flowId, stepId, snapshot),
     snapshotOf: (flowId, stepId) => steps.require(flowId, stepId).snapshot,

@@ -44,7 +44,7 @@ async function answerTo(
   if (request.socket.destroyed) return { ...refusal(499, 'The caller has gone.'), note: 'callerGone' }
   if (!isAuthorized(request, api.credentials)) return refusal(401, 'The credentials are wrong.')
   const body: unknown = text === '' ? undefined : JSON.parse(text)
-  const answer = dispatch(api.routes, method, path, body)
+  const answer = await dispatch(api.routes, method, path, body)
   return fault ? { ...answer, note: 'delayMs' } : answer
 }
 

@@ -5,7 +5,7 @@ export interface ApiAnswer {
 }
 
 /** An endpoint: the parsed request body and the path's parameters in their order. */
-export type Endpoint = (body: unknown, ...parameters: string[]) => ApiAnswer
+export type Endpoint = (body: unknown, ...parameters: string[]) => ApiAnswer | Promise<ApiAnswer>
 
 export interface Route {
   readonly method: string
@@ -19,7 +19,12 @@ export function route(method: string, path: string, endpoint: Endpoint): Route {
 }
 
 /** Runs the endpoint that belongs to the request, or answers 404. */
-export function dispatch(routes: readonly Route[], method: string, path: string, body: unknown): ApiAnswer {
+export async function dispatch(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<ApiAnswer> {
   for (const candidate of routes) {
     const match = candidate.method === method ? candidate.path.exec(path) : null
     if (match) return candidate.endpoint(body, ...match.slice(1).map(decodeURIComponent))

@@ -1,0 +1,161 @@
+import { startAuthorizationServer } from '../../tenant/authorizationServer'
+import {
+  GrantRefused,
+  type NewSecret,
+  type PlatformApi,
+  refreshAtTokenEndpoint,
+  type SecretAttributes,
+  startPlatformApi,
+} from '../../tenant/platform'
+import { SecretStore } from '../../tenant/platform/secretStore'
+
+let platform: PlatformApi
+beforeEach(async () => {
+  platform = await startPlatformApi()
+})
+afterEach(() => platform.close())
+
+/** The platform's answer to one request of the Secrets API. */
+async function ask(method: 'GET' | 'POST', path: string, apiKey = platform.apiKey) {
+  const response = await fetch(`${platform.url}/v2/workspaces/${path}`, {
+    method,
+    headers: { authorization: `Basic ${Buffer.from(`${platform.username}:${apiKey}`).toString('base64')}` },
+  })
+  const body = (await response.json()) as { data: { attributes: SecretAttributes } }
+  return { status: response.status, body }
+}
+
+describe('the Secrets API', () => {
+  const TOKENS = { access_token: 'a1', refresh_token: 'r1', token_type: 'Bearer', expires_in: 3600 }
+  const NEW_TOKENS = { ...TOKENS, access_token: 'a2', refresh_token: 'r2' }
+
+  function add(changes: Partial<NewSecret> = {}): void {
+    const refresh = async () => NEW_TOKENS
+    platform.addSecret({
+      workspaceId: 'workspace',
+      secretId: 's',
+      fields: {},
+      tokens: TOKENS,
+      refresh,
+      ...changes,
+    })
+  }
+
+  test('a secret shows its state, its tokens, its fields, and apart what the provider sent beyond them', async () => {
+    add({ fields: { provider: 'salesforce' }, tokens: { ...TOKENS, instance_url: 'https://my.example' } })
+    expect(await ask('GET', 'workspace/secrets/s')).toEqual({
+      status: 200,
+      body: {
+        data: {
+          id: 's',
+          type: 'auth-secret',
+          attributes: {
+            name: 'Secret s',
+            type: 'oauth2',
+            state: 'ready',
+            credentials: {
+              access_token: 'a1',
+              refresh_token: 'r1',
+              expires_in: 3600,
+              fields: { provider: 'salesforce' },
+              undefined_params: { instance_url: 'https://my.example' },
+            },
+          },
+        },
+      },
+    })
+  })
+
+  test('only who knows the API key and the workspace finds a secret', async () => {
+    add()
+    expect((await ask('GET', 'workspace/secrets/s', 'wrong')).status).toBe(401)
+    expect((await ask('GET', 'other/secrets/s')).status).toBe(404)
+    expect((await ask('POST', 'other/secrets/s/refresh')).status).toBe(404)
+    expect((await ask('GET', 'workspace/secrets/none')).status).toBe(404)
+    expect(() => platform.secretOf('none')).toThrow('There is no secret "none".')
+  })
+
+  test('a refresh spends the refresh token, and stores what came before it answers', async () => {
+    const refresh = jest.fn(async () => NEW_TOKENS)
+    add({ refresh })
+    const { status, body } = await ask('POST', 'workspace/secrets/s/refresh')
+    expect(status).toBe(200)
+    expect(body.data.attributes.credentials).toMatchObject({ access_token: 'a2', refresh_token: 'r2' })
+    expect(refresh.mock.calls).toEqual([['r1']])
+    expect(platform.secretOf('s')).toEqual(body.data.attributes)
+  })
+
+  test('what a refresh leaves out stays as it was', async () => {
+    const tokens = { ...TOKENS, instance_url: 'https://my.example', id: 'i1' }
+    const refresh = async () => ({ access_token: 'a2', token_type: 'Bearer', id: 'i2' })
+    add({ fields: { provider: 'custom' }, tokens, refresh })
+    expect((await ask('POST', 'workspace/secrets/s/refresh')).body.data.attributes.credentials).toEqual({
+      access_token: 'a2',
+      refresh_token: 'r1',
+      expires_in: 3600,
+      fields: { provider: 'custom' },
+      undefined_params: { instance_url: 'https://my.example', id: 'i2' },
+    })
+  })
+
+  test('who asks while a secret is being refreshed shares that refresh', async () => {
+    const refresh = jest.fn(async () => NEW_TOKENS)
+    const store = new SecretStore()
+    store.add({ workspaceId: 'workspace', secretId: 's', fields: {}, tokens: TOKENS, refresh })
+    const outcomes = await Promise.all([store.refresh('s'), store.refresh('s')])
+    expect(outcomes).toEqual([{ kind: 'refreshed' }, { kind: 'refreshed' }])
+    expect(refresh).toHaveBeenCalledTimes(1)
+    await store.refresh('s')
+    expect(refresh.mock.calls).toEqual([['r1'], ['r2']])
+  })
+
+  test('a refused grant is told, and the secret is in error until it is reconnected', async () => {
+    const refresh = () => Promise.reject(new GrantRefused('The token endpoint refused: invalid_grant.'))
+    add({ refresh })
+    expect(await ask('POST', 'workspace/secrets/s/refresh')).toEqual({
+      status: 400,
+      body: { error: 'The token endpoint refused: invalid_grant.' },
+    })
+    expect((await ask('GET', 'workspace/secrets/s')).body.data.attributes).toMatchObject({
+      state: 'error',
+      error: 'The token endpoint refused: invalid_grant.',
+      credentials: { access_token: 'a1' },
+    })
+    add({ tokens: NEW_TOKENS })
+    expect(platform.secretOf('s')).toMatchObject({ state: 'ready', credentials: { access_token: 'a2' } })
+  })
+
+  test('a token endpoint that is out of order is told, and changes nothing', async () => {
+    add({ refresh: () => Promise.reject(new Error('The token endpoint answered 502 without tokens.')) })
+    const before = platform.secretOf('s')
+    expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
+    expect(platform.secretOf('s')).toEqual(before)
+  })
+
+  test('a secret without a refresh token is not refreshed', async () => {
+    const refresh = jest.fn(async () => NEW_TOKENS)
+    add({ tokens: { access_token: 'a1', token_type: 'Bearer' }, refresh })
+    expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(400)
+    expect(refresh).not.toHaveBeenCalled()
+  })
+
+  test.each(['post', 'basic', 'none'] as const)(
+    'refreshes as a client of kind "%s" does',
+    async (clientAuth) => {
+      const server = await startAuthorizationServer({ clientAuth })
+      try {
+        const tokens = await server.connect()
+        add({ tokens, refresh: refreshAtTokenEndpoint(server) })
+        expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(200)
+        expect(await server.isActive(platform.secretOf('s').credentials.access_token)).toBe(true)
+        await server.revokeGrants()
+        expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(400)
+        expect(platform.secretOf('s').error).toContain('invalid_grant')
+        await server.fail({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' })
+        expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
+      } finally {
+        await server.close()
+      }
+    },
+  )
+})

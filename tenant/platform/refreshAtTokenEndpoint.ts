@@ -1,0 +1,32 @@
+import type { AuthorizationServer, TokenResponse } from '../authorizationServer'
+import { GrantRefused, type SpendRefreshToken } from './secretStore'
+
+type Client = Pick<AuthorizationServer, 'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth'>
+
+/** The platform's own refresh grant (RFC 6749 section 6) with the client of its auth-client. */
+export function refreshAtTokenEndpoint(client: Client): SpendRefreshToken {
+  return async (refreshToken) => {
+    const { fields, headers } = authentication(client)
+    const response = await fetch(client.tokenUri, {
+      method: 'POST',
+      headers: { accept: 'application/json', ...headers },
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, ...fields }),
+    })
+    const answer = (await response.json().catch(() => ({}))) as TokenResponse & { error?: string }
+    if (response.status < 500 && answer.error !== undefined)
+      throw new GrantRefused(`The token endpoint refused: ${answer.error}.`)
+    if (!response.ok || !answer.access_token)
+      throw new Error(`The token endpoint answered ${response.status} without tokens.`)
+    return answer
+  }
+}
+
+/** RFC 6749 section 2.3.1. */
+function authentication({ clientAuth, clientId, clientSecret }: Client) {
+  if (clientAuth !== 'basic') {
+    const secret: Record<string, string> = clientAuth === 'post' ? { client_secret: clientSecret } : {}
+    return { fields: { client_id: clientId, ...secret }, headers: {} }
+  }
+  const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`
+  return { fields: {}, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } }
+}

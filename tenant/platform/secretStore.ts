@@ -1,0 +1,81 @@
+import type { TokenResponse } from '../authorizationServer'
+import { type SecretAttributes, secretAttributes, withError, withTokens } from './secret'
+
+/** How the platform spends a refresh token: gives the token endpoint's whole answer, or throws. */
+export type SpendRefreshToken = (refreshToken: string) => Promise<TokenResponse>
+
+/** The token endpoint refused the grant by an OAuth error code; whatever else is thrown says nothing about it. */
+export class GrantRefused extends Error {
+  override readonly name = 'GrantRefused'
+}
+
+export interface NewSecret {
+  workspaceId: string
+  secretId: string
+  /** The credential's own fields. */
+  fields: Record<string, unknown>
+  /** What the token endpoint answered when the account was connected. */
+  tokens: TokenResponse
+  refresh: SpendRefreshToken
+}
+
+/** How a refresh ended; only `refreshed` and `refused` changed the secret. */
+export type RefreshOutcome =
+  | { readonly kind: 'refreshed' }
+  | { readonly kind: 'refused' | 'unavailable' | 'unsupported'; readonly reason: string }
+
+interface Secret {
+  readonly workspaceId: string
+  readonly spend: SpendRefreshToken
+  attributes: SecretAttributes
+  refreshing?: Promise<RefreshOutcome> | undefined
+}
+
+/** The workspaces' OAuth2 secrets; the platform itself refreshes them. */
+export class SecretStore {
+  readonly #secrets = new Map<string, Secret>()
+
+  /** Creates the secret or, as a reconnect does, replaces it. */
+  add({ workspaceId, secretId, fields, tokens, refresh }: NewSecret): void {
+    const attributes = secretAttributes(`Secret ${secretId}`, fields, tokens)
+    this.#secrets.set(secretId, { workspaceId, spend: refresh, attributes })
+  }
+
+  find(workspaceId: string, id: string): SecretAttributes | undefined {
+    const secret = this.#secrets.get(id)
+    return secret?.workspaceId === workspaceId ? structuredClone(secret.attributes) : undefined
+  }
+
+  require(id: string): SecretAttributes {
+    return structuredClone(this.#require(id).attributes)
+  }
+
+  /** One refresh at a time: who asks meanwhile shares it. On return the outcome is stored. */
+  refresh(id: string): Promise<RefreshOutcome> {
+    const secret = this.#require(id)
+    secret.refreshing ??= spendToken(secret).finally(() => {
+      secret.refreshing = undefined
+    })
+    return secret.refreshing
+  }
+
+  #require(id: string): Secret {
+    const secret = this.#secrets.get(id)
+    if (!secret) throw new Error(`There is no secret "${id}".`)
+    return secret
+  }
+}
+
+async function spendToken(secret: Secret): Promise<RefreshOutcome> {
+  const { refresh_token } = secret.attributes.credentials
+  if (refresh_token === undefined) return { kind: 'unsupported', reason: 'The secret has no refresh token.' }
+  try {
+    secret.attributes = withTokens(secret.attributes, await secret.spend(refresh_token))
+    return { kind: 'refreshed' }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    if (!(error instanceof GrantRefused)) return { kind: 'unavailable', reason }
+    secret.attributes = withError(secret.attributes, reason)
+    return { kind: 'refused', reason }
+  }
+}

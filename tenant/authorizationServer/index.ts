@@ -32,6 +32,8 @@ export interface AuthorizationServer extends ClientRegistration {
   fail(fault: TokenFault, times?: number): Promise<void>
   /** Forgets all faults that nobody has met yet. */
   heal(): Promise<void>
+  /** Every token answer from now on carries these fields, in place of `extraFields`. */
+  setExtraFields(fields: Record<string, unknown>): Promise<void>
   stats(): Promise<TokenStats>
   /** Every token, code and client secret ever issued, for searching logs. */
   issuedSecrets(): Promise<string[]>
@@ -58,6 +60,7 @@ export async function startAuthorizationServer(
     revokeGrants: () => call('revokeGrants'),
     fail: (fault, times = 1) => call('fail', fault, times),
     heal: () => call('heal'),
+    setExtraFields: (fields) => call('setExtraFields', fields),
     stats: () => call('stats'),
     issuedSecrets: () => call('issuedSecrets'),
     close: () => end(child),

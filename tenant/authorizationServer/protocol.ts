@@ -61,6 +61,7 @@ export type Controls = {
   revokeGrants(): void
   fail(fault: TokenFault, times: number): void
   heal(): void
+  setExtraFields(fields: Record<string, unknown>): void
   stats(): TokenStats
   issuedSecrets(): string[]
 }

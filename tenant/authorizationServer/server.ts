@@ -56,6 +56,7 @@ function controlsOf(
     revokeGrants: () => store.revokeGrants(),
     fail: (fault, times) => tokenEndpoint.fail(fault, times),
     heal: () => tokenEndpoint.heal(),
+    setExtraFields: (fields) => tokenEndpoint.setExtraFields(fields),
     stats: () => ({ ...tokenEndpoint.stats }),
     issuedSecrets: () => [...store.issued(), ...secretSpellings(registration)],
   }

@@ -12,7 +12,7 @@ export class TokenEndpoint {
   readonly #path: string
   readonly #acceptsBasic: boolean
   readonly #rotates: boolean
-  readonly #extraFields: Record<string, unknown>
+  #extraFields: Record<string, unknown>
   readonly #record: Recorder
   readonly #faults: { fault: TokenFault; times: number }[] = []
   readonly #keepingRefreshToken = new WeakSet<IncomingMessage>()
@@ -34,6 +34,11 @@ export class TokenEndpoint {
   /** Forgets all faults that nobody has met yet. */
   heal(): void {
     this.#faults.length = 0
+  }
+
+  /** Every token answer from now on carries these fields, in place of those it was started with. */
+  setExtraFields(fields: Record<string, unknown>): void {
+    this.#extraFields = fields
   }
 
   /** Whether this refresh replaces the refresh token. */

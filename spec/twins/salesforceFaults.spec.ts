@@ -1,0 +1,121 @@
+import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
+import type { Fault, SalesforceTwin } from '../../tenant/salesforce'
+import { call, get, query, refusal, startTwin, textOf } from './salesforceCalls'
+
+describe('faults of the Salesforce twin', () => {
+  let twin: SalesforceTwin
+  beforeEach(async () => {
+    twin = await startTwin()
+  })
+  afterEach(() => twin.close())
+
+  const create = (): ReturnType<typeof call> =>
+    call(twin, 'POST', 'sobjects/Contact', { body: { LastName: 'Vance' } })
+
+  it.each<[Fault, number, string]>([
+    [{ kind: 'unauthorized' }, 401, 'INVALID_SESSION_ID'],
+    [{ kind: 'closedToRest' }, 401, 'INVALID_SESSION_ID'],
+    [{ kind: 'forbidden' }, 403, 'INSUFFICIENT_ACCESS'],
+    [{ kind: 'limitExceeded' }, 403, 'REQUEST_LIMIT_EXCEEDED'],
+    [{ kind: 'unavailable', retryAfter: '1' }, 503, 'SERVER_UNAVAILABLE'],
+    [{ kind: 'answer', status: 500, body: [{ errorCode: 'UNKNOWN_EXCEPTION' }] }, 500, 'UNKNOWN_EXCEPTION'],
+  ])('answers once with %j and does not carry the request out', async (fault, status, code) => {
+    twin.fail(fault)
+    expect(refusal(await create())).toEqual([status, code])
+    expect(twin.ids('Contact')).toEqual([])
+    expect((await create()).status).toBe(201)
+  })
+
+  it('says that a session is not one for REST', async () => {
+    twin.fail({ kind: 'closedToRest' })
+    expect((await create()).body).toEqual([
+      { message: 'This session is not valid for use with the REST API', errorCode: 'INVALID_SESSION_ID' },
+    ])
+  })
+
+  it('locks rows as often as told, without writing', async () => {
+    const [id] = twin.seed('Contact', 1)
+    twin.lockRows(2)
+    const update = (): ReturnType<typeof call> =>
+      call(twin, 'PATCH', `sobjects/Contact/${id}`, { body: { Title: 'Owner' } })
+    expect(refusal(await create())).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
+    expect(refusal(await update())).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
+    expect(twin.record('Contact', String(id))['Title']).not.toBe('Owner')
+    expect((await update()).status).toBe(204)
+    expect(twin.ids('Contact')).toHaveLength(1)
+  })
+
+  it('lets queries time out, and nothing else', async () => {
+    twin.fail({ kind: 'queryTimeout' }, { times: 2 })
+    expect((await create()).status).toBe(201)
+    expect(refusal(await query(twin, 'SELECT Id FROM Contact'))).toEqual([400, 'QUERY_TIMEOUT'])
+    expect(refusal(await query(twin, 'SELECT Id FROM Contact', 'queryAll'))).toEqual([400, 'QUERY_TIMEOUT'])
+    expect((await query(twin, 'SELECT Id FROM Contact')).status).toBe(200)
+  })
+
+  it('sends Retry-After with 503 where told', async () => {
+    twin.fail({ kind: 'unavailable', retryAfter: '2' })
+    twin.fail({ kind: 'unavailable' })
+    const values = [await create(), await create()].map(({ headers }) => headers.get('retry-after'))
+    expect(values).toEqual(['2', null])
+  })
+
+  it('resets the connection before or after the write was carried out', async () => {
+    twin.fail({ kind: 'reset' })
+    await expect(create()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
+    expect(twin.ids('Contact')).toHaveLength(0)
+    twin.fail({ kind: 'reset', isApplied: true })
+    await expect(create()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
+    expect(twin.ids('Contact')).toHaveLength(1)
+    expect(twin.statusCounts()).toEqual({ 0: 2 })
+  })
+
+  it('answers as told although the write was carried out', async () => {
+    twin.fail({ kind: 'answer', status: 504, body: '<html>', isApplied: true })
+    expect(await create()).toMatchObject({ status: 504, body: '<html>' })
+    expect(twin.ids('Contact')).toHaveLength(1)
+  })
+
+  it('breaks off in the middle of a body, or sends one that is no JSON', async () => {
+    twin.fail({ kind: 'halfBody' })
+    await expect(get(twin, 'sobjects/')).rejects.toThrow('terminated')
+    twin.fail({ kind: 'invalidJson' })
+    await expect(get(twin, 'sobjects/')).rejects.toBeInstanceOf(SyntaxError)
+  })
+
+  it('answers late', async () => {
+    twin.fail({ kind: 'slow', delayMs: 60 })
+    const started = Date.now()
+    expect((await get(twin, 'sobjects/')).status).toBe(200)
+    expect(Date.now() - started).toBeGreaterThanOrEqual(55)
+  })
+
+  it('leads to another origin', async () => {
+    const foreign = await startForeignOrigin()
+    twin.seed('Contact', 3)
+    twin.setBatchSize(2)
+    twin.fail({ kind: 'foreignLink', origin: foreign.url })
+    const { body } = await query(twin, 'SELECT Id FROM Contact')
+    expect(textOf(body, 'nextRecordsUrl')).toContain(`${foreign.url}/services/data/v66.0/query/`)
+    twin.fail({ kind: 'redirect', location: foreign.url })
+    expect(await get(twin, 'sobjects/')).toMatchObject({ status: 307 })
+    await foreign.close()
+  })
+
+  it('meets the requests that a rule names', async () => {
+    twin.fail({ kind: 'unavailable' }, { method: 'POST', path: /Contact$/, after: 1, times: 2 })
+    const statuses = []
+    for (let count = 0; count < 4; count++) statuses.push((await create()).status)
+    expect(statuses).toEqual([201, 503, 503, 201])
+    expect((await get(twin, 'sobjects/Contact')).status).toBe(200)
+  })
+
+  it('rejects every token until told otherwise, and a bad token before any fault', async () => {
+    twin.rejectAll()
+    expect([(await create()).status, (await create()).status]).toEqual([401, 401])
+    twin.clearFaults()
+    twin.fail({ kind: 'unavailable' })
+    expect((await get(twin, 'sobjects/', { authorization: 'Bearer bad' })).status).toBe(401)
+    expect((await create()).status).toBe(503)
+  })
+})

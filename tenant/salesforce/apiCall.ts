@@ -1,0 +1,29 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Locators } from './routes/locators'
+import type { Org } from './store/org'
+
+/** What the twin answers; `body` is sent as JSON, a string as it is. */
+export interface Answer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** One authorised request, with what is needed to answer it. */
+export interface ApiCall {
+  readonly method: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  /** What the path names, decoded: `object`, `id`, `field`, `value`, `locator`. */
+  readonly names: Readonly<Record<string, string>>
+  /** The path of this version, `/services/data/v66.0` */
+  readonly base: string
+  readonly origin: string
+  /** Tells sessions apart; not the token itself. */
+  readonly session: string
+  readonly org: Org
+  readonly locators: Locators
+}
+
+export type Handler = (call: ApiCall) => Answer

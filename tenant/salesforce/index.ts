@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Journal } from '../journal'
+import { sendJson } from '../localServer'
+import { type ApiServer, type Origin, serveApi } from './apiServer'
+import type { Accepts } from './authentication'
+import { Clock } from './control/clock'
+import { OpenTransactions, serveControl } from './control/controlServer'
+import { type SalesforceTwinControl, twinControl } from './control/twinControl'
+import { FaultQueue } from './faults'
+import { Instance } from './instance'
+import { Quota } from './quota'
+import { RequestLog } from './requestLog'
+import { Locators } from './routes/locators'
+import { Org } from './store/org'
+
+export type { Fault } from './faults'
+
+export interface SalesforceTwinOptions {
+  readonly port?: number
+  readonly accepts: Accepts
+  readonly journal?: Journal
+  /** Milliseconds; the clock behind every stamp, the windows of replication and the Date header */
+  readonly now?: () => number
+}
+
+export interface SalesforceTwin extends SalesforceTwinControl {
+  /** The origin where the twin was started */
+  readonly url: string
+  /** The origin that serves the API now: another than `url` once the instance has moved */
+  readonly instanceUrl: string
+  close(): Promise<void>
+}
+
+/** Starts a twin of the REST API of one Salesforce org, version 66.0, on 127.0.0.1. */
+export async function startSalesforceTwin(options: SalesforceTwinOptions): Promise<SalesforceTwin> {
+  const { accepts, journal, now = Date.now, port = 0 } = options
+  const clock = new Clock(now)
+  const closing = new AbortController()
+  const parts: ApiServer = {
+    accepts,
+    now: clock.now,
+    org: new Org(clock.now),
+    locators: new Locators(clock.now),
+    faults: new FaultQueue(),
+    quota: new Quota(),
+    log: new RequestLog(journal),
+    closing: closing.signal,
+  }
+  const transactions = new OpenTransactions()
+  const handler = (origin: Origin, request: IncomingMessage, response: ServerResponse): void => {
+    const serving = request.url?.startsWith('/control/')
+      ? serveControl(control, transactions, request, response)
+      : serveApi(parts, origin, request, response)
+    serving.catch((error: unknown) => tellFailure(response, error))
+  }
+  const instance = await Instance.start(handler, port)
+  const control = twinControl(parts, instance, clock)
+  return {
+    ...control,
+    url: instance.url,
+    get instanceUrl() {
+      return instance.url
+    },
+    close: () => {
+      closing.abort()
+      return instance.close()
+    },
+  }
+}
+
+/** A fault of the twin itself must not look like one of Salesforce's. */
+function tellFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) response.destroy()
+  else sendJson(response, 500, { error: { code: 'TwinFailure', message: String(error) } })
+}

@@ -1,0 +1,50 @@
+import type { Answer } from './apiCall'
+import { apiError, invalidSession, type SalesforceError } from './apiError'
+import type { Fault } from './faults'
+
+/** The answer of a fault that keeps a request from being carried out; throws where it is one of Salesforce's errors. */
+export function refuse(fault: Fault): Answer | undefined {
+  switch (fault.kind) {
+    case 'unauthorized':
+      throw invalidSession()
+    case 'closedToRest':
+      throw apiError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API')
+    case 'forbidden':
+      throw apiError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id')
+    case 'limitExceeded':
+      throw limitExceeded()
+    case 'queryTimeout':
+      throw apiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.')
+    case 'unavailable':
+      throw unavailable(fault.retryAfter)
+    case 'redirect':
+      return { status: fault.status ?? 307, headers: { location: fault.location } }
+    case 'answer':
+      return fault.isApplied ? undefined : fault
+    case 'reset':
+      return fault.isApplied ? undefined : { status: 0 }
+    default:
+      return undefined
+  }
+}
+
+/** The answer of a fault that spoils what comes after the request was carried out. */
+export function spoil(answer: Answer, fault: Fault): Answer {
+  if (fault.kind === 'answer') return fault
+  if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLink(answer.body, fault.origin) }
+  return answer
+}
+
+export function limitExceeded(): SalesforceError {
+  return apiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
+}
+
+function unavailable(retryAfter: string | undefined): SalesforceError {
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter }
+  return apiError(503, 'SERVER_UNAVAILABLE', 'Server is temporarily unavailable', headers)
+}
+
+function withForeignLink(body: unknown, origin: string): unknown {
+  const { nextRecordsUrl, ...rest } = (body ?? {}) as Record<string, unknown>
+  return nextRecordsUrl === undefined ? body : { ...rest, nextRecordsUrl: `${origin}${nextRecordsUrl}` }
+}

@@ -1,0 +1,28 @@
+import type { ApiCall } from '../apiCall'
+import { apiError, unreadableJson } from '../apiError'
+
+/** The JSON object that a request carries. */
+export function jsonBody({ headers, body }: ApiCall): Record<string, unknown> {
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+    throw apiError(
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Content-Type header specified in HTTP request is not supported',
+    )
+  }
+  const value = parsed(body)
+  if (isObject(value)) return value
+  throw unreadableJson('The HTTP entity body must be a JSON object')
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw unreadableJson('Unexpected character in the HTTP entity body')
+  }
+}

@@ -1,0 +1,51 @@
+import type { ObjectType } from '../schema/objectType'
+import { recordId } from './recordIds'
+import type { Row } from './row'
+
+const firstNumber = 1_000_000
+/** Ids are handed out with gaps, so that one can be had right below another. */
+const gap = 16
+
+/** The committed rows of one object, deleted ones included. */
+export class Table {
+  readonly rows = new Map<string, Row>()
+  readonly #keyPrefix: string
+  readonly #numbers = new Map<string, number>()
+  readonly #orders = new Map<string, readonly Row[]>()
+  #count = 0
+
+  constructor(readonly type: ObjectType) {
+    this.#keyPrefix = type.keyPrefix ?? '000'
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Gives the next id, or the greatest free one below `belowId`. */
+  allocateId(belowId?: string): string {
+    this.#count++
+    let number = firstNumber + this.#count * gap
+    if (belowId !== undefined) {
+      number = (this.#numbers.get(belowId) ?? firstNumber) - 1
+      while (this.#numbers.has(recordId(this.#keyPrefix, number))) number--
+    }
+    const id = recordId(this.#keyPrefix, number)
+    this.#numbers.set(id, number)
+    return id
+  }
+
+  put(row: Row): void {
+    this.rows.set(row.id, row)
+    this.#orders.clear()
+  }
+
+  /** All rows in an order that is worked out once until the next change; `key` names the order. */
+  ordered(key: string, compare: (a: Row, b: Row) => number): readonly Row[] {
+    const known = this.#orders.get(key)
+    if (known) return known
+    const rows = [...this.rows.values()].sort(compare)
+    this.#orders.set(key, rows)
+    return rows
+  }
+}

@@ -1,0 +1,84 @@
+import { rowLocked } from '../apiError'
+import type { FieldValues } from '../schema/objectType'
+import type { Row } from './row'
+import type { Table } from './table'
+import { timestamp } from './timestamp'
+
+interface PendingRow {
+  readonly table: Table
+  readonly row: Row
+}
+
+export interface CreateOptions {
+  /** Milliseconds; the clock's time where absent */
+  readonly at?: number | undefined
+  /** The new id sorts right below this one */
+  readonly belowId?: string | undefined
+}
+
+/** Writes that carry the time at which they were made, and that others see only once they are committed. */
+export class Transaction {
+  readonly #pending = new Map<string, PendingRow>()
+
+  constructor(
+    readonly startedAt: number,
+    private readonly now: () => number,
+    private readonly open: Set<Transaction>,
+  ) {
+    open.add(this)
+  }
+
+  create(table: Table, fields: FieldValues, { at = this.now(), belowId }: CreateOptions = {}): Row {
+    const time = timestamp(at)
+    const id = table.allocateId(belowId)
+    const times = { createdAt: time, modifiedAt: time, stampedAt: time, deletedAt: undefined }
+    return this.#put(table, {
+      id,
+      number: table.count,
+      fields: { ...table.type.defaults, ...fields },
+      ...times,
+    })
+  }
+
+  update(table: Table, row: Row, fields: FieldValues, at = this.now()): Row {
+    const time = timestamp(at)
+    const merged = { ...row.fields, ...fields }
+    return this.#put(table, { ...row, fields: merged, modifiedAt: time, stampedAt: time })
+  }
+
+  remove(table: Table, row: Row, at = this.now()): Row {
+    const time = timestamp(at)
+    return this.#put(table, { ...row, stampedAt: time, deletedAt: time })
+  }
+
+  /** The row as this transaction sees it. */
+  row(table: Table, id: string): Row | undefined {
+    return this.#pending.get(id)?.row ?? table.rows.get(id)
+  }
+
+  /** All rows of a table as this transaction sees them. */
+  *rows(table: Table): Iterable<Row> {
+    for (const row of table.rows.values()) yield this.#pending.get(row.id)?.row ?? row
+    for (const pending of this.#pending.values()) {
+      if (pending.table === table && !table.rows.has(pending.row.id)) yield pending.row
+    }
+  }
+
+  commit(): void {
+    for (const { table, row } of this.#pending.values()) table.put(row)
+    this.rollback()
+  }
+
+  rollback(): void {
+    this.#pending.clear()
+    this.open.delete(this)
+  }
+
+  /** Writing what another open transaction has written would have to wait for it. */
+  #put(table: Table, row: Row): Row {
+    if (!this.open.has(this)) throw new Error('The transaction has ended.')
+    for (const other of this.open) if (other !== this && other.#pending.has(row.id)) throw rowLocked(row.id)
+    this.#pending.set(row.id, { table, row })
+    return row
+  }
+}

@@ -5,8 +5,7 @@ const project = (name) => ({
   moduleFileExtensions: ['ts', 'js', 'json'],
 })
 
+const names = ['unit', 'contract', 'simulation', 'twins', 'verbs', 'runtime', 'e2e']
+
 /** @type {import('jest').Config} */
-module.exports = {
-  projects: ['unit', 'contract', 'twins', 'runtime', 'e2e'].map((name) => project(name)),
-  testTimeout: 30000,
-}
+module.exports = { projects: names.map(project), testTimeout: 30000, maxWorkers: 2 }

@@ -10,12 +10,14 @@ import { connectRabbitmq } from './brokers/rabbitmq'
 import { type GraphTwin, startGraphTwin } from './graph'
 import { Journal } from './journal'
 import { type PlatformApi, startPlatformApi } from './platform'
+import { type SalesforceTwin, type SalesforceTwinOptions, startSalesforceTwin } from './salesforce'
 import { callService, type ServiceCall } from './service'
 
 export interface TenantOptions {
   /** A RabbitMQ; absent: the embedded broker. */
   amqpUri?: string
   authorization?: Omit<AuthorizationServerOptions, 'journal'>
+  salesforce?: Pick<SalesforceTwinOptions, 'now'>
   /** Where the platform keeps the accounts' keys. */
   keysFile?: string
   /** The component under test; absent: this repository. */
@@ -36,9 +38,12 @@ export interface Tenant {
   readonly authorizationServer: AuthorizationServer
   readonly platform: PlatformApi
   readonly graph: GraphTwin
+  readonly salesforce: SalesforceTwin
   readonly broker: Broker
   /** Connects an account by the authorization-code flow; `fields` are the credential's others. */
   connect(fields?: Record<string, unknown>): Promise<string>
+  /** Moves the Salesforce instance to another origin, which the next token answers name; gives it. */
+  moveInstance(options?: Parameters<SalesforceTwin['moveInstance']>[0]): Promise<string>
   /** Starts a process of a step, as the platform does for a running flow. */
   startStep(step: TenantStep): Promise<Step>
   /** Calls `verifyCredentials`, a select model or `getMetaModel`, as the platform's designer does. */
@@ -56,29 +61,33 @@ export interface TenantCall {
 
 const flowId = 'local-flow'
 
-/** Starts the tenant's servers and broker; the account's provider is Microsoft with the Graph twin unless told otherwise. */
+/**
+ * Starts the tenant's servers and broker. An account's provider is Microsoft with the Graph twin unless told
+ * otherwise; `{provider: 'salesforce'}` is enough for the other twin, which each token answer names.
+ */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  const { amqpUri, authorization, keysFile, componentPath = join(__dirname, '..') } = options
-  const journal = new Journal()
-  const authorizationServer = await startAuthorizationServer({ ...authorization, journal })
-  const platform = await startPlatformApi({ journal, ...(keysFile !== undefined && { keysFile }) })
-  const graph = await startGraphTwin({ journal, accepts: (token) => authorizationServer.isActive(token) })
+  const { amqpUri, authorization, componentPath = join(__dirname, '..') } = options
+  const servers = await startServers(options)
+  const { authorizationServer, platform, graph, salesforce } = servers
   const broker = amqpUri === undefined ? await startEmbeddedBroker() : await connectRabbitmq(amqpUri)
   const oauthEnvironment = authorizationServer.environment
   const steps = new Set<string>()
   let accounts = 0
 
   return {
-    journal,
-    authorizationServer,
-    platform,
-    graph,
+    ...servers,
     broker,
 
     async connect(fields = { provider: 'microsoft', apiBaseUrl: graph.apiBase }) {
       const accountId = `account-${++accounts}`
       platform.addAccount(accountId, { ...fields, oauth: await authorizationServer.connect() })
       return accountId
+    },
+
+    async moveInstance(options) {
+      const instance_url = await salesforce.moveInstance(options)
+      await authorizationServer.setExtraFields({ ...authorization?.extraFields, instance_url })
+      return instance_url
     },
 
     async startStep({ accountId, config = {}, stepId, environment, ...step }) {
@@ -109,7 +118,21 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 
     async close() {
       await broker.close()
-      await Promise.all([graph.close(), platform.close(), authorizationServer.close()])
+      await Promise.all([graph.close(), salesforce.close(), platform.close(), authorizationServer.close()])
     },
   }
+}
+
+type Servers = Pick<Tenant, 'journal' | 'authorizationServer' | 'platform' | 'graph' | 'salesforce'>
+
+async function startServers({ authorization, keysFile, ...options }: TenantOptions): Promise<Servers> {
+  const journal = new Journal()
+  const authorizationServer = await startAuthorizationServer({ ...authorization, journal })
+  const accepts = (token: string) => authorizationServer.isActive(token)
+  const platform = await startPlatformApi({ journal, ...(keysFile !== undefined && { keysFile }) })
+  const graph = await startGraphTwin({ journal, accepts })
+  const salesforce = await startSalesforceTwin({ ...options.salesforce, journal, accepts })
+  const instance_url = salesforce.instanceUrl
+  await authorizationServer.setExtraFields({ instance_url, ...authorization?.extraFields })
+  return { journal, authorizationServer, platform, graph, salesforce }
 }

@@ -17,7 +17,8 @@ const run = action('deleteObject', async ({ provider, api, config }, input) => {
 const objectTypes = objectTypesFor('delete')
 
 const getMetaModel = service('getMetaModel', async ({ provider, config }) => {
-  const lookupBy = new Fields(config).text('lookupBy') ?? objectsOf(provider).idField
+  const { idField } = objectsOf(provider)
+  const lookupBy = new Fields(config).text('lookupBy') ?? idField
   return {
     in: withProperty({}, lookupBy, { type: 'string', title: lookupBy }, true),
     out: { type: 'object', properties: { id: { type: 'string', title: 'Id' } } },

@@ -2,7 +2,8 @@ import { Fields } from '../platform/fields'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
 import { objectsOf } from '../platform/objects'
 import { action, service } from '../platform/step'
-import { findOne, keyIn, noSuchRecord, requiredKey } from '../platform/uniqueKey'
+import { findOne, keyIn, requiredKey } from '../platform/uniqueKey'
+import { noSuchRecord } from '../providers/recordErrors'
 
 /** Gives the one record that has a value in a unique field. */
 const run = action('lookupObject', async ({ provider, api, config }, input) => {

@@ -11,9 +11,10 @@ const run = action('upsertObject', async ({ provider, api, config }, input) => {
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
   // A record without an id is a new one; without its unique value nobody can tell.
   const key = upsertBy === objects.idField ? keyIn(input, upsertBy) : requiredKey(input, upsertBy)
+  const { [upsertBy]: _, ...fields } = input.body
   const record = key
-    ? await objects.upsert(api, objectType, key, input.body)
-    : await objects.create(api, objectType, undefined, input.body)
+    ? await objects.upsert(api, objectType, key, fields)
+    : await objects.create(api, objectType, undefined, fields)
   return record.body
 })
 

@@ -52,7 +52,8 @@ export function authorize(
     for (let attempt = 1; ; attempt++) {
       const { response, tokenSet } = await sendWithLatest(request)
       if (!isRejected(response, tokenSet)) return accepted(request, response, traits)
-      if (isFresh || attempt === mostAttempts) throw rejectedAgain(request, response, traits)
+      if (isFresh) throw rejectedAgain(request, response, traits)
+      if (attempt === mostAttempts) throw rejectedTooOften(traits)
       isFresh = (await tokens.newerThan(tokenSet)) === 'refreshed'
       if (!isReplayable(request.body)) throw notRepeated(traits)
     }
@@ -136,6 +137,12 @@ function refused(request: ApiRequest, response: HttpResponse, traits: ApiTraits)
 function rejectedAgain(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
   const refusal = refused(request, response, traits)
   return new ReconnectRequiredError(`${refusal.message} A newer token was rejected just the same.`)
+}
+
+function rejectedTooOften(traits: ApiTraits): Error {
+  return new TemporaryError(
+    `${traits.title} rejected ${mostAttempts} tokens one after the other, none of them refreshed here. Others refresh this account's tokens at the same time: try again later.`,
+  )
 }
 
 function notRepeated(traits: ApiTraits): Error {

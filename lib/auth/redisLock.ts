@@ -3,7 +3,7 @@ import type { RefreshLock } from './refreshLock'
 
 export interface RedisLockOptions {
   readonly url: string
-  /** Longer than the deadline of a whole refresh, so that it runs out only where its holder is gone. */
+  /** How long a lock outlives a holder that is gone; one that lives extends it. */
   readonly leaseMs: number
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
@@ -12,8 +12,8 @@ export interface RedisLockOptions {
 
 /**
  * A lock in Redis (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/, one instance): set if
- * absent with an owner token and a lease, deleted only by its owner. Where Redis is away the refresh goes on
- * without the lock, and the first time the log says so.
+ * absent with an owner token and a lease, extended and deleted only by its owner. Where Redis is away the refresh
+ * goes on without the lock, and the first time the log says so.
  */
 export function redisLock(options: RedisLockOptions): RefreshLock {
   const connect = connector(options.url)
@@ -37,7 +37,8 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
 
 type Client = Awaited<ReturnType<typeof newClient>>
 
-const connectTimeoutMs = 2000
+// For a connection and for an answer; an idle connection is closed after it too, and made anew for the next lock.
+const timeoutMs = 2000
 
 // Loaded only where a lock is wanted.
 async function newClient(url: string) {
@@ -45,7 +46,7 @@ async function newClient(url: string) {
   return createClient({
     url,
     disableOfflineQueue: true,
-    socket: { connectTimeout: connectTimeoutMs, reconnectStrategy: false },
+    socket: { connectTimeout: timeoutMs, socketTimeout: timeoutMs, reconnectStrategy: false },
     commandsQueueMaxLength: 1000,
   })
 }
@@ -63,9 +64,7 @@ function connector(url: string): () => Promise<Client> {
 
   async function open(address: string): Promise<Client> {
     const client = await newClient(address)
-    // What is lost shows at the next command; without a listener it would end the process.
-    client.on('error', () => {})
-    client.on('end', () => {
+    client.on('error', () => {
       connecting = undefined
     })
     await client.connect()
@@ -80,28 +79,39 @@ async function acquire(
 ): Promise<() => Promise<void>> {
   const name = `oauth2-api-component:refresh:${key}`
   const owner = randomUUID()
-  const release = async () => {
+  const asOwner = async (command: string) => {
     const client = await connect()
-    await client.eval(deleteIfOwner, { keys: [name], arguments: [owner] })
+    await client.eval(ifOwner(command), { keys: [name], arguments: [owner, String(leaseMs)] })
   }
-  for (let waitedMs = 0; waitedMs <= leaseMs + longestPauseMs; ) {
+  for (let waitedMs = 0; waitedMs <= longestWaitMs; ) {
     const client = await connect()
     const isMine = await client.set(name, owner, {
       condition: 'NX',
       expiration: { type: 'PX', value: leaseMs },
     })
-    if (isMine) return release
-    const pauseMs = 20 + random() * (longestPauseMs - 20)
+    if (isMine) return held(leaseMs, asOwner)
+    const pauseMs = 20 + random() * 80
     await sleep(pauseMs)
     waitedMs += pauseMs
   }
-  throw new Error('the lock was not free within its lease')
+  throw new Error('the lock was not free within four minutes')
 }
 
-const longestPauseMs = 100
+// No refresh takes longer: a live holder is waited for, a hung one is not.
+const longestWaitMs = 240_000
 
-const deleteIfOwner =
-  'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) else return 0 end'
+const ifOwner = (command: string) =>
+  `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) else return 0 end`
+
+/** Extends the lease until it is released by the function given back. */
+function held(leaseMs: number, asOwner: (command: string) => Promise<void>): () => Promise<void> {
+  // Where extending fails for long, the lease runs out as if the holder were gone.
+  const extending = setInterval(() => asOwner('"pexpire", KEYS[1], ARGV[2]').catch(() => {}), leaseMs / 3)
+  return () => {
+    clearInterval(extending)
+    return asOwner('"del", KEYS[1]')
+  }
+}
 
 function wordsOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string }

@@ -23,7 +23,7 @@ export function judgeTokenAnswer(status: number, text: string): TokenAnswer {
   const refusal = answer && refusalIn(status, answer)
   if (refusal) return refusal
   const tokenSet = parseTokenSet(answer)
-  if (status >= 200 && status < 300 && tokenSet?.access_token && answer?.['error'] === undefined) {
+  if (status >= 200 && status < 300 && tokenSet?.access_token && !answer?.['error']) {
     return { kind: 'granted', tokenSet }
   }
   return { kind: 'temporary', reason: `it answered ${status} ${describe(answer)}` }
@@ -49,7 +49,8 @@ function refusalIn(status: number, answer: Record<string, unknown>): TokenAnswer
   const known = Object.hasOwn(codes, code) ? codes[code] : undefined
   // A code of the provider's own counts where RFC 6749 puts error codes: 400, 401, and the 200 some use instead.
   const by = known ?? ([200, 400, 401].includes(status) ? 'request' : 'temporary')
-  if (by === 'temporary') return { kind: 'temporary', reason: `it answered ${status} ${code}` }
+  if (by === 'temporary' || status === 429)
+    return { kind: 'temporary', reason: `it answered ${status} ${code}` }
   const words = answer['error_description']
   const description = typeof words === 'string' ? words : ''
   return {

@@ -12,7 +12,7 @@ export class TokenState {
   #saved: TokenSet
   readonly #seen = new RecentSet(remembered)
   readonly #secrets = new RecentSet(rememberedSecrets)
-  #dead: { readonly refreshToken: string | undefined; readonly error: Error } | undefined
+  #dead: { readonly grant: string; readonly error: Error } | undefined
 
   constructor(first: TokenSet) {
     this.#held = first
@@ -59,16 +59,21 @@ export class TokenState {
 
   /** Remembers that the grant of the held set is dead, so that it is asked for once only. */
   bury(error: Error): void {
-    this.#dead = { refreshToken: this.#held.refresh_token, error }
+    this.#dead = { grant: grantOf(this.#held), error }
   }
 
   /** Why the grant of the held set is dead; undefined while it lives or after a reconnect. */
   get causeOfDeath(): Error | undefined {
-    return this.#dead && this.#dead.refreshToken === this.#held.refresh_token ? this.#dead.error : undefined
+    return this.#dead?.grant === grantOf(this.#held) ? this.#dead.error : undefined
   }
 
   #remember(tokenSet: TokenSet): boolean {
     for (const secret of secretsOf(tokenSet)) this.#secrets.add(secret)
     return this.#seen.add(fingerprint(tokenSet))
   }
+}
+
+/** What stands for the grant: the refresh token, or the access token that came without one. */
+function grantOf({ refresh_token, access_token }: TokenSet): string {
+  return refresh_token ?? access_token
 }

@@ -18,7 +18,10 @@ function segment(value: string): string {
   )
 }
 
-/** The URL with the parameters added; `$` stays readable as OData writes it, a blank becomes %20. */
+/**
+ * The URL with the parameters added; `$` stays readable as OData writes it, a blank becomes %20. Throws
+ * ConfigurationError for what cannot be encoded.
+ */
 export function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
   const added = Object.entries(query).map(([name, value]) => `${queryEncode(name)}=${queryEncode(value)}`)
   const withAdded = new URL(url)
@@ -27,5 +30,8 @@ export function withQuery(url: URL, query: Readonly<Record<string, string>>): UR
 }
 
 function queryEncode(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new ConfigurationError(`"${text.slice(0, 40)}" has half a character and cannot be sent.`)
+  }
   return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%2C', ',')
 }

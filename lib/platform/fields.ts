@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors'
-import { parseIsoTime } from './isoTime'
+import { parseIsoTime } from '../isoTime'
 
 /** Reads the fields of a configuration or message body; each reader throws ConfigurationError naming the field. */
 export class Fields {

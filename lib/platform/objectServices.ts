@@ -25,13 +25,13 @@ export function objectTypeOf(config: Execution['config']): string {
 }
 
 /** The metadata of a list of records. */
-export function listSchema(record: JsonSchema): JsonSchema {
+function listSchema(record: JsonSchema): JsonSchema {
   return { type: 'object', properties: { results: { type: 'array', title: 'Results', items: record } } }
 }
 
 /** The out metadata by `emitBehavior`: the record, or a list of records. */
 export function emittedSchema(record: JsonSchema, config: Execution['config']): JsonSchema {
-  const behavior = config['emitBehavior'] ?? 'emitIndividually'
+  const behavior = new Fields(config).text('emitBehavior') ?? 'emitIndividually'
   return behavior === 'emitIndividually' ? record : listSchema(record)
 }
 

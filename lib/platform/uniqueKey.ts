@@ -1,6 +1,7 @@
-import { ConfigurationError, NotFoundError } from '../errors'
+import { ConfigurationError } from '../errors'
 import type { Api } from '../http/api'
 import type { ObjectOperations, ObjectRecord, UniqueKey } from '../providers/objectOperations'
+import { noSuchRecord, severalRecords } from '../providers/recordErrors'
 import type { ActionInput } from './step'
 
 /** The value of the field that names the record; undefined where the input has none. */
@@ -25,11 +26,14 @@ export async function findOne(
   objectType: string,
   key: UniqueKey,
 ): Promise<ObjectRecord | undefined> {
-  const [found, another] = await objects.find(api, objectType, key)
-  if (!another) return found
-  throw new ConfigurationError(
-    `Several ${objectType} have "${key.value}" in ${key.field}, among them ${found?.id} and ${another.id}. Choose a field that is unique.`,
-  )
+  const found = await objects.find(api, objectType, key)
+  if (found.length > 1)
+    throw severalRecords(
+      objectType,
+      key,
+      found.map(({ id }) => id),
+    )
+  return found[0]
 }
 
 /** The id of the one record of that key; throws NotFoundError where there is none. */
@@ -43,10 +47,4 @@ export async function idOf(
   const found = await findOne(objects, api, objectType, key)
   if (found) return found.id
   throw noSuchRecord(objectType, key)
-}
-
-export function noSuchRecord(objectType: string, { field, value }: UniqueKey): NotFoundError {
-  return new NotFoundError(
-    `There is no record of ${objectType} with "${value}" in ${field}. Check the value.`,
-  )
 }

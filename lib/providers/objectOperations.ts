@@ -59,7 +59,10 @@ export interface ObjectOperations {
   ): Promise<ObjectRecord>
   /** Changes the given fields only; throws NotFoundError where there is no such record. */
   update(api: Api, objectType: string, id: string, fields: RecordBody): Promise<ObjectRecord>
-  /** Creates or updates by a unique field; throws where several records have the value. */
+  /**
+   * Creates or updates by a unique field, which is not among the fields; throws where several records have the value,
+   * and NotFoundError where none has it and the API itself gives it.
+   */
   upsert(api: Api, objectType: string, key: UniqueKey, fields: RecordBody): Promise<ObjectRecord>
   /** False where there was no such record. */
   remove(api: Api, objectType: string, id: string): Promise<boolean>

@@ -1,3 +1,5 @@
+import { refreshPolicies } from '../../lib/auth/refreshPolicy'
+import { credentialFieldNames } from '../../lib/platform/credential'
 import { manifest, optionsOf, packageJson, readText } from './project'
 
 const environmentVariables = {
@@ -55,5 +57,10 @@ describe('the component', () => {
     expect(Object.keys(fields)).toEqual(Object.keys(credentialFields))
     expect(optionsOf(fields['provider'])).toEqual(['microsoft', 'salesforce', 'custom'])
     expect(optionsOf(fields['refreshPolicy'])).toEqual(['whenRejected', 'everyCall', 'ahead'])
+    expect(optionsOf(fields['refreshPolicy'])).toEqual(refreshPolicies)
+  })
+
+  test('writes every credential field back with new tokens', () => {
+    expect([...credentialFieldNames, 'oauth']).toEqual(Object.keys(manifest.credentials.fields))
   })
 })

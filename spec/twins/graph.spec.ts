@@ -100,6 +100,16 @@ describe('contacts of the Graph twin', () => {
     expect(() => twin.contact(id)).toThrow('no item')
   })
 
+  it('shows and takes immutable ids, which stay when a contact moves', async () => {
+    const headers = { prefer: 'IdType="ImmutableId"' }
+    const [id = ''] = twin.seed(1)
+    const { body } = await get(twin, `/me/contacts/${id}`, headers)
+    expect(body['id']).toMatch(/^AAkALgAA[\w-]+={0,2}$/)
+    twin.moveContacts([id], twin.createFolder('Suppliers'))
+    expect((await get(twin, `/me/contacts/${id}`)).status).toBe(404)
+    expect((await get(twin, `/me/contacts/${body['id']}`, headers)).body).toMatchObject({ id: body['id'] })
+  })
+
   it.each([
     ['an unknown property', { shoeSize: 43 }, 'RequestBodyRead'],
     ['a value of another type', { givenName: 7 }, 'RequestBodyRead'],
@@ -125,7 +135,7 @@ describe('contacts of the Graph twin', () => {
   })
 
   it('refuses what it does not offer', async () => {
-    expect((await get(twin, '/me/messages')).status).toBe(400)
+    expect((await get(twin, '/me/people')).status).toBe(400)
     expect((await get(twin, '/me/contacts/%')).status).toBe(400)
     expect((await call(twin, 'GET', '/beta/me')).status).toBe(400)
     expect((await call(twin, 'PUT', '/v1.0/me')).status).toBe(405)

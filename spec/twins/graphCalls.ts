@@ -6,7 +6,7 @@ export interface Reply {
   readonly body: Record<string, unknown>
 }
 
-export type Contact = Record<string, unknown>
+type Contact = Record<string, unknown>
 
 export interface Page {
   readonly value: readonly Contact[]

@@ -1,15 +1,8 @@
-import {
-  Client,
-  type Context,
-  GraphError,
-  type Middleware,
-  MiddlewareFactory,
-  PageIterator,
-  RetryHandlerOptions,
-} from '@microsoft/microsoft-graph-client'
+import { type Client, GraphError, RetryHandlerOptions } from '@microsoft/microsoft-graph-client'
 import type { GraphTwin } from '../../tenant/graph'
 import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
-import { type Contact, startTwin } from './graphCalls'
+import { startTwin } from './graphCalls'
+import { clientOf, failure, iterate } from './graphOfficialClient'
 
 describe('the official Graph client with the Graph twin', () => {
   let twin: GraphTwin
@@ -23,11 +16,6 @@ describe('the official Graph client with the Graph twin', () => {
   afterEach(() => twin.close())
 
   const deltaPath = (): string => `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
-  const failure = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => undefined,
-      (error: unknown) => error,
-    )
 
   it('signs in', async () => {
     expect(await client.api('/me').select('displayName').get()).toMatchObject({ displayName: 'Megan Bowen' })
@@ -131,36 +119,3 @@ describe('the official Graph client with the Graph twin', () => {
     return { nextLink: first['@odata.nextLink'] }
   }
 })
-
-/** The client with its default middleware; only its last link, the network, is another. */
-function clientOf(twin: GraphTwin, getAccessToken: () => string): Client {
-  const chain = MiddlewareFactory.getDefaultMiddlewareChain({ getAccessToken: async () => getAccessToken() })
-  return Client.initWithMiddleware({
-    baseUrl: twin.url.replace('http:', 'https:'),
-    customHosts: new Set(['127.0.0.1']),
-    middleware: [...chain.slice(0, -1), new TlsEndpoint()],
-  })
-}
-
-/** Stands for TLS, which loopback has not: the client sends its bearer to https only and follows only https links. */
-class TlsEndpoint implements Middleware {
-  async execute(context: Context): Promise<void> {
-    const url = String(context.request)
-    const reply = await fetch(url.replace('https:', 'http:'), context.options as RequestInit)
-    const text = (await reply.text()).replaceAll('"http://127.0.0.1', '"https://127.0.0.1')
-    const { status, headers } = reply
-    context.response = Object.defineProperty(new Response(text || null, { status, headers }), 'url', {
-      value: url,
-    })
-  }
-}
-
-async function iterate(
-  client: Client,
-  request: ReturnType<Client['api']>,
-): Promise<{ seen: Contact[]; deltaLink: string }> {
-  const seen: Contact[] = []
-  const pages = new PageIterator(client, await request.get(), (contact: Contact) => seen.push(contact) > 0)
-  await pages.iterate()
-  return { seen, deltaLink: pages.getDeltaLink() ?? '' }
-}

@@ -32,6 +32,44 @@ describe('control of the Graph twin over HTTP', () => {
     expect(twin.contactIds()).toHaveLength(4)
   })
 
+  const shown = async (name: string): Promise<unknown> =>
+    (await call(twin, 'GET', `/control/${name}`, { headers: { authorization: '' } })).body['result']
+
+  it('seeds, changes, moves and deletes messages, and shows what was sent', async () => {
+    const attachments = [{ name: 'a.txt', sizeBytes: 10, contentType: 'text/plain' }]
+    expect(await control('seed-messages', { count: 3, unread: false, attachments })).toBe(3)
+    const toFolderId = await control('create-mail-folder', { displayName: 'Orders' })
+    const id = await control('create-message', { fields: { subject: 'Hello' } })
+    await control('change-messages', { ids: [id], fields: { isRead: true } })
+    expect(twin.message(String(id))).toMatchObject({ subject: 'Hello', isRead: true, isDraft: false })
+    await control('move-messages', { ids: [id], toFolderId })
+    await control('delete-messages', { count: 2 })
+    expect(await shown('messages')).toEqual({ inboxId: twin.mailFolderId('inbox'), ids: twin.messageIds() })
+    expect([twin.messageIds(), twin.messageIds(String(toFolderId))].map(({ length }) => length)).toEqual([
+      1, 1,
+    ])
+    await control('rename-mail-folder', { id: toFolderId, displayName: 'Requests' })
+    await control('delete-mail-folder', { id: toFolderId })
+    const message = { subject: 'Hi', toRecipients: [{ emailAddress: { address: 'a@x.example' } }] }
+    await call(twin, 'POST', '/v1.0/me/sendMail', { body: { message } })
+    expect(await shown('sent-messages')).toMatchObject([{ subject: 'Hi' }])
+  })
+
+  it('seeds, changes and deletes events', async () => {
+    expect(await control('seed-events', { count: 3, from: '2026-01-15T09:00:00Z', minutes: 15 })).toBe(3)
+    await control('change-events', { count: 1, fields: { subject: 'Other' } })
+    await control('delete-events', { count: 2 })
+    const calendarId = await control('create-calendar', { displayName: 'Team' })
+    const time = { dateTime: '2026-01-15T12:00:00', timeZone: 'UTC' }
+    const id = await control('create-event', { fields: { subject: 'x', start: time, end: time }, calendarId })
+    expect(twin.eventIds(String(calendarId))).toEqual([id])
+    await control('delete-calendar', { id: calendarId })
+    expect(await shown('events')).toEqual({ defaultCalendarId: twin.defaultCalendarId, ids: twin.eventIds() })
+    const items = [{ start: 0, end: 1, status: 'busy' }]
+    expect(await control('set-schedule', { address: 'a@x.example', items })).toBeNull()
+    expect(await control('set-mailbox-settings', { settings: { timeZone: 'UTC' } })).toBeNull()
+  })
+
   it('sets and clears faults', async () => {
     await control('fail', { fault: { kind: 'throttled', retryAfter: '0.5' }, times: 2, path: '/me$' })
     expect((await get(twin, '/me')).headers.get('retry-after')).toBe('0.5')

@@ -79,4 +79,33 @@ describe('users and folders of the Graph twin', () => {
     const malformed = await get(twin, '/me/contactFolders/nope/contacts')
     expect([malformed.status, errorCode(malformed)]).toEqual([400, 'ErrorInvalidIdMalformed'])
   })
+
+  it('renames and deletes a folder with all that is in and below it', async () => {
+    const folderId = twin.createFolder('Suppliers')
+    const childId = twin.createFolder('Abroad', folderId)
+    const [contact] = twin.seed(1, { folderId: childId })
+    const path = `/v1.0/me/contactFolders/${folderId}`
+    const renamed = await call(twin, 'PATCH', path, { body: { displayName: 'Partners' } })
+    expect([renamed.status, renamed.body['displayName']]).toEqual([200, 'Partners'])
+    expect((await call(twin, 'DELETE', path)).status).toBe(204)
+    expect((await get(twin, `/me/contactFolders/${childId}`)).status).toBe(404)
+    expect((await get(twin, `/me/contacts/${contact}`)).status).toBe(404)
+  })
+
+  it('does not delete the default folder, nor rename a folder to a name that is taken', async () => {
+    twin.createFolder('Suppliers')
+    const path = `/v1.0/me/contactFolders/${twin.createFolder('Partners')}`
+    const taken = await call(twin, 'PATCH', path, { body: { displayName: 'suppliers' } })
+    expect([taken.status, errorCode(taken)]).toEqual([409, 'ErrorFolderExists'])
+    const kept = await call(twin, 'DELETE', `/v1.0/me/contactFolders/${twin.defaultFolderId}`)
+    expect([kept.status, errorCode(kept)]).toEqual([403, 'ErrorDeleteDistinguishedFolder'])
+  })
+
+  it('filters and orders folders by their names', async () => {
+    for (const name of ['B', 'A', 'C']) twin.createFolder(name)
+    const names = async (query: string): Promise<unknown[]> =>
+      (await page(twin, `/me/contactFolders?${query}`)).value.map(({ displayName }) => displayName)
+    expect(await names("$filter=displayName eq 'b'")).toEqual(['B'])
+    expect(await names('$orderby=displayName desc')).toEqual(['C', 'B', 'A'])
+  })
 })

@@ -2,18 +2,19 @@ import { once } from 'node:events'
 import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
 import { listen, readText, sendJson } from '../localServer'
-import type { DemoSteps } from './story'
 import { say } from './terminal'
 
+type Steps = Readonly<Record<string, Step>>
+
 /** Keeps the tenant up until Ctrl-C, and lets curl run the steps. */
-export async function keepRunning(tenant: Tenant, steps: DemoSteps): Promise<void> {
+export async function keepRunning(tenant: Tenant, steps: Steps): Promise<void> {
   const server = await listen(async (request, response) => {
-    const step = { '/poll': steps.trigger, '/request': steps.action }[request.url ?? '']
+    const step = steps[request.url?.slice(1) ?? '']
     if (request.method !== 'POST' || !step)
-      return sendJson(response, 404, { error: 'POST /poll or POST /request' })
+      return sendJson(response, 404, { error: `POST one of /${Object.keys(steps).join(', /')}` })
     sendJson(response, 200, await runStep(step, await readText(request)))
   })
-  say(instructions(tenant, server.url))
+  say(instructions(tenant, server.url, steps))
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await server.close()
 }
@@ -27,20 +28,48 @@ async function runStep(step: Step, text: string): Promise<unknown> {
   }
 }
 
-function instructions({ authorizationServer, graph, platform }: Tenant, url: string): string {
+function instructions(tenant: Tenant, url: string, steps: Steps): string {
+  const { authorizationServer, graph, platform, salesforce } = tenant
+  const lines = {
+    microsoft: microsoftLines(url, graph.url),
+    salesforce: salesforceLines(url, salesforce.instanceUrl),
+  }
+  const used = Object.entries(lines).filter(([provider]) =>
+    Object.keys(steps).some((name) => name.startsWith(`${provider}/`)),
+  )
   return `
 The tenant stays up; Ctrl-C ends it.
   steps                 ${url}
   Graph twin            ${graph.apiBase}
+  Salesforce twin       ${salesforce.instanceUrl}
   authorization server  ${authorizationServer.issuer}
   platform API          ${platform.url}
 
 Try:
-  curl -X POST ${url}/poll
-  curl -X POST ${url}/request -d '{"method": "GET", "url": "/me"}'
+${used.flatMap(([, own]) => own.map((line) => `  curl -X POST ${line}`)).join('\n')}
   curl -X POST ${authorizationServer.issuer}/control/expire-access-tokens
-  curl -X POST ${authorizationServer.issuer}/control/revoke-grants
   curl ${authorizationServer.issuer}/control/stats
-  curl -X POST ${graph.url}/control/create-contact -d '{"fields": {"displayName": "Ada Lovelace"}}'
-  curl -X POST ${graph.url}/control/fail -d '{"fault": {"kind": "throttled"}, "times": 2}'`
+  curl -X POST ${authorizationServer.issuer}/control/revoke-grants`
+}
+
+function microsoftLines(steps: string, twin: string): string[] {
+  return [
+    `${steps}/microsoft/poll`,
+    `${steps}/microsoft/request -d '{"method": "GET", "url": "/me"}'`,
+    `${twin}/control/create-contact -d '{"fields": {"displayName": "Ada Lovelace"}}'`,
+    `${twin}/control/fail -d '{"fault": {"kind": "throttled"}, "times": 2}'`,
+  ]
+}
+
+function salesforceLines(steps: string, twin: string): string[] {
+  return [
+    `${steps}/salesforce/create -d '{"LastName": "Hopper", "Legacy_Id__c": "1906"}'`,
+    `${steps}/salesforce/upsert -d '{"Legacy_Id__c": "1906", "FirstName": "Grace"}'`,
+    `${steps}/salesforce/lookup -d '{"Legacy_Id__c": "1906"}'`,
+    `${steps}/salesforce/query -d '{"query": "SELECT Id, Name FROM Contact ORDER BY Id LIMIT 3"}'`,
+    // What is written in a minute can be polled once it is over.
+    `${twin}/control/advance-clock -d '{"milliseconds": 60000}'`,
+    `${steps}/salesforce/poll`,
+    `${twin}/control/fail -d '{"fault": {"kind": "limitExceeded"}}'`,
+  ]
 }

@@ -1,19 +1,26 @@
 import type { StepOutput } from '../brokers/broker'
 
+type Fields = Readonly<Record<string, unknown>>
+
 /** What should have come out of the trigger, and what did: tells losses and repetitions. */
 export class Ledger {
-  #expected = 0
-  readonly #missing = new Map<string, string>()
+  readonly #keyOf: (record: Fields) => string
+  readonly #expected = new Set<string>()
+  readonly #emitted = new Set<string>()
   readonly #messageIds = new Set<string>()
+  readonly errors: string[] = []
   messages = 0
   snapshots = 0
   duplicates = 0
-  readonly errors: string[] = []
 
-  /** Each record is to come out once more, in a version that is not out yet. */
-  expect(records: readonly { id: string; changeKey: string }[]): void {
-    this.#expected += records.length
-    for (const { id, changeKey } of records) this.#missing.set(id, changeKey)
+  /** The fields named tell one version of a record from all others. */
+  constructor(idField: string, versionField: string) {
+    this.#keyOf = ({ [idField]: id, [versionField]: version }) => `${id} ${version}`
+  }
+
+  /** Each record is to come out once more, in the version that it has now. */
+  expect(records: readonly Fields[]): void {
+    for (const record of records) this.#expected.add(this.#keyOf(record))
   }
 
   enter(output: StepOutput): void {
@@ -23,25 +30,20 @@ export class Ledger {
     this.messages++
     if (this.#messageIds.has(output.messageId)) this.duplicates++
     this.#messageIds.add(output.messageId)
-    const { id = '', changeKey } = output.body as { id?: string; changeKey?: string }
-    if (this.#missing.get(id) === changeKey) this.#missing.delete(id)
+    this.#emitted.add(this.#keyOf(output.body as Fields))
   }
 
   get expected(): number {
-    return this.#expected
+    return this.#expected.size
   }
 
   get losses(): number {
-    return this.#missing.size
+    return [...this.#expected].filter((key) => !this.#emitted.has(key)).length
   }
 
   /** True where all that was expected came out, and nothing else. */
   get isBalanced(): boolean {
-    return (
-      this.losses === 0 &&
-      this.duplicates === 0 &&
-      this.messages === this.#expected &&
-      this.errors.length === 0
-    )
+    const isComplete = this.losses === 0 && this.messages === this.expected
+    return isComplete && this.duplicates === 0 && this.errors.length === 0
   }
 }

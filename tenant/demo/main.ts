@@ -2,9 +2,16 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startTenant } from '..'
 import { keepRunning } from './keep'
-import { type DemoOptions, readOptions, usage } from './options'
-import { runStory } from './story'
+import { microsoftStory } from './microsoftStory'
+import { type DemoOptions, type DemoProvider, readOptions, usage } from './options'
+import { salesforceStory } from './salesforceStory'
+import type { Outcome, Story } from './story'
 import { say } from './terminal'
+
+const stories: Readonly<Record<DemoProvider, { title: string; tell: Story }>> = {
+  microsoft: { title: 'Microsoft Graph: Outlook contacts', tell: microsoftStory },
+  salesforce: { title: 'Salesforce: contacts', tell: salesforceStory },
+}
 
 const keysFolder = join(__dirname, '..', '..', '.tenant')
 
@@ -20,9 +27,14 @@ async function main(): Promise<void> {
     ...(options.policy === 'ahead' && { authorization: { accessTokenTtlSeconds: 2 } }),
   })
   try {
-    const { isGood, steps } = await runStory(tenant, options)
-    process.exitCode = isGood ? 0 : 1
-    if (options.keep) await keepRunning(tenant, steps)
+    const outcomes: Outcome[] = []
+    for (const provider of options.providers) {
+      const { title, tell } = stories[provider]
+      say(`\n${title}\n${'─'.repeat(title.length)}`)
+      outcomes.push(await tell(tenant, options))
+    }
+    process.exitCode = outcomes.every(({ isGood }) => isGood) ? 0 : 1
+    if (options.keep) await keepRunning(tenant, Object.assign({}, ...outcomes.map(({ steps }) => steps)))
   } finally {
     await tenant.close()
   }

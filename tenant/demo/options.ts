@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util'
 
+const providers = ['microsoft', 'salesforce'] as const
+export type DemoProvider = (typeof providers)[number]
+
 export interface DemoOptions {
+  readonly providers: readonly DemoProvider[]
   readonly policy: string
   /** An AMQP URI; absent: the embedded broker. */
   readonly amqpUri: string | undefined
@@ -10,18 +14,21 @@ export interface DemoOptions {
 
 const policies = ['whenRejected', 'everyCall', 'ahead']
 
-export const usage = `npm run demo -- [--policy ${policies.join('|')}] [--broker amqp://…] [--keep]`
+export const usage = `npm run demo -- [--provider ${providers.join('|')}] [--policy ${policies.join('|')}] [--broker amqp://…] [--keep]`
 
 /** Reads the command line; throws a sentence for what it does not know. */
 export function readOptions(args: readonly string[]): DemoOptions {
+  const text = { type: 'string' } as const
   const { values } = parseArgs({
     args: [...args],
-    options: { policy: { type: 'string' }, broker: { type: 'string' }, keep: { type: 'boolean' } },
+    options: { provider: text, policy: text, broker: text, keep: { type: 'boolean' } },
   })
-  const { policy = 'whenRejected', broker, keep = false } = values
+  const { provider, policy = 'whenRejected', broker, keep = false } = values
+  const chosen = providers.filter((each) => provider === undefined || each === provider)
+  if (chosen.length === 0) throw new Error(`--provider is one of ${providers.join(', ')}.`)
   if (!policies.includes(policy)) throw new Error(`--policy is one of ${policies.join(', ')}.`)
   if (broker !== undefined && broker !== 'embedded' && !/^amqps?:\/\//.test(broker)) {
     throw new Error('--broker is "embedded" or the URI of a RabbitMQ, such as amqp://localhost.')
   }
-  return { policy, amqpUri: broker === 'embedded' ? undefined : broker, keep }
+  return { providers: chosen, policy, amqpUri: broker === 'embedded' ? undefined : broker, keep }
 }

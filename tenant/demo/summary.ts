@@ -1,29 +1,50 @@
 import type { Tenant } from '..'
 import type { Ledger } from './ledger'
-import { table } from './terminal'
+import { say, table } from './terminal'
 
-/** What happened, in a table, and whether it is as it should be. */
+/** Where the tenant's counts stood when a story began. */
+export interface Beginning {
+  readonly at: number
+  readonly events: number
+  readonly puts: number
+  readonly refreshes: number
+  readonly reuseDetected: number
+}
+
+/** Notes down where the counts stand. */
+export async function begin({ authorizationServer, journal, platform }: Tenant): Promise<Beginning> {
+  const { refreshes, reuseDetected } = await authorizationServer.stats()
+  const counts = { events: journal.events.length, puts: platform.puts.length, refreshes, reuseDetected }
+  return { at: Date.now(), ...counts }
+}
+
+/** Says in a table what happened since then; true where it is as it should be. */
 export async function summarize(
-  { authorizationServer, graph, journal, platform }: Tenant,
+  tenant: Tenant,
+  beginning: Beginning,
   ledger: Ledger,
-  { failures, tookMs }: { failures: readonly string[]; tookMs: number },
-): Promise<{ text: string; isGood: boolean }> {
-  const stats = await authorizationServer.stats()
-  const isGood = ledger.isBalanced && failures.length === 0 && stats.reuseDetected === 0
+  failures: readonly string[],
+): Promise<boolean> {
+  const { authorizationServer, journal, platform } = tenant
+  const { refreshes, reuseDetected } = await authorizationServer.stats()
+  const calls = journal.events.slice(beginning.events).filter(({ source }) => source === 'api')
+  const reused = reuseDetected - beginning.reuseDetected
+  const problems = [...ledger.errors, ...failures]
+  const isGood = ledger.isBalanced && failures.length === 0 && reused === 0
   const rows: [string, string | number][] = [
     ['messages emitted', `${ledger.messages} of ${ledger.expected} expected`],
     ['pages (snapshots)', ledger.snapshots],
-    ['API calls', journal.count(({ source }) => source === 'api')],
-    ['  of them 401', graph.statusCounts()[401] ?? 0],
-    ['refreshes', stats.refreshes],
-    ['keys persisted (PUT)', platform.puts.length],
-    ['reuse of a refresh token', stats.reuseDetected],
+    ['API calls', calls.length],
+    ['  of them 401', calls.filter(({ status }) => status === 401).length],
+    ['refreshes', refreshes - beginning.refreshes],
+    ['keys persisted (PUT)', platform.puts.length - beginning.puts],
+    ['reuse of a refresh token', reused],
     ['duplicates', ledger.duplicates],
     ['losses', ledger.losses],
-    ['errors', [...ledger.errors, ...failures].length],
-    ['time', `${(tookMs / 1000).toFixed(1)} s`],
+    ['errors', problems.length],
+    ['time', `${((Date.now() - beginning.at) / 1000).toFixed(1)} s`],
   ]
-  const problems = [...ledger.errors, ...failures].map((problem) => `  ! ${problem}`)
   const verdict = isGood ? 'Nothing was lost, nothing was repeated.' : 'Something went wrong: see above.'
-  return { text: ['', table(rows), ...problems, '', verdict].join('\n'), isGood }
+  say(['', table(rows), ...problems.map((problem) => `  ! ${problem}`), '', verdict].join('\n'))
+  return isGood
 }

@@ -1,14 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { DeltaDisturbances } from './deltaDisturbances'
-import type { DeltaStates } from './deltaStates'
+import type { DeltaDisturbances } from './delta/deltaDisturbances'
+import type { DeltaStates } from './delta/deltaStates'
+import type { UploadSessions } from './mail/uploadSessions'
 import type { Mailbox } from './mailbox'
+import type { Preferences } from './prefer'
 
-/** What the twin answers; `body` is sent as JSON, a string as it is. */
+/** What the twin answers; `body` is sent as JSON, a string or a file's content as it is. */
 export interface Answer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Record<string, string>
 }
+
+export type IdName = 'folder' | 'contact' | 'message' | 'attachment' | 'calendar' | 'event'
 
 /** One authorised request, with what is needed to answer it. */
 export interface ApiCall {
@@ -17,13 +21,17 @@ export interface ApiCall {
   readonly url: string
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
-  readonly body: string
+  readonly preferences: Preferences
+  readonly body: Buffer
   /** Ids named by the path. */
-  readonly ids: { readonly folder?: string; readonly contact?: string }
+  readonly ids: { readonly [name in IdName]?: string }
   readonly origin: string
+  /** Where files are uploaded to: another origin than the API's. */
+  readonly uploadOrigin: string
   readonly mailbox: Mailbox
   readonly deltaStates: DeltaStates
   readonly disturbances: DeltaDisturbances
+  readonly uploads: UploadSessions
 }
 
 export type Handler = (call: ApiCall) => Answer

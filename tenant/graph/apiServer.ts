@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readText } from '../localServer'
+import { buffer } from 'node:stream/consumers'
 import type { Answer, ApiCall } from './apiCall'
-import { type Accepts, checkBearer } from './authentication'
 import { deliver, reset } from './deliver'
 import type { Fault, FaultQueue } from './faults'
 import { type Correlation, errorAnswer, GraphError } from './graphError'
+import { parsePreferences } from './prefer'
 import { refuse, spoil } from './refusals'
 import type { RequestLog } from './requestLog'
-import { route } from './routes'
 
-export interface ApiServer extends Pick<ApiCall, 'origin' | 'mailbox' | 'deltaStates' | 'disturbances'> {
-  readonly accepts: Accepts
+type Parts = 'origin' | 'uploadOrigin' | 'mailbox' | 'deltaStates' | 'disturbances' | 'uploads'
+
+export interface ApiServer extends Pick<ApiCall, Parts> {
+  /** Throws where the Authorization header is not as it must be. */
+  readonly authorize: (authorization: string | undefined) => Promise<void> | void
+  readonly route: (call: Omit<ApiCall, 'ids'>) => Answer
   readonly now: () => number
   readonly faults: FaultQueue
   readonly log: RequestLog
@@ -23,7 +26,7 @@ interface Outcome {
   readonly fault: Fault | undefined
 }
 
-/** Serves one request of the API: log, bearer, fault, route, answer. */
+/** Serves one request of the API or of an upload: log, bearer, fault, route, answer. */
 export async function serveApi(
   server: ApiServer,
   request: IncomingMessage,
@@ -31,7 +34,7 @@ export async function serveApi(
 ): Promise<void> {
   const answered = server.log.arrived(request)
   const correlation = correlate(request, server.now())
-  const body = await readText(request)
+  const body = await buffer(request)
   const { answer, fault } = await outcomeOf(server, request, body, correlation)
   if (fault?.kind === 'reset') {
     answered(0, fault.kind)
@@ -47,24 +50,24 @@ export async function serveApi(
 async function outcomeOf(
   server: ApiServer,
   { method = '', url = '', headers }: IncomingMessage,
-  body: string,
+  body: Buffer,
   correlation: Correlation,
 ): Promise<Outcome> {
   let fault: Fault | undefined
   try {
-    await checkBearer(headers.authorization, server.accepts)
+    await server.authorize(headers.authorization)
     fault = server.faults.take(method, url)
     const query = new URL(url, server.origin).searchParams
-    const { origin, mailbox, deltaStates, disturbances } = server
-    const call = { method, url, query, headers, body, origin, mailbox, deltaStates, disturbances }
-    return { answer: carryOut(call, fault), fault }
+    const preferences = parsePreferences(headers)
+    const answer = carryOut(server, { ...server, method, url, query, headers, preferences, body }, fault)
+    return { answer, fault }
   } catch (error) {
     if (!(error instanceof GraphError)) throw error
     return { answer: errorAnswer(error, correlation), fault }
   }
 }
 
-function carryOut(call: Omit<ApiCall, 'ids'>, fault: Fault | undefined): Answer {
+function carryOut({ route }: ApiServer, call: Omit<ApiCall, 'ids'>, fault: Fault | undefined): Answer {
   if (!fault) return route(call)
   return refuse(fault) ?? spoil(route(call), fault)
 }

@@ -1,22 +1,24 @@
-import { type Fault, faultKinds } from './faults'
+import type { EventSeedOptions } from './calendar/calendarControl'
+import type { MailboxSettings } from './calendar/mailboxSettings'
+import type { ScheduleItem } from './calendar/schedules'
+import { type Fault, type FaultRule, faultKinds } from './faults'
+import type { MessageSeedOptions } from './mail/mailControl'
+import { isObject } from './resources/kinds'
 
 /** Everything a control call may carry; each call reads what concerns it. */
-export interface ControlBody {
+export interface ControlBody extends MessageSeedOptions, EventSeedOptions, Omit<FaultRule, 'path'> {
   readonly count?: number
   readonly ids?: readonly string[]
-  readonly folderId?: string
+  readonly id?: string
   readonly toFolderId?: string
   readonly displayName?: string
-  readonly fields?: Record<string, unknown>
-  readonly at?: number
-  readonly spacingMs?: number
   readonly fault?: Fault
-  readonly times?: number
-  readonly after?: number
-  readonly method?: string
   readonly path?: string
   readonly rounds?: number
   readonly pages?: number
+  readonly address?: string
+  readonly items?: readonly ScheduleItem[]
+  readonly settings?: Partial<MailboxSettings>
 }
 
 /** Parses the JSON of a control call; throws a sentence about a name or a type that is not known. */
@@ -40,20 +42,33 @@ export function required<Name extends keyof ControlBody>(
   return value
 }
 
-const isNumber = (value: unknown): boolean => typeof value === 'number'
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+type Check = (value: unknown) => boolean
 
-const checks: Record<keyof ControlBody, (value: unknown) => boolean> = {
+const isNumber: Check = (value) => typeof value === 'number'
+const isText: Check = (value) => typeof value === 'string'
+const isFlag: Check = (value) => typeof value === 'boolean'
+const isListOf =
+  (isItem: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(isItem)
+
+const checks: Record<keyof ControlBody, Check> = {
   count: isNumber,
-  ids: (value) => Array.isArray(value) && value.every(isText),
+  ids: isListOf(isText),
+  id: isText,
   folderId: isText,
   toFolderId: isText,
+  calendarId: isText,
   displayName: isText,
   fields: isObject,
   at: isNumber,
   spacingMs: isNumber,
+  unread: isFlag,
+  attachments: isListOf(isObject),
+  from: isText,
+  minutes: isNumber,
+  everyMinutes: isNumber,
+  timeZone: isText,
   fault: (value) => isObject(value) && faultKinds.some((kind) => kind === value['kind']),
   times: isNumber,
   after: isNumber,
@@ -61,6 +76,9 @@ const checks: Record<keyof ControlBody, (value: unknown) => boolean> = {
   path: isText,
   rounds: isNumber,
   pages: isNumber,
+  address: isText,
+  items: isListOf(isObject),
+  settings: isObject,
 }
 
 function isName(name: string): name is keyof ControlBody {

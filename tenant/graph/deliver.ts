@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Answer } from './apiCall'
 import type { Fault } from './faults'
+import { firstBytes, type Payload, toPayload } from './files/payload'
 
 /** Sends the answer as well as the fault lets it; `closing` cuts a slow answer short. */
 export async function deliver(
@@ -10,15 +11,13 @@ export async function deliver(
   fault: Fault | undefined,
   closing: AbortSignal,
 ): Promise<void> {
-  const bytes = Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body))
-  const sent = fault?.kind === 'invalidJson' ? half(bytes) : bytes
+  const payload = body === undefined ? undefined : toPayload(body)
+  const announced = fault?.kind === 'invalidJson' ? half(payload?.size) : (payload?.size ?? 0)
   if (fault?.kind === 'slow') await pause(fault.delayMs, undefined, { signal: closing })
-  response.writeHead(status, {
-    ...(body === undefined ? {} : { 'content-type': contentType(body), 'content-length': sent.length }),
-    ...headers,
-  })
-  if (fault?.kind === 'halfBody') response.write(half(sent), () => response.destroy())
-  else response.end(sent)
+  response.writeHead(status, { ...contentHeaders(status, payload, announced), ...headers })
+  await write(response, payload, fault?.kind === 'halfBody' ? half(announced) : announced)
+  if (fault?.kind === 'halfBody') response.destroy()
+  else response.end()
 }
 
 /** Resets the connection: the client sees ECONNRESET. */
@@ -26,12 +25,23 @@ export function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy()
 }
 
-function half(bytes: Buffer): Buffer {
-  return bytes.subarray(0, Math.ceil(bytes.length / 2))
+/** Writes no faster than the client reads; a client that has gone away gets no more. */
+async function write(response: ServerResponse, payload: Payload | undefined, size: number): Promise<void> {
+  for (const chunk of firstBytes(payload?.chunks() ?? [], size)) {
+    if (response.destroyed) return
+    await new Promise((resolve) => response.write(chunk, resolve))
+  }
 }
 
-function contentType(body: unknown): string {
-  return typeof body === 'string'
-    ? 'text/html; charset=utf-8'
-    : 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+function half(size = 0): number {
+  return Math.ceil(size / 2)
+}
+
+function contentHeaders(
+  status: number,
+  payload: Payload | undefined,
+  size: number,
+): Record<string, string | number> {
+  if (status === 204) return {}
+  return { ...(payload && { 'content-type': payload.type }), 'content-length': size }
 }

@@ -1,14 +1,17 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { listen, sendJson } from '../localServer'
-import { serveApi } from './apiServer'
-import type { Accepts } from './authentication'
+import { type ApiServer, serveApi } from './apiServer'
+import { type Accepts, checkBearer } from './authentication'
 import { serveControl } from './controlServer'
-import { DeltaDisturbances } from './deltaDisturbances'
-import { DeltaStates } from './deltaStates'
+import { DeltaDisturbances } from './delta/deltaDisturbances'
+import { DeltaStates } from './delta/deltaStates'
 import { FaultQueue } from './faults'
+import { refuseBearer, routeUpload } from './mail/uploadRoutes'
+import { UploadSessions } from './mail/uploadSessions'
 import { Mailbox } from './mailbox'
 import { RequestLog } from './requestLog'
+import { route } from './routes'
 import { type GraphTwinControl, twinControl } from './twinControl'
 
 export type { Fault } from './faults'
@@ -25,32 +28,59 @@ export interface GraphTwin extends GraphTwinControl {
   /** The twin's origin */
   readonly url: string
   readonly apiBase: string
+  /** Where upload URLs point to: another origin, which takes no bearer */
+  readonly uploadUrl: string
   close(): Promise<void>
 }
 
-/** Starts a twin of Microsoft Graph v1.0 for the contacts of one user, on 127.0.0.1. */
+/** Starts a twin of Microsoft Graph v1.0 for the contacts, mail and calendars of one user, on 127.0.0.1. */
 export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTwin> {
   const { accepts, journal, now = Date.now, port = 0 } = options
-  const mailbox = new Mailbox(now)
-  const [faults, log, closing] = [new FaultQueue(), new RequestLog(journal), new AbortController()]
-  const [deltaStates, disturbances] = [new DeltaStates(), new DeltaDisturbances()]
-  const parts = { accepts, now, mailbox, faults, log, deltaStates, disturbances, closing: closing.signal }
-  const control = twinControl(parts)
-  const server = await listen((request, response) => {
-    const serving = request.url?.startsWith('/control/')
-      ? serveControl(control, request, response)
-      : serveApi({ ...parts, origin: server.url }, request, response)
-    serving.catch((error: unknown) => tellFailure(response, error))
-  }, port)
-  const close = (): Promise<void> => {
-    closing.abort()
-    return server.close()
+  const closing = new AbortController()
+  const parts = {
+    now,
+    mailbox: new Mailbox(now),
+    faults: new FaultQueue(),
+    log: new RequestLog(journal),
+    deltaStates: new DeltaStates(),
+    disturbances: new DeltaDisturbances(),
+    uploads: new UploadSessions(),
+    closing: closing.signal,
   }
-  return { ...control, url: server.url, apiBase: `${server.url}/v1.0`, close }
+  const control = twinControl(parts)
+  const api = { authorize: (header?: string) => checkBearer(header, accepts), route }
+  const uploading = { authorize: refuseBearer, route: routeUpload }
+  const upload = await listen((request, response) => serve(uploading, request, response))
+  const server = await listen((request, response) => {
+    if (!request.url?.startsWith('/control/')) serve(api, request, response)
+    else settle(serveControl(control, request, response), response)
+  }, port)
+
+  function serve(
+    service: Pick<ApiServer, 'authorize' | 'route'>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const origins = { origin: server.url, uploadOrigin: upload.url }
+    settle(serveApi({ ...parts, ...service, ...origins }, request, response), response)
+  }
+
+  return {
+    ...control,
+    url: server.url,
+    apiBase: `${server.url}/v1.0`,
+    uploadUrl: upload.url,
+    async close() {
+      closing.abort()
+      await Promise.all([server.close(), upload.close()])
+    },
+  }
 }
 
 /** A fault of the twin itself must not look like one of Graph's. */
-function tellFailure(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) response.destroy()
-  else sendJson(response, 500, { error: { code: 'TwinFailure', message: String(error) } })
+function settle(serving: Promise<void>, response: ServerResponse): void {
+  serving.catch((error: unknown) => {
+    if (response.headersSent) response.destroy()
+    else sendJson(response, 500, { error: { code: 'TwinFailure', message: String(error) } })
+  })
 }

@@ -1,31 +1,52 @@
-import type { Answer, ApiCall, Handler } from './apiCall'
-import { createContact, deleteContact, listContacts, readContact, updateContact } from './contactRoutes'
-import { readDelta, refuseDelta } from './delta'
-import { createFolder, listFolders, readFolder } from './folderRoutes'
+import type { Answer, ApiCall, Handler, IdName } from './apiCall'
+import { calendarHandlers } from './calendar/calendarRoutes'
+import { listCalendarView } from './calendar/calendarView'
+import { eventHandlers } from './calendar/eventRoutes'
+import { getSchedule } from './calendar/getSchedule'
+import { readMailboxSettings, readTimeZone, readWorkingHours } from './calendar/mailboxSettings'
+import { contactDelta } from './contacts/contactDelta'
+import { contactFolderHandlers } from './contacts/contactFolderRoutes'
+import { contactHandlers } from './contacts/contactRoutes'
+import { refuseDelta } from './delta/delta'
 import { badRequest, GraphError } from './graphError'
+import {
+  addAttachment,
+  listAttachments,
+  readAttachment,
+  readAttachmentContent,
+  removeAttachment,
+} from './mail/attachmentRoutes'
+import { createUploadSession } from './mail/createUploadSession'
+import { mailFolderDelta, mailFolderHandlers } from './mail/mailFolderRoutes'
+import { copyMessage, moveMessage, sendMail, sendMessage } from './mail/messageActions'
+import { messageDelta } from './mail/messageDelta'
+import { messageHandlers } from './mail/messageRoutes'
+import type { ItemHandlers } from './resources/itemRoutes'
 import { readUser } from './user'
 
-type Ids = ApiCall['ids']
+type Route = readonly [method: string, path: string, handler: Handler]
 
-const routes: readonly (readonly [method: string, path: string, handler: Handler])[] = [
+const routes: readonly Route[] = [
   ['GET', 'me', readUser],
-  ['GET', 'me/contactFolders', listFolders],
-  ['POST', 'me/contactFolders', createFolder],
-  ['GET', 'me/contactFolders/{folder}', readFolder],
-  ['GET', 'me/contactFolders/{folder}/childFolders', listFolders],
-  ['POST', 'me/contactFolders/{folder}/childFolders', createFolder],
-  ['GET', 'me/contactFolders/{folder}/contacts/delta', readDelta],
+  ...both('me/contactFolders', 'folder', contactFolderHandlers),
   ['GET', 'me/contacts/delta', refuseDelta],
-  ...['me/contacts', 'me/contactFolders/{folder}/contacts'].flatMap(
-    (contacts) =>
-      [
-        ['GET', contacts, listContacts],
-        ['POST', contacts, createContact],
-        ['GET', `${contacts}/{contact}`, readContact],
-        ['PATCH', `${contacts}/{contact}`, updateContact],
-        ['DELETE', `${contacts}/{contact}`, deleteContact],
-      ] as const,
-  ),
+  ['GET', 'me/contactFolders/{folder}/contacts/delta', contactDelta],
+  ...crud('me/contacts', 'contact', contactHandlers),
+  ...crud('me/contactFolders/{folder}/contacts', 'contact', contactHandlers),
+  ['GET', 'me/mailFolders/delta', mailFolderDelta],
+  ...both('me/mailFolders', 'folder', mailFolderHandlers),
+  ['GET', 'me/messages/delta', refuseDelta],
+  ['GET', 'me/mailFolders/{folder}/messages/delta', messageDelta],
+  ...['me/messages', 'me/mailFolders/{folder}/messages'].flatMap(messageRoutes),
+  ['POST', 'me/sendMail', sendMail],
+  ...crud('me/calendars', 'calendar', calendarHandlers),
+  ['GET', 'me/calendar', calendarHandlers.read],
+  ['PATCH', 'me/calendar', calendarHandlers.update],
+  ...['me', 'me/calendar', 'me/calendars/{calendar}'].flatMap(eventRoutes),
+  ['POST', 'me/calendar/getSchedule', getSchedule],
+  ['GET', 'me/mailboxSettings', readMailboxSettings],
+  ['GET', 'me/mailboxSettings/timeZone', readTimeZone],
+  ['GET', 'me/mailboxSettings/workingHours', readWorkingHours],
 ]
 
 /** Answers a call by its method and path; throws a GraphError where Graph would refuse it. */
@@ -42,12 +63,58 @@ export function route(call: Omit<ApiCall, 'ids'>): Answer {
   throw new GraphError(405, 'BadRequest', 'Specified HTTP method is not allowed for the request target.')
 }
 
-/** Keys in brackets and quotes, and functions by their full name, are other spellings of the same path. */
+/** A collection and its members. */
+function crud(collection: string, idName: IdName, handlers: ItemHandlers): readonly Route[] {
+  const member = `${collection}/{${idName}}`
+  return [
+    ['GET', collection, handlers.list],
+    ['POST', collection, handlers.create],
+    ['GET', member, handlers.read],
+    ['PATCH', member, handlers.update],
+    ['DELETE', member, handlers.remove],
+  ]
+}
+
+/** Folders on top, and those within others. */
+function both(collection: string, idName: IdName, handlers: ItemHandlers): readonly Route[] {
+  const children = `${collection}/{${idName}}/childFolders`
+  return [
+    ...crud(collection, idName, handlers),
+    ['GET', children, handlers.list],
+    ['POST', children, handlers.create],
+  ]
+}
+
+function messageRoutes(messages: string): readonly Route[] {
+  const message = `${messages}/{message}`
+  const attachment = `${message}/attachments/{attachment}`
+  return [
+    ...crud(messages, 'message', messageHandlers),
+    ['POST', `${message}/move`, moveMessage],
+    ['POST', `${message}/copy`, copyMessage],
+    ['POST', `${message}/send`, sendMessage],
+    ['GET', `${message}/attachments`, listAttachments],
+    ['POST', `${message}/attachments`, addAttachment],
+    ['POST', `${message}/attachments/createUploadSession`, createUploadSession],
+    ['GET', attachment, readAttachment],
+    ['GET', `${attachment}/$value`, readAttachmentContent],
+    ['DELETE', attachment, removeAttachment],
+  ]
+}
+
+function eventRoutes(calendar: string): readonly Route[] {
+  return [
+    ...crud(`${calendar}/events`, 'event', eventHandlers),
+    ['GET', `${calendar}/calendarView`, listCalendarView],
+  ]
+}
+
+/** Keys in brackets and quotes, and functions and actions by their full name, are other spellings of the same path. */
 function segmentsOf(url: string): readonly string[] {
   const [path = ''] = url.split('?')
   const spelled = decoded(path)
     .replace(/\('([^']*)'\)/g, '/$1')
-    .replace(/\/(?:microsoft\.graph\.)?delta(?:\(\))?$/i, '/delta')
+    .replace(/\/(?:microsoft\.graph\.)?(\w+)(?:\(\))?$/i, '/$1')
   const [version, ...segments] = spelled.split('/').filter(Boolean)
   if (version !== 'v1.0') throw badRequest(`Invalid version: ${version ?? ''}.`)
   return segments
@@ -61,13 +128,13 @@ function decoded(path: string): string {
   }
 }
 
-function matchPath(pattern: readonly string[], segments: readonly string[]): Ids | undefined {
+function matchPath(pattern: readonly string[], segments: readonly string[]): ApiCall['ids'] | undefined {
   if (pattern.length !== segments.length) return undefined
-  const ids: { folder?: string; contact?: string } = {}
+  const ids: Record<string, string> = {}
   for (const [position, expected] of pattern.entries()) {
     const segment = segments[position] ?? ''
-    if (expected === '{folder}') ids.folder = segment
-    else if (expected === '{contact}') ids.contact = segment
+    const [, idName] = /^\{(\w+)\}$/.exec(expected) ?? []
+    if (idName) ids[idName] = segment
     else if (expected.toLowerCase() !== segment.toLowerCase()) return undefined
   }
   return ids

@@ -1,10 +1,12 @@
 import type { ApiServer } from './apiServer'
+import { type CalendarControl, calendarControl } from './calendar/calendarControl'
+import { type ContactControl, contactControl } from './contacts/contactControl'
 import type { Fault, FaultRule } from './faults'
-import { type MailboxControl, mailboxControl } from './mailboxControl'
+import { type MailControl, mailControl } from './mail/mailControl'
 import type { SeenRequest } from './requestLog'
 
 /** What a test or a person can do to the twin; `POST /control/…` does the same. */
-export interface GraphTwinControl extends MailboxControl {
+export interface GraphTwinControl extends ContactControl, MailControl, CalendarControl {
   /** The next request that fits the rule meets the fault. */
   fail(fault: Fault, rule?: FaultRule): void
   /** Every token is answered with 401 until `clearFaults`. */
@@ -16,17 +18,28 @@ export interface GraphTwinControl extends MailboxControl {
   insertEmptyPages(count: number, rounds?: number): void
   /** After each of the next `pages` (1) delta pages, its last `count` items come again on the page that follows. */
   repeatItems(count: number, pages?: number): void
+  /** Requests to the API and to upload URLs */
   readonly requestsSeen: readonly SeenRequest[]
   /** How many requests were answered with each status; 0 stands for a connection reset. */
   statusCounts(): Record<number, number>
   clearRequests(): void
 }
 
+type Parts = Pick<ApiServer, 'mailbox' | 'now' | 'faults' | 'log' | 'deltaStates' | 'disturbances'>
+
 /** The control methods over the parts of a twin. */
-export function twinControl(parts: Omit<ApiServer, 'origin'>): GraphTwinControl {
-  const { mailbox, now, faults, log, deltaStates, disturbances } = parts
+export function twinControl({
+  mailbox,
+  now,
+  faults,
+  log,
+  deltaStates,
+  disturbances,
+}: Parts): GraphTwinControl {
   return {
-    ...mailboxControl(mailbox, now),
+    ...contactControl(mailbox, now),
+    ...mailControl(mailbox, now),
+    ...calendarControl(mailbox, now),
     fail: (fault, rule) => faults.add(fault, rule),
     rejectAll: () => faults.add({ kind: 'unauthorized' }, { times: Number.POSITIVE_INFINITY }),
     clearFaults: () => faults.clear(),

@@ -1,5 +1,5 @@
 import type { Handler } from './apiCall'
-import { checkNames, parseSelect } from './queryOptions'
+import { checkNames, parseSelect } from './query/queryOptions'
 
 const user = {
   businessPhones: ['+1 412 555 0109'],
@@ -14,6 +14,11 @@ const user = {
   userPrincipalName: 'MeganB@contoso.example',
   id: '48d31887-5fad-4d73-a9f5-3c356e68a038',
 }
+
+/** The user as sender, organizer or owner. */
+export const me = { name: user.displayName, address: user.mail }
+
+export const userId = user.id
 
 /** `GET /me` */
 export const readUser: Handler = ({ query, origin }) => {

@@ -26,9 +26,18 @@ export interface ObjectDescription {
   readonly serverTimeMs: number | undefined
 }
 
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
+/**
+ * What an object is like; throws ConfigurationError for an unknown one.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+ */
 export async function describeObject(api: Api, objectType: string): Promise<ObjectDescription> {
-  const response = await api({ method: 'GET', path: path`/sobjects/${objectType}/describe` })
+  const request = { method: 'GET', path: path`/sobjects/${objectType}/describe`, accepts: [404] }
+  const response = await api(request)
+  if (response.status === 404) {
+    throw new ConfigurationError(
+      `Salesforce has no object "${objectType.slice(0, 40)}", or the account may not see it.`,
+    )
+  }
   const { fields, replicateable } = jsonObject(response, `the description of ${objectType}`)
   if (!Array.isArray(fields)) {
     throw new UnexpectedResponseError(`Salesforce described ${objectType} without its fields.`)
@@ -47,6 +56,14 @@ export function fieldOf({ name, fields }: ObjectDescription, fieldName: string):
   const field = fields.find((each) => each.name.toLowerCase() === fieldName.toLowerCase())
   if (field) return field
   throw new ConfigurationError(`The object ${name} has no field "${fieldName.slice(0, 40)}".`)
+}
+
+/** Throws ConfigurationError where the object or field is unknown, or no row can be found by it. */
+export async function checkUniqueKey(api: Api, objectType: string, fieldName: string): Promise<void> {
+  if (fieldOf(await describeObject(api, objectType), fieldName).isUniqueKey) return
+  throw new ConfigurationError(
+    `The field "${fieldName}" of ${objectType} is neither the Id nor an external id, so that no record is found by it.`,
+  )
 }
 
 function readField(field: unknown): FieldDescription {

@@ -1,6 +1,6 @@
 import type { TokenSet } from '../../auth/tokenSet'
 import { type Fault, UnexpectedResponseError } from '../../errors'
-import { parseJson } from '../../http/api'
+import { jsonObject, parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { isSecure } from '../../http/origins'
 import { bearerError, isRejectedToken } from '../bearerChallenge'
@@ -21,7 +21,8 @@ export const salesforce: Provider = {
   isRolledBack: (response) => describeFault(response).code === 'UNABLE_TO_LOCK_ROW',
 
   async verify(api) {
-    await api({ method: 'GET', path: '/' })
+    // Hosts of Salesforce that are for people lead to a login page, with 200.
+    jsonObject(await api({ method: 'GET', path: '/' }), 'the list of its resources')
   },
 }
 

@@ -4,11 +4,11 @@ import { describeObject, type FieldDescription } from './describe'
 import { pollByStamp } from './poll'
 import { queryPages } from './query'
 import { recordOf } from './records'
+import { createRow, findRows, removeRow, writeRow } from './rows'
 import { inputSchema, recordSchema } from './schema'
 import { conditions, searchCondition } from './search'
 import { joined, soql } from './soql'
 import { wideQuery } from './wideQuery'
-import { createRow, findRows, removeRow, updateRow, upsertRow } from './write'
 
 /** Every object of the org, by what `describe` says about it. */
 export const objects: ObjectOperations = {
@@ -16,7 +16,8 @@ export const objects: ObjectOperations = {
   objectTypes,
   poll: pollByStamp,
   find: findRows,
-  update: updateRow,
+  update: (api, objectType, id, fields) => writeRow(api, objectType, { field: 'Id', value: id }, fields),
+  upsert: writeRow,
   remove: removeRow,
 
   // Salesforce has no folders: an object is its own place.
@@ -33,12 +34,6 @@ export const objects: ObjectOperations = {
   },
 
   create: (api, objectType, _parentId, fields) => createRow(api, objectType, fields),
-  async upsert(api, objectType, key, fields) {
-    return key.field === 'Id'
-      ? updateRow(api, objectType, key.value, fields)
-      : upsertRow(api, objectType, key, fields)
-  },
-
   search,
   async *query(api, query, options) {
     for await (const rows of queryPages(api, query, options)) yield rows.map(recordOf)

@@ -88,9 +88,9 @@ function fieldsOf(
   stamp: Soql,
 ): string[] {
   const all = fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
-  return [
-    ...new Set(['Id', stamp.text, ...(includeDeleted ? ['IsDeleted'] : []), ...(selectedFields ?? all)]),
-  ]
+  // What is never moved to the recycle bin has no such field.
+  const deletion = includeDeleted && all.includes('IsDeleted') ? ['IsDeleted'] : []
+  return [...new Set(['Id', stamp.text, ...deletion, ...(selectedFields ?? all)])]
 }
 
 function window({ from, afterId }: PollCursor, stamp: Soql, { startTime }: PollRequest, upper: number): Soql {

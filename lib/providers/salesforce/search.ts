@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors'
+import { parseIsoTime } from '../../isoTime'
 import type { Search, SearchTerm } from '../objectOperations'
 import { fieldOf, type ObjectDescription } from './describe'
 import { identifier, joined, Soql, type SoqlValue, soql } from './soql'
@@ -42,26 +43,28 @@ function condition(
     )
   }
   const isList = listConditions.includes(operator)
-  const values = isList ? listOf(fieldValue) : [fieldValue]
+  const values = isList ? listOf(fieldValue, field.name) : [fieldValue]
   const literals = values.map((value) => soql`${literal(value, field.type, field.name)}`)
   const right = isList ? soql`(${joined(literals, ', ')})` : joined(literals, ', ')
   return soql`${identifier(field.name)} ${new Soql(operator)} ${right}`
 }
 
-function listOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value
-  return String(value)
-    .split(',')
-    .map((each) => each.trim())
+function listOf(value: unknown, fieldName: string): readonly unknown[] {
+  if (typeof value === 'string') return value.split(',').map((each) => each.trim())
+  if (!Array.isArray(value)) return [value]
+  if (value.length > 0) return value
+  throw bad(fieldName, 'a list with one value at least')
 }
 
 /** A value as SOQL writes it for the field's type: numbers, booleans and times stand without quotes. */
-export function literal(value: unknown, type: string, fieldName: string): SoqlValue {
+function literal(value: unknown, type: string, fieldName: string): SoqlValue {
   if (value === null || value === undefined || value === '') return null
+  if (typeof value === 'object') throw bad(fieldName, 'a text, a number, true or false')
   const text = String(value).trim()
   if (['int', 'long', 'double', 'currency', 'percent'].includes(type)) {
-    if (Number.isFinite(Number(text))) return Number(text)
-    throw bad(fieldName, 'a number')
+    // As it stands: a JavaScript number would round the long ones.
+    if (/^[+-]?\d+(\.\d+)?$/.test(text)) return new Soql(text)
+    throw bad(fieldName, 'a number such as 12.5')
   }
   if (type === 'boolean') {
     if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
@@ -72,7 +75,8 @@ export function literal(value: unknown, type: string, fieldName: string): SoqlVa
     throw bad(fieldName, 'a date such as 2026-01-31')
   }
   if (type === 'datetime') {
-    if (!Number.isNaN(Date.parse(text))) return new Date(text)
+    const time = parseIsoTime(text)
+    if (time !== undefined) return new Date(time)
     throw bad(fieldName, 'a time such as 2026-01-31T08:00:00Z')
   }
   return String(value)

@@ -54,10 +54,13 @@ async function rowsById(
   options: QueryOptions,
 ): Promise<Map<unknown, RecordBody>> {
   const found = new Map<unknown, RecordBody>()
+  // A row may be deleted between two of its queries: it comes out whole all the same.
+  const withDeleted = { ...options, includeDeleted: true }
   for (let start = 0; start < rows.length; start += idsAQuery) {
     const ids = rows.slice(start, start + idsAQuery).map((row) => soql`${String(row['Id'])}`)
     const rest = soql`WHERE Id IN (${joined(ids, ', ')})`
-    for (const row of await queryAllRows(api, select(fields, { objectType, fields, rest }).text, options)) {
+    const query = select(fields, { objectType, fields, rest })
+    for (const row of await queryAllRows(api, query.text, withDeleted)) {
       found.set((row as RecordBody)['Id'], row as RecordBody)
     }
   }

@@ -73,7 +73,7 @@ describe('verification', () => {
     const warnings: string[] = []
     const api = async (request: ApiRequest) => {
       requests.push(request)
-      return { status: 200, headers: {}, body: Buffer.alloc(0), url: new URL('https://a.example') }
+      return { status: 200, headers: {}, body: Buffer.from('{}'), url: new URL('https://a.example') }
     }
     await providers[provider].verify(api, credential(provider, changes), {
       warn: (line) => void warnings.push(line),

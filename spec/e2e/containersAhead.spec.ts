@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Step } from '../../tenant/brokers/broker'
+import { type Ended, hasSucceeded, startContainers } from '../../tenant/race/containers'
+import { ensureRedis, type Redis } from '../../tenant/redis'
+import { callsByMessage, me, occurrences } from '../support/containers'
+import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const lifetimeSeconds = 4
+const trafficMs = 12_000
+
+describeTenant(
+  'three containers of one account that refresh ahead',
+  (tenant) => {
+    let redis: Redis
+    beforeAll(async () => {
+      redis = await ensureRedis()
+    })
+    afterAll(() => redis.stop())
+
+    test('no call waits, no token is rejected after the first expiry, and one refresh a lifetime serves all', async () => {
+      const { steps } = await startContainers(tenant, {
+        fields: { refreshPolicy: 'ahead' },
+        environment: { REFRESH_LOCK_URL: redis.url },
+      })
+      // Slow enough to tell who waits for it.
+      await tenant.authorizationServer.fail({ delayMs: 200 }, Number.POSITIVE_INFINITY)
+      // Nobody knows when the token of the account's connection expires.
+      await tenant.authorizationServer.expireAccessTokens()
+      const seen = watch(tenant)
+
+      const ends = await Promise.all(steps.map((step) => sendUntil(Date.now() + trafficMs, step)))
+
+      expect(ends.flat().filter((ended) => !hasSucceeded(ended))).toEqual([])
+      const refreshes = seen.events('token')
+      expect(occurrences(callsByMessage(steps))).toEqual({
+        'GET 401, POST 200, GET 200': 1,
+        'GET 401, GET 200': 2,
+        'GET 200': ends.flat().length - 3 - (refreshes.length - 1),
+        // In the background: the call had its answer before the refresh had one.
+        'GET 200, POST 200': refreshes.length - 1,
+      })
+      expect(refreshes.length).toBeGreaterThanOrEqual(trafficMs / 1000 / lifetimeSeconds)
+      for (const pause of pausesBetween(refreshes)) {
+        // 70 % of a lifetime, of which the server's clock may hide a second.
+        expect(pause).toBeGreaterThan((0.7 * lifetimeSeconds - 1) * 1000)
+        expect(pause).toBeLessThan(lifetimeSeconds * 1000)
+      }
+    })
+  },
+  { ...rabbitmqOptions(), authorization: { accessTokenTtlSeconds: lifetimeSeconds } },
+)
+
+/** A steady stream of messages, each sent a little after the one before has ended. */
+async function sendUntil(endMs: number, step: Step): Promise<Ended[]> {
+  const ends: Ended[] = []
+  while (Date.now() < endMs) {
+    ends.push(await step.run(me))
+    await delay(50)
+  }
+  return ends
+}
+
+function pausesBetween(events: readonly { readonly at: number }[]): number[] {
+  return events.slice(1).map(({ at }, index) => at - (events[index]?.at ?? 0))
+}

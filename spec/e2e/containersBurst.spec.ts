@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http'
+import { type LocalServer, listen, sendJson } from '../../tenant/localServer'
+import { hasSucceeded } from '../../tenant/race/containers'
+import { until } from '../../tenant/race/until'
+import { me } from '../support/containers'
+import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const concurrent = 200
+const later = 20
+
+describeTenant(
+  'many calls at once in one container',
+  (tenant) => {
+    // Rejects dead tokens only when so many calls have come with one: all of them are under way at that moment.
+    let api: LocalServer
+    const rejected: ServerResponse[] = []
+    /** How much the journal held when a call arrived with a dead token. */
+    const deadArrivals: number[] = []
+    beforeAll(async () => {
+      api = await listen(async ({ headers }, response) => {
+        const arrival = tenant.journal.events.length
+        const isActive = await tenant.authorizationServer.isActive(String(headers.authorization).slice(7))
+        if (isActive) return sendJson(response, 200, {})
+        deadArrivals.push(arrival)
+        rejected.push(response)
+        if (rejected.length >= concurrent) for (const each of rejected.splice(0)) sendJson(each, 401, {})
+      })
+    })
+    afterAll(() => api.close())
+
+    test('200 that meet an expired token cost one token call, and those that come during it wait for it', async () => {
+      const { step, accountId } = await tenant.start('makeRawRequest', {
+        fields: { provider: 'custom', apiBaseUrl: api.url },
+        prefetch: concurrent + later,
+        hasRaisedRates: true,
+      })
+      await tenant.authorizationServer.expireAccessTokens()
+      await tenant.authorizationServer.fail({ delayMs: 500 })
+      const seen = watch(tenant)
+
+      const first = Array.from({ length: concurrent }, () => step.run(me))
+      await until('the rejection is known', () => seen.events('platform').length > 0)
+      const further = Array.from({ length: later }, () => step.run(me))
+      const ends = await Promise.all([...first, ...further])
+
+      expect(ends.filter(hasSucceeded)).toHaveLength(concurrent + later)
+      const [refresh, ...others] = seen.events('token')
+      expect(others).toEqual([])
+      expect(seen.puts()).toMatchObject([{ accountId }])
+      expect(deadArrivals).toHaveLength(concurrent)
+      expect(Math.max(...deadArrivals)).toBeLessThanOrEqual(refresh?.seq ?? -1)
+    })
+  },
+  rabbitmqOptions(),
+)

@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { hasSucceeded } from '../../tenant/race/containers'
+import { callService } from '../../tenant/service'
+import { me } from '../support/containers'
+import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const writes = { method: 'PUT', path: /accounts/ }
+const always = Number.POSITIVE_INFINITY
+const notSaved = expect.stringMatching(
+  /new tokens of the account account-\d+ could not be saved at the platform/,
+)
+
+describeTenant(
+  'rotated tokens that the platform does not take',
+  (tenant) => {
+    const storedToken = (accountId: string) =>
+      (tenant.platform.keysOf(accountId)['oauth'] as { access_token: string }).access_token
+
+    async function expired() {
+      const started = await tenant.start('makeRawRequest')
+      await tenant.authorizationServer.expireAccessTokens()
+      return { ...started, keysBefore: tenant.platform.keysOf(started.accountId), seen: watch(tenant) }
+    }
+
+    test('five refused writes: the user is told, nothing is spent meanwhile, and then the next message works', async () => {
+      const { step, accountId, keysBefore, seen } = await expired()
+      // 4xx: the runtime's client repeats nothing by itself. The first message writes twice.
+      tenant.platform.fail(writes, { status: 429 }, 5)
+
+      for (let message = 1; message <= 4; message++) {
+        const { outputs } = await step.run(me)
+        expect(outputs).toContainEqual(
+          expect.objectContaining({ kind: 'rebound', body: { message: notSaved } }),
+        )
+      }
+      expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
+      expect(hasSucceeded(await step.run(me))).toBe(true)
+
+      expect(seen.story().filter((event) => !event.endsWith('429'))).toEqual([
+        'api: GET /v1.0/me 401',
+        'token: POST /token 200',
+        `platform: PUT /v1/accounts/${accountId} 200`,
+        'api: GET /v1.0/me 200',
+      ])
+      await expect(tenant.authorizationServer.isActive(storedToken(accountId))).resolves.toBe(true)
+    })
+
+    test('what could not be written is written at shutdown, which waits for a slow platform', async () => {
+      const { step, accountId, stepId, seen } = await expired()
+      tenant.platform.fail(writes, { status: 429 }, always)
+      await step.run(me)
+      tenant.platform.heal()
+      tenant.platform.fail(writes, { delayMs: 500 })
+
+      await step.stop()
+
+      expect(seen.puts()).toMatchObject([{ accountId }])
+      const restarted = await tenant.startStep({ accountId, stepId, functionName: 'makeRawRequest' })
+      expect(hasSucceeded(await restarted.run(me))).toBe(true)
+      expect(seen.story().slice(-2)).toEqual([
+        `platform: PUT /v1/accounts/${accountId} 200`,
+        'api: GET /v1.0/me 200',
+      ])
+    })
+  },
+  rabbitmqOptions(),
+)
+
+describeTenant(
+  'verifyCredentials beside a running container, with a rotating refresh token',
+  (tenant) => {
+    let started: Awaited<ReturnType<typeof tenant.start>>
+    beforeAll(async () => {
+      started = await tenant.start('makeRawRequest')
+    })
+
+    async function expectContainerToGoOn(tokenCalls: number): Promise<void> {
+      const seen = watch(tenant)
+      expect(hasSucceeded(await started.step.run(me))).toBe(true)
+      expect(seen.events('token')).toHaveLength(tokenCalls)
+      await expect(tenant.authorizationServer.stats()).resolves.toMatchObject({
+        refused: 0,
+        reuseDetected: 0,
+      })
+    }
+
+    test('an expired token is refreshed and stored, and the container adopts it', async () => {
+      const { accountId } = started
+      await tenant.authorizationServer.expireAccessTokens()
+      const seen = watch(tenant)
+
+      const { result } = await tenant.call('verifyCredentials', { accountId })
+
+      expect(result.data).toEqual({ verified: true })
+      expect(seen.puts()).toMatchObject([{ accountId }])
+      await expectContainerToGoOn(0)
+    })
+
+    test('where it cannot store, it spends nothing and says so: the grant lives on', async () => {
+      await tenant.authorizationServer.expireAccessTokens()
+      const seen = watch(tenant)
+
+      const { result } = await callService('verifyCredentials', {
+        platform: tenant.platform,
+        componentPath: join(__dirname, '../..'),
+        // No _account: the platform has no such account yet, or does not tell.
+        credential: tenant.platform.keysOf(started.accountId),
+        environment: tenant.authorizationServer.environment,
+      })
+
+      const reason = expect.stringContaining('the platform gives no way to store the new tokens')
+      expect(result.data).toEqual({ verified: false, reason })
+      expect(seen.events('token')).toEqual([])
+      await expectContainerToGoOn(1)
+    })
+
+    test('where the platform refuses the write, it is written again before the process ends', async () => {
+      const { accountId } = started
+      await tenant.authorizationServer.expireAccessTokens()
+      tenant.platform.fail(writes, { status: 429 })
+      const seen = watch(tenant)
+
+      const { result } = await tenant.call('verifyCredentials', { accountId })
+
+      expect(result.data).toEqual({ verified: false, reason: notSaved })
+      expect(seen.puts()).toMatchObject([{ accountId }])
+      await expectContainerToGoOn(0)
+    })
+  },
+  rabbitmqOptions(),
+)

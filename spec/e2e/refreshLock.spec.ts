@@ -1,0 +1,108 @@
+import { atOnce, type Containers, startContainers } from '../../tenant/race/containers'
+import { type Killed, killWhileRefreshing } from '../../tenant/race/kill'
+import { type LockWatch, watchLocks } from '../../tenant/race/lockWatch'
+import { run } from '../../tenant/race/tally'
+import { until } from '../../tenant/race/until'
+import { ensureRedis, type Redis } from '../../tenant/redis'
+import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+// The lease is 5 s and 2.5 timeouts.
+const timeoutMs = 1000
+const leaseMs = 7500
+
+describeTenant(
+  'three containers of one account with a lock in Redis, strict rotation',
+  (tenant) => {
+    let redis: Redis
+    let locks: LockWatch
+    let containers: Containers
+    beforeAll(async () => {
+      redis = await ensureRedis()
+      locks = await watchLocks(redis.url, tenant)
+      const environment = { REFRESH_LOCK_URL: redis.url, HTTP_TIMEOUT_MS: String(timeoutMs) }
+      containers = await startContainers(tenant, { environment })
+    })
+    afterEach(() => {
+      for (const step of containers.steps) expect(step.log()).not.toContain('without the lock')
+    })
+    afterAll(async () => {
+      locks.close()
+      await redis.stop()
+    })
+
+    test('300 messages, three at the very same moment, 25 expiries: one token call each, and two adoptions', async () => {
+      const tally = await run(tenant, containers, { rounds: 100, roundsPerExpiry: 4, round: atOnce })
+
+      expect(tally).toEqual({
+        messages: 300,
+        succeeded: 300,
+        expiries: 25,
+        tokenCalls: 25,
+        adoptions: 50,
+        reuseDetected: 0,
+      })
+    })
+
+    /** The first container refreshes and is killed at that moment. */
+    const kill = (moment: () => Promise<void>): Promise<Killed> =>
+      killWhileRefreshing(tenant, containers, locks, { victim: 0, moment })
+
+    async function expectAllToGoOn(): Promise<void> {
+      const tally = await run(tenant, containers, { rounds: 2, roundsPerExpiry: 1, round: atOnce })
+      expect(tally).toMatchObject({ succeeded: 6, tokenCalls: 2, reuseDetected: 0 })
+    }
+
+    test('killed before its refresh token was spent: the others wait for the lease, and nothing is lost', async () => {
+      await tenant.authorizationServer.fail({ delayMs: 500 })
+      const seen = watch(tenant)
+
+      const { phase, ends, errors, isGrantLost, tookMs } = await kill(async () => {})
+
+      expect(phase).toBe('before the rotation')
+      expect(ends).toEqual(['acked', 'acked', 'acked'])
+      expect(errors).toEqual([])
+      expect(isGrantLost).toBe(false)
+      expect(tookMs).toBeGreaterThan(leaseMs - 2000)
+      expect(seen.events('token').filter(({ status }) => status === 200)).toHaveLength(1)
+      await expectAllToGoOn()
+    })
+
+    test('killed after it stored the new tokens: the others wait for the lease and adopt them', async () => {
+      tenant.platform.fail({ method: 'GET', path: /steps/ }, { delayMs: 500 }, 2)
+      const seen = watch(tenant)
+
+      const { phase, ends, errors, isGrantLost } = await kill(() =>
+        until('the tokens are stored', () => seen.puts().length === 1),
+      )
+
+      expect(phase).toBe('after the new tokens were stored')
+      expect(ends).toEqual(['acked', 'acked', 'acked'])
+      expect(errors).toEqual([])
+      expect(isGrantLost).toBe(false)
+      expect(seen.events('token')).toHaveLength(1)
+      await expectAllToGoOn()
+    })
+
+    test('killed with new tokens in its hands: they are lost, a message says so, and a reconnect heals all', async () => {
+      tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { delayMs: 500 })
+      const seen = watch(tenant)
+
+      const { phase, ends, errors, isGrantLost } = await kill(() =>
+        until('the refresh token is spent', () => seen.events('token').length === 1),
+      )
+
+      expect(phase).toBe('before the new tokens were stored')
+      expect(isGrantLost).toBe(true)
+      expect(errors).toEqual([
+        expect.objectContaining({
+          name: 'ReconnectRequiredError',
+          message: expect.stringContaining(`of the account ${containers.accountId} has ended: reconnect`),
+        }),
+      ])
+      expect([...ends].sort()).toEqual(['acked', 'acked', 'rejected'])
+      await expectAllToGoOn()
+    })
+  },
+  rabbitmqOptions(),
+)

@@ -1,0 +1,37 @@
+import { type LocalServer, listen, sendJson } from '../../tenant/localServer'
+import { describeTenant } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+// The Graph twin rejects a bad token at once, so the API is one that keeps a caller of /late waiting.
+describeTenant('a rejection that comes late', (tenant) => {
+  let api: LocalServer
+  let rejectLate: Promise<() => void>
+  beforeAll(async () => {
+    let arrived: (reject: () => void) => void
+    rejectLate = new Promise((resolve) => {
+      arrived = resolve
+    })
+    api = await listen(async ({ url, headers }, response) => {
+      const isActive = await tenant.authorizationServer.isActive(String(headers.authorization).slice(7))
+      if (url === '/late' && !isActive) arrived(() => sendJson(response, 401, {}))
+      else sendJson(response, isActive ? 200 : 401, {})
+    })
+  })
+  afterAll(() => api.close())
+
+  test('of a token that was replaced meanwhile costs a repeat and no refresh', async () => {
+    const fields = { provider: 'custom', apiBaseUrl: api.url }
+    const { step } = await tenant.start('makeRawRequest', { fields, prefetch: 2 })
+    await tenant.authorizationServer.expireAccessTokens()
+    const seen = watch(tenant)
+
+    const late = step.run({ method: 'GET', url: '/late' })
+    const reject = await rejectLate
+    await step.run({ method: 'GET', url: '/other' })
+    expect(seen.events('token')).toHaveLength(1)
+    reject()
+
+    await expect(late).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
+    expect(seen.events('token')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,144 @@
+import { describeTenant } from '../support/tenantSpec'
+import { tokenFacts } from '../support/tenantTokenFacts'
+import { watch } from '../support/tenantWatch'
+
+const me = { method: 'GET', url: '/me' }
+const extraFields = { instance_url: 'https://eu7.provider.example', id: 'https://provider.example/id/7' }
+
+describeTenant(
+  'refreshing',
+  (tenant) => {
+    tokenFacts(tenant)
+
+    const tokensOf = (accountId: string) =>
+      tenant.platform.keysOf(accountId)['oauth'] as Record<string, unknown> & { refresh_token: string }
+
+    test('later messages use the new token, although the platform hands out the old one', async () => {
+      const { step } = await tenant.start('makeRawRequest')
+      await tenant.authorizationServer.expireAccessTokens()
+      await step.run(me)
+      const seen = watch(tenant)
+
+      await step.run(me)
+
+      expect(seen.story()).toEqual(['api: GET /v1.0/me 200'])
+    })
+
+    test('everyCall refreshes once an execution and meets no 401', async () => {
+      const { step, accountId } = await tenant.start('makeRawRequest', {
+        fields: { refreshPolicy: 'everyCall' },
+      })
+      const seen = watch(tenant)
+
+      for (let message = 1; message <= 3; message++) await step.run(me)
+
+      const execution = [
+        'token: POST /token 200',
+        `platform: PUT /v1/accounts/${accountId} 200`,
+        'api: GET /v1.0/me 200',
+      ]
+      expect(seen.story()).toEqual([...execution, ...execution, ...execution])
+    })
+
+    test('everyCall refreshes once for a poll of several pages', async () => {
+      const parentId = tenant.graph.createFolder('everyCall')
+      tenant.graph.seed(5, { folderId: parentId })
+      const { step } = await tenant.start('getNewAndUpdatedObjectsPolling', {
+        fields: { refreshPolicy: 'everyCall' },
+        config: { objectType: 'contacts', parentId, pageSize: '2' },
+      })
+      const seen = watch(tenant)
+
+      const { outputs } = await step.run({})
+
+      expect(outputs.filter(({ kind }) => kind === 'data')).toHaveLength(5)
+      expect(seen.events('token')).toHaveLength(1)
+      expect(seen.events('api').map(({ status }) => status)).toEqual([200, 200, 200])
+    })
+
+    test('an omitted refresh token is kept, and works at the next refresh', async () => {
+      const { step, accountId } = await tenant.start('makeRawRequest')
+      const connected = tokensOf(accountId)
+      await tenant.authorizationServer.fail({ omitRefreshToken: true })
+
+      await tenant.authorizationServer.expireAccessTokens()
+      await step.run(me)
+
+      expect(tokensOf(accountId).refresh_token).toBe(connected.refresh_token)
+      expect(tokensOf(accountId)['access_token']).not.toBe(connected['access_token'])
+      await tenant.authorizationServer.expireAccessTokens()
+      await expect(step.run(me)).resolves.toMatchObject({ end: 'acked' })
+      expect(tokensOf(accountId).refresh_token).not.toBe(connected.refresh_token)
+    })
+
+    test("a write carries all fields of the credential and the provider's extra ones, kept and new", async () => {
+      const fields = {
+        provider: 'custom',
+        apiBaseUrl: tenant.graph.apiBase,
+        verifyPath: '/me',
+        refreshPolicy: 'whenRejected',
+      }
+      const accountId = await tenant.connect(fields)
+      tenant.platform.addAccount(accountId, {
+        ...fields,
+        oauth: { ...tokensOf(accountId), of_the_code_answer_only: { kept: [1, 2] } },
+      })
+      const connected = tokensOf(accountId)
+      const step = await tenant.startStep({ accountId, stepId: 'extras', functionName: 'makeRawRequest' })
+      await tenant.authorizationServer.expireAccessTokens()
+      const seen = watch(tenant)
+
+      await step.run(me)
+
+      const isNew = (name: string) => expect.not.stringMatching(String(connected[name]))
+      expect(seen.puts()).toEqual([
+        {
+          accountId,
+          keys: {
+            ...fields,
+            oauth: {
+              ...connected,
+              ...extraFields,
+              access_token: isNew('access_token'),
+              refresh_token: isNew('refresh_token'),
+            },
+          },
+        },
+      ])
+    })
+
+    test('of two containers that share an account one refreshes, the other one adopts', async () => {
+      const { step, accountId } = await tenant.start('makeRawRequest')
+      const other = await tenant.startStep({ accountId, stepId: 'adopter', functionName: 'makeRawRequest' })
+      await tenant.authorizationServer.expireAccessTokens()
+      const seen = watch(tenant)
+
+      await step.run(me)
+      await expect(other.run(me)).resolves.toMatchObject({ end: 'acked' })
+
+      expect(seen.events('token')).toHaveLength(1)
+      expect(seen.events('api').map(({ status }) => status)).toEqual([401, 200, 401, 200])
+    })
+
+    test('a set that the platform does not take is kept, spent by nobody, and saved with the next message', async () => {
+      const { step, accountId } = await tenant.start('makeRawRequest')
+      await tenant.authorizationServer.expireAccessTokens()
+      // The runtime's client would repeat a 5xx for seconds.
+      tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { status: 429 }, Number.POSITIVE_INFINITY)
+      const seen = watch(tenant)
+      const failed = await step.run(me)
+      tenant.platform.heal()
+
+      await expect(step.run(me)).resolves.toMatchObject({ end: 'acked' })
+
+      expect(failed.end).toBe('rejected')
+      expect(seen.events('token')).toHaveLength(1)
+      expect(seen.puts()).toMatchObject([{ accountId }])
+      expect(seen.story().slice(-2)).toEqual([
+        `platform: PUT /v1/accounts/${accountId} 200`,
+        'api: GET /v1.0/me 200',
+      ])
+    })
+  },
+  { authorization: { extraFields } },
+)

@@ -1,0 +1,67 @@
+import type { Fault } from '../../tenant/graph'
+import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const me = { method: 'GET', url: '/me' }
+
+describeTenant('an API that refuses', (tenant) => {
+  let action: StartedStep
+  beforeAll(async () => {
+    action = await tenant.start('makeRawRequest')
+  })
+
+  test('a 401 that persists costs two API calls and one token call, and the account must be reconnected', async () => {
+    const { step, accountId } = await tenant.start('makeRawRequest')
+    tenant.graph.rejectAll()
+    const seen = watch(tenant)
+
+    const { end, outputs } = await step.run(me)
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([
+      {
+        kind: 'error',
+        body: { name: 'ReconnectRequiredError', message: expect.stringContaining('Reconnect the account') },
+      },
+    ])
+    expect(seen.story()).toEqual([
+      'api: GET /v1.0/me 401',
+      'token: POST /token 200',
+      `platform: PUT /v1/accounts/${accountId} 200`,
+      'api: GET /v1.0/me 401',
+    ])
+  })
+
+  test.each<[string, Fault, string, object]>([
+    ['403', { kind: 'forbidden' }, 'PermissionError', { status: 403 }],
+    ['insufficient_scope in a 403', { kind: 'insufficientScope' }, 'PermissionError', { status: 403 }],
+    [
+      'insufficient_scope in a 401',
+      { kind: 'insufficientScope', status: 401 },
+      'PermissionError',
+      { status: 401 },
+    ],
+    ['a claims challenge', { kind: 'claimsChallenge' }, 'ReconnectRequiredError', { status: 401 }],
+  ])('%s is not answered with a refresh', async (_what, fault, name, event) => {
+    tenant.graph.fail(fault)
+    const seen = watch(tenant)
+
+    const { end, outputs } = await action.step.run(me)
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([{ kind: 'error', body: { name } }])
+    expect(seen.events('api')).toMatchObject([event])
+    expect(seen.events('token')).toEqual([])
+    expect(seen.puts()).toEqual([])
+  })
+
+  test('an error names the status, the code, the words and the request id of the API', async () => {
+    tenant.graph.fail({ kind: 'forbidden' })
+
+    const { outputs } = await action.step.run(me)
+
+    const message =
+      /Microsoft Graph refused GET \/v1\.0\/me with 403 ErrorAccessDenied: Access is denied.*Request id: [\da-f-]{36}\./
+    expect(outputs).toMatchObject([{ body: { message: expect.stringMatching(message) } }])
+  })
+})

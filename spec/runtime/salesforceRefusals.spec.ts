@@ -1,0 +1,132 @@
+import type { StepOutput } from '../../tenant/brokers/broker'
+import { describeSalesforce, inPollOrder, rowIdsIn, seedUnevenly, snapshotOf } from '../support/salesforceOrg'
+import { messagesBeforeSnapshots } from '../support/tenantPolls'
+import { watch } from '../support/tenantWatch'
+
+const environment = { HTTP_MAX_RETRIES: '0' }
+
+describeSalesforce('a Salesforce that refuses', (org) => {
+  const errorsIn = (outputs: readonly StepOutput[]) => outputs.filter(({ kind }) => kind === 'error')
+
+  test('the quota ends in the middle of a poll: RateLimitError, the snapshot stands, and the next poll goes on', async () => {
+    const { step } = await org.startPolling({ environment, config: { pageSize: '20' } })
+    const ids = inPollOrder(org, seedUnevenly(org, 100))
+    // One call for the description, one for the bound, two pages.
+    org.twin.setQuota({ used: 0, limit: 4 })
+    const seen = watch(org.tenant)
+
+    const { end, outputs } = await step.run({})
+    org.twin.setQuota({ limit: 15_000 })
+    const next = await step.run({})
+
+    expect(end).toBe('rejected')
+    expect(rowIdsIn(outputs)).toEqual(ids.slice(0, 40))
+    expect(messagesBeforeSnapshots(outputs)).toEqual([20, 40])
+    expect(errorsIn(outputs)).toMatchObject([
+      {
+        body: {
+          name: 'RateLimitError',
+          message: expect.stringMatching(/403 REQUEST_LIMIT_EXCEEDED.*less often/),
+        },
+      },
+    ])
+    expect(seen.events('token')).toEqual([])
+    expect(rowIdsIn(next.outputs)).toEqual(ids.slice(40))
+  })
+
+  test('a session that REST does not take is not refreshed', async () => {
+    const { step } = await org.startPolling()
+    org.twin.fail({ kind: 'closedToRest' })
+    const seen = watch(org.tenant)
+
+    const { end, outputs } = await step.run({})
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([
+      {
+        kind: 'error',
+        body: {
+          name: 'ReconnectRequiredError',
+          message: expect.stringContaining('This session is not valid for use with the REST API'),
+        },
+      },
+    ])
+    expect(seen.events('token')).toEqual([])
+    expect(seen.events('api')).toMatchObject([{ status: 401 }])
+  })
+
+  test('an instance that is gone before it said a word: TemporaryError naming it, and the snapshot stands', async () => {
+    const { step, stepId } = await org.startPolling({ environment })
+    seedUnevenly(org, 1)
+    await step.run({})
+    const snapshot = snapshotOf(org, stepId)
+    const oldUrl = org.twin.instanceUrl
+    await org.tenant.moveInstance({ isOldClosed: true })
+
+    const { end, outputs } = await step.run({})
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([
+      { kind: 'error', body: { name: 'TemporaryError', message: expect.stringContaining(oldUrl) } },
+    ])
+    expect(snapshotOf(org, stepId)).toEqual(snapshot)
+  })
+
+  test('an account that refreshes with every call finds such an instance again', async () => {
+    const { step } = await org.startPolling({ environment, fields: { refreshPolicy: 'everyCall' } })
+    await org.tenant.moveInstance({ isOldClosed: true })
+    const ids = seedUnevenly(org, 3)
+
+    expect(rowIdsIn((await step.run({})).outputs)).toEqual(inPollOrder(org, ids))
+  })
+
+  test.each([
+    ['unavailable', { kind: 'unavailable', retryAfter: '0' }],
+    ['a reset connection', { kind: 'reset' }],
+    ['half a body', { kind: 'halfBody' }],
+  ] as const)(
+    '%s in the middle of a poll is asked again, and nothing is lost or repeated',
+    async (_, fault) => {
+      const { step } = await org.startPolling({ config: { pageSize: '20' } })
+      const ids = inPollOrder(org, seedUnevenly(org, 60))
+      org.twin.fail(fault, { path: /query/, after: 1 })
+
+      const { end, outputs } = await step.run({})
+
+      expect(end).toBe('acked')
+      expect(rowIdsIn(outputs)).toEqual(ids)
+    },
+  )
+})
+
+describe.each(['strict', 'none'] as const)('refreshing with rotation: %s', (rotation) => {
+  describeSalesforce(
+    'a Salesforce whose sessions end',
+    (org) => {
+      test('every one of three polls meets an ended session, refreshes once and goes on', async () => {
+        const { step, accountId } = await org.startPolling({ config: { pageSize: '20' } })
+        const tokens = () => org.tenant.platform.keysOf(accountId)['oauth'] as Record<string, unknown>
+        const first = tokens()
+        const seen = watch(org.tenant)
+        const polled: string[] = []
+        const ids: string[] = []
+
+        for (let poll = 1; poll <= 3; poll++) {
+          ids.push(org.twin.create('Contact', {}, { at: org.now }))
+          org.now += 60_000
+          await org.tenant.authorizationServer.expireAccessTokens()
+          polled.push(...rowIdsIn((await step.run({})).outputs))
+        }
+
+        expect(polled).toEqual(ids)
+        expect(seen.events('token')).toHaveLength(3)
+        expect(seen.events('api').filter(({ status }) => status === 401)).toHaveLength(3)
+        expect((await org.tenant.authorizationServer.stats()).reuseDetected).toBe(0)
+        expect(tokens()['instance_url']).toBe(org.twin.instanceUrl)
+        expect(tokens()['refresh_token'] === first['refresh_token']).toBe(rotation === 'none')
+        expect(tokens()['access_token']).not.toBe(first['access_token'])
+      })
+    },
+    { authorization: { rotation } },
+  )
+})

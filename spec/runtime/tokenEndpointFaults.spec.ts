@@ -1,0 +1,141 @@
+import type { TokenFault } from '../../tenant/authorizationServer'
+import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const me = { method: 'GET', url: '/me' }
+const polling = 'getNewAndUpdatedObjectsPolling'
+const fewRetries = { HTTP_MAX_RETRIES: '1' }
+const unavailable: TokenFault = { status: 503, contentType: 'text/html', body: '<h1>Down</h1>' }
+const always = Number.POSITIVE_INFINITY
+
+describeTenant('a token endpoint at fault', (tenant) => {
+  const expired = async (functionName: string, wish: Parameters<typeof tenant.start>[1] = {}) => {
+    return expire(await tenant.start(functionName, { environment: fewRetries, ...wish }))
+  }
+  const expire = async (started: StartedStep) => {
+    await tenant.authorizationServer.expireAccessTokens()
+    return { ...started, keysBefore: tenant.platform.keysOf(started.accountId), seen: watch(tenant) }
+  }
+
+  let action: StartedStep
+  beforeAll(async () => {
+    action = await tenant.start('makeRawRequest', { environment: fewRetries })
+  })
+
+  test('503 twice: the third token call succeeds, and the message never notices', async () => {
+    const { step, seen } = await expired('makeRawRequest', { environment: {} })
+    await tenant.authorizationServer.fail(unavailable, 2)
+
+    const { end, outputs } = await step.run(me)
+
+    expect(end).toBe('acked')
+    expect(outputs).toMatchObject([{ kind: 'data', body: { statusCode: 200 } }])
+    expect(seen.events('token').map(({ status }) => status)).toEqual([503, 503, 200])
+    expect(seen.puts()).toHaveLength(1)
+  })
+
+  test('503 always: an action rebounds its message, the keys stay, and the repeated message succeeds later', async () => {
+    const { step, accountId, seen, keysBefore } = await expired('makeRawRequest')
+    await tenant.authorizationServer.fail(unavailable, always)
+
+    const { messageId } = await step.send(me)
+    await expect(step.ended(messageId)).resolves.toBe('acked')
+
+    expect(step.outputs).toMatchObject([
+      {
+        kind: 'rebound',
+        messageId,
+        body: { message: expect.stringMatching(/token endpoint .* gave no tokens: it answered 503/) },
+      },
+    ])
+    expect(seen.events('token').map(({ status }) => status)).toEqual([503, 503])
+    expect(seen.puts()).toEqual([])
+    expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
+
+    await tenant.authorizationServer.heal()
+    await step.send(me, { messageId, reboundIteration: 1 })
+    await expect(step.ended(messageId)).resolves.toBe('acked')
+    expect(step.outputs.at(-1)).toMatchObject({ kind: 'data', body: { statusCode: 200 } })
+  })
+
+  test('503 always: a trigger ends in an error, the keys stay, and its snapshot does not move', async () => {
+    const parentId = tenant.graph.createFolder('Token endpoint down')
+    tenant.graph.seed(1, { folderId: parentId })
+    const config = { objectType: 'contacts', parentId }
+    const { step, accountId, seen, keysBefore } = await expired(polling, { environment: fewRetries, config })
+    await tenant.authorizationServer.fail(unavailable, always)
+
+    const { end, outputs } = await step.run({})
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'TemporaryError' } }])
+    expect(seen.puts()).toEqual([])
+    expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
+  })
+
+  test.each<[string, TokenFault, object]>([
+    [
+      'HTML in a 200 is temporary',
+      { status: 200, contentType: 'text/html', body: '<p>Sign in</p>' },
+      { kind: 'rebound', body: { message: expect.stringContaining('answered 200 and no JSON object') } },
+    ],
+    [
+      'a 200 without a token is temporary',
+      { status: 200, body: { token_type: 'Bearer', refresh_token: 'not-to-be-kept' } },
+      { kind: 'rebound', body: { message: expect.stringContaining('answered 200 without an access token') } },
+    ],
+    [
+      'an error in a 200 is a refusal, whatever else stands beside it',
+      { status: 200, body: { ok: false, error: 'token_revoked', access_token: 'not-to-be-kept' } },
+      { kind: 'error', body: { name: 'ApiError', message: expect.stringContaining('token_revoked') } },
+    ],
+    [
+      'a 400 in HTML from a firewall is temporary',
+      { status: 400, contentType: 'text/html', body: '<h1>Blocked</h1>' },
+      { kind: 'rebound', body: { message: expect.stringContaining('answered 400 and no JSON object') } },
+    ],
+    [
+      'invalid_client is about the application',
+      { status: 401, body: { error: 'invalid_client' } },
+      {
+        kind: 'error',
+        body: { name: 'ClientRejectedError', message: expect.stringContaining('OAUTH_CLIENT_SECRET') },
+      },
+    ],
+  ])('%s, and writes nothing', async (_what, fault, output) => {
+    const { step, accountId, seen, keysBefore } = await expire(action)
+    await tenant.authorizationServer.fail(fault, always)
+
+    const { outputs } = await step.run(me)
+
+    expect(outputs).toMatchObject([output])
+    expect(seen.puts()).toEqual([])
+    expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
+    await tenant.authorizationServer.heal()
+    await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
+  })
+
+  test('a dead grant is asked for once, and heals in the running container when the account is reconnected', async () => {
+    const { step, accountId, seen } = await expired('makeRawRequest')
+    await tenant.authorizationServer.revokeGrants()
+
+    for (let message = 1; message <= 3; message++) {
+      const { end, outputs } = await step.run(me)
+      expect(end).toBe('rejected')
+      expect(outputs).toMatchObject([
+        {
+          kind: 'error',
+          body: { name: 'ReconnectRequiredError', message: expect.stringContaining('reconnect the account') },
+        },
+      ])
+    }
+    expect(seen.events('token')).toHaveLength(1)
+
+    const oauth = await tenant.authorizationServer.connect()
+    tenant.platform.addAccount(accountId, { ...tenant.platform.keysOf(accountId), oauth })
+    await expect(step.run(me)).resolves.toMatchObject({ end: 'acked' })
+    await tenant.authorizationServer.expireAccessTokens()
+    await expect(step.run(me)).resolves.toMatchObject({ end: 'acked' })
+    expect(seen.events('token').map(({ status }) => status)).toEqual([400, 200, 200])
+  })
+})

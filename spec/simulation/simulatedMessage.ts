@@ -1,0 +1,124 @@
+import type { AccountTokens } from '../../lib/auth/accountTokens'
+import { type ApiTraits, authorize, type TokenSource } from '../../lib/auth/authorize'
+import type { Means } from '../../lib/auth/renewal'
+import { sendWithRetries } from '../../lib/http/attempts'
+import type { HttpRequest, HttpResponse } from '../../lib/http/message'
+import type { SimulatedProcess } from './simulatedProcess'
+import { lifetimeMs } from './tokenServer'
+
+export interface MessagePlan {
+  readonly calls: number
+  /** All calls at a time, or one after the other. */
+  readonly areTogether: boolean
+}
+
+/** One message with its calls, over the real `authorize`, held to what is promised for a call. */
+export class SimulatedMessage {
+  readonly #tended: Promise<Error | undefined>[] = []
+
+  constructor(
+    private readonly owner: SimulatedProcess,
+    private readonly tokens: AccountTokens,
+    private readonly means: Means,
+  ) {
+    const { witness } = owner
+    witness.isUnsaved = () => tokens.isUnsaved
+    witness.isRefreshNeeded = () => this.#isRefreshNeeded()
+  }
+
+  // As platform/execution.ts runs it.
+  async process({ calls, areTogether }: MessagePlan): Promise<void> {
+    try {
+      if (this.#policy === 'everyCall') await this.#refreshAtStart()
+      if (areTogether) await Promise.all(Array.from({ length: calls }, () => this.#call()))
+      else for (let number = 1; number <= calls; number++) await this.#call()
+    } finally {
+      for (const failure of await Promise.all(this.#tended)) if (failure) this.owner.say(failure.message)
+    }
+  }
+
+  get #policy() {
+    return this.owner.world.scenario.policy
+  }
+
+  #isRefreshNeeded(): boolean {
+    if (this.#policy === 'everyCall') return true
+    const lastPartMs = this.#policy === 'ahead' ? 0.3 * lifetimeMs + clockToleranceMs : 0
+    return !this.owner.world.server.isActive(this.tokens.latest.access_token, lastPartMs)
+  }
+
+  async #refreshAtStart(): Promise<void> {
+    const { witness } = this.owner
+    const before = witness.spendings
+    await this.tokens.refresh(this.means)
+    if (witness.spendings === before) witness.violated('everyCall does not refresh')
+  }
+
+  async #call(): Promise<void> {
+    const { witness, world, timing } = this.owner
+    const newestSent = witness.newestSent
+    const begunAtMs = world.time.elapsedMs
+    const mayNotWait = this.#mayNotWait()
+    let firstSentAtMs: number | undefined
+    const send = async (request: HttpRequest): Promise<HttpResponse> => {
+      witness.sent((request.headers['authorization'] ?? '').replace('Bearer ', ''), newestSent)
+      firstSentAtMs ??= world.time.elapsedMs
+      const response = await this.owner.whileAlive(world.callApi(request))
+      this.tokens.clock.learn(response.headers['date'])
+      return response
+    }
+    const renewals: string[] = []
+    const api = authorize(
+      this.#source(renewals),
+      traits,
+      (prepare) => sendWithRetries(prepare, send, timing),
+      'simulation',
+    )
+    await api({ method: 'GET', path: '/me' }).finally(() => {
+      if (mayNotWait && firstSentAtMs !== begunAtMs)
+        witness.violated('a call waits although its token is valid')
+      if (renewals.length > 2) witness.violated('a call is sent with more than three tokens')
+      if (renewals.filter((outcome) => outcome === 'refreshed').length > 1)
+        witness.violated('a call refreshes more than once')
+      for (const outcome of renewals) witness.reached(`call repeated with a token ${outcome}`)
+    })
+  }
+
+  /** `ahead` lets no call wait for a refresh while its token is valid, unless a 401 led to that refresh. */
+  #mayNotWait(): boolean {
+    const { witness, world } = this.owner
+    const isValid = world.server.isActive(this.tokens.latest.access_token, clockToleranceMs)
+    return this.#policy === 'ahead' && isValid && witness.repairs === 0
+  }
+
+  // As platform/tokenAccess.ts does it.
+  #source(renewals: string[]): TokenSource {
+    const { witness } = this.owner
+    return {
+      usable: () => {
+        const tending = this.#policy === 'ahead' ? this.tokens.tendAhead(this.means) : undefined
+        if (tending) this.#tended.push(tending)
+        return this.tokens.usable(this.means)
+      },
+      latest: () => this.tokens.latest,
+      newerThan: async (rejected) => {
+        witness.repairs++
+        const outcome = await this.tokens.newerThan(rejected, this.means).finally(() => witness.repairs--)
+        renewals.push(outcome)
+        return outcome
+      },
+    }
+  }
+}
+
+// A Date header and a noted expiry are whole seconds, and an answer takes its time.
+const clockToleranceMs = 3000
+
+const origin = 'https://api.example'
+const traits: ApiTraits = {
+  title: 'The API',
+  baseOf: () => new URL(origin),
+  originsOf: () => [origin],
+  isTokenRejection: ({ status }) => status === 401,
+  describeFault: () => ({}),
+}

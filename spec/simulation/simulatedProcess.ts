@@ -1,0 +1,156 @@
+import { accountStore } from '../../lib/auth/accountStore'
+import type { AccountTokens } from '../../lib/auth/accountTokens'
+import { withExpiry } from '../../lib/auth/expiry'
+import { type RefreshGrant, refreshGrant } from '../../lib/auth/refreshGrant'
+import type { RefreshLock } from '../../lib/auth/refreshLock'
+import type { Means } from '../../lib/auth/renewal'
+import { parseTokenSet, type TokenSet } from '../../lib/auth/tokenSet'
+import { Vault } from '../../lib/auth/vault'
+import { ReconnectRequiredError } from '../../lib/errors'
+import type { HttpRequest } from '../../lib/http/message'
+import { redact } from '../../lib/http/redact'
+import type { RetryPolicy } from '../../lib/http/retry'
+import type { ProcessPlan } from './scenario'
+import type { SharedLock } from './sharedLock'
+import { type MessagePlan, SimulatedMessage } from './simulatedMessage'
+import { Witness } from './witness'
+import { credentialFields, type World } from './world'
+
+const never = new Promise<never>(() => {})
+const client = {
+  clientId: 'client',
+  clientSecret: 'client-secret-0',
+  tokenUri: new URL('https://login.example/token'),
+  clientAuth: 'post',
+} as const
+
+/** One container: a vault of its own, and the configuration from its start for all its messages. */
+export class SimulatedProcess {
+  readonly witness: Witness
+  readonly timing: RetryPolicy
+  isAlive = true
+  /** Messages that ended with an error. */
+  failures = 0
+  readonly #vault: Vault
+  #configured: TokenSet | undefined
+  readonly #messages = new Set<Promise<unknown>>()
+
+  constructor(
+    name: string,
+    private readonly plan: ProcessPlan,
+    readonly world: World,
+    private readonly lock: SharedLock | undefined,
+  ) {
+    const { time, findings, server, store, random } = world
+    this.witness = new Witness(name, findings, time, server, store)
+    const now = () => time.now() + plan.clockErrorMs
+    const sleep = (delayMs: number) => this.whileAlive(time.wait(delayMs))
+    this.#vault = new Vault(now)
+    this.timing = { maxRetries: 4, maxWaitMs: 15_000, maxElapsedMs: 15_000, sleep, random, now }
+  }
+
+  get tokens(): AccountTokens | undefined {
+    return this.#vault.find('account')
+  }
+
+  start(): void {
+    const { time, store } = this.world
+    const { startsAtMs, messages, end } = this.plan
+    void time.waitUntil(startsAtMs).then(() => {
+      this.#configured = parseTokenSet(store.content.keys['oauth'])
+      for (const message of messages) {
+        void time.waitUntil(Math.max(startsAtMs, message.atMs)).then(() => this.handle(message))
+      }
+    })
+    if (end) void time.waitUntil(end.atMs).then(() => this.#end(end.how))
+  }
+
+  /** Processes one message; gives the error that it ended with. */
+  handle(plan: MessagePlan): Promise<Error | undefined> {
+    if (!this.isAlive || !this.#configured) return Promise.resolve(undefined)
+    const tokens = this.#vault.open('account', structuredClone(this.#configured))
+    const message = new SimulatedMessage(this, tokens, this.#means(tokens))
+    const handled = message.process(plan).then(
+      () => undefined,
+      (error) => this.#failed(error),
+    )
+    this.#messages.add(handled)
+    return handled
+  }
+
+  /** Into the log or to a person, cleaned as platform/log.ts and platform/execution.ts do it. */
+  say(line: string): void {
+    const clean = redact(line, this.tokens?.secrets ?? [])
+    if (/secret-\d/.test(clean)) this.witness.violated(`a secret is told: ${clean}`)
+  }
+
+  /** A process that has ended never hears of the outcome. */
+  whileAlive<T>(work: Promise<T>): Promise<T> {
+    return work.then(
+      (value) => (this.isAlive ? value : never),
+      (error) => {
+        if (this.isAlive) throw error
+        return never
+      },
+    )
+  }
+
+  // As platform/tokenAccess.ts puts them together.
+  #means(tokens: AccountTokens): Means {
+    const access = this.world.accessOf(this.witness)
+    return {
+      accountName: 'the account A',
+      lockKey: 'account',
+      ...this.timing,
+      store: accountStore(credentialFields, {
+        emitKeys: (keys) => this.whileAlive(access.writeKeys(keys)),
+        updateKeys: (keys) => this.whileAlive(access.writeKeys(keys)),
+        readKeys: () => this.whileAlive(access.readKeys()),
+      }),
+      refresh: this.#refresh(tokens),
+      lock: this.#lock(),
+    }
+  }
+
+  #refresh(tokens: AccountTokens): RefreshGrant {
+    const { world, witness, timing } = this
+    const send = (request: HttpRequest) => this.whileAlive(world.callTokenEndpoint(request, witness))
+    const refresh = refreshGrant(client, send, timing)
+    return async (held) => {
+      const outcome = await refresh(held)
+      if (outcome.kind !== 'granted' || world.scenario.policy !== 'ahead') return outcome
+      return {
+        ...outcome,
+        tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? tokens.clock.now()),
+      }
+    }
+  }
+
+  #lock(): RefreshLock {
+    const { lock, witness, timing } = this
+    return {
+      hold: (_key, run) => {
+        const renew = () => witness.renewal(run)
+        return lock ? lock.hold(() => this.isAlive, timing.sleep, renew) : renew()
+      },
+    }
+  }
+
+  async #end(how: 'crash' | 'shutdown'): Promise<void> {
+    const { tokens } = this
+    if (how === 'shutdown') {
+      await Promise.all(this.#messages)
+      if (tokens?.isUnsaved) await tokens.save(this.#means(tokens)).catch(() => undefined)
+    }
+    this.isAlive = false
+  }
+
+  #failed(error: unknown): Error {
+    if (!(error instanceof Error)) throw error
+    this.failures++
+    this.say(error.message)
+    if (error instanceof ReconnectRequiredError) this.witness.declaredDead()
+    else this.witness.reached(`message failed: ${error.name}`)
+    return error
+  }
+}

@@ -1,0 +1,120 @@
+import type { Keys } from '../../lib/auth/accountStore'
+import { parseTokenSet } from '../../lib/auth/tokenSet'
+import type { HttpRequest, HttpResponse } from '../../lib/http/message'
+import { PlatformStore } from './platformStore'
+import type { Scenario } from './scenario'
+import { responder, tokenAnswer, tokenOutcome } from './tokenAnswers'
+import { TokenServer } from './tokenServer'
+import { randomFrom, VirtualTime } from './virtualTime'
+import type { Findings, TokenOutcome, Witness } from './witness'
+
+const timeoutMs = 10_000
+export const credentialFields = {
+  provider: 'custom',
+  apiBaseUrl: 'https://api.example',
+  refreshPolicy: 'set',
+}
+
+/** The servers around the processes, with latencies and faults. */
+export class World {
+  readonly time = new VirtualTime()
+  readonly random: () => number
+  readonly server: TokenServer
+  readonly store = new PlatformStore()
+  readonly findings: Findings = { violations: [], reached: new Set() }
+  readonly #faults
+  readonly #respond = responder(this.time)
+
+  constructor(readonly scenario: Scenario) {
+    this.random = randomFrom(scenario.seed)
+    this.server = new TokenServer(scenario.rotation, () => this.time.elapsedMs)
+    this.#faults = {
+      token: [...scenario.tokenFaults],
+      read: [...scenario.readFaults],
+      write: [...scenario.writeFaults],
+      api: [...scenario.apiFaults],
+    }
+  }
+
+  /** A person connects the account; the platform stores what the provider gave. */
+  connect(): void {
+    this.store.write({ ...credentialFields, oauth: this.server.connect() }, 'a person')
+  }
+
+  /** From now on nothing fails any more. */
+  calmDown(): void {
+    for (const faults of Object.values(this.#faults)) faults.length = 0
+  }
+
+  async callTokenEndpoint(request: HttpRequest, witness: Witness): Promise<HttpResponse> {
+    const refreshToken = new URLSearchParams(String(request.body)).get('refresh_token') ?? ''
+    const end = (outcome: TokenOutcome, granted?: string) =>
+      witness.tokenCallEnds(refreshToken, outcome, granted)
+    witness.tokenCallBegins(refreshToken)
+    await this.#latency()
+    const fault = this.#faults.token.shift() ?? 'none'
+    if (fault === 'slow') await this.time.wait(5000)
+    const isProcessed = ['none', 'slow', 'lostAnswer', 'gatewayTimeout'].includes(fault)
+    const granted = isProcessed ? this.server.spend(refreshToken) : undefined
+    await (fault === 'lostAnswer' || fault === 'lostRequest' ? this.time.wait(timeoutMs) : this.#latency())
+    const outcome = tokenOutcome(fault, granted)
+    const isSeen = outcome === 'rotated' || outcome === 'kept'
+    end(outcome, isSeen ? (granted?.refresh_token ?? refreshToken) : undefined)
+    return this.#respond(request, tokenAnswer(fault, granted, refreshToken))
+  }
+
+  async callApi(request: HttpRequest): Promise<HttpResponse> {
+    await this.#latency()
+    const fault = this.#faults.api.shift() ?? 'none'
+    if (fault === 'slow') await this.time.wait(3000)
+    const isActive = this.server.isActive((request.headers['authorization'] ?? '').replace('Bearer ', ''))
+    await this.#latency()
+    if (fault === 'tooMany') return this.#respond(request, [429, {}, { 'retry-after': '5' }])
+    if (fault === 'unavailable') return this.#respond(request, [503, {}])
+    return this.#respond(request, [isActive ? 200 : 401, {}])
+  }
+
+  /** The platform's ways to the account as one process uses them. */
+  accessOf(witness: Witness) {
+    return {
+      readKeys: () => this.#read(witness),
+      writeKeys: (keys: Keys) => this.#write(keys, witness),
+    }
+  }
+
+  async #read(witness: Witness): Promise<Keys> {
+    await this.#latency()
+    const fault = this.#faults.read.shift() ?? 'none'
+    if (fault === 'slow') await this.time.wait(2000)
+    const { keys } = this.store.content
+    witness.looked(fault !== 'fails')
+    await this.#latency()
+    witness.sees()
+    if (fault === 'fails') throw new Error('the platform answered 503.')
+    return structuredClone(keys)
+  }
+
+  async #write(keys: Keys, witness: Witness): Promise<void> {
+    const isContinuation = witness.isContinuing()
+    const { oauth, ...fields } = keys
+    const { refresh_token = '' } = parseTokenSet(oauth) ?? {}
+    if (JSON.stringify(fields) !== JSON.stringify(credentialFields))
+      witness.violated('a write does not carry the credential fields')
+    await this.#latency()
+    const fault = this.#faults.write.shift() ?? 'none'
+    if (fault === 'slow') await this.time.wait(2000)
+    if (fault === 'lost') this.store.acknowledge(keys)
+    if (fault !== 'fails' && fault !== 'lost') {
+      witness.overwrites(refresh_token, isContinuation)
+      this.store.write(structuredClone(keys), witness.name)
+    }
+    await this.#latency()
+    const isFailure = fault === 'fails' || fault === 'keptButFails'
+    witness.writeEnds(isFailure ? 'failed' : fault === 'lost' ? 'lost' : 'kept')
+    if (isFailure) throw new Error('the platform answered 503.')
+  }
+
+  #latency(): Promise<void> {
+    return this.time.wait(5 + 75 * this.random())
+  }
+}

@@ -1,0 +1,70 @@
+import type { SpecTenant } from './tenantSpec'
+import { watch } from './tenantWatch'
+
+const me = { method: 'GET', url: '/me' }
+
+/** What an action does where its access token has expired: the same with every broker. */
+export function tokenFacts(tenant: SpecTenant): void {
+  test('an expired token costs one 401, one refresh and one repeat, and is stored before the repeat', async () => {
+    const { step, accountId } = await tenant.start('makeRawRequest')
+    await tenant.authorizationServer.expireAccessTokens()
+    // A slow platform shows who does not wait for it.
+    tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { delayMs: 150 })
+    const seen = watch(tenant)
+
+    const { end, outputs } = await step.run(me)
+
+    expect(end).toBe('acked')
+    expect(outputs).toMatchObject([{ kind: 'data', body: { statusCode: 200 } }])
+    expect(seen.story()).toEqual([
+      'api: GET /v1.0/me 401',
+      'token: POST /token 200',
+      `platform: PUT /v1/accounts/${accountId} 200`,
+      'api: GET /v1.0/me 200',
+    ])
+    const put = seen.events('platform').find(({ method }) => method === 'PUT')
+    expect(seen.requests().at(-1)?.journalLength).toBeGreaterThan(put?.seq ?? Number.POSITIVE_INFINITY)
+  })
+
+  test('30 messages in a row that find their token expired reuse no refresh token of a strict server', async () => {
+    const { step, accountId, stepId } = await tenant.start('makeRawRequest')
+    const before = await tenant.authorizationServer.stats()
+    const seen = watch(tenant)
+
+    for (let message = 1; message <= 30; message++) {
+      await tenant.authorizationServer.expireAccessTokens()
+      expect((await step.run(me)).end).toBe('acked')
+    }
+
+    const after = await tenant.authorizationServer.stats()
+    expect(after.reuseDetected).toBe(before.reuseDetected)
+    expect(after.refreshes).toBe(before.refreshes + 30)
+    expect(seen.puts()).toHaveLength(30)
+    expect(tenant.platform.keysOf(accountId)).toEqual(seen.puts().at(-1)?.keys)
+    await expectStoredSetToWork(tenant, accountId, stepId)
+  })
+
+  test('20 messages at once that find their token expired share one token call', async () => {
+    const { step } = await tenant.start('makeRawRequest', { prefetch: 20 })
+    await tenant.authorizationServer.expireAccessTokens()
+    const seen = watch(tenant)
+
+    const runs = await Promise.all(Array.from({ length: 20 }, () => step.run(me)))
+
+    expect(runs.map(({ end }) => end)).toEqual(Array(20).fill('acked'))
+    expect(seen.events('token')).toHaveLength(1)
+    expect(seen.puts()).toHaveLength(1)
+    const statuses = seen.events('api').map(({ status }) => status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20)
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThan(1)
+  })
+}
+
+/** A new container gets the stored set: its access token is accepted, and its refresh token still works. */
+async function expectStoredSetToWork(tenant: SpecTenant, accountId: string, stepId: string): Promise<void> {
+  const { access_token } = tenant.platform.keysOf(accountId)['oauth'] as { access_token: string }
+  await expect(tenant.authorizationServer.isActive(access_token)).resolves.toBe(true)
+  const restarted = await tenant.startStep({ accountId, stepId, functionName: 'makeRawRequest' })
+  await tenant.authorizationServer.expireAccessTokens()
+  await expect(restarted.run(me)).resolves.toMatchObject({ end: 'acked' })
+}

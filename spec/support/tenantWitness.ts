@@ -1,0 +1,57 @@
+import type { Tenant } from '../../tenant'
+import type { Step } from '../../tenant/brokers/broker'
+
+/** Hears all that the processes of a tenant say: their output, their messages, the results of service calls. */
+export class Witness {
+  readonly #steps: Step[] = []
+  readonly #services: string[] = []
+
+  /** The tenant, its processes at LOG_LEVEL=trace and overheard from now on. */
+  listenTo(tenant: Tenant): Tenant {
+    return {
+      ...tenant,
+      startStep: async (wish) => {
+        const step = await tenant.startStep({ ...wish, environment: traced(wish.environment) })
+        this.#steps.push(step)
+        return step
+      },
+      call: async (method, wish) => {
+        const service = await tenant.call(method, { ...wish, environment: traced(wish.environment) })
+        this.#services.push(service.log, JSON.stringify(service.result))
+        return service
+      },
+    }
+  }
+
+  hasSeenTraceLines(): boolean {
+    return this.#said().some((text) => text.includes('"level":10,'))
+  }
+
+  /** The lines that hold a secret; empty where all kept silent. */
+  async leaks({ authorizationServer, platform }: Tenant): Promise<string[]> {
+    const platformLogin = Buffer.from(`${platform.username}:${platform.apiKey}`).toString('base64')
+    const secrets = [...(await authorizationServer.issuedSecrets()), platform.apiKey, platformLogin]
+    const texts = this.#said()
+    const leaked = secrets.filter((secret) => texts.some((text) => text.includes(secret)))
+    return texts.flatMap((text) => linesWith(text, leaked))
+  }
+
+  #said(): string[] {
+    return [
+      ...this.#services,
+      ...this.#steps.flatMap((step) => [
+        step.log(),
+        step.outputs.map((each) => JSON.stringify(each)).join('\n'),
+      ]),
+    ]
+  }
+}
+
+function traced(environment: Record<string, string> | undefined): Record<string, string> {
+  return { LOG_LEVEL: 'trace', ...environment }
+}
+
+function linesWith(text: string, secrets: readonly string[]): string[] {
+  if (secrets.length === 0) return []
+  return text.split('\n').filter((line) => secrets.some((secret) => line.includes(secret)))
+}

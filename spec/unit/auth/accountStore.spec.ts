@@ -1,0 +1,83 @@
+import { type AccountAccess, accountStore, type Keys } from '../../../lib/auth/accountStore'
+
+const fields = { provider: 'salesforce', refreshPolicy: 'ahead' }
+const tokenSet = { access_token: 'a', refresh_token: 'r', instance_url: 'https://na1.example' }
+
+function storeWith(ways: {
+  emits?: boolean
+  updates?: boolean
+  emitFails?: boolean
+  updateFails?: boolean
+  keys?: Keys
+}) {
+  const written: string[] = []
+  const kept: Keys[] = []
+  const way =
+    (name: string, fails = false) =>
+    async (keys: Keys) => {
+      written.push(name)
+      if (fails) throw new Error(`${name} failed`)
+      kept.push(keys)
+    }
+  const access: AccountAccess = {
+    ...(ways.emits && { emitKeys: way('emit', ways.emitFails) }),
+    ...(ways.updates && { updateKeys: way('update', ways.updateFails) }),
+    readKeys: async () => ways.keys ?? {},
+  }
+  return { store: accountStore(fields, access), written, kept }
+}
+
+describe('a write', () => {
+  test('carries every credential field and the whole token set', async () => {
+    const { store, kept } = storeWith({ emits: true, updates: true })
+    await store.save(tokenSet, false)
+    expect(kept).toEqual([{ ...fields, oauth: tokenSet }])
+  })
+
+  test('goes through the step, and only where that fails to the account itself', async () => {
+    const good = storeWith({ emits: true, updates: true })
+    await good.store.save(tokenSet, false)
+    expect(good.written).toEqual(['emit'])
+
+    const bad = storeWith({ emits: true, emitFails: true, updates: true })
+    await bad.store.save(tokenSet, false)
+    expect(bad.written).toEqual(['emit', 'update'])
+    expect(bad.kept).toEqual([{ ...fields, oauth: tokenSet }])
+  })
+
+  test('that is a repeat goes to the account itself, so that the user is shown one error and not one a repeat', async () => {
+    const { store, written } = storeWith({ emits: true, updates: true })
+    await store.save(tokenSet, true)
+    expect(written).toEqual(['update'])
+  })
+
+  test('goes the only way there is', async () => {
+    const step = storeWith({ emits: true })
+    await step.store.save(tokenSet, false)
+    await step.store.save(tokenSet, true)
+    expect(step.written).toEqual(['emit', 'emit'])
+
+    const service = storeWith({ updates: true })
+    await service.store.save(tokenSet, false)
+    expect(service.written).toEqual(['update'])
+  })
+
+  test('that fails in every way rejects', async () => {
+    const both = storeWith({ emits: true, emitFails: true, updates: true, updateFails: true })
+    await expect(both.store.save(tokenSet, false)).rejects.toThrow('update failed')
+    const one = storeWith({ emits: true, emitFails: true })
+    await expect(one.store.save(tokenSet, false)).rejects.toThrow('emit failed')
+  })
+})
+
+test('a store that nobody can write to says so', () => {
+  expect(storeWith({}).store.canSave).toBe(false)
+  expect(storeWith({ emits: true }).store.canSave).toBe(true)
+  expect(storeWith({ updates: true }).store.canSave).toBe(true)
+})
+
+test('what is read is the token set, or nothing where there is none', async () => {
+  expect(await storeWith({ keys: { ...fields, oauth: tokenSet } }).store.load()).toEqual(tokenSet)
+  expect(await storeWith({ keys: fields }).store.load()).toBeUndefined()
+  expect(await storeWith({ keys: { oauth: 'garbled' } }).store.load()).toBeUndefined()
+})

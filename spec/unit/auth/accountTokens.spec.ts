@@ -1,0 +1,159 @@
+import { sendJson } from '../../../tenant/localServer'
+import { aMoment, type Rig, startRig, until } from './rig'
+
+const get = (path: string) => ({ method: 'GET', path })
+
+describe('an expired token', () => {
+  let rig: Rig
+  beforeEach(async () => {
+    rig = await startRig()
+  })
+
+  test('met by 200 calls at a time costs one token call; all succeed, and none uses the dead token afterwards', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    const calls = Array.from({ length: 200 }, (_, number) =>
+      container.message((api) => api(get(`/records/${number}`))),
+    )
+    const answers = await Promise.all(calls)
+
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    expect(rig.spent).toEqual(['refresh-secret-1'])
+    const afterRefresh = rig.events.lastIndexOf('write')
+    const callsBefore = rig.events.slice(0, afterRefresh).filter((event) => event === 'call').length
+    expect(new Set(rig.sent.slice(callsBefore))).toEqual(new Set(['access-secret-2']))
+  })
+
+  test('met by calls that come during the refresh makes them wait for it', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    const late: Promise<unknown>[] = []
+    rig.tokenFaults.push((_request, _response, work) => {
+      late.push(container.call(), container.call())
+      setImmediate(work)
+    })
+    await container.call()
+    await Promise.all(late)
+
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-2', 'access-secret-2'])
+  })
+
+  test('whose refresh fails fails all who wait for it, with one token call', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    let arrived = 0
+    rig.onCall = () => {
+      arrived++
+      return until(() => arrived === 20)
+    }
+    rig.tokenFaults.push(async (_request, response) => {
+      await until(() => rig.rejections === 20)
+      sendJson(response, 401, { error: 'invalid_client' })
+    })
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => container.call()))
+
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { name: 'ClientRejectedError' } })
+    expect(rig.spent).toHaveLength(1)
+
+    rig.onCall = () => {}
+    await container.call()
+    expect(rig.spent).toHaveLength(2)
+  })
+
+  test('is not used by later messages, although the platform hands it out again and again', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    for (let message = 1; message <= 3; message++) await container.call()
+
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-2', 'access-secret-2'])
+  })
+
+  test('of another account is another matter', async () => {
+    const other = await startRig()
+    const containers = [rig.container(), other.container()]
+    rig.expireAccessTokens()
+    other.expireAccessTokens()
+    await Promise.all(containers.map((container) => container.call()))
+
+    expect([rig.spent.length, other.spent.length]).toEqual([1, 1])
+  })
+})
+
+describe('a late rejection', () => {
+  test('of an older token refreshes nothing: the newer one is used', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    const refreshed = aMoment()
+    rig.onCall = (path) => (path === '/slow' ? refreshed.promise : undefined)
+    rig.expireAccessTokens()
+    const slow = container.message((api) => api(get('/slow')))
+    await until(() => rig.sent.length === 1)
+    await container.call()
+    rig.onCall = () => {}
+    refreshed.come()
+
+    expect((await slow).status).toBe(200)
+    expect(rig.spent).toHaveLength(1)
+    expect(rig.sent.at(-1)).toBe('access-secret-2')
+  })
+
+  test('of an older token does not make others forget that the newest one was rejected', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    const [t0, means] = [container.tokens.latest, container.access()]
+    rig.expireAccessTokens()
+    await container.call()
+    rig.expireAccessTokens()
+    rig.failWrites(2)
+    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    const sentBefore = rig.sent.length
+
+    // The held set could not be saved, and the saved one is known to be dead.
+    rig.failReads(1)
+    await expect(means.newerThan(t0)).rejects.toMatchObject({ name: 'TemporaryError' })
+    await container.call()
+
+    expect(rig.sent.slice(sentBefore)).toEqual(['access-secret-3'])
+  })
+
+  test('makes nobody wait while a refresh ahead runs in the background', async () => {
+    const rig = await startRig()
+    const container = rig.container({ policy: 'ahead' })
+    const t0 = container.tokens.latest
+    rig.expireAccessTokens()
+    await container.call()
+    const [held, over] = [aMoment(), aMoment()]
+    rig.tokenFaults.push((_request, _response, work) => {
+      held.come()
+      void over.promise.then(work)
+    })
+    rig.nowMs += 55_000
+    const ahead = container.call()
+    await held.promise
+
+    expect(await container.access().newerThan(t0)).toBe('adopted')
+    over.come()
+    await ahead
+  })
+})
+
+test('an account connected without an access token is refreshed before its first call', async () => {
+  const rig = await startRig()
+  const { refresh_token } = rig.stored()
+  rig.platform.addAccount('account', { oauth: { refresh_token } })
+  const container = rig.container()
+  await container.call()
+
+  expect(rig.sent).toEqual(['access-secret-2'])
+})
+
+test('the newest tokens are known as secrets', async () => {
+  const rig = await startRig()
+  const container = rig.container()
+  rig.expireAccessTokens()
+  await container.call()
+
+  expect([...container.tokens.secrets]).toEqual(
+    expect.arrayContaining(['access-secret-1', 'refresh-secret-1', 'access-secret-2', 'refresh-secret-2']),
+  )
+})

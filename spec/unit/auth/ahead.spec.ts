@@ -1,0 +1,151 @@
+import { aMoment, type Rig, startRig } from './rig'
+
+const get = (path: string) => ({ method: 'GET', path })
+
+describe('ahead', () => {
+  let rig: Rig
+  beforeEach(async () => {
+    rig = await startRig()
+  })
+
+  /** A container that has refreshed at the rig's present moment, so that the expiry of its token is known. */
+  async function refreshedContainer(options: Parameters<Rig['container']>[0] = {}) {
+    const container = rig.container({ policy: 'ahead', random: () => 0.5, ...options })
+    rig.expireAccessTokens()
+    await container.call()
+    rig.spent.length = 0
+    rig.sent.length = 0
+    rig.events.length = 0
+    return container
+  }
+
+  test.each([
+    [0, 41_000, 42_500],
+    [0.5, 47_000, 48_500],
+    [0.999, 53_000, 54_500],
+  ])(
+    'a process that drew %d refreshes after 70 to 90 %% of the lifetime',
+    async (random, notYetMs, dueMs) => {
+      const container = await refreshedContainer({ random: () => random })
+      const refreshedAt = rig.nowMs
+      rig.nowMs = refreshedAt + notYetMs - 1000
+      await container.call()
+      expect(rig.spent).toEqual([])
+
+      rig.nowMs = refreshedAt + dueMs
+      await container.call()
+      expect(rig.spent).toEqual(['refresh-secret-2'])
+    },
+  )
+
+  test('makes no call wait while the token is valid, and is persisted before the message ends', async () => {
+    const container = await refreshedContainer()
+    rig.nowMs += 50_000
+    const answered = aMoment()
+    rig.tokenFaults.push((_request, _response, work) => void answered.promise.then(work))
+    await container.message(async (api) => {
+      await api(get('/a'))
+      expect(rig.events).not.toContain('write')
+      await api(get('/b'))
+      answered.come()
+    })
+
+    expect(rig.sent).toEqual(['access-secret-2', 'access-secret-2'])
+    expect(rig.stored().access_token).toBe('access-secret-3')
+  })
+
+  test('waits where the token has expired, and calls once, with the fresh one', async () => {
+    const container = await refreshedContainer()
+    rig.nowMs += 61_000
+    await container.call()
+
+    expect(rig.sent).toEqual(['access-secret-3'])
+  })
+
+  test('of several containers one refreshes and the others adopt', async () => {
+    const early = await refreshedContainer({ random: () => 0 })
+    const late = rig.container({ policy: 'ahead', random: () => 0.999 })
+    await late.call()
+    rig.nowMs += 44_000
+    await early.call()
+    rig.nowMs += 11_000
+    await late.call()
+
+    expect(rig.spent).toEqual(['refresh-secret-2'])
+    expect(late.tokens.latest).toEqual(early.tokens.latest)
+  })
+
+  test('that gets the same token back is no loop', async () => {
+    const container = await refreshedContainer()
+    rig.nowMs += 50_000
+    const same = { ...container.tokens.latest, refresh_token: undefined }
+    rig.tokenFaults.push({ status: 200, body: same }, { status: 200, body: same })
+    for (let message = 1; message <= 5; message++) await container.call()
+    expect(rig.spent).toHaveLength(1)
+
+    rig.nowMs += 9000
+    await container.call()
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('that fails is said in the log, makes no message fail, and is left alone for a while', async () => {
+    const container = await refreshedContainer({ maxRetries: 0 })
+    rig.nowMs += 50_000
+    rig.tokenFaults.push({ status: 503, body: {} })
+    for (let message = 1; message <= 3; message++) await container.call()
+
+    expect(rig.spent).toHaveLength(1)
+    expect(container.warnings).toEqual([expect.stringContaining('the current token is used on')])
+  })
+
+  test('that cannot be saved lets calls go on with the saved token while it is valid', async () => {
+    const container = await refreshedContainer()
+    rig.nowMs += 50_000
+    rig.failWrites(2)
+    for (let message = 1; message <= 3; message++) await container.call()
+
+    expect(rig.sent).toEqual(Array.from({ length: 3 }, () => 'access-secret-2'))
+    expect(container.tokens.isUnsaved).toBe(true)
+
+    rig.nowMs += 31_000
+    await container.call()
+    expect(rig.stored().access_token).toBe('access-secret-3')
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test.each([-86_400_000, 86_400_000])(
+    'is not misled by a local clock that is wrong by %d ms',
+    async (clockErrorMs) => {
+      const container = await refreshedContainer({ clockErrorMs })
+      rig.nowMs += 40_000
+      await container.call()
+      expect(rig.spent).toEqual([])
+
+      rig.nowMs += 10_000
+      await container.call()
+      expect(rig.spent).toEqual(['refresh-secret-2'])
+      expect(rig.sent).toEqual(['access-secret-2', 'access-secret-2'])
+    },
+  )
+
+  test('does nothing where nobody knows when the token expires, and a 401 still leads to one refresh', async () => {
+    const container = rig.container({ policy: 'ahead' })
+    rig.nowMs += 59_000
+    await container.call()
+    expect(rig.spent).toEqual([])
+
+    rig.nowMs += 1000
+    await container.call()
+    expect(rig.spent).toEqual(['refresh-secret-1'])
+  })
+
+  test('a call rejected in the middle of it shares it', async () => {
+    const container = await refreshedContainer()
+    rig.nowMs += 50_000
+    rig.apiFaults.push({ status: 401, body: {} })
+    await container.call()
+
+    expect(rig.spent).toHaveLength(1)
+    expect(rig.sent).toEqual(['access-secret-2', 'access-secret-3'])
+  })
+})

@@ -1,0 +1,182 @@
+import { Readable } from 'node:stream'
+import type { ApiRequest } from '../../../lib/http/api'
+import { localApi } from '../../support/localApi'
+import { type Rig, startRig } from './rig'
+
+const get = (path: string): ApiRequest => ({ method: 'GET', path })
+
+let rig: Rig
+beforeEach(async () => {
+  rig = await startRig()
+})
+
+describe('a call', () => {
+  test('carries the bearer token, and what the caller says cannot replace it', async () => {
+    const container = rig.container()
+    await container.message((api) => api({ ...get('/me'), headers: { accept: 'text/csv' } }))
+    expect(rig.sent).toEqual(['access-secret-1'])
+  })
+
+  test('whose token was rejected is repeated with the same body and a fresh token', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.apiFaults.push(
+      (_request, _response, work) => work(),
+      (_request, _response, work) => work(),
+    )
+    await container.message((api) => api({ method: 'POST', path: '/things', json: { a: 1 } }))
+
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
+  })
+
+  test('takes the token anew for each attempt: one that was refreshed during a wait is used after it', async () => {
+    const container = rig.container()
+    const other = rig.container()
+    rig.apiFaults.push({ status: 429, body: {}, headers: { 'retry-after': '30' } })
+    container.onWait = async () => {
+      rig.expireAccessTokens()
+      await other.call()
+      container.tokens.offer(rig.stored())
+    }
+    await container.call()
+
+    expect(rig.sent.filter((token) => token === 'access-secret-1')).toHaveLength(2)
+    expect(rig.sent.at(-1)).toBe('access-secret-2')
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('whose token expires in a wait is rejected and repeated', async () => {
+    const container = rig.container()
+    rig.apiFaults.push({ status: 429, body: {}, headers: { 'retry-after': '30' } })
+    container.onWait = () => rig.expireAccessTokens()
+    await container.call()
+
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-1', 'access-secret-2'])
+  })
+
+  test('goes to where the API is after the refresh', async () => {
+    const [oldHost, newHost] = [await localApi(), await localApi()]
+    oldHost.answer('GET /me', { status: 401, body: {} })
+    newHost.answer('GET /me', { body: { id: 1 } })
+    const baseOf = ({ access_token }: { access_token: string }) =>
+      new URL(access_token === 'access-secret-1' ? oldHost.url : newHost.url)
+    await rig.container({ baseOf }).call()
+
+    expect(oldHost.requests).toHaveLength(1)
+    expect(newHost.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer access-secret-2'])
+  })
+
+  test('to an absolute URL of the old host is not sent on there with the fresh token', async () => {
+    const [oldHost, newHost] = [await localApi(), await localApi()]
+    oldHost.answer('GET /page', { status: 401, body: {} })
+    const baseOf = ({ access_token }: { access_token: string }) =>
+      new URL(access_token === 'access-secret-1' ? oldHost.url : newHost.url)
+    const call = rig
+      .container({ baseOf })
+      .message((api) => api({ method: 'GET', link: `${oldHost.url}/page` }))
+
+    await expect(call).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
+    expect(oldHost.requests).toHaveLength(1)
+    expect(newHost.requests).toEqual([])
+  })
+})
+
+describe('of rejections', () => {
+  const rejected = { status: 401, body: {} }
+
+  test('one straight after a refresh ends in ReconnectRequiredError, with one spent refresh token', async () => {
+    const container = rig.container()
+    rig.apiFaults.push(rejected, rejected, rejected, rejected)
+
+    await expect(container.call()).rejects.toMatchObject({
+      name: 'ReconnectRequiredError',
+      message: expect.stringMatching(/refused GET \/me with 401.*A newer token was rejected just the same/),
+    })
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('of an adopted token leads to one refresh: three attempts and one spent refresh token', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    await rig.container().call()
+    rig.sent.length = 0
+    rig.spent.length = 0
+    rig.apiFaults.push(rejected, rejected, rejected, rejected)
+
+    await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-3'])
+    expect(rig.spent).toEqual(['refresh-secret-2'])
+  })
+
+  test('of an adopted token is mended by a fresh one', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    await rig.container().call()
+    rig.apiFaults.push(rejected, rejected)
+    await container.call()
+
+    expect(rig.sent.at(-1)).toBe('access-secret-3')
+  })
+
+  test('of two adopted tokens are no sign that the grant is dead', async () => {
+    const container = rig.container()
+    const other = rig.container({ policy: 'everyCall' })
+    let attempts = 0
+    rig.onCall = async () => void (++attempts <= 2 && (await other.message(async () => {})))
+    rig.apiFaults.push(rejected, rejected, rejected)
+
+    await expect(container.call()).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message: expect.stringContaining('rejected 3 tokens one after the other'),
+    })
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-3'])
+    await container.call()
+  })
+
+  test('403 is none: nothing is refreshed', async () => {
+    rig.apiFaults.push({ status: 403, body: {} })
+
+    await expect(rig.container().call()).rejects.toMatchObject({ name: 'PermissionError' })
+    expect(rig.events).toEqual(['call'])
+  })
+})
+
+test('a 401 from elsewhere, after a redirect, says nothing about the token, which is not sent there', async () => {
+  const elsewhere = await localApi()
+  elsewhere.answer('GET /file', { status: 401, body: {} })
+  rig.apiFaults.push({ status: 302, headers: { location: `${elsewhere.url}/file` } })
+
+  await expect(rig.container().call()).rejects.toMatchObject({ status: 401 })
+  expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
+  expect(rig.spent).toEqual([])
+})
+
+describe('a body', () => {
+  test('that is a stream is not repeated, but the token is refreshed for the next message', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    const call = container.message((api) =>
+      api({ method: 'PUT', path: '/file', body: Readable.from(['once']) }),
+    )
+
+    await expect(call).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message: expect.stringContaining("the request's body was a stream that is used up"),
+    })
+    expect(rig.sent).toEqual(['access-secret-1'])
+    expect(rig.spent).toHaveLength(1)
+    await container.call()
+    expect(rig.sent.at(-1)).toBe('access-secret-2')
+  })
+
+  test('that can be opened again is repeated', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    await container.message((api) =>
+      api({ method: 'PUT', path: '/file', body: () => Readable.from(['again']) }),
+    )
+
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
+  })
+})

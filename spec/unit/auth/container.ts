@@ -1,0 +1,128 @@
+import { type AccountAccess, accountStore, type Keys } from '../../../lib/auth/accountStore'
+import type { AccountTokens } from '../../../lib/auth/accountTokens'
+import { type ApiTraits, authorize } from '../../../lib/auth/authorize'
+import { refreshGrant } from '../../../lib/auth/refreshGrant'
+import type { RefreshPolicy } from '../../../lib/auth/refreshPolicy'
+import type { TokenSet } from '../../../lib/auth/tokenSet'
+import { Vault } from '../../../lib/auth/vault'
+import type { Api } from '../../../lib/http/api'
+import { sendWithRetries } from '../../../lib/http/attempts'
+import type { HttpRequest } from '../../../lib/http/message'
+import { followingRedirects } from '../../../lib/http/redirects'
+import { sender } from '../../../lib/http/send'
+import { readEnvironment } from '../../../lib/platform/environment'
+import { type TokenAccess, tokenAccess } from '../../../lib/platform/tokenAccess'
+import { credentialFields, type Rig } from './rig'
+
+export interface ContainerOptions {
+  readonly policy?: RefreshPolicy
+  readonly canSave?: boolean
+  readonly clockErrorMs?: number
+  readonly random?: () => number
+  readonly maxRetries?: number
+  /** Where the API is at, for a token set; by default always at the same place. */
+  readonly baseOf?: (tokenSet: TokenSet) => URL
+}
+
+/** One process with a vault of its own and the configuration from its start. */
+export interface Container {
+  readonly tokens: AccountTokens
+  readonly waits: readonly number[]
+  readonly warnings: readonly string[]
+  /** Called at each wait instead of waiting. */
+  onWait: (delayMs: number) => unknown
+  /** The account's tokens as one more execution uses them. */
+  access(): TokenAccess
+  message<T>(run: (api: Api) => Promise<T>): Promise<T>
+  /** One message with one call. */
+  call(): Promise<unknown>
+}
+
+/** Puts the real parts together as platform/session.ts does it; nothing waits for long. */
+export function container(
+  rig: Rig,
+  urls: { readonly token: string; readonly api: string },
+  options: ContainerOptions,
+): Container {
+  const waits: number[] = []
+  const warnings: string[] = []
+  const now = () => rig.nowMs + (options.clockErrorMs ?? 0)
+  const sleep = async (delayMs: number) => {
+    waits.push(delayMs)
+    await created.onWait(delayMs)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const timing = { sleep, random: options.random ?? (() => 0.5), now }
+  const retries = { maxRetries: options.maxRetries ?? 4, maxWaitMs: 60_000, ...timing }
+  const tokens = new Vault(now).open('account', structuredClone(rig.stored()))
+  const send = sender({ timeoutMs: 2000, maxBodyBytes: 1_000_000 })
+  const client = { clientId: 'id', clientSecret: 's3cret', clientAuth: 'post' } as const
+  const { readKeys, ...ways } = accessOf(rig)
+  const account = {
+    credential: { provider: 'custom', salesforceApiVersion: '66.0' } as const,
+    refreshPolicy: options.policy ?? 'whenRejected',
+    tokenSet: tokens.latest,
+    name: 'the account A',
+    key: 'account',
+    store: accountStore(credentialFields, options.canSave === false ? { readKeys } : { readKeys, ...ways }),
+    refresh: refreshGrant({ ...client, tokenUri: new URL('/token', urls.token) }, send, retries),
+  }
+  const environment = { ...readEnvironment({}), timing }
+  const log = { debug() {}, info() {}, warn: (line: string) => void warnings.push(line) }
+  const observed = async (request: HttpRequest) => {
+    rig.sent.push((request.headers['authorization'] ?? '').replace('Bearer ', ''))
+    rig.events.push('call')
+    const response = await send(request)
+    if (response.status === 401) rig.rejections++
+    tokens.clock.learn(response.headers['date'])
+    return response
+  }
+  const traits = traitsAt(options.baseOf ?? (() => new URL(urls.api)))
+  const created: Container = {
+    tokens,
+    waits,
+    warnings,
+    onWait: () => {},
+    access: () => tokenAccess(account, tokens, environment, log, () => {}),
+    async message(run) {
+      const access = created.access()
+      const sendAttempts = (prepare: () => HttpRequest) =>
+        sendWithRetries(prepare, followingRedirects(observed), retries)
+      try {
+        await access.start()
+        return await run(authorize(access, traits, sendAttempts, 'spec'))
+      } finally {
+        await access.close()
+      }
+    },
+    call: () => created.message((api) => api({ method: 'GET', path: '/me' })),
+  }
+  return created
+}
+
+function traitsAt(baseOf: (tokenSet: TokenSet) => URL): ApiTraits {
+  return {
+    title: 'The API',
+    baseOf,
+    originsOf: (tokenSet) => [baseOf(tokenSet).origin],
+    isTokenRejection: ({ status }) => status === 401,
+    describeFault: () => ({}),
+  }
+}
+
+/** The account over the platform's real HTTP; a running step emits and updates by the same request here. */
+function accessOf({ platform, events }: Rig): AccountAccess {
+  const authorization = `Basic ${Buffer.from(`${platform.username}:${platform.apiKey}`).toString('base64')}`
+  const ask = async (method: string, body?: string): Promise<Keys> => {
+    events.push(method === 'GET' ? 'read' : 'write')
+    const response = await fetch(`${platform.url}/v1/accounts/account`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body !== undefined && { body }),
+    })
+    if (!response.ok) throw new Error(`it answered ${response.status}.`)
+    return ((await response.json()) as { keys?: Keys }).keys ?? {}
+  }
+  const write = async (keys: Keys) => void (await ask('PUT', JSON.stringify({ keys })))
+  return { emitKeys: write, updateKeys: write, readKeys: () => ask('GET') }
+}

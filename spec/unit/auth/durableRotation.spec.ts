@@ -1,0 +1,152 @@
+import { startRig } from './rig'
+
+describe('a set that the store does not take', () => {
+  test('is kept and written again with each message; nothing is spent meanwhile, and the newest ends in the store', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.failWrites(5)
+    const told: unknown[] = []
+    for (let message = 1; message <= 4; message++) await container.call().catch((error) => told.push(error))
+
+    expect(told).toHaveLength(4)
+    for (const error of told) {
+      expect(error).toMatchObject({
+        name: 'TemporaryError',
+        message: expect.stringMatching(
+          /new tokens of the account A could not be saved.*503.*kept in this container/,
+        ),
+      })
+    }
+    expect(rig.spent).toHaveLength(1)
+    expect(container.tokens.isUnsaved).toBe(true)
+
+    await container.call()
+    expect(rig.stored().refresh_token).toBe('refresh-secret-2')
+    expect(rig.spent).toHaveLength(1)
+    expect(container.tokens.isUnsaved).toBe(false)
+  })
+
+  test('is not used before it is saved', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.failWrites(3)
+    for (let message = 1; message <= 2; message++) await container.call().catch(() => undefined)
+    expect(rig.sent).toEqual(['access-secret-1'])
+
+    await container.call()
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
+  })
+
+  test('stands back behind a reconnect', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.failWrites(2)
+    await container.call().catch(() => undefined)
+
+    const reconnected = rig.reconnect()
+    await container.call()
+    expect(rig.stored()).toEqual(reconnected)
+    expect(rig.sent.at(-1)).toBe(reconnected.access_token)
+  })
+
+  test('waits where the platform cannot be asked whether it was reconnected', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.failWrites(2)
+    await container.call().catch(() => undefined)
+    rig.failReads(1)
+
+    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(rig.platform.puts).toEqual([])
+    await container.call()
+    expect(rig.stored().refresh_token).toBe('refresh-secret-2')
+  })
+})
+
+describe('a write that is acknowledged', () => {
+  test('and lost is noticed and repeated', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.loseWrites(2)
+    await container.call()
+
+    expect(rig.stored().refresh_token).toBe('refresh-secret-2')
+    expect(rig.events.filter((event) => event === 'write')).toHaveLength(3)
+  })
+
+  test('and lost again and again is an error, and the set is kept', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.loseWrites(3)
+
+    await expect(container.call()).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message: expect.stringContaining('it acknowledges them and does not keep them'),
+    })
+    expect(container.tokens.isUnsaved).toBe(true)
+    await container.call()
+    expect(rig.stored().refresh_token).toBe('refresh-secret-2')
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('counts where it cannot be read back', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.tokenFaults.push((_request, _response, work) => {
+      rig.failReads(1)
+      work()
+    })
+    await container.call()
+
+    expect(rig.sent.at(-1)).toBe('access-secret-2')
+  })
+
+  test('and overtaken by a reconnect gives way to it', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    let reconnected: unknown
+    rig.loseWrites(1)
+    rig.tokenFaults.push((_request, _response, work) => {
+      reconnected = rig.reconnect()
+      work()
+    })
+    await container.call()
+
+    expect(container.tokens.latest).toEqual(reconnected)
+    expect(rig.stored()).toEqual(reconnected)
+  })
+})
+
+test('where nothing could be stored nothing is refreshed either', async () => {
+  const rig = await startRig()
+  const container = rig.container({ canSave: false })
+  rig.expireAccessTokens()
+
+  await expect(container.call()).rejects.toMatchObject({
+    name: 'ReconnectRequiredError',
+    message: expect.stringContaining('the platform gives no way to store the new tokens'),
+  })
+  expect(rig.spent).toEqual([])
+  expect(rig.server.isRefreshable('refresh-secret-1')).toBe(true)
+})
+
+test('what the token endpoint answers instead of tokens is written nowhere', async () => {
+  const rig = await startRig()
+  const container = rig.container({ maxRetries: 0 })
+  rig.expireAccessTokens()
+  const before = rig.stored()
+  rig.tokenFaults.push({ status: 200, body: { ok: false } }, { status: 200, body: { error: 'server_error' } })
+
+  await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+  await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+  expect(rig.platform.puts).toEqual([])
+  expect(rig.stored()).toEqual(before)
+})

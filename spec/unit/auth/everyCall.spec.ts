@@ -1,0 +1,73 @@
+import { startRig } from './rig'
+
+const get = (path: string) => ({ method: 'GET', path })
+
+describe('everyCall', () => {
+  test('refreshes once at the start of each execution, before its first call', async () => {
+    const rig = await startRig()
+    const container = rig.container({ policy: 'everyCall' })
+    for (let message = 1; message <= 3; message++) {
+      await container.message(async (api) => {
+        await api(get('/a'))
+        await api(get('/b'))
+      })
+    }
+
+    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2', 'refresh-secret-3'])
+    expect(rig.sent).toEqual([2, 2, 3, 3, 4, 4].map((number) => `access-secret-${number}`))
+  })
+
+  test('shares one refresh among executions that start together', async () => {
+    const rig = await startRig()
+    const container = rig.container({ policy: 'everyCall' })
+    await Promise.all(Array.from({ length: 10 }, () => container.call()))
+
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('spends also where another container has just refreshed', async () => {
+    const rig = await startRig()
+    const containers = [rig.container({ policy: 'everyCall' }), rig.container({ policy: 'everyCall' })]
+    for (const container of containers) await container.call()
+
+    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
+    expect(rig.server.reuses).toBe(0)
+  })
+
+  test('does not take for its own what another message only adopts', async () => {
+    const rig = await startRig()
+    const [container, other] = [rig.container({ policy: 'everyCall' }), rig.container()]
+    const [first] = [container.tokens.latest]
+    rig.expireAccessTokens()
+    await other.call()
+
+    const adopting = container.access().newerThan(first)
+    await container.call()
+
+    expect(await adopting).toBe('adopted')
+    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
+  })
+
+  test('still refreshes once more where the fresh token is rejected', async () => {
+    const rig = await startRig()
+    const container = rig.container({ policy: 'everyCall' })
+    rig.apiFaults.push({ status: 401, body: {} })
+    await container.call()
+
+    expect(rig.spent).toHaveLength(2)
+  })
+
+  test('saves first what is unsaved, and spends nothing before', async () => {
+    const rig = await startRig()
+    const container = rig.container({ policy: 'everyCall' })
+    rig.failWrites(2)
+    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    rig.failWrites(1)
+    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(rig.spent).toHaveLength(1)
+
+    await container.call()
+    expect(rig.spent).toHaveLength(2)
+    expect(rig.stored().refresh_token).toBe('refresh-secret-3')
+  })
+})

@@ -1,0 +1,107 @@
+import { askPlatform, plainTokens, type SecretAddress } from '../../../lib/auth/platformSecrets'
+import { sender } from '../../../lib/http/send'
+import { TransportFailure } from '../../../lib/http/transportFailure'
+import { closedPort, localApi } from '../../support/localApi'
+
+const send = sender({ timeoutMs: 1000, maxBodyBytes: 10_000 })
+const credentials = {
+  access_token: 'a',
+  refresh_token: 'r',
+  expires_in: 3600,
+  fields: { provider: 'salesforce' },
+  undefined_params: { instance_url: 'https://na1.example', access_token: 'not this one' },
+}
+const answer = { data: { attributes: { state: 'active', type: 'oauth', credentials } } }
+const tokenSet = {
+  access_token: 'a',
+  refresh_token: 'r',
+  expires_in: 3600,
+  fields: { provider: 'salesforce' },
+  instance_url: 'https://na1.example',
+}
+
+function addressAt(apiUri: string, changes: Partial<SecretAddress> = {}): SecretAddress {
+  return {
+    apiUri: new URL(apiUri),
+    username: 'user',
+    apiKey: 'key:ü',
+    workspaceId: 'ws',
+    secretId: 'secret',
+    ...changes,
+  }
+}
+
+test("a secret is read with the step's own credentials", async () => {
+  const api = await localApi()
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: answer })
+
+  expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
+  const [, encoded = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
+  expect(Buffer.from(encoded, 'base64').toString()).toBe('user:key:ü')
+})
+
+test('a refresh is asked for by POST', async () => {
+  const api = await localApi()
+  api.answer('POST /base/v2/workspaces/ws/secrets/secret/refresh', { body: answer })
+
+  const asked = askPlatform(addressAt(`${api.url}/base/`), 'refresh', send)
+  await expect(asked).resolves.toEqual({ kind: 'secret', tokenSet })
+})
+
+test('the answer may be a list of one', async () => {
+  const api = await localApi()
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: { data: [answer.data] } })
+
+  expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
+})
+
+test('ids stay one segment of the path each', async () => {
+  const api = await localApi()
+  await askPlatform(addressAt(api.url, { workspaceId: 'a/b', secretId: '../c?d' }), 'read', send)
+
+  expect(api.requests[0]?.path).toBe('/v2/workspaces/a%2Fb/secrets/..%2Fc%3Fd')
+})
+
+test.each([
+  {},
+  { data: null },
+  { data: [] },
+  { data: { attributes: {} } },
+  { data: { attributes: { credentials: {} } } },
+  'text',
+])('an answer without tokens is a refusal: %j', async (body) => {
+  const api = await localApi()
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { body })
+
+  expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({
+    kind: 'refused',
+    status: 200,
+    code: undefined,
+  })
+})
+
+test.each([
+  ['invalid_grant', { errors: [{ detail: 'Provider said: invalid_grant, reconnect.' }] }],
+  ['interaction_required', { error: 'interaction_required' }],
+  ['invalid_client', 'error=invalid_client'],
+  [undefined, { errors: [{ detail: 'not_invalid_grants' }] }],
+])('the code %s is found in the words of a refusal', async (code, body) => {
+  const api = await localApi()
+  api.answer('POST /v2/workspaces/ws/secrets/secret/refresh', { status: 422, body })
+
+  expect(await askPlatform(addressAt(api.url), 'refresh', send)).toEqual({
+    kind: 'refused',
+    status: 422,
+    code,
+  })
+})
+
+test('no answer is a TransportFailure', async () => {
+  const asked = askPlatform(addressAt(`http://127.0.0.1:${await closedPort()}`), 'read', send)
+  await expect(asked).rejects.toBeInstanceOf(TransportFailure)
+})
+
+test('credentials that are none are no tokens', () => {
+  for (const nothing of [undefined, null]) expect(plainTokens(nothing)).toEqual({})
+  expect(plainTokens(credentials)).toEqual(tokenSet)
+})

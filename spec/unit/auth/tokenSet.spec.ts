@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { fingerprint, mergeTokenSets, parseTokenSet, secretsOf } from '../../../lib/auth/tokenSet'
+
+describe('what the platform keeps as oauth', () => {
+  test('is taken as it is, the extra fields of the provider included', () => {
+    const oauth = { access_token: 'a', refresh_token: 'r', instance_url: 'https://na1.example', n: { m: 1 } }
+    expect(parseTokenSet(oauth)).toEqual(oauth)
+  })
+
+  test.each([undefined, null, 'text', 7, [], ['a'], {}, { access_token: '' }, { refresh_token: null }])(
+    'is no token set: %j',
+    (value) => {
+      expect(parseTokenSet(value)).toBeUndefined()
+    },
+  )
+
+  test('with a refresh token alone is a token set without an access token', () => {
+    expect(parseTokenSet({ refresh_token: 'r' })).toEqual({ access_token: '', refresh_token: 'r' })
+  })
+
+  test.each([null, '', 0, {}])('with the refresh token %j has none', (refresh_token) => {
+    expect(parseTokenSet({ access_token: 'a', refresh_token })).toEqual({ access_token: 'a' })
+  })
+})
+
+describe('after a refresh', () => {
+  const held = { access_token: 'a1', refresh_token: 'r1', instance_url: 'https://old.example', id: 'me' }
+
+  test('an omitted refresh token stays', () => {
+    expect(mergeTokenSets(held, { access_token: 'a2' })).toEqual({ ...held, access_token: 'a2' })
+  })
+
+  test('a refresh token of null or "" stays the held one', () => {
+    for (const refresh_token of [null, '']) {
+      const answer = parseTokenSet({ access_token: 'a2', refresh_token }) ?? { access_token: '' }
+      expect(mergeTokenSets(held, answer).refresh_token).toBe('r1')
+    }
+  })
+
+  test('a new refresh token replaces the held one', () => {
+    expect(mergeTokenSets(held, { access_token: 'a2', refresh_token: 'r2' })).toEqual({
+      ...held,
+      access_token: 'a2',
+      refresh_token: 'r2',
+    })
+  })
+
+  test('new extra fields win, and those that are not repeated survive', () => {
+    const merged = mergeTokenSets(held, { access_token: 'a2', instance_url: 'https://new.example' })
+    expect(merged).toMatchObject({ instance_url: 'https://new.example', id: 'me' })
+  })
+
+  test('the moment at which the old one expired is forgotten', () => {
+    const expiring = { ...held, expires_at: 1_700_000_000 }
+    expect(mergeTokenSets(expiring, { access_token: 'a2' })).not.toHaveProperty('expires_at')
+    expect(mergeTokenSets(expiring, { access_token: 'a2', expires_at: 5 })).toHaveProperty('expires_at', 5)
+  })
+})
+
+describe('a fingerprint', () => {
+  const token = fc.string({ minLength: 1 })
+
+  test('differs where one of the tokens differs, and only there', () => {
+    fc.assert(
+      fc.property(token, token, token, token, (a1, r1, a2, r2) => {
+        const first = { access_token: a1, refresh_token: r1 }
+        const second = { access_token: a2, refresh_token: r2 }
+        expect(fingerprint(first) === fingerprint(second)).toBe(a1 === a2 && r1 === r2)
+      }),
+    )
+  })
+
+  test('leaves the other fields out of account, and tells a missing refresh token from any other', () => {
+    expect(fingerprint({ access_token: 'a', scope: 'x' })).toBe(fingerprint({ access_token: 'a' }))
+    expect(fingerprint({ access_token: 'a', refresh_token: '' })).not.toBe(fingerprint({ access_token: 'a' }))
+    expect(fingerprint({ access_token: 'a', refresh_token: 'b' })).not.toBe(
+      fingerprint({ access_token: 'ab', refresh_token: '' }),
+    )
+  })
+
+  test('tells nothing of the tokens', () => {
+    expect(fingerprint({ access_token: 'secret', refresh_token: 'secret' })).toMatch(/^[0-9a-f]{16}$/)
+  })
+})
+
+test('the secrets of a token set are its tokens, the id token among them', () => {
+  const tokenSet = { access_token: 'a', refresh_token: 'r', id_token: 'i', instance_url: 'u', expires_in: 5 }
+  expect(secretsOf(tokenSet)).toEqual(['a', 'r', 'i'])
+  expect(secretsOf({ access_token: '' })).toEqual([])
+})

@@ -1,0 +1,24 @@
+import { actions, callDesigner, runAction, type Verb } from './fixtures/inProcess'
+
+const account = {
+  provider: 'custom',
+  apiBaseUrl: 'http://127.0.0.1:9',
+  oauth: { access_token: 'custom-token' },
+}
+const config = { ...account, objectType: 'things', lookupBy: 'id', upsertBy: 'id' }
+const verbs = Object.keys(actions) as Verb[]
+const refusal = {
+  name: 'ConfigurationError',
+  message: expect.stringMatching(/works with Microsoft Graph and Salesforce.*provider is "custom"\.$/),
+}
+
+test.each(verbs)('%s is refused with the providers that can do it', async (verb) => {
+  const { messages, rebound, failure } = await runAction(verb, config, { id: '1', query: '/things' })
+  expect({ messages, rebound }).toEqual({ messages: [], rebound: undefined })
+  expect(failure).toMatchObject(refusal)
+})
+
+test.each(verbs.filter((verb) => verb !== 'query'))('so are the metadata and choices of %s', async (verb) => {
+  for (const service of ['getMetaModel', 'objectTypes'] as const)
+    await expect(callDesigner(verb, service, config)).rejects.toMatchObject(refusal)
+})

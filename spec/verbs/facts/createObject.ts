@@ -1,0 +1,28 @@
+import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
+import { fresh, idsAddedBy, verbStep } from '../fixtures/verbStep'
+
+/** What createObject keeps for every object type of every provider. */
+export function createObjectFacts(provider: ProviderFixture, type: TypeFixture): void {
+  const { idField, keyValue, newRecord, refused } = type
+  const step = verbStep(provider, type)
+
+  test('gives the record as it is stored, with its id', async () => {
+    const fields = newRecord(keyValue(fresh()))
+    let bodies: unknown[] = []
+    const [id, ...others] = await idsAddedBy(type, async () => {
+      bodies = await step.bodies('createObject', {}, fields)
+    })
+    expect(others).toEqual([])
+    expect(bodies).toEqual([expect.objectContaining({ ...fields, [idField]: id })])
+    expect(await type.stored(String(id))).toMatchObject(fields)
+  })
+
+  test('what the API says of a bad record arrives in the error, and nothing is created', async () => {
+    const added = await idsAddedBy(type, async () => {
+      const { name, message } = await step.failure('createObject', {}, refused.body)
+      expect(name).toBe('ApiError')
+      for (const words of refused.words) expect(message).toContain(words)
+    })
+    expect(added).toEqual([])
+  })
+}

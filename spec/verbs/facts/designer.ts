@@ -1,0 +1,116 @@
+import Ajv from 'ajv'
+import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
+import type { Body, Verb } from '../fixtures/inProcess'
+import { verbStep } from '../fixtures/verbStep'
+
+interface Schema {
+  readonly properties: Record<string, Record<string, unknown>>
+  readonly required?: readonly string[]
+}
+
+/** What the designer is offered for every object type of every provider: choices and metadata. */
+export function designerFacts(provider: ProviderFixture, type: TypeFixture): void {
+  const { objectType, idField, keyField, keyValue, newRecord, otherFields } = type
+  const step = verbStep(provider, type)
+
+  test.each<Verb>([
+    'lookupObject',
+    'lookupObjects',
+    'createObject',
+    'updateObject',
+    'upsertObject',
+    'deleteObject',
+  ])('%s offers the object type by its name', async (verb) => {
+    const choices = await step.designer(verb, 'objectTypes')
+    expect(choices[objectType]).toEqual(expect.stringMatching(/^[A-Z]/))
+    expect(Object.keys(choices).filter((name) => name.includes('.'))).toEqual([])
+  })
+
+  test.each<Verb>(['lookupObject', 'updateObject', 'upsertObject', 'deleteObject'])(
+    '%s offers the id and the key as unique fields',
+    async (verb) => {
+      const choices = await step.designer(verb, 'uniqueFields')
+      expect(Object.keys(choices)).toEqual(expect.arrayContaining([idField, keyField]))
+      expect(Object.values(choices)).not.toContain('')
+    },
+  )
+
+  const byKey = { lookupBy: keyField, upsertBy: keyField, termNumber: 2 }
+
+  /** The metadata, which Ajv takes for a schema. */
+  async function metadata(verb: Verb, config: Body = byKey): Promise<{ in: Schema; out: Schema }> {
+    const { in: input, out } = await step.designer(verb, 'getMetaModel', config)
+    for (const schema of [input, out]) compiled(schema as object)
+    return { in: input as Schema, out: out as Schema }
+  }
+
+  test('createObject takes what a new record is made of, and no read-only field', async () => {
+    const { in: input, out } = await metadata('createObject')
+    expect(compiled(input)(newRecord(keyValue(0)))).toBe(true)
+    expect(compiled(input)({})).toBe((input.required ?? []).length === 0)
+    expect(Object.keys(input.properties)).not.toContain(idField)
+    for (const name of type.readOnly) {
+      expect(Object.keys(out.properties)).toContain(name)
+      expect(Object.keys(input.properties)).not.toContain(name)
+    }
+    expect(input.required ?? []).toEqual(type.required)
+  })
+
+  test('a field with choices lists them', async () => {
+    const { in: input } = await metadata('createObject')
+    for (const [name, choices] of Object.entries(type.choices)) {
+      expect(input.properties[name]?.['enum']).toEqual(choices)
+    }
+  })
+
+  test('updateObject and upsertObject require the key and nothing else', async () => {
+    for (const verb of ['updateObject', 'upsertObject'] as const) {
+      const { in: input } = await metadata(verb)
+      expect(input.required).toEqual([keyField])
+      expect(compiled(input)({ ...otherFields('x'), [keyField]: keyValue(0) })).toBe(true)
+    }
+    expect((await metadata('updateObject', {})).in.required).toEqual([idField])
+    const { in: byId } = await metadata('upsertObject', {})
+    expect(byId.required).toBeUndefined()
+    expect(Object.keys(byId.properties)).toContain(idField)
+  })
+
+  test('lookupObject and deleteObject take the key; it is required unless it may be omitted', async () => {
+    for (const verb of ['lookupObject', 'deleteObject'] as const) {
+      const { in: input } = await metadata(verb)
+      expect(Object.keys(input.properties)).toEqual([keyField])
+      expect(input.required).toEqual([keyField])
+    }
+    const { in: free } = await metadata('lookupObject', { ...byKey, allowIdToBeOmitted: true })
+    expect(free.required).toBeUndefined()
+    expect(Object.keys((await metadata('deleteObject')).out.properties)).toEqual(['id'])
+  })
+
+  test('lookupObjects takes as many terms as it is told, with the fields to choose from', async () => {
+    const { in: input } = await metadata('lookupObjects')
+    expect(Object.keys(input.properties)).toEqual(['sTerm_1', 'link_1_2', 'sTerm_2'])
+    const term = { fieldName: type.searchField, condition: '=', fieldValue: 'x' }
+    const terms = { sTerm_1: term, link_1_2: 'and', sTerm_2: term }
+    expect(compiled(input)(terms)).toBe(true)
+    expect(compiled(input)({ ...terms, sTerm_2: { fieldName: 'NoSuchField', condition: '=' } })).toBe(false)
+    expect((await metadata('lookupObjects', {})).in.properties).toEqual({})
+  })
+
+  test.each([
+    [undefined, false],
+    ['', false],
+    ['emitIndividually', false],
+    ['emitPage', true],
+    ['emitAll', true],
+  ])('with emitBehavior %j the out metadata of lookupObjects is a list: %s', async (emitBehavior, isList) => {
+    const { out } = await metadata('lookupObjects', { ...byKey, emitBehavior })
+    expect(Object.keys(out.properties).includes('results')).toBe(isList)
+    expect(Object.keys(out.properties).includes(idField)).toBe(!isList)
+  })
+}
+
+const ajv = new Ajv({ strictTypes: false, validateFormats: false })
+
+function compiled(schema: object) {
+  return ajv.compile(schema)
+}

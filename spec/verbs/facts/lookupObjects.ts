@@ -1,0 +1,92 @@
+import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
+import type { Body } from '../fixtures/inProcess'
+import { createRecord, verbStep } from '../fixtures/verbStep'
+
+/** What lookupObjects keeps for every object type of every provider. */
+export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture): void {
+  const { idField, searchField, keyValue } = type
+  const step = verbStep(provider, type)
+  const term = (condition: string, fieldValue: unknown) => ({ fieldName: searchField, condition, fieldValue })
+  const idsIn = (bodies: unknown[]) => bodies.map((body) => (body as Body)[idField])
+  const resultsIn = (bodies: unknown[]) => bodies.map((body) => idsIn((body as { results: Body[] }).results))
+
+  /** The ids found by `term operator term …`. */
+  async function found(...parts: readonly (object | string)[]) {
+    const names = parts.map((_, place) => (place % 2 === 0 ? `sTerm_${place / 2 + 1}` : linkName(place)))
+    const input = Object.fromEntries(names.map((name, place) => [name, parts[place]]))
+    const config = { termNumber: (parts.length + 1) / 2 }
+    return idsIn(await step.bodies('lookupObjects', config, input)).sort()
+  }
+
+  test('without terms all records are found, each a message', async () => {
+    await createRecord(type)
+    const bodies = await step.bodies('lookupObjects', {}, {})
+    expect(idsIn(bodies).sort()).toEqual((await type.ids()).sort())
+  })
+
+  test('one term finds what meets it', async () => {
+    await createRecord(type)
+    const { id, value, fields } = await createRecord(type)
+    const bodies = await step.bodies('lookupObjects', { termNumber: '1' }, { sTerm_1: term('=', value) })
+    expect(bodies).toEqual([expect.objectContaining({ ...fields, [idField]: id })])
+  })
+
+  test('terms are joined by or and by and, from left to right', async () => {
+    const [one, other] = [await createRecord(type), await createRecord(type)]
+    const [isOne, isOther] = [term('=', one.value), term('=', other.value)]
+    const isNotOne = term('!=', one.value)
+    expect(await found(isOne, 'or', isOther)).toEqual([one.id, other.id].sort())
+    expect(await found(isOther, 'AND', isNotOne)).toEqual([other.id])
+    expect(await found(isOne, '', isNotOne)).toEqual([])
+    expect(await found(isOne, 'or', isOther, 'and', isNotOne)).toEqual([other.id])
+    expect(await found(isOne, 'and', isNotOne, 'or', isOther)).toEqual([other.id])
+  })
+
+  test.each<[string, Body, string]>([
+    ['field', { sTerm_1: { ...term('=', 'x'), fieldName: 'NoSuchField' } }, '"NoSuchField"'],
+    ['condition', { sTerm_1: term('RESEMBLES', 'x') }, '"RESEMBLES"'],
+    ['term', {}, '"sTerm_1"'],
+    ['field', { sTerm_1: { condition: '=' } }, '"fieldName"'],
+    ['value', { sTerm_1: term('=', { a: 1 }) }, searchField],
+    ['value', { sTerm_1: term('=', ['x']) }, searchField],
+  ])('an unknown or missing %s is a ConfigurationError that names it: %j', async (_, input, named) => {
+    expect(await step.failure('lookupObjects', { termNumber: 1 }, input)).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(named),
+    })
+  })
+
+  test.each(['100', '-1', 'many'])('a termNumber of %s is a ConfigurationError', async (termNumber) => {
+    expect(await step.failure('lookupObjects', { termNumber }, {})).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('"termNumber"'),
+    })
+  })
+
+  test('emitPage gives a message a page, emitAll one message', async () => {
+    const records = [await createRecord(type), await createRecord(type), await createRecord(type)]
+    const ids = records.map(({ id }) => id).sort()
+    const [first, second, third] = records.map(({ value }) => term('=', value))
+    const input = { sTerm_1: first, link_1_2: 'or', sTerm_2: second, link_2_3: 'or', sTerm_3: third }
+    const config = { termNumber: 3, pageSize: 2 }
+    const pages = await step.bodies('lookupObjects', { ...config, emitBehavior: 'emitPage' }, input)
+    expect(resultsIn(pages).map(({ length }) => length)).toEqual([2, 1])
+    expect(resultsIn(pages).flat().sort()).toEqual(ids)
+    const all = await step.bodies('lookupObjects', { ...config, emitBehavior: 'emitAll' }, input)
+    expect(resultsIn(all).map((results) => results.sort())).toEqual([ids])
+  })
+
+  test.each([
+    ['emitIndividually', []],
+    ['emitPage', []],
+    ['emitAll', [{ results: [] }]],
+  ])('where nothing is found, %s emits %j', async (emitBehavior, bodies) => {
+    const config = { termNumber: 1, emitBehavior }
+    const input = { sTerm_1: term('=', keyValue(0)) }
+    expect(await step.bodies('lookupObjects', config, input)).toEqual(bodies)
+  })
+}
+
+function linkName(place: number): string {
+  return `link_${(place + 1) / 2}_${(place + 3) / 2}`
+}

@@ -1,0 +1,107 @@
+import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
+import { createRecord, fresh, idsAddedBy, verbStep } from '../fixtures/verbStep'
+
+/** What upsertObject keeps for every object type of every provider. */
+export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture): void {
+  const { idField, keyField, keyValue, newRecord, otherFields, unchanged, unknownId } = type
+  const step = verbStep(provider, type)
+  const byKey = { upsertBy: keyField }
+
+  if (type.canBeGivenKey) {
+    test('creates the record that is not there, and finds it by the same key ever after', async () => {
+      const value = keyValue(fresh())
+      const input = { ...otherFields(value), [keyField]: value }
+      const bodies: unknown[] = []
+      const added = await idsAddedBy(type, async () => {
+        bodies.push(...(await step.bodies('upsertObject', byKey, input)))
+        bodies.push(...(await step.bodies('upsertObject', byKey, input)))
+        bodies.push(...(await step.bodies('upsertObject', byKey, { [keyField]: value })))
+      })
+      expect(added).toHaveLength(1)
+      const stored = expect.objectContaining({ ...newRecord(value), [idField]: added[0] })
+      expect(bodies).toEqual([stored, stored, stored])
+    })
+  } else {
+    test('cannot create a record whose key the API itself gives', async () => {
+      const added = await idsAddedBy(type, async () => {
+        const input = { ...otherFields(keyValue(0)), [keyField]: keyValue(0) }
+        expect(await step.failure('upsertObject', byKey, input)).toMatchObject({ name: 'NotFoundError' })
+      })
+      expect(added).toEqual([])
+    })
+  }
+
+  const ways: [string, object, 'id' | 'key'][] = [['id, which is the default', {}, 'id']]
+  if (!type.isKeyAll) ways.push(['key', byKey, 'key'])
+
+  test.each(ways)('changes the given fields only, of the record of this %s', async (_, config, by) => {
+    const record = await createRecord(type)
+    const change = type.change(fresh())
+    const input = { [by === 'id' ? idField : keyField]: record[by], ...change }
+    let bodies: unknown[] = []
+    const added = await idsAddedBy(type, async () => {
+      bodies = await step.bodies('upsertObject', { ...config }, input)
+    })
+    expect(added).toEqual([])
+    expect(bodies).toEqual([expect.objectContaining({ [idField]: record.id, ...change, ...unchanged })])
+    expect(await type.stored(record.id)).toMatchObject({ ...record.fields, ...change })
+  })
+
+  test.each([{}, { [idField]: '' }, { [idField]: null }])(
+    'creates a record where the message has no id: %j',
+    async (noId) => {
+      const fields = newRecord(keyValue(fresh()))
+      let bodies: unknown[] = []
+      const added = await idsAddedBy(type, async () => {
+        bodies = await step.bodies('upsertObject', {}, { ...fields, ...noId })
+      })
+      expect(added).toHaveLength(1)
+      expect(bodies).toEqual([expect.objectContaining({ ...fields, [idField]: added[0] })])
+    },
+  )
+
+  test('an id that no record has creates none, since a new one would have another id each time', async () => {
+    const added = await idsAddedBy(type, async () => {
+      const input = { ...newRecord(keyValue(fresh())), [idField]: unknownId }
+      expect(await step.failure('upsertObject', {}, input)).toMatchObject({ name: 'NotFoundError' })
+    })
+    expect(added).toEqual([])
+  })
+
+  test('a message without the key is refused without a call', async () => {
+    const requests = await step.requestsDuring(async () => {
+      const { [keyField]: _, ...others } = newRecord(keyValue(fresh()))
+      expect(await step.failure('upsertObject', byKey, others)).toMatchObject({
+        name: 'ConfigurationError',
+        message: expect.stringContaining(`"${keyField}" of the message is missing`),
+      })
+    })
+    expect(requests).toEqual([])
+  })
+
+  if (type.canRepeatKey) {
+    test('of several nothing is changed or created, and the error names them', async () => {
+      const one = await createRecord(type)
+      const another = await createRecord(type, one.key)
+      const change = type.change(fresh())
+      const added = await idsAddedBy(type, async () => {
+        const { name, message } = await step.failure('upsertObject', byKey, {
+          [keyField]: one.key,
+          ...change,
+        })
+        expect(name).toBe('ConfigurationError')
+        for (const { id } of [one, another]) expect(message).toContain(id)
+      })
+      expect(added).toEqual([])
+      for (const { id } of [one, another]) expect(await type.stored(id)).not.toMatchObject(change)
+    })
+  }
+
+  test('an unknown field to upsert by is a ConfigurationError', async () => {
+    const input = { ...otherFields('x'), NoSuchField: 'x' }
+    expect(await step.failure('upsertObject', { upsertBy: 'NoSuchField' }, input)).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('NoSuchField'),
+    })
+  })
+}

@@ -1,0 +1,58 @@
+import type { Body } from './fixtures/inProcess'
+import { microsoftFixture } from './fixtures/microsoft'
+import { salesforceFixture } from './fixtures/salesforce'
+import { verbStep } from './fixtures/verbStep'
+
+const org = salesforceFixture()
+const mailbox = microsoftFixture()
+let ids: Record<string, string[]> = {}
+
+beforeAll(() => {
+  org.twin.setBatchSize(2000)
+  ids = {
+    Contact: org.twin.seed('Contact', 2500, { fields: { Description: 'x'.repeat(1000) } }),
+    contacts: mailbox.twin.seed(2500),
+  }
+})
+
+describe.each([
+  [org, 'Contact', 'Id', 2000, 'SELECT Id FROM Contact'],
+  [mailbox, 'contacts', 'id', 1000, '/me/contacts?$select=id&$top=1000'],
+] as const)('2,500 records', (provider, objectType, idField, largestPage, query) => {
+  const step = verbStep(provider, { objectType })
+  const idsIn = (bodies: unknown[]) => bodies.map((body) => String((body as Body)[idField])).sort()
+  const listsIn = (bodies: unknown[]) => bodies.map((body) => (body as { results: Body[] }).results)
+
+  test(`of ${objectType} are all found, each once, page by page`, async () => {
+    const requests = await step.requestsDuring(async () => {
+      const bodies = await step.bodies('lookupObjects', { pageSize: 900 }, {})
+      expect(idsIn(bodies)).toEqual(ids[objectType]?.sort())
+    })
+    expect(requests.filter((request) => !request.endsWith('/describe'))).toHaveLength(3)
+  })
+
+  test(`of ${objectType}, asked for in larger pages than the API has, come in its own`, async () => {
+    const config = { pageSize: 5000, emitBehavior: 'emitPage' }
+    const lists = listsIn(await step.bodies('lookupObjects', config, {}))
+    expect(Math.max(...lists.map(({ length }) => length))).toBeLessThanOrEqual(largestPage)
+    expect(idsIn(lists.flat())).toEqual(ids[objectType]?.sort())
+  })
+
+  test(`of ${objectType} fit into one message where they are small`, async () => {
+    const [small] = listsIn(await step.bodies('query', { emitBehavior: 'emitAll' }, { query }))
+    expect(idsIn(small ?? [])).toEqual(ids[objectType]?.sort())
+  })
+
+  test(`of ${objectType} that are too large for one message are an error that says so`, async () => {
+    const { messages, failure } = await step.run('lookupObjects', { emitBehavior: 'emitAll' }, {})
+    expect(messages).toEqual([])
+    expect(failure).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringMatching(/larger than one message may be .*"emitPage"/),
+    })
+  })
+
+  test(`of ${objectType} come out of a query, all pages of it`, async () => {
+    expect(idsIn(await step.bodies('query', {}, { query }))).toEqual(ids[objectType]?.sort())
+  })
+})

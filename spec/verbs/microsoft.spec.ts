@@ -1,0 +1,4 @@
+import { microsoftFixture } from './fixtures/microsoft'
+import { verbFacts } from './verbFacts'
+
+verbFacts(microsoftFixture())

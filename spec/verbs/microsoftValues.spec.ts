@@ -1,0 +1,51 @@
+import { microsoftFixture } from './fixtures/microsoft'
+import { fresh, verbStep } from './fixtures/verbStep'
+import { valueFacts } from './valueFacts'
+
+const mailbox = microsoftFixture()
+const withKey = mailbox.types.filter(({ canBeGivenKey }) => canBeGivenKey)
+
+describe.each(withKey)('a hostile value in $objectType', (type) => {
+  const list = `/v1.0/me/${type.objectType}`
+  const numRuns = type.objectType === 'contacts' ? 25 : 5
+  valueFacts(mailbox, type, { collections: [list], itemPath: (id) => `${list}/${id}` }, numRuns)
+})
+
+describe('an id that Graph would take for a longer path', () => {
+  const [contacts, folders] = mailbox.types
+  let folderId = ''
+  let contactId = ''
+  beforeAll(async () => {
+    folderId = mailbox.twin.createFolder('Friends')
+    contactId = mailbox.twin.createContact({ givenName: 'Ada' }, folderId)
+  })
+
+  test.each([
+    () => `${folderId}/contacts/${contactId}`,
+    () => `${folderId}('contacts')`,
+    () => `${folderId}/contacts('${contactId}')`,
+    () => `${folderId}%2fcontacts%2f${contactId}`,
+  ])('is refused in words: %s', async (id) => {
+    const failure = await verbStep(mailbox, folders ?? contacts).failure('deleteObject', {}, { id: id() })
+    expect(failure).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('cannot be an id'),
+    })
+    expect(mailbox.twin.contact(contactId)).toMatchObject({ givenName: 'Ada' })
+  })
+
+  test('is refused as the folder to create in, too', async () => {
+    const config = { parentId: `${folderId}/contacts/${contactId}` }
+    const failure = await verbStep(mailbox, contacts).failure('createObject', config, {
+      givenName: `Person ${fresh()}`,
+    })
+    expect(failure).toMatchObject({ name: 'ConfigurationError' })
+  })
+
+  test('"delta" is none, although Graph has something there', async () => {
+    const step = verbStep(mailbox, contacts)
+    expect(await step.failure('lookupObject', { lookupBy: 'id' }, { id: 'delta' })).toMatchObject({
+      name: 'ConfigurationError',
+    })
+  })
+})

@@ -1,0 +1,4 @@
+import { salesforceFixture } from './fixtures/salesforce'
+import { verbFacts } from './verbFacts'
+
+verbFacts(salesforceFixture())

@@ -1,0 +1,61 @@
+import { salesforceFixture } from './fixtures/salesforce'
+import { fresh, verbStep } from './fixtures/verbStep'
+import { writeFaultFacts } from './writeFaultFacts'
+
+const org = salesforceFixture()
+const [widgets, contacts] = org.types
+
+describe('Widget__c', () => writeFaultFacts(org, widgets))
+
+test('a locked row is waited for, and written once', async () => {
+  const step = verbStep(org, contacts)
+  const before = await contacts.ids()
+  org.twin.lockRows()
+  await step.bodies('createObject', {}, contacts.newRecord(contacts.keyValue(fresh())))
+  expect(await contacts.ids()).toHaveLength(before.length + 1)
+})
+
+test('a row that stays locked comes back later', async () => {
+  const id = await contacts.create(contacts.newRecord(contacts.keyValue(fresh())))
+  org.twin.lockRows(2)
+  const { rebound, failure } = await verbStep(org, contacts).run(
+    'updateObject',
+    {},
+    { Id: id, ...contacts.change(0) },
+  )
+  expect(failure).toBeUndefined()
+  expect(rebound).toMatchObject({
+    name: 'TemporaryError',
+    message: expect.stringContaining('Nothing was changed'),
+  })
+})
+
+test('a write over the quota of the day comes back later, without another attempt', async () => {
+  const step = verbStep(org, contacts)
+  org.fail('quota', { method: 'POST' })
+  const requests = await step.requestsDuring(async () => {
+    const { rebound } = await step.run('createObject', {}, contacts.newRecord(contacts.keyValue(fresh())))
+    expect(rebound).toMatchObject({ name: 'RateLimitError' })
+  })
+  expect(requests).toHaveLength(1)
+})
+
+test.each(['quota', 'unavailable', 'reset', 'forbidden'] as const)(
+  'a row that was created and then cannot be read, with %s, is an error with its id, and does not come back',
+  async (fault) => {
+    const before = await contacts.ids()
+    org.fail(fault, { method: 'GET', times: 2 })
+    const { messages, rebound, failure } = await verbStep(org, contacts).run(
+      'createObject',
+      {},
+      contacts.newRecord(contacts.keyValue(fresh())),
+    )
+    org.clearFaults()
+    const [id] = (await contacts.ids()).filter((each) => !before.includes(each))
+    expect({ messages, rebound }).toEqual({ messages: [], rebound: undefined })
+    expect(failure).toMatchObject({
+      name: 'TemporaryError',
+      message: expect.stringContaining(`created ${id}`),
+    })
+  },
+)

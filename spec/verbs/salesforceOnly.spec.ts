@@ -1,0 +1,136 @@
+import { salesforceFixture } from './fixtures/salesforce'
+import { createRecord, fresh, verbStep } from './fixtures/verbStep'
+
+const org = salesforceFixture()
+const [widgets, contacts] = org.types
+const step = verbStep(org, widgets)
+
+const statuses = () => org.twin.requestsSeen.map(({ method, status }) => `${method} ${status}`)
+
+test('an upsert by external id is one PATCH: 201 creates, 200 updates, 300 names all that match', async () => {
+  const Code__c = `Upsert ${fresh()}`
+  const input = { Code__c, Model__c: 'M-2' }
+  const byCode = { upsertBy: 'Code__c' }
+  org.twin.clearRequests()
+  await step.bodies('upsertObject', byCode, input)
+  await step.bodies('upsertObject', byCode, input)
+  const twins = [await createRecord(widgets, Code__c), await createRecord(widgets, Code__c)]
+  const { message } = await step.failure('upsertObject', byCode, input)
+  expect(statuses()).toEqual(['PATCH 201', 'GET 200', 'PATCH 200', 'GET 200', 'PATCH 300'])
+  for (const { id } of twins) expect(message).toContain(id)
+})
+
+test('an Id of 15 characters names the same row', async () => {
+  const { id } = await createRecord(widgets)
+  const [body] = await step.bodies('lookupObject', { lookupBy: 'Id' }, { Id: id.slice(0, 15) })
+  expect(body).toMatchObject({ Id: id })
+})
+
+test('a number is as good a value as its text', async () => {
+  const { id } = await createRecord(widgets, '4711')
+  const [body] = await step.bodies('lookupObject', { lookupBy: 'Code__c' }, { Code__c: 4711 })
+  expect(body).toMatchObject({ Id: id })
+})
+
+test('a field that is no key is refused, although the object has it', async () => {
+  const failure = await step.failure('lookupObject', { lookupBy: 'Model__c' }, { Model__c: 'M-1' })
+  expect(failure).toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringContaining('neither the Id nor an external id'),
+  })
+})
+
+describe('a query', () => {
+  const query = 'SELECT Id, IsDeleted FROM Contact'
+
+  test('finds deleted records on wish only', async () => {
+    const [kept, deleted] = [await createRecord(contacts), await createRecord(contacts)]
+    await contacts.remove(deleted.id)
+    expect(await step.bodies('query', {}, { query })).toEqual([{ Id: kept.id, IsDeleted: false }])
+    expect(await step.bodies('query', { includeDeleted: true }, { query })).toEqual([
+      { Id: kept.id, IsDeleted: false },
+      { Id: deleted.id, IsDeleted: true },
+    ])
+  })
+
+  test('whose cursor ends on the way comes back later', async () => {
+    for (let count = 0; count < 12; count++) await createRecord(contacts)
+    org.twin.fail(
+      { kind: 'answer', status: 400, body: [{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'x' }] },
+      { path: /\/query\/01g/ },
+    )
+    const { rebound, failure } = await step.run('query', {}, { query })
+    expect(failure).toBeUndefined()
+    expect(rebound).toMatchObject({ name: 'TemporaryError' })
+  })
+})
+
+describe('a search', () => {
+  const search = async (fieldName: string, condition: string, fieldValue: unknown) => {
+    const bodies = await step.bodies(
+      'lookupObjects',
+      { termNumber: 1 },
+      { sTerm_1: { fieldName, condition, fieldValue } },
+    )
+    return bodies.map((body) => (body as { Code__c: string }).Code__c)
+  }
+  beforeAll(() => {
+    org.twin.delete('Widget__c', org.twin.ids('Widget__c'))
+    const shared = { Model__c: 'M', Active__c: false }
+    org.twin.create('Widget__c', { ...shared, Code__c: 'a%', Quantity__c: 5, Built_On__c: '2026-01-31' })
+    org.twin.create('Widget__c', { ...shared, Code__c: 'b', Features__c: 'Light;Sound', Active__c: true })
+    org.twin.create('Widget__c', { ...shared, Code__c: 'c', Sold_At__c: '2026-01-31T08:00:00.000+0000' })
+  })
+
+  test.each<[string, string, unknown, string[]]>([
+    ['Quantity__c', '>=', '5', ['a%']],
+    ['Quantity__c', '>=', 5, ['a%']],
+    ['Quantity__c', '=', '', ['b', 'c']],
+    ['Quantity__c', '!=', null, ['a%']],
+    ['Active__c', '=', 'TRUE', ['b']],
+    ['Active__c', '=', false, ['a%', 'c']],
+    ['Built_On__c', '<', '2026-02-01', ['a%']],
+    ['Sold_At__c', '=', '2026-01-31T08:00:00Z', ['c']],
+    ['Sold_At__c', '=', '2026-01-31T08:00:00', ['c']],
+    ['Sold_At__c', '=', '2026-01-31T09:00:00+01:00', ['c']],
+    ['Sold_At__c', '=', '2026-01-31T08:00:00.000+0000', ['c']],
+    ['Code__c', 'like', 'A%', ['a%']],
+    ['Code__c', 'IN', 'b, c', ['b', 'c']],
+    ['Code__c', 'NOT IN', ['b', 'c'], ['a%']],
+    ['Quantity__c', 'IN', 5, ['a%']],
+    ['Quantity__c', 'IN', undefined, ['b', 'c']],
+    ['Features__c', 'INCLUDES', 'Light;Sound, Motion', ['b']],
+    ['Features__c', 'EXCLUDES', 'Light', ['a%', 'c']],
+  ])('%s %s %j finds %j', async (field, condition, value, codes) => {
+    expect((await search(field, condition, value)).sort()).toEqual(codes)
+  })
+
+  test.each<[string, string, unknown]>([
+    ['Quantity__c', '=', 'many'],
+    ['Quantity__c', '=', '0x10'],
+    ['Active__c', '=', 'yes'],
+    ['Built_On__c', '=', '31.01.2026'],
+    ['Sold_At__c', '=', '5'],
+    ['Sold_At__c', '=', '2026-02-30T08:00:00Z'],
+    ['Code__c', '=', { a: 1 }],
+    ['Code__c', 'IN', []],
+    ['Code__c', 'IN', [{ a: 1 }]],
+  ])('%s %s %j is refused with what it must be', async (field, condition, value) => {
+    await expect(search(field, condition, value)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(`The value for ${field} must be`),
+    })
+  })
+})
+
+test('an object type that cannot be written or queried is offered to no verb that would', async () => {
+  const offered = async (verb: 'createObject' | 'lookupObject') =>
+    Object.keys(await step.designer(verb, 'objectTypes'))
+  expect(await offered('createObject')).not.toContain('AccountHistory')
+  expect(await offered('lookupObject')).toContain('AccountHistory')
+  expect(await offered('lookupObject')).not.toContain('ContactChangeEvent')
+})
+
+test('there are no places to create rows in', async () => {
+  expect(await step.designer('createObject', 'parents')).toEqual({})
+})

@@ -1,0 +1,29 @@
+import { salesforceFixture } from './fixtures/salesforce'
+import { verbStep } from './fixtures/verbStep'
+import { valueFacts } from './valueFacts'
+
+const org = salesforceFixture()
+const base = '/services/data/v66.0'
+
+describe.each([
+  [org.types[0], 25],
+  [org.types[1], 5],
+])('a hostile value in $objectType', (type, numRuns) => {
+  const rows = `${base}/sobjects/${type.objectType}`
+  const surroundings = {
+    collections: [`${base}/query`, `${rows}/describe`],
+    itemPath: (id: string) => `${rows}/${id}`,
+    keyPath: (value: string) => `${rows}/${type.keyField}/${value}`,
+  }
+  valueFacts(org, type, surroundings, numRuns)
+})
+
+test.each(['describe', 'updated', 'deleted', 'listviews'])(
+  'the Id %j is that of no row, although Salesforce has something there',
+  async (Id) => {
+    const step = verbStep(org, org.types[0])
+    const { name, message } = await step.failure('lookupObject', { lookupBy: 'Id' }, { Id })
+    expect([name, message]).toEqual(['NotFoundError', expect.stringContaining(`"${Id}"`)])
+    expect(await step.bodies('deleteObject', {}, { Id })).toEqual([{}])
+  },
+)

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import type { ProviderFixture, TypeFixture } from './fixtures/fixture'
+import { hostilePieces, hostileText } from './fixtures/hostileValues'
+import type { Body } from './fixtures/inProcess'
+import { createRecord, fresh, type NewRecord, verbStep } from './fixtures/verbStep'
+
+export interface Surroundings {
+  /** Where lists, queries and descriptions of the type are asked for. */
+  readonly collections: readonly string[]
+  /** The path of one record by its id. */
+  itemPath(id: string): string
+  /** That of a value in the key field, where the API has one. */
+  keyPath?(value: string): string
+}
+
+/** A value may look like a path, a query or code: it is found as it stands or refused in words, and touches nothing else. */
+export function valueFacts(
+  provider: ProviderFixture,
+  type: TypeFixture,
+  { collections, itemPath, keyPath }: Surroundings,
+  numRuns: number,
+): void {
+  const { idField, keyField, searchField } = type
+  const step = verbStep(provider, type)
+  const byKey = { lookupBy: keyField, upsertBy: keyField }
+  let bystander: NewRecord
+  let before: { ids: string[]; bystander: Body | undefined }
+  beforeAll(async () => {
+    bystander = await createRecord(type)
+    before = await everything()
+  })
+  afterEach(async () => expect(await everything()).toEqual(before))
+
+  async function everything() {
+    return { ids: (await type.ids()).sort(), bystander: await type.stored(bystander.id) }
+  }
+
+  /** Does the work, which may ask for these paths only; their last segments are decoded. */
+  async function within(paths: readonly (string | undefined)[], work: () => Promise<unknown>): Promise<void> {
+    const requests = await step.requestsDuring(work)
+    const asked = requests.map((request) => {
+      const [, place = '', last = ''] = /^\w+ (.*\/)([^/]*)$/.exec(request) ?? []
+      return place + decodeURIComponent(last)
+    })
+    expect(asked.filter((path) => ![...collections, ...paths].includes(path))).toEqual([])
+  }
+
+  const refusals = async (
+    verbs: readonly ('updateObject' | 'upsertObject' | 'deleteObject')[],
+    input: Body,
+  ) => {
+    for (const verb of verbs)
+      expect(await step.failure(verb, byKey, input)).toMatchObject({ name: 'ConfigurationError' })
+  }
+
+  /** Walks a record with this value in its key through all verbs, to its deletion. */
+  async function walk(value: string): Promise<void> {
+    const record = await createRecord(type, value)
+    const input = { [keyField]: value, ...(!type.isKeyAll && type.change(fresh())) }
+    const same = { ...record.fields, [idField]: record.id }
+    await within([itemPath(record.id), keyPath?.(value)], async () => {
+      const { messages, failure } = await step.run('lookupObject', byKey, input)
+      if (failure?.name === 'ConfigurationError') {
+        await refusals(['updateObject', 'upsertObject', 'deleteObject'], input)
+        await type.remove(record.id)
+        return
+      }
+      expect(messages.map(({ body }) => body)).toEqual([expect.objectContaining(same)])
+      const sTerm_1 = { fieldName: searchField, condition: '=', fieldValue: value }
+      const found = await step.bodies('lookupObjects', { termNumber: 1 }, { sTerm_1 })
+      expect(found).toEqual([expect.objectContaining(same)])
+      if (!type.isKeyAll) await step.bodies('updateObject', byKey, input)
+      const [upserted] = await step.bodies('upsertObject', byKey, input)
+      expect(upserted).toMatchObject({ ...same, ...(!type.isKeyAll && type.change(0)) })
+      expect(await step.bodies('deleteObject', byKey, input)).toEqual([{ id: record.id }])
+    })
+  }
+
+  test('finds, changes and deletes the one record that has it in the key, or is refused', async () => {
+    for (const piece of hostilePieces.slice(0, numRuns * 4)) await walk(piece)
+    await fc.assert(fc.asyncProperty(hostileText(40), walk), { numRuns })
+  })
+
+  test('finds none where no record has it, and is stored as it stands where one is created', async () => {
+    const property = fc.asyncProperty(hostileText(40), async (value) => {
+      const key = { [keyField]: value }
+      const none = (await step.run('updateObject', byKey, { ...type.change(fresh()), ...key })).failure
+      if (none?.name === 'ConfigurationError') return refusals(['upsertObject', 'deleteObject'], key)
+      expect(none?.name).toBe('NotFoundError')
+      const input = { ...type.otherFields(value), ...key }
+      const [created] = await step.bodies('upsertObject', byKey, input)
+      const id = String((created as Body)[idField])
+      expect(await type.stored(id)).toMatchObject(type.newRecord(value))
+      await type.remove(id)
+    })
+    await fc.assert(property, { numRuns })
+  })
+
+  test('as an id, alone or around a real one, names no record and reaches no other place', async () => {
+    const hostileId = fc
+      .tuple(hostileText(20), fc.boolean(), hostileText(20))
+      .map(([start, hasId, end]) => (hasId ? start + bystander.id + end : start))
+    const property = fc.asyncProperty(hostileId, async (id) => {
+      const input = { ...type.change(fresh()), [idField]: id }
+      for (const verb of ['lookupObject', 'updateObject', 'upsertObject', 'deleteObject'] as const) {
+        await within([itemPath(id)], async () => {
+          const { messages, rebound, failure } = await step.run(verb, { lookupBy: idField }, input)
+          expect(rebound).toBeUndefined()
+          if (failure) expect(['NotFoundError', 'ConfigurationError', 'ApiError']).toContain(failure.name)
+          else expect({ verb, messages }).toMatchObject({ verb: 'deleteObject', messages: [{ body: {} }] })
+        })
+      }
+    })
+    await fc.assert(property, { numRuns })
+  })
+}

@@ -1,0 +1,147 @@
+import { closedPort } from '../support/localApi'
+import type { Fault, ProviderFixture, TypeFixture } from './fixtures/fixture'
+import { type Body, runAction, type Verb } from './fixtures/inProcess'
+import { createRecord, fresh, verbStep } from './fixtures/verbStep'
+
+/** What becomes of writes whose call fails: nothing is ever done twice, and nothing is left undone unsaid. */
+export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): void {
+  const step = verbStep(provider, type)
+  const writes = writesOf(type)
+
+  afterEach(() => provider.clearFaults())
+
+  async function runWrite({ verb, method, prepare, config }: Write, fault: Fault) {
+    const input = await prepare()
+    const before = await type.ids()
+    provider.fail(fault, { method })
+    const from = provider.requestCount()
+    const outcome = await step.run(verb, config, input)
+    const requests = provider.requestsAfter(from)
+    const after = await type.ids()
+    const calls = requests.filter((request) => request.startsWith(`${method} `)).length
+    return { ...outcome, input, calls, added: after.length - before.length }
+  }
+
+  describe.each(writes)('$what', (write) => {
+    test.each<Fault>(['lostAnswer', 'halfAnswer', 'gatewayTimeout'])(
+      'applied, with %s, is an error that says so, is not repeated and does not come back',
+      async (fault) => {
+        const { messages, rebound, failure, calls, added, input } = await runWrite(write, fault)
+        expect({ messages, rebound, calls, added }).toEqual({
+          messages: [],
+          rebound: undefined,
+          calls: 1,
+          added: write.adds,
+        })
+        expect(failure).toMatchObject({
+          name: 'TemporaryError',
+          message: expect.stringContaining('may have been applied'),
+        })
+        expect(await write.isApplied(input)).toBe(true)
+      },
+    )
+
+    test.each<Fault>(['reset', 'unavailable'])(
+      'not applied, with %s, which nobody can tell, is an error and not repeated',
+      async (fault) => {
+        const { rebound, failure, calls, added } = await runWrite(write, fault)
+        expect({ rebound, calls, added }).toEqual({ rebound: undefined, calls: 1, added: 0 })
+        expect(failure).toMatchObject({ name: 'TemporaryError' })
+      },
+    )
+
+    test('is repeated after 429, and applied once', async () => {
+      const { failure, rebound, calls, added, input } = await runWrite(write, 'throttled')
+      expect({ failure, rebound, calls, added }).toEqual({
+        failure: undefined,
+        rebound: undefined,
+        calls: 2,
+        added: write.adds,
+      })
+      expect(await write.isApplied(input)).toBe(true)
+    })
+
+    test('comes back later after the last 429', async () => {
+      process.env['HTTP_MAX_RETRIES'] = '0'
+      const { messages, failure, rebound, calls, added } = await runWrite(write, 'throttled')
+      expect({ messages, failure, calls, added }).toEqual({
+        messages: [],
+        failure: undefined,
+        calls: 1,
+        added: 0,
+      })
+      expect(rebound).toMatchObject({ name: 'RateLimitError' })
+    })
+
+    test('comes back later where the connection is refused', async () => {
+      process.env['HTTP_MAX_RETRIES'] = '0'
+      const input = await write.prepare()
+      const before = await type.ids()
+      const config = { ...provider.account, apiBaseUrl: `http://127.0.0.1:${await closedPort()}` }
+      const { failure, rebound } = await runAction(
+        write.verb,
+        { ...config, objectType: type.objectType, ...write.config },
+        input,
+      )
+      expect(failure).toBeUndefined()
+      expect(rebound).toMatchObject({ name: 'TemporaryError' })
+      expect(await type.ids()).toEqual(before)
+    })
+  })
+}
+
+interface Write {
+  readonly what: string
+  readonly verb: Verb
+  readonly method: string
+  readonly config: Body
+  readonly adds: number
+  prepare(): Promise<Body>
+  isApplied(input: Body): Promise<boolean>
+}
+
+function writesOf(type: TypeFixture): Write[] {
+  const { idField, keyField, keyValue, newRecord, otherFields } = type
+  const newId = async () => ({ [idField]: (await createRecord(type)).id })
+  const updating = {
+    method: 'PATCH',
+    config: {},
+    adds: 0,
+    prepare: async () => ({ ...(await newId()), ...type.change(fresh()) }),
+    async isApplied(input: Body) {
+      const record = await type.stored(String(input[idField]))
+      return Object.entries(input).every(([name, value]) => record?.[name] === value)
+    },
+  }
+  return [
+    {
+      what: 'createObject',
+      verb: 'createObject',
+      method: 'POST',
+      config: {},
+      adds: 1,
+      prepare: async () => newRecord(keyValue(fresh())),
+      isApplied: async () => true,
+    },
+    { what: 'updateObject', verb: 'updateObject', ...updating },
+    { what: 'upsertObject of a record that is there', verb: 'upsertObject', ...updating },
+    {
+      what: 'upsertObject of a record that is not there',
+      verb: 'upsertObject',
+      method: type.createsByKeyWith,
+      config: { upsertBy: keyField },
+      adds: 1,
+      prepare: async () => ({ ...otherFields(keyValue(fresh())), [keyField]: keyValue(fresh()) }),
+      isApplied: async () => true,
+    },
+    {
+      what: 'deleteObject',
+      verb: 'deleteObject',
+      method: 'DELETE',
+      config: {},
+      adds: -1,
+      prepare: newId,
+      isApplied: async (input) => (await type.stored(String(input[idField]))) === undefined,
+    },
+  ]
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildTheWayOfThePlatform } from './build'
+import { startUnderTheRuntime } from './start'
+import { say, timed } from './timed'
+
+/** Clones the last commit into an empty folder, builds it as the platform does, and runs it under the runtime. */
+async function checkCleanInstall(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'clean-install-'))
+  say(`${folder} (kept where something fails)`)
+  const componentPath = join(folder, 'component')
+  await buildTheWayOfThePlatform(componentPath, folder)
+  await timed('it starts, verifies, polls and calls under the runtime', () =>
+    startUnderTheRuntime(componentPath),
+  )
+  await rm(folder, { recursive: true })
+  say('A clean install works.')
+}
+
+checkCleanInstall().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})

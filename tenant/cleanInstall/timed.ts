@@ -1,0 +1,12 @@
+/** A line for the person who watches. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Does one thing, and tells how long it took. */
+export async function timed<T>(what: string, act: () => Promise<T>): Promise<T> {
+  const startedAt = Date.now()
+  const result = await act()
+  say(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${what}`)
+  return result
+}

@@ -1,0 +1,99 @@
+import type { SeedOptions } from '../contacts/contactControl'
+import type { Mailbox } from '../mailbox'
+import { removeFolder } from '../resources/folderRoutes'
+import { found, itemControl } from '../resources/itemControl'
+import type { Folder } from '../store/folderTree'
+import { calendarResource } from './calendarRoutes'
+import { parseEvent } from './eventBody'
+import { eventFields, eventRecord } from './eventRecord'
+import type { EventFields } from './eventType'
+import type { MailboxSettings } from './mailboxSettings'
+import type { ScheduleItem } from './schedules'
+import { toWall } from './timeZones'
+
+type Fields = Record<string, unknown>
+
+export interface EventSeedOptions extends Omit<SeedOptions, 'folderId'> {
+  /** The default calendar where absent */
+  readonly calendarId?: string
+  /** The first event's start, as an ISO time with an offset; the full hour that comes next where absent */
+  readonly from?: string
+  /** How long each lasts; 30 where absent */
+  readonly minutes?: number
+  /** From one start to the next; 60 where absent */
+  readonly everyMinutes?: number
+  /** The zone in which their times are written; UTC where absent */
+  readonly timeZone?: string
+  /** Fields that all of them get, as a request would send them */
+  readonly fields?: Fields
+}
+
+/** What other people and programs do to the calendars. Times are milliseconds unless said otherwise. */
+export interface CalendarControl {
+  readonly defaultCalendarId: string
+  createCalendar(name: string): string
+  deleteCalendar(id: string): void
+  /** Adds `count` events one after the other; gives their ids. */
+  seedEvents(count: number, options?: EventSeedOptions): string[]
+  /** An event with fields as a request would send them; gives its id. */
+  createEvent(fields: Fields, calendarId?: string): string
+  changeEvents(ids: readonly string[], fields?: Fields, at?: number): void
+  changeEventsWithinOneSecond(ids: readonly string[], second?: number, fields?: Fields): void
+  deleteEvents(ids: readonly string[]): void
+  eventIds(calendarId?: string): string[]
+  /** The event as `GET` would show it. */
+  event(id: string): Fields
+  /** Makes an address known to getSchedule, with the times at which it is busy. */
+  setSchedule(address: string, items: readonly ScheduleItem[]): void
+  setMailboxSettings(settings: Partial<MailboxSettings>): void
+}
+
+const minuteMs = 60 * 1000
+
+/** The control calls that change calendars; an unknown id is an error. */
+export function calendarControl(mailbox: Mailbox, now: () => number): CalendarControl {
+  const { events, calendars, defaultCalendar } = mailbox
+  let seeded = 0
+  const calendar = (id?: string): Folder<EventFields> =>
+    id === undefined ? defaultCalendar : found(calendars.find(id), id)
+  const control = itemControl({
+    store: events,
+    now,
+    folder: calendar,
+    parse: (fields, event) => parseEvent(fields, event && eventFields(event)),
+    change: ({ changeNumber }) => ({ subject: `Changed ${changeNumber}` }),
+    record: eventRecord,
+  })
+  return {
+    defaultCalendarId: defaultCalendar.id,
+    createCalendar: (name) => calendars.add(name, defaultCalendar.parentFolderId).id,
+    deleteCalendar: (id) => removeFolder(calendarResource, calendar(id), mailbox),
+    seedEvents: (count, options = {}) => {
+      const { at = now(), spacingMs = 0, calendarId } = options
+      return Array.from({ length: count }, (_, place) => {
+        const fields = seededFields(options, place, now())
+        return events.create(calendar(calendarId), { seed: ++seeded, fields, at: at + place * spacingMs }).id
+      })
+    },
+    createEvent: control.create,
+    changeEvents: control.change,
+    changeEventsWithinOneSecond: control.changeWithinOneSecond,
+    deleteEvents: control.remove,
+    eventIds: control.ids,
+    event: control.record,
+    setSchedule: (address, items) => {
+      mailbox.schedules.set(address.toLowerCase(), items)
+    },
+    setMailboxSettings: (settings) => {
+      mailbox.settings = { ...mailbox.settings, ...settings }
+    },
+  }
+}
+
+function seededFields(options: EventSeedOptions, place: number, now: number): Partial<EventFields> {
+  const { from, minutes = 30, everyMinutes = 60, timeZone = 'UTC', fields } = options
+  const first = from === undefined ? Math.ceil(now / (60 * minuteMs)) * 60 * minuteMs : Date.parse(from)
+  const start = first + place * everyMinutes * minuteMs
+  const time = (instant: number): Fields => ({ dateTime: toWall(instant, timeZone), timeZone })
+  return parseEvent({ start: time(start), end: time(start + minutes * minuteMs), ...fields })
+}

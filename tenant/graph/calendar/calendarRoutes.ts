@@ -1,0 +1,53 @@
+import { type FolderResource, folderHandlers } from '../resources/folderRoutes'
+import { text } from '../resources/kinds'
+import { changeKey } from '../store/exchangeIds'
+import { me } from '../user'
+import { calendarOf } from './eventRoutes'
+import type { EventFields } from './eventType'
+
+const readOnly = [
+  'id',
+  'color',
+  'hexColor',
+  'isDefaultCalendar',
+  'changeKey',
+  'canShare',
+  'canViewPrivateItems',
+  'canEdit',
+  'allowedOnlineMeetingProviders',
+  'defaultOnlineMeetingProvider',
+  'isTallyingResponses',
+  'isRemovable',
+  'owner',
+]
+
+/** https://learn.microsoft.com/graph/api/resources/calendar; `/me/calendar` is the default one, which is listed too. */
+export const calendarResource: FolderResource<EventFields> = {
+  type: { name: 'calendar', kinds: { name: text }, readOnly },
+  collection: 'calendars',
+  nameProperty: 'name',
+  tree: ({ calendars }) => calendars,
+  folderOf: calendarOf,
+  listed: ({ mailbox }) => mailbox.calendars.all(),
+  parentIdOf: ({ mailbox }) => mailbox.defaultCalendar.parentFolderId,
+  properties: ({ displayName, changeNumber, wellKnownName }) => ({
+    name: displayName,
+    color: 'auto',
+    hexColor: '',
+    isDefaultCalendar: wellKnownName !== undefined,
+    changeKey: changeKey(changeNumber),
+    canShare: true,
+    canViewPrivateItems: true,
+    canEdit: true,
+    allowedOnlineMeetingProviders: ['teamsForBusiness'],
+    defaultOnlineMeetingProvider: 'teamsForBusiness',
+    isTallyingResponses: wellKnownName !== undefined,
+    isRemovable: wellKnownName === undefined,
+    owner: me,
+  }),
+  removeItems: (calendar, { events }) => {
+    for (const event of [...calendar.items.values()]) events.remove(event)
+  },
+}
+
+export const calendarHandlers = folderHandlers(calendarResource)

@@ -1,0 +1,71 @@
+import type { ApiCall, Handler } from '../apiCall'
+import { GraphError } from '../graphError'
+import { answerList } from '../query/list'
+import { listingOf } from '../resources/itemRoutes'
+import { viewOf } from '../resources/view'
+import { parseInstant } from '../store/instant'
+import { endAt, eventRecord, type StoredEvent, startAt } from './eventRecord'
+import { calendarOf, eventResource, inZone } from './eventRoutes'
+import { eventType } from './eventType'
+
+const longestWindowDays = 1825
+const dayMs = 24 * 60 * 60 * 1000
+
+/** `GET …/calendarView?startDateTime&endDateTime`, in no order unless asked for: https://learn.microsoft.com/graph/api/calendar-list-calendarview */
+export const listCalendarView: Handler = inZone((call) => {
+  const view = viewOf(call, eventType)
+  const [startName, endName] = ['startDateTime', 'endDateTime'].map((name) => spelling(call, name))
+  const { start, end } = windowOf(call, startName ?? '', endName ?? '')
+  const events = [...calendarOf(call).items.values()].filter((event) => overlaps(event, start, end))
+  const more = [startName ?? '', endName ?? '']
+  return answerList(
+    call,
+    findable(call, events),
+    listing,
+    view.select,
+    (event) => eventRecord(event, view),
+    more,
+  )
+})
+
+const listing = { ...listingOf(eventResource), collection: 'calendarView' }
+
+/** Graph takes these names in any case. */
+function spelling({ query }: ApiCall, name: string): string {
+  return [...query.keys()].find((key) => key.toLowerCase() === name.toLowerCase()) ?? name
+}
+
+function windowOf({ query }: ApiCall, startName: string, endName: string): { start: number; end: number } {
+  const [start, end] = [momentOf(query.get(startName)), momentOf(query.get(endName))]
+  if (end < start) throw invalidWindow("The 'EndDateTime' must not be before the 'StartDateTime'.")
+  if (end - start > longestWindowDays * dayMs) {
+    const message = `Your request can't be completed. The range between the start and end dates is greater than the allowed range. Maximum number of days: ${longestWindowDays}`
+    throw new GraphError(400, 'ErrorInvalidRequest', message)
+  }
+  return { start, end }
+}
+
+/** Without an offset a time is in UTC, whatever zone is preferred. */
+function momentOf(text: string | null): number {
+  if (text === null) {
+    throw invalidWindow(
+      'This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.',
+    )
+  }
+  const instant = parseInstant(text) ?? parseInstant(`${text}Z`) ?? parseInstant(`${text}T00:00Z`)
+  if (instant === undefined) throw invalidWindow(`The time '${text}' is not valid.`)
+  return Date.parse(instant)
+}
+
+function invalidWindow(message: string): GraphError {
+  return new GraphError(400, 'ErrorInvalidParameter', message)
+}
+
+function overlaps(event: StoredEvent, start: number, end: number): boolean {
+  return startAt(event) < end && (endAt(event) > start || startAt(event) >= start)
+}
+
+/** A filter by the time of the last change silently finds nothing here. */
+function findable({ query }: ApiCall, events: readonly StoredEvent[]): readonly StoredEvent[] {
+  return query.get('$filter')?.includes('lastModifiedDateTime') ? [] : events
+}

@@ -1,0 +1,25 @@
+import { GraphError } from '../graphError'
+import { parseFields } from '../resources/resourceType'
+import { eventTimes } from './eventTimes'
+import { type EventFields, eventType } from './eventType'
+
+const noTimes = { start: {}, end: {}, isAllDay: false }
+
+/** The fields of an event in a request, with the moments they mean; `before` is what a PATCH changes. */
+export function parseEvent(body: Record<string, unknown>, before?: EventFields): Partial<EventFields> {
+  // Not one of Graph's refusals: the twin has no series.
+  if (body['recurrence']) throw new Error('The twin has no recurring events.')
+  const fields = parseFields(body, eventType)
+  if (before && 'transactionId' in fields && fields.transactionId !== before.transactionId) {
+    const message = "Your request can't be completed. The transactionId of an event cannot be changed."
+    throw new GraphError(400, 'ErrorInvalidRequest', message)
+  }
+  const times = eventTimes({ ...noTimes, ...before, ...fields })
+  return { ...fields, ...times, ...locationsOf(fields) }
+}
+
+/** `location` and `locations` always correspond with each other. */
+function locationsOf({ location, locations }: Partial<EventFields>): Partial<EventFields> {
+  if (locations?.[0]) return { location: location ?? locations[0] }
+  return location?.displayName ? { locations: [location] } : {}
+}

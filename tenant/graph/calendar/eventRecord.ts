@@ -1,0 +1,81 @@
+import { preview } from '../mail/messageRecord'
+import { emptyValues, propertyNames } from '../resources/resourceType'
+import { type Properties, selected, shownId, type View, versionOf } from '../resources/view'
+import { sevenDigits } from '../store/instant'
+import type { StoredItem } from '../store/itemStore'
+import { me } from '../user'
+import { wallOf } from './eventTimes'
+import { type DateTimeTimeZone, type EventFields, eventType } from './eventType'
+import { seededEvent } from './seededEvent'
+import { toWall } from './timeZones'
+
+export type StoredEvent = StoredItem<EventFields>
+
+/** The event as Graph shows it, its times in UTC or in the zone that is preferred. */
+export function eventRecord(event: StoredEvent, view: View = {}): Properties {
+  const { etag, key } = versionOf(event)
+  const fields = eventFields(event)
+  const record = {
+    '@odata.etag': etag,
+    id: shownId(event, view),
+    createdDateTime: sevenDigits(event.createdAt, 1),
+    lastModifiedDateTime: modifiedInstant(event),
+    changeKey: key,
+    originalStartTimeZone: fields.start.timeZone,
+    originalEndTimeZone: fields.end.timeZone,
+    iCalUId: `040000008200E00074C5B7101A82E008${event.number.toString(16).toUpperCase().padStart(80, '0')}`,
+    hasAttachments: false,
+    bodyPreview: preview(fields.body.content),
+    ...fixedProperties,
+    webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(event.id)}&exvsurl=1&path=/calendar/item`,
+    ...fields,
+    start: shownTime(fields, fields.start, startAt(event), view),
+    end: shownTime(fields, fields.end, endAt(event), view),
+    // Shown only where an app has set it.
+    transactionId: fields.transactionId ?? undefined,
+  }
+  return selected(record, { select: view.select ?? eventProperties })
+}
+
+const eventProperties = propertyNames(eventType)
+
+/** All fields of the event: empty ones, the seed's, and over them what was written. */
+export function eventFields({ seed, fields }: StoredEvent): EventFields {
+  return { ...emptyFields, ...(seed === undefined ? {} : seededEvent(seed)), ...fields }
+}
+
+// These stand in what was written, never in the seed: quick enough for whole calendars.
+export const startAt = ({ fields }: StoredEvent): number => fields.startAt ?? 0
+export const endAt = ({ fields }: StoredEvent): number => fields.endAt ?? 0
+
+/** The last change with all digits; those that a millisecond does not have come from the change's number. */
+export function modifiedInstant({ modifiedAt, changeNumber }: StoredEvent): string {
+  return sevenDigits(modifiedAt, (changeNumber % 5000) * 2 + 1)
+}
+
+/** An all-day event is shown from midnight to midnight in every zone. */
+function shownTime(
+  { isAllDay }: Pick<EventFields, 'isAllDay'>,
+  written: DateTimeTimeZone,
+  instant: number,
+  { timeZone = 'UTC' }: View,
+): DateTimeTimeZone {
+  const dateTime = isAllDay ? wallOf(written.dateTime ?? '') : toWall(instant, timeZone)
+  return { dateTime: dateTime ?? null, timeZone }
+}
+
+const fixedProperties = {
+  isCancelled: false,
+  isOrganizer: true,
+  isDraft: false,
+  seriesMasterId: null,
+  type: 'singleInstance',
+  onlineMeetingUrl: null,
+  onlineMeetingProvider: 'unknown',
+  onlineMeeting: null,
+  recurrence: null,
+  responseStatus: { response: 'organizer', time: '0001-01-01T00:00:00Z' },
+  organizer: { emailAddress: me },
+}
+
+const emptyFields: EventFields = { ...emptyValues(eventType), startAt: 0, endAt: 0 }

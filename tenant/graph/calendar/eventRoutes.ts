@@ -1,0 +1,103 @@
+import type { ApiCall, Handler } from '../apiCall'
+import {
+  choiceFilter,
+  elementFilter,
+  type FilterProperty,
+  flagFilter,
+  textFilter,
+  timeFilter,
+} from '../query/filter'
+import { type SortKey, sortKeysOf } from '../query/order'
+import { findFolder } from '../resources/folderRoutes'
+import { type ItemResource, itemHandlers } from '../resources/itemRoutes'
+import { jsonObject } from '../resources/jsonBody'
+import { propertyNames } from '../resources/resourceType'
+import type { Folder } from '../store/folderTree'
+import { sevenDigits } from '../store/instant'
+import { parseEvent } from './eventBody'
+import { endAt, eventFields, eventRecord, modifiedInstant, type StoredEvent, startAt } from './eventRecord'
+import { wallOf } from './eventTimes'
+import { type EventFields, eventType } from './eventType'
+import { checkTimeZone } from './timeZones'
+
+const sortKeys: Readonly<Record<string, SortKey<StoredEvent>>> = {
+  'start/dateTime': startAt,
+  'end/dateTime': endAt,
+  lastModifiedDateTime: modifiedInstant,
+  createdDateTime: ({ createdAt }) => createdAt,
+  subject: (event) => (eventFields(event).subject ?? '').toLowerCase(),
+}
+
+/** https://learn.microsoft.com/graph/api/user-list-events; `/me/events` lists the default calendar only. */
+export const eventResource: ItemResource<EventFields> = {
+  type: eventType,
+  collection: 'events',
+  idName: 'event',
+  folderIdName: 'calendar',
+  filterable: {
+    lastModifiedDateTime: timeFilter(modifiedInstant),
+    createdDateTime: timeFilter(({ createdAt }) => sevenDigits(createdAt, 1)),
+    'start/dateTime': momentFilter(startAt),
+    'end/dateTime': momentFilter(endAt),
+    subject: textFilter((event) => eventFields(event).subject),
+    isAllDay: flagFilter((event) => eventFields(event).isAllDay),
+    showAs: choiceFilter((event) => eventFields(event).showAs),
+    importance: choiceFilter((event) => eventFields(event).importance),
+    sensitivity: choiceFilter((event) => eventFields(event).sensitivity),
+    iCalUId: choiceFilter((event) => String(eventRecord(event)['iCalUId'])),
+    'categories/any': elementFilter((event) => eventFields(event).categories),
+  },
+  sortKeys: sortKeysOf(sortKeys, propertyNames(eventType)),
+  store: ({ events }) => events,
+  folderOf: calendarOf,
+  record: eventRecord,
+  sentFields: (call, event) => parseEvent(jsonObject(call), event && eventFields(event)),
+  existing: (call, { transactionId }) =>
+    transactionId ? withTransaction(calendarOf(call), transactionId) : undefined,
+}
+
+const handlers = itemHandlers(eventResource)
+
+export const eventHandlers = {
+  list: inZone(handlers.list),
+  create: inZone(handlers.create),
+  read: inZone(handlers.read),
+  update: inZone(handlers.update),
+  remove: handlers.remove,
+}
+
+/** The calendar that the path names; the default one where it names none. */
+export function calendarOf({ ids, mailbox }: ApiCall): Folder<EventFields> {
+  return ids.calendar === undefined ? mailbox.defaultCalendar : findFolder(mailbox.calendars, ids.calendar)
+}
+
+/** Answers in the time zone that `Prefer: outlook.timezone` names; refuses one that does not exist before anything is done. */
+export function inZone(handler: Handler): Handler {
+  return (call) => {
+    const { timeZone } = call.preferences
+    if (timeZone === undefined) return handler(call)
+    checkTimeZone(timeZone)
+    const answer = handler(call)
+    return {
+      ...answer,
+      headers: { ...answer.headers, 'preference-applied': `outlook.timezone="${timeZone}"` },
+    }
+  }
+}
+
+/** A repeated POST with the same transactionId creates nothing. */
+function withTransaction(calendar: Folder<EventFields>, transactionId: string): StoredEvent | undefined {
+  return [...calendar.items.values()].find((event) => event.fields.transactionId === transactionId)
+}
+
+/** Times in quotes, without a zone, are in UTC. */
+function momentFilter(moment: (event: StoredEvent) => number): FilterProperty<StoredEvent> {
+  return {
+    operators: ['eq', 'ne', 'gt', 'ge', 'lt', 'le'],
+    parse: (literal) => {
+      const wall = wallOf(/^'(.*?)Z?'$/.exec(literal)?.[1] ?? '')
+      return wall && `${wall}Z`
+    },
+    values: (event) => [sevenDigits(moment(event))],
+  }
+}

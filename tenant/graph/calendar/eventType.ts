@@ -1,0 +1,105 @@
+import {
+  choice,
+  flag,
+  type Kind,
+  list,
+  parts,
+  text,
+  texts,
+  type ValuesOf,
+  wholeNumber,
+  withDefault,
+} from '../resources/kinds'
+import type { ResourceType } from '../resources/resourceType'
+
+export const dateTimeTimeZone = parts({ dateTime: text, timeZone: text })
+const emailAddress = parts({ name: text, address: text })
+const attendee = parts({
+  type: choice('required', 'optional', 'resource'),
+  emailAddress,
+  status: parts({ response: text, time: text }),
+})
+const location = parts({
+  displayName: text,
+  locationType: choice(
+    'default',
+    'conferenceRoom',
+    'homeAddress',
+    'businessAddress',
+    'streetAddress',
+    'hotel',
+  ),
+  locationEmailAddress: text,
+  locationUri: text,
+  uniqueId: text,
+  uniqueIdType: choice('unknown', 'locationStore', 'directory', 'private', 'bing'),
+  address: parts({ street: text, city: text, state: text, countryOrRegion: text, postalCode: text }),
+})
+
+export type DateTimeTimeZone = typeof dateTimeTimeZone extends Kind<infer Value> ? Value : never
+
+const showAsWords = ['busy', 'free', 'tentative', 'oof', 'workingElsewhere', 'unknown'] as const
+export type ShowAs = (typeof showAsWords)[number]
+
+/** https://learn.microsoft.com/graph/api/resources/event */
+const kinds = {
+  subject: text,
+  body: withDefault(parts({ contentType: choice('text', 'html'), content: text }), {
+    contentType: 'html',
+    content: '',
+  }),
+  start: dateTimeTimeZone,
+  end: dateTimeTimeZone,
+  isAllDay: flag,
+  location,
+  locations: list(location),
+  attendees: list(attendee),
+  importance: withDefault(choice('low', 'normal', 'high'), 'normal'),
+  sensitivity: choice('normal', 'personal', 'private', 'confidential'),
+  showAs: choice(...showAsWords),
+  categories: texts,
+  isReminderOn: withDefault(flag, true),
+  reminderMinutesBeforeStart: withDefault(wholeNumber, 15),
+  responseRequested: withDefault(flag, true),
+  allowNewTimeProposals: withDefault(flag, true),
+  hideAttendees: flag,
+  isOnlineMeeting: flag,
+  transactionId: text,
+}
+
+/** The moments of start and end, in milliseconds. */
+interface EventTimes {
+  readonly startAt: number
+  readonly endAt: number
+}
+
+export type EventFields = ValuesOf<typeof kinds> & EventTimes
+
+export const eventType: ResourceType<typeof kinds> = {
+  name: 'event',
+  kinds,
+  readOnly: [
+    'id',
+    'createdDateTime',
+    'lastModifiedDateTime',
+    'changeKey',
+    'originalStartTimeZone',
+    'originalEndTimeZone',
+    'originalStart',
+    'iCalUId',
+    'hasAttachments',
+    'bodyPreview',
+    'isCancelled',
+    'isOrganizer',
+    'isDraft',
+    'seriesMasterId',
+    'type',
+    'webLink',
+    'onlineMeetingUrl',
+    'onlineMeeting',
+    'onlineMeetingProvider',
+    'responseStatus',
+    'recurrence',
+    'organizer',
+  ],
+}

@@ -1,0 +1,37 @@
+import { emptyValues } from '../resources/resourceType'
+import { type Properties, selected, shownId, type View, versionOf } from '../resources/view'
+import { wholeSeconds } from '../store/instant'
+import type { StoredItem } from '../store/itemStore'
+import { type ContactFields, contactType } from './contactType'
+import { seededContact } from './seededContact'
+
+export type StoredContact = StoredItem<ContactFields>
+
+/** The contact as Graph shows it. */
+export function contactRecord(contact: StoredContact, view: View = {}): Properties {
+  const { etag, key } = versionOf(contact)
+  const record = {
+    '@odata.etag': etag,
+    id: shownId(contact, view),
+    createdDateTime: wholeSeconds(contact.createdAt),
+    lastModifiedDateTime: wholeSeconds(contact.modifiedAt),
+    changeKey: key,
+    parentFolderId: contact.folder.id,
+    ...emptyFields,
+    ...seededFields(contact),
+    ...contact.fields,
+  }
+  return selected(record, view)
+}
+
+/** All fields of the contact: empty ones, the seed's, and over them what was written. */
+export function fieldsOf(contact: StoredContact): ContactFields {
+  return { ...emptyFields, ...seededFields(contact), ...contact.fields }
+}
+
+function seededFields({ seed }: StoredContact): Partial<ContactFields> {
+  return seed === undefined ? {} : seededContact(seed)
+}
+
+/** Graph shows every field of a contact, also the empty ones. */
+const emptyFields = emptyValues(contactType)

@@ -1,0 +1,58 @@
+import type { ApiCall } from '../apiCall'
+import { elementFilter, timeFilter } from '../query/filter'
+import type { SortKey } from '../query/order'
+import { findFolder } from '../resources/folderRoutes'
+import { type ItemResource, itemHandlers } from '../resources/itemRoutes'
+import { text, time } from '../resources/kinds'
+import { propertyNames, sentFields } from '../resources/resourceType'
+import type { Folder } from '../store/folderTree'
+import { sevenDigits } from '../store/instant'
+import { contactRecord, fieldsOf, type StoredContact } from './contactRecord'
+import { type ContactFields, contactType } from './contactType'
+
+/** https://learn.microsoft.com/graph/api/user-list-contacts; `/me/contacts` lists the default folder only. */
+const contactResource: ItemResource<ContactFields> = {
+  type: contactType,
+  collection: 'contacts',
+  idName: 'contact',
+  folderIdName: 'folder',
+  filterable: {
+    lastModifiedDateTime: timeFilter(({ modifiedAt }) => sevenDigits(modifiedAt)),
+    'emailAddresses/any/address': elementFilter((contact) =>
+      fieldsOf(contact).emailAddresses.map(({ address }) => address),
+    ),
+  },
+  sortKeys: sortKey,
+  store: ({ contacts }) => contacts,
+  folderOf: contactFolderOf,
+  record: contactRecord,
+  sentFields: (call, contact) => {
+    const fields = sentFields(call, contactType)
+    return contact ? fields : { ...derivedNames(fields), ...fields }
+  },
+}
+
+export const contactHandlers = itemHandlers(contactResource)
+
+/** The contact folder that the path names; the default one where it names none. */
+export function contactFolderOf({ ids, mailbox }: ApiCall): Folder<ContactFields> {
+  return ids.folder === undefined
+    ? mailbox.defaultContactFolder
+    : findFolder(mailbox.contactFolders, ids.folder)
+}
+
+function sortKey(property: string): SortKey<StoredContact> | null | undefined {
+  if (property === 'lastModifiedDateTime') return ({ modifiedAt }) => modifiedAt
+  if (property === 'createdDateTime') return ({ createdAt }) => createdAt
+  if (!propertyNames(contactType).includes(property)) return undefined
+  const name = property as keyof ContactFields
+  const isSortable = [text, time].some((kind) => kind === contactType.kinds[name])
+  return isSortable ? (contact) => String(fieldsOf(contact)[name] ?? '').toLowerCase() : null
+}
+
+/** Exchange makes up the names it is not given. */
+function derivedNames({ givenName, surname }: Partial<ContactFields>): Partial<ContactFields> {
+  const displayName = [givenName, surname].filter(Boolean).join(' ')
+  const fileAs = [surname, givenName].filter(Boolean).join(', ')
+  return { displayName, fileAs }
+}

@@ -1,0 +1,114 @@
+import type { Answer, ApiCall, Handler } from '../apiCall'
+import { GraphError } from '../graphError'
+import { checkNames, largestPageSize } from '../query/queryOptions'
+import type { Properties } from '../resources/view'
+import type { Change, ChangeLog, LogPage } from '../store/changeLog'
+import type { DeltaOptions, DeltaState, TokenKind } from './deltaStates'
+
+/** What a delta call tracks. */
+export interface Tracked {
+  readonly changes: ChangeLog
+  /** The path of the collection, such as `me/contactFolders('…')/contacts` */
+  readonly path: string
+  readonly typeName: string
+  /** What the first call asks for; throws where it asks for what is not supported. */
+  options(): DeltaOptions
+  /** The resource as it is now; undefined where it is gone. */
+  record(id: string, options: DeltaOptions): Properties | undefined
+  /** Another id that a removed resource is to be shown by. */
+  removedId?(id: string): string | undefined
+}
+
+const defaultPageSize = 10
+
+/** A delta over what `trackedOf` finds for a call: https://learn.microsoft.com/graph/delta-query-overview */
+export function deltaHandler(trackedOf: (call: ApiCall) => Tracked): Handler {
+  return (call) => {
+    const tracked = trackedOf(call)
+    const state = stateOf(call, tracked)
+    if (state.emptyPages > 0) {
+      return deltaAnswer(call, tracked, [], '$skiptoken', { ...state, emptyPages: state.emptyPages - 1 })
+    }
+    const page = state.changes.page(
+      state.next,
+      Math.min(pageSize(call, state), state.left),
+      (change, position) => isTold(state, change, position),
+    )
+    const records = page.changes.map((change) => changeRecord(tracked, change, state.options))
+    const left = state.left - records.length
+    if (page.isLast || left === 0) return deltaAnswer(call, tracked, records, '$deltatoken', finished(state))
+    const next = repeatedFrom(page, call.disturbances.takeRepeats())
+    return deltaAnswer(call, tracked, records, '$skiptoken', { ...state, next, left })
+  }
+}
+
+/** `/me/contacts/delta` and the like are not documented: change tracking is per folder. */
+export const refuseDelta: Handler = () => {
+  throw new GraphError(404, 'ResourceNotFound', "Resource not found for the segment 'delta'.")
+}
+
+function stateOf({ query, deltaStates, disturbances }: ApiCall, { changes, options }: Tracked): DeltaState {
+  const [skipToken, deltaToken] = [query.get('$skiptoken'), query.get('$deltatoken')]
+  if (skipToken !== null) {
+    checkNames(query, ['$skiptoken'])
+    return deltaStates.resume('$skiptoken', skipToken, changes)
+  }
+  if (deltaToken !== null) checkNames(query, ['$deltatoken'])
+  const state =
+    deltaToken === null
+      ? deltaStates.start(changes, options())
+      : deltaStates.resume('$deltatoken', deltaToken, changes)
+  return { ...state, emptyPages: disturbances.takeEmptyPages() }
+}
+
+function isTold(state: DeltaState, change: Change, position: number): boolean {
+  const { changeType, matches } = state.options
+  if (change.removal) {
+    return position >= state.hiddenRemovals && (changeType === undefined || changeType === 'deleted')
+  }
+  const type = change.createdAtPosition >= state.roundStart ? 'created' : 'updated'
+  return (changeType === undefined || changeType === type) && (matches?.(change.id) ?? true)
+}
+
+/** What the next round begins with. */
+function finished(state: DeltaState): DeltaState {
+  const { end } = state.changes
+  return { ...state, next: end, roundStart: end, hiddenRemovals: 0, left: Number.POSITIVE_INFINITY }
+}
+
+/** The hint counts for the page it is sent with. */
+function pageSize({ preferences }: ApiCall, { options }: DeltaState): number {
+  return Math.min(preferences.maxPageSize ?? options.top ?? defaultPageSize, largestPageSize)
+}
+
+/** Where the next page begins when it repeats items; at least one step further, so that a round ends. */
+function repeatedFrom({ positions, next }: LogPage, count: number): number {
+  const repeated = Math.min(count, positions.length - 1)
+  return repeated > 0 ? (positions[positions.length - repeated] ?? next) : next
+}
+
+function changeRecord(tracked: Tracked, { id, removal }: Change, options: DeltaOptions): Properties {
+  const record = removal ? undefined : tracked.record(id, options)
+  return record ?? { id: tracked.removedId?.(id) ?? id, '@removed': { reason: removal ?? 'deleted' } }
+}
+
+function deltaAnswer(
+  call: ApiCall,
+  { path, typeName }: Tracked,
+  value: readonly unknown[],
+  kind: TokenKind,
+  state: DeltaState,
+): Answer {
+  const token = call.deltaStates.issue(kind, state)
+  const name = kind === '$skiptoken' ? '@odata.nextLink' : '@odata.deltaLink'
+  const isPreferred = call.preferences.maxPageSize !== undefined
+  return {
+    status: 200,
+    headers: isPreferred ? { 'preference-applied': `odata.maxpagesize=${pageSize(call, state)}` } : {},
+    body: {
+      '@odata.context': `${call.origin}/v1.0/$metadata#Collection(${typeName})`,
+      [name]: `${call.origin}/v1.0/${path}/delta?${kind}=${token}`,
+      value,
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+
+/** The bytes of a file, which are given piece by piece so that a large one is never held twice. */
+export abstract class Content {
+  abstract readonly size: number
+  abstract chunks(): Iterable<Buffer>
+
+  /** The SHA-256 of the bytes, in hex. */
+  sha256(): string {
+    const hash = createHash('sha256')
+    for (const chunk of this.chunks()) hash.update(chunk)
+    return hash.digest('hex')
+  }
+}
+
+/** Bytes that were received. */
+export class ReceivedContent extends Content {
+  readonly size: number
+
+  constructor(private readonly pieces: readonly Buffer[]) {
+    super()
+    this.size = pieces.reduce((sum, { length }) => sum + length, 0)
+  }
+
+  chunks(): Iterable<Buffer> {
+    return this.pieces
+  }
+}
+
+const blockSize = 64 * 1024
+
+/** Bytes that are made up while they are read: always the same for a number, others for each block. */
+export class GeneratedContent extends Content {
+  constructor(
+    private readonly number: number,
+    readonly size: number,
+  ) {
+    super()
+  }
+
+  *chunks(): Iterable<Buffer> {
+    for (let start = 0; start < this.size; start += blockSize) {
+      const pattern = createHash('sha512').update(`${this.number}:${start}`).digest()
+      yield Buffer.alloc(Math.min(blockSize, this.size - start), pattern)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Content } from '../files/content'
+import type { Properties } from '../resources/view'
+import { attachmentId } from '../store/exchangeIds'
+import { wholeSeconds } from '../store/instant'
+
+/** A file attached to a message. */
+export interface StoredAttachment {
+  readonly number: number
+  readonly name: string
+  readonly contentType: string
+  readonly isInline: boolean
+  readonly contentId: string | null
+  readonly modifiedAt: number
+  readonly content: Content
+}
+
+/** What a person sees of a file that was sent or received. */
+export interface FileSummary {
+  readonly name: string
+  readonly contentType: string
+  /** Bytes of the file itself */
+  readonly size: number
+  readonly sha256: string
+}
+
+/** Properties that `$select` may name; `contentBytes` is none of them, so that selecting leaves it out. */
+export const attachmentProperties = ['id', 'lastModifiedDateTime', 'name', 'contentType', 'size', 'isInline']
+
+/** The attachment as Graph shows it; `ownerId` is the message's id of the kind that is asked for. */
+export function attachmentRecord(attachment: StoredAttachment, ownerId: string): Properties {
+  const { number, name, contentType, isInline, contentId, modifiedAt, content } = attachment
+  return {
+    '@odata.type': '#microsoft.graph.fileAttachment',
+    '@odata.mediaContentType': contentType,
+    id: attachmentId(ownerId, number),
+    lastModifiedDateTime: wholeSeconds(modifiedAt),
+    name,
+    contentType,
+    size: shownSize(content),
+    isInline,
+    contentId,
+    contentLocation: null,
+    contentBytes: content,
+  }
+}
+
+export function fileSummary({ name, contentType, content }: StoredAttachment): FileSummary {
+  return { name, contentType, size: content.size, sha256: content.sha256() }
+}
+
+/** Graph's `size` is that of the stored attachment, some 4.5 % more than the file: https://learn.microsoft.com/graph/outlook-large-attachments */
+function shownSize({ size }: Content): number {
+  return Math.ceil(size * 1.045)
+}

@@ -1,0 +1,70 @@
+import type { ApiCall, Handler } from '../apiCall'
+import { badRequest, GraphError, unreadableBody } from '../graphError'
+import { checkNames } from '../query/queryOptions'
+import { findFolder } from '../resources/folderRoutes'
+import { itemOf } from '../resources/itemRoutes'
+import { actionParameters } from '../resources/jsonBody'
+import { isObject } from '../resources/kinds'
+import { entity, type Properties } from '../resources/view'
+import type { Folder } from '../store/folderTree'
+import { parseMessage } from './messageBody'
+import { isDraft, messageFields, messageRecord, type StoredMessage } from './messageRecord'
+import { messageResource } from './messageRoutes'
+import type { MessageFields } from './messageType'
+import { checkRecipients, sendDraft, sendNew } from './sending'
+
+/** `POST /me/messages/{id}/move` to an id or a well-known name: another id, the same immutable id. */
+export const moveMessage: Handler = (call) => {
+  const { message, folder } = destinationOf(call)
+  return { status: 201, body: answer(call, call.mailbox.messages.move(message, folder)) }
+}
+
+/** `POST /me/messages/{id}/copy` */
+export const copyMessage: Handler = (call) => {
+  const { message, folder } = destinationOf(call)
+  const { seed, fields } = message
+  const copy = call.mailbox.messages.create(folder, { fields, ...(seed !== undefined && { seed }) })
+  return { status: 201, body: answer(call, copy) }
+}
+
+/** `POST /me/messages/{id}/send`: the draft becomes the copy in Sent Items. */
+export const sendMessage: Handler = (call) => {
+  checkNames(call.query, [])
+  const message = itemOf(call, messageResource)
+  if (!isDraft(message)) {
+    throw new GraphError(400, 'ErrorInvalidOperation', 'The message was sent already: it is no draft.')
+  }
+  checkRecipients(messageFields(message))
+  sendDraft(call.mailbox, message)
+  return { status: 202 }
+}
+
+/** `POST /me/sendMail` */
+export const sendMail: Handler = (call) => {
+  checkNames(call.query, [])
+  const { message, saveToSentItems = true } = actionParameters(call, ['message', 'saveToSentItems'])
+  if (!isObject(message)) throw badRequest("The parameter 'message' is required.")
+  const fields = parseMessage(message, call.mailbox)
+  checkRecipients(fields)
+  sendNew(call.mailbox, fields, parseFlag(saveToSentItems))
+  return { status: 202 }
+}
+
+function destinationOf(call: ApiCall): { message: StoredMessage; folder: Folder<MessageFields> } {
+  checkNames(call.query, [])
+  const message = itemOf(call, messageResource)
+  const { destinationId } = actionParameters(call, ['destinationId'])
+  if (typeof destinationId !== 'string') throw badRequest("The parameter 'destinationId' is required.")
+  return { message, folder: findFolder(call.mailbox.mailFolders, destinationId) }
+}
+
+function answer(call: ApiCall, message: StoredMessage): Properties {
+  return entity(call, 'messages', messageRecord(message, call.preferences))
+}
+
+/** Graph's own examples send it as a text. */
+function parseFlag(value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  if (value === 'true' || value === 'false') return value === 'true'
+  throw unreadableBody("Cannot convert the value of the parameter 'saveToSentItems' to 'Edm.Boolean'.")
+}

@@ -1,0 +1,25 @@
+import { GraphError, unreadableBody } from '../graphError'
+import type { Mailbox } from '../mailbox'
+import { parseFields } from '../resources/resourceType'
+import { parseAttachment } from './attachmentBody'
+import { type MessageFields, messageType } from './messageType'
+
+/** The fields of a message in a request, its attachments included. */
+export function parseMessage(
+  { attachments, ...body }: Record<string, unknown>,
+  mailbox: Mailbox,
+): Partial<MessageFields> {
+  const fields = parseFields(body, messageType)
+  checkHeaders(fields)
+  if (attachments === undefined) return fields
+  if (!Array.isArray(attachments)) throw unreadableBody("The property 'attachments' must be a list.")
+  const files = attachments.map((file) => parseAttachment(file, mailbox.numbers.next(), mailbox.now()))
+  return { ...fields, attachments: files }
+}
+
+function checkHeaders({ internetMessageHeaders = [] }: Partial<MessageFields>): void {
+  const foreign = internetMessageHeaders.find(({ name }) => !/^x-/i.test(name ?? ''))
+  if (!foreign) return
+  const message = `The internet message header name '${foreign.name}' should start with 'x-' or 'X-'.`
+  throw new GraphError(400, 'InvalidInternetMessageHeader', message)
+}

@@ -1,0 +1,76 @@
+import { GraphError } from '../graphError'
+import type { Mailbox } from '../mailbox'
+import { me } from '../user'
+import { type FileSummary, fileSummary } from './attachment'
+import { messageFields, type StoredMessage, wholeMessage } from './messageRecord'
+import type { MessageFields, Recipient } from './messageType'
+
+/** A message that left the mailbox. */
+export interface SentMessage {
+  readonly via: 'send' | 'sendMail'
+  /** Milliseconds */
+  readonly at: number
+  readonly internetMessageId: string
+  readonly subject: string
+  readonly body: MessageFields['body']
+  readonly importance: string
+  /** Addresses */
+  readonly to: readonly string[]
+  readonly cc: readonly string[]
+  readonly bcc: readonly string[]
+  readonly replyTo: readonly string[]
+  readonly isSaved: boolean
+  readonly attachments: readonly FileSummary[]
+}
+
+/** Throws 400 where a message has no recipient, or one without an address. */
+export function checkRecipients(fields: Partial<MessageFields>): void {
+  const addresses = [fields.toRecipients, fields.ccRecipients, fields.bccRecipients].flatMap(addressesOf)
+  if (addresses.length > 0 && addresses.every((address) => /^[^@\s]+@[^@\s]+$/.test(address))) return
+  throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.')
+}
+
+/** Sends a draft: it is moved to Sent Items and gets another id, while its immutable id stays. */
+export function sendDraft(mailbox: Mailbox, draft: StoredMessage): void {
+  const folder = mailbox.wellKnownMailFolder('sentitems')
+  const sent = mailbox.messages.move(draft, folder, sentState(mailbox))
+  depart(mailbox, messageFields(sent), 'send', true)
+}
+
+/** Sends a message that was no draft before. */
+export function sendNew(mailbox: Mailbox, fields: Partial<MessageFields>, isSaved: boolean): void {
+  const whole = wholeMessage({ ...mailbox.newMessageIds(), ...fields, ...sentState(mailbox) })
+  if (isSaved) mailbox.messages.create(mailbox.wellKnownMailFolder('sentitems'), { fields: whole })
+  depart(mailbox, whole, 'sendMail', isSaved)
+}
+
+/** Records what leaves; what a user sends to himself arrives at once. */
+function depart(mailbox: Mailbox, fields: MessageFields, via: SentMessage['via'], isSaved: boolean): void {
+  const [to, cc, bcc] = [fields.toRecipients, fields.ccRecipients, fields.bccRecipients].map(addressesOf)
+  mailbox.sent.push({
+    via,
+    at: mailbox.now(),
+    internetMessageId: fields.internetMessageId ?? '',
+    subject: fields.subject ?? '',
+    body: fields.body,
+    importance: fields.importance,
+    to: to ?? [],
+    cc: cc ?? [],
+    bcc: bcc ?? [],
+    replyTo: addressesOf(fields.replyTo),
+    isSaved,
+    attachments: fields.attachments.map(fileSummary),
+  })
+  const isToMe = [to, cc, bcc].flat().some((address) => address?.toLowerCase() === me.address.toLowerCase())
+  const arrived = { ...fields, isRead: false, bccRecipients: [] }
+  if (isToMe) mailbox.messages.create(mailbox.wellKnownMailFolder('inbox'), { fields: arrived })
+}
+
+function sentState(mailbox: Mailbox): Partial<MessageFields> {
+  const [now, sender] = [mailbox.now(), { emailAddress: me }]
+  return { isDraft: false, isRead: true, sentAt: now, receivedAt: now, from: sender, sender }
+}
+
+function addressesOf(recipients: readonly Recipient[] = []): readonly string[] {
+  return recipients.map(({ emailAddress }) => emailAddress?.address ?? '')
+}

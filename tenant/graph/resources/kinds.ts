@@ -1,0 +1,92 @@
+/** What values a property takes. */
+export interface Kind<Value> {
+  /** What is shown where nothing was written. */
+  readonly empty: Value
+  /** The value as it is stored; undefined where it is none of this kind. */
+  read(value: unknown): Value | undefined
+}
+
+export type Kinds = Readonly<Record<string, Kind<unknown>>>
+
+/** The values of a whole table of kinds. */
+export type ValuesOf<Table extends Kinds> = {
+  readonly [Name in keyof Table]: Table[Name] extends Kind<infer Value> ? Value : never
+}
+
+export const text: Kind<string | null> = {
+  empty: null,
+  read: (value) => (value === null || typeof value === 'string' ? value : undefined),
+}
+
+export const time: Kind<string | null> = {
+  empty: null,
+  read: (value) =>
+    value === null || (typeof value === 'string' && !Number.isNaN(Date.parse(value))) ? value : undefined,
+}
+
+export const flag: Kind<boolean> = {
+  empty: false,
+  read: (value) => (typeof value === 'boolean' ? value : undefined),
+}
+
+export const wholeNumber: Kind<number> = {
+  empty: 0,
+  read: (value) => (Number.isInteger(value) ? (value as number) : undefined),
+}
+
+export const texts: Kind<readonly string[]> = list({
+  empty: '',
+  read: (value) => (typeof value === 'string' ? value : undefined),
+})
+
+/** One of some words, whatever their case; the first is the default. */
+export function choice<const Word extends string>(first: Word, ...others: readonly Word[]): Kind<Word> {
+  const words = [first, ...others]
+  return {
+    empty: first,
+    read: (value) => words.find((word) => word.toLowerCase() === String(value).toLowerCase()),
+  }
+}
+
+export function list<Value>(kind: Kind<Value>): Kind<readonly Value[]> {
+  return {
+    empty: [],
+    read: (value) => {
+      if (!Array.isArray(value)) return undefined
+      const items = value.map((item) => kind.read(item))
+      return items.every((item) => item !== undefined) ? items : undefined
+    },
+  }
+}
+
+/** An object that has some of these parts and no others; annotations are passed over. */
+export function parts<Table extends Kinds>(table: Table): Kind<Partial<ValuesOf<Table>>> {
+  return {
+    empty: {},
+    read: (value) => {
+      if (!isObject(value)) return undefined
+      const entries = Object.entries(value).filter(([name]) => !name.startsWith('@odata.'))
+      const read = entries.map(([name, part]) => [name, partOf(table, name)?.read(part)] as const)
+      if (read.some(([, part]) => part === undefined)) return undefined
+      return Object.fromEntries(read) as Partial<ValuesOf<Table>>
+    },
+  }
+}
+
+/** A kind that also takes null, and shows it where nothing was written. */
+export function optional<Value>(kind: Kind<Value>): Kind<Value | null> {
+  return { empty: null, read: (value) => (value === null ? null : kind.read(value)) }
+}
+
+/** A kind that shows something else where nothing was written. */
+export function withDefault<Value>(kind: Kind<Value>, empty: Value): Kind<Value> {
+  return { ...kind, empty }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function partOf(table: Kinds, name: string): Kind<unknown> | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}

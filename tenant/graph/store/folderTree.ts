@@ -1,0 +1,89 @@
+import { ChangeLog } from './changeLog'
+import { folderId } from './exchangeIds'
+import type { StoredItem } from './itemStore'
+import type { Numbers } from './numbers'
+
+/** A contact folder, mail folder or calendar with what lies in it. */
+export interface Folder<Fields> {
+  readonly id: string
+  readonly number: number
+  readonly parentFolderId: string
+  displayName: string
+  changeNumber: number
+  /** The name Exchange knows it by; such a folder cannot be deleted. */
+  readonly wellKnownName: string | undefined
+  readonly items: Map<string, StoredItem<Fields>>
+  readonly changes: ChangeLog
+}
+
+/** All folders of one kind in the mailbox. */
+export class FolderTree<Fields> {
+  /** The changes of the folders themselves. */
+  readonly changes = new ChangeLog()
+  private readonly folders = new Map<string, Folder<Fields>>()
+
+  constructor(private readonly numbers: Numbers) {}
+
+  /** The folder with this id or, in any case, this well-known name. */
+  find(id: string): Folder<Fields> | undefined {
+    const name = id.toLowerCase()
+    return this.folders.get(id) ?? this.all().find(({ wellKnownName }) => wellKnownName === name)
+  }
+
+  all(): readonly Folder<Fields>[] {
+    return [...this.folders.values()]
+  }
+
+  childrenOf(parentFolderId: string): readonly Folder<Fields>[] {
+    return this.all().filter((folder) => folder.parentFolderId === parentFolderId)
+  }
+
+  add(displayName: string, parentFolderId: string): Folder<Fields> {
+    return this.store(this.numbers.next(), displayName, parentFolderId)
+  }
+
+  /** A folder that every mailbox has, with the number and the name it always has. */
+  addWellKnown(
+    number: number,
+    displayName: string,
+    parentFolderId: string,
+    wellKnownName: string,
+  ): Folder<Fields> {
+    return this.store(number, displayName, parentFolderId, wellKnownName)
+  }
+
+  rename(folder: Folder<Fields>, displayName: string): void {
+    folder.displayName = displayName
+    folder.changeNumber = this.numbers.next()
+    this.changes.append(folder.id)
+  }
+
+  /** Removes the folder and all below it; gives them all, so that their items can be removed too. */
+  remove(folder: Folder<Fields>): readonly Folder<Fields>[] {
+    const below = this.childrenOf(folder.id).flatMap((child) => this.remove(child))
+    this.folders.delete(folder.id)
+    this.changes.append(folder.id, 'deleted')
+    return [...below, folder]
+  }
+
+  private store(
+    number: number,
+    displayName: string,
+    parentFolderId: string,
+    wellKnownName?: string,
+  ): Folder<Fields> {
+    const folder: Folder<Fields> = {
+      id: folderId(number),
+      number,
+      displayName,
+      parentFolderId,
+      changeNumber: this.numbers.next(),
+      wellKnownName,
+      items: new Map(),
+      changes: new ChangeLog(),
+    }
+    this.folders.set(folder.id, folder)
+    this.changes.append(folder.id)
+    return folder
+  }
+}

@@ -1,0 +1,97 @@
+import type { Removal } from './changeLog'
+import { immutableId, itemId, itemNumberOf } from './exchangeIds'
+import type { Folder } from './folderTree'
+import type { Numbers } from './numbers'
+
+/** A contact, message or event as the mailbox keeps it. */
+export interface StoredItem<Fields> {
+  readonly id: string
+  /** What its immutable id is made of: it stays when the item moves. */
+  readonly number: number
+  readonly folder: Folder<Fields>
+  /** Number of the seeded item that gives the fields not written since; undefined where none does. */
+  readonly seed: number | undefined
+  readonly fields: Partial<Fields>
+  readonly createdAt: number
+  /** Milliseconds; Graph may show whole seconds of it, while its filters see the fractions. */
+  readonly modifiedAt: number
+  readonly changeNumber: number
+}
+
+export interface NewItem<Fields> {
+  readonly seed?: number
+  readonly fields?: Partial<Fields>
+  readonly at?: number
+}
+
+/** All items of one kind in the mailbox. */
+export class ItemStore<Fields> {
+  private readonly items = new Map<string, StoredItem<Fields>>()
+  private readonly numbered = new Map<number, StoredItem<Fields>>()
+  private readonly removed = new Map<string, number>()
+
+  constructor(
+    private readonly numbers: Numbers,
+    private readonly now: () => number,
+  ) {}
+
+  /** Items are found by either id in the whole mailbox, whatever their folder. */
+  find(id: string): StoredItem<Fields> | undefined {
+    return this.items.get(id) ?? this.numbered.get(itemNumberOf(id) ?? Number.NaN)
+  }
+
+  /** The immutable id of an item that is gone from under this id. */
+  removedImmutableId(id: string): string | undefined {
+    const number = this.removed.get(id)
+    return number === undefined ? undefined : immutableId(number)
+  }
+
+  all(): Iterable<StoredItem<Fields>> {
+    return this.items.values()
+  }
+
+  create(
+    folder: Folder<Fields>,
+    { seed, fields = {}, at = this.now() }: NewItem<Fields>,
+  ): StoredItem<Fields> {
+    const number = this.numbers.next()
+    const id = itemId(folder.number, number)
+    const changeNumber = this.numbers.next()
+    return this.store({ id, number, folder, seed, fields, createdAt: at, modifiedAt: at, changeNumber })
+  }
+
+  change(item: StoredItem<Fields>, fields: Partial<Fields>, at = this.now()): StoredItem<Fields> {
+    const merged = { ...item.fields, ...fields }
+    return this.store({ ...item, fields: merged, modifiedAt: at, changeNumber: this.numbers.next() })
+  }
+
+  remove(item: StoredItem<Fields>, removal: Removal = 'deleted'): void {
+    this.items.delete(item.id)
+    this.removed.set(item.id, item.number)
+    this.numbered.delete(item.number)
+    item.folder.items.delete(item.id)
+    item.folder.changes.append(item.id, removal)
+  }
+
+  /** A move is a removal from one folder and a new id in the other; only the immutable id stays. */
+  move(
+    item: StoredItem<Fields>,
+    folder: Folder<Fields>,
+    fields: Partial<Fields> = {},
+    at = this.now(),
+  ): StoredItem<Fields> {
+    this.remove(item, 'changed')
+    const id = itemId(folder.number, this.numbers.next())
+    const merged = { ...item.fields, ...fields }
+    const changeNumber = this.numbers.next()
+    return this.store({ ...item, id, folder, fields: merged, modifiedAt: at, changeNumber })
+  }
+
+  private store(item: StoredItem<Fields>): StoredItem<Fields> {
+    this.items.set(item.id, item)
+    this.numbered.set(item.number, item)
+    item.folder.items.set(item.id, item)
+    item.folder.changes.append(item.id)
+    return item
+  }
+}

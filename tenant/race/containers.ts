@@ -1,0 +1,60 @@
+import type { Tenant, TenantStep } from '..'
+import type { InputEnd, Step, StepOutput } from '../brokers/broker'
+
+export interface ContainersWish extends Pick<TenantStep, 'environment' | 'prefetch'> {
+  /** Fields of the credential, over those of an account at the Graph twin. */
+  fields?: Record<string, unknown>
+}
+
+/** Three containers that share an account: three steps of a flow, each with a queue of its own. */
+export interface Containers {
+  readonly accountId: string
+  readonly steps: Step[]
+  /** Starts another process in the place of one that is gone; it gets what that one had not finished. */
+  restart(index: number): Promise<Step>
+}
+
+/** How a message ended, and all that came out of it. */
+export interface Ended {
+  readonly end: InputEnd
+  readonly outputs: readonly StepOutput[]
+}
+
+/** The message that all containers work at: one call of the API. */
+export const me = { method: 'GET', url: '/me' }
+
+/** Connects an account and starts its containers. */
+export async function startContainers(tenant: Tenant, wish: ContainersWish = {}): Promise<Containers> {
+  const { fields, ...options } = wish
+  const provider = { provider: 'microsoft', apiBaseUrl: tenant.graph.apiBase }
+  const accountId = await tenant.connect({ ...provider, ...fields })
+  const start = (index: number) => {
+    const stepId = `${accountId}-step-${index}`
+    return tenant.startStep({ ...options, accountId, stepId, functionName: 'makeRawRequest' })
+  }
+  const steps = await Promise.all([0, 1, 2].map(start))
+  return { accountId, steps, restart: async (index) => (steps[index] = await start(index)) }
+}
+
+/** Sends a message to each container at the very same moment. */
+export function atOnce(steps: readonly Step[]): Promise<Ended[]> {
+  return Promise.all(steps.map((step) => step.run(me)))
+}
+
+/** Sends each container a message when the one before has ended. */
+export async function inTurn(steps: readonly Step[]): Promise<Ended[]> {
+  const ends: Ended[] = []
+  for (const step of steps) ends.push(await step.run(me))
+  return ends
+}
+
+/** True where the API's answer came out, and nothing else. */
+export function hasSucceeded({ end, outputs }: Ended): boolean {
+  return end === 'acked' && outputs.length === 1 && outputs[0]?.kind === 'data'
+}
+
+/** Connects the account anew, as its user does when the grant is dead. */
+export async function reconnect({ authorizationServer, platform }: Tenant, accountId: string): Promise<void> {
+  const oauth = await authorizationServer.connect()
+  platform.addAccount(accountId, { ...platform.keysOf(accountId), oauth })
+}

@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+/** An object as the storage keeps it: its measures always, its bytes only up to a limit. */
+export interface StoredObject {
+  readonly id: string
+  readonly contentType: string
+  readonly size: number
+  readonly md5: string
+  readonly sha256: string
+  /** `x-query-…` and `x-meta-…` as they were sent, by their whole names */
+  readonly headers: Readonly<Record<string, string>>
+  /** Milliseconds */
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** Undefined where the object is larger than what is kept */
+  readonly bytes: Buffer | undefined
+}
+
+/** The objects of one storage, in the order of their creation. */
+export class ObjectStore {
+  /** The bytes of all objects ever saved. */
+  receivedBytes = 0
+  private readonly objects = new Map<string, StoredObject>()
+
+  constructor(
+    private readonly keptBytes: number,
+    private readonly now: () => number,
+  ) {}
+
+  /** Reads a stream to its end and keeps what it carries, under the id of the object that it replaces, or a new one. */
+  async save(
+    stream: AsyncIterable<Buffer>,
+    headers: IncomingHttpHeaders,
+    replaced?: StoredObject,
+  ): Promise<StoredObject> {
+    const measures = await measure(stream, this.keptBytes)
+    const createdAt = this.now()
+    const object = {
+      ...measures,
+      id: replaced?.id ?? randomUUID(),
+      contentType: headers['content-type'] ?? 'application/octet-stream',
+      headers: { ...replaced?.headers, ...customHeaders(headers) },
+      createdAt,
+      expiresAt: createdAt + lifetimeMs(headers),
+    }
+    this.objects.set(object.id, object)
+    this.receivedBytes += object.size
+    return object
+  }
+
+  find(id: string): StoredObject | undefined {
+    return this.all().find((object) => object.id === id)
+  }
+
+  /** The objects that were sent with all of these `x-query-…` headers. */
+  search(wanted: ReadonlyMap<string, string>): readonly StoredObject[] {
+    const criteria = [...wanted]
+    return this.all().filter(({ headers }) =>
+      criteria.every(([key, value]) => headers[`x-query-${key}`] === value),
+    )
+  }
+
+  remove({ id }: StoredObject): void {
+    this.objects.delete(id)
+  }
+
+  /** Those that have not expired. */
+  all(): readonly StoredObject[] {
+    return [...this.objects.values()].filter(({ expiresAt }) => expiresAt > this.now())
+  }
+}
+
+type Measures = Pick<StoredObject, 'size' | 'md5' | 'sha256' | 'bytes'>
+
+async function measure(stream: AsyncIterable<Buffer>, keptBytes: number): Promise<Measures> {
+  const [md5, sha256] = [createHash('md5'), createHash('sha256')]
+  const kept: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    md5.update(chunk)
+    sha256.update(chunk)
+    size += chunk.length
+    if (size <= keptBytes) kept.push(chunk)
+    else kept.length = 0
+  }
+  const bytes = size <= keptBytes ? Buffer.concat(kept) : undefined
+  return { size, md5: md5.digest('hex'), sha256: sha256.digest('hex'), bytes }
+}
+
+function customHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const entries = Object.entries(headers).filter(([name]) => /^x-(query|meta)-/.test(name))
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
+}
+
+/** `x-eio-ttl` in seconds; without it an object stays. */
+function lifetimeMs(headers: IncomingHttpHeaders): number {
+  const seconds = Number(headers['x-eio-ttl'])
+  return seconds > 0 ? seconds * 1000 : Number.POSITIVE_INFINITY
+}

@@ -64,6 +64,7 @@ function connector(url: string): () => Promise<Client> {
 
   async function open(address: string): Promise<Client> {
     const client = await newClient(address)
+    // Without a listener a lost connection would end the process; with it the next command makes a new one.
     client.on('error', () => {
       connecting = undefined
     })

@@ -55,7 +55,7 @@ async function spend(state: TokenState, means: Means): Promise<Renewed> {
   if (!means.store.canSave) throw cannotStore(means)
   for (let isRepeat = false; ; isRepeat = true) {
     const outcome = await means.refresh(spent)
-    // The account was reconnected meanwhile: whatever became of the old grant counts no more.
+    // Reconnected meanwhile: whatever became of the old grant counts no more.
     if (state.held !== spent) return 'adopted'
     if (outcome.kind === 'granted') {
       state.hold(mergeTokenSets(spent, outcome.tokenSet))
@@ -63,11 +63,11 @@ async function spend(state: TokenState, means: Means): Promise<Renewed> {
       return 'refreshed'
     }
     if (outcome.kind === 'failed') throw outcome.error
-    const seen = await watchStore(state, means)
-    if (seen === 'adopted') return 'adopted'
+    const isStoreSeen = await watchStore(state, means)
+    if (state.held !== spent) return 'adopted'
     if (outcome.kind === 'dead') {
       state.bury(outcome.error)
-      throw seen === 'unchanged' ? reconnect(outcome.error, means) : unread(outcome.error, means)
+      throw isStoreSeen ? reconnect(outcome.error, means) : unread(outcome.error, means)
     }
     // After a second lost answer the token is left alone: the next message looks at the store first.
     if (isRepeat) throw outcome.error
@@ -77,19 +77,20 @@ async function spend(state: TokenState, means: Means): Promise<Renewed> {
 // Long enough for a container that won the race to store what it got.
 const watchDelaysMs = [300, 1000, 3000]
 
-async function watchStore(state: TokenState, means: Means): Promise<'adopted' | 'unchanged' | 'unreadable'> {
-  let seen: 'unchanged' | 'unreadable' = 'unreadable'
+/** Looks a few times for a set that was stored elsewhere; tells whether the last look was possible. */
+async function watchStore(state: TokenState, means: Means): Promise<boolean> {
+  let isSeen = false
   for (const delayMs of watchDelaysMs) {
     await means.sleep(delayMs * (0.9 + 0.2 * means.random()))
     try {
       const stored = await means.store.load()
-      if (stored && state.adopt(stored)) return 'adopted'
-      seen = 'unchanged'
+      if (stored && state.adopt(stored)) return true
+      isSeen = true
     } catch {
-      seen = 'unreadable'
+      isSeen = false
     }
   }
-  return seen
+  return isSeen
 }
 
 const mostWrites = 3

@@ -1,13 +1,6 @@
 import type { Fault } from '../../tenant/salesforce'
-import {
-  describeSalesforce,
-  hour,
-  inPollOrder,
-  iso,
-  messageIdsIn,
-  rowIdsIn,
-  seedUnevenly,
-} from '../support/salesforceOrg'
+import { describeSalesforce, hour, iso } from '../support/salesforceOrg'
+import { inPollOrder, messageIdsIn, rowIdsIn, seedUnevenly } from '../support/salesforceRows'
 import { watch } from '../support/tenantWatch'
 
 const locator = /\/query\/./

@@ -1,5 +1,6 @@
 import type { StepOutput } from '../../tenant/brokers/broker'
-import { describeSalesforce, inPollOrder, rowIdsIn, seedUnevenly, snapshotOf } from '../support/salesforceOrg'
+import { describeSalesforce, snapshotOf } from '../support/salesforceOrg'
+import { inPollOrder, rowIdsIn, seedUnevenly } from '../support/salesforceRows'
 import { messagesBeforeSnapshots } from '../support/tenantPolls'
 import { watch } from '../support/tenantWatch'
 

@@ -1,4 +1,5 @@
-import { describeSalesforce, hour, rowIdsIn, rowsIn, until } from '../support/salesforceOrg'
+import { describeSalesforce, hour, until } from '../support/salesforceOrg'
+import { rowIdsIn, rowsIn } from '../support/salesforceRows'
 
 // The twin's own objects are narrow; this org has one more, with names as long as Salesforce allows.
 jest.mock('../../tenant/salesforce/schema', () => {

@@ -4,14 +4,12 @@ import { simulate } from './simulate'
 /** Each course of events that once broke a promise, as fast-check shrank it. */
 const cases: { readonly [fact: string]: Partial<Scenario> } = {
   'everyCall refreshes although another message only adopts at that moment': {
-    rotation: 'strict',
     policy: 'everyCall',
-    processes: [
-      aProcess([{ atMs: 10_000 }, { atMs: 11_500 }]),
-      aProcess([{ atMs: 10_000 }]),
-      aProcess([{ atMs: 20_000 }]),
-    ],
-    readFaults: ['none', 'none', 'slow', 'slow'],
+    processes: [aProcess([{ atMs: 60_000 }, { atMs: 64_500 }])],
+    readFaults: ['none', 'slow'],
+    apiFaults: ['slow'],
+    revokesAtMs: [61_400],
+    reconnectsAtMs: [61_500],
   },
   'a set that waits to be saved does not overwrite a reconnect': {
     processes: [aProcess([{ atMs: 60_000 }])],
@@ -39,6 +37,12 @@ const cases: { readonly [fact: string]: Partial<Scenario> } = {
     processes: [aProcess([{ atMs: 60_000 }]), aProcess([{ atMs: 60_000 }])],
     readFaults: ['none', 'none', 'none', 'fails', 'fails', 'fails'],
   },
+  'a refusal is no last word where another container was given a new access token for the same refresh token':
+    {
+      processes: [aProcess([{ atMs: 184_000 }]), aProcess([{ atMs: 184_000 }])],
+      tokenFaults: ['slow'],
+      revokesAtMs: [184_300],
+    },
 }
 
 test.each(Object.entries(cases))('%s', async (_fact, differences) => {

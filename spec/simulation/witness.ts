@@ -15,8 +15,8 @@ export interface Findings {
 
 /**
  * Watches one process from outside and holds it to the promises, event by event:
- * - A refresh token whose answer arrived (tokens with another refresh token, or a refusal) is never sent again. After
- *   a lost answer it is sent at most once more in the same renewal, and not before a look at the store; a later
+ * - A refresh token whose answer arrived (tokens with another refresh token, or a refusal) is never sent again, unless
+ *   the store has shown since then that somebody else was given an access token for it, unrotated. After a lost answer it is sent at most once more in the same renewal, and not before a look at the store; a later
  *   renewal looks at the store first, too.
  * - One token call at a time; none while a set is unsaved, none while the access token works, none with a refresh
  *   token for which the store showed a live successor.
@@ -104,13 +104,20 @@ export class Witness {
   /** The platform read the account, or failed to; the answer is still under way. */
   looked(isRead: boolean): void {
     this.#hasLooked = true
-    if (isRead) this.#lastLook = { version: this.store.content.version, atMs: this.time.elapsedMs }
-    else if (this.#isLastWriteLost) this.isBlind = true
+    if (!isRead && this.#isLastWriteLost) this.isBlind = true
+    if (isRead) this.#sees()
     this.#isLastWriteLost = false
   }
 
+  #sees(): void {
+    const { refreshToken, version } = this.store.content
+    const isNews = version > this.#lastLook.version
+    if (isNews && !this.server.isSpent(refreshToken)) this.#closed.delete(refreshToken)
+    this.#lastLook = { version, atMs: this.time.elapsedMs }
+  }
+
   /** The answer to a look arrived. */
-  sees(): void {
+  lookEnds(): void {
     this.#answeredAtMs = this.time.elapsedMs
   }
 

@@ -89,7 +89,7 @@ export class World {
     const { keys } = this.store.content
     witness.looked(fault !== 'fails')
     await this.#latency()
-    witness.sees()
+    witness.lookEnds()
     if (fault === 'fails') throw new Error('the platform answered 503.')
     return structuredClone(keys)
   }

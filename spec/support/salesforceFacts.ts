@@ -1,16 +1,7 @@
-import type { Step, StepOutput } from '../../tenant/brokers/broker'
-import {
-  inPollOrder,
-  messageIdsIn,
-  minute,
-  rowIdsIn,
-  type SpecOrg,
-  second,
-  seedUnevenly,
-  until,
-} from './salesforceOrg'
-import { messagesBeforeSnapshots, polling } from './tenantPolls'
-import type { StartedStep } from './tenantSpec'
+import type { StepOutput } from '../../tenant/brokers/broker'
+import { minute, onceOutput, type SpecOrg, second, until } from './salesforceOrg'
+import { inPollOrder, messageIdsIn, rowIdsIn, seedUnevenly } from './salesforceRows'
+import { messagesBeforeSnapshots } from './tenantPolls'
 
 const pagesOf200 = [200, 400, 600, 800, 1000, 1200, 1400, 1600, 1800, 2000, 2086]
 
@@ -98,24 +89,6 @@ export function salesforceFacts(org: SpecOrg): void {
     ])
   })
 
-  test.each<[string, KillPoint]>([
-    ['with the first message of a page', { kind: 'data', number: 21 }],
-    ['in the middle of a page', { kind: 'data', number: 30 }],
-    ['after a page, before its snapshot', { kind: 'data', number: 40 }],
-    ['with the snapshot of a page', { kind: 'snapshot', number: 2 }],
-  ])(
-    'a process killed %s loses nothing and repeats at most that page, under the same ids',
-    async (_, point) => {
-      const started = await org.startPolling({ config: { pageSize: '20' }, hasRaisedRates: false })
-      const ids = inPollOrder(org, seedUnevenly(org, 70))
-
-      const outputs = await killAndRestart(org, started, point)
-
-      expect(new Set(rowIdsIn(outputs))).toEqual(new Set(ids))
-      expectRepeatsOfOnePage(outputs, ids, 20)
-    },
-  )
-
   test('the session expires in the middle of a poll and the instance moves: the poll goes on at the new origin', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '200' } })
     const ids = seedUnevenly(org, 2086)
@@ -166,46 +139,6 @@ async function expireAndMove({ tenant, twin }: SpecOrg, isOldClosed: boolean) {
   return { oldUrl, newUrl }
 }
 
-interface KillPoint {
-  readonly kind: 'data' | 'snapshot'
-  readonly number: number
-}
-
-/** Everything that left, up to the kill and after the restart, which gets the last snapshot and the same input. */
-async function killAndRestart(
-  { tenant }: SpecOrg,
-  { step, stepId, accountId }: StartedStep,
-  { kind, number }: KillPoint,
-): Promise<StepOutput[]> {
-  const killed = onceOutput(step, kind, number).then(() => step.kill())
-  const { messageId } = await step.send({})
-  await killed
-  expect(rowIdsIn(step.outputs).length).toBeLessThan(70)
-  const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, hasRaisedRates: true })
-  await expect(restarted.ended(messageId)).resolves.toBe('acked')
-  // A further poll comes after all outputs of the first one, and has nothing to add.
-  expect(rowIdsIn((await restarted.run({})).outputs)).toEqual([])
-  return [...step.outputs, ...restarted.outputs]
-}
-
-function expectRepeatsOfOnePage(outputs: readonly StepOutput[], ids: readonly string[], size: number): void {
-  const leaving = rowIdsIn(outputs)
-  const repeated = leaving.filter((id, place) => leaving.indexOf(id) < place)
-  expect(repeated.length).toBeLessThanOrEqual(size)
-  expect(new Set(repeated.map((id) => Math.floor(ids.indexOf(id) / size))).size).toBeLessThanOrEqual(1)
-  // As many message ids as records: each record left under one id only.
-  expect(new Set(messageIdsIn(outputs)).size).toBe(ids.length)
-}
-
 function snapshotsIn(outputs: readonly StepOutput[]): StepOutput[] {
   return outputs.filter(({ kind }) => kind === 'snapshot')
-}
-
-function onceOutput(step: Step, kind: StepOutput['kind'], number: number): Promise<void> {
-  let count = 0
-  return new Promise((resolve) => {
-    step.onOutput((output) => {
-      if (output.kind === kind && ++count === number) resolve()
-    })
-  })
 }

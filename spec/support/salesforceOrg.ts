@@ -108,40 +108,12 @@ export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setTimeout(5)
 }
 
-/** A record as a message carries it. */
-export interface Row {
-  readonly Id: string
-  readonly [field: string]: unknown
-}
-
-/** The bodies of the data messages, in the order in which they left. */
-export function rowsIn(outputs: readonly StepOutput[]): Row[] {
-  return outputs.flatMap(({ kind, body }) => (kind === 'data' ? [body as Row] : []))
-}
-
-export function rowIdsIn(outputs: readonly StepOutput[]): string[] {
-  return rowsIn(outputs).map(({ Id }) => Id)
-}
-
-export function messageIdsIn(outputs: readonly StepOutput[]): string[] {
-  return outputs.flatMap(({ kind, messageId }) => (kind === 'data' ? [messageId] : []))
-}
-
-/** Creates `count` contacts an hour ago, 1 to 26 in a second, in an order of ids that is not that of their stamps. */
-export function seedUnevenly({ twin, now }: SpecOrg, count: number): string[] {
-  const stamps: number[] = []
-  for (let seconds = 0; stamps.length < count; seconds++) {
-    const inThisSecond = Math.min(1 + ((seconds * 7) % 26), count - stamps.length)
-    stamps.push(...Array<number>(inThisSecond).fill(now - hour + seconds * second))
-  }
-  // 1,009 is prime: each place comes up once.
-  return stamps.map((_, place) =>
-    twin.create('Contact', { LastName: `Person ${place}` }, { at: stamps[(place * 1009) % count] }),
-  )
-}
-
-/** The ids in the order in which they are polled: by stamp, and by id within a second. */
-export function inPollOrder({ twin }: SpecOrg, ids: readonly string[]): string[] {
-  const keyOf = (id: string) => `${twin.record('Contact', id)['SystemModstamp']} ${id}`
-  return [...ids].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+/** Waits until the step has sent out so many messages of a kind. */
+export function onceOutput(step: Step, kind: StepOutput['kind'], number: number): Promise<void> {
+  let count = 0
+  return new Promise((resolve) => {
+    step.onOutput((output) => {
+      if (output.kind === kind && ++count === number) resolve()
+    })
+  })
 }

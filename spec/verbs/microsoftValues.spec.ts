@@ -7,7 +7,7 @@ const withKey = mailbox.types.filter(({ canBeGivenKey }) => canBeGivenKey)
 
 describe.each(withKey)('a hostile value in $objectType', (type) => {
   const list = `/v1.0/me/${type.objectType}`
-  const numRuns = type.objectType === 'contacts' ? 25 : 5
+  const numRuns = type.objectType === 'contacts' ? 40 : 6
   valueFacts(mailbox, type, { collections: [list], itemPath: (id) => `${list}/${id}` }, numRuns)
 })
 

@@ -100,5 +100,6 @@ function idIn(response: HttpResponse): string {
 /** A 300 lists the URLs of all rows that match. */
 function candidatesIn(response: HttpResponse): string[] {
   const urls = parseJson(response.body.toString('utf8'))
-  return Array.isArray(urls) ? urls.map((url) => String(url).split('/').at(-1) ?? '') : []
+  if (Array.isArray(urls) && urls.length > 1) return urls.map((url) => String(url).split('/').at(-1) ?? '')
+  throw new UnexpectedResponseError('Salesforce found several rows, but did not say which.')
 }

@@ -202,16 +202,30 @@ test('the lock is held from the look at the store until the new set is stored', 
   expect(state.saved).toEqual(newer)
 })
 
-test('a reconnect handed over during a refresh is not overwritten by the old grant', async () => {
-  const rig = await startRig()
-  const container = rig.container()
-  rig.expireAccessTokens()
-  rig.tokenFaults.push((_request, _response, work) => {
-    container.tokens.offer(rig.reconnect())
-    work()
-  })
-  await container.call()
+describe('a reconnect handed over with a message', () => {
+  test('during a refresh is not overwritten by the old grant', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.tokenFaults.push((_request, _response, work) => {
+      container.tokens.offer(rig.reconnect())
+      work()
+    })
+    await container.call()
 
-  expect(container.tokens.latest).toEqual(rig.stored())
-  expect(rig.platform.puts).toEqual([])
+    expect(container.tokens.latest).toEqual(rig.stored())
+    expect(rig.platform.puts).toEqual([])
+  })
+
+  test('while the old grant seems dead is not declared dead with it', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.server.revokeAll()
+    container.onWait = (delayMs) => {
+      if (delayMs === 300) container.tokens.offer(rig.reconnect())
+    }
+    await container.call()
+
+    expect(rig.spent).toEqual(['refresh-secret-1'])
+  })
 })

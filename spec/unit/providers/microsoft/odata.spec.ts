@@ -1,0 +1,17 @@
+import fc from 'fast-check'
+import { Odata, odata } from '../../../../lib/providers/microsoft/odata'
+
+test('a text is quoted, what is OData already stands as it is', () => {
+  expect(odata`${new Odata('name')} eq ${'x'}`.text).toBe("name eq 'x'")
+})
+
+test('quotes are doubled, and nothing else is touched', () => {
+  const unquoted = (text: string) => text.slice(1, -1).replaceAll("''", "'")
+  fc.assert(
+    fc.property(fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) }), (value) => {
+      const { text } = odata`${value}`
+      expect(unquoted(text)).toBe(value)
+      expect(text).toMatch(/^'(?:[^']|'')*'$/)
+    }),
+  )
+})

@@ -1,0 +1,72 @@
+import { queryAllRows, queryPages } from '../../../../lib/providers/salesforce/query'
+import { scriptedSalesforce } from './scriptedSalesforce'
+
+const next = '/services/data/v66.0/query/01g-2000'
+const all = { includeDeleted: false }
+
+async function pages(query: ReturnType<typeof queryPages>) {
+  const read: unknown[] = []
+  for await (const page of query) read.push(page)
+  return read
+}
+
+test('the query goes out encoded, and its pages are followed as they are named', async () => {
+  const { api, answer, requests } = await scriptedSalesforce()
+  answer('GET', '/query', { body: { records: [1], done: false, nextRecordsUrl: next } })
+  answer('GET', '/query/01g-2000', { body: { records: [2], done: true } })
+  expect(await pages(queryPages(api, "SELECT Id FROM A WHERE B = 'x&y#+'", all))).toEqual([[1], [2]])
+  expect(requests()).toEqual([
+    'GET /query?q=SELECT%20Id%20FROM%20A%20WHERE%20B%20%3D%20%27x%26y%23%2B%27',
+    'GET /query/01g-2000',
+  ])
+})
+
+test('deleted rows are another resource', async () => {
+  const { api, answer, requests } = await scriptedSalesforce()
+  answer('GET', '/queryAll', { body: { records: [], done: true } })
+  await pages(queryPages(api, 'SELECT', { includeDeleted: true }))
+  expect(requests()).toEqual(['GET /queryAll?q=SELECT'])
+})
+
+test.each([
+  [{ done: true }, 'without a list of records'],
+  [{ records: [], done: false }, 'did not say where the next part is'],
+])('an answer %j is an error', async (body, words) => {
+  const { api, answer } = await scriptedSalesforce()
+  answer('GET', '/query', { body })
+  await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
+    name: 'UnexpectedResponseError',
+    message: expect.stringContaining(words),
+  })
+})
+
+test('a next part that leads to itself is an error, not a circle', async () => {
+  const { api, answer } = await scriptedSalesforce()
+  const body = { records: [], done: false, nextRecordsUrl: next }
+  answer('GET', '/query', { body })
+  answer('GET', '/query/01g-2000', { body }, { body })
+  await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
+    name: 'UnexpectedResponseError',
+    message: expect.stringContaining('leads to itself'),
+  })
+})
+
+const ended = {
+  status: 400,
+  body: [{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'invalid query locator' }],
+}
+const first = { body: { records: [1], done: false, nextRecordsUrl: next } }
+
+test('a cursor that ends on the way is temporary', async () => {
+  const { api, answer } = await scriptedSalesforce()
+  answer('GET', '/query', first)
+  answer('GET', '/query/01g-2000', ended)
+  await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({ name: 'TemporaryError' })
+})
+
+test('a short query is asked anew where its cursor ends, once', async () => {
+  const { api, answer } = await scriptedSalesforce()
+  answer('GET', '/query', first, first)
+  answer('GET', '/query/01g-2000', ended, { body: { records: [2], done: true } })
+  expect(await queryAllRows(api, 'SELECT', all)).toEqual([1, 2])
+})

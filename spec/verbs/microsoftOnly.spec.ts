@@ -1,0 +1,134 @@
+import type { Body } from './fixtures/inProcess'
+import { microsoftFixture } from './fixtures/microsoft'
+import { verbStep } from './fixtures/verbStep'
+
+const mailbox = microsoftFixture()
+
+describe('a search of messages', () => {
+  const step = verbStep(mailbox, { objectType: 'messages' })
+  const search = async (fieldName: string, condition: string, fieldValue: unknown) => {
+    const sTerm_1 = { fieldName, condition, fieldValue }
+    const bodies = await step.bodies('lookupObjects', { termNumber: 1 }, { sTerm_1 })
+    return bodies.map((body) => (body as Body)['subject'])
+  }
+  beforeAll(async () => {
+    const from = { emailAddress: { address: "o'neil@example.com" } }
+    for (const message of [
+      { subject: 'true', isRead: false },
+      { subject: "A & B's", from },
+      { subject: '5' },
+    ])
+      await step.bodies('createObject', {}, { importance: 'high', ...message })
+  })
+
+  test.each<[string, string, unknown, string[]]>([
+    ['subject', '=', 'true', ['true']],
+    ['subject', '=', true, ['true']],
+    ['subject', '=', 5, ['5']],
+    ['subject', 'startsWith', 'A &', ["A & B's"]],
+    ['subject', 'contains', "'s", ["A & B's"]],
+    ['isRead', '=', 'false', ['true']],
+    ['isRead', '=', true, ['5', "A & B's"]],
+    ['from/emailAddress/address', '=', "o'neil@example.com", ["A & B's"]],
+    ['receivedDateTime', '<', '2001-01-01', []],
+    ['receivedDateTime', '>=', '2001-01-01T00:00:00+01:00', ['5', "A & B's", 'true']],
+    ['importance', '!=', 'high', []],
+  ])('%s %s %j finds %j', async (field, condition, value, subjects) => {
+    expect((await search(field, condition, value)).sort()).toEqual(subjects)
+  })
+
+  test.each<[string, unknown]>([
+    ['isRead', 'yes'],
+    ['receivedDateTime', '5'],
+    ['receivedDateTime', "2001-01-01T00:00:00Z' or '1' eq '1"],
+    ['receivedDateTime', '2026-02-30T08:00:00Z'],
+    ['subject', ['x']],
+  ])('%s = %j is refused with what it must be', async (field, value) => {
+    await expect(search(field, '=', value)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(`The value for ${field} must be`),
+    })
+  })
+
+  test.each(['subject/../id', 'subject eq', 'subject)', '__proto__', 'constructor'])(
+    'the field %j is refused',
+    async (field) => {
+      await expect(search(field, '=', 'x')).rejects.toMatchObject({ name: 'ConfigurationError' })
+    },
+  )
+
+  test('what Graph does not filter by is its own refusal', async () => {
+    await expect(search('webLink', '=', 'x')).rejects.toMatchObject({
+      name: 'ApiError',
+      message: expect.stringContaining('400 ErrorInvalidUrlQueryFilter'),
+    })
+  })
+})
+
+describe('a search of contacts by address', () => {
+  const step = verbStep(mailbox, { objectType: 'contacts' })
+  test.each(['<', 'startsWith'])('takes = and !=, but not %s', async (condition) => {
+    const sTerm_1 = { fieldName: 'emailAddress', condition, fieldValue: 'a' }
+    expect(await step.failure('lookupObjects', { termNumber: 1 }, { sTerm_1 })).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('is not one of =, !='),
+    })
+  })
+})
+
+describe('a query', () => {
+  const step = verbStep(mailbox, { objectType: 'calendars' })
+  const names = async (query: string) =>
+    (await step.bodies('query', {}, { query })).map((body) => (body as Body)['name'])
+  beforeAll(async () => {
+    for (const name of ['A & B', 'A + B', "O'Neil", '100%']) await step.bodies('createObject', {}, { name })
+  })
+
+  test.each([
+    ["/me/calendars?$filter=name eq 'A & B'&$select=name", ['A & B']],
+    ["me/calendars?$filter=name eq 'A + B'", ['A + B']],
+    ["/me/calendars?$filter=name eq 'A%20%26%20B'", ['A & B']],
+    ['/me/calendars?%24filter=name%20eq%20%27A%20%26%20B%27', ['A & B']],
+    ["/me/calendars?$filter=name eq 'O''Neil'", ["O'Neil"]],
+    ["/me/calendars?$filter=name eq '100%'", ['100%']],
+    ["/me/calendars?$filter=name eq 'none?'", []],
+  ])('%s finds %j', async (query, found) => {
+    expect(await names(query)).toEqual(found)
+  })
+
+  test('may be an absolute URL of the API, and of no other place', async () => {
+    expect(await names(`${mailbox.twin.apiBase}/me/calendars?$filter=name eq '100%25'`)).toEqual(['100%'])
+    const query = 'http://127.0.0.1:9/me/calendars'
+    expect(await step.failure('query', {}, { query })).toMatchObject({ name: 'ConfigurationError' })
+  })
+
+  test('of one record is no list, and an error that says so', async () => {
+    expect(await step.failure('query', {}, { query: '/me' })).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('without a list of objects'),
+    })
+  })
+})
+
+test('a new message is a draft', async () => {
+  const step = verbStep(mailbox, { objectType: 'messages' })
+  const [body] = await step.bodies('createObject', {}, { subject: 'To be sent later' })
+  expect(body).toMatchObject({ isDraft: true })
+})
+
+test('an upsert by address leaves the other addresses of a contact alone', async () => {
+  const emailAddresses = [{ address: 'ada@home.example' }, { address: 'ada@work.example' }]
+  const id = mailbox.twin.createContact({ emailAddresses })
+  const step = verbStep(mailbox, { objectType: 'contacts' })
+  const input = { emailAddress: 'ADA@work.example', jobTitle: 'Countess' }
+  const [body] = await step.bodies('upsertObject', { upsertBy: 'emailAddress' }, input)
+  expect(body).toMatchObject({ id, emailAddresses, jobTitle: 'Countess' })
+})
+
+test('an upsert by address takes the addresses that the message gives', async () => {
+  const emailAddresses = [{ name: 'Ada', address: 'ada@new.example' }, { address: 'ada@old.example' }]
+  const step = verbStep(mailbox, { objectType: 'contacts' })
+  const input = { emailAddress: 'ada@new.example', emailAddresses }
+  const [body] = await step.bodies('upsertObject', { upsertBy: 'emailAddress' }, input)
+  expect(body).toMatchObject({ emailAddresses })
+})

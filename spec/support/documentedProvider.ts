@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const root = join(__dirname, '../..')
+
+/** Builds a copy of the component with the code that docs/adding-a-provider.md tells to write; gives its path. */
+export function buildDocumentedProvider(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'documented-provider-'))
+  for (const part of ['lib', 'verifyCredentials.ts', 'component.json', 'package.json']) {
+    cpSync(join(root, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('.js') })
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(tsconfig()))
+  for (const { path, code } of blocksOf(readFileSync(join(root, 'docs/adding-a-provider.md'), 'utf8'))) {
+    const target = join(copy, path)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, existsSync(target) ? merged(readFileSync(target, 'utf8'), code) : code)
+  }
+  build(copy)
+  return copy
+}
+
+function build(folder: string): void {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  execFileSync(process.execPath, [compiler, '-p', '.'], { cwd: folder, stdio: 'pipe', encoding: 'utf8' })
+}
+
+function tsconfig() {
+  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
+  const { incremental: _, tsBuildInfoFile: __, ...options } = compilerOptions
+  return { compilerOptions: options, include: ['verifyCredentials.ts', 'lib/**/*.ts'] }
+}
+
+/** Each code block of the page below the path of the file that it belongs to. */
+function blocksOf(page: string): { path: string; code: string }[] {
+  const blocks = page.matchAll(/^`((?:lib\/|component)[\w/.]+)`[^\n]*\n\n```\w+\n(.*?)^```$/gms)
+  return [...blocks].map(([, path = '', code = '']) => ({ path, code }))
+}
+
+/** The file with the block's lines: each takes the place of the line that begins the same, or is new. */
+function merged(file: string, code: string): string {
+  return code
+    .trim()
+    .split('\n')
+    .reduce((text, line) => {
+      if (line.startsWith('"')) return text.replace(/("provider": \{.*?"model": \{)/s, `$1 ${line},`)
+      const [, beginning] = /^(export [^=]+= )/.exec(line) ?? []
+      if (beginning === undefined) return `${line}\n${text}`
+      return text
+        .split('\n')
+        .map((each) => (each.startsWith(beginning) ? line : each))
+        .join('\n')
+    }, file)
+}

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureRabbitmq } from '../../tenant/rabbitmq'
 import { chooseWay, type Facts } from '../../tenant/rabbitmq/chooseWay'
-import { holdServer } from '../../tenant/rabbitmq/holdServer'
 import { brokerFault } from '../../tenant/rabbitmq/probe'
+import { holdServer } from '../../tenant/servers/holdServer'
 
 const namedUri = 'amqp://app:opensesame@broker.example:5672'
 const serverPath = '/usr/lib/rabbitmq/bin/rabbitmq-server'
@@ -82,6 +82,7 @@ describe('the broker that AMQP_URI names', () => {
 
 describe('a server that was started', () => {
   const sleeper = {
+    name: 'The sleeper',
     run: 'echo ready; exec sleep 60',
     end: 'kill $server',
     args: [],

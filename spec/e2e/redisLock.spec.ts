@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createClient } from '@redis/client'
 import { redisLock } from '../../lib/auth/redisLock'
-import { ensureRedis, type Redis, startServer } from '../../tenant/redis'
-import { findServer } from '../../tenant/redis/server'
+import { ensureRedis, findServer, type Redis, startServer } from '../../tenant/redis'
 
 let redis: Redis
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { freePorts } from './freePorts'
-import { holdServer } from './holdServer'
+import { freePorts } from '../servers/freePorts'
+import { holdServer } from '../servers/holdServer'
 import type { Rabbitmq } from './index'
 
 const image = 'rabbitmq:3.13-alpine'
@@ -9,6 +9,7 @@ export async function startContainer(): Promise<Rabbitmq> {
   const [port = 0] = await freePorts(1)
   const name = `tenant-rabbitmq-${port}`
   const stop = await holdServer({
+    name: 'RabbitMQ',
     run: 'docker run --rm --name "$1" --publish "127.0.0.1:$2:5672" "$3"',
     end: 'docker rm --force "$1" >/dev/null',
     args: [name, String(port), image],

@@ -1,5 +1,5 @@
-import { installServer } from './aptInstall'
-import { chooseWay, type Way } from './chooseWay'
+import { aptInstall } from '../servers/aptInstall'
+import { chooseWay, remedy, type Way } from './chooseWay'
 import { startContainer } from './container'
 import { startInstalledServer } from './installedServer'
 import { findServer, probe } from './probe'
@@ -37,7 +37,7 @@ async function take(way: Way): Promise<Rabbitmq> {
 const found = (amqpUri: string, how: string): Rabbitmq => ({ amqpUri, how, stop: async () => {} })
 
 async function installAndStart(): Promise<Rabbitmq> {
-  await installServer()
+  await aptInstall('rabbitmq-server', remedy)
   const serverPath = findServer()
   if (serverPath === undefined)
     throw new Error('apt-get installed rabbitmq-server, but no such program is found')

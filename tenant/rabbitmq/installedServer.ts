@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { freePorts } from './freePorts'
-import { holdServer } from './holdServer'
+import { freePorts } from '../servers/freePorts'
+import { holdServer } from '../servers/holdServer'
 import type { Rabbitmq } from './index'
 
 /** Starts an installed rabbitmq-server as the current user, on free loopback ports; all it writes goes to a temporary folder. */
@@ -10,6 +10,7 @@ export async function startInstalledServer(serverPath: string): Promise<Rabbitmq
   const [amqpPort = 0, distributionPort = 0, epmdPort = 0] = await freePorts(3)
   const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-'))
   const stop = await holdServer({
+    name: 'RabbitMQ',
     // An epmd of our own in the foreground: the one Erlang starts by itself would outlive the broker.
     run: 'epmd & epmd=$!\n"$1"',
     end: 'kill -KILL $server', // nothing it holds is to survive, so it need not take its leave

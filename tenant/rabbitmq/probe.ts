@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { connect } from 'amqplib'
+import { mayInstall } from '../servers/aptInstall'
+import { findProgram } from '../servers/programs'
 import { type Facts, localBrokerUri } from './chooseWay'
 
 // Debian's and Fedora's /usr/sbin/rabbitmq-server changes user and folders; the plain script is in the first.
@@ -22,7 +22,7 @@ export async function probe(environment: NodeJS.ProcessEnv = process.env): Promi
     amqpUriFault,
     hasLocalBroker: localBrokerFault === undefined,
     serverPath: findServer(environment),
-    mayInstall: process.getuid?.() === 0 && findProgram('apt-get', environment) !== undefined,
+    mayInstall: mayInstall(environment),
     hasDocker,
   }
 }
@@ -41,25 +41,6 @@ export async function brokerFault(amqpUri: string): Promise<string | undefined> 
 /** Path of an installed rabbitmq-server. */
 export function findServer(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return findProgram('rabbitmq-server', environment, plainScriptFolders, furtherFolders)
-}
-
-function findProgram(
-  name: string,
-  environment: NodeJS.ProcessEnv,
-  before: string[] = [],
-  after: string[] = [],
-): string | undefined {
-  const path = (environment['PATH'] ?? '').split(delimiter)
-  return [...before, ...path, ...after].map((folder) => join(folder, name)).find(isExecutable)
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function hasDockerEngine(): Promise<boolean> {

@@ -1,9 +1,10 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from '../rabbitmq/freePorts'
-import { holdServer } from '../rabbitmq/holdServer'
-import { findServer, installServer, mayInstall } from './server'
+import { aptInstall, mayInstall } from '../servers/aptInstall'
+import { freePorts } from '../servers/freePorts'
+import { holdServer } from '../servers/holdServer'
+import { findProgram } from '../servers/programs'
 
 export interface Redis {
   readonly url: string
@@ -15,14 +16,20 @@ export interface Redis {
 export async function ensureRedis(environment: NodeJS.ProcessEnv = process.env): Promise<Redis> {
   const url = environment['REDIS_URL']
   if (url) return { url, stop: async () => {} }
-  if (findServer(environment) === undefined && mayInstall(environment)) await installServer()
-  const serverPath = findServer(environment)
-  if (serverPath === undefined) {
-    throw new Error(
-      'No Redis was found, and none can be started. Set REDIS_URL=redis://host:6379 to one that answers, or install redis-server, or run as root on a Debian or Ubuntu machine.',
-    )
+  if (findServer(environment) === undefined && mayInstall(environment)) {
+    await aptInstall('redis-server', remedy)
   }
+  const serverPath = findServer(environment)
+  if (serverPath === undefined) throw new Error(`No Redis was found, and none can be started. ${remedy}`)
   return startServer(serverPath)
+}
+
+const remedy =
+  'Set REDIS_URL=redis://host:6379 to one that answers, or install redis-server, or run as root on a Debian or Ubuntu machine.'
+
+/** Path of an installed redis-server. */
+export function findServer(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return findProgram('redis-server', environment, [], ['/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'])
 }
 
 /** Starts redis-server on a free loopback port; it keeps nothing but in memory. */
@@ -30,6 +37,7 @@ export async function startServer(serverPath: string, port?: number): Promise<Re
   const [freePort = 0] = await freePorts(1)
   const folder = await mkdtemp(join(tmpdir(), 'redis-'))
   const stop = await holdServer({
+    name: 'Redis',
     run: '"$1" --bind 127.0.0.1 --port "$2" --dir "$3" --save "" --appendonly no',
     end: 'kill -KILL $server',
     cleanUp: 'rm -rf "$3"',

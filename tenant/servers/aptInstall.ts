@@ -2,24 +2,29 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { remedy } from './chooseWay'
+import { findProgram } from './programs'
+
+/** True where apt-get exists and we are root. */
+export function mayInstall(environment: NodeJS.ProcessEnv): boolean {
+  return process.getuid?.() === 0 && findProgram('apt-get', environment) !== undefined
+}
 
 // invoke-rc.d and deb-systemd-invoke ask this program whether a package may start its service; 101 forbids it.
 const servicePolicy = '/usr/sbin/policy-rc.d'
 
-/** Installs rabbitmq-server with apt-get, as root, without starting the package's own service. */
-export async function installServer(): Promise<void> {
+/** Installs a server's package with apt-get, as root, without starting its service; `remedy` ends the error. */
+export async function aptInstall(name: string, remedy: string): Promise<void> {
   const isPolicyOurs = !existsSync(servicePolicy)
   if (isPolicyOurs) await writeFile(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   try {
-    await aptGet('update')
-    await aptGet('install', '--yes', '--no-install-recommends', 'rabbitmq-server')
+    await aptGet(['update'], remedy)
+    await aptGet(['install', '--yes', '--no-install-recommends', name], remedy)
   } finally {
     if (isPolicyOurs) await rm(servicePolicy)
   }
 }
 
-async function aptGet(...args: string[]): Promise<void> {
+async function aptGet(args: readonly string[], remedy: string): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   try {
     await promisify(execFile)('apt-get', args, { env, maxBuffer: 64 * 1024 * 1024, timeout: 600_000 })

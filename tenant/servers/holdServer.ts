@@ -2,6 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 export interface HeldServer {
+  /** For error messages. */
+  readonly name: string
   /** Shell command that runs the server until it ends; `$1`, `$2` … are `args`. */
   readonly run: string
   /** Shell command that ends it; `$server` is its process id. */
@@ -54,14 +56,14 @@ ${cleanUp}`
 
 function untilReady(
   shell: ChildProcessWithoutNullStreams,
-  { readyWhen, startLimitMs }: HeldServer,
+  { name, readyWhen, startLimitMs }: HeldServer,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = ''
     const settle = (fault?: string): void => {
       clearTimeout(limit)
       if (fault === undefined) resolve()
-      else reject(new Error(`RabbitMQ ${fault}. The end of its output:\n${output}`))
+      else reject(new Error(`${name} ${fault}. The end of its output:\n${output}`))
     }
     const limit = setTimeout(settle, startLimitMs, `was not ready after ${startLimitMs / 1000} s`)
     const read = (chunk: Buffer): void => {

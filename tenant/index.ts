@@ -7,16 +7,20 @@ import {
 import type { Broker, Step, StepOptions } from './brokers/broker'
 import { startEmbeddedBroker } from './brokers/embedded'
 import { connectRabbitmq } from './brokers/rabbitmq'
-import { type GraphTwin, startGraphTwin } from './graph'
+import { type GraphTwin, type GraphTwinOptions, startGraphTwin } from './graph'
 import { Journal } from './journal'
 import { type PlatformApi, startPlatformApi } from './platform'
 import { type SalesforceTwin, type SalesforceTwinOptions, startSalesforceTwin } from './salesforce'
 import { callService, type ServiceCall } from './service'
+import { type StorageTwin, startStorageTwin } from './storage'
 
 export interface TenantOptions {
   /** A RabbitMQ; absent: the embedded broker. */
   amqpUri?: string
+  /** The RabbitMQ's queues and messages are to outlive its restart. */
+  isDurable?: boolean
   authorization?: Omit<AuthorizationServerOptions, 'journal'>
+  graph?: Pick<GraphTwinOptions, 'now'>
   salesforce?: Pick<SalesforceTwinOptions, 'now'>
   /** Where the platform keeps the accounts' keys. */
   keysFile?: string
@@ -39,6 +43,8 @@ export interface Tenant {
   readonly platform: PlatformApi
   readonly graph: GraphTwin
   readonly salesforce: SalesforceTwin
+  /** The platform's object storage, which every step is told of. */
+  readonly storage: StorageTwin
   readonly broker: Broker
   /** Connects an account by the authorization-code flow; `fields` are the credential's others. */
   connect(fields?: Record<string, unknown>): Promise<string>
@@ -66,10 +72,11 @@ const flowId = 'local-flow'
  * otherwise; `{provider: 'salesforce'}` is enough for the other twin, which each token answer names.
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  const { amqpUri, authorization, componentPath = join(__dirname, '..') } = options
+  const { amqpUri, isDurable = false, authorization, componentPath = join(__dirname, '..') } = options
   const servers = await startServers(options)
-  const { authorizationServer, platform, graph, salesforce } = servers
-  const broker = amqpUri === undefined ? await startEmbeddedBroker() : await connectRabbitmq(amqpUri)
+  const { authorizationServer, platform, graph, salesforce, storage } = servers
+  const broker =
+    amqpUri === undefined ? await startEmbeddedBroker() : await connectRabbitmq(amqpUri, { isDurable })
   const oauthEnvironment = authorizationServer.environment
   const steps = new Set<string>()
   let accounts = 0
@@ -101,7 +108,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         flowId,
         stepId: id,
         componentPath,
-        environment: { ...oauthEnvironment, ...environment },
+        environment: { ...oauthEnvironment, ...storage.environment, ...environment },
       })
     },
 
@@ -118,21 +125,27 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 
     async close() {
       await broker.close()
-      await Promise.all([graph.close(), salesforce.close(), platform.close(), authorizationServer.close()])
+      await Promise.all(
+        [graph, salesforce, storage, platform, authorizationServer].map((server) => server.close()),
+      )
     },
   }
 }
 
-type Servers = Pick<Tenant, 'journal' | 'authorizationServer' | 'platform' | 'graph' | 'salesforce'>
+type Servers = Pick<
+  Tenant,
+  'journal' | 'authorizationServer' | 'platform' | 'graph' | 'salesforce' | 'storage'
+>
 
 async function startServers({ authorization, keysFile, ...options }: TenantOptions): Promise<Servers> {
   const journal = new Journal()
   const authorizationServer = await startAuthorizationServer({ ...authorization, journal })
   const accepts = (token: string) => authorizationServer.isActive(token)
   const platform = await startPlatformApi({ journal, ...(keysFile !== undefined && { keysFile }) })
-  const graph = await startGraphTwin({ journal, accepts })
+  const graph = await startGraphTwin({ ...options.graph, journal, accepts })
   const salesforce = await startSalesforceTwin({ ...options.salesforce, journal, accepts })
+  const storage = await startStorageTwin({ journal })
   const instance_url = salesforce.instanceUrl
   await authorizationServer.setExtraFields({ instance_url, ...authorization?.extraFields })
-  return { journal, authorizationServer, platform, graph, salesforce }
+  return { journal, authorizationServer, platform, graph, salesforce, storage }
 }

@@ -91,8 +91,13 @@ export class AccountTokens {
   }
 
   get #isWorthSending(): boolean {
-    const isDead = !this.latest.access_token || fingerprint(this.latest) === this.#rejected
-    return !isDead && (this.#renewing?.isBackground ?? true)
+    return !this.#isDead && (this.#renewing?.isBackground ?? true)
+  }
+
+  get #isDead(): boolean {
+    if (!this.latest.access_token) return true
+    // Each call asks, and hardly any has a rejection to compare with.
+    return this.#rejected !== undefined && fingerprint(this.latest) === this.#rejected
   }
 
   #renew(means: Means): Promise<Renewed> {

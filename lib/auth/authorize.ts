@@ -8,7 +8,7 @@ import {
   uncertainWrite,
 } from '../errors'
 import type { Api, ApiRequest } from '../http/api'
-import { type HttpRequest, type HttpResponse, isReplayable, isSafeMethod } from '../http/message'
+import { type HttpRequest, type HttpResponse, isReplayable, mayBeSentAgain } from '../http/message'
 import { refusalOf, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
@@ -51,7 +51,8 @@ export function authorize(
     let isFresh = false
     for (let attempt = 1; ; attempt++) {
       const { response, tokenSet } = await sendWithLatest(request)
-      if (!isRejected(response, tokenSet)) return accepted(request, response, traits)
+      if (isElsewhere(response, tokenSet)) return accepted(request, response, elsewhere(traits, response.url))
+      if (!traits.isTokenRejection(response)) return accepted(request, response, traits)
       if (isFresh) throw rejectedAgain(request, response, traits)
       if (attempt === mostAttempts) throw rejectedTooOften(traits)
       isFresh = (await tokens.newerThan(tokenSet)) === 'refreshed'
@@ -76,8 +77,8 @@ export function authorize(
     }
   }
 
-  function isRejected(response: HttpResponse, tokenSet: TokenSet): boolean {
-    return traits.originsOf(tokenSet).includes(response.url.origin) && traits.isTokenRejection(response)
+  function isElsewhere(response: HttpResponse, tokenSet: TokenSet): boolean {
+    return !traits.originsOf(tokenSet).includes(response.url.origin)
   }
 }
 
@@ -97,6 +98,8 @@ function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: s
       authorization: `Bearer ${tokenSet.access_token}`,
     },
     ...(body !== undefined && { body }),
+    ...(request.isIdempotent && { isIdempotent: true }),
+    ...(request.isStreamed && { isStreamed: true }),
   }
 }
 
@@ -113,24 +116,35 @@ function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL 
     )
   }
   throw new ConfigurationError(
-    `The url is not called with the account's token: ${refusal}. Give a path such as "/me", or an absolute URL of ${traits.originsOf(tokenSet).join(' or ')}.`,
+    `The ${request.field ?? 'url'} is not called with the account's token: ${refusal}. Give a path such as "/me", or an absolute URL of ${traits.originsOf(tokenSet).join(' or ')}.`,
   )
 }
 
-function accepted(request: ApiRequest, response: HttpResponse, traits: ApiTraits): HttpResponse {
+function accepted(request: ApiRequest, response: HttpResponse, traits: Refuser): HttpResponse {
   const { status } = response
   if ((status >= 200 && status < 300) || request.accepts?.includes(status)) return response
   throw refused(request, response, traits)
 }
 
-function refused(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
+/** Who refuses, and how its words are read. */
+type Refuser = Pick<ApiTraits, 'title' | 'describeFault'>
+
+/** A read was redirected to an origin that the token is not sent to: what that says is not about the account. */
+function elsewhere({ title }: ApiTraits, { host }: URL): Refuser {
+  return {
+    title: `${host}, where ${title} redirected without the account's token,`,
+    describeFault: ({ status }) => (status === 401 || status === 403 ? { kind: 'other' } : {}),
+  }
+}
+
+function refused(request: ApiRequest, response: HttpResponse, traits: Refuser): Error {
   return errorFromResponse({
     who: traits.title,
     method: request.method,
     path: response.url.pathname,
     status: response.status,
     fault: traits.describeFault(response),
-    mayHaveBeenApplied: !isSafeMethod(request.method),
+    mayHaveBeenApplied: !mayBeSentAgain(request),
   })
 }
 
@@ -158,7 +172,7 @@ function unreachable(request: ApiRequest, url: URL, failure: TransportFailure, t
       `${traits.title} answered ${call} with too much: ${failure.detail}. Ask for less at a time, for example by a smaller page.`,
     )
   }
-  const isUncertain = !isSafeMethod(request.method) && failure.mayHaveArrived
+  const isUncertain = !mayBeSentAgain(request) && failure.mayHaveArrived
   return new TemporaryError(
     `${traits.title} could not be reached for ${call}: ${failure.detail}. ${isUncertain ? uncertainWrite : 'Check the host name and the network, or try again later.'}`,
     { mayHaveBeenApplied: isUncertain, cause: failure },

@@ -1,5 +1,7 @@
+import { inField } from '../errors'
 import { parseJson } from '../http/api'
 import type { Send } from '../http/message'
+import { path } from '../http/path'
 import { parseTokenSet, type TokenSet } from './tokenSet'
 
 /** The platform's Secrets API, and the secret that holds the account. */
@@ -47,15 +49,8 @@ export function plainTokens(credentials: unknown): unknown {
 }
 
 function urlOf({ apiUri, workspaceId, secretId }: SecretAddress, what: 'read' | 'refresh'): URL {
-  const segments = [
-    'v2',
-    'workspaces',
-    workspaceId,
-    'secrets',
-    secretId,
-    ...(what === 'refresh' ? ['refresh'] : []),
-  ]
-  return new URL(`${apiUri.href.replace(/\/$/, '')}/${segments.map(encodeURIComponent).join('/')}`)
+  const secret = inField('secretId', () => path`/v2/workspaces/${workspaceId}/secrets/${secretId}`)
+  return new URL(`${apiUri.href.replace(/\/$/, '')}${secret}${what === 'refresh' ? '/refresh' : ''}`)
 }
 
 function basic({ username, apiKey }: SecretAddress): string {

@@ -45,6 +45,7 @@ async function adoptStored(state: TokenState, { store, accountName }: Means): Pr
   } catch (error) {
     throw new TemporaryError(
       `The tokens of ${accountName} could not be read again before refreshing: ${wordsOf(error)} Nothing was spent; it is tried again with the next message.`,
+      { cause: error },
     )
   }
 }
@@ -118,6 +119,7 @@ async function isKept(saving: TokenSet, state: TokenState, means: Means): Promis
 function notSaved({ accountName }: Means, error: unknown): TemporaryError {
   return new TemporaryError(
     `The new tokens of ${accountName} could not be saved at the platform: ${wordsOf(error)} They are kept in this container and saved with the next message; until then nothing else is refreshed.`,
+    { cause: error },
   )
 }
 

@@ -43,6 +43,7 @@ export function secretsOf(tokenSet: TokenSet): string[] {
     .filter((value): value is string => isToken(value))
 }
 
+/** RFC 6749 appendix A.12 and A.17: what has other characters goes into no header. */
 function isToken(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
+  return typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)
 }

@@ -6,3 +6,13 @@ export class ConfigurationError extends ComponentError {
     return 'ConfigurationError' as const
   }
 }
+
+/** Does the work; a ConfigurationError about a value names the field that holds it. */
+export function inField<T>(field: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    throw new ConfigurationError(`The field "${field}": ${error.message}`, { cause: error })
+  }
+}

@@ -1,7 +1,7 @@
 export { ApiError } from './apiError'
 export { ClientRejectedError } from './clientRejectedError'
 export { ComponentError } from './componentError'
-export { ConfigurationError } from './configurationError'
+export { ConfigurationError, inField } from './configurationError'
 export { errorFromResponse, type Fault, uncertainWrite } from './fromResponse'
 export { NotFoundError } from './notFoundError'
 export { PermissionError } from './permissionError'

@@ -1,5 +1,7 @@
+import type { LookupAddress } from 'node:dns'
 import { type ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { LookupFunction } from 'node:net'
 
 // An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
 const options = { keepAlive: true, timeout: 15_000 }
@@ -12,6 +14,16 @@ const agents = {
 /** The kept-alive connections that all requests of this process share. */
 export function agentFor(url: URL): HttpAgent {
   return url.protocol === 'https:' ? agents.https : agents.http
+}
+
+/** Connections that lead to these addresses only, whatever the name of the host comes to mean meanwhile. */
+export function pinnedAgent(url: URL, addresses: readonly LookupAddress[]): HttpAgent {
+  const lookup: LookupFunction = (_hostname, { all }, done) => {
+    const [first] = addresses
+    if (all) done(null, [...addresses])
+    else done(null, first?.address ?? '', first?.family)
+  }
+  return watchingBodies(url.protocol === 'https:' ? new HttpsAgent({ lookup }) : new HttpAgent({ lookup }))
 }
 
 /**
@@ -27,6 +39,8 @@ function watchingBodies<T extends HttpAgent>(agent: T): T {
         delete response.headers['transfer-encoding']
         response.once('close', () => {
           if (!response.complete) request.emit('error', cutOff())
+          // Answered before its end, the request would hold its connection for ever.
+          else if (!request.writableFinished) request.destroy()
         })
       })
       addRequest.call(agent, request, ...rest)

@@ -6,6 +6,8 @@ export interface ApiRequest {
   readonly method: string
   /** What a person or the code names: a path under the API's base, or an absolute URL of an allowed origin. */
   readonly path?: string
+  /** The field that the path was given in, for sentences; absent means `url`. */
+  readonly field?: string
   /** What an earlier answer said to call next: opaque, sent as it stands. */
   readonly link?: string
   readonly query?: Readonly<Record<string, string>>
@@ -13,8 +15,12 @@ export interface ApiRequest {
   /** Sent as JSON. */
   readonly json?: unknown
   readonly body?: Body
+  /** Although it is no read, sending it again does nothing more: it only asks, or has a key that the API knows it by. */
+  readonly isIdempotent?: boolean
   /** Statuses of 400 and above that are an answer and no failure. */
   readonly accepts?: readonly number[]
+  /** The answer's body is wanted as it arrives, in `stream`; a status that is no success is read whole. */
+  readonly isStreamed?: boolean
 }
 
 /** The account's API: authorised, retried by rule, refusals thrown as typed errors. */

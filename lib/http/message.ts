@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http'
 import type { Readable } from 'node:stream'
 
 /** A stream can be sent once; text, bytes and a function that opens a new stream can be sent again. */
@@ -8,6 +9,12 @@ export interface HttpRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Body
+  /** Although it is no read, sending it again does nothing more: it only asks, or has a key that the API knows it by. */
+  readonly isIdempotent?: boolean
+  /** The body of a good answer is wanted as it arrives. */
+  readonly isStreamed?: boolean
+  /** Connections other than the shared ones. */
+  readonly agent?: Agent
 }
 
 /** A received answer: header names in lower case, the body decompressed and complete. */
@@ -15,6 +22,8 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** In place of the body where the request is streamed and the status is 2xx; a loss on the way is a TransportFailure. */
+  readonly stream?: Readable
   /** Where the answer came from, after redirects. */
   readonly url: URL
 }
@@ -24,6 +33,14 @@ export type Send = (request: HttpRequest) => Promise<HttpResponse>
 /** True where sending the request again would send the same bytes. */
 export function isReplayable(body: Body | undefined): boolean {
   return body === undefined || typeof body === 'string' || typeof body === 'function' || Buffer.isBuffer(body)
+}
+
+/** True where the request may be sent again although nobody knows whether it was carried out (RFC 9110 section 9.2.2). */
+export function mayBeSentAgain({
+  method,
+  isIdempotent,
+}: Pick<HttpRequest, 'method' | 'isIdempotent'>): boolean {
+  return isIdempotent === true || isSafeMethod(method)
 }
 
 /** True for methods that change nothing at the API (RFC 9110 section 9.2.1). */

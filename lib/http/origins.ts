@@ -3,6 +3,11 @@ export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
+/** True where who is at `from` may lead us to `to`: from elsewhere nobody leads to this machine itself. */
+export function mayLeadTo(to: URL, from: URL): boolean {
+  return isSecure(to) && (!isLoopback(to.hostname) || isLoopback(from.hostname))
+}
+
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors'
+import { hasHalfCharacter } from '../halfCharacter'
 
 /**
  * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`. Throws ConfigurationError for a value
@@ -9,7 +10,7 @@ export function path(literals: TemplateStringsArray, ...values: readonly string[
 }
 
 function segment(value: string): string {
-  if (value === '' || value === '.' || value === '..' || /\p{Surrogate}/u.test(value)) {
+  if (value === '' || value === '.' || value === '..' || hasHalfCharacter(value)) {
     throw new ConfigurationError(`"${value.slice(0, 40)}" cannot be an id or name in a path of the API.`)
   }
   return encodeURIComponent(value).replace(
@@ -30,7 +31,7 @@ export function withQuery(url: URL, query: Readonly<Record<string, string>>): UR
 }
 
 function queryEncode(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) {
+  if (hasHalfCharacter(text)) {
     throw new ConfigurationError(`"${text.slice(0, 40)}" has half a character and cannot be sent.`)
   }
   return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%2C', ',')

@@ -1,5 +1,5 @@
 import { type HttpRequest, type HttpResponse, isReplayable, isSafeMethod, type Send } from './message'
-import { isSecure } from './origins'
+import { mayLeadTo } from './origins'
 
 const maxRedirects = 5
 
@@ -26,7 +26,7 @@ function redirected(request: HttpRequest, response: HttpResponse): HttpRequest |
   if (!redirectStatuses.has(response.status) || !location || !URL.canParse(location, request.url.href)) return
   const url = new URL(location, request.url)
   const isSameOrigin = url.origin === request.url.origin
-  if (!isSecure(url)) return
+  if (!mayLeadTo(url, request.url)) return
   if (isSafeMethod(request.method)) {
     return { ...request, url, headers: isSameOrigin ? request.headers : withoutCredentials(request.headers) }
   }

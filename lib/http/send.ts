@@ -1,53 +1,66 @@
-import fetch, { type RequestInit, type Response } from 'node-fetch'
+import { Readable } from 'node:stream'
+import fetch, { type Headers, type RequestInit } from 'node-fetch'
 import { agentFor } from './agents'
-import type { Body, HttpRequest, HttpResponse, Send } from './message'
+import type { Body, Send } from './message'
+import { type Attempt, incoming, outgoing } from './streaming'
 import { transportFailure } from './transportFailure'
 
 export interface SendLimits {
-  /** For one attempt, from the first byte out to the last byte in. */
+  /** For one attempt, from the first byte out to the last byte in; while a stream flows, without any byte of it. */
   readonly timeoutMs: number
-  /** After decompression. */
+  /** After decompression; a streamed body may be of any size. */
   readonly maxBodyBytes: number
 }
 
 /** One HTTP attempt over kept-alive connections, redirects not followed; throws TransportFailure without an answer. */
 export function sender(limits: SendLimits): Send {
   return async (request) => {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), limits.timeoutMs)
+    const attempt = startAttempt(limits)
+    const body = opened(request.body)
+    const upload = body instanceof Readable ? outgoing(body, attempt) : undefined
+    let stream: Readable | undefined
     try {
       const response = await fetch(request.url.href, {
         method: request.method,
         headers: { ...request.headers },
-        ...bodyOf(request.body),
-        agent: agentFor(request.url),
+        ...(body !== undefined && { body }),
+        agent: request.agent ?? agentFor(request.url),
         redirect: 'manual',
         size: limits.maxBodyBytes,
         // The package's own AbortSignal type is older than exactOptionalPropertyTypes.
-        signal: abort.signal as NonNullable<RequestInit['signal']>,
+        signal: attempt.abort.signal as NonNullable<RequestInit['signal']>,
       })
-      return await received(response, request)
+      const head = {
+        status: response.status,
+        headers: plainHeaders(response.headers),
+        url: request.url,
+      }
+      if (!request.isStreamed || !response.ok) return { ...head, body: await response.buffer() }
+      stream = incoming(response.body, attempt, limits)
+      return { ...head, body: Buffer.alloc(0), stream }
     } catch (error) {
       // Whatever may still be coming, such as the rest of a body that is too large, is not wanted any more.
-      abort.abort()
+      attempt.abort.abort()
+      if (upload?.failure) throw upload.failure
       // A TypeError is about the request itself, such as a header with a line break: nothing went out.
       throw error instanceof TypeError ? error : transportFailure(error, limits)
     } finally {
-      clearTimeout(timer)
+      if (!stream) clearTimeout(attempt.timer)
+      upload?.stop()
     }
   }
 }
 
-function bodyOf(body: Body | undefined) {
-  if (body === undefined) return {}
-  return { body: typeof body === 'function' ? body() : body }
+/** In one pass: the package's own iterator sorts all headers again for each of them. */
+function plainHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers.raw()).map(([name, values]) => [name, values.join(', ')]))
 }
 
-async function received(response: Response, request: HttpRequest): Promise<HttpResponse> {
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await response.buffer(),
-    url: request.url,
-  }
+function startAttempt({ timeoutMs }: SendLimits): Attempt {
+  const abort = new AbortController()
+  return { abort, timer: setTimeout(() => abort.abort(), timeoutMs) }
+}
+
+function opened(body: Body | undefined) {
+  return typeof body === 'function' ? body() : body
 }

@@ -42,6 +42,12 @@ export function transportFailure(
   if (/CERT|CRL|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE/.test(code)) {
     return new TransportFailure('certificate', `the server's certificate is not trusted (${code})`)
   }
+  if (/^EPROTO$|^ERR_SSL_/.test(code)) {
+    return new TransportFailure(
+      'connectionLost',
+      `the TLS connection failed (${code}), as it does where a server speaks no https`,
+    )
+  }
   return new TransportFailure(
     'connectionLost',
     `the connection was lost (${code || type || 'unknown reason'})`,

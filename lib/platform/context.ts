@@ -18,6 +18,8 @@ export interface Logger {
   debug(line: string): void
   info(line: string): void
   warn(line: string): void
+  /** The lowest level that is written, by bunyan's numbers (20 is debug); absent: all are. */
+  level?(): number
 }
 
 /** The part of elasticio-rest-node that steps use. */

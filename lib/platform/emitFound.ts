@@ -38,7 +38,7 @@ async function emitInOne(
 ): Promise<number> {
   const records: ObjectRecord[] = []
   for await (const page of pages) {
-    records.push(...page)
+    for (const record of page) records.push(record)
     if (listMessages(records, idOf).length > 1) throw tooLarge()
   }
   const [message = messageOf({ results: [] }, idOf())] = listMessages(records, idOf)

@@ -79,7 +79,7 @@ async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: E
   let cursor: Page['cursor'] | undefined
   let size = 0
   for await (const page of pages) {
-    records.push(...page.records)
+    for (const record of page.records) records.push(record)
     cursor = page.cursor
     counts.pages++
     size += page.records.reduce((sum, { body }) => sum + sizeOf(body), 0)

@@ -28,6 +28,13 @@ export interface Environment {
   oauthClient(): OAuthClient
   /** Where the platform keeps a secret; throws ConfigurationError naming the variable that is missing. */
   secretAddress(secretId: string): SecretAddress
+  /** The platform's object storage; throws ConfigurationError where the step was given none. */
+  objectStorage(): ObjectStorageAddress
+}
+
+export interface ObjectStorageAddress {
+  readonly uri: URL
+  readonly token: string
 }
 
 export interface Timing {
@@ -67,11 +74,14 @@ export function readEnvironment(variables: Variables = process.env): Environment
     clientId: optional(variables, 'OAUTH_CLIENT_ID'),
     tokenUri: optional(variables, 'OAUTH_TOKEN_URI'),
     refreshLockUrl: refreshLockUrl(variables),
-    secrets: ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY'].flatMap((name) => optional(variables, name) ?? []),
+    secrets: secretNames.flatMap((name) => optional(variables, name) ?? []),
     oauthClient: () => oauthClient(variables),
     secretAddress: (secretId) => secretAddress(variables, secretId),
+    objectStorage: () => objectStorageAddress(variables),
   }
 }
+
+const secretNames = ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY', 'ELASTICIO_OBJECT_STORAGE_TOKEN']
 
 function secretAddress(variables: Variables, secretId: string): SecretAddress {
   return {
@@ -82,6 +92,16 @@ function secretAddress(variables: Variables, secretId: string): SecretAddress {
     workspaceId: required(variables, 'ELASTICIO_WORKSPACE_ID'),
     secretId,
   }
+}
+
+function objectStorageAddress(variables: Variables): ObjectStorageAddress {
+  const [uriName, tokenName] = ['ELASTICIO_OBJECT_STORAGE_URI', 'ELASTICIO_OBJECT_STORAGE_TOKEN'] as const
+  const [uri, token] = [optional(variables, uriName), optional(variables, tokenName)]
+  // As with the platform's API, plain http is the cluster's own affair.
+  if (uri !== undefined && URL.canParse(uri) && token !== undefined) return { uri: new URL(uri), token }
+  throw new ConfigurationError(
+    `Files cannot be stored: the platform gave this step no object storage (${uriName}, ${tokenName}). Ask for it to be switched on, or choose "none" in the field "attachments".`,
+  )
 }
 
 function refreshLockUrl(variables: Variables): string | undefined {

@@ -56,6 +56,13 @@ function cleanError(error: unknown, secrets: Iterable<string>): Error {
 
 function unforeseen(error: unknown): ComponentError {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
+  // What V8 says of values that JSON can hold and no recursion can walk through.
+  if (name === 'RangeError' && message.includes('call stack')) {
+    return new UnexpectedResponseError(
+      'The message or an answer of the API is nested too deeply to be worked with. Ask for less, or check where it comes from.',
+      { cause: error },
+    )
+  }
   return new UnexpectedResponseError(
     `Something happened that the component does not foresee (${name}: ${message}). Please report it with this text.`,
     { cause: error },

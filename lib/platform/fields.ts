@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors'
+import { hasHalfCharacter } from '../halfCharacter'
 import { parseIsoTime } from '../isoTime'
 
 /** Reads the fields of a configuration or message body; each reader throws ConfigurationError naming the field. */
@@ -9,8 +10,9 @@ export class Fields {
   text(name: string): string | undefined {
     const value = this.values[name]
     if (isAbsent(value)) return undefined
-    if (typeof value === 'string') return value.trim()
-    throw bad(name, 'is not a text')
+    if (typeof value !== 'string') throw bad(name, 'is not a text')
+    if (hasHalfCharacter(value)) throw bad(name, 'has half a character and cannot be sent')
+    return value.trim()
   }
 
   requiredText(name: string): string {
@@ -27,9 +29,9 @@ export class Fields {
     throw bad(name, `${what}, but it must be one of ${choices.join(', ')}`)
   }
 
-  isChecked(name: string): boolean {
+  isChecked(name: string, fallback = false): boolean {
     const value = this.values[name]
-    if (isAbsent(value)) return false
+    if (isAbsent(value)) return fallback
     if (typeof value === 'boolean') return value
     if (value === 'true' || value === 'false') return value === 'true'
     throw bad(name, 'is neither true nor false')

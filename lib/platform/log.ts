@@ -8,10 +8,15 @@ export interface CleanLog {
   warn(line: string): void
 }
 
+const debugLevel = 20
+
 /** The runtime's log, with everything secret taken out of each line. */
 export function cleanLog(logger: Logger, secrets: () => Iterable<string>): CleanLog {
   return {
-    debug: (line) => logger.debug(redact(line, secrets())),
+    debug(line) {
+      // There is one a request, and what nobody reads need not be searched for secrets.
+      if ((logger.level?.() ?? debugLevel) <= debugLevel) logger.debug(redact(line, secrets()))
+    },
     info: (line) => logger.info(redact(line, secrets())),
     warn: (line) => logger.warn(redact(line, secrets())),
   }

@@ -39,12 +39,12 @@ export async function emitPolled(
 async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   const records: ObjectRecord[] = []
   for await (const page of pages) {
-    records.push(...page.records)
+    records.push(...page.records.slice(0, mostSampleRecords))
     if (records.length >= mostSampleRecords) break
   }
   if (records.length === 0) {
     throw new NotFoundError(
-      'No records were found for a sample. Create one in the API, or choose an earlier "startTime".',
+      'No records were found for a sample. Create one in the API, or let the fields of the step take in more.',
     )
   }
   yield { records: records.slice(0, mostSampleRecords), cursor: {} }

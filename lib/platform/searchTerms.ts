@@ -22,10 +22,13 @@ function readTerm(body: Readonly<Record<string, unknown>>, number: number): Sear
     )
   }
   const fields = new Fields(term as Record<string, unknown>)
+  const { fieldValue } = term as { fieldValue?: unknown }
+  // Read for its half characters only: blanks belong to the value.
+  if (typeof fieldValue === 'string') fields.text('fieldValue')
   return {
     fieldName: fields.requiredText('fieldName'),
     condition: fields.requiredText('condition'),
-    fieldValue: (term as { fieldValue?: unknown }).fieldValue,
+    fieldValue,
   }
 }
 

@@ -1,4 +1,5 @@
 import { ComponentError } from '../errors'
+import { sizeOf } from './batches'
 import type { IncomingMessage, StepConfig, StepContext } from './context'
 import { type Execution, execute } from './execution'
 import { deterministicId, type Message, messageOf } from './messages'
@@ -18,6 +19,8 @@ export function action(
 ): Process<Message> {
   return emittingAction(name, async (execution, input) => {
     const body = await run(execution, input)
+    // What cannot be sent fails here, where a sentence can be made of it.
+    sizeOf(body)
     return { result: messageOf(body, input.idOf()), summary: '1 message' }
   })
 }

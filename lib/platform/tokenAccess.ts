@@ -50,9 +50,15 @@ export function tokenAccess(
         if (failure)
           log.warn(`Refreshing ahead did not work, the current token is used on: ${failure.message}`)
       }
-      if (tokens.isUnsaved) atShutdown(() => tokens.save(means))
+      if (tokens.isUnsaved)
+        atShutdown(() => tokens.save(means).catch((error: Error) => log.warn(lost(error, account))))
     },
   }
+}
+
+function lost({ message, cause }: Error, { name }: Account): string {
+  const reason = cause instanceof Error ? cause.message : message
+  return `The process ends before the new tokens of ${name} could be saved: ${reason} Where their provider does not take the old ones any more, the account has to be reconnected.`
 }
 
 /** Counts token calls, and notes down when a token expires for all who refresh ahead. */

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors'
+import { hasHalfCharacter } from '../halfCharacter'
 import type { Api } from '../http/api'
 import type { ObjectOperations, ObjectRecord, UniqueKey } from '../providers/objectOperations'
 import { noSuchRecord, severalRecords } from '../providers/recordErrors'
@@ -8,6 +9,11 @@ import type { ActionInput } from './step'
 export function keyIn(input: ActionInput, field: string): UniqueKey | undefined {
   const value = input.body[field]
   if (value === undefined || value === null || value === '') return undefined
+  if (typeof value === 'string' && hasHalfCharacter(value)) {
+    throw new ConfigurationError(
+      `The field "${field}" of the message has half a character and cannot be sent.`,
+    )
+  }
   if (typeof value === 'string' || typeof value === 'number') return { field, value: String(value) }
   throw new ConfigurationError(`The field "${field}" of the message is neither a text nor a number.`)
 }

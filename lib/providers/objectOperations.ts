@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Api } from '../http/api'
 
 export interface Log {
@@ -46,6 +47,9 @@ export interface ObjectOperations {
   inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>
   searchSchema(api: Api, objectType: string): Promise<SearchSchema>
 
+  /** The object types that are mail, for which a poll can be narrowed to what is unread and store attached files. */
+  readonly mailPolling?: MailPolling
+
   /** All pages of changes since the cursor; throws ConfigurationError for a foreign cursor. */
   poll(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page>
   /** The records with this value in a unique field: none, one, or enough to tell that it is not unique. */
@@ -74,6 +78,12 @@ export interface ObjectOperations {
   ): AsyncIterable<readonly ObjectRecord[]>
 }
 
+export interface MailPolling {
+  readonly objectTypes: readonly string[]
+  /** Of the list that a record has where its files are stored. */
+  readonly attachmentsSchema: JsonSchema
+}
+
 export interface UniqueKey {
   readonly field: string
   readonly value: string
@@ -89,6 +99,25 @@ export interface PollRequest {
   readonly endTime: number | undefined
   readonly pageSize: number
   readonly includeDeleted: boolean
+  /** Mail only: what is marked as read is left out. */
+  readonly onlyUnread?: boolean
+  /** Mail only: where the attached files go; absent leaves them out. */
+  readonly storeFile?: StoreFile
+}
+
+/** Keeps a file where later steps can fetch it. It is opened anew for each attempt. */
+export type StoreFile = (open: () => Promise<FileContent>) => Promise<StoredFile>
+
+export interface FileContent {
+  readonly stream: Readable
+  readonly contentType: string
+}
+
+export interface StoredFile {
+  readonly url: string
+  /** Bytes. */
+  readonly size: number
+  readonly contentType: string
 }
 
 export interface SearchSchema {

@@ -2,6 +2,8 @@ import type { TokenSet } from '../auth/tokenSet'
 import type { Fault } from '../errors'
 import type { Api } from '../http/api'
 import type { HttpResponse } from '../http/message'
+import type { CalendarOperations } from './calendarOperations'
+import type { MailOperations } from './mailOperations'
 import type { Log, ObjectOperations } from './objectOperations'
 
 export type ProviderKey = 'microsoft' | 'salesforce' | 'custom'
@@ -31,4 +33,8 @@ export interface Provider {
   verify(api: Api, credential: Credential, log: Log): Promise<void>
   /** Absent where the API has no objects that we know. */
   readonly objects?: ObjectOperations
+  /** Absent where the API sends no mail. */
+  readonly mail?: MailOperations
+  /** Absent where the API has no calendars. */
+  readonly calendar?: CalendarOperations
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors'
 import { emitBehaviors } from '../platform/emitPages'
 import { Fields } from '../platform/fields'
+import { readMailFields, withAttachments } from '../platform/mailFields'
 import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../platform/objectServices'
 import { objectsOf } from '../platform/objects'
 import { emitPolled } from '../platform/polling'
@@ -13,9 +14,10 @@ const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime,
   const { provider, api, config, environment, log } = execution
   const fields = new Fields(config)
   const request = readRequest(fields)
+  const mail = readMailFields(execution, request.objectType)
   const cursor = environment.isSampleRun ? undefined : snapshot
   const polling = {
-    pages: objectsOf(provider).poll(api, request, cursor, log),
+    pages: objectsOf(provider).poll(api, { ...request, ...mail }, cursor, log),
     source: [provider.key, request.objectType, request.parentId ?? ''].join('/'),
     behavior: fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually'),
     isSinglePage: fields.isChecked('singlePagePerInterval'),
@@ -30,8 +32,10 @@ const objectFields = service('objectFields', ({ provider, api, config }) =>
 )
 
 /** The record itself, or a list of them where the emit behavior makes one. */
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
-  return { out: emittedSchema(await objectsOf(provider).recordSchema(api, objectTypeOf(config)), config) }
+const getMetaModel = service('getMetaModel', async (execution) => {
+  const { provider, api, config } = execution
+  const record = await objectsOf(provider).recordSchema(api, objectTypeOf(config))
+  return { out: emittedSchema(withAttachments(record, execution), config) }
 })
 
 export { getMetaModel, objectFields, objectTypes, parents, run as process }

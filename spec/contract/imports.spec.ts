@@ -4,10 +4,12 @@ import { readText, sourcePaths } from './project'
 /** What each part may import, besides files of its own folder and Node's modules. `lib` is the files straight in lib/. */
 const allowed: Record<string, readonly string[]> = {
   verifyCredentials: ['platform', 'providers', 'http', 'errors', 'lib'],
-  triggers: ['platform', 'providers', 'http', 'errors', 'lib'],
-  actions: ['platform', 'providers', 'http', 'errors', 'lib'],
-  platform: ['providers', 'auth', 'http', 'errors', 'lib'],
-  providers: ['http', 'errors', 'lib'],
+  triggers: ['platform', 'polling', 'providers', 'http', 'errors', 'lib'],
+  actions: ['platform', 'providers', 'calendar', 'http', 'errors', 'lib'],
+  platform: ['providers', 'calendar', 'auth', 'http', 'errors', 'lib'],
+  polling: ['providers', 'http', 'errors', 'lib'],
+  providers: ['calendar', 'http', 'errors', 'lib'],
+  calendar: ['lib'],
   auth: ['http', 'errors', 'lib'],
   http: ['errors', 'lib'],
   errors: [],
@@ -51,6 +53,11 @@ test('imports run downwards only', () => {
 test('triggers and actions import none of each other', () => {
   const isStep = (path: string): boolean => /^lib\/(triggers|actions)\//.test(path)
   expect(imports.filter(({ from, to }) => isStep(from) && isStep(to)).map(arrow)).toEqual([])
+})
+
+test('polling takes only types from providers', () => {
+  const taken = imports.filter(({ from, to }) => partOf(from) === 'polling' && partOf(to) === 'providers')
+  expect(taken.filter(({ isType }) => !isType).map(arrow)).toEqual([])
 })
 
 test('a package is imported by the one file that wraps it', () => {

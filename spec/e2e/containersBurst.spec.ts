@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { type LocalServer, listen, sendJson } from '../../tenant/localServer'
+import { until } from '../../tenant/measuring/until'
 import { hasSucceeded } from '../../tenant/race/containers'
-import { until } from '../../tenant/race/until'
 import { me } from '../support/containers'
 import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'

@@ -63,6 +63,19 @@ describeTenant(
         'api: GET /v1.0/me 200',
       ])
     })
+
+    test('what cannot be written at shutdown either stands in the log', async () => {
+      const { step, accountId } = await expired()
+      tenant.platform.fail(writes, { status: 429 }, always)
+      await step.run(me)
+
+      await step.stop()
+
+      expect(step.log()).toContain(
+        `The process ends before the new tokens of the account ${accountId} could be`,
+      )
+      expect(step.log()).toContain("the platform's API failed (it answered 429). Where their provider")
+    })
   },
   rabbitmqOptions(),
 )

@@ -38,6 +38,23 @@ describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
     expect(data).toMatchObject(Object.fromEntries(folders))
   })
 
+  test('parents of messages are mail folders with the way to them, those of events are calendars', async () => {
+    const { graph } = tenant
+    const projects = graph.createMailFolder('Projects', graph.mailFolderId('inbox'))
+    const alpha = graph.createMailFolder('Alpha', projects)
+    const team = graph.createCalendar('Team')
+
+    expect((await choices('parents', { objectType: 'messages' })).data).toMatchObject({
+      [graph.mailFolderId('inbox')]: 'Inbox',
+      [projects]: 'Inbox / Projects',
+      [alpha]: 'Inbox / Projects / Alpha',
+    })
+    expect((await choices('parents', { objectType: 'events' })).data).toEqual({
+      [graph.defaultCalendarId]: 'Calendar',
+      [team]: 'Team',
+    })
+  })
+
   test('objectFields are the fields of a record', async () => {
     const { data } = await choices('objectFields', { objectType: 'contacts' })
 

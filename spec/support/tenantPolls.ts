@@ -1,4 +1,5 @@
 import type { StepOutput } from '../../tenant/brokers/broker'
+import { contacts, type PolledKind } from './polledKinds'
 import type { SpecTenant, StartedStep, StepWish } from './tenantSpec'
 
 export const polling = 'getNewAndUpdatedObjectsPolling'
@@ -12,22 +13,22 @@ export interface Contact {
 
 export interface PolledFolder extends StartedStep {
   readonly folderId: string
-  /** Ids of the contacts there were at the start. */
+  /** Ids of the items there were at the start. */
   readonly ids: string[]
 }
 
-/** A contact folder of its own with `count` old contacts, and a trigger that polls it. */
+/** A folder of its own with `count` old items, contacts where nothing else is wished, and a trigger that polls it. */
 export async function startPolling(
   tenant: SpecTenant,
   count: number,
-  { config, ...wish }: StepWish = {},
+  { kind = contacts, config, ...wish }: StepWish & { kind?: PolledKind } = {},
 ): Promise<PolledFolder> {
-  const folderId = tenant.graph.createFolder(`Folder ${++folders}`)
-  const ids = tenant.graph.seed(count, { folderId, at: Date.now() - hourMs })
+  const folderId = kind.createFolder(tenant.graph, `Folder ${++folders}`)
+  const ids = kind.seed(tenant.graph, count, { folderId, at: Date.now() - hourMs })
   const started = await tenant.start(polling, {
     hasRaisedRates: true,
     ...wish,
-    config: { objectType: 'contacts', parentId: folderId, ...config },
+    config: { objectType: kind.objectType, parentId: folderId, ...config },
   })
   return { ...started, folderId, ids }
 }

@@ -28,9 +28,14 @@ export class Witness {
   }
 
   /** The lines that hold a secret; empty where all kept silent. */
-  async leaks({ authorizationServer, platform }: Tenant): Promise<string[]> {
+  async leaks({ authorizationServer, platform, storage }: Tenant): Promise<string[]> {
     const platformLogin = Buffer.from(`${platform.username}:${platform.apiKey}`).toString('base64')
-    const secrets = [...(await authorizationServer.issuedSecrets()), platform.apiKey, platformLogin]
+    const secrets = [
+      ...(await authorizationServer.issuedSecrets()),
+      platform.apiKey,
+      platformLogin,
+      storage.token,
+    ]
     const texts = this.#said()
     const leaked = secrets.filter((secret) => texts.some((text) => text.includes(secret)))
     return texts.flatMap((text) => linesWith(text, leaked))

@@ -71,6 +71,25 @@ describe('attachments of the Graph twin', () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.alloc(1000, 'x'))
   })
 
+  it('are items, which come raw as MIME, and links to files elsewhere, which have no raw content', async () => {
+    const seeds = (['item', 'reference'] as const).map((kind) => ({
+      kind,
+      name: kind,
+      sizeBytes: 300,
+      contentType: 'message/rfc822',
+    }))
+    const [id = ''] = twin.seedMessages(1, { attachments: seeds })
+    const path = `/me/messages/${id}/attachments`
+    const { value } = await page(twin, path)
+    expect(value).toMatchObject([
+      { '@odata.type': '#microsoft.graph.itemAttachment', name: 'item', contentType: null },
+      { '@odata.type': '#microsoft.graph.referenceAttachment', name: 'reference', contentType: null },
+    ])
+    const answers = await Promise.all(value.map((shown) => raw(`${path}/${shown['id']}/$value`)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 405])
+    expect(answers[0]?.headers.get('content-type')).toBe('message/rfc822')
+  })
+
   it('that are inline do not count for hasAttachments', async () => {
     await attach(file(10, { isInline: true, contentId: 'logo' }))
     expect(twin.message(message)['hasAttachments']).toBe(false)

@@ -42,6 +42,8 @@ describe('control of the Graph twin over HTTP', () => {
     const id = await control('create-message', { fields: { subject: 'Hello' } })
     await control('change-messages', { ids: [id], fields: { isRead: true } })
     expect(twin.message(String(id))).toMatchObject({ subject: 'Hello', isRead: true, isDraft: false })
+    await control('mark-messages', { ids: [id], unread: true })
+    expect(twin.message(String(id))).toMatchObject({ isRead: false })
     await control('move-messages', { ids: [id], toFolderId })
     await control('delete-messages', { count: 2 })
     expect(await shown('messages')).toEqual({ inboxId: twin.mailFolderId('inbox'), ids: twin.messageIds() })

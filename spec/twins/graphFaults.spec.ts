@@ -78,6 +78,30 @@ describe('faults of the Graph twin', () => {
     await expect(get(twin, '/me')).rejects.toThrow(SyntaxError)
   })
 
+  it('leads from empty page to empty page, in a circle of the length told, and to what was asked for once healed', async () => {
+    twin.seed(1)
+    twin.fail({ kind: 'endless', pages: 2 }, { times: 3 })
+    const links: string[] = []
+    let path = '/me/contacts'
+    for (let number = 0; number < 3; number++) {
+      const { body } = await get(twin, path)
+      const { value, '@odata.nextLink': link } = body as { value: unknown[]; '@odata.nextLink': string }
+      expect(value).toEqual([])
+      links.push(link)
+      path = link.replace(twin.apiBase, '')
+    }
+    expect(new Set(links).size).toBe(2)
+    expect(links[2]).toBe(links[0])
+    expect((await get(twin, path)).body).toMatchObject({ value: [{ givenName: 'Bianca' }] })
+  })
+
+  it.each([false, true])('sends a body as large as told, compressed: %s', async (isCompressed) => {
+    twin.fail({ kind: 'hugeBody', mebibytes: 3, isCompressed })
+    const response = await fetch(`${twin.apiBase}/me`, { headers: { authorization: 'Bearer good' } })
+    expect((await response.arrayBuffer()).byteLength).toBe(3 * 2 ** 20)
+    expect(response.headers.get('content-encoding')).toBe(isCompressed ? 'gzip' : null)
+  })
+
   it('answers late, having carried the request out at once', async () => {
     twin.fail({ kind: 'slow', delayMs: 60_000 })
     const late = fetch(`${twin.apiBase}/me/contacts`, {

@@ -61,6 +61,35 @@ describe('a delta of messages of the Graph twin', () => {
     expect(Object.keys(second?.value[0] ?? {})).toEqual(['@odata.etag', 'id', 'subject', 'isRead'])
   })
 
+  it('shows of a message that was only marked the flag and little more, whole again with its next change', async () => {
+    const [marked = '', both = ''] = twin.seedMessages(2)
+    const first = await round(twin, delta)
+    const before = twin.message(marked)
+    now += 5000
+    twin.markMessages([marked], true)
+    twin.changeMessages([both], { importance: 'high' })
+    twin.markMessages([both], true)
+    const second = await round(twin, deltaLinkOf(first))
+    expect(second.flatMap(({ value }) => value)).toEqual([
+      {
+        '@odata.type': '#microsoft.graph.message',
+        id: marked,
+        isRead: true,
+        parentFolderId: twin.mailFolderId('inbox'),
+      },
+      twin.message(both),
+    ])
+    expect(twin.message(marked)).toEqual({ ...before, isRead: true })
+    expect(idsOf(await round(twin, delta))).toEqual([marked, both])
+  })
+
+  it('does not tell of marks where the flag is not selected', async () => {
+    const ids = twin.seedMessages(2)
+    const first = await round(twin, `${delta}?$select=subject`)
+    twin.markMessages(ids, true)
+    expect(idsOf(await round(twin, deltaLinkOf(first)))).toEqual([])
+  })
+
   it.each([
     ['created', 1],
     ['updated', 2],

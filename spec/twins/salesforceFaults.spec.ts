@@ -83,6 +83,21 @@ describe('faults of the Salesforce twin', () => {
     await expect(get(twin, 'sobjects/')).rejects.toBeInstanceOf(SyntaxError)
   })
 
+  it('leads from empty part to empty part, in a circle of the length told', async () => {
+    twin.fail({ kind: 'endless', pages: 2 }, { times: 3 })
+    const links: string[] = []
+    let path = 'query/?q=SELECT Id FROM Contact'
+    for (let number = 0; number < 3; number++) {
+      const { body } = await get(twin, path)
+      expect(body).toMatchObject({ done: false, records: [] })
+      const link = String(textOf(body, 'nextRecordsUrl'))
+      links.push(link)
+      path = link.replace('/services/data/v66.0/', '')
+    }
+    expect(links).toEqual([links[0], links[1], links[0]])
+    expect(links[1]).not.toBe(links[0])
+  })
+
   it('answers late', async () => {
     twin.fail({ kind: 'slow', delayMs: 60 })
     const started = Date.now()

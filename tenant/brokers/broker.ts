@@ -49,7 +49,9 @@ export interface Step {
   send(body: unknown, headers?: Record<string, unknown>): Promise<{ messageId: string }>
   /** How the runtime finished with that input; rejects where this process exits before. */
   ended(messageId: string): Promise<InputEnd>
-  /** Sends, waits for the end and for all outputs of that input to have arrived. */
+  /** Waits for the end of that input and for all its outputs to have arrived; rejects as `ended` does. */
+  settled(messageId: string): Promise<{ end: InputEnd; outputs: StepOutput[] }>
+  /** Sends and waits until that is settled. */
   run(body: unknown): Promise<{ end: InputEnd; outputs: StepOutput[] }>
   readonly outputs: readonly StepOutput[]
   onOutput(listener: (output: StepOutput) => void): void

@@ -49,8 +49,7 @@ function processStep(link: StepLink, runtime: RuntimeProcess): Step {
   const ended = (messageId: string): Promise<InputEnd> =>
     beforeExit(runtime, ends.wait(messageId), `message ${messageId} had ended`)
 
-  async function run(body: unknown): Promise<{ end: InputEnd; outputs: StepOutput[] }> {
-    const { messageId } = await send(body)
+  async function settled(messageId: string): Promise<{ end: InputEnd; outputs: StepOutput[] }> {
     const end = await ended(messageId)
     await link.flushOutputs()
     return { end, outputs: outputs.of(messageId) }
@@ -66,7 +65,8 @@ function processStep(link: StepLink, runtime: RuntimeProcess): Step {
   return {
     send,
     ended,
-    run,
+    settled,
+    run: async (body) => settled((await send(body)).messageId),
     outputs: outputs.all,
     onOutput: (listener) => outputs.subscribe(listener),
     log: runtime.log,

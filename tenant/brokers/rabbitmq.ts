@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib'
 import type { Broker, Step, StepOptions } from './broker'
 import { InputEnds } from './inputEnds'
+import { type LastingChannel, openLastingChannel } from './lastingChannel'
 import { type StepLink, startProcessStep } from './processStep'
 import { declareInputQueue, openOutputs, publishToQueue } from './rabbitmqQueues'
 import { stepEnvironment } from './stepEnvironment'
+import type { InputMessage } from './stepMessages'
 import { StepOutputs } from './stepOutputs'
 import { endInLogLine } from './traceLog'
 
@@ -12,11 +13,11 @@ import { endInLogLine } from './traceLog'
  * Runs each step as an untouched `run.js` at a real RabbitMQ. All processes of a step (flowId, stepId) consume one
  * input queue: when one is killed, RabbitMQ sees its connection close, puts what it had not acknowledged back at
  * the head of the queue, and delivers it, marked as redelivered, to the next process started for the step.
+ * With `isDurable` the queues and what is in them outlive a restart of RabbitMQ itself.
  * AMQP shows acknowledgements to nobody else, so `ended` follows the runtime's log and needs its LOG_LEVEL=trace.
  */
-export async function connectRabbitmq(amqpUri: string): Promise<Broker> {
-  const connection = await connect(amqpUri)
-  return new RabbitmqBroker(amqpUri, connection, await connection.createConfirmChannel())
+export async function connectRabbitmq(amqpUri: string, { isDurable = false } = {}): Promise<Broker> {
+  return new RabbitmqBroker(amqpUri, isDurable, await openLastingChannel(amqpUri))
 }
 
 interface StepInput {
@@ -32,22 +33,22 @@ class RabbitmqBroker implements Broker {
 
   constructor(
     private readonly amqpUri: string,
-    private readonly connection: ChannelModel,
-    private readonly channel: ConfirmChannel,
+    private readonly isDurable: boolean,
+    private readonly channel: LastingChannel,
   ) {}
 
   async startStep(options: StepOptions): Promise<Step> {
     const environment = { LOG_LEVEL: 'trace', ...options.environment }
     const input = this.inputOf(options)
-    await declareInputQueue(this.channel, input.queue)
+    await declareInputQueue(this.channel, input.queue, this.isDurable)
     const outputExchange = `${this.name}.out.${randomUUID()}`
     const outputs = new StepOutputs(options)
-    const { flush } = await openOutputs(this.channel, outputExchange, outputs)
+    const { flush } = await openOutputs(this.channel, outputExchange, outputs, this.isDurable)
     const link: StepLink = {
       flowId: options.flowId,
       ends: environment.LOG_LEVEL === 'trace' ? input.ends : invisibleEnds,
       outputs,
-      publishInput: (message) => publishToQueue(this.channel, input.queue, message),
+      publishInput: (message) => this.publish(input.queue, message),
       flushOutputs: flush,
     }
     const routes = { amqpUri: this.amqpUri, inputQueue: input.queue, outputExchange }
@@ -66,8 +67,19 @@ class RabbitmqBroker implements Broker {
 
   async close(): Promise<void> {
     await Promise.all(this.steps.map((step) => step.kill()))
-    await Promise.all([...this.inputs.values()].map(({ queue }) => this.channel.deleteQueue(queue)))
-    await this.connection.close()
+    const channel = await this.channel.current()
+    await Promise.all([...this.inputs.values()].map(({ queue }) => channel.deleteQueue(queue)))
+    await this.channel.close()
+  }
+
+  /** Where the broker went away before it confirmed, it is not known to have the message, which is sent again. */
+  private async publish(queue: string, message: InputMessage): Promise<void> {
+    try {
+      await publishToQueue(await this.channel.current(), queue, message)
+    } catch (error) {
+      if (!this.isDurable) throw error
+      await this.publish(queue, message)
+    }
   }
 
   private inputOf({ flowId, stepId }: StepOptions): StepInput {

@@ -30,7 +30,7 @@ export function encodeInput(flowId: string, body: unknown, headers: MessageHeade
   }
   return {
     messageId: String(allHeaders.messageId),
-    content: encryptor.encryptMessageContent({ body }, encodingOf(allHeaders)),
+    content: encryptor.encryptMessageContent({ id: allHeaders.messageId, body }, encodingOf(allHeaders)),
     headers: allHeaders,
   }
 }

@@ -9,7 +9,7 @@ import type { Outcome, Story } from './story'
 import { say } from './terminal'
 
 const stories: Readonly<Record<DemoProvider, { title: string; tell: Story }>> = {
-  microsoft: { title: 'Microsoft Graph: Outlook contacts', tell: microsoftStory },
+  microsoft: { title: 'Microsoft Graph: Outlook contacts and mail', tell: microsoftStory },
   salesforce: { title: 'Salesforce: contacts', tell: salesforceStory },
 }
 

@@ -1,6 +1,7 @@
 import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
 import { Ledger } from './ledger'
+import { mailStory } from './mailStory'
 import type { DemoOptions } from './options'
 import { connectAccount, type Outcome, showAction } from './story'
 import { begin, summarize } from './summary'
@@ -9,22 +10,24 @@ import { progress, say } from './terminal'
 const contacts = 1200
 const pageSize = '200'
 
-/** Outlook contacts: polls them while the token expires, sends raw requests, changes some and polls again. */
+/** Outlook: polls contacts while the token expires, sends raw requests, polls what changed, reads and sends mail. */
 export async function microsoftStory(tenant: Tenant, options: DemoOptions): Promise<Outcome> {
   const { graph } = tenant
   const beginning = await begin(tenant)
   const ledger = new Ledger('id', 'changeKey')
   const fields = { provider: 'microsoft', apiBaseUrl: graph.apiBase }
-  const { trigger, action } = await startSteps(tenant, await connectAccount(tenant, options, fields))
+  const accountId = await connectAccount(tenant, options, fields)
+  const { trigger, action } = await startSteps(tenant, accountId)
 
   const ids = graph.seed(contacts)
   ledger.expect(ids.map((id) => graph.contact(id)))
   await pollAll(tenant, trigger, ledger, options)
   const failures = await sendRawRequests(action)
   await changeAndPollAgain(tenant, trigger, ledger)
+  const mail = await mailStory(tenant, accountId, ledger)
 
-  const isGood = await summarize(tenant, beginning, ledger, failures)
-  return { isGood, steps: { 'microsoft/poll': trigger, 'microsoft/request': action } }
+  const isGood = await summarize(tenant, beginning, ledger, [...failures, ...mail.failures])
+  return { isGood, steps: { 'microsoft/poll': trigger, 'microsoft/request': action, ...mail.steps } }
 }
 
 async function startSteps(tenant: Tenant, accountId: string) {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { Answer, ApiCall } from './apiCall'
 import { deliver, reset } from './deliver'
+import { endlessParameter } from './endlessPage'
 import type { Fault, FaultQueue } from './faults'
 import { type Correlation, errorAnswer, GraphError } from './graphError'
 import { parsePreferences } from './prefer'
@@ -58,6 +59,7 @@ async function outcomeOf(
     await server.authorize(headers.authorization)
     fault = server.faults.take(method, url)
     const query = new URL(url, server.origin).searchParams
+    query.delete(endlessParameter)
     const preferences = parsePreferences(headers)
     const answer = carryOut(server, { ...server, method, url, query, headers, preferences, body }, fault)
     return { answer, fault }
@@ -69,7 +71,7 @@ async function outcomeOf(
 
 function carryOut({ route }: ApiServer, call: Omit<ApiCall, 'ids'>, fault: Fault | undefined): Answer {
   if (!fault) return route(call)
-  return refuse(fault) ?? spoil(route(call), fault)
+  return refuse(fault, call) ?? spoil(route(call), fault)
 }
 
 function correlate({ headers }: IncomingMessage, at: number): Correlation {

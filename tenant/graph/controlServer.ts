@@ -24,6 +24,7 @@ const actions: Readonly<Record<string, Action>> = {
   'POST delete-mail-folder': (twin, body) => twin.deleteMailFolder(required(body, 'id')),
   'POST create-message': (twin, body) => twin.createMessage(required(body, 'fields'), body.folderId),
   'POST change-messages': (twin, body) => twin.changeMessages(messagesOf(twin, body), body.fields, body.at),
+  'POST mark-messages': (twin, body) => twin.markMessages(messagesOf(twin, body), !body.unread),
   'POST delete-messages': (twin, body) => twin.deleteMessages(messagesOf(twin, body)),
   'POST move-messages': (twin, body) =>
     twin.moveMessages(messagesOf(twin, body), required(body, 'toFolderId')),

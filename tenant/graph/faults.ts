@@ -28,6 +28,10 @@ export type Fault =
   | { readonly kind: 'foreignLink'; readonly origin: string }
   /** Carried out; the body is cut off, yet of the announced length */
   | { readonly kind: 'invalidJson' }
+  /** Not carried out; an empty page whose next link leads on, through so many pages in a circle */
+  | { readonly kind: 'endless'; readonly pages: number }
+  /** Not carried out; a body of so many MiB of blanks, with `isCompressed` as a thousandth of that */
+  | { readonly kind: 'hugeBody'; readonly mebibytes: number; readonly isCompressed?: boolean }
   /** Not carried out; any answer, a string as body is sent as HTML */
   | {
       readonly kind: 'answer'
@@ -52,6 +56,8 @@ export const faultKinds: readonly Fault['kind'][] = [
   'syncStateLost',
   'foreignLink',
   'invalidJson',
+  'endless',
+  'hugeBody',
   'answer',
 ]
 

@@ -1,10 +1,12 @@
-import type { Answer } from './apiCall'
+import type { Answer, ApiCall } from './apiCall'
 import { claimsChallenge, forbidden, insufficientScope, invalidToken } from './authentication'
+import { endlessPage } from './endlessPage'
 import type { Fault } from './faults'
 import { GraphError, syncStateNotFound } from './graphError'
+import { hugeBody } from './hugeBody'
 
 /** The answer of a fault that keeps a request from being carried out; throws where it is one of Graph's errors. */
-export function refuse(fault: Fault): Answer | undefined {
+export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Answer | undefined {
   switch (fault.kind) {
     case 'throttled':
       throw throttled(fault.retryAfter)
@@ -25,6 +27,10 @@ export function refuse(fault: Fault): Answer | undefined {
       throw syncStateLost(fault.status, fault.code)
     case 'redirect':
       return { status: fault.status ?? 307, headers: { location: fault.location } }
+    case 'endless':
+      return endlessPage(call, fault.pages)
+    case 'hugeBody':
+      return hugeBody(fault)
     case 'answer':
       return fault
     case 'reset':

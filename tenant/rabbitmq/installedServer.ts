@@ -5,9 +5,16 @@ import { freePorts } from '../servers/freePorts'
 import { holdServer } from '../servers/holdServer'
 import type { Rabbitmq } from './index'
 
-/** Starts an installed rabbitmq-server as the current user, on free loopback ports; all it writes goes to a temporary folder. */
-export async function startInstalledServer(serverPath: string): Promise<Rabbitmq> {
-  const [amqpPort = 0, distributionPort = 0, epmdPort = 0] = await freePorts(3)
+/** What outlives a server, so that another one can take its place. */
+export interface Lasting {
+  readonly amqpPort: number
+  readonly dataFolder: string
+}
+
+/** Starts an installed rabbitmq-server as the current user, on free loopback ports; all else it writes goes to a temporary folder. */
+export async function startInstalledServer(serverPath: string, lasting?: Lasting): Promise<Rabbitmq> {
+  const [distributionPort = 0, epmdPort = 0, freePort = 0] = await freePorts(3)
+  const amqpPort = lasting?.amqpPort ?? freePort
   const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-'))
   const stop = await holdServer({
     name: 'RabbitMQ',
@@ -24,6 +31,7 @@ export async function startInstalledServer(serverPath: string): Promise<Rabbitmq
       ...ownFiles(folder),
       ...ownPorts(amqpPort, distributionPort, epmdPort),
       ...runtimeArguments,
+      ...(lasting && { RABBITMQ_MNESIA_BASE: lasting.dataFolder }),
     },
     readyWhen: /completed with \d+ plugins/,
     startLimitMs: 60_000,

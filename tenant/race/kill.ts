@@ -1,9 +1,9 @@
 import type { Tenant } from '..'
 import type { InputEnd, Step } from '../brokers/broker'
 import type { JournalEvent } from '../journal'
+import { until } from '../measuring/until'
 import { type Containers, me, reconnect } from './containers'
 import type { LockWatch } from './lockWatch'
-import { until } from './until'
 
 export interface Killed {
   /** How far the killed one had come. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { startTenant, type Tenant } from '..'
+import { seededRandom } from '../measuring/random'
+import type { Row } from '../measuring/table'
 import { atOnce, startContainers } from './containers'
 import { type Killed, killWhileRefreshing } from './kill'
 import { watchLocks } from './lockWatch'
 import type { Servers } from './meetings'
-import { seededRandom } from './random'
-import type { Row } from './table'
 import { run } from './tally'
 
 const kills = 10

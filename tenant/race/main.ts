@@ -1,8 +1,8 @@
+import { table } from '../measuring/table'
 import { ensureRabbitmq } from '../rabbitmq'
 import { ensureRedis } from '../redis'
 import { measureKills } from './kills'
 import { measureMeetings } from './meetings'
-import { table } from './table'
 
 const usage = 'usage: node tenant/race/main.js [meetings | kills] [seed]'
 

@@ -1,8 +1,8 @@
 import { startTenant, type Tenant } from '..'
+import { seededRandom } from '../measuring/random'
+import type { Row } from '../measuring/table'
 import { startContainers } from './containers'
 import { type Race, race } from './race'
-import { seededRandom } from './random'
-import type { Row } from './table'
 
 export interface Servers {
   readonly amqpUri: string

@@ -80,14 +80,14 @@ async function outcomeOf(
   const call = { method, query, headers, body, origin: origin.url, session, org, locators }
   const answer = guarded(() => {
     if (!quota.spend()) throw limitExceeded()
-    return carriedOut(() => (isUserInfo ? readUser(origin.url) : route(call, pathname)), fault)
+    return carriedOut(() => (isUserInfo ? readUser(origin.url) : route(call, pathname)), fault, pathname)
   })
   return { answer: { ...answer, headers: { ...quota.header, ...answer.headers } }, fault }
 }
 
-function carriedOut(carryOut: () => Answer, fault: Fault | undefined): Answer {
+function carriedOut(carryOut: () => Answer, fault: Fault | undefined, pathname: string): Answer {
   if (!fault) return carryOut()
-  return refuse(fault) ?? spoil(carryOut(), fault)
+  return refuse(fault, pathname) ?? spoil(carryOut(), fault)
 }
 
 function guarded(work: () => Answer): Answer {

@@ -24,6 +24,8 @@ export type Fault =
   | { readonly kind: 'foreignLink'; readonly origin: string }
   /** Carried out; the body is cut off, yet of the announced length */
   | { readonly kind: 'invalidJson' }
+  /** Not carried out; an empty part of a query whose next part leads on, through so many parts in a circle */
+  | { readonly kind: 'endless'; readonly pages: number }
   /** Any answer, a string as body is sent as HTML; with `isApplied` after the request was carried out */
   | {
       readonly kind: 'answer'
@@ -47,6 +49,7 @@ export const faultKinds: readonly Fault['kind'][] = [
   'redirect',
   'foreignLink',
   'invalidJson',
+  'endless',
   'answer',
 ]
 

@@ -3,7 +3,7 @@ import { apiError, invalidSession, type SalesforceError } from './apiError'
 import type { Fault } from './faults'
 
 /** The answer of a fault that keeps a request from being carried out; throws where it is one of Salesforce's errors. */
-export function refuse(fault: Fault): Answer | undefined {
+export function refuse(fault: Fault, pathname: string): Answer | undefined {
   switch (fault.kind) {
     case 'unauthorized':
       throw invalidSession()
@@ -19,6 +19,8 @@ export function refuse(fault: Fault): Answer | undefined {
       throw unavailable(fault.retryAfter)
     case 'redirect':
       return { status: fault.status ?? 307, headers: { location: fault.location } }
+    case 'endless':
+      return { status: 200, body: endlessPart(pathname, fault.pages) }
     case 'answer':
       return fault.isApplied ? undefined : fault
     case 'reset':
@@ -33,6 +35,12 @@ export function spoil(answer: Answer, fault: Fault): Answer {
   if (fault.kind === 'answer') return fault
   if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLink(answer.body, fault.origin) }
   return answer
+}
+
+function endlessPart(pathname: string, pages: number): object {
+  const [, base = '', part = '0'] = /^(.*)\/query(?:All)?(?:\/endless-(\d+))?$/i.exec(pathname) ?? []
+  const nextRecordsUrl = `${base}/query/endless-${(Number(part) + 1) % pages}`
+  return { totalSize: 0, done: false, records: [], nextRecordsUrl }
 }
 
 export function limitExceeded(): SalesforceError {

@@ -15,7 +15,7 @@ export const custom: Provider = {
 
   async verify(api, credential, log) {
     if (credential.verifyPath !== undefined) {
-      await api({ method: 'GET', path: credential.verifyPath })
+      await api({ method: 'GET', path: credential.verifyPath, field: 'verifyPath' })
       return
     }
     log.warn(

@@ -1,6 +1,8 @@
 import { UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { leaveOut } from '../../leaveOut'
+import { LinkTrail } from '../linkTrail'
 
 export type Item = Readonly<Record<string, unknown>>
 
@@ -28,9 +30,22 @@ export function parsePage(response: HttpResponse, what: string): CollectionPage 
   }
 }
 
+/** The id of an item; throws UnexpectedResponseError where it came without one. */
+export function idOf({ id }: Item, what: string): string {
+  if (typeof id === 'string') return id
+  throw new UnexpectedResponseError(`Microsoft Graph sent ${what} without its id.`)
+}
+
 export interface CollectionStart {
   readonly path: string
+  /** The field that the path was given in. */
+  readonly field?: string
   readonly query: Readonly<Record<string, string>>
+}
+
+/** A page with the answer that it came in. */
+export interface AnsweredPage extends CollectionPage {
+  readonly response: HttpResponse
 }
 
 /** The items of a collection, page by page, along the links that Graph gives. */
@@ -39,17 +54,23 @@ export async function* pagesOf(
   start: CollectionStart,
   what: string,
 ): AsyncGenerator<readonly Item[]> {
+  for await (const { items } of answersOf(api, start, what)) yield items
+}
+
+/** The pages of a collection, along the links that Graph gives. */
+export async function* answersOf(
+  api: Api,
+  start: CollectionStart,
+  what: string,
+): AsyncGenerator<AnsweredPage> {
+  const trail = new LinkTrail(`Microsoft Graph answered ${what}`)
   let link: string | undefined
   do {
     const response = await api({ method: 'GET', ...(link === undefined ? start : { link }) })
-    const { items, nextLink } = parsePage(response, what)
-    yield items
-    if (nextLink !== undefined && nextLink === link) {
-      throw new UnexpectedResponseError(
-        `Microsoft Graph answered ${what} with a next link that leads to itself.`,
-      )
-    }
-    link = nextLink
+    const page = parsePage(response, what)
+    yield { ...page, response }
+    link = page.nextLink
+    if (link !== undefined) trail.follow(link, page.items.length)
   } while (link !== undefined)
 }
 
@@ -62,7 +83,7 @@ export async function collectAll(
 ): Promise<Item[]> {
   const items: Item[] = []
   for await (const page of pagesOf(api, start, what)) {
-    items.push(...page)
+    for (const item of page) items.push(item)
     if (items.length >= limit) break
   }
   return items.slice(0, limit)
@@ -70,14 +91,9 @@ export async function collectAll(
 
 /** The record without transport annotations: `@odata.*` is left out at every depth, `@odata.type` stays. */
 export function withoutAnnotations(value: Item): Item {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !name.includes('@odata.') || name.endsWith('@odata.type'))
-      .map(([name, each]) => [name, plain(each)]),
-  )
+  return leaveOut(value, isAnnotation) as Item
 }
 
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  return typeof value === 'object' && value !== null ? withoutAnnotations(value as Item) : value
+function isAnnotation(name: string): boolean {
+  return name.includes('@odata.') && !name.endsWith('@odata.type')
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { ConfigurationError } from '../../errors'
+import { hashOf } from '../../hash'
+import { storedCursor } from '../storedCursor'
 
 /** Where delta polling stands, as it is kept in the snapshot. Times are ISO 8601 by the server's clock. */
 export interface DeltaCursor {
@@ -29,7 +29,7 @@ export function resume(
   scope: string,
   select: string,
 ): { cursor: DeltaCursor; note?: string } {
-  const cursor = parseCursor(stored)
+  const cursor = storedCursor(stored, (each) => isCursor(each, scope))
   if (!cursor) return { cursor: firstRound(scope, select) }
   if (cursor.scope !== scope) {
     return {
@@ -59,7 +59,7 @@ export function afterPage(
 ): DeltaCursor {
   if (links.nextLink !== undefined) return { ...cursor, link: links.nextLink, startedAt }
   const { v, scope, select } = cursor
-  const round = createHash('sha256').update(links.deltaLink).digest('hex').slice(0, 16)
+  const round = hashOf(links.deltaLink)
   return { v, scope, select, link: links.deltaLink, syncedAt: startedAt, round }
 }
 
@@ -67,25 +67,15 @@ function firstRound(scope: string, select: string): DeltaCursor {
   return { v: 1, scope, select, round: 'first' }
 }
 
-function parseCursor(stored: unknown): DeltaCursor | undefined {
-  if (stored === undefined || stored === null) return undefined
-  if (typeof stored === 'object' && Object.keys(stored).length === 0) return undefined
-  if (isCursor(stored)) return stored
-  throw new ConfigurationError(
-    'The snapshot was not written by this version of the trigger, so it cannot be told what was already polled. Reset the snapshot to poll from the beginning, or from "startTime".',
-  )
+/** Of another scope it does not matter what else stands in it. */
+function isCursor(stored: unknown, wantedScope: string): stored is DeltaCursor {
+  const { v, scope, select, round, link, startedAt, syncedAt, since } = Object(stored)
+  if (v !== 1 || typeof scope !== 'string') return false
+  // Each page leaves a link, so that a cursor without one is not ours.
+  const isWhole = [select, round, link].every((value) => typeof value === 'string')
+  return scope !== wantedScope || (isWhole && [startedAt, syncedAt, since].every(isTimeOrAbsent))
 }
 
-function isCursor(stored: unknown): stored is DeltaCursor {
-  if (typeof stored !== 'object' || stored === null) return false
-  const { v, scope, select, round, link, startedAt, syncedAt, since } = stored as Record<string, unknown>
-  const isText = (value: unknown) => typeof value === 'string'
-  const isTimeOrAbsent = (value: unknown) =>
-    value === undefined || (isText(value) && !Number.isNaN(Date.parse(value as string)))
-  return (
-    v === 1 &&
-    [scope, select, round].every(isText) &&
-    (link === undefined || isText(link)) &&
-    [startedAt, syncedAt, since].every(isTimeOrAbsent)
-  )
+function isTimeOrAbsent(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && !Number.isNaN(Date.parse(value)))
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors'
+import { ConfigurationError, inField } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import type { ObjectRecord, RecordBody, UniqueKey } from '../objectOperations'
 import { ifFound, noSuchRecord, severalRecords } from '../recordErrors'
@@ -31,7 +31,7 @@ export async function createItem(
   const { list, below } = objectTypeOf(objectType)
   if (parentId !== undefined && !below)
     throw new ConfigurationError(`The field "parentId" has no meaning for ${objectType}.`)
-  const place = parentId !== undefined && below ? below(parentId) : list
+  const place = parentId !== undefined && below ? inField('parentId', () => below(parentId)) : list
   const response = await api({ method: 'POST', path: place, json: fields })
   return recordOf(jsonObject(response, `a new record of ${objectType}`))
 }
@@ -71,7 +71,7 @@ export async function removeItem(api: Api, objectType: string, id: string): Prom
 }
 
 function itemPath(objectType: string, id: string): string {
-  return objectTypeOf(objectType).list + idPath`/${id}`
+  return objectTypeOf(objectType).list + inField('id', () => idPath`/${id}`)
 }
 
 function uniqueField(objectType: string, field: string): UniqueField {

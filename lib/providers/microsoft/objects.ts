@@ -1,11 +1,11 @@
-import type { Api } from '../../http/api'
 import type { Choices, ObjectOperations } from '../objectOperations'
-import { type CollectionStart, collectAll, pagesOf } from './collection'
-import { pollByDelta } from './delta'
+import { type CollectionStart, pagesOf } from './collection'
 import { createItem, findItems, removeItem, updateItem, upsertItem } from './items'
 import { type GraphSchema, objectTypeOf, objectTypes } from './objectTypes'
-import { deltaOf, polledTypes } from './polledTypes'
+import { parents } from './parents'
+import { pollChanges, polledTypes } from './polledTypes'
 import { recordOf } from './records'
+import attachmentsSchema from './schemas/attachments.json'
 import { searchFilter, searchSchema } from './search'
 
 /** The Outlook objects of Microsoft Graph. */
@@ -27,9 +27,8 @@ export const objects: ObjectOperations = {
   inputSchema: async (_api, objectType, verb) => inputSchema(objectTypeOf(objectType).schema, verb),
   searchSchema: async (_api, objectType) => searchSchema(objectTypeOf(objectType)),
 
-  poll(api, request, cursor, log) {
-    return pollByDelta(api, { ...request, ...deltaOf(api, request) }, cursor, log)
-  },
+  mailPolling: { objectTypes: ['messages'], attachmentsSchema },
+  poll: pollChanges,
   find: findItems,
   create: createItem,
   update: updateItem,
@@ -59,20 +58,10 @@ function inputSchema({ properties, required = [] }: GraphSchema, verb: 'create' 
   return { type: 'object', properties: Object.fromEntries(writable), ...(isRequired && { required }) }
 }
 
-async function parents(api: Api, objectType: string): Promise<Choices> {
-  const { parentType } = objectTypeOf(objectType)
-  if (parentType === undefined) return {}
-  const { list } = objectTypeOf(parentType)
-  const items = await collectAll(api, { path: list, query: { $top: '100' } }, parentType)
-  return Object.fromEntries(
-    items.map(({ id, displayName, name }) => [String(id), String(displayName ?? name)]),
-  )
-}
-
 /** A path as people write it, with blanks and quotes in its query; an "&" in quotes belongs to the value. */
 function splitQuery(text: string): CollectionStart {
   const [, path = text, query = ''] = /^([^?]*)\?(.*)$/s.exec(text) ?? []
   const parts = query.match(/(?:'[^']*'|[^&])+/g) ?? []
   const encoded = parts.map((part) => part.replaceAll('&', '%26').replaceAll('+', '%2B')).join('&')
-  return { path, query: Object.fromEntries(new URLSearchParams(encoded)) }
+  return { path, field: 'query', query: Object.fromEntries(new URLSearchParams(encoded)) }
 }

@@ -1,41 +1,29 @@
 import { ConfigurationError } from '../../errors'
 import type { Api } from '../../http/api'
-import { path } from '../../http/path'
-import type { PollRequest } from '../objectOperations'
-import { collectAll } from './collection'
+import type { Log, Page, PollRequest } from '../objectOperations'
+import { pollContacts } from './contactPolling'
+import { pollEvents } from './eventPolling'
+import { pollMessages } from './messagePolling'
 
 interface PolledType {
-  /** Bigger pages are known to fail. */
-  readonly largestPage: number
-  /** Where a round of changes starts; undefined where there is nothing yet to be changed. */
-  deltaPath(api: Api, parentId: string | undefined): Promise<string | undefined>
+  readonly poll: (api: Api, request: PollRequest, cursor: unknown, log: Log) => AsyncIterable<Page>
 }
 
 const polled: Readonly<Record<string, PolledType>> = {
-  contacts: {
-    largestPage: 900,
-    async deltaPath(api, parentId) {
-      const folderId = parentId ?? (await defaultContactFolder(api))
-      return folderId && path`/me/contactFolders/${folderId}/contacts/delta`
-    },
-  },
+  contacts: { poll: pollContacts },
+  events: { poll: pollEvents },
+  messages: { poll: pollMessages },
 }
 
 /** The object types whose changes are polled. */
 export const polledTypes = Object.keys(polled)
 
-/** How the changes of the requested type are polled; throws ConfigurationError naming those that can be. */
-export function deltaOf(api: Api, { objectType, parentId }: PollRequest) {
+/** Polls the changes of the requested type; throws ConfigurationError naming the types that can be polled. */
+export function pollChanges(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
+  const { objectType } = request
   const type = Object.hasOwn(polled, objectType) ? polled[objectType] : undefined
-  if (type) return { largestPage: type.largestPage, deltaPath: () => type.deltaPath(api, parentId) }
+  if (type) return type.poll(api, request, cursor, log)
   throw new ConfigurationError(
     `The field "objectType" is "${objectType.slice(0, 40)}", but of Microsoft Graph only ${polledTypes.join(', ')} can be polled.`,
   )
-}
-
-// Graph lists every folder but the default one, which only its contacts name.
-async function defaultContactFolder(api: Api): Promise<string | undefined> {
-  const query = { $top: '1', $select: 'parentFolderId' }
-  const [contact] = await collectAll(api, { path: '/me/contacts', query }, 'a contact', 1)
-  return typeof contact?.['parentFolderId'] === 'string' ? contact['parentFolderId'] : undefined
 }

@@ -88,11 +88,13 @@ function unquoted(fieldName: string, text: string, pattern: RegExp, what: string
 }
 
 function bad(fieldName: string, what: string): ConfigurationError {
-  return new ConfigurationError(`The value for ${fieldName} must be ${what}.`)
+  return new ConfigurationError(`The field "fieldValue" for ${fieldName} must be ${what}.`)
 }
 
 function unknownField(fieldName: string): ConfigurationError {
-  return new ConfigurationError(`There is no field "${fieldName.slice(0, 40)}" to search by.`)
+  return new ConfigurationError(
+    `The field "fieldName": there is no field "${fieldName.slice(0, 40)}" to search by.`,
+  )
 }
 
 function unknownCondition(condition: string, known: readonly string[]): ConfigurationError {

@@ -1,4 +1,4 @@
-import { ConfigurationError, UnexpectedResponseError } from '../../errors'
+import { ConfigurationError, inField, UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import { path } from '../../http/path'
 
@@ -31,11 +31,11 @@ export interface ObjectDescription {
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
  */
 export async function describeObject(api: Api, objectType: string): Promise<ObjectDescription> {
-  const request = { method: 'GET', path: path`/sobjects/${objectType}/describe`, accepts: [404] }
-  const response = await api(request)
+  const describePath = inField('objectType', () => path`/sobjects/${objectType}/describe`)
+  const response = await api({ method: 'GET', path: describePath, accepts: [404] })
   if (response.status === 404) {
     throw new ConfigurationError(
-      `Salesforce has no object "${objectType.slice(0, 40)}", or the account may not see it.`,
+      `The field "objectType": Salesforce has no object "${objectType.slice(0, 40)}", or the account may not see it.`,
     )
   }
   const { fields, replicateable } = jsonObject(response, `the description of ${objectType}`)
@@ -46,7 +46,7 @@ export async function describeObject(api: Api, objectType: string): Promise<Obje
   return {
     name: objectType,
     isReplicateable: replicateable === true,
-    fields: fields.map(readField),
+    fields: fields.map((field) => readField(field, objectType)),
     serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
   }
 }
@@ -66,26 +66,27 @@ export async function checkUniqueKey(api: Api, objectType: string, fieldName: st
   )
 }
 
-function readField(field: unknown): FieldDescription {
-  const { name, label, type, length, createable, updateable, filterable, nillable, ...rest } =
-    field as Record<string, unknown>
+function readField(field: unknown, objectType: string): FieldDescription {
+  const { name, label, type, length, createable, updateable, filterable, nillable, ...rest } = Object(field)
   const { defaultedOnCreate, externalId, picklistValues } = rest
+  if (typeof name !== 'string' || !/^[a-z]\w*$/i.test(name)) {
+    throw new UnexpectedResponseError(`Salesforce described a field of ${objectType} without a name.`)
+  }
   return {
-    name: String(name),
-    label: String(label ?? name),
-    type: String(type),
+    name,
+    label: typeof label === 'string' ? label : name,
+    type: typeof type === 'string' ? type : '',
     length: typeof length === 'number' ? length : 0,
     isCreateable: createable === true,
     isUpdateable: updateable === true,
     isFilterable: filterable !== false,
     isRequired: createable === true && nillable === false && defaultedOnCreate !== true,
     isUniqueKey: name === 'Id' || externalId === true,
-    choices: Array.isArray(picklistValues)
-      ? picklistValues.filter(isActive).map(({ value }) => String(value))
-      : [],
+    choices: Array.isArray(picklistValues) ? picklistValues.filter(isActive).map(({ value }) => value) : [],
   }
 }
 
-function isActive(choice: unknown): choice is { value: unknown } {
-  return typeof choice === 'object' && choice !== null && (choice as { active?: unknown }).active !== false
+function isActive(choice: unknown): choice is { value: string } {
+  const { value, active } = Object(choice)
+  return typeof value === 'string' && active !== false
 }

@@ -45,12 +45,13 @@ function describeFault(response: HttpResponse): Fault {
   const body = parseJson(response.body.toString('utf8'))
   const first: unknown = Array.isArray(body) ? body[0] : undefined
   const { errorCode, message, fields } = (first ?? {}) as Record<string, unknown>
-  const named = Array.isArray(fields) && fields.length > 0 ? ` (fields: ${fields.join(', ')})` : ''
+  const names = Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : []
+  const named = names.length > 0 ? ` (fields: ${names.join(', ')})` : ''
   return {
     ...(typeof errorCode === 'string' && { code: errorCode }),
     ...(typeof message === 'string' && { message: message + named }),
     ...(typeof errorCode === 'string' &&
-      errorCode in kinds && { kind: kinds[errorCode as keyof typeof kinds] }),
+      Object.hasOwn(kinds, errorCode) && { kind: kinds[errorCode as keyof typeof kinds] }),
     ...(bearerError(response) === 'insufficient_scope' && { kind: 'permission' as const }),
   }
 }

@@ -1,9 +1,10 @@
 import { type Api, jsonObject } from '../../http/api'
+import { LinkTrail } from '../linkTrail'
 import type { Choices, ObjectOperations, ObjectRecord, Search } from '../objectOperations'
 import { describeObject, type FieldDescription } from './describe'
 import { pollByStamp } from './poll'
 import { queryPages } from './query'
-import { recordOf } from './records'
+import { idOf, recordOf } from './records'
 import { createRow, findRows, removeRow, writeRow } from './rows'
 import { inputSchema, recordSchema } from './schema'
 import { conditions, searchCondition } from './search'
@@ -54,9 +55,9 @@ const abilities: Readonly<Record<string, string>> = {
 async function objectTypes(api: Api, verb: string): Promise<Choices> {
   const { sobjects } = jsonObject(await api({ method: 'GET', path: '/sobjects/' }), 'the list of objects')
   const able = (Array.isArray(sobjects) ? sobjects : []).filter(
-    (each) => each[abilities[verb] ?? 'queryable'] === true,
+    (each) => Object(each)[abilities[verb] ?? 'queryable'] === true && typeof each.name === 'string',
   )
-  return Object.fromEntries(able.map(({ name, label }) => [String(name), String(label ?? name)]))
+  return Object.fromEntries(able.map(({ name, label }) => [name, typeof label === 'string' ? label : name]))
 }
 
 function choicesOf(fields: readonly FieldDescription[]): Choices {
@@ -72,6 +73,7 @@ async function* search(api: Api, wanted: Search): AsyncGenerator<readonly Object
   const fields = description.fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
   const condition = searchCondition(wanted, description)
   const pageSize = Math.min(wanted.pageSize, largestPage)
+  const trail = new LinkTrail(`Salesforce answered a search of ${objectType}`)
   let lastId: string | undefined
   do {
     const conditions = [condition, lastId === undefined ? undefined : soql`Id > ${lastId}`].filter(
@@ -85,6 +87,7 @@ async function* search(api: Api, wanted: Search): AsyncGenerator<readonly Object
       { includeDeleted: false, batchSize: pageSize },
     )
     yield rows.map(recordOf)
-    lastId = rows.length < pageSize ? undefined : rows.at(-1)?.['Id']?.toString()
+    lastId = rows.length < pageSize ? undefined : idOf(rows.at(-1))
+    if (lastId !== undefined) trail.follow(lastId, rows.length)
   } while (lastId !== undefined)
 }

@@ -1,6 +1,7 @@
-import { ConfigurationError, UnexpectedResponseError } from '../../errors'
+import { ConfigurationError, inField, UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import { path } from '../../http/path'
+import { LinkTrail } from '../linkTrail'
 import type { Log, ObjectRecord, Page, PollRequest, RecordBody } from '../objectOperations'
 import { describeObject, type ObjectDescription } from './describe'
 import { type PollCursor, resume } from './pollCursor'
@@ -28,6 +29,7 @@ export async function* pollByStamp(
   const upper = Math.min(await safeBound(api, description, log), endOf(request))
   const pageSize = Math.min(request.pageSize, largestPage)
   const fields = fieldsOf(description, request, stamp)
+  const trail = new LinkTrail(`Salesforce answered a poll of ${request.objectType}`)
   while (Math.max(startOf(cursor), request.startTime ?? 0) < upper) {
     const rest = soql`WHERE ${window(cursor, stamp, request, upper)} ORDER BY ${stamp}, Id LIMIT ${pageSize}`
     const options = { includeDeleted: request.includeDeleted, batchSize: pageSize }
@@ -36,6 +38,7 @@ export async function* pollByStamp(
     cursor = isLast ? until(cursor, upper) : after(cursor, rows.at(-1), stamp)
     yield { records: rows.map((row) => shown(recordOf(row), request, stamp)), cursor: { ...cursor } }
     if (isLast) return
+    trail.follow(JSON.stringify(cursor), rows.length)
   }
 }
 
@@ -43,7 +46,7 @@ function stampOf({ name, fields }: ObjectDescription): Soql {
   const stamp = stampFields.find((each) => fields.some((field) => field.name === each))
   if (stamp) return identifier(stamp)
   throw new ConfigurationError(
-    `The object ${name} has no field that tells when a record was changed, so it cannot be polled.`,
+    `The field "objectType": the object ${name} has no field that tells when a record was changed, so it cannot be polled.`,
   )
 }
 
@@ -67,7 +70,7 @@ async function safeBound(api: Api, description: ObjectDescription, log: Log): Pr
     query: { start: new Date(end - 2 * minuteMs).toISOString(), end: new Date(end).toISOString() },
   })
   const { latestDateCovered } = jsonObject(response, 'the changes of the last minute')
-  const covered = Date.parse(String(latestDateCovered))
+  const covered = typeof latestDateCovered === 'string' ? Date.parse(latestDateCovered) : Number.NaN
   if (Number.isNaN(covered))
     throw new UnexpectedResponseError('Salesforce did not say up to when its changes are complete.')
   return Math.min(covered, now)
@@ -87,6 +90,7 @@ function fieldsOf(
   { selectedFields, includeDeleted }: PollRequest,
   stamp: Soql,
 ): string[] {
+  for (const name of selectedFields ?? []) inField('selectedFields', () => identifier(name))
   const all = fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
   // What is never moved to the recycle bin has no such field.
   const deletion = includeDeleted && all.includes('IsDeleted') ? ['IsDeleted'] : []
@@ -116,7 +120,7 @@ function until({ v, objectType, from }: PollCursor, upper: number): PollCursor {
 
 function after({ v, objectType }: PollCursor, row: RecordBody | undefined, stamp: Soql): PollCursor {
   const { Id: afterId, [stamp.text]: stamped } = row ?? {}
-  const time = Date.parse(String(stamped))
+  const time = typeof stamped === 'string' ? Date.parse(stamped) : Number.NaN
   if (typeof afterId === 'string' && !Number.isNaN(time)) {
     return { v, objectType, from: new Date(time).toISOString(), afterId }
   }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors'
+import { storedCursor } from '../storedCursor'
 
 /** Where polling stands, as it is kept in the snapshot: all rows before this point are handed over. */
 export interface PollCursor {
@@ -12,16 +12,11 @@ export interface PollCursor {
 
 /** The cursor to go on from; another object type has another history and starts from the beginning. */
 export function resume(stored: unknown, objectType: string): { cursor: PollCursor; note?: string } {
+  const cursor = storedCursor(stored, isCursor)
   const fresh: PollCursor = { v: 1, objectType }
-  if (stored === undefined || stored === null) return { cursor: fresh }
-  if (typeof stored === 'object' && Object.keys(stored).length === 0) return { cursor: fresh }
-  if (!isCursor(stored)) {
-    throw new ConfigurationError(
-      'The snapshot was not written by this version of the trigger, so it cannot be told what was already polled. Reset the snapshot to poll from the beginning, or from "startTime".',
-    )
-  }
-  if (stored.objectType === objectType) return { cursor: stored }
-  const note = `The snapshot belongs to ${stored.objectType}, but ${objectType} is to be polled: it is read from the beginning.`
+  if (!cursor) return { cursor: fresh }
+  if (cursor.objectType === objectType) return { cursor }
+  const note = `The snapshot belongs to ${cursor.objectType}, but ${objectType} is to be polled: it is read from the beginning.`
   return { cursor: fresh, note }
 }
 
@@ -32,7 +27,8 @@ function isCursor(stored: unknown): stored is PollCursor {
   return (
     v === 1 &&
     typeof objectType === 'string' &&
-    (from === undefined || isTime) &&
-    (afterId === undefined || (isTime && typeof afterId === 'string'))
+    // Each page leaves a time, so that a cursor without one is not ours.
+    isTime &&
+    (afterId === undefined || typeof afterId === 'string')
   )
 }

@@ -1,6 +1,7 @@
 import { ComponentError, ReconnectRequiredError, TemporaryError, UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { LinkTrail } from '../linkTrail'
 
 export interface QueryOptions {
   readonly includeDeleted: boolean
@@ -20,6 +21,7 @@ export async function* queryPages(
   const { includeDeleted, batchSize = 2000 } = options
   const headers = { 'sforce-query-options': `batchSize=${Math.min(2000, Math.max(200, batchSize))}` }
   const start = { path: includeDeleted ? '/queryAll' : '/query', query: { q: query } }
+  const trail = new LinkTrail('Salesforce answered a query')
   let link: string | undefined
   do {
     const response = await (link === undefined
@@ -34,10 +36,8 @@ export async function* queryPages(
         'Salesforce answered a query in parts and did not say where the next part is.',
       )
     }
-    if (done === false && nextRecordsUrl === link) {
-      throw new UnexpectedResponseError('Salesforce answered a query with a next part that leads to itself.')
-    }
     link = done === false ? String(nextRecordsUrl) : undefined
+    if (link !== undefined) trail.follow(link, records.length)
   } while (link !== undefined)
 }
 
@@ -70,7 +70,9 @@ export async function queryAllRows(api: Api, query: string, options: QueryOption
 
 async function allRows(api: Api, query: string, options: QueryOptions): Promise<unknown[]> {
   const rows: unknown[] = []
-  for await (const page of queryPages(api, query, options)) rows.push(...page)
+  for await (const page of queryPages(api, query, options)) {
+    for (const row of page) rows.push(row)
+  }
   return rows
 }
 

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
 import { UnexpectedResponseError } from '../../errors'
+import { hashOf } from '../../hash'
+import { leaveOut } from '../../leaveOut'
 import type { ObjectRecord, RecordBody } from '../objectOperations'
 
 /** The fields that tell when a record was last changed, the best one first. */
@@ -9,8 +10,9 @@ export const stampFields = ['SystemModstamp', 'LastModifiedDate', 'CreatedDate']
 export function recordOf(row: unknown): ObjectRecord {
   if (typeof row !== 'object' || row === null)
     throw new UnexpectedResponseError('Salesforce sent a row that is no object.')
-  const body = withoutAttributes(row as RecordBody)
+  const body = leaveOut(row, (name) => name === 'attributes') as RecordBody
   const stamp = stampFields.map((name) => body[name]).find((value) => typeof value === 'string')
+  // Rows of aggregate queries have neither id nor stamp: they are what they say.
   const version = stamp ?? hashOf(body)
   return {
     id: typeof body['Id'] === 'string' ? body['Id'] : hashOf(body),
@@ -19,20 +21,9 @@ export function recordOf(row: unknown): ObjectRecord {
   }
 }
 
-// Rows of aggregate queries have neither id nor stamp; they are what they say.
-function hashOf(body: RecordBody): string {
-  return createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16)
-}
-
-function withoutAttributes(row: RecordBody): RecordBody {
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => name !== 'attributes')
-      .map(([name, value]) => [name, plain(value)]),
-  )
-}
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  return typeof value === 'object' && value !== null ? withoutAttributes(value as RecordBody) : value
+/** The id of a row that was asked for with its id; throws UnexpectedResponseError where it came without. */
+export function idOf(row: RecordBody | undefined): string {
+  const id = row?.['Id']
+  if (typeof id === 'string') return id
+  throw new UnexpectedResponseError('Salesforce sent a row without Id.')
 }

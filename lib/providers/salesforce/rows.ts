@@ -1,4 +1,4 @@
-import { ApiError, NotFoundError, TemporaryError, UnexpectedResponseError } from '../../errors'
+import { ApiError, inField, NotFoundError, TemporaryError, UnexpectedResponseError } from '../../errors'
 import { type Api, type ApiRequest, jsonObject, parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { path } from '../../http/path'
@@ -9,7 +9,7 @@ import { recordOf } from './records'
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm */
 export async function createRow(api: Api, objectType: string, fields: RecordBody): Promise<ObjectRecord> {
-  const response = await api({ method: 'POST', path: path`/sobjects/${objectType}`, json: fields })
+  const response = await api({ method: 'POST', path: typePath(objectType), json: fields })
   const id = idIn(response)
   try {
     return await readBack(api, objectType, { field: 'Id', value: id })
@@ -80,26 +80,33 @@ async function aboutRow(
 }
 
 function pathOf(objectType: string, { field, value }: UniqueKey): string {
-  if (field !== 'Id') return path`/sobjects/${objectType}/${field}/${value}`
-  if (/^[a-z0-9]{15}([a-z0-9]{3})?$/i.test(value)) return path`/sobjects/${objectType}/${value}`
+  const rows = typePath(objectType)
+  if (field !== 'Id') return rows + inField(field, () => path`/${field}/${value}`)
+  if (/^[a-z0-9]{15}([a-z0-9]{3})?$/i.test(value)) return rows + path`/${value}`
   // Words such as "describe" would name another resource there.
   throw new NotFoundError(
     `"${value.slice(0, 40)}" is not an id of Salesforce: those have 15 or 18 letters and digits.`,
   )
 }
 
+function typePath(objectType: string): string {
+  return inField('objectType', () => path`/sobjects/${objectType}`)
+}
+
 function idIn(response: HttpResponse): string {
   const { id, success, errors } = jsonObject(response, 'a write')
   if (typeof id === 'string' && success !== false) return id
-  const faults = Array.isArray(errors)
-    ? errors.map((fault) => (fault as { message?: unknown }).message).join('; ')
-    : ''
+  const faults = (Array.isArray(errors) ? errors : [])
+    .map((fault) => Object(fault).message)
+    .filter((message) => typeof message === 'string')
+    .join('; ')
   throw new ApiError(`Salesforce did not store the row: ${faults || 'it gave no id'}. Check the fields.`)
 }
 
 /** A 300 lists the URLs of all rows that match. */
 function candidatesIn(response: HttpResponse): string[] {
   const urls = parseJson(response.body.toString('utf8'))
-  if (Array.isArray(urls) && urls.length > 1) return urls.map((url) => String(url).split('/').at(-1) ?? '')
+  if (Array.isArray(urls) && urls.length > 1 && urls.every((url) => typeof url === 'string'))
+    return urls.map((url) => url.split('/').at(-1) ?? '')
   throw new UnexpectedResponseError('Salesforce found several rows, but did not say which.')
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors'
+import { ConfigurationError, inField } from '../../errors'
 import { parseIsoTime } from '../../isoTime'
 import type { Search, SearchTerm } from '../objectOperations'
 import { fieldOf, type ObjectDescription } from './describe'
@@ -35,7 +35,7 @@ function condition(
   { fieldName, condition: chosen, fieldValue }: SearchTerm,
   description: ObjectDescription,
 ): Soql {
-  const field = fieldOf(description, fieldName)
+  const field = inField('fieldName', () => fieldOf(description, fieldName))
   const operator = conditions.find((each) => each === chosen.toUpperCase())
   if (!operator) {
     throw new ConfigurationError(
@@ -83,5 +83,5 @@ function literal(value: unknown, type: string, fieldName: string): SoqlValue {
 }
 
 function bad(fieldName: string, what: string): ConfigurationError {
-  return new ConfigurationError(`The value for ${fieldName} must be ${what}.`)
+  return new ConfigurationError(`The field "fieldValue" for ${fieldName} must be ${what}.`)
 }

@@ -1,6 +1,8 @@
+import { inField } from '../../errors'
 import type { Api } from '../../http/api'
 import type { RecordBody } from '../objectOperations'
 import { type QueryOptions, queryAllRows } from './query'
+import { idOf } from './records'
 import { identifier, joined, type Soql, soql } from './soql'
 
 export interface WideQuery {
@@ -43,7 +45,8 @@ export function fieldChunks(fields: readonly string[], longest = longestFieldLis
 }
 
 function select(fields: readonly string[], { objectType, rest }: WideQuery): Soql {
-  return soql`SELECT ${joined(fields.map(identifier), ', ')} FROM ${identifier(objectType)} ${rest}`
+  const type = inField('objectType', () => identifier(objectType))
+  return soql`SELECT ${joined(fields.map(identifier), ', ')} FROM ${type} ${rest}`
 }
 
 async function rowsById(
@@ -57,7 +60,7 @@ async function rowsById(
   // A row may be deleted between two of its queries: it comes out whole all the same.
   const withDeleted = { ...options, includeDeleted: true }
   for (let start = 0; start < rows.length; start += idsAQuery) {
-    const ids = rows.slice(start, start + idsAQuery).map((row) => soql`${String(row['Id'])}`)
+    const ids = rows.slice(start, start + idsAQuery).map((row) => soql`${idOf(row)}`)
     const rest = soql`WHERE Id IN (${joined(ids, ', ')})`
     const query = select(fields, { objectType, fields, rest })
     for (const row of await queryAllRows(api, query.text, withDeleted)) {

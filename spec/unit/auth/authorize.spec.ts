@@ -142,15 +142,32 @@ describe('of rejections', () => {
   })
 })
 
-test('a 401 from elsewhere, after a redirect, says nothing about the token, which is not sent there', async () => {
-  const elsewhere = await localApi()
-  elsewhere.answer('GET /file', { status: 401, body: {} })
-  rig.apiFaults.push({ status: 302, headers: { location: `${elsewhere.url}/file` } })
+test.each([
+  [401, 'ApiError'],
+  [403, 'ApiError'],
+  [404, 'NotFoundError'],
+  [503, 'TemporaryError'],
+])(
+  '%d from elsewhere, after a redirect, says nothing about the token, which is not sent there',
+  async (status, name) => {
+    const elsewhere = await localApi()
+    elsewhere.answer('GET /file', { status, body: {} })
+    rig.apiFaults.push({ status: 302, headers: { location: `${elsewhere.url}/file` } })
+    const { host } = new URL(elsewhere.url)
 
-  await expect(rig.container().call()).rejects.toMatchObject({ status: 401 })
-  expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
-  expect(rig.spent).toEqual([])
-})
+    await expect(rig.container({ maxRetries: 0 }).call()).rejects.toMatchObject({
+      name,
+      status,
+      message: expect.stringMatching(
+        new RegExp(
+          `^${host}, where .+ redirected without the account's token, refused GET /file with ${status}`,
+        ),
+      ),
+    })
+    expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
+    expect(rig.spent).toEqual([])
+  },
+)
 
 describe('a body', () => {
   test('that is a stream is not repeated, but the token is refreshed for the next message', async () => {

@@ -87,6 +87,19 @@ describe('a read', () => {
     expect(api.requests).toHaveLength(1)
   })
 
+  test.each(['http://127.0.0.1:8080/', 'https://localhost/', 'http://[::1]/'])(
+    'is not led from elsewhere to this machine itself (%s)',
+    async (location) => {
+      const asked: string[] = []
+      const answering = followingRedirects(async ({ url }) => {
+        asked.push(url.href)
+        return { ...to(location), body: Buffer.alloc(0), url }
+      })
+      expect(await answering(request('GET', 'https://api.example.com/'))).toMatchObject({ status: 302 })
+      expect(asked).toEqual(['https://api.example.com/'])
+    },
+  )
+
   test('gives up a circle after five redirects', async () => {
     const api = await localApi()
     api.answer('GET /', ...Array(10).fill(to('/')))

@@ -78,3 +78,21 @@ test('a stream is used up and never repeated, a function that opens one may be',
   ).toBe(true)
   expect(mayRepeat(request('POST', Buffer.from('x')), answer(429))).toBe(true)
 })
+
+describe('a write that may be sent again, by a key or because it only asks', () => {
+  const keyed = { ...request('POST', '{}'), isIdempotent: true }
+
+  test.each<[string, HttpResponse | TransportFailure, boolean]>([
+    ['504', answer(504), true],
+    ['a time-out', failure('timeout'), true],
+    ['a lost connection', failure('connectionLost'), true],
+    ['400', answer(400), false],
+    ['an answer that is too large', failure('tooLarge'), false],
+  ])('after %s: %s', (_, outcome, expected) => {
+    expect(mayRepeat(keyed, outcome)).toBe(expected)
+  })
+
+  test('is not where its body is used up', () => {
+    expect(mayRepeat({ ...keyed, body: Readable.from(['x']) }, answer(504))).toBe(false)
+  })
+})

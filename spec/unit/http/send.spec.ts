@@ -29,6 +29,12 @@ describe('an answer', () => {
     expect((await get(api.url)).body.toString()).toBe('packed')
   })
 
+  test('shows a header that comes several times as one', async () => {
+    const api = await localApi()
+    api.answer('GET /', (_, response) => response.setHeader('link', ['<a>', '<b>']).end())
+    expect((await get(api.url)).headers).toMatchObject({ link: '<a>, <b>' })
+  })
+
   test('in chunks is one body, and shows nothing of the chunks', async () => {
     const api = await localApi()
     api.answer('GET /', (_, response) => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { sender } from '../../../lib/http/send'
 import { TransportFailure, transportFailure } from '../../../lib/http/transportFailure'
+import { cert, key } from '../../../tenant/selfSigned'
 import { localApi } from '../../support/localApi'
 
 const limits = { timeoutMs: 100, maxBodyBytes: 1000 }
@@ -50,7 +51,12 @@ test('a server whose certificate is not trusted is told from a lost connection',
 
 test('https to a server that speaks plain http is a lost connection', async () => {
   const { url } = await localApi()
-  expect((await failureOf(url.replace('http:', 'https:')))?.fault).toBe('connectionLost')
+  expect(await failureOf(url.replace('http:', 'https:'))).toMatchObject({
+    fault: 'connectionLost',
+    detail: expect.stringMatching(
+      /^the TLS connection failed \(\w+\), as it does where a server speaks no https$/,
+    ),
+  })
 })
 
 async function failureOf(url: string): Promise<TransportFailure | undefined> {
@@ -58,23 +64,3 @@ async function failureOf(url: string): Promise<TransportFailure | undefined> {
   const outcome = await sender({ timeoutMs: 10_000, maxBodyBytes: 1000 })(request).catch((error) => error)
   return outcome instanceof TransportFailure ? outcome : undefined
 }
-
-// Made for this test alone: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0weBuUmoK/rTdRDw
-U30ez3bQZsdHs/rFn24x0cruh66hRANCAAQPx3iFLS67z3jXaxvYuvCqVAZ6ZQcA
-khyTagQbP75w1vngHn1JnrhpItfcq1aA8MlestSQXJUCREC8DT3Djx0T
------END PRIVATE KEY-----
-`
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBgDCCASWgAwIBAgIUbsycKuU3wtzjh2WDkaszgYaQFkwwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE5MzA0MVoYDzIxMjYxMDMw
-MTkzMDQxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQPx3iFLS67z3jXaxvYuvCqVAZ6ZQcAkhyTagQbP75w1vngHn1Jnrhp
-Itfcq1aA8MlestSQXJUCREC8DT3Djx0To1MwUTAdBgNVHQ4EFgQUIg+6cHssDSLQ
-C2if7g6YMi4g6V0wHwYDVR0jBBgwFoAUIg+6cHssDSLQC2if7g6YMi4g6V0wDwYD
-VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEAkX/TZt+TTujfptW9WOmO
-m02huVS3BYHwGlxblnd5nJoCIQDiX6gpAUAHVPo1TzGitmbAqvfjcfKQyiXxHZyE
-xKMiFg==
------END CERTIFICATE-----
-`

@@ -99,3 +99,22 @@ describe('the OAuth application', () => {
     expect(readEnvironment(local).oauthClient().tokenUri.port).toBe('8080')
   })
 })
+
+test('the object storage is read when it is asked for, and its token is a secret', () => {
+  const { objectStorage, secrets } = readEnvironment({
+    ELASTICIO_OBJECT_STORAGE_URI: 'http://storage.cluster:3002',
+    ELASTICIO_OBJECT_STORAGE_TOKEN: 'token',
+  })
+  expect(objectStorage()).toEqual({ uri: new URL('http://storage.cluster:3002'), token: 'token' })
+  expect(secrets).toEqual(['token'])
+})
+
+test.each([
+  [{}],
+  [{ ELASTICIO_OBJECT_STORAGE_URI: 'http://storage' }],
+  [{ ELASTICIO_OBJECT_STORAGE_URI: 'storage', ELASTICIO_OBJECT_STORAGE_TOKEN: 'token' }],
+])('without an object storage (%j) the fix is named', (variables) => {
+  expect(() => readEnvironment(variables).objectStorage()).toThrow(
+    /ELASTICIO_OBJECT_STORAGE_URI, ELASTICIO_OBJECT_STORAGE_TOKEN.*choose "none" in the field "attachments"/,
+  )
+})

@@ -15,10 +15,10 @@ const response = {
   url: request.url,
 }
 
-function log() {
+function log(logger: { level?(): number } = {}) {
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
-  return { lines, ...cleanLog({ debug: write, info: write, warn: write }, () => secrets) }
+  return { lines, ...cleanLog({ debug: write, info: write, warn: write, ...logger }, () => secrets) }
 }
 let secrets: string[] = []
 
@@ -30,6 +30,16 @@ test('every level is cleaned, with the secrets known at the time of the line', (
   info('first-secret second-secret')
   warn('second-secret')
   expect(lines).toEqual(['***', '*** ***', '***'])
+})
+
+test.each([
+  { level: 'debug', number: 20, written: ['***'] },
+  { level: 'info', number: 30, written: [] },
+])('a debug line is written as the runtime is told: $level', ({ number, written }) => {
+  const { lines, debug } = log({ level: () => number })
+  secrets = ['first-secret']
+  debug('first-secret')
+  expect(lines).toEqual(written)
 })
 
 test('a request is one line of method, address without query, status and time', async () => {

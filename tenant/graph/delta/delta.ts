@@ -15,6 +15,8 @@ export interface Tracked {
   options(): DeltaOptions
   /** The resource as it is now; undefined where it is gone. */
   record(id: string, options: DeltaOptions): Properties | undefined
+  /** The little that is shown of a resource that was only marked; undefined where it is not told. */
+  mark?(id: string, options: DeltaOptions): Properties | undefined
   /** Another id that a removed resource is to be shown by. */
   removedId?(id: string): string | undefined
 }
@@ -32,9 +34,9 @@ export function deltaHandler(trackedOf: (call: ApiCall) => Tracked): Handler {
     const page = state.changes.page(
       state.next,
       Math.min(pageSize(call, state), state.left),
-      (change, position) => isTold(state, change, position),
+      (change, position) => isTold(state, change, position, tracked),
     )
-    const records = page.changes.map((change) => changeRecord(tracked, change, state.options))
+    const records = page.changes.map((change) => changeRecord(tracked, change, state))
     const left = state.left - records.length
     if (page.isLast || left === 0) return deltaAnswer(call, tracked, records, '$deltatoken', finished(state))
     const next = repeatedFrom(page, call.disturbances.takeRepeats())
@@ -61,13 +63,18 @@ function stateOf({ query, deltaStates, disturbances }: ApiCall, { changes, optio
   return { ...state, emptyPages: disturbances.takeEmptyPages() }
 }
 
-function isTold(state: DeltaState, change: Change, position: number): boolean {
+function isTold(state: DeltaState, change: Change, position: number, tracked: Tracked): boolean {
   const { changeType, matches } = state.options
   if (change.removal) {
     return position >= state.hiddenRemovals && (changeType === undefined || changeType === 'deleted')
   }
   const type = change.createdAtPosition >= state.roundStart ? 'created' : 'updated'
+  if (isMark(state, change) && !tracked.mark?.(change.id, state.options)) return false
   return (changeType === undefined || changeType === type) && (matches?.(change.id) ?? true)
+}
+
+function isMark({ roundStart }: DeltaState, { removal, versionAtPosition }: Change): boolean {
+  return removal === undefined && versionAtPosition < roundStart
 }
 
 /** What the next round begins with. */
@@ -87,8 +94,10 @@ function repeatedFrom({ positions, next }: LogPage, count: number): number {
   return repeated > 0 ? (positions[positions.length - repeated] ?? next) : next
 }
 
-function changeRecord(tracked: Tracked, { id, removal }: Change, options: DeltaOptions): Properties {
-  const record = removal ? undefined : tracked.record(id, options)
+function changeRecord(tracked: Tracked, change: Change, state: DeltaState): Properties {
+  const { id, removal } = change
+  const shown = isMark(state, change) ? tracked.mark : tracked.record
+  const record = removal ? undefined : shown?.(id, state.options)
   return record ?? { id: tracked.removedId?.(id) ?? id, '@removed': { reason: removal ?? 'deleted' } }
 }
 

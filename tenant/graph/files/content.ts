@@ -27,6 +27,23 @@ export class ReceivedContent extends Content {
   }
 }
 
+/** The same bytes so many times. */
+export class RepeatedContent extends Content {
+  readonly size: number
+
+  constructor(
+    private readonly piece: Buffer,
+    private readonly times: number,
+  ) {
+    super()
+    this.size = piece.length * times
+  }
+
+  *chunks(): Iterable<Buffer> {
+    for (let time = 0; time < this.times; time++) yield this.piece
+  }
+}
+
 const blockSize = 64 * 1024
 
 /** Bytes that are made up while they are read: always the same for a number, others for each block. */

@@ -3,8 +3,12 @@ import type { Properties } from '../resources/view'
 import { attachmentId } from '../store/exchangeIds'
 import { wholeSeconds } from '../store/instant'
 
-/** A file attached to a message. */
+export type AttachmentKind = 'file' | 'item' | 'reference'
+
+/** A file attached to a message, or an item (as MIME), or a link to a file elsewhere. */
 export interface StoredAttachment {
+  /** A file where absent */
+  readonly kind?: AttachmentKind
   readonly number: number
   readonly name: string
   readonly contentType: string
@@ -28,7 +32,18 @@ export const attachmentProperties = ['id', 'lastModifiedDateTime', 'name', 'cont
 
 /** The attachment as Graph shows it; `ownerId` is the message's id of the kind that is asked for. */
 export function attachmentRecord(attachment: StoredAttachment, ownerId: string): Properties {
-  const { number, name, contentType, isInline, contentId, modifiedAt, content } = attachment
+  const { kind = 'file', number, name, contentType, isInline, contentId, modifiedAt, content } = attachment
+  if (kind !== 'file') {
+    return {
+      '@odata.type': `#microsoft.graph.${kind}Attachment`,
+      id: attachmentId(ownerId, number),
+      lastModifiedDateTime: wholeSeconds(modifiedAt),
+      name,
+      contentType: null,
+      size: shownSize(content),
+      isInline,
+    }
+  }
   return {
     '@odata.type': '#microsoft.graph.fileAttachment',
     '@odata.mediaContentType': contentType,

@@ -1,5 +1,5 @@
 import type { ApiCall, Handler } from '../apiCall'
-import { itemNotFound, malformedId } from '../graphError'
+import { GraphError, itemNotFound, malformedId } from '../graphError'
 import type { Mailbox } from '../mailbox'
 import { answerList } from '../query/list'
 import { sortKeysOf } from '../query/order'
@@ -39,7 +39,10 @@ export const readAttachment: Handler = (call) => {
 /** `GET /me/messages/{id}/attachments/{id}/$value`: the file itself. */
 export const readAttachmentContent: Handler = (call) => {
   checkNames(call.query, [])
-  const { content, contentType } = attachmentOf(call)
+  const { kind, content, contentType } = attachmentOf(call)
+  if (kind === 'reference') {
+    throw new GraphError(405, 'ErrorInvalidRequest', 'A reference attachment has no raw content.')
+  }
   return { status: 200, body: content, headers: { 'content-type': contentType } }
 }
 

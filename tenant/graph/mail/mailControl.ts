@@ -5,7 +5,7 @@ import { removeFolder } from '../resources/folderRoutes'
 import { found, itemControl } from '../resources/itemControl'
 import { attachmentId } from '../store/exchangeIds'
 import type { Folder } from '../store/folderTree'
-import { type FileSummary, fileSummary, type StoredAttachment } from './attachment'
+import { type AttachmentKind, type FileSummary, fileSummary, type StoredAttachment } from './attachment'
 import { mailFolderResource } from './mailFolderRoutes'
 import { parseMessage } from './messageBody'
 import { isRead, messageFields, messageRecord } from './messageRecord'
@@ -19,6 +19,9 @@ interface SeededFile {
   readonly name: string
   readonly sizeBytes: number
   readonly contentType: string
+  readonly isInline?: boolean
+  /** A file where absent */
+  readonly kind?: AttachmentKind
 }
 
 export interface MessageSeedOptions extends SeedOptions {
@@ -41,6 +44,8 @@ export interface MailControl {
   createMessage(fields: Fields, folderId?: string): string
   changeMessages(ids: readonly string[], fields?: Fields, at?: number): void
   changeMessagesWithinOneSecond(ids: readonly string[], second?: number, fields?: Fields): void
+  /** Marks messages as read or unread as a person does, which moves neither their time nor their change key. */
+  markMessages(ids: readonly string[], isRead: boolean): void
   deleteMessages(ids: readonly string[]): void
   /** Gives the ids in the new folder. */
   moveMessages(ids: readonly string[], folderId: string): string[]
@@ -70,10 +75,10 @@ export function mailControl(mailbox: Mailbox, now: () => number): MailControl {
     change: (message) => ({ isRead: !isRead(message) }),
     record: messageRecord,
   })
-  const attachment = ({ name, sizeBytes, contentType }: SeededFile, modifiedAt: number): StoredAttachment => {
+  const attachment = ({ sizeBytes, ...file }: SeededFile, modifiedAt: number): StoredAttachment => {
     const number = numbers.next()
     const content = new GeneratedContent(number, sizeBytes)
-    return { number, name, contentType, isInline: false, contentId: null, modifiedAt, content }
+    return { isInline: false, ...file, number, contentId: null, modifiedAt, content }
   }
   const seed = (at: number, { folderId, unread = true, attachments = [] }: MessageSeedOptions): string => {
     const files = attachments.map((file) => attachment(file, at))
@@ -93,6 +98,9 @@ export function mailControl(mailbox: Mailbox, now: () => number): MailControl {
     createMessage: control.create,
     changeMessages: control.change,
     changeMessagesWithinOneSecond: control.changeWithinOneSecond,
+    markMessages: (ids, isRead) => {
+      for (const id of ids) messages.mark(found(messages.find(id), id), { isRead })
+    },
     deleteMessages: control.remove,
     moveMessages: control.move,
     messageIds: control.ids,

@@ -5,6 +5,7 @@ import { invalidQuery, unreadableQuery } from '../graphError'
 import { parseFilter, timeFilter } from '../query/filter'
 import { checkNames, parsePaging, parseSelect } from '../query/queryOptions'
 import { propertyNames } from '../resources/resourceType'
+import type { Properties, View } from '../resources/view'
 import { sevenDigits } from '../store/instant'
 import { messageRecord, receivedAt, type StoredMessage } from './messageRecord'
 import { messageFolderOf } from './messageRoutes'
@@ -23,9 +24,29 @@ export const messageDelta = deltaHandler((call) => {
       const message = mailbox.messages.find(id)
       return message && messageRecord(message, { ...preferences, select })
     },
+    mark: (id, { select }) => {
+      const message = mailbox.messages.find(id)
+      return message && markOf(message, { ...preferences, select })
+    },
     removedId: (id) => (preferences.hasImmutableIds ? mailbox.messages.removedImmutableId(id) : undefined),
   }
 })
+
+/**
+ * A message that was only marked as read or unread is shown with little more than the flag, and not at all where that
+ * is not selected: https://github.com/microsoftgraph/microsoft-graph-docs/issues/7776,
+ * https://github.com/alcionai/corso/pull/1867
+ */
+function markOf(message: StoredMessage, view: View): Properties | undefined {
+  const { id, isRead, parentFolderId } = messageRecord(message, view)
+  if (isRead === undefined) return undefined
+  return {
+    '@odata.type': '#microsoft.graph.message',
+    id,
+    isRead,
+    ...(parentFolderId ? { parentFolderId } : {}),
+  }
+}
 
 const changeTypes = ['created', 'updated', 'deleted'] as const
 

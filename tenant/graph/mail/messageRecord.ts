@@ -30,7 +30,7 @@ export function messageRecord(message: StoredMessage, view: View = {}): Properti
 }
 
 const shownUnselected = propertyNames(messageType).filter(
-  (name) => !['internetMessageHeaders', 'uniqueBody'].includes(name),
+  (name) => !['internetMessageHeaders', 'singleValueExtendedProperties', 'uniqueBody'].includes(name),
 )
 
 /** All fields of the message: empty ones, the seed's, and over them what was written. */
@@ -48,6 +48,9 @@ export const receivedAt = ({ fields }: StoredMessage): number => fields.received
 export const sentAt = ({ fields }: StoredMessage): number => fields.sentAt ?? 0
 export const isRead = ({ fields }: StoredMessage): boolean => fields.isRead ?? false
 export const isDraft = ({ fields }: StoredMessage): boolean => fields.isDraft ?? false
+/** Each with its id, as a filter compares them. */
+export const extendedProperties = ({ fields }: StoredMessage): readonly string[] =>
+  fields.singleValueExtendedProperties?.map(({ id, value }) => `${id} ${value}`) ?? []
 /** Inline attachments do not count. */
 export const hasAttachments = ({ fields }: StoredMessage): boolean =>
   fields.attachments?.some(({ isInline }) => !isInline) ?? false

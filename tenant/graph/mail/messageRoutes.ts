@@ -10,6 +10,7 @@ import type { Folder } from '../store/folderTree'
 import { sevenDigits } from '../store/instant'
 import { parseMessage } from './messageBody'
 import {
+  extendedProperties,
   hasAttachments,
   isDraft,
   isRead,
@@ -54,6 +55,7 @@ export const messageResource: ItemResource<MessageFields> = {
     'from/emailAddress/address': textFilter(senderAddress),
     'sender/emailAddress/address': textFilter(senderAddress),
     'categories/any': elementFilter((message) => messageFields(message).categories),
+    'singleValueExtendedProperties/any': elementFilter(extendedProperties),
   },
   sortKeys: sortKeysOf(sortKeys, propertyNames(messageType)),
   store: ({ messages }) => messages,

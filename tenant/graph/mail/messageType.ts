@@ -45,6 +45,7 @@ const kinds = {
   flag: withDefault(followupFlag, { flagStatus: 'notFlagged' }),
   internetMessageId: text,
   internetMessageHeaders: list(parts({ name: text, value: text })),
+  singleValueExtendedProperties: list(parts({ id: text, value: text })),
 }
 
 /** What the mailbox itself keeps of a message. */

@@ -62,7 +62,8 @@ function depart(mailbox: Mailbox, fields: MessageFields, via: SentMessage['via']
     attachments: fields.attachments.map(fileSummary),
   })
   const isToMe = [to, cc, bcc].flat().some((address) => address?.toLowerCase() === me.address.toLowerCase())
-  const arrived = { ...fields, isRead: false, bccRecipients: [] }
+  // Extended properties stay at home: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3434
+  const arrived = { ...fields, isRead: false, bccRecipients: [], singleValueExtendedProperties: [] }
   if (isToMe) mailbox.messages.create(mailbox.wellKnownMailFolder('inbox'), { fields: arrived })
 }
 

@@ -63,12 +63,22 @@ const lambda = new RegExp(
   `\\s*(?<property>\\w+)/any\\(\\s*(?<item>\\w+)\\s*:\\s*\\k<item>(?<path>(?:/\\w+)*)\\s+(?<operator>eq)\\s+${literal}\\s*\\)`,
   'y',
 )
+/** How extended properties are found: https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get */
+const propertyLambda =
+  /\s*(?<property>\w+)\/any\(\s*(?<item>\w+)\s*:\s*\k<item>\/id\s+(?<operator>eq)\s+(?<id>'(?:[^']|'')*')\s+and\s+\k<item>\/value\s+eq\s+(?<value>'(?:[^']|'')*')\s*\)/y
 
 function termOf(input: Input): FilterTerm {
+  const named = input.take(propertyLambda)
+  if (named) return namedTerm(named)
   const groups = input.take(lambda) ?? input.take(call) ?? input.take(comparison)
   if (!groups) throw unsupportedFilter()
   const { property = '', operator = '', literal = '', item, path = '' } = groups
   return { property: item === undefined ? property : `${property}/any${path}`, operator, literal }
+}
+
+/** The id and the value of a property as one text. */
+function namedTerm({ property, operator = '', id, value }: Record<string, string | undefined>): FilterTerm {
+  return { property: `${property}/any`, operator, literal: `${id?.slice(0, -1)} ${value?.slice(1)}` }
 }
 
 /** A text that is read from its beginning. */

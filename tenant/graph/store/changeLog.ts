@@ -5,6 +5,8 @@ export interface Change {
   readonly removal: Removal | undefined
   /** Where the first change of this id stands: the one that created it. */
   readonly createdAtPosition: number
+  /** Where its latest change stands that made another version of it */
+  readonly versionAtPosition: number
 }
 
 export interface LogPage {
@@ -26,9 +28,21 @@ export class ChangeLog {
   }
 
   append(id: string, removal?: Removal): void {
-    const before = this.changes[this.latest.get(id) ?? -1]
-    this.latest.set(id, this.changes.length)
-    this.changes.push({ id, removal, createdAtPosition: before?.createdAtPosition ?? this.changes.length })
+    this.push(id, { removal, versionAtPosition: this.end })
+  }
+
+  /** A change that makes no other version: that of a message's read flag. */
+  appendMark(id: string): void {
+    this.push(id, { removal: undefined })
+  }
+
+  private push(id: string, change: Pick<Change, 'removal'> & Partial<Change>): void {
+    const { createdAtPosition, versionAtPosition } = this.changes[this.latest.get(id) ?? -1] ?? {
+      createdAtPosition: this.end,
+      versionAtPosition: this.end,
+    }
+    this.latest.set(id, this.end)
+    this.changes.push({ id, createdAtPosition, versionAtPosition, ...change })
   }
 
   /** Up to `size` changes from position `from`, passing over those that are not to be told. */

@@ -65,6 +65,12 @@ export class ItemStore<Fields> {
     return this.store({ ...item, fields: merged, modifiedAt: at, changeNumber: this.numbers.next() })
   }
 
+  /** Changes fields without making another version: no time and no change key moves. */
+  mark(item: StoredItem<Fields>, fields: Partial<Fields>): void {
+    const marked = this.keep({ ...item, fields: { ...item.fields, ...fields } })
+    marked.folder.changes.appendMark(marked.id)
+  }
+
   remove(item: StoredItem<Fields>, removal: Removal = 'deleted'): void {
     this.items.delete(item.id)
     this.removed.set(item.id, item.number)
@@ -88,10 +94,14 @@ export class ItemStore<Fields> {
   }
 
   private store(item: StoredItem<Fields>): StoredItem<Fields> {
+    item.folder.changes.append(item.id)
+    return this.keep(item)
+  }
+
+  private keep(item: StoredItem<Fields>): StoredItem<Fields> {
     this.items.set(item.id, item)
     this.numbered.set(item.number, item)
     item.folder.items.set(item.id, item)
-    item.folder.changes.append(item.id)
     return item
   }
 }

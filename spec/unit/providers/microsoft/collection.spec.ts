@@ -61,12 +61,28 @@ describe('a collection', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('whose next link leads to itself is an error, not a circle', async () => {
-    const page = { value: [], '@odata.nextLink': 'n' }
-    await expect(collectAll(scripted(page, page, page).api, start, 'the folders')).rejects.toMatchObject({
+  test.each([
+    ['to itself', ['n']],
+    ['back to an earlier one', ['a', 'b', 'c']],
+  ])('whose next link leads %s is an error, not a circle', async (_where, links) => {
+    const circle = [...links, ...links].map((link) => ({ value: [{ id: link }], '@odata.nextLink': link }))
+    await expect(collectAll(scripted(...circle).api, start, 'the folders')).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
-      message: 'Microsoft Graph answered the folders with a next link that leads to itself.',
+      message: expect.stringContaining('answered the folders with next links that lead in a circle'),
     })
+  })
+
+  test('ends after 1,000 empty pages in a row, each with a link to another', async () => {
+    const pages = (count: number) =>
+      Array.from({ length: count }, (_, page) => ({ value: [], '@odata.nextLink': `${count}-${page}` }))
+    const some = { value: [{ id: '1' }], '@odata.nextLink': 'some' }
+    const last = { value: [{ id: '2' }] }
+    await expect(collectAll(scripted(...pages(1000)).api, start, 'the folders')).rejects.toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('with 1000 empty pages one after the other'),
+    })
+    const { api } = scripted(...pages(999), some, ...pages(998), last)
+    expect(await collectAll(api, start, 'the folders')).toEqual([{ id: '1' }, { id: '2' }])
   })
 })
 

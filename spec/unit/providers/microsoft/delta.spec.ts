@@ -89,13 +89,27 @@ describe('a page that is none', () => {
     expect(pages).toEqual([])
   })
 
-  test('has a next link that leads to itself', async () => {
-    const { error, ids } = await poll(scripted(more('n1', 'a'), more('n1', 'b')).api)
+  test.each([
+    ['to itself', [more('n1', 'a'), more('n1', 'b')], [['a']]],
+    ['back', [more('n1', 'a'), more('n2', 'b'), more('n1', 'c')], [['a'], ['b']]],
+  ])('has a next link that leads %s', async (_where, pages, emitted) => {
+    const { error, ids } = await poll(scripted(...pages).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('leads to itself'),
+      message: expect.stringContaining('lead in a circle'),
     })
-    expect(ids).toEqual([['a']])
+    expect(ids).toEqual(emitted)
+  })
+
+  test('is the 1,000th empty one in a row; the next execution goes on from there', async () => {
+    const empty = Array.from({ length: 1000 }, (_, page) => more(`n${page + 1}`))
+    const { error, cursor } = await poll(scripted(...empty).api)
+    expect(error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('1000 empty pages one after the other'),
+    })
+    expect(cursor).toMatchObject({ link: 'n999' })
+    expect((await poll(scripted(more('n1000'), last('d', 'a')).api, {}, cursor)).ids).toEqual([[], ['a']])
   })
 
   test.each([

@@ -37,6 +37,18 @@ describe('resuming', () => {
     expect(note).toMatch(/belongs to contacts, but contacts of folder f is to be polled/)
   })
 
+  test('of events, which are polled in another way, begins from the beginning, and says so', () => {
+    const ofEvents = {
+      v: 1,
+      scope: 'events of the default calendar',
+      settled: '2026-03-01T11:58:00Z',
+      marks: '',
+    }
+    const { cursor, note } = resume(ofEvents, 'contacts', '*')
+    expect(cursor).toEqual({ v: 1, scope: 'contacts', select: '*', round: 'first' })
+    expect(note).toMatch(/belongs to events of the default calendar/)
+  })
+
   test('with other fields begins a round from the last complete one, and says so', () => {
     const { cursor, note } = resume(complete, 'contacts', 'id,displayName')
     expect(cursor).toMatchObject({ select: 'id,displayName', since: '2026-03-01T11:58:00.000Z' })

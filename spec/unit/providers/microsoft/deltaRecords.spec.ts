@@ -1,4 +1,4 @@
-import type { DeltaRequest } from '../../../../lib/providers/microsoft/delta'
+import type { DeltaRequest } from '../../../../lib/providers/microsoft/deltaRecords'
 import { contact, last, poll, scripted, synced } from './scriptedGraph'
 
 describe('the limits of time', () => {
@@ -85,6 +85,27 @@ describe('a record', () => {
     expect((await recordOf(selected))?.version).toBe('key-a')
   })
 
+  test('of a message has its read flag in the version, which changes without the change key', async () => {
+    expect((await recordOf(contact('a', { isRead: true })))?.version).toBe('key-a read')
+    expect((await recordOf(contact('a', { isRead: false })))?.version).toBe('key-a unread')
+  })
+
+  test('shows neither what is needed beside the selected fields, nor leaves out what is both', async () => {
+    const fields = { selectedFields: ['isRead'], neededFields: ['isRead', 'body'] }
+    const { api, requests } = scripted({ ...last('d1'), value: [contact('a', { isRead: true, body: {} })] })
+    const { pages } = await poll(api, fields)
+    expect(requests[0]?.query).toEqual({ $select: 'id,isRead,body,lastModifiedDateTime' })
+    expect(pages[0]?.records[0]?.body).toEqual({ id: 'a', changeKey: 'key-a', isRead: true })
+  })
+
+  test('that shows no time has changed when its round began', async () => {
+    const item = contact('a', { lastModifiedDateTime: undefined })
+    const at = (time: string) => Date.parse(time)
+    expect(await recordOf(item, { startTime: at('2026-03-01T12:00:00Z') })).toBeDefined()
+    expect(await recordOf(item, { startTime: at('2026-03-01T12:00:01Z') })).toBeUndefined()
+    expect(await recordOf(item, { endTime: at('2026-03-01T11:59:59Z') })).toBeUndefined()
+  })
+
   test('without both has the time of its last change for a version', async () => {
     expect((await recordOf(contact('a', { changeKey: undefined })))?.version).toBe('2026-02-01T10:00:05Z')
   })
@@ -101,5 +122,37 @@ describe('a record', () => {
     const { pages } = await poll(api, { selectedFields: ['lastModifiedDateTime'] })
     expect(requests[0]?.query).toEqual({ $select: 'id,lastModifiedDateTime' })
     expect(pages[0]?.records[0]?.body).toHaveProperty('lastModifiedDateTime')
+  })
+})
+
+describe('records that take work', () => {
+  const items = ['a', 'b', 'c', 'd', 'e'].map((id) => contact(id))
+  const page = { ...last('d1'), value: items }
+
+  test('keep their order, three are made at one time, and what is refined away is left out', async () => {
+    let underWay = 0
+    let most = 0
+    const { ids } = await poll(scripted(page).api, {
+      refine: async (item) => {
+        most = Math.max(most, ++underWay)
+        await new Promise((resolve) => setTimeout(resolve, item['id'] === 'a' ? 20 : 1))
+        underWay--
+        return item['id'] === 'c' ? undefined : item
+      },
+    })
+    expect({ ids, most }).toEqual({ ids: [['a', 'b', 'd', 'e']], most: 3 })
+  })
+
+  test('end together where one fails, so that none goes on after the execution', async () => {
+    const ended: unknown[] = []
+    const { error, pages } = await poll(scripted(page).api, {
+      refine: async ({ id }) => {
+        if (id === 'a') throw new Error('no')
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        ended.push(id)
+        return undefined
+      },
+    })
+    expect({ error, pages, ended }).toEqual({ error: new Error('no'), pages: [], ended: ['b', 'c'] })
   })
 })

@@ -41,17 +41,6 @@ test('the fields and the schema of a contact agree', async () => {
   expect(Object.keys(fields)).toEqual(Object.keys(schema['properties'] as object))
 })
 
-test('the folders of all pages are offered by name', async () => {
-  const { api } = scripted({
-    '/me/contactFolders': {
-      value: [{ id: '1', displayName: 'One' }],
-      '@odata.nextLink': 'next',
-    },
-    next: { value: [{ id: '2', displayName: 'Two' }] },
-  })
-  expect(await objects.parents(api, 'contacts')).toEqual({ 1: 'One', 2: 'Two' })
-})
-
 test.each(['tasks', '', 'constructor', '__proto__'])('an object type %j is refused', async (objectType) => {
   await expect(objects.parents(unused, objectType)).rejects.toMatchObject({
     name: 'ConfigurationError',

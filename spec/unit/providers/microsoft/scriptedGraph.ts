@@ -1,5 +1,6 @@
 import type { Api, ApiRequest } from '../../../../lib/http/api'
-import { type DeltaRequest, pollByDelta } from '../../../../lib/providers/microsoft/delta'
+import { pollByDelta } from '../../../../lib/providers/microsoft/delta'
+import type { DeltaRequest } from '../../../../lib/providers/microsoft/deltaRecords'
 import type { Page } from '../../../../lib/providers/objectOperations'
 
 const serverDate = 'Sun, 01 Mar 2026 12:00:00 GMT'

@@ -25,7 +25,7 @@ test('a field that says little is read all the same', async () => {
     {
       name: 'A',
       label: 'A',
-      type: 'undefined',
+      type: '',
       length: 0,
       isCreateable: false,
       isUpdateable: false,

@@ -40,14 +40,16 @@ test.each([
   })
 })
 
-test('a next part that leads to itself is an error, not a circle', async () => {
+test('next parts that lead in a circle are an error', async () => {
   const { api, answer } = await scriptedSalesforce()
-  const body = { records: [], done: false, nextRecordsUrl: next }
-  answer('GET', '/query', { body })
-  answer('GET', '/query/01g-2000', { body }, { body })
+  const part = (nextRecordsUrl: string) => ({ body: { records: [1], done: false, nextRecordsUrl } })
+  const other = next.replace('2000', '4000')
+  answer('GET', '/query', part(next))
+  answer('GET', '/query/01g-2000', part(other))
+  answer('GET', '/query/01g-4000', part(next))
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
-    message: expect.stringContaining('leads to itself'),
+    message: expect.stringContaining('lead in a circle'),
   })
 })
 

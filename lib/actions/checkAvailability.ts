@@ -1,0 +1,32 @@
+import { busyFilter, shownIn } from '../platform/busyTimes'
+import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar'
+import { Fields } from '../platform/fields'
+import { readRecipients } from '../platform/recipients'
+import { action } from '../platform/step'
+import { readDuration, readTimes, shownZone, windowOf } from '../platform/times'
+
+/** Tells whether a calendar, or other people, are free in a stretch of time, and what stands in the way. */
+const run = action('checkAvailability', async (execution, input) => {
+  const { provider, api, config, environment } = execution
+  const calendar = stepCalendar(execution)
+  const isBusy = busyFilter(new Fields(config))
+  const attendees = readRecipients('attendees', input.body['attendees']).map(({ address }) => address)
+  const times = readTimes(input.body)
+  const lengthMs = readDuration(new Fields(input.body), 0)
+  const window = await windowOf(times, lengthMs, environment.timing.now(), calendar.zone)
+  // A moment is looked at for as long as can be told.
+  const within = { ...window, end: Math.max(window.end, window.start + 1) }
+  const entries =
+    attendees.length > 0
+      ? await calendarOf(provider).schedules(api, attendees, within)
+      : await calendar.entries(within)
+  const busy = entries.filter(isBusy)
+  const zone = shownZone(config, times)
+  return {
+    available: busy.length === 0,
+    ...shownIn(window, zone),
+    busy: busy.map((entry) => shownIn(entry, zone)),
+  }
+})
+
+export { calendars, run as process, timeZones }

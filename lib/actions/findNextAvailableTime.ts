@@ -1,0 +1,42 @@
+import { freeSlots } from '../calendar/freeSlots'
+import { isoInZone } from '../calendar/localTime'
+import { workingTimes } from '../calendar/workingHours'
+import { busyFilter } from '../platform/busyTimes'
+import { calendars, stepCalendar, timeZones } from '../platform/calendar'
+import { Fields } from '../platform/fields'
+import { filled } from '../platform/filled'
+import { action } from '../platform/step'
+import { readDuration, readTimes, shownZone, windowOf } from '../platform/times'
+import { readWorkingHours } from '../platform/workingHours'
+
+const dayMs = 24 * 60 * 60 * 1000
+// Graph looks at 1825 days at a time.
+const mostDays = 1800
+
+/** Gives the next time at which a calendar is free for long enough, within working hours. */
+const run = action('findNextAvailableTime', async (execution, input) => {
+  const { config, environment } = execution
+  const calendar = stepCalendar(execution)
+  const fields = new Fields(config)
+  const durationMs = readDuration(new Fields(filled({ ...config, ...filled(input.body) })), 30)
+  const horizonMs = fields.wholeNumber('horizonDays', 1, mostDays, 30) * dayMs
+  const isBusy = busyFilter(fields)
+  const times = readTimes(input.body)
+  const hours = await readWorkingHours(fields, calendar)
+  const window = await windowOf(times, horizonMs, environment.timing.now(), calendar.zone)
+  const entries = await calendar.entries(window)
+
+  const windows = hours ? workingTimes(hours, window) : [window]
+  const [slot] = freeSlots(entries.filter(isBusy), windows, durationMs)
+  const zone = shownZone(config, times, hours?.zone)
+  const shown = (moment: number) => ({ dateTime: isoInZone(moment, zone), timeZone: zone })
+  if (!slot) return { available: false, searchedUntil: isoInZone(window.end, zone) }
+  return {
+    available: true,
+    time: isoInZone(slot.start, zone),
+    start: shown(slot.start),
+    end: shown(slot.start + durationMs),
+  }
+})
+
+export { calendars, run as process, timeZones }

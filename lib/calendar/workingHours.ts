@@ -1,0 +1,53 @@
+import type { Interval } from './freeSlots'
+import { momentOf, wallAt } from './wallClock'
+
+/** When somebody works, by the clocks of a time zone. */
+export interface WorkingHours {
+  readonly days: readonly Weekday[]
+  /** Milliseconds since midnight. An end that is not after the start is on the next day. */
+  readonly start: number
+  readonly end: number
+  /** IANA */
+  readonly zone: string
+}
+
+export const weekdays = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const
+export type Weekday = (typeof weekdays)[number]
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** The working time within a window, day by day. */
+export function* workingTimes(
+  { days, start, end, zone }: WorkingHours,
+  within: Interval,
+): Generator<Interval> {
+  const length = end > start ? end - start : end - start + dayMs
+  const lastDay = wallAt(within.end, zone)
+  // The working time of the day before may reach into the first day.
+  for (let day = midnightOf(wallAt(within.start, zone)) - dayMs; day <= lastDay; day += dayMs) {
+    const weekday = weekdays[new Date(day).getUTCDay()]
+    if (weekday === undefined || !days.includes(weekday)) continue
+    const from = Math.max(within.start, momentOf(day + start, zone))
+    const until = Math.min(within.end, momentOf(day + start + length, zone))
+    if (from < until) yield { start: from, end: until }
+  }
+}
+
+function midnightOf(wall: number): number {
+  return Math.floor(wall / dayMs) * dayMs
+}
+
+/** `09:00` or `09:00:00.0000000` as milliseconds since midnight; undefined for anything else. */
+export function parseTimeOfDay(text: string): number | undefined {
+  const [, hours, minutes, seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?$/.exec(text) ?? []
+  const time = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000
+  return time <= dayMs && Number(minutes) < 60 && Number(seconds) < 60 ? time : undefined
+}

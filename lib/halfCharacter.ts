@@ -1,0 +1,4 @@
+/** True for a text with half of a surrogate pair, which no encoding can carry. */
+export function hasHalfCharacter(text: string): boolean {
+  return /\p{Surrogate}/u.test(text)
+}

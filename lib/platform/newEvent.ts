@@ -1,0 +1,92 @@
+import type { LocalTime } from '../calendar/localTime'
+import { ConfigurationError } from '../errors'
+import { type Attendee, attendeeTypes, type NewEvent } from '../providers/calendarOperations'
+import { oneOfAnyCase, readDetails } from './eventDetails'
+import { Fields } from './fields'
+import { filled } from './filled'
+import { readRecipients } from './recipients'
+import { type GivenTime, localTime, readTime } from './times'
+
+type Body = Readonly<Record<string, unknown>>
+
+const settings = ['importance', 'showAs', 'sensitivity', 'bodyType', 'isAllDay'] as const
+
+/**
+ * The event that a message describes, with the step's settings where it does not say otherwise; `zone` is for times
+ * that name none. Throws ConfigurationError naming the field that is missing or bad.
+ */
+export async function readEvent(message: Body, config: Body, zone: () => Promise<string>): Promise<NewEvent> {
+  const chosen = Object.fromEntries(settings.map((name) => [name, config[name]]))
+  const values = { ...filled(chosen), ...filled(message) }
+  const body = readBody(values)
+  const event = {
+    isAllDay: new Fields(values).isChecked('isAllDay'),
+    attendees: readAttendees(values),
+    ...(body && { body }),
+    details: readDetails(values),
+  }
+  const written = { start: requiredTime(values, 'start'), end: requiredTime(values, 'end') }
+  const start = await localTime(written.start, zone)
+  const end = await localTime(written.end, zone)
+  checkTimes(start, end, event.isAllDay)
+  return { ...event, start, end }
+}
+
+/** A text, or Graph's `{contentType, content}`. */
+function readBody(values: Body): NewEvent['body'] {
+  const { body, bodyType = 'text' } = values
+  if (body === undefined) return undefined
+  const parts = typeof body === 'object' ? (body as Body) : { content: body }
+  const { content = '' } = filled(parts)
+  if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a text.')
+  const type = { bodyType: filled(parts)['contentType'] ?? bodyType }
+  return { contentType: oneOfAnyCase(type, 'bodyType', ['text', 'html']), content }
+}
+
+const attendeeFields = [
+  ['attendees', 'required'],
+  ['optionalAttendees', 'optional'],
+  ['resourceAttendees', 'resource'],
+] as const
+
+/** Addresses as in a mail; in a list each may have a `type` of its own, as Graph writes it. */
+function readAttendees(values: Body): Attendee[] {
+  return attendeeFields.flatMap(([field, type]) =>
+    [values[field] ?? []].flat().flatMap((each) => {
+      const own = filled({ type: Object(each).type })
+      return readRecipients(field, each).map((recipient) => ({
+        type: own['type'] === undefined ? type : oneOfAnyCase(own, 'type', attendeeTypes),
+        recipient,
+      }))
+    }),
+  )
+}
+
+function requiredTime(values: Body, field: string): GivenTime {
+  const time = readTime(values, field)
+  if (time) return time
+  throw new ConfigurationError(`The field "${field}" is missing.`)
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+function checkTimes(start: LocalTime, end: LocalTime, isAllDay: boolean): void {
+  if (!isAllDay) {
+    if (end.moment < start.moment)
+      throw new ConfigurationError('The field "end" is before the field "start".')
+    return
+  }
+  if (start.zone !== end.zone)
+    throw new ConfigurationError(
+      'The fields "start" and "end" of an all-day event are in two time zones. Give one.',
+    )
+  for (const [field, { wall }] of Object.entries({ start, end }))
+    if (wall % dayMs !== 0)
+      throw new ConfigurationError(
+        `The field "${field}" of an all-day event is not midnight. Give a date such as 2026-01-31.`,
+      )
+  if (end.wall <= start.wall)
+    throw new ConfigurationError(
+      'The field "end" of an all-day event is not after its start: give the day after the last one.',
+    )
+}

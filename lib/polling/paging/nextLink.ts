@@ -1,0 +1,72 @@
+import { UnexpectedResponseError } from '../../errors'
+import type { ListAnswer } from '../listAnswer'
+import { lookUp } from '../lookUp'
+import { nextInHeader } from './linkHeader'
+
+/** Where APIs commonly have the link to the next page. */
+const usualLinkPaths: readonly string[] = [
+  '@odata.nextLink',
+  'nextLink',
+  'next',
+  'next_url',
+  'nextUrl',
+  'next_page_url',
+  'nextPage',
+  'nextRecordsUrl',
+  'links.next',
+  '_links.next',
+  'paging.next',
+  'paging.next.link',
+  'pagination.next',
+  'meta.next',
+]
+
+/** The next page's path and query by the link in the body: at the dotted path, or at one of the usual places. */
+export function nextLink(answer: ListAnswer, field: string | undefined): string | undefined {
+  const link = field === undefined ? usualLink(answer) : linkAt(answer, field)
+  if (link !== undefined) return followed(link, answer.url)
+  if (field === undefined) return undefined
+  const value = lookUp(answer.body, field)
+  if (value === undefined || value === null || value === '' || value === false) return undefined
+  throw new UnexpectedResponseError(
+    `${answer.url.host} sent a page that has something at "${field}" that is no link. Check the field "pagingField".`,
+  )
+}
+
+/** The same by the Link header (RFC 8288). */
+export function nextLinkInHeader({ headers, url }: ListAnswer): string | undefined {
+  const link = nextInHeader(headers['link'] ?? '')
+  return link === undefined ? undefined : followed(link, url)
+}
+
+/** Whether an answer names a next page where links are usual. */
+export function hasNextLink(answer: ListAnswer): boolean {
+  return usualLink(answer) !== undefined || nextInHeader(answer.headers['link'] ?? '') !== undefined
+}
+
+function usualLink(answer: ListAnswer): string | undefined {
+  return usualLinkPaths.map((path) => linkAt(answer, path)).find((link) => link !== undefined)
+}
+
+// HAL and JSON:API have the link in an object.
+function linkAt({ body }: ListAnswer, path: string): string | undefined {
+  const value = lookUp(body, path)
+  const link = typeof value === 'string' ? value : lookUp(value, 'href')
+  return typeof link === 'string' && link.trim() !== '' ? link.trim() : undefined
+}
+
+/**
+ * Path and query of a link, resolved by RFC 3986. They go to the account's own origin, whatever the link says of http;
+ * a link to another host is refused here, since in a snapshot it would be refused for ever.
+ */
+function followed(link: string, page: URL): string {
+  const url = URL.canParse(link, page.href) ? new URL(link, page) : undefined
+  if (url?.host !== page.host || url.pathname.startsWith('//')) {
+    throw new UnexpectedResponseError(
+      `${page.host} sent a page whose next link leads to ${url?.origin ?? 'no URL'}. It is not followed with the account's token.`,
+    )
+  }
+  // Some APIs put the token in: it goes into the header, and into no snapshot.
+  if (url.searchParams.has('access_token')) url.searchParams.delete('access_token')
+  return url.pathname + url.search
+}

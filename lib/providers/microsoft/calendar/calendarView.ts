@@ -1,0 +1,60 @@
+import type { Interval } from '../../../calendar/freeSlots'
+import { inField } from '../../../errors'
+import type { Api } from '../../../http/api'
+import { type CalendarEntry, statuses } from '../../calendarOperations'
+import { collectAll, type Item } from '../collection'
+import { idPath } from '../idPath'
+import { inTimeZone, momentShown } from './graphTime'
+
+// So far the clocks of two zones may lie apart, and with them the same date.
+const zonesApartMs = 26 * 60 * 60 * 1000
+
+/**
+ * All entries of a calendar that touch the window, series resolved, cancelled ones left out
+ * (https://learn.microsoft.com/graph/api/calendar-list-calendarview). An all-day event is a date without a zone, which
+ * `zoneOfDays` gives it; Graph finds it by the zone in which it was created.
+ */
+export async function calendarEntries(
+  api: Api,
+  calendarId: string | undefined,
+  within: Interval,
+  zoneOfDays: () => Promise<string>,
+): Promise<readonly CalendarEntry[]> {
+  const path =
+    calendarId === undefined
+      ? '/me/calendarView'
+      : inField('calendarId', () => idPath`/me/calendars/${calendarId}/calendarView`)
+  const query = {
+    startDateTime: new Date(within.start - zonesApartMs).toISOString(),
+    endDateTime: new Date(within.end + zonesApartMs).toISOString(),
+    $select: 'id,subject,start,end,isAllDay,isCancelled,showAs',
+    $orderby: 'start/dateTime',
+    $top: '500',
+  }
+  const inUtc: Api = (request) => api(inTimeZone('UTC', request))
+  const items = await collectAll(inUtc, { path, query }, 'the events of a calendar')
+  const events = items.filter(({ isCancelled }) => isCancelled !== true)
+  const zone = events.some(isAllDay) ? await zoneOfDays() : undefined
+  return events
+    .map((event) => entryOf(event, isAllDay(event) ? zone : undefined))
+    .filter(({ start, end }) => start < within.end && end > within.start)
+}
+
+function isAllDay(event: Item): boolean {
+  return event['isAllDay'] === true
+}
+
+function entryOf(event: Item, zoneOfDay: string | undefined): CalendarEntry {
+  const { id, subject } = event
+  return {
+    start: momentShown(event['start'], zoneOfDay),
+    end: momentShown(event['end'], zoneOfDay),
+    status: statusOf(event['showAs']),
+    ...(typeof id === 'string' && { id }),
+    ...(typeof subject === 'string' && { subject }),
+  }
+}
+
+export function statusOf(value: unknown): CalendarEntry['status'] {
+  return statuses.find((status) => status === value) ?? 'unknown'
+}

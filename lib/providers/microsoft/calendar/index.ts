@@ -1,0 +1,15 @@
+import type { CalendarOperations } from '../../calendarOperations'
+import { parents } from '../parents'
+import { calendarEntries } from './calendarView'
+import { createEvent } from './createEvent'
+import { schedulesOf } from './getSchedule'
+import { mailboxSettings } from './mailboxSettings'
+
+/** Outlook calendars by Microsoft Graph. */
+export const calendar: CalendarOperations = {
+  calendars: (api) => parents(api, 'events'),
+  settings: mailboxSettings,
+  create: createEvent,
+  entries: calendarEntries,
+  schedules: schedulesOf,
+}

@@ -1,0 +1,70 @@
+import type { OutgoingFile, SendingMeans } from '../../mailOperations'
+import { collectAll } from '../collection'
+import { mailPath } from './mailbox'
+import { beforeSending, isUncertain } from './uncertain'
+import { uploadFile } from './uploadFile'
+
+/** Attaches the files to a draft; where an answer is lost, or the draft is an old one, only those that are missing. */
+export async function attachFiles(
+  means: SendingMeans,
+  draftId: string,
+  files: readonly OutgoingFile[],
+  mayHaveSome: boolean,
+): Promise<void> {
+  try {
+    await attachAll(means, draftId, mayHaveSome ? await missingFiles(means, draftId, files) : files)
+  } catch (error) {
+    if (!isUncertain(error)) throw error
+    await attachMissing(means, draftId, files)
+  }
+}
+
+async function attachMissing(
+  means: SendingMeans,
+  draftId: string,
+  files: readonly OutgoingFile[],
+): Promise<void> {
+  try {
+    await attachAll(means, draftId, await missingFiles(means, draftId, files))
+  } catch (error) {
+    throw beforeSending(error)
+  }
+}
+
+/** A file is attached when all of it has arrived; two of one name are told apart by their number only. */
+async function missingFiles(
+  { api }: SendingMeans,
+  draftId: string,
+  files: readonly OutgoingFile[],
+): Promise<OutgoingFile[]> {
+  if (files.length === 0) return []
+  const list = { path: `${mailPath(draftId)}/attachments`, query: { $select: 'name' } }
+  const names = (await collectAll(api, list, 'the attachments of a draft')).map(({ name }) => name)
+  return files.filter(({ name }) => {
+    const place = names.indexOf(name)
+    if (place >= 0) names.splice(place, 1)
+    return place < 0
+  })
+}
+
+async function attachAll(
+  means: SendingMeans,
+  draftId: string,
+  files: readonly OutgoingFile[],
+): Promise<void> {
+  const path = `${mailPath(draftId)}/attachments`
+  for (const file of files) {
+    if (file.size < smallestUpload) await attachInline(means, path, file)
+    else await uploadFile(means, path, file)
+  }
+}
+
+// https://learn.microsoft.com/graph/outlook-large-attachments: under 3 MB in one request, from there in ranges.
+const smallestUpload = 3_000_000
+
+async function attachInline({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<void> {
+  const { name, contentType, size } = file
+  const contentBytes = (await file.read(0, size)).toString('base64')
+  const json = { '@odata.type': '#microsoft.graph.fileAttachment', name, contentType, contentBytes }
+  await api({ method: 'POST', path, json })
+}

@@ -1,0 +1,51 @@
+import { UnexpectedResponseError } from '../../../errors'
+import { jsonObject } from '../../../http/api'
+import type { OutgoingMail, Recipient, SendingMeans } from '../../mailOperations'
+import { lookAgain } from './lookAgain'
+import { findTagged, type KnownMail, knownMail, tagProperty } from './mailbox'
+import { beforeSending, isUncertain } from './uncertain'
+
+/** Makes the draft of a mail; where the answer is lost, the one that was made is found by its tag. */
+export async function createDraft(
+  { api, retries }: SendingMeans,
+  mail: OutgoingMail,
+  tag: string,
+): Promise<KnownMail> {
+  const json = { ...draftOf(mail), singleValueExtendedProperties: [tagProperty(tag)] }
+  const create = async () => {
+    const response = await api({ method: 'POST', path: '/me/messages', json })
+    return knownMail(jsonObject(response, 'a new draft'))
+  }
+  try {
+    return await create()
+  } catch (error) {
+    if (!isUncertain(error) && !(error instanceof UnexpectedResponseError)) throw error
+  }
+  try {
+    const made = await lookAgain(
+      retries,
+      () => findTagged(api, tag),
+      (seen) => seen !== undefined,
+    )
+    return made ?? (await create())
+  } catch (error) {
+    throw beforeSending(error)
+  }
+}
+
+/** https://learn.microsoft.com/graph/api/resources/message */
+function draftOf({ subject, body, bodyType, importance, to, cc, bcc, replyTo }: OutgoingMail) {
+  return {
+    subject,
+    body: { contentType: bodyType, content: body },
+    importance,
+    toRecipients: to.map(recipient),
+    ccRecipients: cc.map(recipient),
+    bccRecipients: bcc.map(recipient),
+    replyTo: replyTo.map(recipient),
+  }
+}
+
+function recipient(emailAddress: Recipient) {
+  return { emailAddress }
+}

@@ -1,0 +1,57 @@
+import { ApiError, NotFoundError, type TemporaryError } from '../../../errors'
+import type { Api } from '../../../http/api'
+import type { SendingMeans, SentMail } from '../../mailOperations'
+import { lookAgain } from './lookAgain'
+import { lookAt, mailPath } from './mailbox'
+import { beforeSending, isUncertain, perhapsSent } from './uncertain'
+
+/**
+ * Sends a draft (https://learn.microsoft.com/graph/api/message-send). Where the answer is lost, the mailbox tells what
+ * became of it: what is still a draft is sent once more, what is nowhere to be seen may have been sent.
+ */
+export async function dispatch(means: SendingMeans, draft: SentMail, tag: string): Promise<void> {
+  const failure = await send(means.api, draft)
+  if (failure === undefined) return
+  if (!isUncertain(failure)) return refused(means.api, draft, tag, failure)
+  if (await isStillDraft(means, draft, tag, failure)) await sendAgain(means, draft, tag, failure)
+}
+
+async function sendAgain(
+  means: SendingMeans,
+  draft: SentMail,
+  tag: string,
+  lost: TemporaryError,
+): Promise<void> {
+  const failure = await send(means.api, draft)
+  if (failure === undefined) return
+  if (await isStillDraft(means, draft, tag, lost)) throw beforeSending(failure)
+}
+
+async function send(api: Api, draft: SentMail): Promise<unknown> {
+  try {
+    await api({ method: 'POST', path: `${mailPath(draft.id)}/send` })
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+/** Graph refuses what was sent already: by another process that had the same message. */
+async function refused(api: Api, draft: SentMail, tag: string, refusal: unknown): Promise<void> {
+  const mayBeSent = refusal instanceof ApiError || refusal instanceof NotFoundError
+  const seen = mayBeSent ? await lookAt(api, draft, tag).catch(() => undefined) : undefined
+  if (seen?.isDraft !== false) throw refusal
+}
+
+/** False where the mail was sent after all; throws where the mailbox does not tell. */
+async function isStillDraft(
+  { api, retries }: SendingMeans,
+  draft: SentMail,
+  tag: string,
+  lost: TemporaryError,
+): Promise<boolean> {
+  const look = () => lookAt(api, draft, tag).catch(() => undefined)
+  const seen = await lookAgain(retries, look, (mail) => mail?.isDraft === false)
+  if (!seen) throw perhapsSent(lost)
+  return seen.isDraft
+}

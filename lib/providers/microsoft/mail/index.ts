@@ -1,0 +1,13 @@
+import type { MailOperations } from '../../mailOperations'
+import { objectTypeOf } from '../objectTypes'
+import { parents } from '../parents'
+import { moveMail } from './moveMail'
+import { sendMail } from './sendMail'
+
+/** Outlook mail by Microsoft Graph. */
+export const mail: MailOperations = {
+  schema: { ...objectTypeOf('messages').schema },
+  folders: (api) => parents(api, 'messages'),
+  send: sendMail,
+  move: moveMail,
+}

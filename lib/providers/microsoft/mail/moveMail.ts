@@ -1,0 +1,34 @@
+import { inField } from '../../../errors'
+import { type Api, jsonObject } from '../../../http/api'
+import type { RecordBody } from '../../objectOperations'
+import { type Item, idOf, withoutAnnotations } from '../collection'
+import { mailPath, withImmutableIds } from './mailbox'
+import { isUncertain } from './uncertain'
+
+/**
+ * Moves a mail (https://learn.microsoft.com/graph/api/message-move). Where the answer is lost, the mail is found by its
+ * immutable id, and moved once more if it still lies where it was.
+ */
+export async function moveMail(plain: Api, mailId: string, folderId = 'deleteditems'): Promise<RecordBody> {
+  const api = withImmutableIds(plain)
+  const given = inField('messageId', () => mailPath(mailId))
+  const before = await read(api, given, { $select: 'id,parentFolderId' })
+  const path = mailPath(idOf(before, 'a mail'))
+  const json = { destinationId: folderId }
+  const move = async () => {
+    const response = await api({ method: 'POST', path: `${path}/move`, json })
+    return jsonObject(response, 'a moved mail')
+  }
+  try {
+    return withoutAnnotations(await move())
+  } catch (error) {
+    if (!isUncertain(error)) throw error
+  }
+  const now = await read(api, path)
+  const isMoved = now['parentFolderId'] !== before['parentFolderId']
+  return withoutAnnotations(isMoved ? now : await move())
+}
+
+async function read(api: Api, path: string, query: Readonly<Record<string, string>> = {}): Promise<Item> {
+  return jsonObject(await api({ method: 'GET', path, query }), 'a mail')
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { ComponentError } from '../../../errors'
+import type { OutgoingFile, OutgoingMail, SendingMeans, SentMail } from '../../mailOperations'
+import { attachFiles } from './attachFiles'
+import { createDraft } from './createDraft'
+import { dispatch } from './dispatch'
+import { lookAgain } from './lookAgain'
+import { findTagged, type KnownMail, lookAt, mailPath, withImmutableIds } from './mailbox'
+import { isUncertain } from './uncertain'
+
+/**
+ * Sends a mail once: as a draft with a tag made of the key, so that whatever happens it can be looked up.
+ * https://learn.microsoft.com/graph/outlook-immutable-id#immutable-id-with-sending-mail
+ */
+export async function sendMail(
+  given: SendingMeans,
+  mail: OutgoingMail,
+  key: string | undefined,
+): Promise<SentMail> {
+  const means = { ...given, api: withImmutableIds(given.api) }
+  const tag = key ?? randomUUID()
+  const known = key === undefined ? undefined : await findTagged(means.api, tag)
+  if (known && !known.isDraft)
+    means.log.warn('This mail was sent when its message came before: it is not sent again.')
+  const sent = known && !known.isDraft ? known : await sendDraft(means, mail, tag, known, key !== undefined)
+  if (!mail.isSaved) await removeCopy(means, sent, tag)
+  const { id, internetMessageId, conversationId } = sent
+  return { id, internetMessageId, conversationId }
+}
+
+/** The draft of an earlier attempt is taken up where it was left. */
+async function sendDraft(
+  means: SendingMeans,
+  mail: OutgoingMail,
+  tag: string,
+  known: KnownMail | undefined,
+  mayComeAgain: boolean,
+): Promise<SentMail> {
+  const files = await mail.fetchFiles()
+  let draft = known
+  try {
+    draft ??= await createDraft(means, mail, tag)
+    await attachFiles(means, draft.id, files, known !== undefined)
+    await dispatch(means, draft, tag)
+    return draft
+  } catch (error) {
+    if (draft && !isUncertain(error) && !(mayComeAgain && isRepeatable(error))) await discard(means, draft)
+    throw error
+  } finally {
+    await closeAll(files)
+  }
+}
+
+function isRepeatable(error: unknown): boolean {
+  return error instanceof ComponentError && error.isRepeatable
+}
+
+/** The reason of the failure counts, not that the draft could not be removed. */
+async function discard({ api, log }: SendingMeans, { id }: SentMail): Promise<void> {
+  try {
+    await api({ method: 'DELETE', path: mailPath(id) })
+  } catch {
+    log.warn('The mail was not sent, and its draft could not be removed from the folder Drafts.')
+  }
+}
+
+async function closeAll(files: readonly OutgoingFile[]): Promise<void> {
+  await Promise.all(files.map((file) => file.close()))
+}
+
+/**
+ * Graph saves what it sends from a draft. The copy goes to the deleted items, where a repeat still finds it; it must be
+ * sent before, which may take some seconds.
+ */
+async function removeCopy(means: SendingMeans, sent: SentMail, tag: string): Promise<void> {
+  const { api, retries, log } = means
+  try {
+    const copy = await lookAgain(
+      retries,
+      () => lookAt(api, sent, tag),
+      (seen) => seen?.isDraft === false,
+    )
+    if (!copy || copy.isDraft) throw new Error('it is not there yet')
+    const json = { destinationId: 'deleteditems' }
+    await api({ method: 'POST', path: `${mailPath(copy.id)}/move`, json })
+  } catch (error) {
+    log.warn(`The mail was sent, but its copy stays in Sent Items: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,66 @@
+import { type ComponentError, UnexpectedResponseError } from '../../../errors'
+import { type ApiRequest, jsonObject } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
+import { isSecure } from '../../../http/origins'
+import { retry } from '../../../http/retry'
+import type { OutgoingFile, SendingMeans } from '../../mailOperations'
+import { isUncertain } from './uncertain'
+import { nextExpected, putRange } from './uploadRange'
+
+// A multiple of 320 KiB, and below 4 MB.
+const rangeBytes = 12 * 320 * 1024
+
+/**
+ * Attaches a large file by an upload session, range by range. The session's URL is its own permission, so the account's
+ * token is not sent to it. After a lost answer the session tells from where on to go on.
+ * https://learn.microsoft.com/graph/outlook-large-attachments
+ */
+export async function uploadFile(means: SendingMeans, path: string, file: OutgoingFile): Promise<void> {
+  const url = await openSession(means, path, file)
+  let rangesLeft = 2 * Math.ceil(file.size / rangeBytes)
+  for (let position = 0; position < file.size; rangesLeft--) {
+    if (rangesLeft === 0) throw new UnexpectedResponseError('Microsoft Graph takes a file without an end.')
+    position = await advance(means, url, file, position)
+  }
+}
+
+/** Sends the range at a position, again where that seems lost; gives the position after it. */
+async function advance(
+  { bareSend, retries }: SendingMeans,
+  url: URL,
+  file: OutgoingFile,
+  position: number,
+): Promise<number> {
+  const session = { url, send: bareSend, now: retries.now }
+  const put = async (from: number) =>
+    putRange(session, { from, total: file.size, bytes: await file.read(from, rangeBytes) })
+  const reached = await retry<number | ComponentError>(async (attempt) => {
+    if (attempt === 1) return put(position)
+    const expected = await nextExpected(session)
+    const { value } = expected
+    return typeof value === 'number' && value < file.size ? put(value) : expected
+  }, retries)
+  if (typeof reached === 'number') return reached
+  throw reached
+}
+
+async function openSession(
+  { api }: SendingMeans,
+  path: string,
+  { name, contentType, size }: OutgoingFile,
+): Promise<URL> {
+  const json = { AttachmentItem: { attachmentType: 'file', name, contentType, size } }
+  const request: ApiRequest = { method: 'POST', path: `${path}/createUploadSession`, json }
+  // A session that nobody uses ends by itself.
+  const open = () => api(request)
+  return uploadUrl(
+    await open().catch((error: unknown) => (isUncertain(error) ? open() : Promise.reject(error))),
+  )
+}
+
+function uploadUrl(response: HttpResponse): URL {
+  const { uploadUrl: text } = jsonObject(response, 'an upload session')
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
+  if (url && isSecure(url) && !url.username && !url.password) return url
+  throw new UnexpectedResponseError('Microsoft Graph gave an upload URL that is not https.')
+}

@@ -1,0 +1,91 @@
+import { type ComponentError, errorFromResponse, TemporaryError } from '../../../errors'
+import { parseJson } from '../../../http/api'
+import { responseOrFailure } from '../../../http/attempts'
+import type { HttpRequest, HttpResponse, Send } from '../../../http/message'
+import type { Attempted } from '../../../http/retry'
+import { retryAfterMs } from '../../../http/retryDelay'
+import { TransportFailure } from '../../../http/transportFailure'
+import { textOr } from '../../../textOr'
+import { describeFault } from '../describeFault'
+
+/** Where the next range begins, or why it did not arrive. */
+type Progress = Attempted<number | ComponentError>
+
+interface UploadSession {
+  /** Its query is a secret. */
+  readonly url: URL
+  readonly send: Send
+  readonly now: () => number
+}
+
+interface Range {
+  readonly from: number
+  /** Bytes of the whole file. */
+  readonly total: number
+  readonly bytes: Buffer
+}
+
+export async function putRange(session: UploadSession, { from, total, bytes }: Range): Promise<Progress> {
+  const next = from + bytes.length
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'content-range': `bytes ${from}-${next - 1}/${total}`,
+  }
+  return ask(session, { method: 'PUT', url: session.url, headers, body: bytes }, () => next)
+}
+
+/** Asks a session from where on it wants the file. A session that is gone may have got all of it. */
+export async function nextExpected(session: UploadSession): Promise<Progress> {
+  const progress = await ask(session, { method: 'GET', url: session.url, headers: {} }, rangeIn)
+  const { value } = progress
+  if (typeof value === 'number' || value.status !== 404) return progress
+  return {
+    isFinal: true,
+    value: new TemporaryError(value.message, { mayHaveBeenApplied: true, cause: value }),
+  }
+}
+
+async function ask(
+  { send, now }: UploadSession,
+  request: HttpRequest,
+  positionIn: (response: HttpResponse) => number,
+): Promise<Progress> {
+  const outcome = await responseOrFailure(request, send)
+  if (outcome instanceof TransportFailure) return { isFinal: false, value: lost(request.url, outcome) }
+  if (outcome.status < 300) return { isFinal: true, value: positionIn(outcome) }
+  const value = refused(request, outcome)
+  // 416: another range is wanted than the one that was sent.
+  const isFinal = !value.isRepeatable && outcome.status !== 416
+  return { isFinal, value, retryAfterMs: retryAfterMs(outcome.headers, now()) }
+}
+
+/** Exchange writes the name with a capital, Graph without one; of an attachment it is one position. */
+function rangeIn(response: HttpResponse): number {
+  const body = Object(parseJson(response.body.toString('utf8'))) as Record<string, unknown>
+  const ranges = body['NextExpectedRanges'] ?? body['nextExpectedRanges']
+  const position = Number.parseInt(Array.isArray(ranges) ? textOr(ranges[0], '') : '', 10)
+  return Number.isNaN(position) ? 0 : position
+}
+
+function lost({ host }: URL, failure: TransportFailure): TemporaryError {
+  return new TemporaryError(
+    `The upload of a file to ${host} failed: ${failure.detail}. Nothing was sent: try again later.`,
+    {
+      cause: failure,
+    },
+  )
+}
+
+function refused({ method, url }: HttpRequest, response: HttpResponse): ComponentError {
+  const { status } = response
+  const isTemporary = status >= 500 || status === 408 || status === 429
+  return errorFromResponse({
+    who: 'Microsoft Graph',
+    method,
+    path: url.pathname,
+    status,
+    // It is about the upload and not about the account.
+    fault: { ...describeFault(response), ...(!isTemporary && { kind: 'other' as const }) },
+    mayHaveBeenApplied: false,
+  })
+}

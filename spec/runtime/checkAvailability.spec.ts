@@ -1,0 +1,162 @@
+import Ajv from 'ajv'
+import outSchema from '../../lib/schemas/checkAvailability.out.json'
+import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const isOutMessage = new Ajv().compile(outSchema)
+const utc = (text: string) => Date.parse(`${text}Z`)
+
+describeTenant('checkAvailability', (tenant) => {
+  let action: StartedStep
+  beforeAll(async () => {
+    action = await tenant.start('checkAvailability', { config: { timeZone: 'Europe/Berlin' } })
+    tenant.graph.setMailboxSettings({ timeZone: 'W. Europe Standard Time' })
+  })
+  afterEach(() => tenant.graph.deleteEvents(tenant.graph.eventIds()))
+
+  async function answerTo(message: object, step = action.step): Promise<Record<string, unknown>> {
+    const { end, outputs } = await step.run(message)
+    expect(outputs.map(({ kind, body }) => (kind === 'error' ? body : kind))).toEqual(['data'])
+    expect(end).toBe('acked')
+    const [{ body } = {}] = outputs
+    expect(isOutMessage(body) || isOutMessage.errors).toBe(true)
+    return body as Record<string, unknown>
+  }
+
+  function addEvent(start: string, end: string, fields: object = {}): string {
+    const [timeZone, subject] = ['W. Europe Standard Time', 'Taken']
+    const times = { start: { dateTime: start, timeZone }, end: { dateTime: end, timeZone } }
+    return tenant.graph.createEvent({ subject, ...times, ...fields })
+  }
+
+  test('names what stands in the way, by the clocks of the step', async () => {
+    const id = addEvent('2026-03-30T09:30', '2026-03-30T11:00', { showAs: 'busy' })
+    expect(await answerTo({ start: '2026-03-30T09:00', duration: 60 })).toEqual({
+      available: false,
+      start: '2026-03-30T09:00:00+02:00',
+      end: '2026-03-30T10:00:00+02:00',
+      busy: [
+        {
+          start: '2026-03-30T09:30:00+02:00',
+          end: '2026-03-30T11:00:00+02:00',
+          status: 'busy',
+          id,
+          subject: 'Taken',
+        },
+      ],
+    })
+  })
+
+  test.each<[string, object, boolean]>([
+    ['before', { start: '2026-03-30T08:00', end: '2026-03-30T09:00' }, true],
+    ['after', { start: '2026-03-30T10:00', end: '2026-03-30T11:00' }, true],
+    ['around', { start: '2026-03-30T08:00', end: '2026-03-30T12:00' }, false],
+    ['within', { start: '2026-03-30T09:10', end: '2026-03-30T09:20' }, false],
+    ['at its end, in UTC', { start: '2026-03-30T07:59:59Z', end: '2026-03-30T08:00:00Z' }, false],
+    ['the moment of its start', { time: '2026-03-30T07:00:00Z' }, false],
+    ['the moment of its end', { time: '2026-03-30T08:00:00Z' }, true],
+    ['by another zone', { start: { dateTime: '2026-03-30T16:30', timeZone: 'Asia/Tokyo' } }, false],
+    ['now', {}, true],
+  ])('a stretch %s an event', async (_what, message, available) => {
+    addEvent('2026-03-30T09:00', '2026-03-30T10:00', { showAs: 'busy' })
+    expect(await answerTo(message)).toMatchObject({ available })
+  })
+
+  test.each([
+    ['free', true, false],
+    ['tentative', false, true],
+    ['busy', false, true],
+    ['oof', false, false],
+    ['workingElsewhere', true, true],
+  ])('an event shown as %s leaves the time free: %s', async (showAs, usually, asChosen) => {
+    const config = { busyStatuses: ['free', 'oof'] }
+    const { step } = await tenant.start('checkAvailability', { config })
+    addEvent('2026-03-30T09:00', '2026-03-30T10:00', { showAs })
+    const message = { start: '2026-03-30T07:30:00Z' }
+    expect(await answerTo(message)).toMatchObject({ available: usually })
+    expect(await answerTo(message, step)).toMatchObject({ available: asChosen })
+  })
+
+  test('a whole day is busy from midnight to midnight of the mailbox, and only then its zone is asked for', async () => {
+    addEvent('2026-03-29', '2026-03-30', { isAllDay: true, showAs: 'oof' })
+    const seen = watch(tenant)
+    const at = async (time: string) => (await answerTo({ time }))['available']
+
+    expect(await at('2026-03-28T22:59:59Z')).toBe(true)
+    expect(await at('2026-03-28T23:00:00Z')).toBe(false)
+    expect(await at('2026-03-29T21:59:59Z')).toBe(false)
+    expect(await at('2026-03-29T22:00:00Z')).toBe(true)
+    expect(seen.requests().filter(({ path }) => path.endsWith('/mailboxSettings'))).toHaveLength(4)
+    await at('2026-05-01T12:00:00Z')
+    expect(seen.requests().filter(({ path }) => path.endsWith('/mailboxSettings'))).toHaveLength(4)
+  })
+
+  test.each([
+    ['Pacific/Kiritimati', '2026-03-30T15:00:00Z'],
+    ['Hawaiian Standard Time', '2026-03-29T23:00:00Z'],
+  ])('a whole day that was entered in %s is found by the clocks of the mailbox', async (timeZone, time) => {
+    const [start, end] = ['2026-03-30', '2026-03-31'].map((dateTime) => ({ dateTime, timeZone }))
+    tenant.graph.createEvent({ start, end, isAllDay: true, showAs: 'busy' })
+    expect(await answerTo({ time })).toMatchObject({ available: false })
+  })
+
+  test('all pages of events are read', async () => {
+    tenant.graph.seedEvents(1200, {
+      from: '2026-06-01T00:00:00Z',
+      minutes: 5,
+      everyMinutes: 10,
+      fields: { showAs: 'busy' },
+    })
+    const { available, busy } = await answerTo({ start: '2026-06-01T00:00:00Z', duration: 12_000 })
+    expect(available).toBe(false)
+    expect(busy).toHaveLength(1200)
+  })
+
+  test('other people and rooms are asked for in one call, which is repeated after a 504', async () => {
+    const [start, end] = [utc('2026-03-30T07:00'), utc('2026-03-30T08:00')]
+    tenant.graph.setSchedule('ada@contoso.example', [])
+    tenant.graph.setSchedule('room4@contoso.example', [{ start, end, status: 'busy', subject: 'Their own' }])
+    addEvent('2026-03-30T09:00', '2026-03-30T10:00', { showAs: 'busy' })
+    tenant.graph.fail({ kind: 'gatewayTimeout' }, { method: 'POST' })
+    const seen = watch(tenant)
+    const asked = { start: '2026-03-30T09:30' }
+
+    expect(
+      await answerTo({ ...asked, attendees: 'ada@contoso.example, Room <room4@contoso.example>' }),
+    ).toMatchObject({
+      available: false,
+      busy: [
+        {
+          start: '2026-03-30T09:00:00+02:00',
+          attendee: 'room4@contoso.example',
+          status: 'busy',
+          subject: 'Their own',
+        },
+      ],
+    })
+    expect(await answerTo({ ...asked, attendees: ['ada@contoso.example'] })).toMatchObject({
+      available: true,
+    })
+    expect(seen.requests().map(({ status }) => status)).toEqual([504, 200, 200])
+  })
+
+  test('an address that nobody has is an error that names it', async () => {
+    const { outputs } = await action.step.run({ attendees: 'nobody@contoso.example' })
+    const message = expect.stringMatching(
+      /"attendees" has nobody@contoso\.example.*ErrorMailRecipientNotFound/,
+    )
+    expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ConfigurationError', message } }])
+  })
+
+  test('the calendar of the step is looked at, and no other', async () => {
+    const calendarId = tenant.graph.createCalendar('Rooms')
+    const { step } = await tenant.start('checkAvailability', { config: { calendarId } })
+    addEvent('2026-03-30T09:00', '2026-03-30T10:00', { showAs: 'busy' })
+    expect(await answerTo({ time: '2026-03-30T07:30:00Z' }, step)).toEqual({
+      available: true,
+      start: '2026-03-30T07:30:00Z',
+      end: '2026-03-30T07:30:00Z',
+      busy: [],
+    })
+  })
+})

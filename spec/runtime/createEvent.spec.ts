@@ -1,0 +1,300 @@
+import type { Fault } from '../../tenant/graph'
+import { until } from '../../tenant/measuring/until'
+import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const berlin = (dateTime: string) => ({ dateTime, timeZone: 'Europe/Berlin' })
+const review = {
+  subject: 'Review',
+  start: berlin('2026-03-30T09:00:00'),
+  end: berlin('2026-03-30T10:00:00'),
+}
+
+describeTenant('createEvent', (tenant) => {
+  let action: StartedStep
+  let eventsBefore: string[] = []
+  beforeAll(async () => {
+    action = await tenant.start('createEvent', { environment: { HTTP_MAX_RETRIES: '1' } })
+  })
+  beforeEach(() => {
+    eventsBefore = tenant.graph.eventIds()
+  })
+
+  const created = () => tenant.graph.eventIds().filter((id) => !eventsBefore.includes(id))
+
+  async function eventOf(message: unknown, step = action.step) {
+    const { end, outputs } = await step.run(message)
+    expect(outputs.map(({ kind, body }) => (kind === 'error' ? body : kind))).toEqual(['data'])
+    expect(end).toBe('acked')
+    const body = outputs[0]?.body as Record<string, unknown>
+    expect(created()).toEqual([body['id']])
+    return { shown: body, stored: tenant.graph.event(String(body['id'])) }
+  }
+
+  test('creates an event with all that the message says, in one call', async () => {
+    const seen = watch(tenant)
+
+    const { shown, stored } = await eventOf({
+      ...review,
+      body: { content: '<p>Agenda</p>', contentType: 'HTML' },
+      location: { displayName: 'Room 4', address: { city: 'Bonn' } },
+      attendees: 'ada@fabrikam.example, Charles <charles@fabrikam.example>',
+      optionalAttendees: ['b@fabrikam.example'],
+      resourceAttendees: { emailAddress: { address: 'room4@fabrikam.example' } },
+      categories: 'Project X, Blue category',
+      importance: 'High',
+      showAs: 'WorkingElsewhere',
+      sensitivity: 'private',
+      reminderMinutesBeforeStart: '30',
+      isReminderOn: true,
+      responseRequested: false,
+    })
+
+    expect(seen.requests().map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1.0/me/events'])
+    expect(shown).toMatchObject({
+      start: { dateTime: '2026-03-30T09:00:00.0000000', timeZone: 'W. Europe Standard Time' },
+      end: { dateTime: '2026-03-30T10:00:00.0000000', timeZone: 'W. Europe Standard Time' },
+    })
+    expect(stored).toMatchObject({
+      subject: 'Review',
+      start: { dateTime: '2026-03-30T07:00:00.0000000' },
+      originalStartTimeZone: 'W. Europe Standard Time',
+      body: { contentType: 'html', content: '<p>Agenda</p>' },
+      location: { displayName: 'Room 4', address: { city: 'Bonn' } },
+      attendees: [
+        { type: 'required', emailAddress: { address: 'ada@fabrikam.example' } },
+        { type: 'required', emailAddress: { address: 'charles@fabrikam.example', name: 'Charles' } },
+        { type: 'optional', emailAddress: { address: 'b@fabrikam.example' } },
+        { type: 'resource', emailAddress: { address: 'room4@fabrikam.example' } },
+      ],
+      categories: ['Project X', 'Blue category'],
+      importance: 'high',
+      showAs: 'workingElsewhere',
+      sensitivity: 'private',
+      reminderMinutesBeforeStart: 30,
+      responseRequested: false,
+    })
+  })
+
+  test("the step's fields hold where the message does not say otherwise", async () => {
+    const calendarId = tenant.graph.createCalendar('Projects')
+    const config = {
+      calendarId,
+      timeZone: 'Eastern Standard Time',
+      showAs: 'free',
+      bodyType: 'html',
+      importance: 'low',
+    }
+    const { step } = await tenant.start('createEvent', { config })
+
+    const { outputs } = await step.run({
+      start: '2026-03-30T09:00',
+      end: '2026-03-30T09:30',
+      body: 'Hi',
+      importance: 'high',
+    })
+
+    expect(tenant.graph.eventIds(calendarId)).toEqual([String(Object(outputs[0]?.body).id)])
+    expect(outputs).toMatchObject([
+      {
+        body: {
+          start: { dateTime: '2026-03-30T09:00:00.0000000', timeZone: 'Eastern Standard Time' },
+          body: { contentType: 'html', content: 'Hi' },
+          showAs: 'free',
+          importance: 'high',
+        },
+      },
+    ])
+  })
+
+  test("a time without any zone is by the mailbox's clocks", async () => {
+    tenant.graph.setMailboxSettings({ timeZone: 'Tokyo Standard Time' })
+    const { stored } = await eventOf({ start: '2026-03-30T09:00', end: '2026-03-30T10:00' })
+    expect(stored).toMatchObject({
+      start: { dateTime: '2026-03-30T00:00:00.0000000' },
+      originalStartTimeZone: 'Tokyo Standard Time',
+    })
+  })
+
+  test.each([
+    [
+      'a time with an offset keeps its moment',
+      '2026-03-30T09:00:00-04:00',
+      '2026-03-30T13:00',
+      'W. Europe Standard Time',
+    ],
+    [
+      'a time that clocks skip is put off',
+      '2026-03-29T02:30:00',
+      '2026-03-29T01:30',
+      'W. Europe Standard Time',
+    ],
+    ['of a time that clocks show twice the first is meant', '2026-10-25T02:30:00', '2026-10-25T00:30', 'UTC'],
+    ['a moment in the repeated hour is kept, before', '2026-10-25T02:30:00+02:00', '2026-10-25T00:30', 'UTC'],
+    ['a moment in the repeated hour is kept, after', '2026-10-25T02:30:00+01:00', '2026-10-25T01:30', 'UTC'],
+  ])('%s', async (_what, dateTime, moment, zone) => {
+    const { stored } = await eventOf({ start: berlin(dateTime), end: berlin('2026-12-01T00:00') })
+    expect(stored).toMatchObject({
+      start: { dateTime: `${moment}:00.0000000`, timeZone: 'UTC' },
+      originalStartTimeZone: zone,
+    })
+  })
+
+  test.each(['Europe/Berlin', 'Africa/Cairo', 'Asia/Kolkata', 'Australia/Lord_Howe'])(
+    'an all-day event in %s goes from date to date',
+    async (timeZone) => {
+      // Clocks in Cairo skip the first midnight.
+      const start = { dateTime: '2026-04-24', timeZone }
+      const { stored } = await eventOf({
+        start,
+        end: { dateTime: '2026-04-25T00:00:00', timeZone },
+        isAllDay: 'true',
+      })
+      expect(stored).toMatchObject({
+        isAllDay: true,
+        start: { dateTime: '2026-04-24T00:00:00.0000000' },
+        end: { dateTime: '2026-04-25T00:00:00.0000000' },
+      })
+    },
+  )
+
+  test.each<[string, object, RegExp]>([
+    ['no start', { end: review.end }, /"start" is missing/],
+    ['no end', { start: review.start }, /"end" is missing/],
+    ['a start that is no time', { ...review, start: 'tomorrow' }, /"start" is "tomorrow"/],
+    [
+      'a day that is not',
+      { ...review, start: berlin('2026-02-30T08:00') },
+      /"start".*"dateTime" is "2026-02-30/,
+    ],
+    ['an end before the start', { ...review, end: berlin('2026-03-30T08:59') }, /"end" is before/],
+    [
+      'an unknown zone',
+      { ...review, end: { dateTime: '2026-03-30', timeZone: 'Mars' } },
+      /"end".*"timeZone" is "Mars"/,
+    ],
+    [
+      'an all-day event with a time',
+      { ...review, isAllDay: true },
+      /"start" of an all-day event is not midnight/,
+    ],
+    [
+      'an all-day event without a day',
+      { start: berlin('2026-03-30'), end: berlin('2026-03-30'), isAllDay: true },
+      /"end" of an all-day event is not after/,
+    ],
+    [
+      'an all-day event in two zones',
+      { start: berlin('2026-03-30'), end: { dateTime: '2026-03-31', timeZone: 'UTC' }, isAllDay: true },
+      /"start" and "end".*two time zones/,
+    ],
+    ['a wrong importance', { ...review, importance: 'urgent' }, /"importance" is "urgent"/],
+    ['a wrong address', { ...review, attendees: ['nobody'] }, /"attendees" has "nobody"/],
+    ['a wrong type', { ...review, attendees: [{ address: 'a@b.example', type: 'vip' }] }, /"type" is "vip"/],
+    [
+      'a reminder that is no number',
+      { ...review, reminderMinutesBeforeStart: 'soon' },
+      /"reminderMinutesBeforeStart"/,
+    ],
+    ['a location that is none', { ...review, location: 5 }, /"location" is no object/],
+  ])('%s is named before anything is called', async (_what, message, words) => {
+    const seen = watch(tenant)
+
+    const { end, outputs } = await action.step.run(message)
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([
+      { kind: 'error', body: { name: 'ConfigurationError', message: expect.stringMatching(words) } },
+    ])
+    expect(seen.requests()).toEqual([])
+  })
+
+  test.each<[string, Fault]>([
+    ['504', { kind: 'gatewayTimeout', isApplied: true }],
+    ['a reset connection', { kind: 'reset', isApplied: true }],
+    ['half an answer', { kind: 'halfBody' }],
+  ])('an event that was made and answered with %s is one event and a success', async (_what, fault) => {
+    tenant.graph.fail(fault, { method: 'POST' })
+    const seen = watch(tenant)
+
+    await eventOf(review)
+
+    expect(seen.requests()).toHaveLength(2)
+  })
+
+  test('what fails after all retries comes back later, and makes one event then', async () => {
+    tenant.graph.fail({ kind: 'gatewayTimeout', isApplied: true }, { method: 'POST', times: 2 })
+
+    const { messageId } = await action.step.send(review)
+    const first = await action.step.settled(messageId)
+    await action.step.send(review, { messageId })
+    const { end } = await action.step.settled(messageId)
+
+    expect(first.outputs).toMatchObject([{ kind: 'rebound' }])
+    expect(end).toBe('acked')
+    expect(created()).toHaveLength(1)
+  })
+
+  test('a container killed before it got the answer makes no second event when the message comes again', async () => {
+    const { step, stepId, accountId } = await tenant.start('createEvent')
+    tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { method: 'POST' })
+    const seen = watch(tenant)
+
+    const { messageId } = await step.send(review)
+    await until('the event is there', () => created().length === 1)
+    await step.kill()
+    const restarted = await tenant.startStep({ accountId, stepId, functionName: 'createEvent' })
+    const { end, outputs } = await restarted.settled(messageId)
+
+    expect(end).toBe('acked')
+    expect(outputs).toMatchObject([{ kind: 'data', body: { id: created()[0] } }])
+    expect(created()).toHaveLength(1)
+    expect(seen.requests()).toHaveLength(2)
+  })
+
+  test('two messages with the same words are two events, and one that comes again with other words is another', async () => {
+    const { messageId } = await action.step.send(review)
+    await action.step.settled(messageId)
+    for (const message of [review, { ...review, subject: 'Preview' }]) {
+      await action.step.send(message, { messageId })
+      await action.step.settled(messageId)
+    }
+    expect(created()).toHaveLength(2)
+    await action.step.run(review)
+    expect(created()).toHaveLength(3)
+  })
+
+  test('what cannot be the id of a calendar is an error that names the field', async () => {
+    const bad = await tenant.start('createEvent', { config: { calendarId: 'a/b' } })
+    const { outputs } = await bad.step.run(review)
+    expect(outputs).toMatchObject([
+      { body: { name: 'ConfigurationError', message: expect.stringContaining('"calendarId"') } },
+    ])
+  })
+
+  test('another provider is told which one can do it', async () => {
+    const { step } = await tenant.start('createEvent', { fields: { provider: 'salesforce' } })
+    const { outputs } = await step.run(review)
+    const message = expect.stringMatching(/works with Microsoft Graph, but .* "salesforce"/)
+    expect(outputs).toMatchObject([{ body: { name: 'ConfigurationError', message } }])
+  })
+
+  test('calendars and time zones can be chosen', async () => {
+    const { accountId } = await tenant.start('createEvent')
+    const choices = (modelMethod: string) =>
+      tenant.call('selectModel', { accountId, functionName: 'createEvent', modelMethod })
+    const [calendars, timeZones] = await Promise.all([choices('calendars'), choices('timeZones')])
+
+    expect(calendars.result).toMatchObject({
+      status: 'success',
+      data: { [tenant.graph.defaultCalendarId]: 'Calendar' },
+    })
+    const { data } = timeZones.result as { data: Record<string, string> }
+    expect(data).toMatchObject({
+      'Europe/Berlin': '(UTC+01:00) Europe/Berlin, W. Europe Standard Time',
+      'America/New_York': '(UTC-05:00) America/New_York, Eastern Standard Time',
+      'Asia/Kolkata': '(UTC+05:30) Asia/Kolkata, India Standard Time',
+    })
+    expect(Object.keys(data).filter((key) => key.includes('.'))).toEqual([])
+  })
+})

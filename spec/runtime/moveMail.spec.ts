@@ -1,0 +1,94 @@
+import type { Fault } from '../../tenant/graph'
+import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+describeTenant('moveMail', (tenant) => {
+  let action: StartedStep
+  let folderId = ''
+  beforeAll(async () => {
+    folderId = tenant.graph.createMailFolder('Orders')
+    const config = { destinationId: folderId }
+    action = await tenant.start('moveMail', { config, environment: { HTTP_MAX_RETRIES: '1' } })
+  })
+
+  const newMail = () => tenant.graph.seedMessages(1)[0] ?? ''
+  const move = (messageId: string, step = action.step) => step.run({ messageId })
+
+  test('moves a mail and gives it as it is there, under an id that stays', async () => {
+    const messageId = newMail()
+    const { subject } = tenant.graph.message(messageId)
+
+    const { end, outputs } = await move(messageId)
+
+    expect(end).toBe('acked')
+    const moved = (outputs[0]?.body ?? {}) as Record<string, string>
+    expect(moved).toMatchObject({ subject, parentFolderId: folderId })
+    expect(Object.keys(moved).filter((name) => name.includes('@odata'))).toEqual([])
+    const again = await move(moved['id'] ?? '')
+    expect(again.outputs).toMatchObject([{ kind: 'data', body: { id: moved['id'] } }])
+  })
+
+  test('without a folder the mail goes to the deleted items', async () => {
+    const { step } = await tenant.start('moveMail')
+
+    const { outputs } = await move(newMail(), step)
+
+    const parentFolderId = tenant.graph.mailFolderId('deleteditems')
+    expect(outputs).toMatchObject([{ kind: 'data', body: { parentFolderId } }])
+  })
+
+  test.each<[string, Fault, number]>([
+    ['moved and answered with 504', { kind: 'gatewayTimeout', isApplied: true }, 1],
+    ['moved before its connection was reset', { kind: 'reset', isApplied: true }, 1],
+    ['not moved and answered with 504', { kind: 'gatewayTimeout' }, 2],
+  ])('a mail that was %s is in its folder, once', async (_what, fault, calls) => {
+    const messageId = newMail()
+    const before = tenant.graph.messageIds(folderId).length
+    tenant.graph.fail(fault, { path: '/move$' })
+    const seen = watch(tenant)
+
+    const { outputs } = await move(messageId)
+
+    expect(outputs).toMatchObject([{ kind: 'data', body: { parentFolderId: folderId } }])
+    expect(tenant.graph.messageIds(folderId)).toHaveLength(before + 1)
+    expect(seen.requests().filter(({ method }) => method === 'POST')).toHaveLength(calls)
+  })
+
+  test('a mail that is not there is a NotFoundError', async () => {
+    const messageId = newMail()
+    tenant.graph.deleteMessages([messageId])
+
+    const { end, outputs } = await move(messageId)
+
+    expect(end).toBe('rejected')
+    expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'NotFoundError' } }])
+  })
+
+  test('a message without the id is told so', async () => {
+    const { outputs } = await action.step.run({})
+
+    expect(outputs).toMatchObject([
+      { body: { name: 'ConfigurationError', message: 'The field "messageId" is missing.' } },
+    ])
+  })
+
+  test('offers nested folders and the metadata of a mail', async () => {
+    const nested = tenant.graph.createMailFolder('Late', folderId)
+    const { accountId } = action
+
+    const folders = await tenant.call('selectModel', {
+      accountId,
+      functionName: 'moveMail',
+      modelMethod: 'mailFolders',
+    })
+    const metadata = await tenant.call('getMetaModel', { accountId, functionName: 'moveMail' })
+
+    expect(folders.result).toMatchObject({ data: { [folderId]: 'Orders', [nested]: 'Orders / Late' } })
+    expect(metadata.result).toMatchObject({
+      data: {
+        in: { required: ['messageId'] },
+        out: { properties: { subject: { type: 'string' } } },
+      },
+    })
+  })
+})

@@ -1,0 +1,227 @@
+import type { StepOutput } from '../../tenant/brokers/broker'
+import { messageIdsIn } from '../support/salesforceRows'
+import {
+  expectOneIdPerVersion,
+  expectSmallSnapshots,
+  listStyles,
+  pollEndpoint,
+  startList,
+} from '../support/tenantLists'
+import { idsIn, listsIn, messagesBeforeSnapshots, recordsIn } from '../support/tenantPolls'
+import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+describeTenant('polling an endpoint', (tenant) => {
+  describe.each(listStyles)('by %s', (style) => {
+    test('1,000 items leave once each, and in two more polls what was changed meanwhile, none lost or repeated', async () => {
+      const { api, ids, newestMs, step } = await startList(tenant, 1000, { style })
+      const polls: StepOutput[][] = [(await step.run({})).outputs]
+      expect(idsIn(polls[0] ?? []).sort()).toEqual(ids)
+
+      // Still in the second of the newest item.
+      api.change(ids.slice(100, 110), newestMs)
+      const added = api.add(5, newestMs)
+      polls.push((await step.run({})).outputs)
+      expect(idsIn(polls[1] ?? []).sort()).toEqual([...ids.slice(100, 110), ...added])
+
+      api.change(ids.slice(90, 400), newestMs + 1000)
+      polls.push((await step.run({})).outputs)
+      expect(idsIn(polls[2] ?? []).sort()).toEqual(ids.slice(90, 400))
+
+      expect(recordsIn(polls[2] ?? [])).toContainEqual(api.item(ids[100] ?? ''))
+      expectOneIdPerVersion(polls.flat(), 1000 + 15 + 310)
+      expectSmallSnapshots(step.outputs)
+    })
+
+    test('the watermark is sent from the second round on, and nothing new is no message', async () => {
+      const { api, step } = await startList(tenant, 3, { style })
+      await step.run({})
+      const { end, outputs } = await step.run({})
+
+      expect(end).toBe('acked')
+      expect(outputs.map(({ kind }) => kind)).toContain('snapshot')
+      expect(outputs.map(({ kind }) => kind)).not.toContain('data')
+      expect(api.requests[0]).not.toContain('updated_since')
+      expect(api.requests.at(-1)).toContain('updated_since=2026-01-31T08%3A00%3A02Z')
+    })
+  })
+
+  test.each(listStyles.slice(1))(
+    'a process killed in the middle of a page, paging by %s, repeats at most that page under the same ids',
+    async (style) => {
+      const list = await startList(tenant, 60, { style, config: { pageSize: 20 }, hasRaisedRates: false })
+
+      const outputs = await killAndRestart(list, 30)
+
+      expect(new Set(idsIn(outputs))).toEqual(new Set(list.ids))
+      expect(idsIn(outputs).length).toBeLessThanOrEqual(60 + 20)
+      expectOneIdPerVersion(outputs, 60)
+    },
+  )
+
+  async function killAndRestart({ step, stepId, accountId }: StartedStep, messages: number) {
+    const killed = new Promise<void>((resolve) => {
+      step.onOutput(() => idsIn(step.outputs).length === messages && resolve())
+    }).then(() => step.kill())
+    const { messageId } = await step.send({})
+    await killed
+    expect(idsIn(step.outputs).length).toBeLessThan(60)
+    const functionName = pollEndpoint
+    const restarted = await tenant.startStep({ accountId, stepId, functionName, hasRaisedRates: true })
+    await expect(restarted.ended(messageId)).resolves.toBe('acked')
+    // A further poll comes after all outputs of the first one, and has nothing to add.
+    expect(idsIn((await restarted.run({})).outputs)).toEqual([])
+    return [...step.outputs, ...restarted.outputs]
+  }
+
+  test('a size above what the API gives ends no round early', async () => {
+    const { ids, step } = await startList(tenant, 700, { style: 'page', config: { pageSize: 1000 } })
+
+    expect(idsIn((await step.run({})).outputs).sort()).toEqual(ids)
+  })
+
+  test('the access token expires on the way: one refresh, and no item is lost', async () => {
+    const { ids, step } = await startList(tenant, 60, { config: { pageSize: 10 } })
+    const seen = watch(tenant)
+    let snapshots = 0
+    step.onOutput(({ kind }) => {
+      if (kind === 'snapshot' && ++snapshots === 2) void tenant.authorizationServer.expireAccessTokens()
+    })
+
+    expect(idsIn((await step.run({})).outputs)).toEqual(ids)
+    expect(seen.events('token').length).toBeLessThanOrEqual(1)
+  })
+
+  test('without watermarkParameter older items are left out on our side', async () => {
+    const { api, ids, newestMs, step } = await startList(tenant, 400, { config: { watermarkParameter: '' } })
+    await step.run({})
+    api.change(ids.slice(7, 9), newestMs + 5000)
+
+    expect(idsIn((await step.run({})).outputs)).toEqual(ids.slice(7, 9))
+    expect(idsIn((await step.run({})).outputs)).toEqual([])
+  })
+
+  test('what was changed in the last seconds leaves once, although it is asked for again', async () => {
+    const { api, ids, step } = await startList(tenant, 20)
+    await step.run({})
+    api.change(ids.slice(3, 6), Date.now())
+
+    expect(idsIn((await step.run({})).outputs)).toEqual(ids.slice(3, 6))
+    api.change(ids.slice(5, 7), Date.now())
+    expect(idsIn((await step.run({})).outputs)).toEqual(ids.slice(5, 7))
+    expect(idsIn((await step.run({})).outputs)).toEqual([])
+  })
+
+  test('1,000 items of one second leave once; with a late one of that second they may come again, under the same ids', async () => {
+    const { api, newestMs, step } = await startList(tenant, 1)
+    api.add(999, newestMs)
+    const polls = [await step.run({}), await step.run({})]
+    const late = api.add(2, newestMs)
+    polls.push(await step.run({}), await step.run({}))
+
+    const emitted = polls.map(({ outputs }) => idsIn(outputs))
+    expect(emitted.map(({ length }) => length)).toEqual([1000, 0, 1002, 0])
+    expect(emitted[2]).toEqual(expect.arrayContaining(late))
+    expectOneIdPerVersion(step.outputs, 1002)
+    expectSmallSnapshots(step.outputs)
+    expect(step.log()).toContain('some are new')
+  })
+
+  test('1,000 items of this moment leave once, although they are asked for again', async () => {
+    const { api, step } = await startList(tenant, 0)
+    api.add(1000, Date.now())
+
+    const emitted = [await step.run({}), await step.run({})].map(({ outputs }) => idsIn(outputs).length)
+
+    expect(emitted).toEqual([1000, 0])
+  })
+
+  test('without a watermark the whole list comes again, under the same message ids, and the log says so', async () => {
+    const { step } = await startList(tenant, 20, { config: { watermarkField: '', watermarkParameter: '' } })
+
+    const polls = [await step.run({}), await step.run({})].map(({ outputs }) => messageIdsIn(outputs))
+
+    expect(polls[0]).toHaveLength(20)
+    expect(polls[1]).toEqual(polls[0])
+    expect(step.log().match(/There is no \\"watermarkField\\"/g)).toHaveLength(2)
+  })
+
+  test('singlePagePerInterval: one page and one call an execution, until all are out', async () => {
+    const { ids, step } = await startList(tenant, 50, {
+      config: { pageSize: 20, singlePagePerInterval: true },
+    })
+    const seen = watch(tenant)
+    const pages: string[][] = []
+
+    for (let execution = 1; execution <= 4; execution++) pages.push(idsIn((await step.run({})).outputs))
+
+    expect(pages).toEqual([ids.slice(0, 20), ids.slice(20, 40), ids.slice(40), []])
+    expect(seen.events('api')).toHaveLength(4)
+    expect(messagesBeforeSnapshots(step.outputs)).toEqual([20, 40, 50, 50])
+  })
+
+  test.each([
+    ['emitPage', [20, 20, 10]],
+    ['emitAll', [50]],
+  ])('%s: lists of records, each followed by its snapshot', async (emitBehavior, sizes) => {
+    const { ids, step } = await startList(tenant, 50, { config: { pageSize: 20, emitBehavior } })
+
+    const { outputs } = await step.run({})
+
+    expect(listsIn(outputs).map(({ length }) => length)).toEqual(sizes)
+    expect(listsIn(outputs).flat()).toEqual(ids)
+    expect(messagesBeforeSnapshots(outputs)).toEqual(sizes.map((_, index) => index + 1))
+  })
+
+  test('1,000 contacts of /me/contacts leave once each, without annotations, by the links of Graph', async () => {
+    // All of one second that is no full minute, which might go on.
+    const ids = tenant.graph.seed(1000, { at: Math.floor(Date.now() / 60_000) * 60_000 - 43_000 })
+    const { step } = await tenant.start(pollEndpoint, {
+      hasRaisedRates: true,
+      config: {
+        path: '/me/contacts',
+        paging: 'nextLink',
+        pageSize: '300',
+        pageSizeParameter: '$top',
+        watermarkField: 'lastModifiedDateTime',
+      },
+    })
+
+    const first = await step.run({})
+    tenant.graph.changeContacts(ids.slice(3, 5))
+    const second = await step.run({})
+    const third = await step.run({})
+
+    expect(idsIn(first.outputs).sort()).toEqual([...ids].sort())
+    expect(idsIn(second.outputs).sort()).toEqual(ids.slice(3, 5).sort())
+    expect(idsIn(third.outputs)).toEqual([])
+    expectOneIdPerVersion(step.outputs, 1002)
+    expect(JSON.stringify(recordsIn(first.outputs)[0])).not.toContain('@odata')
+    tenant.graph.deleteContacts(ids)
+  })
+
+  test('a sample run emits at most 10 records and moves no snapshot', async () => {
+    const { ids, step } = await startList(tenant, 25, { environment: { ELASTICIO_FLOW_TYPE: 'debug' } })
+
+    const { outputs } = await step.run({})
+
+    expect(idsIn(outputs)).toEqual(ids.slice(0, 10))
+    expect(outputs.map(({ kind }) => kind)).not.toContain('snapshot')
+  })
+
+  test.each([
+    ['emitIndividually', 'object'],
+    ['emitPage', 'array'],
+  ])('the metadata of %s has the shape of its messages', async (emitBehavior, type) => {
+    const { accountId } = await startList(tenant, 0)
+    const { result } = await tenant.call('getMetaModel', {
+      accountId,
+      functionName: pollEndpoint,
+      config: { emitBehavior },
+    })
+
+    const { properties, ...schema } = (result as { data: { out: Record<string, unknown> } }).data.out
+    expect(schema).toEqual({ type: 'object' })
+    expect(properties).toEqual(type === 'object' ? {} : { results: expect.objectContaining({ type }) })
+  })
+})

@@ -1,0 +1,43 @@
+import type { GraphTwin } from '../../tenant/graph'
+
+/** What facts about polling do with one type of objects. */
+export interface PolledKind {
+  readonly objectType: 'contacts' | 'messages' | 'events'
+  /** A large page that the trigger asks for as it is told to. */
+  readonly pageSize: number
+  createFolder(graph: GraphTwin, name: string): string
+  seed(graph: GraphTwin, count: number, folder: { folderId: string; at?: number }): string[]
+  change(graph: GraphTwin, ids: readonly string[], at?: number): void
+  record(graph: GraphTwin, id: string): Record<string, unknown>
+}
+
+export const contacts: PolledKind = {
+  objectType: 'contacts',
+  pageSize: 400,
+  createFolder: (graph, name) => graph.createFolder(name),
+  seed: (graph, count, folder) => graph.seed(count, folder),
+  change: (graph, ids, at) => graph.changeContacts(ids, undefined, at),
+  record: (graph, id) => graph.contact(id),
+}
+
+export const messages: PolledKind = {
+  objectType: 'messages',
+  pageSize: 100,
+  createFolder: (graph, name) => graph.createMailFolder(name),
+  seed: (graph, count, folder) => graph.seedMessages(count, folder),
+  change: (graph, ids, at) => graph.changeMessages(ids, { importance: 'high' }, at),
+  record: (graph, id) => graph.message(id),
+}
+
+export const events: PolledKind = {
+  objectType: 'events',
+  pageSize: 250,
+  createFolder: (graph, name) => graph.createCalendar(name),
+  seed: (graph, count, { folderId, ...options }) =>
+    graph.seedEvents(count, { calendarId: folderId, spacingMs: 1, ...options }),
+  change: (graph, ids, at) => graph.changeEvents(ids, undefined, at),
+  record: (graph, id) => graph.event(id),
+}
+
+/** Those that are polled by delta. */
+export const polledKinds = [contacts, messages]

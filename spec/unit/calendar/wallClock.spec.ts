@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { isShownTwice, momentOf, wallAt } from '../../../lib/calendar/wallClock'
+import { clockRules, shownAt } from '../../support/clockRules'
+
+const zones = Object.keys(clockRules)
+const years = { min: Date.UTC(2024, 0, 1), max: Date.UTC(2029, 0, 1) }
+const utc = (text: string) => Date.parse(`${text}Z`)
+
+describe.each(zones)('the clocks of %s', (zone) => {
+  const changes = [2025, 2026, 2027].flatMap((year) => {
+    const rules = clockRules[zone]
+    return rules ? [rules.summerStarts(year), rules.summerEnds(year)] : []
+  })
+  const anyMoment = fc.oneof(
+    fc.integer(years),
+    fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -3 * 3600_000, max: 3 * 3600_000 }))
+      .map(([at, by]) => at + by),
+  )
+
+  test('show what the law says', () => {
+    fc.assert(fc.property(anyMoment, (moment) => wallAt(moment, zone) === shownAt(moment, zone)))
+  })
+
+  test('lead back to the first moment at which they show it', () => {
+    const facts = (moment: number) => {
+      const wall = shownAt(moment, zone)
+      const found = momentOf(wall, zone)
+      expect(shownAt(found, zone)).toBe(wall)
+      expect(found).toBeLessThanOrEqual(moment)
+      expect(isShownTwice(wall, zone)).toBe(
+        [30, 60].some((minutes) =>
+          [-1, 1].some((sign) => shownAt(found + sign * minutes * 60_000, zone) === wall),
+        ),
+      )
+    }
+    fc.assert(fc.property(anyMoment, facts))
+  })
+})
+
+test.each([
+  ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30'],
+  ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30'],
+  ['2026-10-04T02:10', 'Australia/Lord_Howe', '2026-10-03T15:40'],
+  ['2026-09-06T00:00', 'America/Santiago', '2026-09-06T04:00'],
+])('%s, which clocks in %s skip, is as long after the skip', (wall, zone, moment) => {
+  expect(momentOf(utc(wall), zone)).toBe(utc(moment))
+})
+
+test.each([
+  ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30'],
+  ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30'],
+  ['2026-04-05T01:45', 'Australia/Lord_Howe', '2026-04-04T14:45'],
+])('of %s, which clocks in %s show twice, the first is meant', (wall, zone, moment) => {
+  expect(isShownTwice(utc(wall), zone)).toBe(true)
+  expect(momentOf(utc(wall), zone)).toBe(utc(moment))
+})

@@ -1,0 +1,26 @@
+import { pinnedAgent } from '../../../lib/http/agents'
+import { sender } from '../../../lib/http/send'
+import { localApi } from '../../support/localApi'
+
+const send = sender({ timeoutMs: 5000, maxBodyBytes: 1000 })
+
+test('a request goes to the given addresses, whatever its host is called', async () => {
+  const api = await localApi()
+  api.answer('GET /file', { body: 'found' })
+  const url = new URL(`http://files.example:${new URL(api.url).port}/file`)
+  const agent = pinnedAgent(url, [{ address: '127.0.0.1', family: 4 }])
+
+  const { body } = await send({ method: 'GET', url, headers: {}, agent })
+
+  expect(body.toString()).toBe('found')
+  expect(api.requests[0]?.headers.host).toBe(url.host)
+})
+
+test('where nobody listens there it goes nowhere else', async () => {
+  const api = await localApi()
+  const url = new URL(api.url.replace('127.0.0.1', 'localhost'))
+  const agent = pinnedAgent(url, [{ address: '127.0.0.2', family: 4 }])
+
+  await expect(send({ method: 'GET', url, headers: {}, agent })).rejects.toMatchObject({ fault: 'refused' })
+  expect(api.requests).toEqual([])
+})

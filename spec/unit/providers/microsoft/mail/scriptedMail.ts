@@ -1,0 +1,71 @@
+import type { Api } from '../../../../../lib/http/api'
+import type { HttpRequest, HttpResponse } from '../../../../../lib/http/message'
+import type { OutgoingFile, OutgoingMail } from '../../../../../lib/providers/mailOperations'
+import { sendMail } from '../../../../../lib/providers/microsoft/mail/sendMail'
+
+const mail: Omit<OutgoingMail, 'fetchFiles'> = {
+  to: [{ address: 'ada@example.com' }],
+  cc: [],
+  bcc: [],
+  replyTo: [],
+  subject: 'Offer',
+  body: '',
+  bodyType: 'text',
+  importance: 'normal',
+  isSaved: true,
+}
+
+/** What is called, such as `GET tag`, `POST send` or `PUT upload`, and what it is answered with. */
+export type Scripted = readonly [call: string, answer: object | Error]
+
+interface Sending {
+  readonly script: readonly Scripted[]
+  readonly key?: string | undefined
+  readonly files?: readonly OutgoingFile[]
+  readonly changes?: Partial<OutgoingMail>
+}
+
+/** Sends a mail to a Graph that answers by a script; tells what was called, waited and given or thrown. */
+export async function send({ script, key, files = [], changes }: Sending) {
+  const calls: string[] = []
+  const waitsMs: number[] = []
+  const warnings: string[] = []
+  const answer = (call: string, url: URL): HttpResponse => {
+    const [expected, given] = script[calls.length] ?? ['nothing', new Error(`${call} is not in the script`)]
+    calls.push(call)
+    if (given instanceof Error) throw given
+    if (expected !== call) throw new Error(`${call} came instead of ${expected}`)
+    const { status = 200, ...body } = given as { status?: number }
+    return { status, headers: {}, body: Buffer.from(JSON.stringify(body)), url }
+  }
+  const api: Api = async ({ method, path = '', query }) =>
+    answer(
+      `${method} ${query?.['$filter'] ? 'tag' : path.split('/').at(-1)}`,
+      new URL('https://graph.example.com'),
+    )
+  const bareSend = async ({ method, url }: HttpRequest) => answer(`${method} upload`, url)
+  const retries = {
+    maxRetries: 2,
+    maxWaitMs: 1000,
+    now: () => 0,
+    random: () => 0,
+    sleep: async (delayMs: number) => void waitsMs.push(delayMs),
+  }
+  const means = { api, bareSend, retries, log: { warn: (line: string) => void warnings.push(line) } }
+  const sending = sendMail(means, { ...mail, fetchFiles: async () => files, ...changes }, key)
+  const outcome = await sending.then(
+    (sent) => ({ sent, error: undefined }),
+    (error: Error) => ({ sent: undefined, error }),
+  )
+  return { ...outcome, calls, waitsMs, warnings }
+}
+
+export const mailWith = (id: string, isDraft: boolean) => ({
+  id,
+  isDraft,
+  internetMessageId: '<1@x>',
+  conversationId: 'c1',
+})
+export const nothing = { value: [] }
+export const draft = mailWith('d1', true)
+export const sentMail = mailWith('d1', false)

@@ -1,0 +1,96 @@
+import { TransportFailure } from '../../../../../lib/http/transportFailure'
+import { draft, type Scripted, send } from './scriptedMail'
+
+const rangeBytes = 12 * 320 * 1024
+
+const file = (size: number) => ({
+  name: 'film.mp4',
+  contentType: 'video/mp4',
+  size,
+  read: async (start: number, length: number) => Buffer.alloc(Math.min(length, size - start)),
+  close: async () => {},
+})
+const session: Scripted = [
+  'POST createUploadSession',
+  { uploadUrl: 'https://outlook.example/upload?authtoken=s3cret' },
+]
+const made: Scripted = ['POST messages', draft]
+const lost = new TransportFailure('timeout', 'no complete answer within 30000 ms')
+
+test.each(['http://outlook.example/upload', 'https://u:p@outlook.example/', 'nowhere', 7])(
+  'the upload URL %p is not called',
+  async (uploadUrl) => {
+    const script: Scripted[] = [made, ['POST createUploadSession', { uploadUrl }], ['DELETE d1', {}]]
+
+    const { error, calls } = await send({ script, files: [file(3_000_000)] })
+
+    expect(error).toMatchObject({ name: 'UnexpectedResponseError' })
+    expect(calls.at(-1)).toBe('DELETE d1')
+  },
+)
+
+test.each(['NextExpectedRanges', 'nextExpectedRanges'])('goes on from where %s says', async (name) => {
+  const script: Scripted[] = [
+    made,
+    session,
+    ['PUT upload', lost],
+    ['GET upload', { [name]: [`${rangeBytes}-`] }],
+    ['PUT upload', {}],
+    ['POST send', {}],
+  ]
+
+  expect((await send({ script, files: [file(rangeBytes + 1)] })).error).toBeUndefined()
+})
+
+test('a session that is gone may have got the whole file: the draft tells', async () => {
+  const script: Scripted[] = [
+    made,
+    session,
+    ['PUT upload', lost],
+    ['GET upload', { status: 404 }],
+    ['GET attachments', { value: [{ name: 'film.mp4' }] }],
+    ['POST send', {}],
+  ]
+
+  expect((await send({ script, files: [file(3_000_000)] })).error).toBeUndefined()
+})
+
+test('what stays lost names the host and neither the path nor the token of the URL, and may come again', async () => {
+  const script: Scripted[] = [
+    made,
+    session,
+    ...Array<Scripted>(3).fill(['PUT upload', lost]),
+    ['DELETE d1', {}],
+  ]
+  const failing = script.map(
+    ([call, answer], place): Scripted => (place > 2 && place < 5 ? ['GET upload', answer] : [call, answer]),
+  )
+
+  const { error } = await send({ script: failing, files: [file(3_000_000)] })
+
+  expect(error).toMatchObject({ name: 'TemporaryError', isRepeatable: true })
+  expect(error?.message).toContain('outlook.example failed: no complete answer')
+  expect(error?.message).not.toContain('s3cret')
+})
+
+test('a refusal of the upload is not taken for one of the account', async () => {
+  const script: Scripted[] = [made, session, ['PUT upload', { status: 401 }], ['DELETE d1', {}]]
+
+  const { error } = await send({ script, files: [file(3_000_000)] })
+
+  expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('PUT /upload with 401') })
+})
+
+test('a session that takes ranges without getting on is left', async () => {
+  const puts = Array.from({ length: 20 }, (): Scripted[] => [
+    ['PUT upload', { status: 416 }],
+    ['GET upload', { nextExpectedRanges: ['0'] }],
+    ['PUT upload', {}],
+  ]).flat()
+  const script: Scripted[] = [made, session, ['PUT upload', {}], ...puts]
+
+  const { error, calls } = await send({ script, files: [file(2 * rangeBytes)] })
+
+  expect(error?.message).toContain('without an end')
+  expect(calls.length).toBeLessThan(20)
+})

@@ -1,0 +1,26 @@
+import type { PollRequest } from '../../../../lib/providers/objectOperations'
+import { objects } from '../../../../lib/providers/salesforce/objects'
+import { described, scriptedSalesforce } from './scriptedSalesforce'
+
+const description = { fields: [described('Id'), described('SystemModstamp', { type: 'datetime' })] }
+const row = { Id: '003000000000001AAA', SystemModstamp: '2020-05-01T10:00:00.000+0000' }
+const wanted = { objectType: 'Contact', pageSize: 1 }
+const request = { ...wanted, includeDeleted: false } as PollRequest
+
+// An API, or a proxy before it, that takes no notice of what it is asked for.
+test.each([
+  ['search', (api) => objects.search(api, { ...wanted, terms: [], operators: [] })],
+  ['poll', (api) => objects.poll(api, request, undefined, { warn() {} })],
+] as [string, (api: never) => AsyncIterable<unknown>][])(
+  'rows that come again and again end a %s',
+  async (_what, start) => {
+    const { api, answer, requests } = await scriptedSalesforce()
+    answer('GET', '/sobjects/Contact/describe', { body: description })
+    answer('GET', '/query', ...Array(5).fill({ body: { done: true, records: [row] } }))
+    const reading = (async () => {
+      for await (const _ of start(api as never));
+    })()
+    await expect(reading).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
+    expect(requests().length).toBeLessThanOrEqual(3)
+  },
+)

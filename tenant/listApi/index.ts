@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Journal } from '../journal'
+import { listen, sendJson } from '../localServer'
+import { type ListAnswer, styles } from './styles'
+
+export interface ListApiOptions {
+  readonly accepts: (accessToken: string) => boolean | Promise<boolean>
+  readonly journal?: Journal
+}
+
+export interface ListItem {
+  readonly id: string
+  readonly name: string
+  /** ISO 8601 in whole seconds, which is all that this API keeps. */
+  readonly updatedAt: string
+}
+
+/** An API that offers one list in all styles of paging: `/none`, `/nextLink`, `/linkHeader`, `/cursor`, `/offset`, `/page`. */
+export interface ListApi {
+  readonly url: string
+  /** Adds items, each changed so much later than the one before, and gives their ids. */
+  add(count: number, atMs: number, apartMs?: number): string[]
+  /** Changes items: each has another name then. */
+  change(ids: readonly string[], atMs: number): void
+  item(id: string): ListItem | undefined
+  /** Path and query of each request that was answered with a page. */
+  readonly requests: readonly string[]
+  close(): Promise<void>
+}
+
+/** Starts the API on 127.0.0.1; `updated_since` leaves out what was changed in an earlier second. */
+export async function startListApi({ accepts, journal }: ListApiOptions): Promise<ListApi> {
+  const items = new Map<string, ListItem>()
+  const requests: string[] = []
+  const server = await listen(async (request, response) => {
+    request.resume()
+    const url = new URL(request.url ?? '/', server.url)
+    const answer = await answerTo(request, url)
+    journal?.record({
+      source: 'api',
+      method: request.method ?? '',
+      path: url.pathname,
+      status: answer.status ?? 200,
+    })
+    if (answer.status === undefined) requests.push(url.pathname + url.search)
+    send(response, answer)
+  })
+
+  async function answerTo({ headers }: IncomingMessage, url: URL): Promise<ListAnswer> {
+    const [, accessToken = ''] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? []
+    if (!(await accepts(accessToken))) return { status: 401, body: { error: { code: 'invalid_token' } } }
+    const style = styles[url.pathname.slice(1)]
+    if (!style) return { status: 404, body: { error: { code: 'not_found' } } }
+    const since = Date.parse(url.searchParams.get('updated_since') ?? '1970-01-01')
+    return style(
+      [...items.values()].filter(({ updatedAt }) => Date.parse(updatedAt) >= since),
+      url,
+    )
+  }
+
+  function put(id: string, name: string, atMs: number): string {
+    const updatedAt = new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z')
+    items.set(id, { id, name, updatedAt })
+    return id
+  }
+
+  return {
+    url: server.url,
+    requests,
+    add: (count, atMs, apartMs = 0) =>
+      Array.from({ length: count }, (_, index) => {
+        const number = items.size + 1
+        return put(`item-${String(number).padStart(5, '0')}`, `Item ${number}`, atMs + index * apartMs)
+      }),
+    change: (ids, atMs) => {
+      for (const id of ids) put(id, `${items.get(id)?.name} changed`, atMs)
+    },
+    item: (id) => items.get(id),
+    close: server.close,
+  }
+}
+
+function send(response: ServerResponse, { status = 200, headers, body }: ListAnswer): void {
+  sendJson(response, status, body, headers)
+}

@@ -1,0 +1,166 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import fc from 'fast-check'
+import { openGate } from '../../tenant/faults/gate'
+import { balanceOf } from '../../tenant/faults/ledger'
+import { matrix } from '../../tenant/faults/matrix'
+import { parseOptions } from '../../tenant/faults/options'
+import { nothingDone } from '../../tenant/faults/play'
+import { brokenPromises, lineOf, median, withSection } from '../../tenant/faults/report'
+
+describe('the matrix', () => {
+  test('injects at least 200 faults, each row under a key of its own', () => {
+    const faults = matrix.reduce((sum, { rounds }) => sum + rounds, 0)
+    expect(faults).toBeGreaterThanOrEqual(200)
+    expect(new Set(matrix.map(({ key }) => key)).size).toBe(matrix.length)
+  })
+})
+
+describe('the ledger', () => {
+  test('tells what came out, what was answered in words, what is lost and what came again', () => {
+    const emitted = [
+      { key: 'once', messageId: '1' },
+      { key: 'again', messageId: '2' },
+      { key: 'again', messageId: '2' },
+      { key: 'in disguise', messageId: '3' },
+      { key: 'in disguise', messageId: '4' },
+      { key: 'not asked for', messageId: '5' },
+    ]
+    const expected = ['once', 'again', 'in disguise', 'refused', 'gone']
+    const inWords = new Set(['refused', 'again'])
+    expect(balanceOf({ expected, emitted, inWords })).toEqual({
+      in: 5,
+      out: 3,
+      inWords: 1,
+      lost: 1,
+      repeated: 2,
+      unrecognisable: 1,
+    })
+  })
+
+  test('always balances', () => {
+    const key = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+    const ledger = fc.record({
+      expected: fc.array(key),
+      emitted: fc.array(fc.record({ key, messageId: fc.constantFrom('1', '2') })),
+      inWords: fc.array(key).map((keys) => new Set(keys)),
+    })
+    fc.assert(
+      fc.property(ledger, (each) => {
+        const balance = balanceOf(each)
+        expect(balance.out + balance.inWords + balance.lost).toBe(balance.in)
+        expect(balance.unrecognisable).toBeLessThanOrEqual(balance.repeated)
+      }),
+    )
+  })
+})
+
+describe('the report', () => {
+  const row = { key: 'kill', what: 'SIGKILL' }
+
+  test('shows a row with its times', () => {
+    const outcome = { ...nothingDone, faults: 2, in: 3, out: 3, repeated: 1, recoveriesMs: [400, 1000, 90] }
+    expect(lineOf(row, outcome)).toEqual([
+      {
+        'what was done': 'SIGKILL',
+        times: 2,
+        in: 3,
+        out: 3,
+        'errors in words': 0,
+        lost: 0,
+        repeated: 1,
+        'grants lost': 0,
+        'over after, median': '0.4 s',
+        longest: '1.0 s',
+        measured: '',
+      },
+    ])
+  })
+
+  test('a lost message, a lost grant, a repeat in disguise and a complaint are broken promises', () => {
+    const outcome = {
+      ...nothingDone,
+      lost: 1,
+      grantsLost: 2,
+      unrecognisable: 3,
+      complaints: ['It was slow.'],
+    }
+    expect(brokenPromises(row, outcome)).toEqual([
+      'kill: 1 messages were lost.',
+      'kill: 3 repeated messages had another id.',
+      'kill: 2 grants were lost.',
+      'kill: It was slow.',
+    ])
+    expect(brokenPromises(row, { ...nothingDone, repeated: 5, inWords: 5 })).toEqual([])
+  })
+
+  test('a grant that nothing could have saved is none', () => {
+    expect(brokenPromises({ ...row, unavoidable: 'it is so' }, { ...nothingDone, grantsLost: 1 })).toEqual([])
+  })
+
+  test('the median is the middle one', () => {
+    expect([[], [7], [9, 1], [5, 1, 2]].map(median)).toEqual([0, 7, 5, 2])
+  })
+
+  test('takes its place between the markers', () => {
+    const text = 'before\n<!-- faults: begin -->\nold\n<!-- faults: end -->\nafter'
+    const expected = 'before\n<!-- faults: begin -->\nnew\n<!-- faults: end -->\nafter'
+    expect(withSection(text, 'faults', 'new')).toBe(expected)
+    expect(() => withSection(text, 'other', 'new')).toThrow('There are no markers "<!-- other: begin -->"')
+  })
+})
+
+describe('the command line', () => {
+  const keys = ['kill', 'cut']
+
+  test('names rows, seed and rounds', () => {
+    expect(parseOptions([], keys)).toEqual({ rows: [], seed: 1, rounds: undefined, isListWanted: false })
+    expect(parseOptions(['--row', 'cut', '--seed', '7', '--row', 'kill', '--rounds', '10'], keys)).toEqual({
+      rows: ['cut', 'kill'],
+      seed: 7,
+      rounds: 10,
+      isListWanted: false,
+    })
+    expect(parseOptions(['--list'], keys)).toMatchObject({ isListWanted: true })
+  })
+
+  test.each([
+    [['--row', 'other'], 'There is no row "other". There are: kill, cut'],
+    [['--row'], 'There is no row ""'],
+    [['--seed', 'x'], '--seed takes a whole number'],
+    [['--rounds'], '--rounds takes a whole number'],
+    [['kill'], 'usage: npm run faults'],
+  ])('%j is refused in words', (args, words) => {
+    expect(() => parseOptions(args, keys)).toThrow(words)
+  })
+})
+
+describe('a gate', () => {
+  test('lets through, can be cut, and refuses while it is shut', async () => {
+    const echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
+    await once(echo, 'listening')
+    const { port } = echo.address() as AddressInfo
+    const gate = await openGate(`amqp://user:word@127.0.0.1:${port}/path`)
+    expect(gate.through(`amqp://user:word@127.0.0.1:${port}/path`)).toBe(
+      `amqp://user:word@127.0.0.1:${gate.port}/path`,
+    )
+
+    const socket = connect(gate.port, '127.0.0.1')
+    socket.write('hello')
+    expect(String((await once(socket, 'data'))[0])).toBe('hello')
+    const isCut = once(socket, 'close')
+    gate.cut()
+    await isCut
+
+    await gate.shut()
+    await expect(once(connect(gate.port, '127.0.0.1'), 'connect')).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    })
+    await gate.reopen()
+    const again = connect(gate.port, '127.0.0.1')
+    again.write('hello again')
+    expect(String((await once(again, 'data'))[0])).toBe('hello again')
+    await gate.close()
+    echo.close()
+  })
+})

@@ -1,0 +1,25 @@
+import type { FaultRow } from './row'
+import { api } from './rows/api'
+import { broker } from './rows/broker'
+import { brokerRestart } from './rows/brokerRestart'
+import { endless } from './rows/endless'
+import { kills } from './rows/kills'
+import { network } from './rows/network'
+import { platform } from './rows/platform'
+import { sigterm } from './rows/sigterm'
+import { size } from './rows/size'
+import { tokenEndpoint } from './rows/tokenEndpoint'
+
+/** All that is done to the component, in the order of the table. */
+export const matrix: readonly FaultRow[] = [
+  ...kills,
+  ...sigterm,
+  ...broker,
+  ...brokerRestart,
+  ...platform,
+  ...tokenEndpoint,
+  ...api,
+  ...endless,
+  ...network,
+  ...size,
+]

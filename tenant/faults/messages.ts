@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { me } from '../race/containers'
+import type { Ledger } from './ledger'
+import { outcomeOf } from './outcome'
+import { playRounds } from './rounds'
+import type { FaultRow } from './row'
+import { onStage, type Stage, type StagedRow } from './stage'
+import { attentiveUser, type User } from './user'
+
+export interface MessagesRow extends StagedRow {
+  /** `makeRawRequest` where nothing is said. */
+  readonly functionName?: string
+  /** Sent together in each round. */
+  readonly messages?: number
+  /** What they ask for; the signed-in user where nothing is said. */
+  readonly body?: unknown
+  /** How often the platform brings a rebound message back. */
+  readonly mostRebounds?: number
+}
+
+// The platform waits 15 s and more; for what is counted here that makes no difference.
+const reboundPauseMs = 100
+
+/** A row in which an action works at messages while something goes wrong. */
+export function messagesMeet(row: MessagesRow): FaultRow {
+  const { messages = 3, functionName = 'makeRawRequest' } = row
+  return {
+    ...row,
+    run: (scene) =>
+      onStage(scene, row, { functionName, prefetch: messages }, async (stage) => {
+        const sent: string[] = []
+        const send = (user: User) => seeThrough(stage, row, user, sent)
+        await send(attentiveUser(stage))
+        const sendAll = (user: User) => Promise.all(Array.from({ length: messages }, () => send(user)))
+        const rounds = await playRounds(row, stage, scene.rounds, sendAll)
+        return outcomeOf(row, stage, rounds, ledgerOf(stage, sent))
+      }),
+  }
+}
+
+/** Sends a message, notes its id in `sent`, and waits for its end, again and again where it is rebound. */
+async function seeThrough(
+  { container }: Stage,
+  { body = me, mostRebounds = 20 }: MessagesRow,
+  user: User,
+  sent: string[],
+): Promise<void> {
+  const messageId = await container.send(body)
+  sent.push(messageId)
+  for (let iteration = 1; ; iteration++) {
+    const { outputs } = await container.settled(messageId)
+    await user.readErrors()
+    const hasAnswer = outputs.some(({ kind }) => kind === 'data')
+    const rebounds = outputs.filter(({ kind }) => kind === 'rebound').length
+    if (hasAnswer || rebounds < iteration || iteration > mostRebounds) return
+    await delay(reboundPauseMs)
+    await container.send(body, { messageId, iteration })
+  }
+}
+
+function ledgerOf({ container }: Stage, expected: readonly string[]): Ledger {
+  const outputs = container.outputs()
+  const ofKinds = (...kinds: string[]) => outputs.filter(({ kind }) => kinds.includes(kind))
+  return {
+    expected,
+    emitted: ofKinds('data').map(({ parentMessageId, messageId }) => ({ key: parentMessageId, messageId })),
+    inWords: new Set(ofKinds('error', 'rebound').map(({ parentMessageId }) => parentMessageId)),
+  }
+}

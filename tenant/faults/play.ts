@@ -1,0 +1,63 @@
+import { startTenant } from '..'
+import { seededRandom } from '../measuring/random'
+import { balanceOf } from './ledger'
+import type { FaultRow, Outcome } from './row'
+
+export interface Playing {
+  readonly amqpUri: string
+  readonly seed: number
+  /** Instead of each row's own number. */
+  readonly rounds?: number | undefined
+  /** Told of each row when it is over. */
+  readonly onOutcome: (row: FaultRow, outcome: Outcome) => void
+}
+
+// Most of the time is spent waiting.
+const lanes = 2
+const longestRowMs = 150_000
+
+/** Plays the rows, two at a time; their outcomes in the order of the rows. */
+export async function playAll(rows: readonly FaultRow[], playing: Playing): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  const waiting = rows.entries()
+  const playLane = async () => {
+    for (const [place, row] of waiting) {
+      const outcome = await play(row, playing).catch(failed)
+      playing.onOutcome(row, outcome)
+      outcomes[place] = outcome
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, playLane))
+  return outcomes
+}
+
+/** Each row has a tenant and random numbers of its own, so that it repeats whichever other rows are played. */
+async function play(row: FaultRow, { amqpUri, seed, rounds = row.rounds }: Playing): Promise<Outcome> {
+  const tenant = await startTenant({ amqpUri, ...row.tenant })
+  try {
+    const scene = { tenant, amqpUri, rounds, random: seededRandom(seed) }
+    return await Promise.race([row.run(scene), tooLate()])
+  } finally {
+    await tenant.close()
+  }
+}
+
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    const late = () => reject(new Error(`It did not end within ${longestRowMs / 1000} s.`))
+    setTimeout(late, longestRowMs).unref()
+  })
+}
+
+function failed(error: unknown): Outcome {
+  return { ...nothingDone, complaints: [error instanceof Error ? error.message : String(error)] }
+}
+
+/** The outcome of a row that was not played. */
+export const nothingDone: Outcome = {
+  ...balanceOf({ expected: [], emitted: [], inWords: new Set() }),
+  faults: 0,
+  grantsLost: 0,
+  recoveriesMs: [],
+  complaints: [],
+}

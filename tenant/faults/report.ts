@@ -1,0 +1,58 @@
+import type { Row } from '../measuring/table'
+import type { FaultRow, Outcome } from './row'
+
+/** A line of the table; none of a row that was not played. */
+export function lineOf({ what }: Pick<FaultRow, 'what'>, outcome: Outcome | undefined): Row[] {
+  if (!outcome) return []
+  const { repeated, unrecognisable, recoveriesMs } = outcome
+  return [
+    {
+      'what was done': what,
+      times: outcome.faults,
+      in: outcome.in,
+      out: outcome.out,
+      'errors in words': outcome.inWords,
+      lost: outcome.lost,
+      repeated: unrecognisable > 0 ? `${repeated} (${unrecognisable} with another id)` : repeated,
+      'grants lost': outcome.grantsLost,
+      'over after, median': seconds(median(recoveriesMs)),
+      longest: seconds(Math.max(0, ...recoveriesMs)),
+      measured: outcome.note ?? '',
+    },
+  ]
+}
+
+/** What an outcome breaks of what is promised, in sentences; nothing where all is kept. */
+export function brokenPromises(
+  { key, unavoidable }: Pick<FaultRow, 'key' | 'unavoidable'>,
+  outcome: Outcome | undefined,
+): string[] {
+  if (!outcome) return []
+  const { lost, unrecognisable, grantsLost, complaints } = outcome
+  return [
+    ...(lost > 0 ? [`${lost} messages were lost.`] : []),
+    ...(unrecognisable > 0 ? [`${unrecognisable} repeated messages had another id.`] : []),
+    ...(grantsLost > 0 && unavoidable === undefined ? [`${grantsLost} grants were lost.`] : []),
+    ...complaints,
+  ].map((sentence) => `${key}: ${sentence}`)
+}
+
+/** The text with what stands between the two markers of that name replaced; throws where they are missing. */
+export function withSection(text: string, name: string, section: string): string {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`There are no markers "${begin}" and "${end}".`)
+  return `${text.slice(0, from + begin.length)}\n${section}\n${text.slice(to)}`
+}
+
+/** The middle one, or the mean of the two in the middle; 0 of none. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = sorted.length / 2
+  const [low = 0, high = low] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
+  return (low + high) / 2
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

@@ -1,0 +1,69 @@
+import type { Fault } from '../../graph'
+import { messagesMeet } from '../messages'
+import { pollingMeets } from '../polling'
+import type { FaultRow } from '../row'
+import type { Stage } from '../stage'
+
+const storms: Readonly<Record<string, { what: string; fault: Fault }>> = {
+  '429': { what: 'storms of 429', fault: { kind: 'throttled', retryAfter: '0.1' } },
+  '5xx': { what: 'storms of 503', fault: { kind: 'unavailable', retryAfter: '0.1' } },
+  reset: { what: 'connections reset', fault: { kind: 'reset' } },
+  'half-body': { what: 'half a body', fault: { kind: 'halfBody' } },
+  'invalid-json': { what: 'a body that is no JSON', fault: { kind: 'invalidJson' } },
+}
+
+const lostAnswers: readonly Fault[] = [
+  { kind: 'reset', isApplied: true },
+  { kind: 'gatewayTimeout', isApplied: true },
+  { kind: 'halfBody' },
+]
+
+/** A write that may have been applied is not repeated: its message ends with an error, its contact is there once. */
+const write = messagesMeet({
+  key: 'api-write',
+  what: "API: a write's answer lost, or cut off, or 504",
+  rounds: 8,
+  body: { method: 'POST', url: '/me/contacts', data: { displayName: 'Written' } },
+  mustSay: /The change may have been applied all the same/,
+  begin: ({ tenant: { graph }, random }) =>
+    graph.fail(lostAnswers[Math.floor(random() * lostAnswers.length)] ?? { kind: 'halfBody' }, { times: 2 }),
+  measure({ tenant: { graph }, container }) {
+    const messages = new Set(container.outputs().map(({ parentMessageId }) => parentMessageId)).size
+    const contacts = graph.contactIds().length
+    return {
+      note: `${contacts} contacts made`,
+      complaints: contacts === messages ? [] : [`${messages} messages made ${contacts} contacts.`],
+    }
+  },
+})
+
+/** What the API answers. */
+export const api: readonly FaultRow[] = [
+  ...['429', '5xx', 'reset', 'half-body'].map((name) =>
+    messagesMeet({
+      key: `api-${name}`,
+      what: `API: ${storms[name]?.what}, while messages read`,
+      rounds: 6,
+      begin: (stage) => rage(stage, name),
+    }),
+  ),
+  ...Object.keys(storms).map((name) =>
+    pollingMeets({
+      key: `api-${name}-page`,
+      what: `API: ${storms[name]?.what}, while polling`,
+      rounds: 6,
+      hasRaisedRates: true,
+      begin: (stage) => rage(stage, name),
+    }),
+  ),
+  write,
+]
+
+/** Some of the next requests meet the fault, in one or two groups. */
+function rage({ tenant: { graph }, random }: Stage, name: string): void {
+  const fault = storms[name]?.fault
+  if (!fault) return
+  const times = () => 1 + Math.floor(random() * 4)
+  graph.fail(fault, { times: times() })
+  graph.fail(fault, { times: times(), after: times() })
+}

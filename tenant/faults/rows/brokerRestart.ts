@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { startTenant } from '../..'
+import { type RestartableRabbitmq, startRestartableServer } from '../../rabbitmq/restartableServer'
+import { messagesMeet } from '../messages'
+import { nothingDone } from '../play'
+import { pollingMeets } from '../polling'
+import type { FaultRow, Outcome, Scene } from '../row'
+import type { Round, Stage } from '../stage'
+
+// The platform must have it so, if its messages are to outlive its broker.
+const persistent = { ELASTICIO_AMQP_PERSISTENT_MESSAGES: 'true' }
+
+/** A broker that is killed and comes back with what its durable queues held. */
+export const brokerRestart: readonly FaultRow[] = [
+  onRestartable('broker-restart-message', 'broker killed and restarted in the middle of messages', (server) =>
+    messagesMeet({
+      ...restarting(server, 'broker-restart-message'),
+      begin: ({ tenant }) => tenant.graph.fail({ kind: 'slow', delayMs: 300 }, { times: 3 }),
+    }),
+  ),
+  onRestartable('broker-restart-page', 'broker killed and restarted in the middle of a page', (server) =>
+    pollingMeets(restarting(server, 'broker-restart-page')),
+  ),
+]
+
+/** The runtime does not get over a broker that stays away for longer than a moment: its container is started anew. */
+function restarting(server: RestartableRabbitmq, key: string) {
+  return {
+    key,
+    what: '',
+    rounds: 0,
+    environment: persistent,
+    async strike({ container, random }: Stage, round: Round): Promise<void> {
+      await delay(random() * 300)
+      await server.restart()
+      round.mark()
+      await container.restart('SIGKILL')
+    },
+  }
+}
+
+function onRestartable(
+  key: string,
+  what: string,
+  rowOf: (server: RestartableRabbitmq) => FaultRow,
+): FaultRow {
+  return {
+    key,
+    what,
+    rounds: 2,
+    async run(scene: Scene): Promise<Outcome> {
+      const server = await startRestartableServer()
+      if (!server) return { ...nothingDone, note: 'not done: no rabbitmq-server is installed here' }
+      const { amqpUri } = server
+      const tenant = await startTenant({ amqpUri, isDurable: true })
+      try {
+        return await rowOf(server).run({ ...scene, tenant, amqpUri })
+      } finally {
+        await tenant.close()
+        await server.stop()
+      }
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { until } from '../../measuring/until'
+import { type MessagesRow, messagesMeet } from '../messages'
+import { pollingMeets } from '../polling'
+import type { FaultRow } from '../row'
+import type { Stage } from '../stage'
+
+const circle = /lead in a circle/
+const shapes = [
+  { name: 'self', what: 'to themselves', pages: 1, mustSay: circle },
+  { name: 'circle', what: 'in a circle of three', pages: 3, mustSay: circle },
+  {
+    name: 'empty',
+    what: 'to ever new empty pages',
+    pages: 1e9,
+    mustSay: /1000 empty pages one after the other/,
+  },
+]
+
+/** Next links that never end: each must be noticed, and told in words. */
+export const endless: readonly FaultRow[] = shapes.flatMap(({ name, what, pages, mustSay }) => [
+  pollingMeets({
+    key: `endless-${name}-page`,
+    what: `next links that lead ${what}, while polling`,
+    rounds: 2,
+    mustSay,
+    // The runtime lets 20 snapshots a second out, and each page has one.
+    hasRaisedRates: true,
+    begin: ({ tenant }) => tenant.graph.fail({ kind: 'endless', pages }, always),
+    async strike(stage, round) {
+      await untilAnError(stage)
+      round.mark()
+      stage.tenant.graph.clearFaults()
+    },
+  }),
+  query(`endless-${name}-query`, `next links that lead ${what}, in a query of Microsoft Graph`, {
+    body: { query: '/me/contacts' },
+    begin: ({ tenant }) => tenant.graph.fail({ kind: 'endless', pages }, always),
+    mustSay,
+  }),
+  query(`endless-${name}-soql`, `next parts that lead ${what}, in a query of Salesforce`, {
+    fields: { provider: 'salesforce', apiBaseUrl: undefined },
+    body: { query: 'SELECT Id FROM Contact' },
+    begin: ({ tenant }) => tenant.salesforce.fail({ kind: 'endless', pages }, always),
+    mustSay,
+  }),
+])
+
+const always = { times: Number.POSITIVE_INFINITY }
+
+function query(key: string, what: string, row: Omit<MessagesRow, 'key' | 'what' | 'rounds'>): FaultRow {
+  const meet = messagesMeet({ ...row, key, what, functionName: 'query', rounds: 2, messages: 1 })
+  return {
+    ...meet,
+    async run(scene) {
+      // One record, so that a query that goes well is answered with one message.
+      scene.tenant.graph.seed(1)
+      scene.tenant.salesforce.seed('Contact', 1)
+      return meet.run(scene)
+    },
+  }
+}
+
+async function untilAnError({ container }: Stage): Promise<void> {
+  const { length } = container.outputs()
+  await until('the execution ends with an error', () =>
+    container
+      .outputs()
+      .slice(length)
+      .some(({ kind }) => kind === 'error'),
+  )
+}

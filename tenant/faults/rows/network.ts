@@ -1,0 +1,50 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { cert, key } from '../../selfSigned'
+import { type MessagesRow, messagesMeet } from '../messages'
+import type { FaultRow, Scene } from '../row'
+
+/** What keeps a connection from coming about; the platform is to bring such messages back, and says why. */
+export const network: readonly FaultRow[] = [
+  unreachable({
+    key: 'dns',
+    what: 'host name of the API not known',
+    mustSay: /graph\.invalid.*the host name could not be resolved/,
+    withBase: (_scene, use) => use('https://graph.invalid/v1.0'),
+  }),
+  unreachable({
+    key: 'tls-untrusted',
+    what: "API's certificate not trusted",
+    mustSay: /the server's certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+    async withBase(_scene, use) {
+      const server = createServer({ key, cert }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      try {
+        return await use(`https://127.0.0.1:${(server.address() as AddressInfo).port}/v1.0`)
+      } finally {
+        server.close()
+      }
+    },
+  }),
+  unreachable({
+    key: 'tls-none',
+    what: 'API that does not speak TLS, called by https',
+    mustSay: /the TLS connection failed \(\w+\), as it does where a server speaks no https/,
+    withBase: ({ tenant }, use) => use(tenant.graph.apiBase.replace('http:', 'https:')),
+  }),
+]
+
+interface Unreachable extends Pick<MessagesRow, 'key' | 'what' | 'mustSay'> {
+  /** Gives the base of an API that cannot be reached. */
+  withBase<T>(scene: Scene, use: (apiBaseUrl: string) => Promise<T>): Promise<T>
+}
+
+function unreachable({ withBase, ...row }: Unreachable): FaultRow {
+  const rest = { ...row, rounds: 4, messages: 1, mostRebounds: 0 }
+  return {
+    ...rest,
+    run: (scene) =>
+      withBase(scene, (apiBaseUrl) => messagesMeet({ ...rest, fields: { apiBaseUrl } }).run(scene)),
+  }
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { messagesMeet } from '../messages'
+import { pollingMeets } from '../polling'
+import type { FaultRow } from '../row'
+import type { Measured, Stage } from '../stage'
+
+const containerMiB = 256
+// What is left for everything but the heap: code, buffers, the stack.
+const smallContainer = { NODE_OPTIONS: `--max-old-space-size=${containerMiB - 96}` }
+const tooMuch = /with too much: the answer is larger than \d+ bytes/
+
+/** Answers that are too large, and a container with little memory. */
+export const size: readonly FaultRow[] = [
+  messagesMeet({
+    key: 'huge-body',
+    what: 'body of 2 GB, which is cut off',
+    rounds: 4,
+    messages: 1,
+    mustSay: tooMuch,
+    begin: ({ tenant }) => tenant.graph.fail({ kind: 'hugeBody', mebibytes: 2048 }),
+    measure: peakMemory,
+  }),
+  messagesMeet({
+    key: 'bomb',
+    what: 'body of 2 GB, compressed to 2 MB',
+    rounds: 4,
+    messages: 1,
+    mustSay: tooMuch,
+    begin: ({ tenant }) => tenant.graph.fail({ kind: 'hugeBody', mebibytes: 2048, isCompressed: true }),
+    measure: peakMemory,
+  }),
+  pollingMeets({
+    key: 'huge-body-page',
+    what: 'body of 2 GB while polling',
+    rounds: 4,
+    hasRaisedRates: true,
+    mustSay: tooMuch,
+    begin: ({ tenant }) => tenant.graph.fail({ kind: 'hugeBody', mebibytes: 2048 }),
+    measure: peakMemory,
+  }),
+  pollingMeets({
+    key: 'memory-page',
+    what: `container of ${containerMiB} MB, pages of the largest size`,
+    rounds: 3,
+    environment: smallContainer,
+    contacts: 2700,
+    pageSize: 1000,
+    hasRaisedRates: true,
+    measure: peakMemory,
+  }),
+  messagesMeet({
+    key: 'memory-message',
+    what: `container of ${containerMiB} MB, messages of the largest size`,
+    rounds: 5,
+    messages: 1,
+    environment: smallContainer,
+    begin: ({ tenant }) => tenant.graph.fail(largeAnswer, { times: 1 }),
+    measure: peakMemory,
+  }),
+]
+
+// The platform takes 10 MB a message, encrypted and in base64.
+const largeAnswer = { kind: 'answer', status: 200, body: { text: 'large '.repeat(1_200_000) } } as const
+
+/** The most memory that the newest process ever had, by Linux's own account; it must fit into the container. */
+function peakMemory({ container }: Stage): Measured {
+  const pid = container
+    .log()
+    .match(/"pid":\d+/g)
+    ?.at(-1)
+    ?.slice('"pid":'.length)
+  const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  const mebibytes = Math.round(Number(kibibytes) / 1024)
+  return {
+    note: `peak ${mebibytes} MB`,
+    complaints: mebibytes > containerMiB ? [`The process took ${mebibytes} MB.`] : [],
+  }
+}

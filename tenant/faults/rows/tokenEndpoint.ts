@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { TokenFault } from '../../authorizationServer'
+import { messagesMeet } from '../messages'
+import type { Stage } from '../stage'
+
+const html = { contentType: 'text/html', body: '<html><body>Bad Gateway</body></html>' }
+
+/** The token endpoint; with a strict provider where nothing else is said. */
+export const tokenEndpoint = [
+  messagesMeet({
+    key: 'token-down',
+    what: 'token endpoint down',
+    rounds: 8,
+    gate: 'token',
+    async begin({ tenant, gate }) {
+      await tenant.authorizationServer.expireAccessTokens()
+      await gate.shut()
+    },
+    async strike({ gate, random }, round) {
+      await delay(300 + random() * 1500)
+      round.mark()
+      await gate.reopen()
+    },
+  }),
+  messagesMeet({
+    key: 'token-slow',
+    what: 'token endpoint slower than the time limit',
+    rounds: 4,
+    environment: { HTTP_TIMEOUT_MS: '1000' },
+    begin: (stage) => expireAndFail(stage, { delayMs: 1500 }, 1),
+  }),
+  messagesMeet({
+    key: 'token-html',
+    what: 'token endpoint answers HTML, with 200, 403 or 502',
+    rounds: 8,
+    begin: (stage) => expireAndFail(stage, { status: oneOf([200, 403, 502], stage), ...html }, 3),
+  }),
+  messagesMeet({
+    key: 'token-lost',
+    what: "token endpoint's answer lost, a provider with a grace period",
+    rounds: 5,
+    tenant: { authorization: { rotation: 'grace' } },
+    begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),
+  }),
+  messagesMeet({
+    key: 'token-lost-strict',
+    what: "token endpoint's answer lost, a provider that revokes a grant whose spent token comes again",
+    rounds: 3,
+    unavoidable: 'only the lost answer has the new refresh token',
+    begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),
+  }),
+]
+
+async function expireAndFail({ tenant, random }: Stage, fault: TokenFault, mostTimes: number): Promise<void> {
+  await tenant.authorizationServer.fail(fault, 1 + Math.floor(random() * mostTimes))
+  await tenant.authorizationServer.expireAccessTokens()
+}
+
+function oneOf(statuses: readonly number[], { random }: Stage): number {
+  return statuses[Math.floor(random() * statuses.length)] ?? 502
+}

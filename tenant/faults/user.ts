@@ -1,0 +1,25 @@
+import { reconnect } from '../race/containers'
+import type { Stage } from './stage'
+
+/** The user of the account in one round: connects it anew as soon as a message says so. */
+export function attentiveUser({ tenant, accountId, container }: Stage) {
+  const { length } = container.outputs()
+  let reconnecting: Promise<void> | undefined
+  return {
+    async readErrors(): Promise<void> {
+      const isAsked = container
+        .outputs()
+        .slice(length)
+        .some(({ kind, body }) => kind === 'error' && isReconnect(body))
+      if (isAsked) reconnecting ??= reconnect(tenant, accountId)
+      await reconnecting
+    },
+    hasReconnected: () => reconnecting !== undefined,
+  }
+}
+
+export type User = ReturnType<typeof attentiveUser>
+
+function isReconnect(body: unknown): boolean {
+  return (body as { name?: string }).name === 'ReconnectRequiredError'
+}

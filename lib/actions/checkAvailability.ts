@@ -1,9 +1,9 @@
-import { busyFilter, shownIn } from '../platform/busyTimes'
-import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar'
+import { busyFilter, shownIn } from '../platform/calendar/busyTimes'
+import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
+import { readDuration, readTimes, shownZone, windowOf } from '../platform/calendar/times'
 import { Fields } from '../platform/fields'
-import { readRecipients } from '../platform/recipients'
+import { readRecipients } from '../platform/mail/recipients'
 import { action } from '../platform/step'
-import { readDuration, readTimes, shownZone, windowOf } from '../platform/times'
 
 /** Tells whether a calendar, or other people, are free in a stretch of time, and what stands in the way. */
 const run = action('checkAvailability', async (execution, input) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar'
-import { readEvent } from '../platform/newEvent'
+import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
+import { readEvent } from '../platform/calendar/newEvent'
 import { action } from '../platform/step'
 
 /** Creates an event, once, and gives it as it is stored. */

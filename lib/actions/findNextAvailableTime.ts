@@ -1,13 +1,13 @@
 import { freeSlots } from '../calendar/freeSlots'
 import { isoInZone } from '../calendar/localTime'
 import { workingTimes } from '../calendar/workingHours'
-import { busyFilter } from '../platform/busyTimes'
-import { calendars, stepCalendar, timeZones } from '../platform/calendar'
+import { busyFilter } from '../platform/calendar/busyTimes'
+import { calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
+import { filled } from '../platform/calendar/filled'
+import { readDuration, readTimes, shownZone, windowOf } from '../platform/calendar/times'
+import { readWorkingHours } from '../platform/calendar/workingHours'
 import { Fields } from '../platform/fields'
-import { filled } from '../platform/filled'
 import { action } from '../platform/step'
-import { readDuration, readTimes, shownZone, windowOf } from '../platform/times'
-import { readWorkingHours } from '../platform/workingHours'
 
 const dayMs = 24 * 60 * 60 * 1000
 // Graph looks at 1825 days at a time.

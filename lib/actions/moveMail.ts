@@ -1,6 +1,6 @@
 import { Fields } from '../platform/fields'
+import { mailOf } from '../platform/mail/sending'
 import { withProperty } from '../platform/objectServices'
-import { mailOf } from '../platform/sending'
 import { action, service } from '../platform/step'
 
 /** Moves a mail to a folder, or to the deleted items, and gives it as it is there. */

@@ -1,6 +1,6 @@
-import { fetchFiles, readAttachments } from '../platform/attachments'
-import { readMail } from '../platform/outgoingMail'
-import { mailOf, sendingMeans } from '../platform/sending'
+import { fetchFiles, readAttachments } from '../platform/mail/attachments'
+import { readMail } from '../platform/mail/outgoingMail'
+import { mailOf, sendingMeans } from '../platform/mail/sending'
 import { action } from '../platform/step'
 
 /** Sends a mail with its files, once, and gives its ids. */

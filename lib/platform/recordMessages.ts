@@ -7,8 +7,6 @@ export type IdOf = (...parts: string[]) => string | undefined
 
 // The runtime takes 10 MB a message, after base64 and with a copy of the body in the passthrough.
 export const largestListBytes = 3_500_000
-// Their ids and versions are handed over as the arguments of one call.
-const mostListed = 20_000
 
 /** A message whose body is the record. */
 export function recordMessage({ id, version, body }: ObjectRecord, idOf: IdOf): Message {
@@ -17,10 +15,11 @@ export function recordMessage({ id, version, body }: ObjectRecord, idOf: IdOf): 
 
 /** Messages with `{"results": [...]}`: one, or several where one would be too large for the runtime. */
 export function listMessages(records: readonly ObjectRecord[], idOf: IdOf): Message[] {
-  return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes, mostListed).map((part) =>
+  return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes).map((part) =>
     messageOf(
       { results: part.map(({ body }) => body) },
-      idOf(...part.flatMap(({ id, version }) => [id, version])),
+      // One part, since a page may have more records than a call can have arguments.
+      idOf(JSON.stringify(part.map(({ id, version }) => [id, version]))),
     ),
   )
 }

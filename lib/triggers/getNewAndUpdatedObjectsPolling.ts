@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors'
 import { emitBehaviors } from '../platform/emitPages'
 import { Fields } from '../platform/fields'
-import { readMailFields, withAttachments } from '../platform/mailFields'
+import { readMailFields, withAttachments } from '../platform/mail/mailFields'
 import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../platform/objectServices'
 import { objectsOf } from '../platform/objects'
 import { emitPolled } from '../platform/polling'

@@ -34,7 +34,12 @@ export function recorder(changes: Partial<Emission> = {}) {
   const emission: Emission = {
     behavior: 'emitIndividually',
     isSinglePage: false,
-    idOf: (...parts) => parts.join('/'),
+    // A list names its records in JSON.
+    idOf: (...parts) =>
+      parts
+        .join('/')
+        .replace(/[[\]"]/g, '')
+        .replaceAll(',', '/'),
     async emit(batch) {
       events.push(batch.map(({ id }) => id).join(' '))
       messages.push(...batch)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { readRecipients } from '../../../lib/platform/recipients'
+import { readRecipients } from '../../../../lib/platform/mail/recipients'
 
 const read = (value: unknown) => readRecipients('to', value)
 

@@ -1,8 +1,8 @@
-import type { Interval } from '../calendar/freeSlots'
-import { isoInZone } from '../calendar/localTime'
-import { ConfigurationError } from '../errors'
-import { type CalendarEntry, type Status, statuses } from '../providers/calendarOperations'
-import type { Fields } from './fields'
+import type { Interval } from '../../calendar/freeSlots'
+import { isoInZone } from '../../calendar/localTime'
+import { ConfigurationError } from '../../errors'
+import { type CalendarEntry, type Status, statuses } from '../../providers/calendarOperations'
+import type { Fields } from '../fields'
 
 const usuallyBusy: readonly Status[] = ['tentative', 'busy', 'oof', 'unknown']
 

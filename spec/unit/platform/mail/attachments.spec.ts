@@ -1,4 +1,4 @@
-import { readAttachments } from '../../../lib/platform/attachments'
+import { readAttachments } from '../../../../lib/platform/mail/attachments'
 
 const storage = { uri: new URL('http://storage.internal:3002'), token: 't' }
 const nameOf = (url: string) => readAttachments([{ url }], storage)[0]?.name

@@ -1,13 +1,13 @@
-import type { Interval } from '../calendar/freeSlots'
-import { usualZones, zoneNamed } from '../calendar/timeZone'
-import { offsetAt } from '../calendar/wallClock'
-import { ConfigurationError } from '../errors'
-import type { CalendarEntry, CalendarOperations, CalendarSettings } from '../providers/calendarOperations'
-import type { Provider } from '../providers/provider'
-import type { Execution } from './execution'
-import { facetOf } from './facet'
-import { Fields } from './fields'
-import { service } from './step'
+import type { Interval } from '../../calendar/freeSlots'
+import { usualZones, zoneNamed } from '../../calendar/timeZone'
+import { offsetAt } from '../../calendar/wallClock'
+import { ConfigurationError } from '../../errors'
+import type { CalendarEntry, CalendarOperations, CalendarSettings } from '../../providers/calendarOperations'
+import type { Provider } from '../../providers/provider'
+import type { Execution } from '../execution'
+import { facetOf } from '../facet'
+import { Fields } from '../fields'
+import { service } from '../step'
 
 /** What the provider can do with calendars; throws ConfigurationError naming the providers that can do it. */
 export function calendarOf(provider: Provider): CalendarOperations {

@@ -1,6 +1,6 @@
-import type { Execution } from '../../../lib/platform/execution'
-import { readMailFields } from '../../../lib/platform/mailFields'
-import { providers } from '../../../lib/providers'
+import type { Execution } from '../../../../lib/platform/execution'
+import { readMailFields } from '../../../../lib/platform/mail/mailFields'
+import { providers } from '../../../../lib/providers'
 
 function execution(provider: keyof typeof providers, config: Record<string, unknown>): Execution {
   const environment = { objectStorage: () => ({ uri: new URL('http://storage'), token: 't' }) }

@@ -1,9 +1,9 @@
 import { basename } from 'node:path/posix'
-import { ConfigurationError } from '../errors'
-import { isSecure } from '../http/origins'
-import type { OutgoingFile } from '../providers/mailOperations'
+import { ConfigurationError } from '../../errors'
+import { isSecure } from '../../http/origins'
+import type { OutgoingFile } from '../../providers/mailOperations'
+import { Fields } from '../fields'
 import { type DownloadMeans, download } from './download'
-import { Fields } from './fields'
 
 /** A file to attach, as a message names it. */
 interface Attachment {

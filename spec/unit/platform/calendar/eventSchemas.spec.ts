@@ -1,5 +1,5 @@
-import eventSchema from '../../../lib/providers/microsoft/schemas/event.json'
-import outSchema from '../../../lib/schemas/createEvent.out.json'
+import eventSchema from '../../../../lib/providers/microsoft/schemas/event.json'
+import outSchema from '../../../../lib/schemas/createEvent.out.json'
 
 test('what createEvent says it gives is an event', () => {
   const shown = JSON.stringify(eventSchema.properties, (name, value: unknown) =>

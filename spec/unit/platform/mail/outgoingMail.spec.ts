@@ -1,4 +1,4 @@
-import { readMail } from '../../../lib/platform/outgoingMail'
+import { readMail } from '../../../../lib/platform/mail/outgoingMail'
 
 const to = 'ada@example.com'
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { TemporaryError } from '../../../lib/errors'
-import { readEnvironment } from '../../../lib/platform/environment'
-import { objectStorage } from '../../../lib/platform/objectStorage'
-import { closedPort, localApi } from '../../support/localApi'
+import { TemporaryError } from '../../../../lib/errors'
+import { readEnvironment } from '../../../../lib/platform/environment'
+import { objectStorage } from '../../../../lib/platform/mail/objectStorage'
+import { closedPort, localApi } from '../../../support/localApi'
 
 const log = { debug() {}, info() {}, warn() {} }
 

@@ -1,9 +1,9 @@
-import { ConfigurationError } from '../errors'
-import { providers } from '../providers'
-import type { JsonSchema, PollRequest } from '../providers/objectOperations'
-import type { Execution } from './execution'
-import { Fields } from './fields'
-import { withProperty } from './objectServices'
+import { ConfigurationError } from '../../errors'
+import { providers } from '../../providers'
+import type { JsonSchema, PollRequest } from '../../providers/objectOperations'
+import type { Execution } from '../execution'
+import { Fields } from '../fields'
+import { withProperty } from '../objectServices'
 import { objectStorage } from './objectStorage'
 
 type MailRequest = Pick<PollRequest, 'onlyUnread' | 'storeFile'>

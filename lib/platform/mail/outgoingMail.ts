@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../errors'
-import type { OutgoingMail } from '../providers/mailOperations'
-import { Fields } from './fields'
+import { ConfigurationError } from '../../errors'
+import type { OutgoingMail } from '../../providers/mailOperations'
+import { Fields } from '../fields'
 import { readRecipients } from './recipients'
 
 type Body = Readonly<Record<string, unknown>>

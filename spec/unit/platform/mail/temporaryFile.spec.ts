@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { Readable } from 'node:stream'
-import { temporaryFile } from '../../../lib/platform/temporaryFile'
+import { temporaryFile } from '../../../../lib/platform/mail/temporaryFile'
 
 const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('attachment-'))
 

@@ -1,8 +1,8 @@
-import type { Interval } from '../calendar/freeSlots'
-import { inZone, type LocalTime, parseWrittenTime, type WrittenTime } from '../calendar/localTime'
-import { ConfigurationError, inField } from '../errors'
+import type { Interval } from '../../calendar/freeSlots'
+import { inZone, type LocalTime, parseWrittenTime, type WrittenTime } from '../../calendar/localTime'
+import { ConfigurationError, inField } from '../../errors'
+import { Fields } from '../fields'
 import { readZone } from './calendar'
-import { Fields } from './fields'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -1,10 +1,10 @@
-import type { LocalTime } from '../calendar/localTime'
-import { ConfigurationError } from '../errors'
-import { type Attendee, attendeeTypes, type NewEvent } from '../providers/calendarOperations'
+import type { LocalTime } from '../../calendar/localTime'
+import { ConfigurationError } from '../../errors'
+import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
+import { Fields } from '../fields'
+import { readRecipients } from '../mail/recipients'
 import { oneOfAnyCase, readDetails } from './eventDetails'
-import { Fields } from './fields'
 import { filled } from './filled'
-import { readRecipients } from './recipients'
 import { type GivenTime, localTime, readTime } from './times'
 
 type Body = Readonly<Record<string, unknown>>

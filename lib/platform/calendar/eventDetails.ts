@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../errors'
-import { statuses } from '../providers/calendarOperations'
-import { Fields } from './fields'
+import { ConfigurationError } from '../../errors'
+import { statuses } from '../../providers/calendarOperations'
+import { Fields } from '../fields'
 import { filled } from './filled'
 
 type Body = Readonly<Record<string, unknown>>

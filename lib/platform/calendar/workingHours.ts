@@ -1,7 +1,7 @@
-import { parseTimeOfDay, type WorkingHours, weekdays } from '../calendar/workingHours'
-import { ConfigurationError } from '../errors'
+import { parseTimeOfDay, type WorkingHours, weekdays } from '../../calendar/workingHours'
+import { ConfigurationError } from '../../errors'
+import type { Fields } from '../fields'
 import { type StepCalendar, settingsZone } from './calendar'
-import type { Fields } from './fields'
 
 /** The working hours that a step chose by `workingHours`; undefined where any time will do. */
 export async function readWorkingHours(

@@ -1,10 +1,10 @@
-import { sender } from '../http/send'
-import type { MailOperations, SendingMeans } from '../providers/mailOperations'
-import type { Provider } from '../providers/provider'
+import { sender } from '../../http/send'
+import type { MailOperations, SendingMeans } from '../../providers/mailOperations'
+import type { Provider } from '../../providers/provider'
+import type { Execution } from '../execution'
+import { facetOf } from '../facet'
+import { logged } from '../log'
 import type { DownloadMeans } from './download'
-import type { Execution } from './execution'
-import { facetOf } from './facet'
-import { logged } from './log'
 
 const maxAnswerBytes = 1024 * 1024
 

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors'
-import type { Recipient } from '../providers/mailOperations'
+import { ConfigurationError } from '../../errors'
+import type { Recipient } from '../../providers/mailOperations'
 
 /**
  * The recipients in a field of a message: a text with addresses separated by commas or semicolons, or a list of texts,

@@ -46,7 +46,7 @@ describe('a search of messages', () => {
   ])('%s = %j is refused with what it must be', async (field, value) => {
     await expect(search(field, '=', value)).rejects.toMatchObject({
       name: 'ConfigurationError',
-      message: expect.stringContaining(`The value for ${field} must be`),
+      message: expect.stringContaining(`The field "fieldValue" for ${field} must be`),
     })
   })
 

@@ -118,7 +118,7 @@ describe('a search', () => {
   ])('%s %s %j is refused with what it must be', async (field, condition, value) => {
     await expect(search(field, condition, value)).rejects.toMatchObject({
       name: 'ConfigurationError',
-      message: expect.stringContaining(`The value for ${field} must be`),
+      message: expect.stringContaining(`The field "fieldValue" for ${field} must be`),
     })
   })
 })

@@ -39,18 +39,13 @@ function blocksOf(page: string): { path: string; code: string }[] {
   return [...blocks].map(([, path = '', code = '']) => ({ path, code }))
 }
 
-/** The file with the block's lines: each takes the place of the line that begins the same, or is new. */
+/** The file with the block in it: as a choice of the manifest, beside the other providers, or in place of the old line. */
 function merged(file: string, code: string): string {
-  return code
-    .trim()
+  if (code.startsWith('"')) return file.replace(/("provider": \{.*?"model": \{)/s, `$1 ${code.trim()},`)
+  if (code.startsWith('  get ')) return file.replace('  get custom()', `${code}  get custom()`)
+  const [beginning = ''] = /^export [^=]+= /.exec(code) ?? []
+  return file
     .split('\n')
-    .reduce((text, line) => {
-      if (line.startsWith('"')) return text.replace(/("provider": \{.*?"model": \{)/s, `$1 ${line},`)
-      const [, beginning] = /^(export [^=]+= )/.exec(line) ?? []
-      if (beginning === undefined) return `${line}\n${text}`
-      return text
-        .split('\n')
-        .map((each) => (each.startsWith(beginning) ? line : each))
-        .join('\n')
-    }, file)
+    .map((line) => (line.startsWith(beginning) ? code.trim() : line))
+    .join('\n')
 }

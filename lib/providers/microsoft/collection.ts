@@ -3,6 +3,7 @@ import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { leaveOut } from '../../leaveOut'
 import { LinkTrail } from '../linkTrail'
+import { isId } from './idPath'
 
 export type Item = Readonly<Record<string, unknown>>
 
@@ -30,9 +31,9 @@ export function parsePage(response: HttpResponse, what: string): CollectionPage 
   }
 }
 
-/** The id of an item; throws UnexpectedResponseError where it came without one. */
+/** The id of an item; throws UnexpectedResponseError where it came without one that can stand in a path. */
 export function idOf({ id }: Item, what: string): string {
-  if (typeof id === 'string') return id
+  if (typeof id === 'string' && isId(id)) return id
   throw new UnexpectedResponseError(`Microsoft Graph sent ${what} without its id.`)
 }
 

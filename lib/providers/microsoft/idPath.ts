@@ -7,9 +7,14 @@ import { path } from '../../http/path'
  * https://github.com/microsoftgraph/microsoft-graph-docs/issues/10167
  */
 export function idPath(literals: TemplateStringsArray, ...ids: readonly string[]): string {
-  const bad = ids.find((id) => !/^[\w=+-]+$/.test(id) || id.toLowerCase() === 'delta')
+  const bad = ids.find((id) => !isId(id))
   if (bad === undefined) return path(literals, ...ids)
   throw new ConfigurationError(
     `"${bad.slice(0, 40)}" cannot be an id of Microsoft Graph: those have letters, digits, "-", "_" and "=".`,
   )
+}
+
+/** True for what can be an id of Graph. */
+export function isId(text: string): boolean {
+  return /^[\w=+-]+$/.test(text) && text.toLowerCase() !== 'delta'
 }

@@ -1,0 +1,53 @@
+import { cpus, loadavg } from 'node:os'
+import { parseOptions } from './options.js'
+import { measureCalls } from './parts/calls.js'
+import { measureContacts } from './parts/contacts.js'
+import { measureContainers } from './parts/containers.js'
+import { measureExpiry } from './parts/expiry.js'
+import { measureLifetimes } from './parts/lifetimes.js'
+import { measureMessages } from './parts/messages.js'
+import { measureStart } from './parts/start.js'
+import { keepResult } from './report/keepResult.js'
+import { sectionOf } from './report/sections.js'
+
+const parts = {
+  calls: measureCalls,
+  expiry: measureExpiry,
+  lifetimes: measureLifetimes,
+  containers: measureContainers,
+  start: measureStart,
+  contacts: measureContacts,
+  messages: measureMessages,
+}
+
+/** Measures what docs/benchmarks.md tells of; writes it there too, unless it was a quick run. */
+async function main(args) {
+  const { wanted, isQuick, isListWanted } = parseOptions(args, Object.keys(parts))
+  if (isListWanted) return say(wanted.join('\n'))
+  for (const key of wanted) {
+    const circumstances = circumstancesNow()
+    const startedAt = Date.now()
+    const measured = await parts[key]({ isQuick })
+    const seconds = Math.round((Date.now() - startedAt) / 1000)
+    const result = { ...measured, circumstances: `${circumstances}, took ${seconds} s` }
+    say(`## ${key}\n\n${sectionOf(result)}\n`)
+    if (!isQuick) keepResult(key, result)
+  }
+  if (isQuick) say('(a quick run: docs/benchmarks.md stays as it was)')
+}
+
+/** What a reader has to know to compare with figures of his own. */
+function circumstancesNow() {
+  const [{ model }] = cpus()
+  const day = new Date().toISOString().slice(0, 10)
+  return `${day}, Node ${process.versions.node}, ${cpus().length} × ${model.trim()}, load ${loadavg()[0].toFixed(1)} at the start`
+}
+
+function say(text) {
+  process.stdout.write(`${text}\n`)
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,13 @@
+/** What was aimed at, and what came out. */
+export const atMost = (what, limit, value) => ({
+  what,
+  target: `at most ${limit}`,
+  value,
+  isMet: value <= limit,
+})
+export const atLeast = (what, limit, value) => ({
+  what,
+  target: `at least ${limit}`,
+  value,
+  isMet: value >= limit,
+})

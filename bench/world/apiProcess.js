@@ -1,0 +1,100 @@
+/** The API, the token endpoint and the store of keys that calls are measured against, in a process of their own. */
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { connectCalls } from '../../tenant/authorizationServer/processCalls.js'
+import { listen, readText, sendJson } from '../../tenant/localServer.js'
+
+/** @typedef {{lifetimeMs: number, counts: {api: number, wasted: number, token: number, refused: number}}} Account */
+
+/** @type {Map<string, Account>} */
+const accounts = new Map()
+/** @type {Map<string, {account: Account, expiresAt: number}>} */
+const accessTokens = new Map()
+/** @type {Map<string, Account>} */
+const refreshTokens = new Map()
+const latency = { apiMs: 0, tokenMs: 0 }
+
+const routes = { '/me': answerMe, '/token': answerToken }
+const { url } = await listen(async (request, response) => {
+  const answer = routes[new URL(request.url, url).pathname]
+  if (answer) await answer(request, response)
+  else sendJson(response, 404, { error: 'not_found' })
+})
+
+const parent = connectCalls(process)
+parent.answer({
+  url: () => url,
+  setLatency: (wanted) => void Object.assign(latency, wanted),
+  /** Connects an account whose access tokens live so long; gives its first tokens. */
+  connect(name, lifetimeMs) {
+    const account = { lifetimeMs, counts: { api: 0, wasted: 0, token: 0, refused: 0 } }
+    accounts.set(name, account)
+    return issue(account)
+  },
+  expire(name) {
+    const account = accounts.get(name)
+    for (const [token, issued] of accessTokens) if (issued.account === account) accessTokens.delete(token)
+  },
+  counts: (name) => ({ ...accounts.get(name).counts }),
+})
+process.once('disconnect', () => process.exit())
+process.send('ready')
+
+async function answerMe(request, response) {
+  if (latency.apiMs > 0) await delay(latency.apiMs)
+  const token = request.headers.authorization?.slice('Bearer '.length)
+  const issued = accessTokens.get(token)
+  const isAccepted = issued !== undefined && issued.expiresAt > Date.now()
+  // A token that was ended is not known any more, but whose it was is part of it.
+  const account = issued?.account ?? accounts.get(token?.split('.')[0])
+  if (account) account.counts[isAccepted ? 'api' : 'wasted']++
+  if (isAccepted) sendJson(response, 200, me)
+  else sendJson(response, 401, { error: 'invalid_token' }, challenge)
+}
+
+const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' }
+
+const me = {
+  id: '48d31887-5fad-4d73-a9f5-3c356e68a038',
+  displayName: 'Megan Bowen',
+  givenName: 'Megan',
+  surname: 'Bowen',
+  jobTitle: 'Auditor',
+  mail: 'MeganB@contoso.example',
+  mobilePhone: null,
+  officeLocation: '12/1110',
+  preferredLanguage: 'en-US',
+  userPrincipalName: 'MeganB@contoso.example',
+}
+
+/** The refresh grant, rotating as most providers do: a spent refresh token is refused. */
+async function answerToken(request, response) {
+  const form = new URLSearchParams(await readText(request))
+  if (latency.tokenMs > 0) await delay(latency.tokenMs)
+  const spent = form.get('refresh_token')
+  const account = refreshTokens.get(spent)
+  refreshTokens.delete(spent)
+  const owner = account ?? accounts.get(spent?.split('.')[0])
+  if (owner) owner.counts[account ? 'token' : 'refused']++
+  if (account) sendJson(response, 200, issue(account))
+  else sendJson(response, 400, { error: 'invalid_grant' })
+}
+
+function issue(account) {
+  const name = [...accounts].find(([, each]) => each === account)?.[0]
+  const access_token = newToken(name)
+  const refresh_token = newToken(name)
+  accessTokens.set(access_token, { account, expiresAt: Date.now() + account.lifetimeMs })
+  refreshTokens.set(refresh_token, account)
+  return {
+    token_type: 'Bearer',
+    access_token,
+    refresh_token,
+    expires_in: Math.round(Math.min(account.lifetimeMs, 3_600_000) / 1000),
+  }
+}
+
+/** As long as those of Microsoft. */
+function newToken(name) {
+  return `${name}.${randomBytes(1000).toString('base64url')}`
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { connect } from 'amqplib'
+import { startProcessStep } from '../../tenant/brokers/processStep.js'
+import { stepEnvironment } from '../../tenant/brokers/stepEnvironment.js'
+
+const componentPath = fileURLToPath(new URL('../..', import.meta.url))
+const preload = fileURLToPath(new URL('./processUse.cjs', import.meta.url))
+const flowId = 'bench-flow'
+
+/**
+ * Starts a step of the real runtime at RabbitMQ. What comes out is told to `onOutput` by kind, size and time and
+ * neither decrypted nor kept, so that little but the step itself is measured.
+ */
+export async function startStep(
+  tenant,
+  amqpUri,
+  { accountId, functionName, config = {}, prefetch, onOutput },
+) {
+  const connection = await connect(amqpUri)
+  const channel = await connection.createConfirmChannel()
+  const stepId = `${functionName}-${randomUUID()}`
+  const routes = { amqpUri, inputQueue: `${stepId}.in`, outputExchange: `${stepId}.out` }
+  tenant.platform.addStep({ flowId, stepId, accountId, config })
+  await declare(channel, routes, onOutput)
+  const environment = { ...tenant.authorizationServer.environment, LOG_LEVEL: 'info' }
+  const options = { platform: tenant.platform, flowId, stepId, functionName, environment }
+  let ask = () => {}
+  let told = () => {}
+  const link = {
+    flowId,
+    ends: { begin() {}, wait: () => new Promise(() => {}) },
+    outputs: {},
+    async publishInput({ content, headers }) {
+      channel.sendToQueue(routes.inputQueue, content, { headers })
+      await channel.waitForConfirms()
+    },
+    flushOutputs: async () => {},
+  }
+  const step = await startProcessStep(link, {
+    script: 'run.js',
+    componentPath,
+    preload,
+    environment: stepEnvironment({ ...options, prefetch, hasRaisedRates: true }, routes),
+    onMessage(use, reply) {
+      ask = reply
+      told(use)
+    },
+  })
+  return {
+    send: step.send,
+    log: step.log,
+    /** The most memory that the process ever had, and its processor time so far. */
+    use: () =>
+      new Promise((resolve) => {
+        told = resolve
+        ask({ ask: 'use' })
+      }),
+    async close() {
+      await step.kill()
+      await channel.deleteQueue(routes.inputQueue)
+      await connection.close()
+    },
+  }
+}
+
+const kinds = ['data', 'error', 'rebound', 'snapshot']
+
+async function declare(channel, { inputQueue, outputExchange }, onOutput) {
+  await channel.assertQueue(inputQueue, { durable: false })
+  await channel.assertExchange(outputExchange, 'direct', { durable: false, autoDelete: true })
+  const { queue } = await channel.assertQueue('', { exclusive: true })
+  for (const kind of kinds) await channel.bindQueue(queue, outputExchange, kind)
+  const tell = ({ fields, content }) =>
+    onOutput({ kind: fields.routingKey, bytes: content.length, at: performance.now() })
+  await channel.consume(queue, tell, { noAck: true })
+}

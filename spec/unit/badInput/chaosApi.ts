@@ -1,0 +1,192 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { type LocalServer, listen, readText } from '../../../tenant/localServer'
+import { saneAnswer } from './saneAnswers'
+import { wildValue } from './wildValues'
+
+/** What becomes of one request: the sane answer, the same with something in it replaced, or something else. */
+export type Turn =
+  | { readonly kind: 'sane' }
+  | {
+      readonly kind: 'bent'
+      readonly picks: readonly number[]
+      readonly by: unknown
+      readonly isRemoved: boolean
+    }
+  | {
+      readonly kind: 'other'
+      readonly status: number
+      readonly headers: Record<string, string>
+      readonly body: Buffer
+    }
+  | { readonly kind: 'cut' }
+
+export interface ChaosApi extends LocalServer {
+  /** From now on requests meet these turns, and then sane answers only. */
+  play(turns: readonly Turn[]): void
+  /** True where more requests came since than any of these answers give reason for. */
+  readonly isWornOut: boolean
+  /** Method and URL of each request since. */
+  readonly asked: readonly string[]
+}
+
+const bodies: readonly (string | undefined)[] = [
+  undefined,
+  undefined,
+  '',
+  '<html><body>Sign in</body></html>',
+  '{"value": [',
+  '\ufeff{"value": []}',
+  'null',
+  '[]',
+  '{}',
+  '[null]',
+  '{"value": [null]}',
+  '{"value": {"length": 3}}',
+  '{"__proto__": {"polluted": "yes"}, "value": []}',
+  '{"value": [{"id": "1", "__proto__": {"polluted": "yes"}}]}',
+  '{"error": null}',
+  '{"error": {"code": {}, "message": []}}',
+  '{"error": "invalid_grant", "error_description": {}}',
+  '{"error": "invalid_client"}',
+  '[{"errorCode": "toString", "message": "no", "fields": [{}]}]',
+  '[{"errorCode": "REQUEST_LIMIT_EXCEEDED"}]',
+  '[{"errorCode": "INVALID_QUERY_LOCATOR"}]',
+  '[{"errorCode": "UNABLE_TO_LOCK_ROW"}, null]',
+  '{"error": {"code": "syncStateNotFound"}}',
+  '{"id": 1e999}',
+  '['.repeat(20_000),
+  `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  `{"value": [{"id": "deep", "x": ${'['.repeat(20_000)}${']'.repeat(20_000)}}]}`,
+  `{"value": [${'{"id":"a"},'.repeat(130_000)}{"id":"b"}]}`,
+]
+
+const headerSets: readonly Record<string, string>[] = [
+  {},
+  {},
+  {},
+  { 'content-type': 'text/html' },
+  { 'content-type': '' },
+  { 'content-encoding': 'gzip' },
+  { 'content-encoding': 'br' },
+  { 'content-encoding': 'deflate' },
+  { 'retry-after': '-1' },
+  { 'retry-after': '1e99' },
+  { date: 'yesterday' },
+  { location: '/v1.0/elsewhere' },
+  { location: 'http://[' },
+  { location: 'file:///etc/passwd' },
+  { link: '</more>; rel="next"' },
+  { link: '<http://[>; rel=next' },
+  { 'www-authenticate': 'Bearer error="insufficient_scope"' },
+  { 'www-authenticate': 'Bearer error="invalid_token"' },
+]
+
+export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(
+  fc.oneof(
+    { arbitrary: fc.constant({ kind: 'sane' } as const), weight: 6 },
+    {
+      arbitrary: fc.record({
+        kind: fc.constant('bent' as const),
+        picks: fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
+        by: wildValue,
+        isRemoved: fc.boolean(),
+      }),
+      weight: 5,
+    },
+    { arbitrary: otherAnswer(), weight: 4 },
+    { arbitrary: fc.constant({ kind: 'cut' } as const), weight: 1 },
+  ),
+  { maxLength: 6 },
+)
+
+function otherAnswer(): fc.Arbitrary<Turn> {
+  const statuses = [
+    200, 201, 202, 204, 206, 300, 302, 304, 307, 400, 401, 403, 404, 405, 409, 410, 412, 413, 418, 422, 429,
+    500, 502, 503, 504, 507, 599,
+  ]
+  return fc
+    .tuple(
+      fc.constantFrom(...statuses),
+      fc.constantFrom(...bodies),
+      fc.option(wildValue),
+      fc.constantFrom(...headerSets),
+    )
+    .map(([status, text, value, headers]) => {
+      const plain = text === undefined ? (JSON.stringify(value) ?? '') : text
+      return {
+        kind: 'other',
+        status,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: encoded(plain, headers),
+      }
+    })
+}
+
+// One in three is not what its header says.
+function encoded(text: string, headers: Record<string, string>): Buffer {
+  const encoding = headers['content-encoding']
+  if (encoding === 'gzip') return gzipSync(text, { level: 1 })
+  return encoding === 'br' && text.length < 1000 ? brotliCompressSync(text) : Buffer.from(text)
+}
+
+// The designer's look at folders may take 200 requests; whoever still asks then walks in circles.
+const mostRequests = 250
+
+/** A server on loopback that is every API at once, and none of them reliably. */
+export async function startChaosApi(): Promise<ChaosApi> {
+  let script: readonly Turn[] = []
+  let asked: string[] = []
+  const server = await listen(async (request, response) => {
+    const turn = script[asked.length] ?? { kind: 'sane' }
+    asked.push(`${request.method} ${request.url}`)
+    const body = await readText(request)
+    answer(request, response, asked.length > mostRequests ? closed : turn, body)
+  })
+  return {
+    ...server,
+    play(turns) {
+      script = turns
+      asked = []
+    },
+    get isWornOut() {
+      return asked.length > mostRequests
+    },
+    get asked() {
+      return asked
+    },
+  }
+}
+
+const closed: Turn = { kind: 'other', status: 410, headers: {}, body: Buffer.from('{}') }
+
+function answer(request: IncomingMessage, response: ServerResponse, turn: Turn, requestBody: string): void {
+  if (turn.kind === 'cut') {
+    response.writeHead(200, { 'content-length': '100' }).write('{"value": [')
+    response.destroy()
+  } else if (turn.kind === 'other') {
+    response.writeHead(turn.status, turn.headers).end(turn.body)
+  } else {
+    const sane = saneAnswer(request.method ?? '', request.url ?? '', requestBody)
+    const body = turn.kind === 'sane' ? sane.body : bent(sane.body, turn)
+    response.writeHead(sane.status, { 'content-type': 'application/json' })
+    response.end(body === undefined ? '' : JSON.stringify(body))
+  }
+}
+
+/** The value with one part of it, found along the picks, replaced or taken away. */
+function bent(value: unknown, { picks: [pick, ...deeper], by, isRemoved }: Turn & { kind: 'bent' }): unknown {
+  if (typeof value !== 'object' || value === null || pick === undefined) return by
+  const names = Object.keys(value)
+  const name = names[pick % names.length]
+  if (name === undefined) return by
+  const inner =
+    deeper.length === 0
+      ? by
+      : bent((value as Record<string, unknown>)[name], { kind: 'bent', picks: deeper, by, isRemoved })
+  const entries = Object.entries(value).flatMap(([each, old]) =>
+    each !== name ? [[each, old]] : isRemoved && deeper.length === 0 ? [] : [[each, inner]],
+  )
+  return Array.isArray(value) ? entries.map(([, each]) => each) : Object.fromEntries(entries)
+}

@@ -1,0 +1,129 @@
+/** What a well-behaved API would answer: enough of Microsoft Graph, Salesforce, a list and a token endpoint. */
+export function saneAnswer(
+  method: string,
+  url: string,
+  requestBody: string,
+): { status: number; body?: unknown } {
+  const [path = ''] = url.split('?')
+  const route = routes.find(([methods, pattern]) => methods.includes(method) && pattern.test(path))
+  const answer = route?.[2] ?? record
+  return method === 'DELETE'
+    ? { status: 204 }
+    : { status: method === 'POST' ? 201 : 200, body: answer(url, requestBody) }
+}
+
+type Answer = (url: string, requestBody: string) => unknown
+
+const record: Answer = () => ({
+  id: 'AAMkAD1-_=',
+  changeKey: 'ck1',
+  '@odata.etag': 'W/"ck1"',
+  displayName: 'Ada',
+  internetMessageId: '<1@example.com>',
+  conversationId: 'c1',
+  parentFolderId: 'AAMkFolder=',
+  childFolderCount: 0,
+  showAs: 'busy',
+  start: { dateTime: '2099-05-01T10:30:00.0000000', timeZone: 'UTC' },
+  end: { dateTime: '2099-05-01T11:00:00.0000000', timeZone: 'UTC' },
+  lastModifiedDateTime: '2026-05-01T10:00:00Z',
+  emailAddresses: [{ name: 'Ada', address: 'ada@example.com' }],
+  uploadUrl: 'http://127.0.0.1:9/upload',
+})
+
+const page: Answer = (url, body) => ({
+  value: [record(url, body), { ...(record(url, body) as object), id: 'AAMkAD2' }],
+  total: 2,
+})
+
+// Two pages, and the state after them.
+const delta: Answer = (url, body) => ({
+  ...(page(url, body) as object),
+  ...(url.includes('more')
+    ? { '@odata.deltaLink': '/v1.0/delta?token=d' }
+    : { '@odata.nextLink': '/v1.0/delta?token=more' }),
+})
+
+const row = {
+  attributes: { type: 'Contact' },
+  Id: '003000000000001AAA',
+  Name: 'Ada',
+  SystemModstamp: '2026-05-01T10:00:00.000+0000',
+}
+
+const field = {
+  label: 'A field',
+  type: 'string',
+  length: 80,
+  createable: true,
+  updateable: true,
+  nillable: false,
+}
+
+const describe: Answer = () => ({
+  replicateable: true,
+  fields: [
+    { ...field, name: 'Id', type: 'id' },
+    { ...field, name: 'Name' },
+    { ...field, name: 'SystemModstamp', type: 'datetime' },
+    { ...field, name: 'Number__c', type: 'double', externalId: true },
+    { ...field, name: 'Kind__c', type: 'picklist', picklistValues: [{ value: 'a', active: true }] },
+  ],
+})
+
+// One row, and none after it.
+const query: Answer = (url) => ({ done: true, records: /Id(%20|\+)?(%3E|>)/.test(url) ? [] : [row] })
+
+const tokens: Answer = () => ({
+  access_token: 'fresh-access-secret',
+  refresh_token: 'fresh-refresh-secret',
+  expires_in: 3600,
+  instance_url: null,
+})
+
+const secret: Answer = (url, body) => ({ data: { attributes: { credentials: tokens(url, body) } } })
+
+const mailboxSettings: Answer = () => ({
+  timeZone: 'UTC',
+  workingHours: {
+    daysOfWeek: ['monday', 'friday'],
+    startTime: '08:00:00.0000000',
+    endTime: '17:00:00.0000000',
+    timeZone: { name: 'UTC' },
+  },
+})
+
+const schedule: Answer = () => ({
+  value: [{ scheduleId: 'ada@example.com', availabilityView: '0020', scheduleItems: [] }],
+})
+
+const routes: readonly (readonly [string, RegExp, Answer])[] = [
+  ['POST', /^\/token$/, tokens],
+  ['GET POST', /\/secrets\//, secret],
+  [
+    'GET',
+    /\/sobjects\/?$/,
+    () => ({
+      sobjects: [
+        {
+          name: 'Contact',
+          label: 'Contact',
+          queryable: true,
+          createable: true,
+          updateable: true,
+          deletable: true,
+        },
+      ],
+    }),
+  ],
+  ['GET', /\/describe$/, describe],
+  ['GET', /\/updated\/?$/, () => ({ ids: [], latestDateCovered: '2026-05-01T10:01:00.000+0000' })],
+  ['GET', /\/query(All)?$/, query],
+  ['POST', /\/sobjects\//, () => ({ id: row.Id, success: true, errors: [] })],
+  ['PATCH', /\/sobjects\//, () => ({ id: row.Id, success: true, errors: [] })],
+  ['GET', /\/sobjects\//, () => row],
+  ['GET', /delta$/, delta],
+  ['POST', /getSchedule$/, schedule],
+  ['GET', /mailboxSettings/, mailboxSettings],
+  ['GET', /\/(contacts|messages|events|calendars|\w*[fF]olders|items|calendarView)$/, page],
+]

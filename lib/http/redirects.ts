@@ -5,7 +5,8 @@ const maxRedirects = 5
 
 /**
  * Follows redirects (RFC 9110 section 15.4): reads anywhere, writes only to the same origin by 307 and 308.
- * Across origins `authorization` and `cookie` are left behind. What is not followed is returned as it came.
+ * Across origins only headers that say what is asked for go along: any other may be a credential. What is not followed is
+ * returned as it came.
  */
 export function followingRedirects(send: Send): Send {
   return async (request) => {
@@ -28,7 +29,7 @@ function redirected(request: HttpRequest, response: HttpResponse): HttpRequest |
   const isSameOrigin = url.origin === request.url.origin
   if (!mayLeadTo(url, request.url)) return
   if (isSafeMethod(request.method)) {
-    return { ...request, url, headers: isSameOrigin ? request.headers : withoutCredentials(request.headers) }
+    return { ...request, url, headers: isSameOrigin ? request.headers : harmless(request.headers) }
   }
   const keepsMethod = response.status === 307 || response.status === 308
   return isSameOrigin && keepsMethod && isReplayable(request.body) ? { ...request, url } : undefined
@@ -36,8 +37,8 @@ function redirected(request: HttpRequest, response: HttpResponse): HttpRequest |
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
-function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+function harmless(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !['authorization', 'cookie'].includes(name.toLowerCase())),
+    Object.entries(headers).filter(([name]) => /^(accept(-.+)?|user-agent|range|if-.+)$/i.test(name)),
   )
 }

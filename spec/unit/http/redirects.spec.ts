@@ -5,7 +5,7 @@ import { sender } from '../../../lib/http/send'
 import { localApi } from '../../support/localApi'
 
 const send = followingRedirects(sender({ timeoutMs: 10_000, maxBodyBytes: 1000 }))
-const headers = { authorization: 'Bearer t0ken', Cookie: 'session=1', 'x-other': 'stays' }
+const headers = { authorization: 'Bearer t0ken', Cookie: 'session=1', 'x-api-key': 'k3y', Accept: 'text/csv' }
 
 function request(method: string, url: string, body?: HttpRequest['body']): HttpRequest {
   return { method, url: new URL(url), headers, ...(body !== undefined && { body }) }
@@ -28,7 +28,7 @@ describe('a read', () => {
   )
 
   test.each(['a protocol-relative', 'an absolute'])(
-    'to another origin loses bearer and cookie (%s URL)',
+    'to another origin loses bearer, cookie and all that may be a key (%s URL)',
     async (form) => {
       const api = await localApi()
       const other = await localApi()
@@ -36,7 +36,8 @@ describe('a read', () => {
       api.answer('GET /', to(location))
       other.answer('GET /', { body: 'there' })
       expect((await send(request('GET', api.url))).body.toString()).toBe('there')
-      expect(other.requests[0]?.headers).toMatchObject({ 'x-other': 'stays' })
+      expect(other.requests[0]?.headers).toMatchObject({ accept: 'text/csv' })
+      expect(other.requests[0]?.headers['x-api-key']).toBeUndefined()
       expect(other.requests[0]?.headers.authorization).toBeUndefined()
       expect(other.requests[0]?.headers.cookie).toBeUndefined()
     },

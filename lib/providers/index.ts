@@ -3,13 +3,16 @@ import type { Provider, ProviderKey } from './provider'
 /** Every provider by its key in the credential, loaded when it is first asked for: most steps need one of them. */
 export const providers: Readonly<Record<ProviderKey, Provider>> = {
   get microsoft() {
-    return (require('./microsoft') as typeof import('./microsoft')).microsoft
+    const { microsoft }: typeof import('./microsoft') = require('./microsoft')
+    return microsoft
   },
   get salesforce() {
-    return (require('./salesforce') as typeof import('./salesforce')).salesforce
+    const { salesforce }: typeof import('./salesforce') = require('./salesforce')
+    return salesforce
   },
   get custom() {
-    return (require('./custom') as typeof import('./custom')).custom
+    const { custom }: typeof import('./custom') = require('./custom')
+    return custom
   },
 }
 

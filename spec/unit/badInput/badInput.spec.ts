@@ -5,9 +5,10 @@ import { callsOf, endOf, inputSchemas } from './calls'
 import { type ChaosApi, startChaosApi } from './chaosApi'
 import { withComponentEnvironment } from './componentEnvironment'
 
-jest.mock('../../../lib/platform/environment', () =>
-  require('./componentEnvironment').withoutWaits(jest.requireActual('../../../lib/platform/environment')),
-)
+jest.mock('../../../lib/platform/environment', () => {
+  const { withoutWaits } = require('./componentEnvironment')
+  return withoutWaits(jest.requireActual('../../../lib/platform/environment'))
+})
 
 const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 2000)
 // The same inputs each time, so that a check says the same twice; BAD_INPUT_SEED looks for new ones.

@@ -36,7 +36,8 @@ test("a secret is read with the step's own credentials", async () => {
   api.answer('GET /v2/workspaces/ws/secrets/secret', { body: answer })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
-  const [, encoded = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
+  const [scheme, encoded = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
+  expect([scheme, api.requests[0]?.headers.accept]).toEqual(['Basic', 'application/json'])
   expect(Buffer.from(encoded, 'base64').toString()).toBe('user:key:ü')
 })
 
@@ -46,6 +47,29 @@ test('a refresh is asked for by POST', async () => {
 
   const asked = askPlatform(addressAt(`${api.url}/base/`), 'refresh', send)
   await expect(asked).resolves.toEqual({ kind: 'secret', tokenSet })
+})
+
+test.each([300, 404])('an answer of %d is a refusal, whatever it holds', async (status) => {
+  const api = await localApi()
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { status, body: answer })
+
+  expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused', status })
+})
+
+test.each([{}, { data: {} }, { data: [] }, { data: { attributes: null } }])(
+  'an answer without credentials is a refusal: %j',
+  async (body) => {
+    const api = await localApi()
+    api.answer('GET /v2/workspaces/ws/secrets/secret', { body })
+
+    expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused' })
+  },
+)
+
+test('an id that cannot stand in a path names its field', async () => {
+  await expect(askPlatform(addressAt('http://127.0.0.1', { secretId: '..' }), 'read', send)).rejects.toThrow(
+    /^The field "secretId"/,
+  )
 })
 
 test('the answer may be a list of one', async () => {

@@ -71,6 +71,28 @@ describe('a refresh', () => {
     expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'ClientRejectedError' } })
   })
 
+  test.each([
+    [{ status: 200, body: bodyOf(held) }, 'it still gives the rejected token.'],
+    [
+      { status: 500, body: 'invalid_client' },
+      "it answered 500 invalid_client. Check the secret's auth-client.",
+    ],
+    [{ status: 500, body: 'unauthorized_client' }, 'it answered 500 unauthorized_client. Check the'],
+    [{ status: 410, body: {} }, 'it answered 410.'],
+    [{ status: 403, body: {} }, 'it answered 403. Check that the step may use this secret.'],
+    [{ status: 503, body: {} }, 'it answered 503. Try again later.'],
+  ])('that failed says which secret and what to do: %j', async (answer, words) => {
+    api.answer(refresh, answer)
+    const { error } = (await outcome()) as { error: Error }
+    expect(error.message).toContain(`The platform did not refresh the secret s1: ${words}`)
+  })
+
+  test('that nobody answers says so', async () => {
+    api.answer(refresh, (_request, response) => response.destroy())
+    const { error } = (await outcome()) as { error: Error }
+    expect(error.message).toMatch(/^The platform did not refresh the secret s1: .+\. Try again later\.$/)
+  })
+
   test.each([401, 403, 404])('refused with %d is a matter of rights', async (status) => {
     api.answer(refresh, { status, body: {} })
     expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'ApiError' } })

@@ -38,6 +38,13 @@ test('an answer that was long under way does not set the clock back, an earlier 
   expect(clock.now()).toBe(serverMs + 6000)
 })
 
+test('what is no date teaches nothing, also where nothing is known yet', () => {
+  const clock = new ServerClock(() => 0)
+  clock.learn('yesterday')
+  clock.learn(undefined)
+  expect(clock.now()).toBeUndefined()
+})
+
 test('where the local clock was set, the newest answer counts', () => {
   let localMs = 0
   const clock = new ServerClock(() => localMs)

@@ -104,6 +104,20 @@ describe('temporary is', () => {
     })
   })
 
+  test.each([
+    ['no JSON', 502, '<html>', 'it answered 502 and no JSON object'],
+    ['JSON that is no object', 500, '7', 'it answered 500 and no JSON object'],
+    ['JSON null', 500, 'null', 'it answered 500 and no JSON object'],
+    ['an error of words', 502, { error: 'Bad Gateway' }, 'it answered 502 and an error it does not name'],
+    ['nothing of a token', 200, {}, 'it answered 200 without an access token'],
+  ])('and its reason says so: %s', (_what, status, body, reason) => {
+    expect(judge(status, body)).toEqual({ kind: 'temporary', reason })
+  })
+
+  test.each([199, 300, 500])('a %d, even with tokens', (status) => {
+    expect(judge(status, { access_token: 'a' })).toMatchObject({ kind: 'temporary' })
+  })
+
   test('and its reason repeats neither body nor token', () => {
     const { reason } = judge(500, { access_token: 'opensesame', note: 'opensesame' }) as { reason: string }
     expect(reason).toBe('it answered 500 without an access token')

@@ -14,6 +14,15 @@ describe('what the platform keeps as oauth', () => {
     },
   )
 
+  // RFC 6749 appendix A.12: printable ASCII, the blank among it.
+  test.each(['\na', 'a\n', 'a\u0000b', 'ä'])('with the access token %j is none', (access_token) => {
+    expect(parseTokenSet({ access_token })).toBeUndefined()
+  })
+
+  test('may have a blank in its tokens', () => {
+    expect(parseTokenSet({ access_token: 'a b' })).toEqual({ access_token: 'a b' })
+  })
+
   test('with a refresh token alone is a token set without an access token', () => {
     expect(parseTokenSet({ refresh_token: 'r' })).toEqual({ access_token: '', refresh_token: 'r' })
   })

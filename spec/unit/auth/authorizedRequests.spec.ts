@@ -1,0 +1,124 @@
+import { type ApiTraits, authorize } from '../../../lib/auth/authorize'
+import type { ApiRequest } from '../../../lib/http/api'
+import type { HttpRequest, HttpResponse } from '../../../lib/http/message'
+import { TransportFailure } from '../../../lib/http/transportFailure'
+
+const base = new URL('https://api.example/v1')
+const traits: ApiTraits = {
+  title: 'Example',
+  baseOf: () => base,
+  originsOf: () => [base.origin],
+  isTokenRejection: ({ status }) => status === 401,
+  describeFault: () => ({}),
+}
+const tokens = {
+  usable: async () => {},
+  latest: () => ({ access_token: 'token' }),
+  newerThan: async () => 'refreshed' as const,
+}
+
+/** What goes out for a request, and what comes of an answer with that status. */
+function sending(status = 200) {
+  const sent: HttpRequest[] = []
+  const answer = (url: URL): HttpResponse => ({ status, headers: {}, body: Buffer.alloc(0), url })
+  const api = authorize(
+    tokens,
+    traits,
+    async (prepare) => {
+      const request = prepare()
+      sent.push(request)
+      return answer(request.url)
+    },
+    'component/1',
+  )
+  return { api, sent }
+}
+
+async function sentFor(request: ApiRequest): Promise<HttpRequest | undefined> {
+  const { api, sent } = sending()
+  await api(request)
+  return sent[0]
+}
+
+describe('a request goes out', () => {
+  test('with JSON, its type and nothing that was not asked for', async () => {
+    expect(await sentFor({ method: 'POST', path: '/things', json: { a: 1 } })).toEqual({
+      method: 'POST',
+      url: new URL('https://api.example/v1/things'),
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'component/1',
+        'content-type': 'application/json',
+        authorization: 'Bearer token',
+      },
+      body: '{"a":1}',
+    })
+  })
+
+  test('with a body as it is, and without a type of ours', async () => {
+    const request = await sentFor({ method: 'PUT', path: '/things', body: 'a=1' })
+    expect(request?.body).toBe('a=1')
+    expect(request?.headers).not.toHaveProperty('content-type')
+  })
+
+  test('without a body where there is none', async () => {
+    expect(await sentFor({ method: 'GET', path: '/things' })).toEqual({
+      method: 'GET',
+      url: new URL('https://api.example/v1/things'),
+      headers: { accept: 'application/json', 'user-agent': 'component/1', authorization: 'Bearer token' },
+    })
+  })
+
+  test.each(['isIdempotent', 'isStreamed'] as const)('with its %s, and only then', async (trait) => {
+    expect(await sentFor({ method: 'POST', path: '/things', [trait]: true })).toHaveProperty(trait, true)
+    expect(await sentFor({ method: 'POST', path: '/things', [trait]: false })).not.toHaveProperty(trait)
+  })
+
+  test('a path from the base, a link without a host from the root', async () => {
+    expect((await sentFor({ method: 'GET', path: '/me' }))?.url.href).toBe('https://api.example/v1/me')
+    expect((await sentFor({ method: 'GET', link: '/v1/next' }))?.url.href).toBe('https://api.example/v1/next')
+  })
+})
+
+describe('a refusal says', () => {
+  test.each([
+    [
+      { method: 'GET', path: 'https://other.example/' },
+      /^The url is not called with the account's token: .+Give a path/,
+    ],
+    [{ method: 'GET', path: 'https://other.example/', field: 'verifyPath' }, /^The verifyPath is not called/],
+    [{ method: 'GET', path: 'https://[' }, /it is no plain path or URL/],
+    [
+      { method: 'GET', link: 'https://other.example/' },
+      /^Example sent a link that is not followed with the account's token: .+/,
+    ],
+  ])('why nothing was sent: %j', async (request, sentence) => {
+    const { api, sent } = sending()
+    await expect(api(request)).rejects.toThrow(sentence)
+    expect(sent).toEqual([])
+  })
+
+  test.each([199, 300, 404])('that %d is no success', async (status) => {
+    await expect(sending(status).api({ method: 'GET', path: '/' })).rejects.toMatchObject({ status })
+  })
+
+  test('whether a write may have been applied: one with a key may safely come again', async () => {
+    const write = { method: 'POST', path: '/things' }
+    const { api } = sending(503)
+    await expect(api(write)).rejects.toMatchObject({ mayHaveBeenApplied: true, isRepeatable: false })
+    await expect(api({ ...write, isIdempotent: true })).rejects.toMatchObject({
+      mayHaveBeenApplied: false,
+      isRepeatable: true,
+    })
+  })
+
+  test('what to do where nothing could be reached', async () => {
+    const lost = async (prepare: () => HttpRequest) => {
+      prepare()
+      throw new TransportFailure('refused', 'the connection was refused')
+    }
+    await expect(authorize(tokens, traits, lost, 'c/1')({ method: 'GET', path: '/me' })).rejects.toThrow(
+      'Example could not be reached for GET https://api.example/v1/me: the connection was refused. Check the host name and the network, or try again later.',
+    )
+  })
+})

@@ -1,44 +1,24 @@
 import type { Fault } from '../../tenant/graph'
 import { until } from '../../tenant/measuring/until'
-import { type FileServer, startFileServer } from '../support/fileServer'
+import { sendingFiles } from '../support/sendingFiles'
 import { memoryOf } from '../support/stepMemory'
-import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { describeTenant } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
 const megabyte = 1024 * 1024
 const offer = { to: 'adele@fabrikam.example', subject: 'Offer', body: 'Dear Adele' }
 
 describeTenant('sendMail with attachments', (tenant) => {
-  let files: FileServer
-  let action: StartedStep
-  let sentBefore = 0
-  let fetchedBefore = 0
-  beforeAll(async () => {
-    files = await startFileServer()
-    action = await tenant.start('sendMail', { environment: { HTTP_MAX_RETRIES: '2' } })
-  })
-  beforeEach(() => {
-    sentBefore = tenant.graph.sentMessages().length
-    fetchedBefore = files.requests.length
-  })
-  afterAll(() => files.close())
-
-  const sentFiles = () =>
-    tenant.graph
-      .sentMessages()
-      .slice(sentBefore)
-      .map(({ attachments }) => attachments)
-  const fetched = () => files.requests.slice(fetchedBefore)
-  const send = (...attachments: object[]) => action.step.run({ ...offer, attachments })
+  const { files, action, sentFiles, fetched, send } = sendingFiles(tenant)
 
   test('a small file goes in one request, with the name of the URL and the type of the server', async () => {
-    const url = files.file('price%20list.pdf', 1000)
+    const url = files().file('price%20list.pdf', 1000)
     const seen = watch(tenant)
 
     const { end } = await send({ url }, { url, name: 'copy.bin', contentType: 'application/x-copy' })
 
     expect(end).toBe('acked')
-    const sha256 = files.sha256('price%20list.pdf')
+    const sha256 = files().sha256('price%20list.pdf')
     expect(sentFiles()).toEqual([
       [
         { name: 'price list.pdf', contentType: 'application/pdf', size: 1000, sha256 },
@@ -57,15 +37,15 @@ describeTenant('sendMail with attachments', (tenant) => {
     const { step } = await tenant.start('sendMail')
     await step.run(offer)
     const idle = memoryOf(step, 'VmRSS')
-    const name = `film-${files.requests.length}.mp4`
-    const url = files.file(name, megabytes * megabyte, hasLength)
+    const name = `film-${files().requests.length}.mp4`
+    const url = files().file(name, megabytes * megabyte, hasLength)
     const seen = watch(tenant)
 
     const { end } = await step.run({ ...offer, attachments: [{ url }] })
 
     expect(end).toBe('acked')
     expect(memoryOf(step, 'VmHWM') - idle).toBeLessThan(120 * megabyte)
-    expect(sentFiles().at(-1)).toMatchObject([{ size: megabytes * megabyte, sha256: files.sha256(name) }])
+    expect(sentFiles().at(-1)).toMatchObject([{ size: megabytes * megabyte, sha256: files().sha256(name) }])
     const puts = seen.requests().filter(({ method }) => method === 'PUT')
     expect(puts.map(({ status }) => status).sort()).toEqual([...puts.slice(1).map(() => 200), 201])
     expect(puts.filter(({ hadAuthorization }) => hadAuthorization)).toEqual([])
@@ -83,14 +63,14 @@ describeTenant('sendMail with attachments', (tenant) => {
       2,
     ],
   ])('%s: the upload goes on from where it was', async (_what, fault, after) => {
-    const url = files.file(`resumed-${files.requests.length}.bin`, 10 * megabyte)
+    const url = files().file(`resumed-${files().requests.length}.bin`, 10 * megabyte)
     tenant.graph.fail(fault, { method: 'PUT', path: 'AttachmentSessions', after })
 
     const { end } = await send({ url })
 
     expect(end).toBe('acked')
     const { pathname } = new URL(url)
-    expect(sentFiles()).toMatchObject([[{ size: 10 * megabyte, sha256: files.sha256(pathname.slice(1)) }]])
+    expect(sentFiles()).toMatchObject([[{ size: 10 * megabyte, sha256: files().sha256(pathname.slice(1)) }]])
   })
 
   test.each<[string, Fault]>([
@@ -99,7 +79,7 @@ describeTenant('sendMail with attachments', (tenant) => {
   ])('a small file that %s and answered with 504 is there once', async (_what, fault) => {
     tenant.graph.fail(fault, { method: 'POST', path: '/attachments$' })
 
-    const { end } = await send({ url: files.file('a.txt', 10) }, { url: files.file('b.txt', 10) })
+    const { end } = await send({ url: files().file('a.txt', 10) }, { url: files().file('b.txt', 10) })
 
     expect(end).toBe('acked')
     expect(
@@ -110,8 +90,8 @@ describeTenant('sendMail with attachments', (tenant) => {
   })
 
   test('a file that breaks off is fetched again', async () => {
-    const url = files.file('broken.bin', 3 * megabyte)
-    files.once((response) => {
+    const url = files().file('broken.bin', 3 * megabyte)
+    files().once((response) => {
       response.writeHead(200, { 'content-length': 3 * megabyte })
       response.write('half', () => response.destroy())
     })
@@ -120,13 +100,13 @@ describeTenant('sendMail with attachments', (tenant) => {
 
     expect(end).toBe('acked')
     expect(fetched()).toHaveLength(2)
-    expect(sentFiles()).toMatchObject([[{ sha256: files.sha256('broken.bin') }]])
+    expect(sentFiles()).toMatchObject([[{ sha256: files().sha256('broken.bin') }]])
   })
 
   test('a file that is not there is named, and there is no draft', async () => {
     const seen = watch(tenant)
 
-    const { outputs } = await send({ url: `${files.url}/missing.pdf?sig=secret-signature` })
+    const { outputs } = await send({ url: `${files().url}/missing.pdf?sig=secret-signature` })
 
     expect(outputs).toMatchObject([
       {
@@ -136,13 +116,13 @@ describeTenant('sendMail with attachments', (tenant) => {
         },
       },
     ])
-    expect(JSON.stringify(outputs) + action.step.log()).not.toContain('secret-signature')
+    expect(JSON.stringify(outputs) + action().step.log()).not.toContain('secret-signature')
     expect(seen.requests().map(({ method }) => method)).toEqual(['GET'])
   })
 
   test('a container killed between two files attaches the second one only, when the message comes again', async () => {
     const { step, stepId, accountId } = await tenant.start('sendMail')
-    const attachments = [{ url: files.file('first.txt', 10) }, { url: files.file('second.txt', 10) }]
+    const attachments = [{ url: files().file('first.txt', 10) }, { url: files().file('second.txt', 10) }]
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { method: 'POST', path: '/attachments$' })
     const seen = watch(tenant)
 
@@ -160,7 +140,7 @@ describeTenant('sendMail with attachments', (tenant) => {
   })
 
   test('more than 150 MB are too much', async () => {
-    const { outputs } = await send({ url: files.file('huge.bin', 150 * megabyte + 1) })
+    const { outputs } = await send({ url: files().file('huge.bin', 150 * megabyte + 1) })
 
     expect(outputs).toMatchObject([
       { body: { name: 'ConfigurationError', message: expect.stringContaining('more than the 150 MB') } },

@@ -1,47 +1,26 @@
-import { type FileServer, startFileServer } from '../support/fileServer'
-import { describeTenant, type StartedStep } from '../support/tenantSpec'
+import { sendingFiles } from '../support/sendingFiles'
+import { describeTenant } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
 const megabyte = 1024 * 1024
-const offer = { to: 'adele@fabrikam.example', subject: 'Offer', body: 'Dear Adele' }
 
 describeTenant('where sendMail fetches files from', (tenant) => {
-  let files: FileServer
-  let action: StartedStep
-  let sentBefore = 0
-  let fetchedBefore = 0
-  beforeAll(async () => {
-    files = await startFileServer()
-    action = await tenant.start('sendMail', { environment: { HTTP_MAX_RETRIES: '2' } })
-  })
-  beforeEach(() => {
-    sentBefore = tenant.graph.sentMessages().length
-    fetchedBefore = files.requests.length
-  })
-  afterAll(() => files.close())
-
-  const sentFiles = () =>
-    tenant.graph
-      .sentMessages()
-      .slice(sentBefore)
-      .map(({ attachments }) => attachments)
-  const fetched = () => files.requests.slice(fetchedBefore)
-  const send = (...attachments: object[]) => action.step.run({ ...offer, attachments })
+  const { files, action, sentFiles, fetched, send } = sendingFiles(tenant)
 
   test('neither the origin of a file nor that of an upload sees the token, and no log the upload URL', async () => {
     const seen = watch(tenant)
 
-    await send({ url: files.file('large.bin', 5 * megabyte) })
+    await send({ url: files().file('large.bin', 5 * megabyte) })
 
     expect(fetched().map(({ headers }) => headers.authorization)).toEqual([undefined])
     const uploads = seen.requests().filter(({ path }) => path.includes('AttachmentSessions'))
     expect(uploads.map(({ hadAuthorization }) => hadAuthorization)).toEqual([false, false])
-    expect(action.step.log()).toContain('AttachmentSessions')
-    expect(action.step.log()).not.toContain('authtoken')
+    expect(action().step.log()).toContain('AttachmentSessions')
+    expect(action().step.log()).not.toContain('authtoken')
   })
 
   test.each([
-    ['another name of this machine', () => files.url.replace('127.0.0.1', 'localhost')],
+    ['another name of this machine', () => files().url.replace('127.0.0.1', 'localhost')],
     ['a private address', () => 'https://10.0.0.1/secret'],
     ['the address of a cloud for its machines', () => 'https://169.254.169.254/latest/meta-data'],
     ['IPv6 of this machine', () => 'https://[::1]/'],
@@ -57,9 +36,9 @@ describeTenant('where sendMail fetches files from', (tenant) => {
   })
 
   test('nor is it where a redirect leads there', async () => {
-    const url = files.file('here.pdf', 10)
-    const location = files.url.replace('127.0.0.1', 'localhost')
-    files.once((response) => response.writeHead(302, { location }).end())
+    const url = files().file('here.pdf', 10)
+    const location = files().url.replace('127.0.0.1', 'localhost')
+    files().once((response) => response.writeHead(302, { location }).end())
 
     const { outputs } = await send({ url })
 

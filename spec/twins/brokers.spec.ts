@@ -61,7 +61,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     const first = await tenant.start('count')
     const { outputs } = await first.run({ name: 'page' })
     await first.run({ isPart: true })
-    await first.kill()
+    await first.stop()
     expect(outputs).toMatchObject([{ kind: 'data' }, { kind: 'snapshot', body: { count: 1, name: 'page' } }])
     expect(tenant.platform.snapshotOf('flow', 'step')).toEqual({ count: 2, name: 'page' })
 

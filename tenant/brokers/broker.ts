@@ -47,7 +47,10 @@ export interface Step {
    * {messageId, reboundIteration} repeats a rebound input, {reply_to: 'httpReply'} allows httpReply.
    */
   send(body: unknown, headers?: Record<string, unknown>): Promise<{ messageId: string }>
-  /** How the runtime finished with that input; rejects where this process exits before. */
+  /**
+   * How the runtime finished with that input; rejects where this process exits before. RabbitMQ may not have the
+   * acknowledgement yet: a process killed right then can see its input come back, a stopped one cannot.
+   */
   ended(messageId: string): Promise<InputEnd>
   /** Waits for the end of that input and for all its outputs to have arrived; rejects as `ended` does. */
   settled(messageId: string): Promise<{ end: InputEnd; outputs: StepOutput[] }>

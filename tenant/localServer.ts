@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface LocalServer {
@@ -8,8 +14,12 @@ export interface LocalServer {
 }
 
 /** Serves `handler` on 127.0.0.1; port 0 takes a free one. `close` also ends open keep-alive connections. */
-export async function listen(handler: RequestListener, port = 0): Promise<LocalServer> {
-  const server = createServer(handler)
+export async function listen(
+  handler: RequestListener,
+  port = 0,
+  options: ServerOptions = {},
+): Promise<LocalServer> {
+  const server = createServer(options, handler)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

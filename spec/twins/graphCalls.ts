@@ -1,4 +1,5 @@
 import { type GraphTwin, type GraphTwinOptions, startGraphTwin } from '../../tenant/graph'
+import { type Sent, sendAsGood } from './sendAsGood'
 
 export interface Reply {
   readonly status: number
@@ -20,22 +21,9 @@ export function startTwin(options: Partial<GraphTwinOptions> = {}): Promise<Grap
 }
 
 /** One call of the API; `path` is below `/v1.0`, or an absolute link. */
-export async function call(
-  twin: GraphTwin,
-  method: string,
-  path: string,
-  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Reply> {
-  const response = await fetch(new URL(path, path.startsWith('http') ? undefined : `${twin.url}/`), {
-    method,
-    headers: {
-      authorization: 'Bearer good',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    body: body === undefined ? null : JSON.stringify(body),
-    redirect: 'manual',
-  })
+export async function call(twin: GraphTwin, method: string, path: string, sent?: Sent): Promise<Reply> {
+  const url = new URL(path, path.startsWith('http') ? undefined : `${twin.url}/`)
+  const response = await sendAsGood(url, method, sent)
   const text = await response.text()
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) }
 }

@@ -1,4 +1,5 @@
 import { type SalesforceTwin, type SalesforceTwinOptions, startSalesforceTwin } from '../../tenant/salesforce'
+import { type Sent, sendAsGood } from './sendAsGood'
 
 interface Reply {
   readonly status: number
@@ -7,11 +8,6 @@ interface Reply {
 }
 
 type Json = Record<string, unknown>
-
-interface Sent {
-  readonly body?: unknown
-  readonly headers?: Record<string, string>
-}
 
 /** 2026-01-31T08:00:00Z */
 export const eight = Date.UTC(2026, 0, 31, 8)
@@ -22,22 +18,9 @@ export function startTwin(options: Partial<SalesforceTwinOptions> = {}): Promise
 }
 
 /** One call; a path that does not begin with `/` is below the base of version 66.0. */
-export async function call(
-  twin: SalesforceTwin,
-  method: string,
-  path: string,
-  { body, headers = {} }: Sent = {},
-): Promise<Reply> {
-  const response = await fetch(`${twin.instanceUrl}${path.startsWith('/') ? '' : base}${path}`, {
-    method,
-    headers: {
-      authorization: 'Bearer good',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    body: body === undefined ? null : JSON.stringify(body),
-    redirect: 'manual',
-  })
+export async function call(twin: SalesforceTwin, method: string, path: string, sent?: Sent): Promise<Reply> {
+  const url = `${twin.instanceUrl}${path.startsWith('/') ? '' : base}${path}`
+  const response = await sendAsGood(url, method, sent)
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.startsWith('application/json')
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }

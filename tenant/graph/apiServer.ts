@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import type { FaultQueue } from '../twin/faultQueue'
+import type { RequestLog, SeenRequest } from '../twin/requestLog'
 import type { Answer, ApiCall } from './apiCall'
 import { deliver, reset } from './deliver'
 import { endlessParameter } from './endlessPage'
-import type { Fault, FaultQueue } from './faults'
+import type { Fault } from './faults'
 import { type Correlation, errorAnswer, GraphError } from './graphError'
 import { parsePreferences } from './prefer'
 import { refuse, spoil } from './refusals'
-import type { RequestLog } from './requestLog'
 
 type Parts = 'origin' | 'uploadOrigin' | 'mailbox' | 'deltaStates' | 'disturbances' | 'uploads'
 
@@ -17,10 +18,16 @@ export interface ApiServer extends Pick<ApiCall, Parts> {
   readonly authorize: (authorization: string | undefined) => Promise<void> | void
   readonly route: (call: Omit<ApiCall, 'ids'>) => Answer
   readonly now: () => number
-  readonly faults: FaultQueue
-  readonly log: RequestLog
+  readonly faults: FaultQueue<Fault>
+  readonly log: RequestLog<GraphDetails>
   readonly closing: AbortSignal
 }
+
+export interface GraphDetails {
+  readonly clientRequestId: string | undefined
+}
+
+export type SeenGraphRequest = SeenRequest & GraphDetails
 
 interface Outcome {
   readonly answer: Answer
@@ -33,7 +40,7 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answered = server.log.arrived(request)
+  const answered = server.log.arrived(request, { clientRequestId: sentIdOf(request) })
   const correlation = correlate(request, server.now())
   const body = await buffer(request)
   const { answer, fault } = await outcomeOf(server, request, body, correlation)
@@ -74,10 +81,14 @@ function carryOut({ route }: ApiServer, call: Omit<ApiCall, 'ids'>, fault: Fault
   return refuse(fault, call) ?? spoil(route(call), fault)
 }
 
-function correlate({ headers }: IncomingMessage, at: number): Correlation {
+function correlate(request: IncomingMessage, at: number): Correlation {
   const requestId = randomUUID()
+  return { requestId, clientRequestId: sentIdOf(request) ?? requestId, at }
+}
+
+function sentIdOf({ headers }: IncomingMessage): string | undefined {
   const sent = headers['client-request-id']
-  return { requestId, clientRequestId: typeof sent === 'string' ? sent : requestId, at }
+  return typeof sent === 'string' ? sent : undefined
 }
 
 function setCommonHeaders(response: ServerResponse, { requestId, clientRequestId, at }: Correlation): void {

@@ -1,3 +1,6 @@
+import { isObject } from '../isObject'
+import { FaultQueue } from '../twin/faultQueue'
+
 /** What can go wrong with one answer. Strings and numbers only, so that curl can ask for it too. */
 export type Fault =
   /** 429; `retryAfter` as it is to be sent, by default the decimal '2.128' */
@@ -40,8 +43,7 @@ export type Fault =
       readonly headers?: Record<string, string>
     }
 
-/** The kinds by name, for whoever asks for a fault over HTTP. */
-export const faultKinds: readonly Fault['kind'][] = [
+const kinds: readonly Fault['kind'][] = [
   'throttled',
   'unavailable',
   'gatewayTimeout',
@@ -61,52 +63,12 @@ export const faultKinds: readonly Fault['kind'][] = [
   'answer',
 ]
 
-/** Which requests a fault meets: the next ones, unless narrowed down. */
-export interface FaultRule {
-  /** How many requests it meets; 1 by default */
-  readonly times?: number
-  /** How many matching requests it lets pass before */
-  readonly after?: number
-  readonly method?: string
-  /** Compared with path and query as they were sent */
-  readonly path?: RegExp | string
+/** Tells whether what was sent over HTTP names a kind of fault. */
+export function isFault(value: unknown): value is Fault {
+  return isObject(value) && kinds.some((kind) => kind === value['kind'])
 }
 
-interface PendingFault {
-  readonly fault: Fault
-  readonly method: string | undefined
-  readonly path: RegExp
-  after: number
-  times: number
-}
-
-/** The faults that wait for their requests, oldest first. */
-export class FaultQueue {
-  private pending: PendingFault[] = []
-
-  add(fault: Fault, { times = 1, after = 0, method, path }: FaultRule = {}): void {
-    const everyPath = fault.kind === 'syncStateLost' ? /\/delta\b/ : /^/
-    this.pending.push({
-      fault,
-      times,
-      after,
-      method,
-      path: path === undefined ? everyPath : new RegExp(path),
-    })
-  }
-
-  clear(): void {
-    this.pending = []
-  }
-
-  /** The fault that meets this request, if any. */
-  take(method: string, url: string): Fault | undefined {
-    const matching = this.pending.filter(
-      (candidate) => (candidate.method ?? method) === method && candidate.path.test(url),
-    )
-    const due = matching.find((candidate) => candidate.after === 0)
-    for (const waiting of matching) if (waiting.after > 0) waiting.after--
-    if (due && --due.times <= 0) this.pending = this.pending.filter((candidate) => candidate !== due)
-    return due?.fault
-  }
+/** A queue of faults, of which a lost state meets only calls of a delta where no path is named. */
+export function faultQueue(): FaultQueue<Fault> {
+  return new FaultQueue(({ kind }) => (kind === 'syncStateLost' ? /\/delta\b/ : /^/))
 }

@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { listen, sendJson } from '../localServer'
-import { type ApiServer, serveApi } from './apiServer'
+import { serveControl } from '../twin/control'
+import { RequestLog } from '../twin/requestLog'
+import { type ApiServer, type GraphDetails, serveApi } from './apiServer'
 import { type Accepts, checkBearer } from './authentication'
-import { serveControl } from './controlServer'
+import { controlActions } from './controlActions'
+import { controlChecks } from './controlBody'
 import { DeltaDisturbances } from './delta/deltaDisturbances'
 import { DeltaStates } from './delta/deltaStates'
-import { FaultQueue } from './faults'
+import { faultQueue } from './faults'
 import { refuseBearer, routeUpload } from './mail/uploadRoutes'
 import { UploadSessions } from './mail/uploadSessions'
 import { Mailbox } from './mailbox'
-import { RequestLog } from './requestLog'
 import { route } from './routes'
 import { type GraphTwinControl, twinControl } from './twinControl'
 
@@ -40,20 +42,21 @@ export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTw
   const parts = {
     now,
     mailbox: new Mailbox(now),
-    faults: new FaultQueue(),
-    log: new RequestLog(journal),
+    faults: faultQueue(),
+    log: new RequestLog<GraphDetails>(journal),
     deltaStates: new DeltaStates(),
     disturbances: new DeltaDisturbances(),
     uploads: new UploadSessions(),
     closing: closing.signal,
   }
   const control = twinControl(parts)
+  const actions = controlActions(control)
   const api = { authorize: (header?: string) => checkBearer(header, accepts), route }
   const uploading = { authorize: refuseBearer, route: routeUpload }
   const upload = await listen((request, response) => serve(uploading, request, response))
   const server = await listen((request, response) => {
     if (!request.url?.startsWith('/control/')) serve(api, request, response)
-    else settle(serveControl(control, request, response), response)
+    else settle(serveControl(actions, controlChecks, request, response), response)
   }, port)
 
   function serve(

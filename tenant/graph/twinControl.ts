@@ -1,9 +1,9 @@
-import type { ApiServer } from './apiServer'
+import type { FaultRule } from '../twin/faultQueue'
+import type { ApiServer, SeenGraphRequest } from './apiServer'
 import { type CalendarControl, calendarControl } from './calendar/calendarControl'
 import { type ContactControl, contactControl } from './contacts/contactControl'
-import type { Fault, FaultRule } from './faults'
+import type { Fault } from './faults'
 import { type MailControl, mailControl } from './mail/mailControl'
-import type { SeenRequest } from './requestLog'
 
 /** What a test or a person can do to the twin; `POST /control/…` does the same. */
 export interface GraphTwinControl extends ContactControl, MailControl, CalendarControl {
@@ -19,7 +19,7 @@ export interface GraphTwinControl extends ContactControl, MailControl, CalendarC
   /** After each of the next `pages` (1) delta pages, its last `count` items come again on the page that follows. */
   repeatItems(count: number, pages?: number): void
   /** Requests to the API and to upload URLs */
-  readonly requestsSeen: readonly SeenRequest[]
+  readonly requestsSeen: readonly SeenGraphRequest[]
   /** How many requests were answered with each status; 0 stands for a connection reset. */
   statusCounts(): Record<number, number>
   clearRequests(): void

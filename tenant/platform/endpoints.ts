@@ -1,4 +1,5 @@
-import { type AccountKeys, type AccountStore, hasRefreshToken } from './accountStore'
+import { isObject } from '../isObject'
+import { type AccountStore, hasRefreshToken } from './accountStore'
 import type { ResultInbox } from './resultInbox'
 import { type ApiAnswer, type Route, refusal, route } from './route'
 import type { StepStore } from './stepStore'
@@ -52,8 +53,4 @@ function replaceKeys(accounts: AccountStore, id: string, body: unknown): ApiAnsw
   if (!isObject(keys)) return refusal(400, 'The body must be {"keys": {…}}.')
   accounts.put(id, keys)
   return readAccount(accounts, id)
-}
-
-function isObject(value: unknown): value is AccountKeys {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

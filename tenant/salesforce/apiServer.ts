@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readText } from '../localServer'
+import type { FaultQueue } from '../twin/faultQueue'
+import type { RequestLog, SeenRequest } from '../twin/requestLog'
 import type { Answer } from './apiCall'
 import { errorAnswer, invalidSession, SalesforceError } from './apiError'
 import { type Accepts, sessionOf } from './authentication'
 import { deliver, reset } from './deliver'
-import type { Fault, FaultQueue } from './faults'
+import type { Fault } from './faults'
 import type { Quota } from './quota'
 import { limitExceeded, refuse, spoil } from './refusals'
-import type { RequestLog } from './requestLog'
 import { route } from './routes'
 import type { Locators } from './routes/locators'
 import { listVersions } from './routes/versionRoutes'
@@ -19,11 +20,19 @@ export interface ApiServer {
   readonly now: () => number
   readonly org: Org
   readonly locators: Locators
-  readonly faults: FaultQueue
+  readonly faults: FaultQueue<Fault>
   readonly quota: Quota
-  readonly log: RequestLog
+  readonly log: RequestLog<SalesforceDetails>
   readonly closing: AbortSignal
 }
+
+interface SalesforceDetails {
+  readonly soql: string | undefined
+  /** Where it arrived: tells calls before a move of the instance from those after */
+  readonly origin: string
+}
+
+export type SeenSalesforceRequest = SeenRequest & SalesforceDetails
 
 /** Where a request arrived. */
 export interface Origin {
@@ -46,7 +55,8 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answered = server.log.arrived(request, origin.url)
+  const soql = new URL(request.url ?? '', origin.url).searchParams.get('q') ?? undefined
+  const answered = server.log.arrived(request, { soql, origin: origin.url })
   const body = await readText(request)
   const { answer, fault } = await outcomeOf(server, origin, request, body)
   if (fault?.kind === 'reset') {

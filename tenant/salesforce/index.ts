@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { sendJson } from '../localServer'
+import { serveControl } from '../twin/control'
+import { RequestLog } from '../twin/requestLog'
 import { type ApiServer, type Origin, serveApi } from './apiServer'
 import type { Accepts } from './authentication'
 import { Clock } from './control/clock'
-import { OpenTransactions, serveControl } from './control/controlServer'
+import { controlActions } from './control/controlActions'
+import { controlChecks } from './control/controlBody'
 import { type SalesforceTwinControl, twinControl } from './control/twinControl'
-import { FaultQueue } from './faults'
+import { faultQueue } from './faults'
 import { Instance } from './instance'
 import { Quota } from './quota'
-import { RequestLog } from './requestLog'
 import { Locators } from './routes/locators'
 import { Org } from './store/org'
 
@@ -41,20 +43,20 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
     now: clock.now,
     org: new Org(clock.now),
     locators: new Locators(clock.now),
-    faults: new FaultQueue(),
+    faults: faultQueue(),
     quota: new Quota(),
     log: new RequestLog(journal),
     closing: closing.signal,
   }
-  const transactions = new OpenTransactions()
   const handler = (origin: Origin, request: IncomingMessage, response: ServerResponse): void => {
     const serving = request.url?.startsWith('/control/')
-      ? serveControl(control, transactions, request, response)
+      ? serveControl(actions, controlChecks, request, response)
       : serveApi(parts, origin, request, response)
     serving.catch((error: unknown) => tellFailure(response, error))
   }
   const instance = await Instance.start(handler, port)
   const control = twinControl(parts, instance, clock)
+  const actions = controlActions(control)
   return {
     ...control,
     url: instance.url,

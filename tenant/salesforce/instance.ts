@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { LocalServer } from '../localServer'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type LocalServer, listen } from '../localServer'
 import type { Origin } from './apiServer'
 
 type OriginHandler = (origin: Origin, request: IncomingMessage, response: ServerResponse) => void
+
+// Node itself refuses more than 16 KB of request line and headers, with 431; here the twin is to say 414.
+const takesLongUrls = { maxHeaderSize: 1024 * 1024 }
 
 /** The hosts of one instance: where it is, and where it has been. */
 export class Instance {
@@ -42,32 +44,13 @@ export class Instance {
   }
 
   async #serve(port: number): Promise<void> {
-    const server = await listenForLongUrls((request, response) => {
-      this.#handler({ url: server.url, isCurrent: server.url === this.#url }, request, response)
-    }, port)
+    const server = await listen(
+      (request, response) =>
+        this.#handler({ url: server.url, isCurrent: server.url === this.#url }, request, response),
+      port,
+      takesLongUrls,
+    )
     this.#servers.push(server)
     this.#url = server.url
-  }
-}
-
-/** Node itself refuses more than 16 KB of request line and headers, with 431; here the twin is to say 414. */
-async function listenForLongUrls(
-  handler: (request: IncomingMessage, response: ServerResponse) => void,
-  port: number,
-): Promise<LocalServer> {
-  const server = createServer({ maxHeaderSize: 1024 * 1024 }, handler)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    port: address.port,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()))
-        server.closeAllConnections()
-      }),
   }
 }

@@ -1,6 +1,7 @@
+import { isObject } from '../../isObject'
 import { ReceivedContent } from '../files/content'
 import { badRequest, GraphError, unreadableBody } from '../graphError'
-import { flag, isObject, text } from '../resources/kinds'
+import { flag, text } from '../resources/kinds'
 import { parseFields, type ResourceType } from '../resources/resourceType'
 import type { StoredAttachment } from './attachment'
 

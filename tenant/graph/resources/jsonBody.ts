@@ -1,6 +1,6 @@
+import { isObject } from '../../isObject'
 import type { ApiCall } from '../apiCall'
 import { badRequest, GraphError, unreadableBody } from '../graphError'
-import { isObject } from './kinds'
 
 const largestBody = 4 * 1024 * 1024
 

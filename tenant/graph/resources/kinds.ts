@@ -1,3 +1,5 @@
+import { isObject } from '../../isObject'
+
 /** What values a property takes. */
 export interface Kind<Value> {
   /** What is shown where nothing was written. */
@@ -81,10 +83,6 @@ export function optional<Value>(kind: Kind<Value>): Kind<Value | null> {
 /** A kind that shows something else where nothing was written. */
 export function withDefault<Value>(kind: Kind<Value>, empty: Value): Kind<Value> {
   return { ...kind, empty }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function partOf(table: Kinds, name: string): Kind<unknown> | undefined {

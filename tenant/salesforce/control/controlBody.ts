@@ -1,4 +1,7 @@
-import { type Fault, faultKinds } from '../faults'
+import { isObject } from '../../isObject'
+import { isFlag, isListOf, isNumber, isText } from '../../twin/checks'
+import type { ControlChecks } from '../../twin/control'
+import { type Fault, isFault } from '../faults'
 
 /** Everything a control call may carry; each call reads what concerns it. */
 export interface ControlBody {
@@ -23,42 +26,16 @@ export interface ControlBody {
   readonly milliseconds?: number
 }
 
-/** Parses the JSON of a control call; throws a sentence about a name or a type that is not known. */
-export function parseControlBody(text: string): ControlBody {
-  const body: unknown = JSON.parse(text || '{}')
-  if (!isObject(body)) throw new Error('A control call takes one JSON object.')
-  for (const [name, value] of Object.entries(body)) {
-    if (!isName(name)) throw new Error(`There is no '${name}'. There are: ${Object.keys(checks).join(', ')}`)
-    if (!checks[name](value)) throw new Error(`'${name}' is not of its type.`)
-  }
-  return body
-}
-
-/** The value of a name that a call cannot do without. */
-export function required<Name extends keyof ControlBody>(
-  body: ControlBody,
-  name: Name,
-): NonNullable<ControlBody[Name]> {
-  const value = body[name]
-  if (value === undefined || value === null) throw new Error(`'${name}' is missing.`)
-  return value
-}
-
-const isNumber = (value: unknown): boolean => typeof value === 'number'
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const checks: Record<keyof ControlBody, (value: unknown) => boolean> = {
+export const controlChecks: ControlChecks<ControlBody> = {
   objectType: isText,
   count: isNumber,
   perSecond: isNumber,
   at: isNumber,
   fields: isObject,
-  ids: (value) => Array.isArray(value) && value.every(isText),
+  ids: isListOf(isText),
   belowId: isText,
   transaction: isNumber,
-  fault: (value) => isObject(value) && faultKinds.some((kind) => kind === value['kind']),
+  fault: isFault,
   times: isNumber,
   after: isNumber,
   method: isText,
@@ -66,10 +43,6 @@ const checks: Record<keyof ControlBody, (value: unknown) => boolean> = {
   used: isNumber,
   limit: isNumber,
   size: isNumber,
-  isOldClosed: (value) => typeof value === 'boolean',
+  isOldClosed: isFlag,
   milliseconds: isNumber,
-}
-
-function isName(name: string): name is keyof ControlBody {
-  return Object.hasOwn(checks, name)
 }

@@ -1,7 +1,7 @@
-import type { ApiServer } from '../apiServer'
-import type { Fault, FaultRule } from '../faults'
+import type { FaultRule } from '../../twin/faultQueue'
+import type { ApiServer, SeenSalesforceRequest } from '../apiServer'
+import type { Fault } from '../faults'
 import type { Instance } from '../instance'
-import type { SeenRequest } from '../requestLog'
 import type { Clock } from './clock'
 import { type OrgControl, orgControl } from './orgControl'
 
@@ -31,7 +31,7 @@ export interface SalesforceTwinControl extends OrgControl {
   moveInstance(options?: MoveOptions): Promise<string>
   /** Puts the twin's clock forward. */
   advanceClock(milliseconds: number): void
-  readonly requestsSeen: readonly SeenRequest[]
+  readonly requestsSeen: readonly SeenSalesforceRequest[]
   /** How many requests were answered with each status; 0 stands for a connection reset. */
   statusCounts(): Record<number, number>
   clearRequests(): void

@@ -1,3 +1,4 @@
+import { isObject } from '../../isObject'
 import type { Answer, ApiCall, Handler } from '../apiCall'
 import { apiError, notFound, SalesforceError, writeError } from '../apiError'
 import { parseFieldValue } from '../store/fieldValue'
@@ -6,7 +7,7 @@ import type { Row } from '../store/row'
 import type { Table } from '../store/table'
 import type { Transaction } from '../store/transaction'
 import { createRow, deleteRow, rowsWith, updateRow } from '../store/writes'
-import { isObject, jsonBody } from './jsonBody'
+import { jsonBody } from './jsonBody'
 import { tableOf } from './tableOf'
 
 type Body = Record<string, unknown>

@@ -1,3 +1,4 @@
+import { isObject } from '../../isObject'
 import type { ApiCall } from '../apiCall'
 import { apiError, unreadableJson } from '../apiError'
 
@@ -13,10 +14,6 @@ export function jsonBody({ headers, body }: ApiCall): Record<string, unknown> {
   const value = parsed(body)
   if (isObject(value)) return value
   throw unreadableJson('The HTTP entity body must be a JSON object')
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function parsed(body: string): unknown {

@@ -1,14 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Journal } from '../journal'
 
-/** One request as the twin saw it: no token, no body, and of its query nothing but the SOQL. */
+/** One request as a twin saw it: no token, no value of a query parameter, no body. */
 export interface SeenRequest {
   readonly method: string
   readonly path: string
   readonly queryNames: readonly string[]
-  readonly soql: string | undefined
-  /** Where it arrived: tells calls before a move of the instance from those after */
-  readonly origin: string
   readonly hadAuthorization: boolean
   /** How many events the journal held when the request arrived */
   readonly journalLength: number
@@ -17,24 +14,23 @@ export interface SeenRequest {
   readonly fault: string | undefined
 }
 
-/** Everything that was asked of the API, in the order of arrival. */
-export class RequestLog {
-  readonly seen: SeenRequest[] = []
+/** Everything that was asked of an API, in the order of arrival, each with what its twin wants to know besides. */
+export class RequestLog<Details extends object> {
+  readonly seen: (SeenRequest & Details)[] = []
 
   constructor(private readonly journal: Journal | undefined) {}
 
   /** Records a request at its arrival; the function it returns records how it was answered. */
   arrived(
     { method = '', url = '', headers }: IncomingMessage,
-    origin: string,
+    details: Details,
   ): (status: number, fault?: string) => void {
-    const { pathname, searchParams } = new URL(url, origin)
+    const { pathname, searchParams } = new URL(url, 'http://twin')
     const request = {
+      ...details,
       method,
       path: pathname,
       queryNames: [...searchParams.keys()],
-      soql: searchParams.get('q') ?? undefined,
-      origin,
       hadAuthorization: headers.authorization !== undefined,
       journalLength: this.journal?.events.length ?? 0,
       status: undefined as number | undefined,

@@ -98,9 +98,15 @@ test('a secret that is no well-formed text does not break it', () => {
   expect(redact('broken \ud800abc secret', ['\ud800abc'])).toBe('broken *** secret')
 })
 
-test('a thousand long secrets cost a log line no time that matters', () => {
+test('a thousand long secrets do not make a short log line dear', () => {
   const secrets = Array.from({ length: 1000 }, (_, index) => `${index}${'x'.repeat(1500)}`)
-  const startedAt = performance.now()
-  for (let count = 0; count < 50; count++) redact('GET https://api.example.com/v1.0/me 200 12 ms', secrets)
-  expect(performance.now() - startedAt).toBeLessThan(250)
+  timeOf([])
+  // A few times as much; looking for each of them in all its forms would be thousands of times as much.
+  expect(timeOf(secrets) / timeOf([])).toBeLessThan(200)
 })
+
+function timeOf(secrets: readonly string[]): number {
+  const startedAt = performance.now()
+  for (let count = 0; count < 200; count++) redact('GET https://api.example.com/v1.0/me 200 12 ms', secrets)
+  return performance.now() - startedAt
+}

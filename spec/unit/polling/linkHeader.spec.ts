@@ -23,9 +23,10 @@ test.each([
   expect(nextInHeader(header)).toBe(target)
 })
 
-test('a long malformed header is read in no time', () => {
-  const startedAt = performance.now()
-  for (const part of ['<a>;', ' ;', '; a', '; a="\\', '<', '; a =', ' '])
-    nextInHeader(`<a>${part.repeat(16_000)}`)
-  expect(performance.now() - startedAt).toBeLessThan(2000)
-})
+// Node takes headers of 16 kB; a reading that tries all ways through one would not end.
+test.each(['<a>;', ' ;', '; a', '; a="\\', '<', '; a =', ' '])(
+  'a header full of "%s" has no next link',
+  (part) => {
+    expect(nextInHeader(`<a>${part.repeat(16_000)}`)).toBeUndefined()
+  },
+)

@@ -64,7 +64,6 @@ test('whatever comes in, only addresses come out, or an error that names the fie
 })
 
 test('a long text full of quotes and separators is read at once', () => {
-  const startedAt = performance.now()
-  expect(() => read('",<;"'.repeat(20_000))).toThrow('no mail address')
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  // So long that going back and forth in it would not end.
+  expect(() => read('",<;"'.repeat(400_000))).toThrow('no mail address')
 })

@@ -50,6 +50,14 @@ function parse(): DemoOptions {
 }
 
 main().catch((error: unknown) => {
-  say(`The demo failed: ${error instanceof Error ? error.message : String(error)}`)
-  process.exitCode = 1
+  say(`The demo failed: ${sentenceOf(error)}`)
+  // A tenant that came up in part would keep this process alive for ever.
+  process.exit(1)
 })
+
+function sentenceOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `no RabbitMQ answers at the host and port of --broker (${code}). Leave --broker out for the embedded one.`
+  return message ?? String(error)
+}

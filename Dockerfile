@@ -2,7 +2,7 @@ FROM node:20.20-alpine AS build
 WORKDIR /component
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json component.json verifyCredentials.ts ./
+COPY tsconfig.json verifyCredentials.ts ./
 COPY lib lib
 RUN npm run build && find lib -name '*.ts' -delete
 

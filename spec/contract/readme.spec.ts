@@ -33,6 +33,15 @@ describe.each(documentPaths)('%s', (path) => {
     const scripts = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script = '']) => script)
     expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([])
   })
+
+  test('names source files that exist', () => {
+    // Those of the imaginary provider, which docs/adding-a-provider.md has the reader write, are not there yet.
+    const paths = [...text.matchAll(/`([a-z]\w*\/[\w/]+(?:\.spec)?\.ts)`/g)]
+      .map(([, path = '']) => path)
+      .filter((path) => !path.includes('/pipeline/'))
+    const places = (path: string) => [path, join('lib', path)].map((each) => join(root, each))
+    expect(paths.filter((path) => !places(path).some((each) => existsSync(each)))).toEqual([])
+  })
 })
 
 /** The text from the step's heading to the next one that is not below it. */

@@ -1,11 +1,11 @@
-import { ConfigurationError, inField, UnexpectedResponseError } from '../../errors'
-import { type Api, jsonObject } from '../../http/api'
-import { path } from '../../http/path'
+import { ComponentError, ConfigurationError, inField, UnexpectedResponseError } from '../../errors'
+import type { Api } from '../../http/api'
 import { LinkTrail } from '../linkTrail'
 import type { Log, ObjectRecord, Page, PollRequest, RecordBody } from '../objectOperations'
 import { describeObject, type ObjectDescription } from './describe'
 import { type PollCursor, resume } from './pollCursor'
 import { recordOf, stampFields } from './records'
+import { safeBound } from './safeBound'
 import { identifier, joined, type Soql, soql } from './soql'
 import { wideQuery } from './wideQuery'
 
@@ -30,16 +30,31 @@ export async function* pollByStamp(
   const pageSize = Math.min(request.pageSize, largestPage)
   const fields = fieldsOf(description, request, stamp)
   const trail = new LinkTrail(`Salesforce answered a poll of ${request.objectType}`)
-  while (Math.max(startOf(cursor), request.startTime ?? 0) < upper) {
-    const rest = soql`WHERE ${window(cursor, stamp, request, upper)} ORDER BY ${stamp}, Id LIMIT ${pageSize}`
+  for (let widthMs = Number.POSITIVE_INFINITY; startOf(cursor, request) < upper; ) {
+    const from = startOf(cursor, request)
+    const end = Math.min(upper, from + widthMs)
+    const rest = soql`WHERE ${window(cursor, stamp, request, end)} ORDER BY ${stamp}, Id LIMIT ${pageSize}`
     const options = { includeDeleted: request.includeDeleted, batchSize: pageSize }
-    const rows = await wideQuery(api, { objectType: request.objectType, fields, rest }, options)
-    const isLast = rows.length < pageSize
-    cursor = isLast ? until(cursor, upper) : after(cursor, rows.at(-1), stamp)
-    yield { records: rows.map((row) => shown(recordOf(row), request, stamp)), cursor: { ...cursor } }
-    if (isLast) return
+    const query = { objectType: request.objectType, fields, rest }
+    const rows = await wideQuery(api, query, options).catch((error: unknown) => {
+      widthMs = narrower(end - from, error)
+      log.warn(
+        `Salesforce took too long for ${request.objectType}: changes of a shorter time are asked for at once.`,
+      )
+    })
+    if (!rows) continue
+    if (rows.length === 0) widthMs *= 2
+    cursor = rows.length < pageSize ? until(cursor, end) : after(cursor, rows.at(-1), stamp)
     trail.follow(JSON.stringify(cursor), rows.length)
+    yield { records: rows.map((row) => shown(recordOf(row), request, stamp)), cursor: { ...cursor } }
   }
+}
+
+/** The span of time to try after one that took Salesforce too long, which it notices after two minutes. */
+function narrower(widthMs: number, error: unknown): number {
+  const isTooSlow = error instanceof ComponentError && error.code === 'QUERY_TIMEOUT'
+  if (isTooSlow && widthMs > 1000) return Math.ceil(widthMs / 10_000) * 1000
+  throw error
 }
 
 function stampOf({ name, fields }: ObjectDescription): Soql {
@@ -50,41 +65,16 @@ function stampOf({ name, fields }: ObjectDescription): Soql {
   )
 }
 
-const minuteMs = 60_000
-
-/** The bound before which all rows are visible, by the server's clock (/updated tells when open transactions began). */
-async function safeBound(api: Api, description: ObjectDescription, log: Log): Promise<number> {
-  const now = description.serverTimeMs
-  if (now === undefined)
-    throw new UnexpectedResponseError('Salesforce answered without its time (the Date header).')
-  if (!description.isReplicateable) {
-    log.warn(
-      `Salesforce does not tell of open transactions on ${description.name}: rows of the last minute are left for the next execution, and a transaction that takes longer may be missed.`,
-    )
-    return now - minuteMs
-  }
-  const end = (Math.floor(now / minuteMs) + 1) * minuteMs
-  const response = await api({
-    method: 'GET',
-    path: path`/sobjects/${description.name}/updated/`,
-    query: { start: new Date(end - 2 * minuteMs).toISOString(), end: new Date(end).toISOString() },
-  })
-  const { latestDateCovered } = jsonObject(response, 'the changes of the last minute')
-  const covered = typeof latestDateCovered === 'string' ? Date.parse(latestDateCovered) : Number.NaN
-  if (Number.isNaN(covered))
-    throw new UnexpectedResponseError('Salesforce did not say up to when its changes are complete.')
-  return Math.min(covered, now)
-}
-
 function endOf({ endTime }: PollRequest): number {
   return endTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(endTime / 1000) * 1000 + 1000
 }
 
-function startOf({ from }: PollCursor): number {
-  return from === undefined ? 0 : Date.parse(from)
+/** From where on rows are wanted. */
+function startOf({ from }: PollCursor, { startTime }: PollRequest): number {
+  return Math.max(from === undefined ? 0 : Date.parse(from), wholeSecond(startTime ?? 0).getTime())
 }
 
-/** Compound and binary fields of every row would be a call each, so "all" means all that a query can give. */
+/** Binary fields of every row would be a call each, so "all" means all that a query can give. */
 function fieldsOf(
   { fields }: ObjectDescription,
   { selectedFields, includeDeleted }: PollRequest,

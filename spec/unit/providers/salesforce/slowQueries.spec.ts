@@ -1,0 +1,95 @@
+import { TemporaryError } from '../../../../lib/errors'
+import type { Api } from '../../../../lib/http/api'
+import type { Page, PollRequest } from '../../../../lib/providers/objectOperations'
+import { objects } from '../../../../lib/providers/salesforce/objects'
+import { described } from './scriptedSalesforce'
+
+const hourMs = 3_600_000
+const now = Date.parse('2026-05-01T00:00:00Z')
+const fields = [described('Id'), described('SystemModstamp', { type: 'datetime' })]
+
+/** An org whose queries end in QUERY_TIMEOUT where more rows than that lie in their span of time. */
+function slowOrg(mostRows: number) {
+  const rows = stamps.map((stamp, index) => ({
+    Id: `00300000000${String(index).padStart(4, '0')}AAA`,
+    SystemModstamp: new Date(stamp).toISOString(),
+  }))
+  let timeouts = 0
+  const api: Api = async ({ path, query }) => {
+    if (path?.endsWith('/describe')) return answer({ fields })
+    const soql = query?.['q'] ?? ''
+    const times = [...soql.matchAll(/([<>]=?|=) (\d{4}-\S+Z)/g)].map(([, , time = '']) => Date.parse(time))
+    const [before = 0, ...others] = times
+    const from = Math.max(0, ...others)
+    const [, afterId = ''] = /Id > '(\w+)'/.exec(soql) ?? []
+    const inSpan = rows.filter(({ SystemModstamp }) => {
+      const time = Date.parse(SystemModstamp)
+      return time >= from && time < before
+    })
+    if (inSpan.length > mostRows) {
+      timeouts++
+      throw new TemporaryError('too slow', { status: 400, code: 'QUERY_TIMEOUT' })
+    }
+    const isWanted = ({ Id, SystemModstamp }: (typeof rows)[number]) =>
+      Date.parse(SystemModstamp) > from || Id > afterId
+    const limit = Number(/LIMIT (\d+)/.exec(soql)?.[1])
+    return answer({ done: true, records: inSpan.filter(isWanted).slice(0, limit) })
+  }
+  return { api, ids: rows.map(({ Id }) => Id), timeouts: () => timeouts }
+}
+
+function answer(body: unknown) {
+  const headers = { date: new Date(now).toUTCString() }
+  const url = new URL('https://org.example.com')
+  return { status: 200, headers, body: Buffer.from(JSON.stringify(body)), url }
+}
+
+async function poll(api: Api, changes: Partial<PollRequest> = {}, stored: unknown = undefined) {
+  const request = { objectType: 'Contact', pageSize: 5, includeDeleted: false, ...changes } as PollRequest
+  const pages: Page[] = []
+  const warnings: string[] = []
+  let error: unknown
+  try {
+    const log = { warn: (line: string) => void warnings.push(line) }
+    for await (const page of objects.poll(api, request, stored, log)) pages.push(page)
+  } catch (each) {
+    error = each
+  }
+  const ids = pages.flatMap(({ records }) => records.map(({ id }) => id))
+  return { pages, ids, warnings, error, cursor: pages.at(-1)?.cursor }
+}
+
+// Seven rows of each second: ten seconds within a month that ended three years ago, ten of the last hour.
+const stamps = Array.from({ length: 140 }, (_, index) => {
+  const second = Math.floor(index / 7)
+  return second < 10 ? now - 26_280 * hourMs + second * 72 * hourMs : now - hourMs + second * 1000
+})
+
+test.each([70, 21, 7])(
+  'changes that take Salesforce too long come in smaller parts, all and once: %d rows at most',
+  async (mostRows) => {
+    const org = slowOrg(mostRows)
+    const { ids, error, warnings, cursor } = await poll(org.api)
+    expect(error).toBeUndefined()
+    expect(ids).toEqual(org.ids)
+    expect(warnings).toContainEqual(expect.stringContaining('took too long'))
+    expect(cursor).toMatchObject({ from: new Date(now - 60_000).toISOString() })
+    // Each of them takes Salesforce two minutes.
+    expect(org.timeouts()).toBeLessThan(30)
+  },
+)
+
+test('each part moves the snapshot, so that the next execution need not begin again', async () => {
+  const org = slowOrg(21)
+  const { pages } = await poll(org.api)
+  const half = pages.slice(0, Math.floor(pages.length / 2))
+  const emitted = half.flatMap(({ records }) => records.map(({ id }) => id))
+  const rest = await poll(org.api, {}, half.at(-1)?.cursor)
+  expect([...emitted, ...rest.ids]).toEqual(org.ids)
+})
+
+test('where a single second takes too long, the failure shows', async () => {
+  const { error, ids } = await poll(slowOrg(6).api)
+  expect(error).toMatchObject({ name: 'TemporaryError', code: 'QUERY_TIMEOUT' })
+  expect(ids).toEqual([])
+})

@@ -111,6 +111,17 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(messageIdsIn(next.outputs)).not.toEqual(messageIdsIn(first.outputs))
   })
 
+  test('selectedFields written by hand may be in another case', async () => {
+    const { step } = await org.startPolling({ config: { selectedFields: 'id, lastname, systemmodstamp' } })
+    const [id = ''] = createContacts(org, 1)
+
+    const { outputs } = await step.run({})
+
+    expect(rowsIn(outputs)).toEqual([
+      { Id: id, LastName: 'Person 0', SystemModstamp: expect.stringContaining('T') },
+    ])
+  })
+
   test('a selected field that the object does not have is named in the error', async () => {
     const { step } = await org.startPolling({ config: { selectedFields: ['Shoe_Size__c'] } })
 

@@ -17,14 +17,15 @@ const largestPage = 2000
  */
 export async function* pollByStamp(
   api: Api,
-  request: PollRequest,
+  wanted: PollRequest,
   stored: unknown,
   log: Log,
 ): AsyncGenerator<Page> {
-  const resumed = resume(stored, request.objectType)
+  const resumed = resume(stored, wanted.objectType)
   if (resumed.note) log.warn(resumed.note)
   let cursor = resumed.cursor
-  const description = await describeObject(api, request.objectType)
+  const description = await describeObject(api, wanted.objectType)
+  const request = { ...wanted, selectedFields: selectedNames(wanted, description) }
   const stamp = stampOf(description)
   const upper = Math.min(await safeBound(api, description, log), endOf(request))
   const pageSize = Math.min(request.pageSize, largestPage)
@@ -74,13 +75,21 @@ function startOf({ from }: PollCursor, { startTime }: PollRequest): number {
   return Math.max(from === undefined ? 0 : Date.parse(from), wholeSecond(startTime ?? 0).getTime())
 }
 
+/** The selected fields as Salesforce writes them: in another case it would find one that is asked for twice. */
+function selectedNames({ selectedFields }: PollRequest, { fields }: ObjectDescription) {
+  const names = new Map(fields.map(({ name }) => [name.toLowerCase(), name]))
+  return selectedFields?.map((selected) => {
+    const { text } = inField('selectedFields', () => identifier(selected))
+    return names.get(text.toLowerCase()) ?? text
+  })
+}
+
 /** Binary fields of every row would be a call each, so "all" means all that a query can give. */
 function fieldsOf(
   { fields }: ObjectDescription,
   { selectedFields, includeDeleted }: PollRequest,
   stamp: Soql,
 ): string[] {
-  for (const name of selectedFields ?? []) inField('selectedFields', () => identifier(name))
   const all = fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
   // What is never moved to the recycle bin has no such field.
   const deletion = includeDeleted && all.includes('IsDeleted') ? ['IsDeleted'] : []

@@ -14,7 +14,8 @@ export interface Polling {
   readonly isSinglePage: boolean
 }
 
-const mostSampleRecords = 10
+/** What a sample run emits at most. */
+export const mostSampleRecords = 10
 
 /** Emits what a poll found and moves the snapshot; a sample run shows a few records and moves nothing. */
 export async function emitPolled(

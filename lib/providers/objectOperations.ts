@@ -99,6 +99,8 @@ export interface PollRequest {
   readonly endTime: number | undefined
   readonly pageSize: number
   readonly includeDeleted: boolean
+  /** In a sample run: no work is done for more records than that; the cursor is of no use then. */
+  readonly mostRecords?: number
   /** Mail only: what is marked as read is left out. */
   readonly onlyUnread?: boolean
   /** Mail only: where the attached files go; absent leaves them out. */

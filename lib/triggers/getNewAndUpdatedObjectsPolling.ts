@@ -4,7 +4,7 @@ import { Fields } from '../platform/fields'
 import { readMailFields, withAttachments } from '../platform/mail/mailFields'
 import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../platform/objectServices'
 import { objectsOf } from '../platform/objects'
-import { emitPolled } from '../platform/polling'
+import { emitPolled, mostSampleRecords } from '../platform/polling'
 import { service, trigger } from '../platform/step'
 
 const defaultPageSize = 1000
@@ -15,9 +15,11 @@ const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime,
   const fields = new Fields(config)
   const request = readRequest(fields)
   const mail = readMailFields(execution, request.objectType)
-  const cursor = environment.isSampleRun ? undefined : snapshot
+  const { isSampleRun } = environment
+  const limit = isSampleRun ? { mostRecords: mostSampleRecords } : {}
+  const cursor = isSampleRun ? undefined : snapshot
   const polling = {
-    pages: objectsOf(provider).poll(api, { ...request, ...mail }, cursor, log),
+    pages: objectsOf(provider).poll(api, { ...request, ...mail, ...limit }, cursor, log),
     source: [provider.key, request.objectType, request.parentId ?? ''].join('/'),
     behavior: fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually'),
     isSinglePage: fields.isChecked('singlePagePerInterval'),

@@ -76,6 +76,23 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(attachmentsIn(outputs)).toMatchObject([[{ name: 'offer.pdf', url: expect.any(String) }]])
   })
 
+  test('a sample run stores the files of the records that it shows, and no others', async () => {
+    const { step, folderId } = await startLinking({
+      environment: { ELASTICIO_FLOW_TYPE: 'debug' },
+      config: { onlyUnread: true, pageSize: '7' },
+    })
+    for (let index = 0; index < 8; index++) {
+      tenant.graph.seedMessages(1, { folderId, attachments: [pdf], unread: false })
+      tenant.graph.seedMessages(2, { folderId, attachments: [pdf] })
+    }
+    const stored = tenant.storage.objects().length
+
+    const { outputs } = await step.run({})
+
+    expect(attachmentsIn(outputs)).toHaveLength(10)
+    expect(tenant.storage.objects()).toHaveLength(stored + 10)
+  })
+
   test('without the field no file is asked for and none is stored', async () => {
     const { step, folderId } = await startPolling(tenant, 0, { kind: messages })
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })

@@ -22,6 +22,7 @@ export async function* pollByDelta(
   let cursor = resumed.cursor
   let trail = trailFrom(cursor)
   let startsOver = 0
+  let wanted = request.mostRecords ?? Number.POSITIVE_INFINITY
   for (;;) {
     const response = await fetchPage(api, request, cursor).catch((error: unknown) => {
       if (cursor.link !== undefined && startsOver < mostStartsOver && isStateLost(error))
@@ -43,7 +44,8 @@ export async function* pollByDelta(
     const links = linksOf(response.url, nextLink, deltaLink)
     if (nextLink !== undefined) trail.follow(nextLink, items.length)
     const following = afterPage(cursor, links, startedAt)
-    const records = await recordsOf(items, request, { ...cursor, startedAt })
+    const records = await recordsOf(items, request, { ...cursor, startedAt }, wanted)
+    wanted -= records.length
     yield { records, cursor: { ...following } }
     if (nextLink === undefined) return
     cursor = following

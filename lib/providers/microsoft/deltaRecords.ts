@@ -28,15 +28,17 @@ function neededFields({ neededFields = [] }: DeltaRequest): readonly string[] {
   return [...neededFields, 'lastModifiedDateTime']
 }
 
-/** The records of a page of changes. */
+/** The records of a page of changes, the first ones where fewer are wanted. */
 export async function recordsOf(
   items: readonly Item[],
   request: DeltaRequest,
   cursor: DeltaCursor,
+  wanted: number,
 ): Promise<ObjectRecord[]> {
   const records: ObjectRecord[] = []
-  for (let first = 0; first < items.length; first += mostAtOnce) {
-    const some = items.slice(first, first + mostAtOnce).map((item) => recordOf(item, request, cursor))
+  for (let first = 0, next = 0; first < items.length && records.length < wanted; first = next) {
+    next = first + Math.min(mostAtOnce, wanted - records.length)
+    const some = items.slice(first, next).map((item) => recordOf(item, request, cursor))
     // All are waited for, so that after a failure none goes on by itself.
     await Promise.allSettled(some)
     for (const record of await Promise.all(some)) if (record) records.push(record)

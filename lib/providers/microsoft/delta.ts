@@ -17,7 +17,7 @@ export async function* pollByDelta(
   stored: unknown,
   log: Log,
 ): AsyncGenerator<Page> {
-  const resumed = resume(stored, scopeOf(request), queryOf(request)['$select'] ?? '*')
+  const resumed = resume(stored, scopeOf(request), queryOf(request)['$select'] ?? '*', request.endTime)
   if (resumed.note) log.warn(resumed.note)
   let cursor = resumed.cursor
   let trail = trailFrom(cursor)
@@ -40,11 +40,11 @@ export async function* pollByDelta(
       continue
     }
     const { items, nextLink, deltaLink } = parsePage(response, `the changes of ${cursor.scope}`)
-    const startedAt = cursor.startedAt ?? serverTime(response)
+    const sentAt = serverTime(response)
     const links = linksOf(response.url, nextLink, deltaLink)
     if (nextLink !== undefined) trail.follow(nextLink, items.length)
-    const following = afterPage(cursor, links, startedAt)
-    const records = await recordsOf(items, request, { ...cursor, startedAt }, wanted)
+    const following = afterPage(cursor, links, sentAt, request.endTime)
+    const records = await recordsOf(items, request, { startedAt: sentAt, ...cursor }, wanted)
     wanted -= records.length
     yield { records, cursor: { ...following } }
     if (nextLink === undefined) return

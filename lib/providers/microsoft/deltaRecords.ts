@@ -56,12 +56,23 @@ async function recordOf(
 ): Promise<ObjectRecord | undefined> {
   const id = typeof item['id'] === 'string' ? item['id'] : ''
   if (id === '') throw new UnexpectedResponseError('Microsoft Graph sent a changed record without an id.')
-  if (item['@removed'] !== undefined) return request.includeDeleted ? removal(id, item, cursor) : undefined
+  if (item['@removed'] !== undefined)
+    return isRemovalWanted(request, cursor) ? removal(id, item, cursor) : undefined
   if (!isWanted(item, request, cursor)) return undefined
   const refined = request.refine ? await request.refine(item, queryOf(request)) : item
   if (!refined) return undefined
   const body = selectedOf(withoutAnnotations(refined), request, neededFields(request))
   return { id, version: versionOf(refined), body }
+}
+
+// A removal shows no time: it is of the time between the start of the last round and that of its own.
+function isRemovalWanted(
+  { includeDeleted, startTime, endTime }: PollRequest,
+  { syncedAt, startedAt }: DeltaCursor,
+): boolean {
+  const isTooEarly = Date.parse(startedAt ?? '') < wholeSecond(startTime ?? 0)
+  const isTooLate = endTime !== undefined && Date.parse(syncedAt ?? '') >= endTime
+  return includeDeleted && !isTooEarly && !isTooLate
 }
 
 // A removal carries no version; the round tells one from the next where a record comes back and goes again.
@@ -81,5 +92,9 @@ function isWanted(
   const modified = Date.parse(textOr(item['lastModifiedDateTime'], startedAt ?? ''))
   if (Number.isNaN(modified)) return true
   const earliest = Math.max(startTime ?? 0, since === undefined ? 0 : Date.parse(since))
-  return modified >= Math.floor(earliest / 1000) * 1000 && modified <= (endTime ?? Number.POSITIVE_INFINITY)
+  return modified >= wholeSecond(earliest) && modified <= (endTime ?? Number.POSITIVE_INFINITY)
+}
+
+function wholeSecond(timeMs: number): number {
+  return Math.floor(timeMs / 1000) * 1000
 }

@@ -50,6 +50,15 @@ describe('a removed record', () => {
     expect((await poll(scripted(page).api, limits)).ids).toEqual([['a', 'c']])
   })
 
+  test('is left out where it can only have been removed before the startTime or after the endTime', async () => {
+    const stored = await synced()
+    const idsWith = async (limits: Partial<DeltaRequest>) =>
+      (await poll(scripted(page).api, { includeDeleted: true, ...limits }, stored)).ids.flat()
+    expect(await idsWith({ startTime: Date.parse('2026-03-01T12:00:01Z') })).toEqual([])
+    expect(await idsWith({ endTime: Date.parse('2026-03-01T12:00:00Z') })).toEqual(['b'])
+    expect(await idsWith({ endTime: Date.parse('2026-03-01T12:00:01Z') })).toEqual(['a', 'b', 'c'])
+  })
+
   test('has the same version after a crash, and another one when it goes again in a later round', async () => {
     const answer = { ...last('d2'), value: [removed('a')] }
     const stored = await synced()

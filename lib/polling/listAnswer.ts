@@ -56,6 +56,8 @@ export function itemsOf(body: unknown, itemsPath: string | undefined, answered: 
   const [only, ...others] = lists.keys()
   const items = lists.get(usual ?? (others.length === 0 ? only : undefined) ?? '')
   if (items) return { items }
+  const empty = usualNames.find((name) => Object(body)[name] === null)
+  if (lists.size === 0 && empty !== undefined) return leftOut(empty, body, answered)
   const what = lists.size === 0 ? 'an answer that has no list' : 'an answer that has several lists'
   throw new UnexpectedResponseError(`${answered} with ${what}. ${whereToLook(body)}`)
 }
@@ -70,12 +72,16 @@ function itemsAt(body: unknown, itemsPath: string, answered: string): FoundItems
   if (Array.isArray(items)) return { items }
   const holder = itemsPath.includes('.') ? lookUp(body, itemsPath.replace(/\.[^.]*$/, '')) : body
   const isObject = typeof holder === 'object' && holder !== null && !Array.isArray(holder)
-  const found = `${answered} with nothing at "${itemsPath}"`
-  if (isObject && (items === undefined || items === null)) {
-    return { items: [], note: `${found}, which is taken for an empty list. ${whereToLook(body)}` }
-  }
-  const what = items === undefined || items === null ? found : `${found} that is a list`
-  throw new UnexpectedResponseError(`${what}. ${whereToLook(body)}`)
+  const isAbsent = items === undefined || items === null
+  if (isObject && isAbsent) return leftOut(itemsPath, body, answered)
+  throw new UnexpectedResponseError(
+    `${answered} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body)}`,
+  )
+}
+
+function leftOut(itemsPath: string, body: unknown, answered: string): FoundItems {
+  const note = `${answered} with nothing at "${itemsPath}", which is taken for an empty list. ${whereToLook(body)}`
+  return { items: [], note }
 }
 
 function whereToLook(body: unknown): string {

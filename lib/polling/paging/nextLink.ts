@@ -27,7 +27,8 @@ export function nextLink(answer: ListAnswer, field: string | undefined): string 
   if (link !== undefined) return followed(link, answer.url)
   if (field === undefined) return undefined
   const value = lookUp(answer.body, field)
-  if (value === undefined || value === null || value === '' || value === false) return undefined
+  const { href = value } = Object(value)
+  if (href === undefined || href === null || href === '' || href === false) return undefined
   throw new UnexpectedResponseError(
     `${answer.url.host} sent a page that has something at "${field}" that is no link. Check the field "pagingField".`,
   )
@@ -68,5 +69,6 @@ function followed(link: string, page: URL): string {
   }
   // Some APIs put the token in: it goes into the header, and into no snapshot.
   if (url.searchParams.has('access_token')) url.searchParams.delete('access_token')
-  return url.pathname + url.search
+  // A parser leaves a backslash there, and no URL with one is called.
+  return url.pathname + url.search.replaceAll('\\', '%5C')
 }

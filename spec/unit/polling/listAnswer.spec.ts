@@ -22,6 +22,12 @@ describe('without itemsPath', () => {
     expect(items(body)).toEqual(expected)
   })
 
+  test('null in the place of a list with a usual name is an empty one, and noted', () => {
+    const note = expect.stringContaining(`${answered} with nothing at "items"`)
+    expect(itemsOf({ count: 0, items: null }, undefined, answered)).toEqual({ items: [], note })
+    expect(items({ items: null, rows: [1] })).toEqual([1])
+  })
+
   test.each<[string, unknown, string]>([
     [
       'no list',

@@ -40,7 +40,7 @@ describe('nextLink', () => {
     },
   )
 
-  test.each([[{}], [{ more: null }], [{ more: '' }], [{ more: false }]])(
+  test.each([[{}], [{ more: null }], [{ more: '' }], [{ more: false }], [{ more: { href: null } }]])(
     'of a field ends with %j',
     (body) => {
       expect(next({ style, field: 'more' }, answer(body))).toBeUndefined()
@@ -56,6 +56,10 @@ describe('nextLink', () => {
   test('is sent as it stands', () => {
     const link = '/2?q=%20a,b+c&token=%C3%A4'
     expect(next({ style }, answer({ next: ` ${link} ` }))).toBe(link)
+  })
+
+  test('may have a backslash, which is encoded, since no URL with one is called', () => {
+    expect(next({ style }, answer({ next: '/2?after=a\\b' }))).toBe('/2?after=a%5Cb')
   })
 
   test('goes on through empty pages', () => {

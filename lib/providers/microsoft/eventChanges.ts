@@ -43,7 +43,9 @@ function startOf(request: PollRequest, from: Ticks, top: number): CollectionStar
   const { parentId, endTime } = request
   const since = odata`lastModifiedDateTime ge ${literal(from)}`
   const filter =
-    endTime === undefined ? since : odata`${since} and lastModifiedDateTime lt ${literal(endOf(endTime))}`
+    endTime === undefined
+      ? since
+      : odata`${since} and lastModifiedDateTime le ${literal(endOf(endTime) - 1n)}`
   return {
     path: parentId === undefined || !below ? list : below(parentId),
     query: {

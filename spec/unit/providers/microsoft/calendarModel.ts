@@ -48,9 +48,9 @@ export class CalendarModel {
     this.meanwhile()
     const asked = link === undefined ? new URLSearchParams(query) : new URL(link).searchParams
     this.queries.push(asked.toString())
-    const [from, to] = [boundIn(asked, 'ge') ?? 0n, boundIn(asked, 'lt')]
+    const [from, to] = [boundIn(asked, 'ge') ?? 0n, boundIn(asked, 'le')]
     const since = from - (from % this.filterStep)
-    const all = this.visible().filter(({ time }) => time >= since && (to === undefined || time < to))
+    const all = this.visible().filter(({ time }) => time >= since && (to === undefined || time <= to))
     const end = Number(asked.get('$skip') ?? 0) + Number(asked.get('$top'))
     const value = all.slice(Number(asked.get('$skip') ?? 0), end).map(itemOf)
     asked.set('$skip', String(end))

@@ -186,6 +186,11 @@ describe('startTime and endTime', () => {
     expect(names(pages)).toEqual(['at the start', 'at the end'])
   })
 
+  test('an endTime at the end of all time is asked for as a time that OData can write', async () => {
+    await polls.poll({ startTime: start, endTime: Date.parse('9999-12-31T23:59:59.999Z') })
+    expect(calendar.queries[0]).toContain('9999-12-31T23%3A59%3A59.9999999Z')
+  })
+
   test('past the end nothing is asked for, and a later end goes on from there', async () => {
     await polls.poll({ startTime: start, endTime: start + 1000 })
     const { length } = calendar.queries

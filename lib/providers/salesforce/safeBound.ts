@@ -25,7 +25,8 @@ export async function safeBound(api: Api, description: ObjectDescription, log: L
   const covered = typeof latestDateCovered === 'string' ? Date.parse(latestDateCovered) : Number.NaN
   if (Number.isNaN(covered))
     throw new UnexpectedResponseError('Salesforce did not say up to when its changes are complete.')
-  return Math.min(covered, now)
+  // Stamps are whole seconds: a row of the bound's own second may still come.
+  return Math.floor(Math.min(covered, now) / 1000) * 1000
 }
 
 const minuteMs = 60_000

@@ -40,11 +40,13 @@ function number(value: Value): number | undefined {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value)) ? Number(value) : undefined
 }
 
-// Date knows milliseconds, and APIs send up to nine digits; a blank may stand before the time and the zone.
+// Date knows milliseconds, and APIs send up to nine digits; a blank may stand before the time and the zone, which in
+// PostgreSQL's texts has hours only.
 function nanoseconds(value: Value): bigint | undefined {
   const text = String(value)
     .replace(/^([\d-]+) /, '$1T')
     .replace(/ (?=[+-])/, '')
+    .replace(/(:[\d.]+[+-]\d{2})$/, '$1:00')
   const wholeMs = parseIsoTime(text.replace(fractionOfSecond, ''))
   if (wholeMs === undefined) return undefined
   const fraction = fractionOfSecond.exec(text)?.[1] ?? ''

@@ -23,12 +23,9 @@ const usualLinkPaths: readonly string[] = [
 
 /** The next page's path and query by the link in the body: at the dotted path, or at one of the usual places. */
 export function nextLink(answer: ListAnswer, field: string | undefined): string | undefined {
-  const link = field === undefined ? usualLink(answer) : linkAt(answer, field)
-  if (link !== undefined) return followed(link, answer.url)
-  if (field === undefined) return undefined
-  const value = lookUp(answer.body, field)
-  const { href = value } = Object(value)
-  if (href === undefined || href === null || href === '' || href === false) return undefined
+  const link = field === undefined ? usualLink(answer) : targetAt(answer, field)
+  if (isLink(link)) return followed(link.trim(), answer.url)
+  if (link === undefined || link === null || link === '' || link === false) return undefined
   throw new UnexpectedResponseError(
     `${answer.url.host} sent a page that has something at "${field}" that is no link. Check the field "pagingField".`,
   )
@@ -46,14 +43,25 @@ export function hasNextLink(answer: ListAnswer): boolean {
 }
 
 function usualLink(answer: ListAnswer): string | undefined {
-  return usualLinkPaths.map((path) => linkAt(answer, path)).find((link) => link !== undefined)
+  return usualLinkPaths.map((path) => targetAt(answer, path)).find(isLink)
 }
 
-// HAL and JSON:API have the link in an object.
-function linkAt({ body }: ListAnswer, path: string): string | undefined {
-  const value = lookUp(body, path)
-  const link = typeof value === 'string' ? value : lookUp(value, 'href')
-  return typeof link === 'string' && link.trim() !== '' ? link.trim() : undefined
+function isLink(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== ''
+}
+
+// HAL and JSON:API have the link in an object, others in a list of links.
+function targetAt({ body }: ListAnswer, path: string): unknown {
+  const link = lookUp(body, path) ?? relatedLink(body, path)
+  const { href = link } = Object(link)
+  return href
+}
+
+/** Of a path such as `links.next`: in the list `links`, the link whose relation is `next`. */
+function relatedLink(body: unknown, path: string): unknown {
+  const dot = path.lastIndexOf('.')
+  const links = lookUp(body, path.slice(0, Math.max(0, dot)))
+  return Array.isArray(links) ? links.find((link) => Object(link).rel === path.slice(dot + 1)) : undefined
 }
 
 /**

@@ -20,6 +20,14 @@ describe('nextLink', () => {
     [{ '@odata.nextLink': 'https://api.example.com/v1/items?page=2' }],
     [{ links: { next: '?page=2' } }],
     [{ _links: { next: { href: 'items?page=2' } } }],
+    [
+      {
+        links: [
+          { rel: 'self', href: '/v1/items' },
+          { rel: 'next', href: '/v1/items?page=2' },
+        ],
+      },
+    ],
     [{ paging: { next: { link: 'https://api.example.com/v1/items?page=2' } } }],
     [{ nextPage: '//api.example.com/v1/items?page=2' }],
     [{ next: null, nextRecordsUrl: '/v1/items?page=2' }],
@@ -33,12 +41,17 @@ describe('nextLink', () => {
     expect(next({ style, field: 'meta.more' }, answer(body))).toBe('/right')
   })
 
-  test.each([[{}], [{ next: null }], [{ next: '' }], [{ next: false }], [{ next: 5 }]])(
-    'ends with %j',
-    (body) => {
-      expect(next({ style }, answer(body))).toBeUndefined()
-    },
-  )
+  test.each([
+    [{}],
+    [{ next: null }],
+    [{ next: '' }],
+    [{ next: false }],
+    [{ next: 5 }],
+    [{ links: [] }],
+    [{ links: [{ rel: 'self', href: '/1' }, null] }],
+  ])('ends with %j', (body) => {
+    expect(next({ style }, answer(body))).toBeUndefined()
+  })
 
   test.each([[{}], [{ more: null }], [{ more: '' }], [{ more: false }], [{ more: { href: null } }]])(
     'of a field ends with %j',
@@ -48,9 +61,16 @@ describe('nextLink', () => {
   )
 
   test('of a field that holds something else is an error', () => {
-    expect(() => next({ style, field: 'more' }, answer({ more: 5 }))).toThrow(
-      'something at "more" that is no link',
-    )
+    for (const more of [5, [], { href: {} }]) {
+      expect(() => next({ style, field: 'more' }, answer({ more }))).toThrow(
+        'something at "more" that is no link',
+      )
+    }
+  })
+
+  test('is found in a list of links where pagingField says', () => {
+    const body = { meta: { links: [{ rel: 'next', href: '/right' }] } }
+    expect(next({ style, field: 'meta.links.next' }, answer(body))).toBe('/right')
   })
 
   test('is sent as it stands', () => {

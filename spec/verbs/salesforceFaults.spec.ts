@@ -1,5 +1,5 @@
 import { salesforceFixture } from './fixtures/salesforce'
-import { fresh, verbStep } from './fixtures/verbStep'
+import { createRecord, fresh, verbStep } from './fixtures/verbStep'
 import { writeFaultFacts } from './writeFaultFacts'
 
 const org = salesforceFixture()
@@ -59,3 +59,30 @@ test.each(['quota', 'unavailable', 'reset', 'forbidden'] as const)(
     })
   },
 )
+
+describe.each([
+  { what: 'changed', verb: 'updateObject', config: {} },
+  { what: 'changed by an upsert', verb: 'upsertObject', config: {} },
+  { what: 'changed by its external id', verb: 'upsertObject', config: { upsertBy: 'Legacy_Id__c' } },
+] as const)('a row that was $what', ({ verb, config }) => {
+  test.each(['quota', 'unavailable', 'reset', 'forbidden'] as const)(
+    'and then cannot be read, with %s, is an error that says so, and does not come back',
+    async (fault) => {
+      const { id, key } = await createRecord(contacts)
+      const title = `Countess ${fresh()}`
+      org.fail(fault, { method: 'GET', times: 2 })
+      const named = 'upsertBy' in config ? { Legacy_Id__c: key } : { Id: id }
+      const { messages, rebound, failure } = await verbStep(org, contacts).run(verb, config, {
+        ...named,
+        Title: title,
+      })
+      org.clearFaults()
+      expect(await contacts.stored(id)).toMatchObject({ Title: title })
+      expect({ messages, rebound }).toEqual({ messages: [], rebound: undefined })
+      expect(failure).toMatchObject({
+        name: 'TemporaryError',
+        message: expect.stringContaining('Do not send the message again.'),
+      })
+    },
+  )
+})

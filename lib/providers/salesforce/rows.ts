@@ -11,15 +11,7 @@ import { recordOf } from './records'
 export async function createRow(api: Api, objectType: string, fields: RecordBody): Promise<ObjectRecord> {
   const response = await api({ method: 'POST', path: typePath(objectType), json: fields })
   const id = idIn(response)
-  try {
-    return await readBack(api, objectType, { field: 'Id', value: id })
-  } catch (error) {
-    // Whatever kept it from being read: the message must not come back and create another one.
-    throw new TemporaryError(
-      `Salesforce created ${id} of ${objectType}, but then: ${(error as Error).message} Do not send the message again.`,
-      { mayHaveBeenApplied: true, cause: error },
-    )
-  }
+  return readBack(api, objectType, { field: 'Id', value: id }, `created ${id}`)
 }
 
 /**
@@ -37,8 +29,8 @@ export async function writeRow(
   const request = { method: 'PATCH', json: changes, accepts: [300] }
   const response = await aboutRow(api, objectType, key, request)
   if (response.status === 300) throw severalRecords(objectType, key, candidatesIn(response))
-  const isNamed = response.body.length > 0
-  return readBack(api, objectType, isNamed ? { field: 'Id', value: idIn(response) } : key)
+  const stored = response.body.length > 0 ? { field: 'Id', value: idIn(response) } : key
+  return readBack(api, objectType, stored, `stored ${stored.value}`)
 }
 
 /** False where there was no such row. */
@@ -56,7 +48,24 @@ export async function findRows(api: Api, objectType: string, key: UniqueKey): Pr
   return [recordOf(jsonObject(response, `a row of ${objectType}`))]
 }
 
-async function readBack(api: Api, objectType: string, key: UniqueKey): Promise<ObjectRecord> {
+/** The row that a write left. Whatever keeps it from being read, the message must not come back and write once more. */
+async function readBack(
+  api: Api,
+  objectType: string,
+  key: UniqueKey,
+  whatWasDone: string,
+): Promise<ObjectRecord> {
+  try {
+    return await storedRow(api, objectType, key)
+  } catch (error) {
+    throw new TemporaryError(
+      `Salesforce ${whatWasDone} of ${objectType}, but then: ${(error as Error).message} Do not send the message again.`,
+      { mayHaveBeenApplied: true, cause: error },
+    )
+  }
+}
+
+async function storedRow(api: Api, objectType: string, key: UniqueKey): Promise<ObjectRecord> {
   const [row] = await findRows(api, objectType, key)
   if (row) return row
   throw new UnexpectedResponseError(

@@ -10,7 +10,8 @@ export interface QueryOptions {
 }
 
 /**
- * The rows of a query, answer by answer, until the last one. Throws TemporaryError where its cursor ends before.
+ * The rows of a query, answer by answer, until the last one, each with all rows of its subqueries. Throws
+ * TemporaryError where a cursor ends before.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm
  */
 export async function* queryPages(
@@ -20,25 +21,59 @@ export async function* queryPages(
 ): AsyncGenerator<readonly unknown[]> {
   const { includeDeleted, batchSize = 2000 } = options
   const headers = { 'sforce-query-options': `batchSize=${Math.min(2000, Math.max(200, batchSize))}` }
-  const start = { path: includeDeleted ? '/queryAll' : '/query', query: { q: query } }
+  const path = includeDeleted ? '/queryAll' : '/query'
+  const first = await api({ method: 'GET', headers, path, query: { q: query } })
   const trail = new LinkTrail('Salesforce answered a query')
-  let link: string | undefined
-  do {
-    const response = await (link === undefined
-      ? api({ method: 'GET', headers, ...start })
-      : readOn(api, link, headers))
-    const { records, done, nextRecordsUrl } = jsonObject(response, 'a query')
+  yield* partsFrom(jsonObject(first, 'a query'), async (link, rows) => {
+    trail.follow(link, rows)
+    return jsonObject(await readOn(api, link, headers), 'a query')
+  })
+}
+
+/** Rows, of a query or of a subquery in one of its rows, and where more of them are. */
+type Result = Record<string, unknown>
+
+/** Gives the part that a link leads to; `rows` were in the part that named it. */
+type ReadPart = (link: string, rows: number) => Promise<Result>
+
+async function* partsFrom(first: Result, readPart: ReadPart): AsyncGenerator<readonly unknown[]> {
+  let result: Result | undefined = first
+  while (result !== undefined) {
+    const { records }: Result = result
     if (!Array.isArray(records))
       throw new UnexpectedResponseError('Salesforce answered a query without a list of records.')
+    for (const subquery of openSubqueries(records)) await complete(subquery, readPart)
     yield records
-    if (done === false && typeof nextRecordsUrl !== 'string') {
-      throw new UnexpectedResponseError(
-        'Salesforce answered a query in parts and did not say where the next part is.',
-      )
+    const link = nextLink(result)
+    result = link === undefined ? undefined : await readPart(link, records.length)
+  }
+}
+
+/** The results of subqueries, at any depth, that have more rows than they show. */
+function* openSubqueries(rows: readonly unknown[]): Generator<Result> {
+  for (const row of rows) {
+    for (const value of Object.values(Object(row))) {
+      const { records, done } = Object(value) as Result
+      if (!Array.isArray(records)) continue
+      yield* openSubqueries(records)
+      if (done === false) yield value as Result
     }
-    link = done === false ? String(nextRecordsUrl) : undefined
-    if (link !== undefined) trail.follow(link, records.length)
-  } while (link !== undefined)
+  }
+}
+
+async function complete(subquery: Result, readPart: ReadPart): Promise<void> {
+  const all: unknown[] = []
+  for await (const rows of partsFrom(subquery, readPart)) for (const row of rows) all.push(row)
+  Object.assign(subquery, { done: true, records: all })
+  delete subquery['nextRecordsUrl']
+}
+
+function nextLink({ done, nextRecordsUrl }: Result): string | undefined {
+  if (done !== false) return undefined
+  if (typeof nextRecordsUrl === 'string') return nextRecordsUrl
+  throw new UnexpectedResponseError(
+    'Salesforce answered a query in parts and did not say where the next part is.',
+  )
 }
 
 const endedCursor = 'INVALID_QUERY_LOCATOR'

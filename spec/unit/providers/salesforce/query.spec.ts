@@ -72,3 +72,50 @@ test('a short query is asked anew where its cursor ends, once', async () => {
   answer('GET', '/query/01g-2000', ended, { body: { records: [2], done: true } })
   expect(await queryAllRows(api, 'SELECT', all)).toEqual([1, 2])
 })
+
+describe('a subquery that has more rows than one answer shows', () => {
+  const child = (place: string) => `/services/data/v66.0/query/01g-child-${place}`
+  const open = (records: unknown[], place: string) => ({
+    totalSize: 9,
+    done: false,
+    nextRecordsUrl: child(place),
+    records,
+  })
+  const done = (records: unknown[]) => ({ totalSize: 9, done: true, records })
+
+  test('is read to its end, at every depth, before its row comes out', async () => {
+    const { api, answer, requests } = await scriptedSalesforce()
+    const few = { Id: '2', Contacts: done([{ Id: 'x' }]), Owner: { Name: 'Ada' }, Cases: null }
+    const many = { Id: '1', Contacts: open([{ Id: 'a' }], '1') }
+    answer('GET', '/query', { body: { records: [many, few], done: false, nextRecordsUrl: next } })
+    answer('GET', '/query/01g-child-1', { body: open([{ Id: 'b', Tasks: open([], 'tasks') }], '2') })
+    answer('GET', '/query/01g-child-2', { body: done([{ Id: 'c' }]) })
+    answer('GET', '/query/01g-child-tasks', { body: done([{ Id: 't' }]) })
+    answer('GET', '/query/01g-2000', { body: done([{ Id: '3' }]) })
+    const contacts = [{ Id: 'a' }, { Id: 'b', Tasks: done([{ Id: 't' }]) }, { Id: 'c' }]
+    expect(await pages(queryPages(api, 'SELECT', all))).toEqual([
+      [{ Id: '1', Contacts: done(contacts) }, few],
+      [{ Id: '3' }],
+    ])
+    expect(requests()).toHaveLength(5)
+  })
+
+  test('and does not say where they are, is an error', async () => {
+    const { api, answer } = await scriptedSalesforce()
+    answer('GET', '/query', { body: done([{ Contacts: { done: false, records: [] } }]) })
+    await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('did not say where the next part is'),
+    })
+  })
+
+  test('and leads in a circle, is an error', async () => {
+    const { api, answer } = await scriptedSalesforce()
+    const circle = { body: done([{ Contacts: open([], '1') }]) }
+    answer('GET', '/query', circle)
+    answer('GET', '/query/01g-child-1', circle, circle)
+    await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
+      message: expect.stringContaining('lead in a circle'),
+    })
+  })
+})

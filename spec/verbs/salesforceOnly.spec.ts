@@ -79,7 +79,8 @@ describe('a search', () => {
     const shared = { Model__c: 'M', Active__c: false }
     org.twin.create('Widget__c', { ...shared, Code__c: 'a%', Quantity__c: 5, Built_On__c: '2026-01-31' })
     org.twin.create('Widget__c', { ...shared, Code__c: 'b', Features__c: 'Light;Sound', Active__c: true })
-    org.twin.create('Widget__c', { ...shared, Code__c: 'c', Sold_At__c: '2026-01-31T08:00:00.000+0000' })
+    const times = { Sold_At__c: '2026-01-31T08:00:00.000+0000', Opens_At__c: '08:30:00.000Z' }
+    org.twin.create('Widget__c', { ...shared, Code__c: 'c', ...times })
   })
 
   test.each<[string, string, unknown, string[]]>([
@@ -94,6 +95,7 @@ describe('a search', () => {
     ['Sold_At__c', '=', '2026-01-31T08:00:00', ['c']],
     ['Sold_At__c', '=', '2026-01-31T09:00:00+01:00', ['c']],
     ['Sold_At__c', '=', '2026-01-31T08:00:00.000+0000', ['c']],
+    ['Opens_At__c', '<=', '08:30', ['c']],
     ['Code__c', 'like', 'A%', ['a%']],
     ['Code__c', 'IN', 'b, c', ['b', 'c']],
     ['Code__c', 'NOT IN', ['b', 'c'], ['a%']],

@@ -60,27 +60,57 @@ function listOf(value: unknown, fieldName: string): readonly unknown[] {
 function literal(value: unknown, type: string, fieldName: string): SoqlValue {
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'object') throw bad(fieldName, 'a text, a number, true or false')
-  const text = String(value).trim()
-  if (['int', 'long', 'double', 'currency', 'percent'].includes(type)) {
-    // As it stands: a JavaScript number would round the long ones.
-    if (/^[+-]?\d+(\.\d+)?$/.test(text)) return new Soql(text)
-    throw bad(fieldName, 'a number such as 12.5')
-  }
-  if (type === 'boolean') {
-    if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
-    throw bad(fieldName, 'true or false')
-  }
-  if (type === 'date') {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Soql(text)
-    throw bad(fieldName, 'a date such as 2026-01-31')
-  }
-  if (type === 'datetime') {
-    const time = parseIsoTime(text)
-    if (time !== undefined) return new Date(time)
-    throw bad(fieldName, 'a time such as 2026-01-31T08:00:00Z')
-  }
-  return String(value)
+  const notation = Object.hasOwn(notations, type) ? notations[type] : undefined
+  if (!notation) return String(value)
+  const written = notation.write(String(value).trim())
+  if (written !== undefined) return written
+  throw bad(fieldName, notation.what)
 }
+
+interface Notation {
+  readonly what: string
+  /** Undefined for what is none. */
+  write(text: string): SoqlValue | undefined
+}
+
+const number: Notation = {
+  what: 'a number such as 12.5',
+  // As it stands: a JavaScript number would round the long ones.
+  write: (text) => (/^[+-]?\d+(\.\d+)?$/.test(text) ? new Soql(text) : undefined),
+}
+
+const notations: Readonly<Record<string, Notation>> = {
+  int: number,
+  long: number,
+  double: number,
+  currency: number,
+  percent: number,
+  boolean: {
+    what: 'true or false',
+    write: (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined),
+  },
+  date: {
+    what: 'a date such as 2026-01-31',
+    write: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? new Soql(text) : undefined),
+  },
+  datetime: {
+    what: 'a time such as 2026-01-31T08:00:00Z',
+    write(text) {
+      const time = parseIsoTime(text)
+      return time === undefined ? undefined : new Date(time)
+    },
+  },
+  time: {
+    what: 'a time of day such as 08:30 or 08:30:00.000Z',
+    write(text) {
+      const [, minutes, seconds = ':00'] = timeOfDay.exec(text) ?? []
+      return minutes === undefined ? undefined : new Soql(`${minutes}${seconds}Z`)
+    },
+  },
+}
+
+// As Salesforce shows it, which is the clock of no zone; seconds and Z may be left out, although SOQL wants both.
+const timeOfDay = /^((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d{1,3})?)?Z?$/i
 
 function bad(fieldName: string, what: string): ConfigurationError {
   return new ConfigurationError(`The field "fieldValue" for ${fieldName} must be ${what}.`)

@@ -8,6 +8,7 @@ const fields = Object.entries({
   Active__c: 'boolean',
   Born__c: 'date',
   CreatedDate: 'datetime',
+  Opens__c: 'time',
   Tags__c: 'multipicklist',
 }).map(([name, type]) => ({ name, type }) as FieldDescription)
 
@@ -33,6 +34,10 @@ test.each([
   [term('Active__c', '=', true), 'Active__c = true'],
   [term('Born__c', '<', '2000-01-31'), 'Born__c < 2000-01-31'],
   [term('CreatedDate', '>', '2026-01-31T08:00:00+01:00'), 'CreatedDate > 2026-01-31T07:00:00.000Z'],
+  [term('Opens__c', '<', '08:30'), 'Opens__c < 08:30:00Z'],
+  [term('Opens__c', '=', ' 08:30:00.000Z '), 'Opens__c = 08:30:00.000Z'],
+  [term('Opens__c', 'IN', '08:30:15, 23:59'), 'Opens__c IN (08:30:15Z, 23:59:00Z)'],
+  [term('Opens__c', '=', null), 'Opens__c = null'],
   [term('Name', '=', ''), 'Name = null'],
   [term('Name', 'IN', "a, b'c"), "Name IN ('a', 'b\\'c')"],
   [term('Tags__c', 'INCLUDES', ['x;y', 'z']), "Tags__c INCLUDES ('x;y', 'z')"],
@@ -52,6 +57,8 @@ test.each([
   [term('Active__c', '=', 'yes'), 'must be true or false'],
   [term('Born__c', '=', 'TODAY'), 'must be a date'],
   [term('CreatedDate', '=', "' OR"), 'must be a time'],
+  [term('Opens__c', '=', '8 am'), 'must be a time of day such as 08:30'],
+  [term('Opens__c', '=', '24:00'), 'must be a time of day such as 08:30'],
 ])('%j is refused in words', (single, words) => {
   expect(() => condition([single])).toThrow(words)
 })

@@ -3,10 +3,10 @@ import { isoInZone } from '../calendar/localTime'
 import { workingTimes } from '../calendar/workingHours'
 import { busyFilter } from '../platform/calendar/busyTimes'
 import { calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
-import { filled } from '../platform/calendar/filled'
 import { readDuration, readTimes, shownZone, windowOf } from '../platform/calendar/times'
 import { readWorkingHours } from '../platform/calendar/workingHours'
 import { Fields } from '../platform/fields'
+import { filled } from '../platform/filled'
 import { action } from '../platform/step'
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../../errors'
 import { statuses } from '../../providers/calendarOperations'
 import { Fields } from '../fields'
-import { filled } from './filled'
+import { filled } from '../filled'
+import { oneOfAnyCase } from '../oneOfAnyCase'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -55,12 +56,4 @@ function readCategories(value: unknown): unknown {
   if (list === undefined || (Array.isArray(list) && list.every((each) => typeof each === 'string')))
     return list
   throw new ConfigurationError('The field "categories" is no list of names.')
-}
-
-/** Connectors write some of these with capitals. */
-export function oneOfAnyCase<T extends string>(values: Body, field: string, words: readonly T[]): T {
-  const value = values[field]
-  const lower = typeof value === 'string' ? value.trim().toLowerCase() : undefined
-  const word = words.find((each) => each.toLowerCase() === lower)
-  return word ?? new Fields(values).oneOf(field, words)
 }

@@ -2,9 +2,11 @@ import type { LocalTime } from '../../calendar/localTime'
 import { ConfigurationError } from '../../errors'
 import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
 import { Fields } from '../fields'
+import { filled } from '../filled'
+import { readItemBody } from '../mail/itemBody'
 import { readRecipients } from '../mail/recipients'
-import { oneOfAnyCase, readDetails } from './eventDetails'
-import { filled } from './filled'
+import { oneOfAnyCase } from '../oneOfAnyCase'
+import { readDetails } from './eventDetails'
 import { type GivenTime, localTime, readTime } from './times'
 
 type Body = Readonly<Record<string, unknown>>
@@ -18,7 +20,7 @@ const settings = ['importance', 'showAs', 'sensitivity', 'bodyType', 'isAllDay']
 export async function readEvent(message: Body, config: Body, zone: () => Promise<string>): Promise<NewEvent> {
   const chosen = Object.fromEntries(settings.map((name) => [name, config[name]]))
   const values = { ...filled(chosen), ...filled(message) }
-  const body = readBody(values)
+  const body = readItemBody(values)
   const event = {
     isAllDay: new Fields(values).isChecked('isAllDay'),
     attendees: readAttendees(values),
@@ -30,17 +32,6 @@ export async function readEvent(message: Body, config: Body, zone: () => Promise
   const end = await localTime(written.end, zone)
   checkTimes(start, end, event.isAllDay)
   return { ...event, start, end }
-}
-
-/** A text, or Graph's `{contentType, content}`. */
-function readBody(values: Body): NewEvent['body'] {
-  const { body, bodyType = 'text' } = values
-  if (body === undefined) return undefined
-  const parts = typeof body === 'object' ? (body as Body) : { content: body }
-  const { content = '' } = filled(parts)
-  if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a text.')
-  const type = { bodyType: filled(parts)['contentType'] ?? bodyType }
-  return { contentType: oneOfAnyCase(type, 'bodyType', ['text', 'html']), content }
 }
 
 const attendeeFields = [

@@ -42,6 +42,8 @@ export interface CollectionStart {
   /** The field that the path was given in. */
   readonly field?: string
   readonly query: Readonly<Record<string, string>>
+  /** For each page. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A page with the answer that it came in. */
@@ -65,9 +67,13 @@ export async function* answersOf(
   what: string,
 ): AsyncGenerator<AnsweredPage> {
   const trail = new LinkTrail(`Microsoft Graph answered ${what}`)
+  const { headers } = start
   let link: string | undefined
   do {
-    const response = await api({ method: 'GET', ...(link === undefined ? start : { link }) })
+    const response = await api({
+      method: 'GET',
+      ...(link === undefined ? start : { link, ...(headers && { headers }) }),
+    })
     const page = parsePage(response, what)
     yield { ...page, response }
     link = page.nextLink

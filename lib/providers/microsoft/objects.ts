@@ -1,9 +1,10 @@
 import type { Choices, ObjectOperations } from '../objectOperations'
-import { type CollectionStart, pagesOf } from './collection'
+import { pagesOf } from './collection'
 import { createItem, findItems, removeItem, updateItem, upsertItem } from './items'
 import { type GraphSchema, objectTypeOf, objectTypes } from './objectTypes'
 import { parents } from './parents'
 import { pollChanges, polledTypes } from './polledTypes'
+import { queryStart } from './queryStart'
 import { recordOf } from './records'
 import attachmentsSchema from './schemas/attachments.json'
 import { searchFilter, searchSchema } from './search'
@@ -42,7 +43,7 @@ export const objects: ObjectOperations = {
       yield items.map(recordOf)
   },
   async *query(api, query) {
-    for await (const items of pagesOf(api, splitQuery(query), 'the query')) yield items.map(recordOf)
+    for await (const items of pagesOf(api, queryStart(query), 'the query')) yield items.map(recordOf)
   },
 }
 
@@ -56,12 +57,4 @@ function inputSchema({ properties, required = [] }: GraphSchema, verb: 'create' 
   const writable = Object.entries(properties).filter(([, { readOnly }]) => !readOnly)
   const isRequired = verb === 'create' && required.length > 0
   return { type: 'object', properties: Object.fromEntries(writable), ...(isRequired && { required }) }
-}
-
-/** A path as people write it, with blanks and quotes in its query; an "&" in quotes belongs to the value. */
-function splitQuery(text: string): CollectionStart {
-  const [, path = text, query = ''] = /^([^?]*)\?(.*)$/s.exec(text) ?? []
-  const parts = query.match(/(?:'[^']*'|[^&])+/g) ?? []
-  const encoded = parts.map((part) => part.replaceAll('&', '%26').replaceAll('+', '%2B')).join('&')
-  return { path, field: 'query', query: Object.fromEntries(new URLSearchParams(encoded)) }
 }

@@ -55,6 +55,8 @@ function entryOf(event: Item, zoneOfDay: string | undefined): CalendarEntry {
   }
 }
 
+/** Graph writes it with a capital here and there. */
 export function statusOf(value: unknown): CalendarEntry['status'] {
-  return statuses.find((status) => status === value) ?? 'unknown'
+  const lower = typeof value === 'string' ? value.toLowerCase() : undefined
+  return statuses.find((status) => status.toLowerCase() === lower) ?? 'unknown'
 }

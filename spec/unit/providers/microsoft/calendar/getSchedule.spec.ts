@@ -1,0 +1,25 @@
+import { schedulesOf } from '../../../../../lib/providers/microsoft/calendar/getSchedule'
+import { scripted } from '../scriptedGraph'
+
+const utc = (text: string) => Date.parse(`${text}Z`)
+const within = { start: utc('2026-03-30T00:00'), end: utc('2026-03-31T00:00') }
+
+function item(status: unknown) {
+  const at = (hour: string) => ({ dateTime: `2026-03-30T${hour}:00:00.0000000`, timeZone: 'UTC' })
+  return { status, start: at('08'), end: at('09') }
+}
+
+test.each([
+  ['busy', 'busy'],
+  // As Microsoft's own example shows them: https://learn.microsoft.com/graph/outlook-get-free-busy-schedule
+  ['Tentative', 'tentative'],
+  ['Free', 'free'],
+  ['workingElsewhere', 'workingElsewhere'],
+  ['Oof', 'oof'],
+  ['later', 'unknown'],
+  [undefined, 'unknown'],
+])('the status %p is %s', async (status, expected) => {
+  const { api } = scripted({ value: [{ scheduleId: 'ada@example.com', scheduleItems: [item(status)] }] })
+  const entries = await schedulesOf(api, ['ada@example.com'], within)
+  expect(entries).toEqual([expect.objectContaining({ status: expected, attendee: 'ada@example.com' })])
+})

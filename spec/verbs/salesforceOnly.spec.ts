@@ -136,3 +136,27 @@ test('an object type that cannot be written or queried is offered to no verb tha
 test('there are no places to create rows in', async () => {
   expect(await step.designer('createObject', 'parents')).toEqual({})
 })
+
+describe('the Email of a contact, by which Salesforce looks records up', () => {
+  const people = verbStep(org, contacts)
+  const byEmail = { lookupBy: 'Email', upsertBy: 'Email' }
+  const Email = `ada${fresh()}@example.com`
+
+  test('is offered as a unique field', async () => {
+    expect(await people.designer('upsertObject', 'uniqueFields')).toMatchObject({ Email: 'Email' })
+  })
+
+  test('creates, changes, finds and deletes the one contact that has it', async () => {
+    const [created] = await people.bodies('upsertObject', byEmail, { Email, LastName: 'Byron' })
+    const [changed] = await people.bodies('upsertObject', byEmail, { Email, LastName: 'Lovelace' })
+    const { Id } = created as { Id: string }
+    expect(changed).toMatchObject({ Id, Email, LastName: 'Lovelace' })
+    expect(await people.bodies('lookupObject', byEmail, { Email })).toEqual([changed])
+    expect(await people.bodies('deleteObject', byEmail, { Email })).toEqual([{ id: Id }])
+  })
+
+  test('that nobody has finds nothing', async () => {
+    const config = { ...byEmail, allowZeroResults: true }
+    expect(await people.bodies('lookupObject', config, { Email: 'nobody@example.com' })).toEqual([{}])
+  })
+})

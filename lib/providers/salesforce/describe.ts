@@ -62,13 +62,13 @@ export function fieldOf({ name, fields }: ObjectDescription, fieldName: string):
 export async function checkUniqueKey(api: Api, objectType: string, fieldName: string): Promise<void> {
   if (fieldOf(await describeObject(api, objectType), fieldName).isUniqueKey) return
   throw new ConfigurationError(
-    `The field "${fieldName}" of ${objectType} is neither the Id nor an external id, so that no record is found by it.`,
+    `The field "${fieldName}" of ${objectType} is neither the Id nor an external id nor a lookup field such as Email, so that no record is found by it.`,
   )
 }
 
 function readField(field: unknown, objectType: string): FieldDescription {
   const { name, label, type, length, createable, updateable, filterable, nillable, ...rest } = Object(field)
-  const { defaultedOnCreate, externalId, picklistValues } = rest
+  const { defaultedOnCreate, externalId, idLookup, picklistValues } = rest
   if (typeof name !== 'string' || !/^[a-z]\w*$/i.test(name)) {
     throw new UnexpectedResponseError(`Salesforce described a field of ${objectType} without a name.`)
   }
@@ -81,7 +81,8 @@ function readField(field: unknown, objectType: string): FieldDescription {
     isUpdateable: updateable === true,
     isFilterable: filterable !== false,
     isRequired: createable === true && nillable === false && defaultedOnCreate !== true,
-    isUniqueKey: name === 'Id' || externalId === true,
+    // Standard fields such as Email are looked up without being external ids.
+    isUniqueKey: name === 'Id' || externalId === true || idLookup === true,
     choices: Array.isArray(picklistValues) ? picklistValues.filter(isActive).map(({ value }) => value) : [],
   }
 }

@@ -71,7 +71,7 @@ function findMatch(call: ApiCall): Match {
     const row = table.rows.get(parseId(text) ?? '')
     return { table, field: 'Id', value: text, rows: row && row.deletedAt === undefined ? [row] : [] }
   }
-  if (!field?.externalId) {
+  if (!field?.externalId && !field?.idLookup) {
     throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`)
   }
   const value = parseFieldValue(field, text)

@@ -59,11 +59,11 @@ test('a field is found whatever its case', async () => {
   expect(fieldOf(await description({ fields: [described('LastName')] }), 'lastname').name).toBe('LastName')
 })
 
-test('the id and external ids are keys', async () => {
-  const fields = [described('Id'), described('Code__c', { externalId: true }), described('Name')]
+test('the id, external ids and lookup fields are keys', async () => {
+  const keys = [described('Code__c', { externalId: true }), described('Email', { idLookup: true })]
+  const fields = [described('Id'), ...keys, described('Name')]
   const { api, answer } = await scriptedSalesforce()
-  answer('GET', describePath, ...Array.from({ length: 3 }, () => ({ body: { fields } })))
-  await checkUniqueKey(api, 'Contact', 'Id')
-  await checkUniqueKey(api, 'Contact', 'Code__c')
+  answer('GET', describePath, ...Array.from({ length: 4 }, () => ({ body: { fields } })))
+  for (const key of ['Id', 'Code__c', 'Email']) await checkUniqueKey(api, 'Contact', key)
   await expect(checkUniqueKey(api, 'Contact', 'Name')).rejects.toMatchObject({ name: 'ConfigurationError' })
 })

@@ -11,8 +11,22 @@ import { inTimeZone, momentShown } from './graphTime'
 // Graph wants a window longer than the interval of its overview, which is 5 minutes or more.
 const shortestWindowMs = 10 * 60 * 1000
 
+// https://learn.microsoft.com/graph/outlook-get-free-busy-schedule promises that many.
+const mostAtOnce = 20
+
 /** What people and rooms have in the window: https://learn.microsoft.com/graph/api/calendar-getschedule */
 export async function schedulesOf(
+  api: Api,
+  addresses: readonly string[],
+  within: Interval,
+): Promise<readonly CalendarEntry[]> {
+  const entries: CalendarEntry[] = []
+  for (let first = 0; first < addresses.length; first += mostAtOnce)
+    entries.push(...(await someSchedules(api, addresses.slice(first, first + mostAtOnce), within)))
+  return entries.filter(({ start, end }) => start < within.end && end > within.start)
+}
+
+async function someSchedules(
   api: Api,
   addresses: readonly string[],
   { start, end }: Interval,
@@ -25,9 +39,7 @@ export async function schedulesOf(
   }
   const request = { method: 'POST', path: '/me/calendar/getSchedule', json, isIdempotent: true }
   const response = await api(inTimeZone('UTC', request))
-  return parsePage(response, 'the schedules')
-    .items.flatMap(entriesOf)
-    .filter((entry) => entry.start < end && entry.end > start)
+  return parsePage(response, 'the schedules').items.flatMap(entriesOf)
 }
 
 function entriesOf({ scheduleId, scheduleItems, error }: Item): CalendarEntry[] {

@@ -23,3 +23,13 @@ test.each([
   const entries = await schedulesOf(api, ['ada@example.com'], within)
   expect(entries).toEqual([expect.objectContaining({ status: expected, attendee: 'ada@example.com' })])
 })
+
+test('no more people are asked for at a time than Graph promises to look up', async () => {
+  const people = Array.from({ length: 45 }, (_, number) => `person${number}@example.com`)
+  const scheduleOf = (scheduleId: string) => ({ scheduleId, scheduleItems: [item('busy')] })
+  const parts = [people.slice(0, 20), people.slice(20, 40), people.slice(40)]
+  const { api, requests } = scripted(...parts.map((part) => ({ value: part.map(scheduleOf) })))
+  const entries = await schedulesOf(api, people, within)
+  expect(entries.map(({ attendee }) => attendee)).toEqual(people)
+  expect(requests.map(({ json }) => (json as { schedules: unknown }).schedules)).toEqual(parts)
+})

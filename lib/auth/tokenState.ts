@@ -12,7 +12,7 @@ export class TokenState {
   #saved: TokenSet
   readonly #seen = new RecentSet(remembered)
   readonly #secrets = new RecentSet(rememberedSecrets)
-  #dead: { readonly grant: string; readonly error: Error } | undefined
+  #causeOfDeath: Error | undefined
 
   constructor(first: TokenSet) {
     this.#held = first
@@ -44,6 +44,8 @@ export class TokenState {
     if (!this.#remember(stored)) return false
     this.#held = stored
     this.#saved = stored
+    // Some providers give a reconnected account the refresh token that it had before.
+    this.#causeOfDeath = undefined
     return true
   }
 
@@ -59,21 +61,16 @@ export class TokenState {
 
   /** Remembers that the grant of the held set is dead, so that it is asked for once only. */
   bury(error: Error): void {
-    this.#dead = { grant: grantOf(this.#held), error }
+    this.#causeOfDeath = error
   }
 
-  /** Why the grant of the held set is dead; undefined while it lives or after a reconnect. */
+  /** Why the grant of the held set is dead; undefined while it lives and as soon as the store shows another set. */
   get causeOfDeath(): Error | undefined {
-    return this.#dead?.grant === grantOf(this.#held) ? this.#dead.error : undefined
+    return this.#causeOfDeath
   }
 
   #remember(tokenSet: TokenSet): boolean {
     for (const secret of secretsOf(tokenSet)) this.#secrets.add(secret)
     return this.#seen.add(fingerprint(tokenSet))
   }
-}
-
-/** What stands for the grant: the refresh token, or the access token that came without one. */
-function grantOf({ refresh_token, access_token }: TokenSet): string {
-  return refresh_token ?? access_token
 }

@@ -39,6 +39,24 @@ describe('a dead grant', () => {
     expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
   })
 
+  test('heals also where the provider gives the reconnected account its old refresh token', async () => {
+    rig = await startRig('none')
+    const container = rig.container()
+    rig.server.revokeAll()
+    await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+
+    const { refresh_token } = rig.stored()
+    rig.platform.addAccount('account', { oauth: { access_token: 'reconnected', refresh_token } })
+    rig.apiFaults.push({ status: 401, body: {} }, { status: 200, body: {} })
+    await container.call()
+    rig.tokenFaults.push({ status: 200, body: { access_token: 'refreshed' } })
+    rig.apiFaults.push({ status: 401, body: {} }, { status: 200, body: {} })
+    await container.call()
+
+    expect(rig.spent).toEqual([refresh_token, refresh_token])
+    expect(rig.sent.slice(-2)).toEqual(['reconnected', 'refreshed'])
+  })
+
   test('is not declared while the platform cannot be asked for a newer one, and costs no second token call then', async () => {
     const container = rig.container()
     rig.server.revokeAll()

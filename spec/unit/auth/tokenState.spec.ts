@@ -48,30 +48,23 @@ describe('a set from the token endpoint', () => {
 describe('a dead grant', () => {
   const error = new Error('invalid_grant')
 
-  test('is remembered as long as its refresh token is held', () => {
+  test('is remembered as long as the store shows no other set', () => {
     const state = new TokenState(t0)
     expect(state.causeOfDeath).toBeUndefined()
 
     state.bury(error)
-    expect(state.causeOfDeath).toBe(error)
-
-    state.adopt({ ...t0, access_token: 'another access token of the same grant' })
+    state.adopt({ ...t0 })
     expect(state.causeOfDeath).toBe(error)
   })
 
-  test('is forgotten with a reconnect', () => {
+  test.each([
+    ['another grant', t1],
+    ['another access token of the same refresh token', { ...t0, access_token: 'another' }],
+    ['an access token alone', { access_token: 'alone' }],
+  ])('is forgotten with a reconnect that gives %s', (_what, reconnected) => {
     const state = new TokenState(t0)
     state.bury(error)
-    state.adopt(t1)
-    expect(state.causeOfDeath).toBeUndefined()
-  })
-
-  test('without a refresh token is forgotten with a new access token', () => {
-    const state = new TokenState({ access_token: 'old' })
-    state.bury(error)
-    expect(state.causeOfDeath).toBe(error)
-
-    state.adopt({ access_token: 'new' })
+    state.adopt(reconnected)
     expect(state.causeOfDeath).toBeUndefined()
   })
 })

@@ -32,18 +32,21 @@ export type RefreshGrant = (held: TokenSet) => Promise<GrantOutcome>
  */
 export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolicy): RefreshGrant {
   return async ({ refresh_token }) => {
-    if (refresh_token === undefined) return noRefreshToken
+    if (refresh_token === undefined) return noRefreshToken()
     const request = refreshRequest(client, refresh_token)
     const answer = await retry(async () => judge(await responseOrFailure(request, send), policy), policy)
     return outcomeOf(answer, client)
   }
 }
 
-const noRefreshToken: GrantOutcome = {
-  kind: 'dead',
-  error: new ReconnectRequiredError(
-    'The access token is no longer accepted, and there is no refresh token. Grant offline access when you reconnect (for Microsoft the scope "offline_access", for Salesforce "refresh_token").',
-  ),
+// Nothing was spent, so nobody can have won a race for it: the store need not be watched.
+function noRefreshToken(): GrantOutcome {
+  return {
+    kind: 'failed',
+    error: new ReconnectRequiredError(
+      'The access token is no longer accepted, and there is no refresh token: reconnect the account, and grant offline access (for Microsoft the scope "offline_access", for Salesforce "refresh_token").',
+    ),
+  }
 }
 
 type Judged =

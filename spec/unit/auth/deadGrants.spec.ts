@@ -71,15 +71,16 @@ describe('a dead grant', () => {
     expect(rig.spent).toEqual(['refresh-secret-1'])
   })
 
-  test('without any refresh token asks nobody and says so', async () => {
+  test('without any refresh token asks nobody, waits for nobody and says so', async () => {
     rig.platform.addAccount('account', { oauth: { access_token: 'stale' } })
     const container = rig.container()
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'ReconnectRequiredError',
-      message: expect.stringContaining('there is no refresh token'),
+      message: expect.stringMatching(/there is no refresh token: reconnect the account/),
     })
     expect(rig.spent).toEqual([])
+    expect(container.waits).toEqual([])
   })
 
   test('other than by invalid_grant is not remembered: the settings may be put right', async () => {

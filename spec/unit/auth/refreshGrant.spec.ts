@@ -75,7 +75,7 @@ describe('the request', () => {
     )
     const outcome = await grant({ access_token: 'stale' })
 
-    expect(outcome).toMatchObject({ kind: 'dead', error: { name: 'ReconnectRequiredError' } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'ReconnectRequiredError' } })
     expect(sentenceOf(outcome)).toContain('there is no refresh token')
     expect(api.requests).toEqual([])
   })

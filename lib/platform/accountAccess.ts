@@ -1,5 +1,5 @@
 import type { AccountAccess, Keys } from '../auth/accountStore'
-import type { ExecutionContext } from './context'
+import type { ExecutionContext, PlatformClient } from './context'
 import type { Environment } from './environment'
 
 /**
@@ -12,20 +12,35 @@ export function accountAccess(
   accountId: string | undefined,
 ): AccountAccess {
   const isStep = context.kind === 'step'
-  const { accounts, tasks } = context.runtime.getApiClient?.() ?? {}
+  const { accounts, tasks } = clientOf(context) ?? {}
   const readers = [
-    ...(tasks && isStep ? [async () => (await tasks.retrieveStep(flowId, stepId)).config] : []),
-    ...(accounts && accountId ? [async () => (await accounts.retrieve(accountId)).keys] : []),
+    ...(isStep ? [async () => (await tasks?.retrieveStep?.(flowId, stepId))?.config] : []),
+    ...(accountId ? [async () => (await accounts?.retrieve?.(accountId))?.keys] : []),
   ]
   return {
     ...(isStep && { emitKeys: (keys) => emitKeys(context, keys) }),
-    ...(accounts &&
-      accountId && { updateKeys: (keys) => accounts.update(accountId, { keys }).then(nothing, throwPlain) }),
-    readKeys: () => firstAllowed(readers),
+    ...(accounts?.update &&
+      accountId && { updateKeys: async (keys) => writeKeys(accounts, accountId, keys) }),
+    readKeys: () => firstShown(readers),
   }
 }
 
-function nothing(): void {}
+// A context may have none to give; an account whose token works needs none.
+function clientOf({ runtime }: ExecutionContext): PlatformClient | undefined {
+  try {
+    return runtime.getApiClient?.()
+  } catch {
+    return undefined
+  }
+}
+
+async function writeKeys(accounts: PlatformClient['accounts'], accountId: string, keys: Keys): Promise<void> {
+  try {
+    await accounts?.update?.(accountId, { keys })
+  } catch (error) {
+    throwPlain(error)
+  }
+}
 
 // The runtime's emit resolves even where the write failed; that its count of errors grew is the only sign.
 async function emitKeys({ runtime }: ExecutionContext, keys: Keys): Promise<void> {
@@ -34,11 +49,12 @@ async function emitKeys({ runtime }: ExecutionContext, keys: Keys): Promise<void
   if ((runtime.errorCount ?? 0) > errorsBefore) throw new Error('the platform did not take "updateKeys".')
 }
 
-/** What the first reader gives that the platform lets us use; nothing where it lets us use none. */
-async function firstAllowed(readers: readonly (() => Promise<Keys | undefined>)[]): Promise<Keys> {
+/** The first keys with tokens that the platform lets us read; none where it lets us read none. */
+async function firstShown(readers: readonly (() => Promise<Keys | undefined>)[]): Promise<Keys> {
   for (const read of readers) {
     try {
-      return (await read()) ?? {}
+      const keys = await read()
+      if (keys?.['oauth']) return keys
     } catch (error) {
       const { statusCode = 0 } = error as PlatformFailure
       if (![401, 403, 404, 405].includes(statusCode)) throwPlain(error)

@@ -22,14 +22,14 @@ export interface Logger {
   level?(): number
 }
 
-/** The part of elasticio-rest-node that steps use. */
+/** The part of elasticio-rest-node that steps use; what a context does not offer is absent. */
 export interface PlatformClient {
-  readonly accounts: {
-    retrieve(accountId: string): Promise<{ readonly keys?: Record<string, unknown> }>
-    update(accountId: string, change: { readonly keys: unknown }): Promise<unknown>
+  readonly accounts?: {
+    retrieve?(accountId: string): Promise<{ readonly keys?: Record<string, unknown> }>
+    update?(accountId: string, change: { readonly keys: unknown }): Promise<unknown>
   }
   readonly tasks?: {
-    retrieveStep(flowId: string, stepId: string): Promise<{ readonly config?: Record<string, unknown> }>
+    retrieveStep?(flowId: string, stepId: string): Promise<{ readonly config?: Record<string, unknown> }>
   }
 }
 

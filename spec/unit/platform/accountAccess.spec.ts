@@ -5,12 +5,21 @@ import { readEnvironment } from '../../../lib/platform/environment'
 const environment = readEnvironment({ ELASTICIO_FLOW_ID: 'flow', ELASTICIO_STEP_ID: 'step_1' })
 const keys = { provider: 'custom', oauth: { access_token: 's3cret-token' } }
 
+const stepConfig = { config: { oauth: 'of the step' } }
+
 /** The shape of elasticio-rest-node's errors, which hold the whole request. */
 function platformError(statusCode: number) {
   return Object.assign(new Error(`failed with ${JSON.stringify(keys)}`), { statusCode, request: keys })
 }
 
-function client(changes: { stepError?: Error; accountError?: Error; updateError?: Error } = {}) {
+interface Changes {
+  stepError?: Error
+  accountError?: Error
+  updateError?: Error
+  step?: Record<string, unknown>
+}
+
+function client(changes: Changes = {}) {
   const calls: unknown[][] = []
   const answer = async <T>(call: unknown[], error: Error | undefined, value: T): Promise<T> => {
     calls.push(call)
@@ -19,12 +28,12 @@ function client(changes: { stepError?: Error; accountError?: Error; updateError?
   }
   const api: PlatformClient = {
     accounts: {
-      retrieve: (id) => answer(['retrieve', id], changes.accountError, { keys: { from: 'account' } }),
+      retrieve: (id) => answer(['retrieve', id], changes.accountError, { keys: { oauth: 'of the account' } }),
       update: (id, change) => answer(['update', id, change], changes.updateError, {}),
     },
     tasks: {
       retrieveStep: (flow, step) =>
-        answer(['retrieveStep', flow, step], changes.stepError, { config: { from: 'step' } }),
+        answer(['retrieveStep', flow, step], changes.stepError, changes.step ?? stepConfig),
     },
   }
   return { calls, api }
@@ -78,17 +87,31 @@ describe('writing', () => {
 describe('reading', () => {
   test('a step reads its own configuration first', async () => {
     const platform = client()
-    expect(await access('step', platform).readKeys()).toEqual({ from: 'step' })
+    expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the step' })
     expect(platform.calls).toEqual([['retrieveStep', 'flow', 'step_1']])
   })
 
   test('a service call reads the account', async () => {
-    expect(await access('service', client()).readKeys()).toEqual({ from: 'account' })
+    expect(await access('service', client()).readKeys()).toEqual({ oauth: 'of the account' })
   })
 
   test.each([401, 403, 404, 405])('where the step may not be read (%d), the account is', async (status) => {
     const platform = client({ stepError: platformError(status) })
-    expect(await access('step', platform).readKeys()).toEqual({ from: 'account' })
+    expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the account' })
+  })
+
+  test.each([{}, { config: {} }])(
+    'where the step is shown without its tokens (%j), the account is read',
+    async (step) => {
+      const platform = client({ step })
+      expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the account' })
+    },
+  )
+
+  test('a client that answers with nothing shows no keys', async () => {
+    const nothing = async () => undefined
+    const api = { accounts: { retrieve: nothing, update: nothing }, tasks: { retrieveStep: nothing } }
+    expect(await access('step', { api: api as unknown as PlatformClient }).readKeys()).toEqual({})
   })
 
   test('where nothing may be read there are no keys', async () => {
@@ -104,6 +127,30 @@ describe('reading', () => {
     )
     expect(platform.calls).toHaveLength(1)
   })
+})
+
+test('a write that is done without a promise is done', async () => {
+  const api = { accounts: { update: jest.fn() } }
+  await access('service', { api }).updateKeys?.(keys)
+  expect(api.accounts.update).toHaveBeenCalledWith('account-1', { keys })
+})
+
+test('what a client lacks is neither read nor written', async () => {
+  for (const api of [{}, { accounts: {}, tasks: {} }]) {
+    const { updateKeys, readKeys } = access('step', { api })
+    expect(updateKeys).toBeUndefined()
+    expect(await readKeys()).toEqual({})
+  }
+})
+
+test('a context that has no client to give is one without a client', async () => {
+  const getApiClient = () => {
+    throw new Error('There is none.')
+  }
+  const { emitKeys, updateKeys, readKeys } = access('step', {}, { getApiClient })
+  expect([emitKeys, updateKeys]).toEqual([expect.any(Function), undefined])
+  expect(await readKeys()).toEqual({})
+  expect(access('service', {}, { getApiClient })).toEqual({ readKeys: expect.any(Function) })
 })
 
 test.each([

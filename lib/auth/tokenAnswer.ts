@@ -49,7 +49,8 @@ function refusalIn(status: number, answer: Record<string, unknown>): TokenAnswer
   const known = Object.hasOwn(codes, code) ? codes[code] : undefined
   // A code of the provider's own counts where RFC 6749 puts error codes: 400, 401, and the 200 some use instead.
   const by = known ?? ([200, 400, 401].includes(status) ? 'request' : 'temporary')
-  if (by === 'temporary' || status === 429)
+  // A server that is in trouble, or a gateway before it, is no authority on a grant.
+  if (by === 'temporary' || status === 429 || status >= 500)
     return { kind: 'temporary', reason: `it answered ${status} ${code}` }
   const words = answer['error_description']
   const description = typeof words === 'string' ? words : ''

@@ -47,6 +47,12 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 const longestWaitMs = 120_000
 
+// Four retries wait 7.5 s at most.
+const shortestRefreshWindowMs = 10_000
+
+// A living holder extends its lease.
+const longestLeaseMs = 600_000
+
 const timing: Timing = {
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   random: Math.random,
@@ -57,7 +63,7 @@ const timing: Timing = {
 export function readEnvironment(variables: Variables = process.env): Environment {
   const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
   const maxRetries = wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0)
-  const refreshWindowMs = Math.max(1.5 * timeoutMs, 5000)
+  const refreshWindowMs = Math.max(1.5 * timeoutMs, shortestRefreshWindowMs)
   const retries = { maxRetries, maxWaitMs: longestWaitMs, ...timing }
   return {
     userAgent: `${packageJson.name}/${packageJson.version}`,
@@ -65,7 +71,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     retries,
     refreshRetries: { ...retries, maxWaitMs: refreshWindowMs, maxElapsedMs: refreshWindowMs },
     // The last attempt may begin at the window's end; the rest is for reading and writing the account.
-    refreshLeaseMs: refreshWindowMs + 2.5 * timeoutMs,
+    refreshLeaseMs: Math.min(refreshWindowMs + 2.5 * timeoutMs, longestLeaseMs),
     timing,
     salesforceApiVersion: salesforceApiVersion(variables),
     isSampleRun: variables['ELASTICIO_FLOW_TYPE'] === 'debug',

@@ -90,6 +90,8 @@ describe('temporary is', () => {
     ['a 503', 503, 'Service Unavailable'],
     ['a 429', 429, { error: 'rate_limited' }],
     ['a 429 with an OAuth error code', 429, { error: 'invalid_request' }],
+    ['a 500 with an OAuth error code', 500, { error: 'invalid_grant' }],
+    ['a 503 with an OAuth error code', 503, { error: 'invalid_client' }],
     ['a 403 with a code that OAuth does not know', 403, { error: 'forbidden' }],
     ['an error that is an object', 400, { error: { code: 190 } }],
     ['an error of words', 400, { error: 'Access Denied', error_description: 'too many requests' }],

@@ -1,3 +1,4 @@
+import { retry } from '../../../lib/http/retry'
 import { readEnvironment } from '../../../lib/platform/environment'
 import { version } from '../../../package.json'
 
@@ -57,6 +58,24 @@ test.each(['62', 'v62.0', '62.1', '../..'])('SALESFORCE_API_VERSION %j is refuse
   expect(() => readEnvironment({ SALESFORCE_API_VERSION: value })).toThrow(
     complaint('SALESFORCE_API_VERSION', 'is not a version such as "66.0"'),
   )
+})
+
+test('however short the time limit, the token endpoint is asked as often as HTTP_MAX_RETRIES says by default', async () => {
+  const { refreshRetries, retries } = readEnvironment({ HTTP_TIMEOUT_MS: '100' })
+  let [elapsedMs, attempts] = [0, 0]
+  const never = async () => ({ isFinal: false as const, value: ++attempts })
+  const sleep = async (delayMs: number) => {
+    elapsedMs += delayMs
+  }
+  const timing = { now: () => elapsedMs, sleep }
+  await retry(never, { ...refreshRetries, ...timing, random: () => 0.999 })
+
+  expect(attempts).toBe(1 + retries.maxRetries)
+})
+
+test('a lease stays short enough for a timer, and for those who wait for one whose holder is gone', () => {
+  expect(readEnvironment({ HTTP_TIMEOUT_MS: '2147483647' }).refreshLeaseMs).toBe(600_000)
+  expect(readEnvironment({}).refreshLeaseMs).toBe(120_000)
 })
 
 test('only ELASTICIO_FLOW_TYPE=debug is a sample run', () => {

@@ -51,7 +51,9 @@ export function tokenAccess(
           log.warn(`Refreshing ahead did not work, the current token is used on: ${failure.message}`)
       }
       if (tokens.isUnsaved)
-        atShutdown(() => tokens.save(means).catch((error: Error) => log.warn(lost(error, account))))
+        atShutdown(account.key, () =>
+          tokens.save(means).catch((error: Error) => log.warn(lost(error, account))),
+        )
     },
   }
 }

@@ -7,6 +7,7 @@ import { secretRefresh, secretStore } from '../auth/secretStore'
 import type { TokenSet } from '../auth/tokenSet'
 import { accountKey, type Vault } from '../auth/vault'
 import { ConfigurationError, TemporaryError } from '../errors'
+import { sendWithRetries } from '../http/attempts'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
 import type { Credential } from '../providers/provider'
@@ -66,9 +67,10 @@ function platformAccount(config: StepConfig, surroundings: AccountSurroundings):
 async function secretAccount(
   secretId: string,
   config: StepConfig,
-  { environment, vault, send }: AccountSurroundings,
+  { environment, vault, send: sendOnce }: AccountSurroundings,
 ): Promise<Account> {
   const address = environment.secretAddress(secretId)
+  const send: Send = (request) => sendWithRetries(() => request, sendOnce, environment.refreshRetries)
   const key = accountKey('secret', address.workspaceId, secretId)
   const tokenSet = vault.find(key)?.latest ?? (await readOnce(key, () => readSecret(address, send)))
   const { credential } = readAccount(

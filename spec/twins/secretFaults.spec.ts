@@ -40,6 +40,20 @@ test('a platform that is out of order sends the message back, at the first readi
   )
 })
 
+test('a platform that fails for a moment is asked again', async () => {
+  restoreEnvironment = changeEnvironment({ HTTP_MAX_RETRIES: '2' })
+  const { platform, server, send } = tenant
+  const secretId = await tenant.connect()
+  platform.fail(GET_SECRET, { status: 503, body: {} })
+  expect(await send({ secretId })).toBe(200)
+
+  await server.expireAccessTokens()
+  platform.fail(GET_SECRET, { status: 502, body: '<h1>Bad Gateway</h1>' })
+  platform.fail(POST_REFRESH, { status: 429, body: {} })
+  expect(await send({ secretId })).toBe(200)
+  expect(tenant.platformCalls()).toEqual(['GET', 'GET', 'GET', 'GET', 'POST', 'POST', 'GET'])
+})
+
 test.each([408, 409, 429, 302, 504])(
   'a refresh that is answered with %i does not end the secret',
   async (status) => {

@@ -1,15 +1,21 @@
 import { expiryOf } from './expiry'
 import { aheadPauseMs, drawAheadPoint, isDueAhead } from './refreshPolicy'
-import { ensureSaved, type Means, type Renewed, renew } from './renewal'
+import { adopt, ensureSaved, type Means, type Renewed, renew } from './renewal'
 import type { ServerClock } from './serverClock'
 import { fingerprint, type TokenSet } from './tokenSet'
 import { TokenState } from './tokenState'
+
+// Shorter than tokens live, so that one that has merely expired since is refreshed.
+const inVainMs = 300_000
 
 /** One account's tokens in this process: at most one renewal is under way, and all who need it share its outcome. */
 export class AccountTokens {
   readonly #state: TokenState
   #renewing: { readonly done: Promise<Renewed>; readonly isBackground: boolean } | undefined
   #rejected: string | undefined
+  #inVain:
+    | { readonly tokenSet: TokenSet; readonly error: Error; readonly sinceMs: number | undefined }
+    | undefined
   #aheadPoint: number | undefined
   #aheadNotBeforeMs = 0
 
@@ -54,7 +60,18 @@ export class AccountTokens {
       return 'adopted'
     }
     this.#rejected = fingerprint(rejected)
+    const inVain = this.#whyInVain
+    if (inVain) return this.#alone(() => adopt(this.#state, means, inVain))
     return this.isUnsaved ? this.save(means) : this.#renew(means)
+  }
+
+  /**
+   * Learns that the API accepted a set or, where there is an error, rejected it straight after its refresh: then another
+   * one would not help either, and each message would ask for it.
+   */
+  judged(tokenSet: TokenSet, error?: Error): void {
+    if (error) this.#inVain = { tokenSet, error, sinceMs: this.clock.now() }
+    else if (this.#inVain?.tokenSet === tokenSet) this.#inVain = undefined
   }
 
   /** A set fresh from the token endpoint; who asks at the same time shares it. */
@@ -88,6 +105,13 @@ export class AccountTokens {
       .finally(() => {
         if (this.latest.access_token === access_token) this.#aheadNotBeforeMs = now + aheadPauseMs(expiry)
       })
+  }
+
+  get #whyInVain(): Error | undefined {
+    const { tokenSet, error, sinceMs } = this.#inVain ?? {}
+    const now = this.clock.now()
+    if (tokenSet !== this.latest || sinceMs === undefined || now === undefined) return undefined
+    return now < sinceMs + inVainMs ? error : undefined
   }
 
   get #isWorthSending(): boolean {

@@ -22,6 +22,8 @@ export interface TokenSource {
   latest(): TokenSet
   /** Sees to it that a set newer than `rejected` is there, and tells where it came from. */
   newerThan(rejected: TokenSet): Promise<'adopted' | 'saved' | 'refreshed'>
+  /** The API accepted the set or, where there is an error, rejected it straight after the refresh that gave it. */
+  judged(tokenSet: TokenSet, error?: Error): void
 }
 
 /** What a provider's API is like, as far as authorising calls to it needs to know. */
@@ -52,8 +54,15 @@ export function authorize(
     for (let attempt = 1; ; attempt++) {
       const { response, tokenSet } = await sendWithLatest(request)
       if (isElsewhere(response, tokenSet)) return accepted(request, response, elsewhere(traits, response.url))
-      if (!traits.isTokenRejection(response)) return accepted(request, response, traits)
-      if (isFresh) throw rejectedAgain(request, response, traits)
+      if (!traits.isTokenRejection(response)) {
+        tokens.judged(tokenSet)
+        return accepted(request, response, traits)
+      }
+      if (isFresh) {
+        const error = rejectedAgain(request, response, traits)
+        tokens.judged(tokenSet, error)
+        throw error
+      }
       if (attempt === mostAttempts) throw rejectedTooOften(traits)
       isFresh = (await tokens.newerThan(tokenSet)) === 'refreshed'
       if (!isReplayable(request.body)) throw notRepeated(traits)

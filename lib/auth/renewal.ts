@@ -33,6 +33,12 @@ export async function renew(state: TokenState, means: Means, mustSpend: boolean)
   })
 }
 
+/** Only takes over what another container or a reconnect stored; throws why nothing else would help. */
+export async function adopt(state: TokenState, means: Means, cause: Error): Promise<Renewed> {
+  if (await adoptStored(state, means)) return 'adopted'
+  throw reconnect(cause, means)
+}
+
 /** Writes again a set that the store did not take, unless a newer one stands there by now. */
 export async function ensureSaved(state: TokenState, means: Means): Promise<void> {
   if (!state.isSaved && !(await adoptStored(state, means))) await save(state, means, true)

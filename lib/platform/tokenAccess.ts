@@ -45,6 +45,7 @@ export function tokenAccess(
     },
     latest: () => tokens.latest,
     newerThan: (rejected) => tokens.newerThan(rejected, means),
+    judged: (tokenSet, error) => tokens.judged(tokenSet, error),
     async close() {
       for (const failure of await Promise.all(tended)) {
         if (failure)

@@ -101,6 +101,7 @@ export class SimulatedMessage {
         return this.tokens.usable(this.means)
       },
       latest: () => this.tokens.latest,
+      judged: (tokenSet, error) => this.tokens.judged(tokenSet, error),
       newerThan: async (rejected) => {
         witness.repairs++
         const outcome = await this.tokens.newerThan(rejected, this.means).finally(() => witness.repairs--)

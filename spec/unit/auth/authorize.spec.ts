@@ -96,6 +96,40 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
+  test('after a refresh that did not help no message spends another token in vain', async () => {
+    const container = rig.container()
+    rig.apiFaults.push(...Array.from({ length: 6 }, () => rejected))
+    for (let message = 1; message <= 5; message++) {
+      await expect(container.call()).rejects.toMatchObject({
+        name: 'ReconnectRequiredError',
+        message: expect.stringContaining('A newer token was rejected just the same'),
+      })
+    }
+    expect(rig.spent).toHaveLength(1)
+    expect(rig.sent).toHaveLength(6)
+
+    await container.call()
+    rig.expireAccessTokens()
+    await container.call()
+    expect(rig.spent).toHaveLength(2)
+  })
+
+  test('after a refresh that did not help are mended by a reconnect at once, and some minutes later by a refresh', async () => {
+    const container = rig.container()
+    rig.apiFaults.push(...Array.from({ length: 3 }, () => rejected))
+    for (let message = 1; message <= 2; message++) await container.call().catch(() => {})
+    expect(rig.spent).toHaveLength(1)
+
+    rig.reconnect()
+    rig.apiFaults.push(...Array.from({ length: 4 }, () => rejected))
+    for (let message = 1; message <= 2; message++) await container.call().catch(() => {})
+    expect(rig.spent).toHaveLength(2)
+
+    rig.nowMs += 300_000
+    await container.call()
+    expect(rig.spent).toHaveLength(3)
+  })
+
   test('of an adopted token leads to one refresh: three attempts and one spent refresh token', async () => {
     const container = rig.container()
     rig.expireAccessTokens()

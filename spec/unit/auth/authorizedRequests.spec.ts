@@ -15,6 +15,7 @@ const tokens = {
   usable: async () => {},
   latest: () => ({ access_token: 'token' }),
   newerThan: async () => 'refreshed' as const,
+  judged: () => {},
 }
 
 /** What goes out for a request, and what comes of an answer with that status. */

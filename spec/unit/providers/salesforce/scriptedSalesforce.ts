@@ -9,7 +9,12 @@ export async function scriptedSalesforce() {
   const server = await localApi()
   const tokenSet = { access_token: 'token', instance_url: server.url }
   const credential = { provider: 'salesforce', salesforceApiVersion: '66.0' } as const
-  const tokens = { usable: async () => {}, latest: () => tokenSet, newerThan: async () => 'saved' as const }
+  const tokens = {
+    usable: async () => {},
+    latest: () => tokenSet,
+    newerThan: async () => 'saved' as const,
+    judged: () => {},
+  }
   const traits = {
     ...salesforce,
     baseOf: () => salesforce.apiBase(credential, tokenSet),

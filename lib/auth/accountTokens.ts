@@ -1,4 +1,5 @@
 import { expiryOf } from './expiry'
+import { RefreshPause } from './refreshPause'
 import { aheadPauseMs, drawAheadPoint, isDueAhead } from './refreshPolicy'
 import { adopt, ensureSaved, type Means, type Renewed, renew } from './renewal'
 import type { ServerClock } from './serverClock'
@@ -10,6 +11,7 @@ const inVainMs = 300_000
 
 /** One account's tokens in this process: at most one renewal is under way, and all who need it share its outcome. */
 export class AccountTokens {
+  readonly pause = new RefreshPause()
   readonly #state: TokenState
   #renewing: { readonly done: Promise<Renewed>; readonly isBackground: boolean } | undefined
   #rejected: string | undefined

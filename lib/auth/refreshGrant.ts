@@ -21,7 +21,8 @@ export type GrantOutcome =
   | { readonly kind: 'dead'; readonly error: ComponentError }
   /** It may have been renewed although no answer came, or by another container this very moment. */
   | { readonly kind: 'uncertain'; readonly error: ComponentError }
-  | { readonly kind: 'failed'; readonly error: ComponentError }
+  /** `pauseMs`: for how long the endpoint asks to be left alone, where that is too long to wait for. */
+  | { readonly kind: 'failed'; readonly error: ComponentError; readonly pauseMs?: number }
 
 /** Spends the refresh token of a token set. */
 export type RefreshGrant = (held: TokenSet) => Promise<GrantOutcome>
@@ -51,6 +52,7 @@ function noRefreshToken(): GrantOutcome {
 
 type Judged =
   | TokenAnswer
+  | { readonly kind: 'paused'; readonly reason: string; readonly pauseMs: number }
   | { readonly kind: 'uncertain'; readonly reason: string }
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
 
@@ -67,7 +69,12 @@ function judge(outcome: HttpResponse | TransportFailure, policy: RetryPolicy): A
     return { isFinal: true, value: { ...answer, serverTimeMs: known } }
   }
   if (answer.kind !== 'temporary') return { isFinal: true, value: answer }
-  return { isFinal: false, value: answer, retryAfterMs: retryAfterMs(outcome.headers, policy.now()) }
+  const waitMs = retryAfterMs(outcome.headers, policy.now())
+  if (waitMs === undefined || waitMs <= policy.maxWaitMs) {
+    return { isFinal: false, value: answer, retryAfterMs: waitMs }
+  }
+  const reason = `${answer.reason} and asks for a pause of ${Math.ceil(waitMs / 1000)} s`
+  return { isFinal: true, value: { kind: 'paused', reason, pauseMs: waitMs } }
 }
 
 function outcomeOf(answer: Judged, client: OAuthClient): GrantOutcome {
@@ -77,6 +84,10 @@ function outcomeOf(answer: Judged, client: OAuthClient): GrantOutcome {
       return { serverTimeMs: undefined, ...answer }
     case 'temporary':
       return { kind: 'failed', error: unavailable(`${endpoint} gave no tokens: ${answer.reason}.`) }
+    case 'paused': {
+      const error = unavailable(`${endpoint} gave no tokens: ${answer.reason}.`)
+      return { kind: 'failed', error, pauseMs: answer.pauseMs }
+    }
     case 'uncertain':
       return { kind: 'uncertain', error: unavailable(`${endpoint} gave no tokens: ${answer.reason}.`) }
     case 'refused': {

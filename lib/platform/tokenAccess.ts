@@ -30,7 +30,7 @@ export function tokenAccess(
     lockKey: account.key,
     lock: refreshLockOf(environment, log),
     store: account.store,
-    refresh: observed(account, tokens, onRefresh),
+    refresh: tokens.pause.around(observed(account, tokens, onRefresh), environment.timing.now),
     ...environment.timing,
   }
   const tended: Promise<Error | undefined>[] = []

@@ -83,11 +83,20 @@ function outcomeOf(answer: Judged, client: OAuthClient): GrantOutcome {
     case 'granted':
       return { serverTimeMs: undefined, ...answer }
     case 'temporary':
-      return { kind: 'failed', error: unavailable(`${endpoint} gave no tokens: ${answer.reason}.`) }
-    case 'paused': {
-      const error = unavailable(`${endpoint} gave no tokens: ${answer.reason}.`)
-      return { kind: 'failed', error, pauseMs: answer.pauseMs }
-    }
+      return {
+        kind: 'failed',
+        error: unavailable(
+          `${endpoint} gave no tokens: ${answer.reason}. Where this stays so, check OAUTH_TOKEN_URI.`,
+        ),
+      }
+    case 'paused':
+      return {
+        kind: 'failed',
+        error: new TemporaryError(
+          `${endpoint} gave no tokens: ${answer.reason}. Until then it is not asked again.`,
+        ),
+        pauseMs: answer.pauseMs,
+      }
     case 'uncertain':
       return { kind: 'uncertain', error: unavailable(`${endpoint} gave no tokens: ${answer.reason}.`) }
     case 'refused': {

@@ -7,9 +7,9 @@ import { ensureRedis, type Redis } from '../../tenant/redis'
 import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
-// The lease is 5 s and 2.5 timeouts.
+// The lease is 10 s and 2.5 timeouts.
 const timeoutMs = 1000
-const leaseMs = 7500
+const leaseMs = 12_500
 
 describeTenant(
   'three containers of one account with a lock in Redis, strict rotation',

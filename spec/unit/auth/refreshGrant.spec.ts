@@ -175,7 +175,7 @@ describe('a temporary answer', () => {
 
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
     expect(sentenceOf(outcome)).toContain(
-      'gave no tokens: it answered 503 and no JSON object. The refresh is tried again',
+      'gave no tokens: it answered 503 and no JSON object. Where this stays so, check OAUTH_TOKEN_URI. The refresh is tried again',
     )
     expect(api.requests).toHaveLength(5)
   })

@@ -19,7 +19,8 @@ export abstract class ComponentError extends Error {
   abstract override readonly name: ErrorName
   /** The HTTP status and the provider's own code, where an API's refusal is the reason. */
   readonly status: number | undefined
-  readonly code: string | undefined
+  /** Not read-only: like the message it is cleaned of secrets before it leaves. */
+  code: string | undefined
 
   constructor(message: string, options: ComponentErrorOptions = {}) {
     super(message, options)

@@ -50,23 +50,30 @@ function cleanError(error: unknown, secrets: Iterable<string>): Error {
     cleaned.add(each)
     each.message = redact(each.message, secrets)
     each.stack = redact(each.stack ?? '', secrets)
+    if (each instanceof ComponentError && each.code !== undefined) each.code = redact(each.code, secrets)
   }
   return known
 }
 
 function unforeseen(error: unknown): ComponentError {
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
   // What V8 says of values that JSON can hold and no recursion can walk through.
-  if (name === 'RangeError' && message.includes('call stack')) {
+  if (error instanceof RangeError && error.message.includes('call stack')) {
     return new UnexpectedResponseError(
       'The message or an answer of the API is nested too deeply to be worked with. Ask for less, or check where it comes from.',
       { cause: error },
     )
   }
   return new UnexpectedResponseError(
-    `Something happened that the component does not foresee (${name}: ${message}). Please report it with this text.`,
-    { cause: error },
+    `Something happened that the component does not foresee (${wordsOf(error)}). Please report it with this text.`,
+    // Anything else is in the sentence, and could not be cleaned.
+    error instanceof Error ? { cause: error } : {},
   )
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`
+  const { message } = Object(error) as { message?: unknown }
+  return [error, message].find((each): each is string => typeof each === 'string') ?? 'no reason given'
 }
 
 // Where the configuration itself is at fault there is no session yet that knows the tokens.

@@ -40,6 +40,52 @@ describe.each(encodings)('a known secret %s', (_, encode) => {
   })
 })
 
+/** Secrets as providers make them. */
+const realistic = fc.oneof(
+  fc.stringMatching(/^00D[0-9A-Za-z]{12}![\w.]{80,100}$/),
+  fc.stringMatching(/^ya29\.[\w-]{60,120}$/),
+  fc.stringMatching(/^1\/\/0[\w-]{40,90}$/),
+  fc.stringMatching(/^5Aep861[\w.]{60,80}$/),
+  fc.stringMatching(/^[\w-]{20,40}\.[\w-]{100,200}\.[\w-]{40}$/),
+  fc.stringMatching(/^[\w~.-]{34,40}$/),
+)
+
+test('of a secret that somebody cut off no more than 15 characters survive', () => {
+  fc.assert(
+    fc.property(realistic, surroundings, fc.nat(), fc.boolean(), (text, before, cut, isEncoded) => {
+      const length = 16 + (cut % (text.length - 16))
+      const begun = isEncoded ? encodeURIComponent(text.slice(0, length)) : text.slice(0, length)
+      const clean = redact(`${before} ${begun}... is not valid`, [text])
+      expect(clean).not.toContain(isEncoded ? encodeURIComponent(text.slice(0, 16)) : text.slice(0, 16))
+      expect(clean).toMatch(/\*\*\*.* is not valid$/)
+    }),
+  )
+})
+
+test('a secret survives nowhere within base64, such as that of Basic credentials', () => {
+  fc.assert(
+    fc.property(
+      secret,
+      fc.stringMatching(/^\w{0,9}$/),
+      fc.stringMatching(/^\w{0,9}$/),
+      fc.boolean(),
+      (text, before, after, isForm) => {
+        const sent = isForm ? new URLSearchParams([['', text]]).toString().slice(1) : text
+        const clean = redact(Buffer.from(`${before}:${sent}${after}`).toString('base64'), [text])
+        expect(clean).toContain('***')
+        const surroundingDigits = Math.ceil(((before.length + 1 + after.length) * 4) / 3)
+        const left = clean.replace(/[*=]/g, '').length - surroundingDigits
+        expect(left).toBeLessThanOrEqual(4)
+      },
+    ),
+  )
+})
+
+test('half a character, as cutting a text leaves it, does not survive', () => {
+  expect(redact('cut \ud83d')).toBe('cut \ufffd')
+  expect(redact('whole 😀')).toBe('whole 😀')
+})
+
 test('of several secrets none survives, though one begins or ends another', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.uuid(), fc.boolean(), (first, second, isReversed) => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { ConfigurationError, PermissionError } from '../../../lib/errors'
 import type { StepConfig } from '../../../lib/platform/context'
 import { type Execution, execute } from '../../../lib/platform/execution'
@@ -49,7 +50,7 @@ async function errorOf(thrown: unknown): Promise<Error> {
 /** Every text of an error and of what caused it. */
 function textsOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
-  return [error.name, error.message, error.stack ?? '', textsOf(error.cause)].join('\n')
+  return [inspect(error), error.name, error.message, error.stack ?? '', textsOf(error.cause)].join('\n')
 }
 
 describe('an execution', () => {
@@ -110,13 +111,15 @@ describe('an error', () => {
 
   test.each([
     [new TypeError('x is undefined'), '(TypeError: x is undefined)'],
-    ['a text', '(Error: a text)'],
-    [undefined, '(Error: undefined)'],
-    [null, '(Error: null)'],
-    [{ message: 'half an error' }, '(Error: [object Object])'],
+    ['a text', '(a text)'],
+    [undefined, '(no reason given)'],
+    [null, '(no reason given)'],
+    [{ message: 'half an error' }, '(half an error)'],
+    [{}, '(no reason given)'],
   ])('that nobody foresaw becomes an UnexpectedResponseError: %p', async (thrown, words) => {
     const error = await errorOf(thrown)
-    expect(error).toMatchObject({ name: 'UnexpectedResponseError', cause: thrown })
+    expect(error.name).toBe('UnexpectedResponseError')
+    expect(error.cause).toBe(thrown instanceof Error ? thrown : undefined)
     expect(error.message).toContain(`does not foresee ${words}. Please report it`)
   })
 
@@ -172,6 +175,17 @@ describe('no secret leaves in an error', () => {
     )
     expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('with 400 ***: no:') })
     expect(textsOf(error) + to.lines.join()).not.toContain(accessToken)
+  })
+
+  test('where an API repeats so much that the bearer is cut off', async () => {
+    const api = await localApi()
+    const message = `${'no '.repeat(160)}${accessToken}`
+    api.answer('GET /me', { status: 400, body: { code: 'c', message: message.slice(0, 501) } })
+    const error = await run((each) => each.api({ method: 'GET', path: '/me' }), configOf(api.url)).catch(
+      (each: unknown) => each,
+    )
+    expect(error).toMatchObject({ name: 'ApiError', message: expect.stringMatching(/no no \*\*\*\. Check/) })
+    expect(textsOf(error)).not.toContain(accessToken.slice(0, 17))
   })
 
   test('where the configuration is at fault and no session knows the tokens', async () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { ConfigurationError } from '../errors'
 import { type ApiRequest, parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
@@ -80,7 +81,21 @@ function messageBody({ status, headers, body }: HttpResponse) {
 /** JSON as a value, text as text, anything else in base64, no body as null. */
 function readBody(contentType: string, body: Buffer): unknown {
   if (body.length === 0) return null
-  if (/\bjson\b/i.test(contentType)) return parseJson(body.toString('utf8')) ?? body.toString('utf8')
-  const isText = contentType === '' || /^text\/|\b(xml|javascript|x-www-form-urlencoded)\b/i.test(contentType)
-  return body.toString(isText ? 'utf8' : 'base64')
+  const isText = contentType === '' ? isUtf8(body) : textTypes.test(contentType)
+  if (!isText) return body.toString('base64')
+  const text = textOf(body, contentType)
+  const value = /\bjson\b/i.test(contentType) ? parseJson(text) : undefined
+  return value === undefined ? text : value
+}
+
+const textTypes = /^text\/|\b(json|ndjson|xml|yaml|javascript|x-www-form-urlencoded)\b/i
+
+/** In the charset that the answer names, UTF-8 where it names none that is known; without a byte order mark. */
+function textOf(body: Buffer, contentType: string): string {
+  const charset = /\bcharset="?([\w-]+)/i.exec(contentType)?.[1]
+  try {
+    return new TextDecoder(charset).decode(body)
+  } catch {
+    return new TextDecoder().decode(body)
+  }
 }

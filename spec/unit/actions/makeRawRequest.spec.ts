@@ -1,0 +1,42 @@
+import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
+import { type Answer, localApi } from '../../support/localApi'
+import { runtimeDouble } from '../badInput/runtimeDouble'
+
+async function called(request: object, answer: Answer) {
+  const api = await localApi()
+  api.answer('GET /v1/x', answer)
+  const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+  const config = { provider: 'custom', apiBaseUrl: `${api.url}/v1`, oauth: { access_token: 'a-token' } }
+  const body = { method: 'GET', url: '/x', ...request }
+  const message = (await makeRawRequest.call(runtime as never, { body }, config)) as { body: object }
+  return { given: message.body, requests: api.requests }
+}
+
+describe('the answer', () => {
+  const json = 'application/json'
+
+  test.each<[string, string | undefined, string | Buffer, unknown]>([
+    ['the JSON value null', json, 'null', null],
+    ['the JSON value false', json, 'false', false],
+    ['an object after a byte order mark', json, '\ufeff{"a": 1}', { a: 1 }],
+    ['what claims to be JSON', json, '{"a":', '{"a":'],
+    ['a problem of RFC 9457', 'application/problem+json', '{"title": "t"}', { title: 't' }],
+    ['a text', 'text/plain', 'hällo', 'hällo'],
+    ['a text of another charset', 'text/plain; charset=ISO-8859-1', Buffer.from('hällo', 'latin1'), 'hällo'],
+    ['a quoted charset', 'text/csv;charset="utf-16le"', Buffer.from('hällo', 'utf16le'), 'hällo'],
+    ['a charset that nobody knows', 'text/plain; charset=klingon', 'hällo', 'hällo'],
+    ['lines of JSON', 'application/x-ndjson', '{}\n{}\n', '{}\n{}\n'],
+    ['YAML', 'application/yaml', 'a: 1', 'a: 1'],
+    ['a picture that is text', 'image/svg+xml', '<svg/>', '<svg/>'],
+    ['bytes', 'image/png', Buffer.from([0x89, 0x50]), 'iVA='],
+    ['bytes with a charset', 'application/octet-stream;charset=UTF-8', Buffer.from([0x89, 0x50]), 'iVA='],
+    ['a document whose type only begins like XML', 'application/vnd.openxmlformats', 'PK', 'UEs='],
+    ['a text of no type', undefined, 'hällo', 'hällo'],
+    ['bytes of no type', undefined, Buffer.from([0xff, 0xfe, 0, 1]), '//4AAQ=='],
+    ['nothing', json, '', null],
+  ])('is read as what it is: %s', async (_, type, body, expected) => {
+    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type }
+    const { given } = await called({}, { headers, body: Buffer.from(body as string) })
+    expect(given).toMatchObject({ statusCode: 200, responseBody: expected })
+  })
+})

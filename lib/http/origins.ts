@@ -25,11 +25,11 @@ export function refusalOf(url: URL, allowedOrigins: readonly string[]): string |
 /**
  * The URL that `target` means: an absolute one as it stands, a path appended to the base (its own path kept).
  * Returns undefined for what a URL parser and a reader would understand differently: `//host`, backslashes,
- * white space and control characters.
+ * blanks around it and control characters. A blank within, as people write queries, becomes `%20`.
  */
 export function resolveUrl(base: URL, target: string): URL | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (/[\\\u0000-\u0020\u007f]/.test(target) || target.startsWith('//')) return undefined
+  if (/[\\\u0000-\u001f\u007f]|^ | $/.test(target) || target.startsWith('//')) return undefined
   const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(target)
   const text = isAbsolute ? target : `${base.href.replace(/\/$/, '')}/${target.replace(/^\//, '')}`
   return URL.canParse(text) ? new URL(text) : undefined

@@ -18,6 +18,6 @@ export function mayRepeat(
     if (outcome.fault === 'tooLarge') return false
     return mayBeSentAgain(request) || !outcome.mayHaveArrived
   }
-  if (outcome.status === 429 || isRolledBack(outcome)) return true
+  if (outcome.status === 429 || (outcome.status >= 400 && isRolledBack(outcome))) return true
   return mayBeSentAgain(request) && temporaryStatuses.has(outcome.status)
 }

@@ -18,7 +18,11 @@ export const salesforce: Provider = {
   describeFault,
   objects,
   // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
-  isRolledBack: (response) => describeFault(response).code === 'UNABLE_TO_LOCK_ROW',
+  isRolledBack(response) {
+    const { code, message = '' } = describeFault(response)
+    // Too many at a time is over in a moment; the quota of the day is not.
+    return code === 'UNABLE_TO_LOCK_ROW' || (code === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(message))
+  },
 
   async verify(api) {
     // Hosts of Salesforce that are for people lead to a login page, with 200.

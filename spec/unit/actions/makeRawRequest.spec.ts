@@ -2,14 +2,15 @@ import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
 import { type Answer, localApi } from '../../support/localApi'
 import { runtimeDouble } from '../badInput/runtimeDouble'
 
-async function called(request: object, answer: Answer) {
+async function called(request: object, answers: Answer[], credential: object = { provider: 'custom' }) {
   const api = await localApi()
-  api.answer('GET /v1/x', answer)
+  const { method, url, ...rest } = { method: 'GET', url: `${api.url}/x`, ...request }
+  api.answer(`${method} /x`, ...answers)
   const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
-  const config = { provider: 'custom', apiBaseUrl: `${api.url}/v1`, oauth: { access_token: 'a-token' } }
-  const body = { method: 'GET', url: '/x', ...request }
-  const message = (await makeRawRequest.call(runtime as never, { body }, config)) as { body: object }
-  return { given: message.body, requests: api.requests }
+  const config = { apiBaseUrl: api.url, oauth: { access_token: 'a-token' }, ...credential }
+  const body = { method, url, ...rest }
+  const message = await makeRawRequest.call(runtime as never, { body }, config)
+  return { given: message?.body, requests: api.requests }
 }
 
 describe('the answer', () => {
@@ -36,7 +37,23 @@ describe('the answer', () => {
     ['nothing', json, '', null],
   ])('is read as what it is: %s', async (_, type, body, expected) => {
     const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type }
-    const { given } = await called({}, { headers, body: Buffer.from(body as string) })
+    const { given } = await called({}, [{ headers, body: Buffer.from(body as string) }])
     expect(given).toMatchObject({ statusCode: 200, responseBody: expected })
+  })
+})
+
+describe('a write that Salesforce turned away by a sign of its own is sent again', () => {
+  test.each([
+    ['REQUEST_LIMIT_EXCEEDED', 403, 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'],
+    ['UNABLE_TO_LOCK_ROW', 400, 'unable to obtain exclusive access to this record'],
+  ])('%s', async (errorCode, status, message) => {
+    const answers = [
+      { status, body: [{ errorCode, message }] },
+      { status: 201, body: {} },
+    ]
+    const request = { method: 'POST', data: { a: 1 } }
+    const { given, requests } = await called(request, answers, { provider: 'salesforce' })
+    expect(given).toMatchObject({ statusCode: 201 })
+    expect(requests).toHaveLength(2)
   })
 })

@@ -68,6 +68,12 @@ test('a write of which the API promises that nothing stayed is repeated', () => 
   expect(mayRepeat(request('POST', '{}'), failure('timeout'), () => true)).toBe(false)
 })
 
+test('a good answer is not looked through for a refusal', () => {
+  const isRolledBack = jest.fn(() => true)
+  expect(mayRepeat(request('GET'), answer(200), isRolledBack)).toBe(false)
+  expect(isRolledBack).not.toHaveBeenCalled()
+})
+
 test('a stream is used up and never repeated, a function that opens one may be', () => {
   expect(mayRepeat(request('POST', Readable.from(['x'])), answer(429))).toBe(false)
   expect(

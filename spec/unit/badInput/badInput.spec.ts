@@ -12,7 +12,7 @@ jest.mock('../../../lib/platform/environment', () => {
 
 const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 2000)
 // The same inputs each time, so that a check says the same twice; BAD_INPUT_SEED looks for new ones.
-const seed = Number(process.env['BAD_INPUT_SEED'] ?? 20_261_129)
+const seed = Number(process.env['BAD_INPUT_SEED'] ?? 1)
 
 const targets = [...steps, { key: 'verifyCredentials', main: './verifyCredentials.js' } as Step]
 

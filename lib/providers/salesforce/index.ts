@@ -5,6 +5,7 @@ import type { HttpResponse } from '../../http/message'
 import { isSecure } from '../../http/origins'
 import { bearerError, isRejectedToken } from '../bearerChallenge'
 import type { Credential, Provider } from '../provider'
+import { requestIdOf } from '../requestId'
 import { objects } from './objects'
 
 /** Salesforce REST (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/). */
@@ -51,7 +52,9 @@ function describeFault(response: HttpResponse): Fault {
   const { errorCode, message, fields } = (first ?? {}) as Record<string, unknown>
   const names = Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : []
   const named = names.length > 0 ? ` (fields: ${names.join(', ')})` : ''
+  const requestId = requestIdOf(response)
   return {
+    ...(requestId !== undefined && { requestId }),
     ...(typeof errorCode === 'string' && { code: errorCode }),
     ...(typeof message === 'string' && { message: message + named }),
     ...(typeof errorCode === 'string' &&

@@ -75,6 +75,12 @@ describe('Microsoft Graph', () => {
     })
   })
 
+  test('the code comes out of the challenge where the body has none', () => {
+    expect(describeFault(answer(401, '', challenge('insufficient_claims')))).toEqual({
+      code: 'insufficient_claims',
+    })
+  })
+
   test('the request id comes out of the header where the body has none', () => {
     expect(describeFault(answer(504, '', { 'request-id': 'h-1' }))).toEqual({ requestId: 'h-1' })
   })
@@ -106,6 +112,10 @@ describe('Salesforce', () => {
     })
   })
 
+  test('the request id comes out of the header', () => {
+    expect(describeFault(answer(500, '', { 'x-sfdc-request-id': 's-1' }))).toEqual({ requestId: 's-1' })
+  })
+
   test('REQUEST_LIMIT_EXCEEDED is a rate limit, though its status is 403', () => {
     const body = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]
     expect(describeFault(answer(403, body)).kind).toBe('rateLimit')
@@ -134,7 +144,26 @@ describe('any other API', () => {
       { code: 'https://example.com/probs/x', message: 'Detail' },
     ],
     ['code and message', { code: 'c', message: 'm' }, { code: 'c', message: 'm' }],
-    ['a numeric code', { error: { code: 403, type: 'T', message: 'm' } }, { code: 'T', message: 'm' }],
+    [
+      'a numeric code beside one in words',
+      { error: { code: 403, type: 'T', message: 'm' } },
+      { code: 'T', message: 'm' },
+    ],
+    [
+      "Google's shape",
+      { error: { code: 403, message: 'm', status: 'DENIED' } },
+      { code: 'DENIED', message: 'm' },
+    ],
+    ['a numeric code', { code: 20003, message: 'm', status: 401 }, { code: '20003', message: 'm' }],
+    [
+      'a list of errors',
+      { errors: [{ code: 'c', detail: 'd' }, { code: 'e' }] },
+      { code: 'c', message: 'd' },
+    ],
+    ['a bare list', [{ code: 'c', message: 'm' }], { code: 'c', message: 'm' }],
+    ['a list of words', { errors: ['Words.'] }, { message: 'Words.' }],
+    ['words beside an empty list', { message: 'm', errors: [] }, { message: 'm' }],
+    ['a type that says nothing', { type: 'about:blank', title: 'Title' }, { message: 'Title' }],
     ['empty texts', { code: '', message: '', title: 'Title' }, { message: 'Title' }],
   ])('reads %s', (_, body, expected) => {
     expect(describeFault(answer(400, body))).toEqual(expected)
@@ -145,7 +174,24 @@ describe('any other API', () => {
     expect(describeFault(response)).toEqual({ code: 'invalid_token', message: 'm' })
   })
 
-  test.each(['x-request-id', 'request-id'])('the request id comes out of %s', (name) => {
+  test('insufficient_scope in the body is a missing permission, for which no token is refreshed', () => {
+    const { isTokenRejection } = providers.custom
+    expect(describeFault(answer(401, { error: 'insufficient_scope' })).kind).toBe('permission')
+    expect(isTokenRejection(answer(401, { error: 'insufficient_scope' }))).toBe(false)
+    expect(isTokenRejection(answer(401, { error: 'invalid_token' }))).toBe(true)
+  })
+
+  test.each<[string, number, Record<string, string>, string | undefined, boolean]>([
+    ['403 that says when to come back', 403, { 'retry-after': '60' }, 'rateLimit', true],
+    ['403 with nothing left', 403, { 'x-ratelimit-remaining': '0' }, 'rateLimit', false],
+    ['403 with something left', 403, { 'x-ratelimit-remaining': '7' }, undefined, false],
+    ['503 that says when to come back', 503, { 'retry-after': '60' }, undefined, false],
+  ])('a limit: %s', (_, status, headers, kind, isRepeated) => {
+    expect(describeFault(answer(status, '', headers)).kind).toBe(kind)
+    expect(providers.custom.isRolledBack?.(answer(status, '', headers))).toBe(isRepeated)
+  })
+
+  test.each(['x-request-id', 'request-id', 'x-correlation-id'])('the request id comes out of %s', (name) => {
     expect(describeFault(answer(500, '', { [name]: 'r-1' }))).toEqual({ requestId: 'r-1' })
   })
 })

@@ -36,7 +36,7 @@ export interface Refusal {
 /** The typed error for a refused API call; its sentence holds the status, the provider's code and request id. */
 export function errorFromResponse(refusal: Refusal): ComponentError {
   const kind = refusal.fault.kind ?? kindOfStatus(refusal.status)
-  const sentence = describe(refusal, advice[kind])
+  const sentence = describe(refusal, isRedirect(refusal) ? notFollowed : advice[kind])
   const options = { status: refusal.status, code: refusal.fault.code }
   switch (kind) {
     case 'reconnect':
@@ -71,6 +71,12 @@ const advice: Record<FaultKind, string> = {
   temporary: 'The API is not available at the moment: try again later.',
   rolledBack: 'Nothing was changed: try again later.',
   other: 'Check the request.',
+}
+
+const notFollowed = 'It leads elsewhere, where this request is not sent: check the URL.'
+
+function isRedirect({ status, fault }: Refusal): boolean {
+  return status >= 300 && status < 400 && fault.kind === undefined
 }
 
 function kindOfStatus(status: number): FaultKind {

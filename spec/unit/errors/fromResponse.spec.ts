@@ -44,6 +44,12 @@ describe('the sentence', () => {
     )
   })
 
+  test('says of a redirect that it is not followed', () => {
+    expect(refusal(302).message).toBe(
+      'The API refused GET /me with 302. It leads elsewhere, where this request is not sent: check the URL.',
+    )
+  })
+
   test('leaves out what the provider does not say', () => {
     expect(refusal(404).message).toBe('The API refused GET /me with 404. Check the id or path.')
     expect(refusal(404, { message: ' \n ' }).message).toBe(refusal(404).message)

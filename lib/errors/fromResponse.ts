@@ -65,7 +65,8 @@ export const uncertainWrite =
 
 const advice: Record<FaultKind, string> = {
   reconnect: 'Reconnect the account.',
-  permission: 'Give the account or the OAuth application the missing permission.',
+  permission:
+    'Give the account or the OAuth application the missing permission; where it is a scope, add it to OAUTH_SCOPES and reconnect the account.',
   notFound: 'Check the id or path.',
   rateLimit: 'The limit of the API is exceeded: run the flow less often or later.',
   temporary: 'The API is not available at the moment: try again later.',

@@ -9,7 +9,7 @@ export const notes = {
   again:
     'Among many records with one of the highest values of "watermarkField" some are new. The snapshot holds too little to tell which, so all of them are emitted, those known under the same message ids.',
   unvalued:
-    'Some records have nothing in "watermarkField" that can be compared: they are emitted with each poll that shows them, under the same message ids while they do not change.',
+    'Some records have nothing in "watermarkField" that can be compared: they are emitted with each poll that shows them, under the same message ids while they do not change. Where it is all of them, check the name of the field.',
   textual:
     'The values of "watermarkField" are neither numbers nor ISO 8601 times, so they are compared as text. If they do not grow letter by letter, records are missed: choose another field.',
   overlookedPage:

@@ -40,7 +40,7 @@ describe('the sentence', () => {
   test('says who refused what, the status, the code, why, what to do, and the request id', () => {
     const fault = { code: 'ErrorAccessDenied', message: 'Access is denied', requestId: 'r-1' }
     expect(refusal(403, fault).message).toBe(
-      'The API refused GET /me with 403 ErrorAccessDenied: Access is denied. Give the account or the OAuth application the missing permission. Request id: r-1.',
+      'The API refused GET /me with 403 ErrorAccessDenied: Access is denied. Give the account or the OAuth application the missing permission; where it is a scope, add it to OAUTH_SCOPES and reconnect the account. Request id: r-1.',
     )
   })
 

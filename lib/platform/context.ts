@@ -18,8 +18,8 @@ export interface Logger {
   debug(line: string): void
   info(line: string): void
   warn(line: string): void
-  /** The lowest level that is written, by bunyan's numbers (20 is debug); absent: all are. */
-  level?(): number
+  /** bunyan's: a function that gives the lowest level that is written, as a number (20 is debug). */
+  level?: unknown
 }
 
 /** The part of elasticio-rest-node that steps use; what a context does not offer is absent. */

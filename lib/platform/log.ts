@@ -15,7 +15,8 @@ export function cleanLog(logger: Logger, secrets: () => Iterable<string>): Clean
   return {
     debug(line) {
       // There is one a request, and what nobody reads need not be searched for secrets.
-      if ((logger.level?.() ?? debugLevel) <= debugLevel) logger.debug(redact(line, secrets()))
+      const level = typeof logger.level === 'function' ? logger.level() : undefined
+      if ((level ?? debugLevel) <= debugLevel) logger.debug(redact(line, secrets()))
     },
     info: (line) => logger.info(redact(line, secrets())),
     warn: (line) => logger.warn(redact(line, secrets())),

@@ -15,7 +15,7 @@ const response = {
   url: request.url,
 }
 
-function log(logger: { level?(): number } = {}) {
+function log(logger: { level?: unknown } = {}) {
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
   return { lines, ...cleanLog({ debug: write, info: write, warn: write, ...logger }, () => secrets) }
@@ -40,6 +40,12 @@ test.each([
   secrets = ['first-secret']
   debug('first-secret')
   expect(lines).toEqual(written)
+})
+
+test('a logger that names its level in words gets the line too', () => {
+  const { lines, debug } = log({ level: 'info' })
+  debug('words')
+  expect(lines).toEqual(['words'])
 })
 
 test('a request is one line of method, address without query, status and time', async () => {

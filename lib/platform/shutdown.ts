@@ -16,19 +16,13 @@ function holdExit(): void {
   const { exit } = process
   const held = async (code?: Parameters<typeof exit>[0]) => {
     process.exit = exit
-    await Promise.race([allSettled(), longestHold()])
+    const longestHold = setTimeout(() => process.exit(code), longestHoldMs)
+    await Promise.allSettled([...pending.values()].map((task) => task()))
+    clearTimeout(longestHold)
     process.exit(code)
   }
   process.exit = held as typeof exit
 }
 
-function allSettled(): Promise<unknown> {
-  return Promise.allSettled([...pending.values()].map((task) => task()))
-}
-
 // Whoever asked the process to end kills it some time later, often after 30 s.
 const longestHoldMs = 10_000
-
-function longestHold(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, longestHoldMs))
-}

@@ -14,7 +14,7 @@ interface Lockfile {
   readonly packages: Readonly<Record<string, Package>>
 }
 
-/** Licences that let their code be used and shipped with ours under Apache-2.0. */
+/** Licenses that are compatible with shipping the code under Apache-2.0. */
 const compatible = [
   'MIT',
   'ISC',
@@ -27,22 +27,26 @@ const compatible = [
   'CC0-1.0',
 ]
 
-/** Packages whose package.json names no licence, or one of another kind, each with the reason why they are used. */
+/** Packages without a license or with another license, each with the reason why it is used. */
 const excepted: Readonly<Record<string, string>> = {
-  accounting: 'its source says MIT',
-  'elasticio-node': "the platform's own, agreed in the contract; says nothing",
-  'elasticio-rest-node': "the platform's own, part of its runtime; says nothing",
+  accounting: 'the source code declares MIT',
+  'elasticio-node': "the platform's own package, required by the contract; declares no license",
+  'elasticio-rest-node': "the platform's own package, part of its runtime; declares no license",
   'caniuse-lite': 'CC-BY-4.0: data for a development tool, never shipped',
+  'axe-core': 'MPL-2.0: a development tool, used unmodified and never shipped',
+  '@cspell/dict-django': 'WTFPL: a word list for a development tool, never shipped',
+  '@cspell/dict-en-common-misspellings': 'CC BY-SA 4.0: a word list for a development tool, never shipped',
 }
 
-/** Packages that may run a script when they are installed, each with what it does. */
+/** Packages with an install script, each with a note on what the script does. */
 const scripts: Readonly<Record<string, string>> = {
   'dtrace-provider':
-    "builds probes for the runtime's log, optional and without effect where it fails; our image leaves it out",
-  '@swc/core': 'a development tool: checks that its binary for the platform is there',
-  '@parcel/watcher': 'a development tool: builds from source only where it is told to',
+    "builds probes for the runtime's log; optional, works without them, and is not built in our image",
+  '@swc/core': 'a development tool: checks that the binary for the operating system is present',
+  '@parcel/watcher': 'a development tool: builds from source only if it is configured to',
   'core-js': 'a development tool: prints a line',
   'core-js-pure': 'a development tool: prints a line',
+  protobufjs: 'warns about version ranges of dependents, does nothing else, and is not run in our image',
 }
 
 const { packages } = readJson('package-lock.json') as Lockfile
@@ -50,27 +54,27 @@ const locked = Object.entries(packages)
   .filter(([path]) => path !== '')
   .map(([path, entry]) => ({ path, name: path.replace(/^.*node_modules\//, ''), ...entry }))
 
-test('every dependency has a licence compatible with Apache-2.0, or its reason', () => {
-  const others = locked.filter((entry) => !isCompatible(licenceOf(entry)) && !(entry.name in excepted))
+test('every dependency has a license compatible with Apache-2.0 or a listed reason', () => {
+  const others = locked.filter((entry) => !isCompatible(licenseOf(entry)) && !(entry.name in excepted))
   expect(others.map(({ name, license }) => `${name}: ${license}`)).toEqual([])
 })
 
-test('what is shipped has none of the licences that are let pass for development only', () => {
+test('no shipped package has one of the licenses that are allowed only for development', () => {
   const shipped = locked.filter(({ dev, license }) => !dev && license !== undefined && !isCompatible(license))
   expect(shipped.map(({ name }) => name)).toEqual([])
 })
 
-test('no package runs a script when it is installed, but those with a reason', () => {
+test('only listed packages have an install script', () => {
   const running = locked.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name)
   expect(running.sort()).toEqual(Object.keys(scripts).sort())
 })
 
-test('of what is shipped one package alone has such a script, and it may be left out', () => {
+test('dtrace-provider and protobufjs are the only shipped packages with an install script', () => {
   const shipped = locked.filter(({ dev, hasInstallScript }) => hasInstallScript && !dev)
-  expect(shipped).toMatchObject([{ name: 'dtrace-provider', optional: true }])
+  expect(shipped.map(({ name }) => name)).toEqual(['dtrace-provider', 'protobufjs'])
 })
 
-test('the image is installed as locked, without running scripts', () => {
+test('the image is installed from the lockfile without install scripts', () => {
   const installs = [...readText('Dockerfile').matchAll(/npm (?:ci|i|install)\b.*/g)].map(
     ([command]) => command,
   )
@@ -78,29 +82,29 @@ test('the image is installed as locked, without running scripts', () => {
   expect(installs.filter((command) => !/^npm ci\b.*--ignore-scripts/.test(command))).toEqual([])
 })
 
-test('every package comes from a registry, and is known by its hash', () => {
+test('every package comes from a registry and has a hash', () => {
   const unknown = locked.filter(
     ({ integrity, version }) => !integrity?.startsWith('sha512-') || !/^\d/.test(version),
   )
-  // npm locks tools for other platforms than the one it runs on by their versions only.
+  // npm locks tools for other operating systems by version only.
   expect(unknown.filter((entry) => !platformOwner(entry.name)).map(({ name }) => name)).toEqual([])
 })
 
-test('every exception is still needed', () => {
+test('every listed license exception is still in use', () => {
   const names = new Set(locked.map(({ name }) => name))
   expect(Object.keys(excepted).filter((name) => !names.has(name))).toEqual([])
 })
 
-function licenceOf({ name, license }: { name: string; license?: string }): string {
+function licenseOf({ name, license }: { name: string; license?: string }): string {
   return license ?? platformOwner(name)?.license ?? 'none'
 }
 
-/** The development tool of which a package is the build for one platform. */
+/** Returns the development tool for which the package is a platform-specific build. */
 function platformOwner(name: string) {
   return locked.find(({ dev, optionalDependencies }) => dev && optionalDependencies?.[name] !== undefined)
 }
 
-/** An SPDX expression without brackets inside of brackets. */
+/** True if the SPDX expression allows a compatible license. Nested parentheses are not supported. */
 function isCompatible(expression: string): boolean {
   const plain = expression.replace(/[()]/g, '')
   return plain

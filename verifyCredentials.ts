@@ -1,4 +1,4 @@
-import { service } from './lib/platform/step'
+import { service } from './lib/steps/step'
 
 /** Makes the provider's cheapest authorised call; throws the reason where the account does not work. */
 const verifyCredentials = service(

@@ -1,9 +1,9 @@
-import { busyFilter, shownIn } from '../platform/calendar/busyTimes'
-import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
-import { readDuration, readTimes, shownZone, windowOf } from '../platform/calendar/times'
-import { Fields } from '../platform/fields'
-import { readRecipients } from '../platform/mail/recipients'
-import { action } from '../platform/step'
+import { busyFilter, shownIn } from '../steps/calendar/busyTimes'
+import { calendarOf, calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
+import { readDuration, readTimes, shownZone, windowOf } from '../steps/calendar/times'
+import { readRecipients } from '../steps/mail/recipients'
+import { action } from '../steps/step'
+import { Fields } from '../values/fields'
 
 /** Tells whether a calendar, or other people, are free in a stretch of time, and what stands in the way. */
 const run = action('checkAvailability', async (execution, input) => {

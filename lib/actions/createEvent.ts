@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { calendarOf, calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
-import { readEvent } from '../platform/calendar/newEvent'
-import { action } from '../platform/step'
+import { calendarOf, calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
+import { readEvent } from '../steps/calendar/newEvent'
+import { action } from '../steps/step'
 
 /** Creates an event, once, and gives it as it is stored. */
 const run = action('createEvent', async (execution, input) => {

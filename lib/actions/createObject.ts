@@ -1,7 +1,7 @@
-import { Fields } from '../platform/fields'
-import { objectTypeOf, objectTypesFor, parents } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { action, service } from '../platform/step'
+import { objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { action, service } from '../steps/step'
+import { Fields } from '../values/fields'
 
 /** Creates a record and gives it as it is stored. */
 const run = action('createObject', async ({ provider, api, config }, input) => {

@@ -1,8 +1,8 @@
-import { Fields } from '../platform/fields'
-import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { action, service } from '../platform/step'
-import { findOne, requiredKey } from '../platform/uniqueKey'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { action, service } from '../steps/step'
+import { findOne, requiredKey } from '../steps/uniqueKey'
+import { Fields } from '../values/fields'
 
 /** Deletes one record and gives its id, or nothing where there was none. */
 const run = action('deleteObject', async ({ provider, api, config }, input) => {

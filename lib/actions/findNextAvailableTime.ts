@@ -1,13 +1,13 @@
 import { freeSlots } from '../calendar/freeSlots'
 import { isoInZone } from '../calendar/localTime'
 import { workingTimes } from '../calendar/workingHours'
-import { busyFilter } from '../platform/calendar/busyTimes'
-import { calendars, stepCalendar, timeZones } from '../platform/calendar/calendar'
-import { readDuration, readTimes, shownZone, windowOf } from '../platform/calendar/times'
-import { readWorkingHours } from '../platform/calendar/workingHours'
-import { Fields } from '../platform/fields'
-import { filled } from '../platform/filled'
-import { action } from '../platform/step'
+import { busyFilter } from '../steps/calendar/busyTimes'
+import { calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
+import { readDuration, readTimes, shownZone, windowOf } from '../steps/calendar/times'
+import { readWorkingHours } from '../steps/calendar/workingHours'
+import { action } from '../steps/step'
+import { Fields } from '../values/fields'
+import { filled } from '../values/filled'
 
 const dayMs = 24 * 60 * 60 * 1000
 // Graph looks at 1825 days at a time.

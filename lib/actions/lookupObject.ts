@@ -1,9 +1,9 @@
-import { Fields } from '../platform/fields'
-import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { action, service } from '../platform/step'
-import { findOne, keyIn, requiredKey } from '../platform/uniqueKey'
 import { noSuchRecord } from '../providers/recordErrors'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { action, service } from '../steps/step'
+import { findOne, keyIn, requiredKey } from '../steps/uniqueKey'
+import { Fields } from '../values/fields'
 
 /** Gives the one record that has a value in a unique field. */
 const run = action('lookupObject', async ({ provider, api, config }, input) => {

@@ -1,9 +1,9 @@
-import { Fields } from '../platform/fields'
-import { emittedSchema, objectTypeOf, objectTypesFor } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { recordsAction } from '../platform/recordsAction'
-import { readTerms, termsSchema } from '../platform/searchTerms'
-import { service } from '../platform/step'
+import { emittedSchema, objectTypeOf, objectTypesFor } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { recordsAction } from '../steps/recordsAction'
+import { readTerms, termsSchema } from '../steps/searchTerms'
+import { service } from '../steps/step'
+import { Fields } from '../values/fields'
 
 const defaultPageSize = 1000
 

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { ConfigurationError } from '../errors'
 import { type ApiRequest, parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
-import { Fields } from '../platform/fields'
-import { action } from '../platform/step'
+import { action } from '../steps/step'
+import { Fields } from '../values/fields'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 

@@ -1,7 +1,7 @@
-import { Fields } from '../platform/fields'
-import { mailOf } from '../platform/mail/sending'
-import { withProperty } from '../platform/objectServices'
-import { action, service } from '../platform/step'
+import { mailOf } from '../steps/mail/sending'
+import { withProperty } from '../steps/objectServices'
+import { action, service } from '../steps/step'
+import { Fields } from '../values/fields'
 
 /** Moves a mail to a folder, or to the deleted items, and gives it as it is there. */
 const run = action('moveMail', async ({ provider, api, config }, input) => {

@@ -1,6 +1,6 @@
-import { Fields } from '../platform/fields'
-import { objectsOf } from '../platform/objects'
-import { recordsAction } from '../platform/recordsAction'
+import { objectsOf } from '../steps/objects'
+import { recordsAction } from '../steps/recordsAction'
+import { Fields } from '../values/fields'
 
 /** Emits all records of a query in the API's own language: SOQL, or an OData path. */
 const run = recordsAction('query', ({ provider, api, config }, input) => {

@@ -1,7 +1,7 @@
-import { fetchFiles, readAttachments } from '../platform/mail/attachments'
-import { readMail } from '../platform/mail/outgoingMail'
-import { mailOf, sendingMeans } from '../platform/mail/sending'
-import { action } from '../platform/step'
+import { fetchFiles, readAttachments } from '../steps/mail/attachments'
+import { readMail } from '../steps/mail/outgoingMail'
+import { mailOf, sendingMeans } from '../steps/mail/sending'
+import { action } from '../steps/step'
 
 /** Sends a mail with its files, once, and gives its ids. */
 const run = action('sendMail', async (execution, input) => {

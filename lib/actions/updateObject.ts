@@ -1,8 +1,8 @@
-import { Fields } from '../platform/fields'
-import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { action, service } from '../platform/step'
-import { idOf, requiredKey } from '../platform/uniqueKey'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { action, service } from '../steps/step'
+import { idOf, requiredKey } from '../steps/uniqueKey'
+import { Fields } from '../values/fields'
 
 /** Changes the given fields of one record and gives it as it is stored. */
 const run = action('updateObject', async ({ provider, api, config }, input) => {

@@ -1,8 +1,8 @@
-import { Fields } from '../platform/fields'
-import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { action, service } from '../platform/step'
-import { keyIn, requiredKey } from '../platform/uniqueKey'
+import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { action, service } from '../steps/step'
+import { keyIn, requiredKey } from '../steps/uniqueKey'
+import { Fields } from '../values/fields'
 
 /** Creates the record that is not there, or changes the given fields of the one that is. */
 const run = action('upsertObject', async ({ provider, api, config }, input) => {

@@ -1,4 +1,4 @@
-import { RecentSet } from '../recentSet'
+import { RecentSet } from '../values/lruSet'
 import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
 // Years of refreshing must not fill the memory; what the platform hands over stays remembered by being seen again.

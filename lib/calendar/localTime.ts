@@ -1,4 +1,4 @@
-import { parseIsoTime } from '../isoTime'
+import { parseIsoTime } from '../values/isoTime'
 import { momentOf, offsetAt, wallAt } from './wallClock'
 
 /** What a time says, in milliseconds since 1970: a moment, or what clocks show wherever it is meant. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors'
-import { hasHalfCharacter } from '../halfCharacter'
+import { hasHalfCharacter } from '../values/loneSurrogate'
 
 /**
  * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`. Throws ConfigurationError for a value

@@ -1,5 +1,5 @@
 import { UnexpectedResponseError } from '../errors'
-import { RecentSet } from '../recentSet'
+import { RecentSet } from '../values/lruSet'
 
 // A circle of more pages than that ends with the execution's own time.
 const rememberedLinks = 1000

@@ -1,11 +1,11 @@
+import { emitBehaviors } from '../emit/emitPages'
+import { emitPolled, mostSampleRecords } from '../emit/emitPolled'
 import { ConfigurationError } from '../errors'
-import { emitBehaviors } from '../platform/emitPages'
-import { Fields } from '../platform/fields'
-import { readMailFields, withAttachments } from '../platform/mail/mailFields'
-import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../platform/objectServices'
-import { objectsOf } from '../platform/objects'
-import { emitPolled, mostSampleRecords } from '../platform/polling'
-import { service, trigger } from '../platform/step'
+import { readMailFields, withAttachments } from '../steps/mail/mailFields'
+import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
+import { objectsOf } from '../steps/objects'
+import { service, trigger } from '../steps/step'
+import { Fields } from '../values/fields'
 
 const defaultPageSize = 1000
 

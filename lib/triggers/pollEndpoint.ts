@@ -1,12 +1,12 @@
+import { emitBehaviors } from '../emit/emitPages'
+import { emitPolled } from '../emit/emitPolled'
 import { ConfigurationError } from '../errors'
-import { emitBehaviors } from '../platform/emitPages'
-import { Fields } from '../platform/fields'
-import { emittedSchema } from '../platform/objectServices'
-import { emitPolled } from '../platform/polling'
-import { service, trigger } from '../platform/step'
-import { type ListEndpoint, type Paging, type PagingStyle, pagingStyles } from '../polling/listEndpoint'
-import { pollListEndpoint } from '../polling/pollListEndpoint'
+import { type ListEndpoint, type Paging, type PagingStyle, pagingStyles } from '../listPolling/listEndpoint'
+import { pollListEndpoint } from '../listPolling/pollListEndpoint'
 import type { ProviderKey } from '../providers/provider'
+import { emittedSchema } from '../steps/objectServices'
+import { service, trigger } from '../steps/step'
+import { Fields } from '../values/fields'
 
 /** Emits what any list of the API has, or what is new in it by a watermark; the snapshot follows each page. */
 const run = trigger('pollEndpoint', async (execution, runtime, snapshot) => {

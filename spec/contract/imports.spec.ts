@@ -1,27 +1,31 @@
 import { dirname, join, normalize } from 'node:path'
 import { readText, sourcePaths } from './project'
 
-/** What each part may import, besides files of its own folder and Node's modules. `lib` is the files straight in lib/. */
+/** The parts that each part may import, besides files of its own folder and Node's modules. */
 const allowed: Record<string, readonly string[]> = {
-  verifyCredentials: ['platform', 'providers', 'http', 'errors', 'lib'],
-  triggers: ['platform', 'polling', 'providers', 'http', 'errors', 'lib'],
-  actions: ['platform', 'providers', 'calendar', 'http', 'errors', 'lib'],
-  platform: ['providers', 'calendar', 'auth', 'http', 'errors', 'lib'],
-  polling: ['providers', 'http', 'errors', 'lib'],
-  providers: ['calendar', 'http', 'errors', 'lib'],
-  calendar: ['lib'],
-  auth: ['http', 'errors', 'lib'],
-  http: ['errors', 'lib'],
+  verifyCredentials: ['steps', 'providers', 'http', 'errors', 'values'],
+  triggers: ['steps', 'emit', 'listPolling', 'providers', 'http', 'errors', 'values'],
+  actions: ['steps', 'emit', 'providers', 'calendar', 'http', 'errors', 'values'],
+  steps: ['emit', 'session', 'files', 'runtime', 'providers', 'calendar', 'http', 'errors', 'values'],
+  emit: ['session', 'runtime', 'providers', 'errors', 'values'],
+  session: ['runtime', 'providers', 'auth', 'http', 'errors', 'values'],
+  files: ['runtime', 'providers', 'http', 'errors', 'values'],
+  runtime: ['auth', 'http', 'errors', 'values'],
+  listPolling: ['providers', 'http', 'errors', 'values'],
+  providers: ['calendar', 'http', 'errors', 'values'],
+  calendar: ['values'],
+  auth: ['http', 'errors', 'values'],
+  http: ['errors', 'values'],
   errors: [],
-  lib: [],
+  values: ['errors'],
 }
 
 /** Packages, and files outside lib/, that one file alone may import. */
 const soleImporters: Record<string, string> = {
   'node-fetch': 'lib/http/send.ts',
-  'elasticio-node/lib/messages': 'lib/platform/messages.ts',
+  'elasticio-node/lib/messages': 'lib/emit/messages.ts',
   '@redis/client': 'lib/auth/redisLock.ts',
-  'package.json': 'lib/platform/environment.ts',
+  'package.json': 'lib/runtime/environment.ts',
 }
 
 /** Imports past the table: types only, each with its reason. */
@@ -55,8 +59,8 @@ test('triggers and actions import none of each other', () => {
   expect(imports.filter(({ from, to }) => isStep(from) && isStep(to)).map(arrow)).toEqual([])
 })
 
-test('polling takes only types from providers', () => {
-  const taken = imports.filter(({ from, to }) => partOf(from) === 'polling' && partOf(to) === 'providers')
+test('listPolling takes only types from providers', () => {
+  const taken = imports.filter(({ from, to }) => partOf(from) === 'listPolling' && partOf(to) === 'providers')
   expect(taken.filter(({ isType }) => !isType).map(arrow)).toEqual([])
 })
 
@@ -67,7 +71,7 @@ test('a package is imported by the one file that wraps it', () => {
 
 test('the environment is read by one file', () => {
   const readers = sourcePaths.filter((path) => /\bprocess\.env\b|'node:process'/.test(readText(path)))
-  expect(readers).toEqual(['lib/platform/environment.ts'])
+  expect(readers).toEqual(['lib/runtime/environment.ts'])
 })
 
 test('every exception is still needed', () => {

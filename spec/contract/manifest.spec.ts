@@ -1,5 +1,5 @@
 import { refreshPolicies } from '../../lib/auth/refreshPolicy'
-import { credentialFieldNames } from '../../lib/platform/credential'
+import { credentialFieldNames } from '../../lib/session/credential'
 import { manifest, optionsOf, packageJson, readText } from './project'
 
 const environmentVariables = {

@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { leaveOut } from '../../leaveOut'
+import { leaveOut } from '../../values/omitDeep'
 import { LinkTrail } from '../linkTrail'
 import { isId } from './idPath'
 

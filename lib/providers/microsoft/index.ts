@@ -3,7 +3,7 @@ import type { Credential, Provider } from '../provider'
 import { calendar } from './calendar'
 import { describeFault } from './describeFault'
 import { mail } from './mail'
-import { objects } from './objects'
+import { objects } from './objects/objects'
 
 const globalBase = new URL('https://graph.microsoft.com/v1.0')
 

@@ -1,6 +1,6 @@
 import { UnexpectedResponseError } from '../../errors'
-import { hashOf } from '../../hash'
-import { leaveOut } from '../../leaveOut'
+import { hashOf } from '../../values/hash'
+import { leaveOut } from '../../values/omitDeep'
 import type { ObjectRecord, RecordBody } from '../objectOperations'
 
 /** The fields that tell when a record was last changed, the best one first. */

@@ -1,5 +1,5 @@
 import { ConfigurationError, inField } from '../../errors'
-import { parseIsoTime } from '../../isoTime'
+import { parseIsoTime } from '../../values/isoTime'
 import type { Search, SearchTerm } from '../objectOperations'
 import { fieldOf, type ObjectDescription } from './describe'
 import { identifier, joined, Soql, type SoqlValue, soql } from './soql'

@@ -10,8 +10,8 @@ import { sendWithRetries } from '../../../lib/http/attempts'
 import type { HttpRequest } from '../../../lib/http/message'
 import { followingRedirects } from '../../../lib/http/redirects'
 import { sender } from '../../../lib/http/send'
-import { readEnvironment } from '../../../lib/platform/environment'
-import { type TokenAccess, tokenAccess } from '../../../lib/platform/tokenAccess'
+import { readEnvironment } from '../../../lib/runtime/environment'
+import { type TokenAccess, tokenAccess } from '../../../lib/session/tokenAccess'
 import { credentialFields, type Rig } from './rig'
 
 export interface ContainerOptions {
@@ -38,7 +38,7 @@ export interface Container {
   call(): Promise<unknown>
 }
 
-/** Puts the real parts together as platform/session.ts does it; nothing waits for long. */
+/** Puts the real parts together as session/session.ts does it; nothing waits for long. */
 export function container(
   rig: Rig,
   urls: { readonly token: string; readonly api: string },

@@ -5,9 +5,9 @@ import { callsOf, endOf, inputSchemas } from './calls'
 import { type ChaosApi, startChaosApi } from './chaosApi'
 import { withComponentEnvironment } from './componentEnvironment'
 
-jest.mock('../../../lib/platform/environment', () => {
+jest.mock('../../../lib/runtime/environment', () => {
   const { withoutWaits } = require('./componentEnvironment')
-  return withoutWaits(jest.requireActual('../../../lib/platform/environment'))
+  return withoutWaits(jest.requireActual('../../../lib/runtime/environment'))
 })
 
 const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 2000)

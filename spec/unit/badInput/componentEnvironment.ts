@@ -1,4 +1,4 @@
-import type * as environmentModule from '../../../lib/platform/environment'
+import type * as environmentModule from '../../../lib/runtime/environment'
 
 /** Sets the component's variables for the specs of this file, with everything at one server. */
 export function withComponentEnvironment(url: () => string): void {

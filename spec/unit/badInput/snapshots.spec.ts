@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { polledTypes } from '../../../lib/providers/microsoft/polledTypes'
+import { polledTypes } from '../../../lib/providers/microsoft/polling/polledTypes'
 import { type ChaosApi, startChaosApi } from './chaosApi'
 import { withComponentEnvironment } from './componentEnvironment'
 import { runtimeDouble } from './runtimeDouble'

@@ -1,5 +1,5 @@
 import type { CalendarOperations } from '../../calendarOperations'
-import { parents } from '../parents'
+import { parents } from '../objects/parents'
 import { calendarEntries } from './calendarView'
 import { createEvent } from './createEvent'
 import { schedulesOf } from './getSchedule'

@@ -1,6 +1,6 @@
 import type { MailOperations } from '../../mailOperations'
-import { objectTypeOf } from '../objectTypes'
-import { parents } from '../parents'
+import { objectTypeOf } from '../objects/objectTypes'
+import { parents } from '../objects/parents'
 import { moveMail } from './moveMail'
 import { sendMail } from './sendMail'
 

@@ -1,5 +1,5 @@
 import { type Api, jsonObject } from '../../../http/api'
-import { textOr } from '../../../textOr'
+import { textOr } from '../../../values/stringOr'
 import type { SentMail } from '../../mailOperations'
 import { ifFound } from '../../recordErrors'
 import { type Item, idOf, parsePage } from '../collection'

@@ -5,7 +5,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../../http/message'
 import type { Attempted } from '../../../http/retry'
 import { retryAfterMs } from '../../../http/retryDelay'
 import { TransportFailure } from '../../../http/transportFailure'
-import { textOr } from '../../../textOr'
+import { textOr } from '../../../values/stringOr'
 import { describeFault } from '../describeFault'
 
 /** Where the next range begins, or why it did not arrive. */

@@ -1,6 +1,6 @@
 import type { Api, ApiRequest } from '../../../../lib/http/api'
-import { pollByDelta } from '../../../../lib/providers/microsoft/delta'
-import type { DeltaRequest } from '../../../../lib/providers/microsoft/deltaRecords'
+import { pollByDelta } from '../../../../lib/providers/microsoft/polling/delta'
+import type { DeltaRequest } from '../../../../lib/providers/microsoft/polling/deltaRecords'
 import type { Page } from '../../../../lib/providers/objectOperations'
 
 const serverDate = 'Sun, 01 Mar 2026 12:00:00 GMT'

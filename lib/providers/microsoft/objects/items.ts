@@ -1,0 +1,82 @@
+import { ConfigurationError, inField } from '../../../errors'
+import { type Api, jsonObject } from '../../../http/api'
+import type { ObjectRecord, RecordBody, UniqueKey } from '../../objectOperations'
+import { ifFound, noSuchRecord, severalRecords } from '../../recordErrors'
+import { collectAll } from '../collection'
+import { idPath } from '../idPath'
+import { objectTypeOf, type UniqueField } from './objectTypes'
+import { recordOf } from './records'
+
+/** The items that a unique field's value names, two at most. */
+export async function findItems(
+  api: Api,
+  objectType: string,
+  { field, value }: UniqueKey,
+): Promise<ObjectRecord[]> {
+  if (field === 'id') {
+    const response = await ifFound(api({ method: 'GET', path: itemPath(objectType, value) }))
+    return response ? [recordOf(jsonObject(response, `one of ${objectType}`))] : []
+  }
+  const query = { $filter: uniqueField(objectType, field).filter(value).text, $top: '2' }
+  const found = await collectAll(api, { path: objectTypeOf(objectType).list, query }, objectType, 2)
+  return found.map(recordOf)
+}
+
+export async function createItem(
+  api: Api,
+  objectType: string,
+  parentId: string | undefined,
+  fields: RecordBody,
+): Promise<ObjectRecord> {
+  const { list, below } = objectTypeOf(objectType)
+  if (parentId !== undefined && !below)
+    throw new ConfigurationError(`The field "parentId" has no meaning for ${objectType}.`)
+  const place = parentId !== undefined && below ? inField('parentId', () => below(parentId)) : list
+  const response = await api({ method: 'POST', path: place, json: fields })
+  return recordOf(jsonObject(response, `a new record of ${objectType}`))
+}
+
+export async function updateItem(
+  api: Api,
+  objectType: string,
+  id: string,
+  fields: RecordBody,
+): Promise<ObjectRecord> {
+  const { id: _, ...changes } = fields
+  const response = await api({ method: 'PATCH', path: itemPath(objectType, id), json: changes })
+  return recordOf(jsonObject(response, `a changed record of ${objectType}`))
+}
+
+/** Graph has no upsert, so the item is looked up first; an id names an item that is there. */
+export async function upsertItem(
+  api: Api,
+  objectType: string,
+  key: UniqueKey,
+  fields: RecordBody,
+): Promise<ObjectRecord> {
+  if (key.field === 'id') return updateItem(api, objectType, key.value, fields)
+  const { given } = uniqueField(objectType, key.field)
+  const found = await findItems(api, objectType, key)
+  const [one, another] = found
+  if (one && another) throw severalRecords(objectType, key, [one.id, another.id])
+  if (one) return Object.keys(fields).length > 0 ? updateItem(api, objectType, one.id, fields) : one
+  if (!given) throw noSuchRecord(objectType, key)
+  const { id: _, ...others } = fields
+  return createItem(api, objectType, undefined, { ...given(key.value), ...others })
+}
+
+/** False where there was no such item. */
+export async function removeItem(api: Api, objectType: string, id: string): Promise<boolean> {
+  return (await ifFound(api({ method: 'DELETE', path: itemPath(objectType, id) }))) !== undefined
+}
+
+function itemPath(objectType: string, id: string): string {
+  return objectTypeOf(objectType).list + inField('id', () => idPath`/${id}`)
+}
+
+function uniqueField(objectType: string, field: string): UniqueField {
+  const { unique, label } = objectTypeOf(objectType)
+  const found = Object.hasOwn(unique, field) ? unique[field] : undefined
+  if (found) return found
+  throw new ConfigurationError(`${label} cannot be found by "${field.slice(0, 40)}".`)
+}

@@ -1,0 +1,60 @@
+import type { Choices, ObjectOperations } from '../../objectOperations'
+import { pagesOf } from '../collection'
+import { pollChanges, polledTypes } from '../polling/polledTypes'
+import attachmentsSchema from '../schemas/attachments.json'
+import { createItem, findItems, removeItem, updateItem, upsertItem } from './items'
+import { type GraphSchema, objectTypeOf, objectTypes } from './objectTypes'
+import { parents } from './parents'
+import { queryStart } from './queryStart'
+import { recordOf } from './records'
+import { searchFilter, searchSchema } from './search'
+
+/** The Outlook objects of Microsoft Graph. */
+export const objects: ObjectOperations = {
+  idField: 'id',
+  async objectTypes(_api, verb) {
+    const names = verb === 'poll' ? polledTypes : Object.keys(objectTypes)
+    return Object.fromEntries(names.map((name) => [name, objectTypeOf(name).label]))
+  },
+  parents,
+  fields: async (_api, objectType) => titlesOf(objectTypeOf(objectType).schema),
+  async uniqueFields(_api, objectType) {
+    const { unique, schema } = objectTypeOf(objectType)
+    const names = ['id', ...Object.keys(unique)]
+    return Object.fromEntries(names.map((name) => [name, schema.properties[name]?.title ?? 'Email address']))
+  },
+
+  recordSchema: async (_api, objectType) => ({ ...objectTypeOf(objectType).schema }),
+  inputSchema: async (_api, objectType, verb) => inputSchema(objectTypeOf(objectType).schema, verb),
+  searchSchema: async (_api, objectType) => searchSchema(objectTypeOf(objectType)),
+
+  mailPolling: { objectTypes: ['messages'], attachmentsSchema },
+  poll: pollChanges,
+  find: findItems,
+  create: createItem,
+  update: updateItem,
+  upsert: upsertItem,
+  remove: removeItem,
+  async *search(api, search) {
+    const type = objectTypeOf(search.objectType)
+    const filter = searchFilter(search, type)
+    const query = { $top: String(Math.min(search.pageSize, largestList)), ...(filter && { $filter: filter }) }
+    for await (const items of pagesOf(api, { path: type.list, query }, search.objectType))
+      yield items.map(recordOf)
+  },
+  async *query(api, query) {
+    for await (const items of pagesOf(api, queryStart(query), 'the query')) yield items.map(recordOf)
+  },
+}
+
+const largestList = 1000
+
+function titlesOf({ properties }: GraphSchema): Choices {
+  return Object.fromEntries(Object.entries(properties).map(([name, { title }]) => [name, title]))
+}
+
+function inputSchema({ properties, required = [] }: GraphSchema, verb: 'create' | 'update') {
+  const writable = Object.entries(properties).filter(([, { readOnly }]) => !readOnly)
+  const isRequired = verb === 'create' && required.length > 0
+  return { type: 'object', properties: Object.fromEntries(writable), ...(isRequired && { required }) }
+}

@@ -1,0 +1,104 @@
+import { ConfigurationError } from '../../../errors'
+import { parseIsoTime } from '../../../values/isoTime'
+import type { Search, SearchSchema, SearchTerm } from '../../objectOperations'
+import { Odata, odata } from '../odata'
+import type { GraphObjectType, GraphProperties, GraphProperty } from './objectTypes'
+
+const operators: Readonly<Record<string, string>> = {
+  '=': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+}
+const functions = ['startsWith', 'contains']
+const conditions = [...Object.keys(operators), ...functions]
+
+/** What can be searched by; which conditions a field takes is Graph's own word. */
+export function searchSchema({ unique, schema }: GraphObjectType): SearchSchema {
+  return { fields: [...new Set([...Object.keys(unique), ...Object.keys(schema.properties)])], conditions }
+}
+
+/** The terms of a search as one filter, joined from left to right; undefined where there are none. */
+export function searchFilter(search: Search, type: GraphObjectType): string | undefined {
+  const [first, ...others] = search.terms.map((term) => filterOf(term, type))
+  return others.reduce((left, right, index) => {
+    const operator = new Odata(search.operators[index] === 'or' ? 'or' : 'and')
+    return left && odata`(${left} ${operator} ${right})`
+  }, first)?.text
+}
+
+function filterOf({ fieldName, condition, fieldValue }: SearchTerm, type: GraphObjectType): Odata {
+  const { properties } = type.schema
+  const [root = ''] = fieldName.split('/')
+  if (!Object.hasOwn(properties, root)) return uniqueFilter({ fieldName, condition, fieldValue }, type)
+  if (!/^\w+(\/\w+)*$/.test(fieldName)) throw unknownField(fieldName)
+  const field = new Odata(fieldName)
+  if (Object.hasOwn(operators, condition))
+    return odata`${field} ${new Odata(operators[condition] ?? '')} ${literal(fieldName, fieldValue, properties)}`
+  const name = functions.find((each) => each === condition)
+  if (name) return odata`${new Odata(name.toLowerCase())}(${field},${textOf(fieldName, fieldValue)})`
+  throw unknownCondition(condition, conditions)
+}
+
+/** For what is no property, but found by one: the address of a contact. */
+function uniqueFilter({ fieldName, condition, fieldValue }: SearchTerm, { unique }: GraphObjectType): Odata {
+  const found = Object.hasOwn(unique, fieldName) ? unique[fieldName] : undefined
+  if (!found) throw unknownField(fieldName)
+  const filter = found.filter(textOf(fieldName, fieldValue))
+  if (condition === '=') return filter
+  if (condition === '!=') return odata`not (${filter})`
+  throw unknownCondition(condition, ['=', '!='])
+}
+
+/** A value as OData writes it for the field's type: times, numbers and booleans stand without quotes. */
+function literal(fieldName: string, value: unknown, properties: GraphProperties): string | Odata {
+  if (value === null || value === undefined) return new Odata('null')
+  const text = textOf(fieldName, value)
+  const { type, format } = propertyAt(fieldName.split('/'), properties)
+  if (format === 'date-time') return new Odata(timeOf(fieldName, text))
+  if (type === 'boolean') return unquoted(fieldName, text, /^(true|false)$/, 'true or false')
+  if (type === 'integer') return unquoted(fieldName, text, /^-?\d+$/, 'a whole number')
+  return text
+}
+
+function textOf(fieldName: string, value: unknown): string {
+  if (typeof value === 'object' && value !== null) throw bad(fieldName, 'a text, a number, true or false')
+  return String(value ?? '')
+}
+
+function propertyAt(
+  [name = '', ...rest]: readonly string[],
+  properties: GraphProperties = {},
+): Partial<GraphProperty> {
+  const property: Partial<GraphProperty> = properties[name] ?? {}
+  return rest.length === 0 ? property : propertyAt(rest, property.properties)
+}
+
+function timeOf(fieldName: string, text: string): string {
+  const time = parseIsoTime(text)
+  if (time !== undefined) return new Date(time).toISOString()
+  throw bad(fieldName, 'a time such as 2026-01-31T08:00:00Z')
+}
+
+function unquoted(fieldName: string, text: string, pattern: RegExp, what: string): Odata {
+  if (pattern.test(text)) return new Odata(text)
+  throw bad(fieldName, what)
+}
+
+function bad(fieldName: string, what: string): ConfigurationError {
+  return new ConfigurationError(`The field "fieldValue" for ${fieldName} must be ${what}.`)
+}
+
+function unknownField(fieldName: string): ConfigurationError {
+  return new ConfigurationError(
+    `The field "fieldName": there is no field "${fieldName.slice(0, 40)}" to search by.`,
+  )
+}
+
+function unknownCondition(condition: string, known: readonly string[]): ConfigurationError {
+  return new ConfigurationError(
+    `The condition "${condition.slice(0, 20)}" is not one of ${known.join(', ')}.`,
+  )
+}

@@ -1,0 +1,26 @@
+import { inField } from '../../../errors'
+import type { Api } from '../../../http/api'
+import { path } from '../../../http/path'
+import type { Log, Page, PollRequest } from '../../objectOperations'
+import { collectAll } from '../collection'
+import { pollByDelta } from './delta'
+
+// Known to work; bigger pages are known to fail.
+const largestPage = 900
+
+/** The changes of a contact folder. */
+export function pollContacts(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
+  return pollByDelta(api, { ...request, largestPage, deltaPath: () => deltaPath(api, request) }, cursor, log)
+}
+
+async function deltaPath(api: Api, { parentId }: PollRequest): Promise<string | undefined> {
+  const folderId = parentId ?? (await defaultContactFolder(api))
+  return folderId && inField('parentId', () => path`/me/contactFolders/${folderId}/contacts/delta`)
+}
+
+// Graph lists every folder but the default one, which only its contacts name.
+async function defaultContactFolder(api: Api): Promise<string | undefined> {
+  const query = { $top: '1', $select: 'parentFolderId' }
+  const [contact] = await collectAll(api, { path: '/me/contacts', query }, 'a contact', 1)
+  return typeof contact?.['parentFolderId'] === 'string' ? contact['parentFolderId'] : undefined
+}

@@ -1,0 +1,113 @@
+import { ComponentError, UnexpectedResponseError } from '../../../errors'
+import type { Api } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
+import { LinkTrail } from '../../linkTrail'
+import type { Log, Page, PollRequest } from '../../objectOperations'
+import { parsePage } from '../collection'
+import { afterPage, type DeltaCursor, resume, startOver } from './deltaCursor'
+import { type DeltaRequest, queryOf, recordsOf } from './deltaRecords'
+
+/**
+ * All pages of one round of changes (https://learn.microsoft.com/graph/delta-query-overview), each with the cursor
+ * that follows it. Where Graph has forgotten the state, a new round hands over what changed since the last one.
+ */
+export async function* pollByDelta(
+  api: Api,
+  request: DeltaRequest,
+  stored: unknown,
+  log: Log,
+): AsyncGenerator<Page> {
+  const resumed = resume(stored, scopeOf(request), queryOf(request)['$select'] ?? '*', request.endTime)
+  if (resumed.note) log.warn(resumed.note)
+  let cursor = resumed.cursor
+  let trail = trailFrom(cursor)
+  let startsOver = 0
+  let wanted = request.mostRecords ?? Number.POSITIVE_INFINITY
+  for (;;) {
+    const response = await fetchPage(api, request, cursor).catch((error: unknown) => {
+      if (cursor.link !== undefined && startsOver < mostStartsOver && isStateLost(error))
+        return 'stateLost' as const
+      throw error
+    })
+    if (response === undefined) return
+    if (response === 'stateLost') {
+      log.warn(
+        `Microsoft Graph no longer knows the state of ${cursor.scope}: a new round of changes is started. What was deleted since the last one cannot be told.`,
+      )
+      cursor = startOver(cursor)
+      trail = trailFrom(cursor)
+      startsOver++
+      continue
+    }
+    const { items, nextLink, deltaLink } = parsePage(response, `the changes of ${cursor.scope}`)
+    const sentAt = serverTime(response)
+    const links = linksOf(response.url, nextLink, deltaLink)
+    if (nextLink !== undefined) trail.follow(nextLink, items.length)
+    const following = afterPage(cursor, links, sentAt, request.endTime)
+    const records = await recordsOf(items, request, { startedAt: sentAt, ...cursor }, wanted)
+    wanted -= records.length
+    yield { records, cursor: { ...following } }
+    if (nextLink === undefined) return
+    cursor = following
+  }
+}
+
+// A state that dies again and again within one execution is no accident.
+const mostStartsOver = 3
+
+function trailFrom({ scope, link }: DeltaCursor): LinkTrail {
+  return new LinkTrail(`Microsoft Graph answered the changes of ${scope}`, link)
+}
+
+function scopeOf({ objectType, parentId }: PollRequest): string {
+  return parentId === undefined
+    ? `the default folder of ${objectType}`
+    : `${objectType} of folder ${parentId}`
+}
+
+async function fetchPage(
+  api: Api,
+  request: DeltaRequest,
+  cursor: DeltaCursor,
+): Promise<HttpResponse | undefined> {
+  const headers = { prefer: `odata.maxpagesize=${Math.min(request.pageSize, request.largestPage)}` }
+  if (cursor.link !== undefined) return api({ method: 'GET', link: cursor.link, headers })
+  const start = await request.deltaPath()
+  if (start === undefined) return undefined
+  return api({ method: 'GET', path: start, headers, query: queryOf(request) })
+}
+
+/** https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */
+function isStateLost(error: unknown): boolean {
+  if (!(error instanceof ComponentError)) return false
+  const { status = 0, code = '' } = error
+  return (
+    status === 410 ||
+    (status >= 400 && status < 500 && /^(syncState(NotFound|Invalid)|resyncRequired)$/i.test(code))
+  )
+}
+
+function linksOf(page: URL, nextLink: string | undefined, deltaLink: string | undefined) {
+  const link = nextLink ?? deltaLink
+  if (link === undefined) {
+    throw new UnexpectedResponseError(
+      'Microsoft Graph sent a page of changes with neither a next nor a delta link.',
+    )
+  }
+  // In a snapshot it would be refused for ever; here the page is asked for once more in the next execution.
+  if (!isSameOrigin(link, page)) {
+    throw new UnexpectedResponseError(
+      "Microsoft Graph sent a page of changes whose link leads to another origin. It is not followed with the account's token.",
+    )
+  }
+  return { nextLink, deltaLink: deltaLink ?? '' }
+}
+
+function isSameOrigin(link: string, page: URL): boolean {
+  return URL.canParse(link, page.href) && new URL(link, page).origin === page.origin
+}
+
+function serverTime({ headers }: HttpResponse): string {
+  const time = Date.parse(headers['date'] ?? '')
+  return new Date(Number.isNaN(time) ? Date.now() : time).toISOString()
+}

@@ -1,0 +1,109 @@
+import { UnexpectedResponseError } from '../../../errors'
+import type { Api } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
+import type { PollRequest } from '../../objectOperations'
+import { answersOf, type CollectionStart, type Item } from '../collection'
+import { objectTypeOf } from '../objects/objectTypes'
+import { recordOf } from '../objects/records'
+import { Odata, odata } from '../odata'
+import { type Change, type ChangePage, markOf } from './eventProgress'
+import { selectedOf, selectQuery } from './selectedFields'
+import { endOf, formatTicks, parseTicks, type Ticks, ticksOf } from './ticks'
+
+/** What a calendar shows, and when by Graph's clock. */
+export interface ReadChanges extends ChangePage {
+  readonly sentAtMs: number
+}
+
+/**
+ * The changes of a calendar from that time on: a page of `top`, or more where one does not reach beyond the time.
+ * Throws UnexpectedResponseError where the page is not as it was asked for.
+ */
+export async function readChanges(
+  api: Api,
+  request: PollRequest,
+  from: Ticks,
+  top: number,
+): Promise<ReadChanges> {
+  const start = startOf(request, from, top)
+  for (let before: string | undefined; ; ) {
+    const { pages, ...read } = await readBeyond(api, start, request, from)
+    const shown = read.changes.map(({ mark }) => mark).join()
+    // Next links count places, which shift where an event is changed meanwhile: twice the same is complete.
+    if (pages === 1 || shown === before) return read
+    before = shown
+  }
+}
+
+const neededFields = ['lastModifiedDateTime']
+
+/** What stands first in `$orderby` has to stand first in `$filter`, or Graph finds the filter inefficient. */
+function startOf(request: PollRequest, from: Ticks, top: number): CollectionStart {
+  const { list, below } = objectTypeOf('events')
+  const { parentId, endTime } = request
+  const since = odata`lastModifiedDateTime ge ${literal(from)}`
+  const filter =
+    endTime === undefined
+      ? since
+      : odata`${since} and lastModifiedDateTime le ${literal(endOf(endTime) - 1n)}`
+  return {
+    path: parentId === undefined || !below ? list : below(parentId),
+    query: {
+      $filter: filter.text,
+      $orderby: 'lastModifiedDateTime',
+      $top: String(top),
+      ...selectQuery(request, neededFields),
+    },
+  }
+}
+
+function literal(ticks: Ticks): Odata {
+  return new Odata(formatTicks(ticks))
+}
+
+/** Follows the links until a change after that time is shown, or the last one. */
+async function readBeyond(
+  api: Api,
+  start: CollectionStart,
+  request: PollRequest,
+  from: Ticks,
+): Promise<ReadChanges & { pages: number }> {
+  const changes = new Map<string, Change>()
+  let [newest, sentAtMs, pages] = [ticksOf(0), Number.POSITIVE_INFINITY, 0]
+  for await (const { items, nextLink, response } of answersOf(api, start, 'events')) {
+    pages++
+    sentAtMs = Math.min(sentAtMs, serverTimeOf(response))
+    for (const change of items.map((item) => changeOf(item, request))) {
+      if (change.time < newest) throw unordered(change.time, newest)
+      newest = change.time
+      if (newest >= from) changes.set(change.mark, change)
+    }
+    if (nextLink !== undefined && newest > from) {
+      return { changes: [...changes.values()], completeTo: newest, sentAtMs, pages }
+    }
+  }
+  return { changes: [...changes.values()], completeTo: undefined, sentAtMs, pages }
+}
+
+function serverTimeOf({ headers }: HttpResponse): number {
+  const time = Date.parse(headers['date'] ?? '')
+  if (!Number.isNaN(time)) return time
+  throw new UnexpectedResponseError('Microsoft Graph answered without its time (the Date header).')
+}
+
+function changeOf(item: Item, request: PollRequest): Change {
+  const time = parseTicks(item['lastModifiedDateTime'])
+  if (typeof item['id'] !== 'string' || time === undefined) {
+    throw new UnexpectedResponseError(
+      'Microsoft Graph sent an event without its id or the time of its last change.',
+    )
+  }
+  const { body, ...record } = recordOf(item)
+  return { time, mark: markOf(record), record: { ...record, body: selectedOf(body, request, neededFields) } }
+}
+
+function unordered(time: Ticks, before: Ticks): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `Microsoft Graph sent events in another order than was asked for: ${formatTicks(time)} after ${formatTicks(before)}. The page was not emitted. Please report it.`,
+  )
+}

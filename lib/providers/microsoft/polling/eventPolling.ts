@@ -1,0 +1,68 @@
+import { ConfigurationError } from '../../../errors'
+import type { Api } from '../../../http/api'
+import type { Log, Page, PollRequest } from '../../objectOperations'
+import { readChanges } from './eventChanges'
+import { cursorOf, resume } from './eventCursor'
+import { type Bounds, handOver, type Progress } from './eventProgress'
+import { earlier, endOf, later, type Ticks, ticksOf } from './ticks'
+
+// Events have long bodies, and Graph ends pages that take it too long with 504.
+const largestPage = 250
+
+/**
+ * The changes of a calendar's events, whose delta only knows fixed windows of time: read by the time of the last
+ * change, each page from where the one before ended, since links by offset shift with every event that is changed.
+ */
+export async function* pollEvents(
+  api: Api,
+  request: PollRequest,
+  stored: unknown,
+  log: Log,
+): AsyncGenerator<Page> {
+  checkDeletions(request)
+  const scope = scopeOf(request)
+  const resumed = resume(stored, scope)
+  if (resumed.note) log.warn(resumed.note)
+  let progress = resumed.progress
+  let from = later(progress.settled, ticksOf(request.startTime ?? 0))
+  let bounds: Bounds | undefined
+  while (request.endTime === undefined || from < endOf(request.endTime)) {
+    const top = Math.min(request.pageSize, largestPage) + awaited(progress, from)
+    const page = await readChanges(api, request, from, top)
+    bounds ??= boundsAt(page.sentAtMs, request)
+    const handed = handOver(progress, page, bounds)
+    progress = handed.progress
+    const { completeTo = bounds.upper } = page
+    yield { records: handed.fresh.map(({ record }) => record), cursor: { ...cursorOf(scope, progress) } }
+    if (completeTo >= bounds.upper) return
+    from = completeTo
+  }
+}
+
+function checkDeletions({ includeDeleted }: PollRequest): void {
+  if (!includeDeleted) return
+  throw new ConfigurationError(
+    'The field "includeDeleted" is checked, but Microsoft Graph does not tell which events were deleted. Uncheck it to poll what is new and updated.',
+  )
+}
+
+function scopeOf({ parentId }: PollRequest): string {
+  return parentId === undefined ? 'events of the default calendar' : `events of calendar ${parentId}`
+}
+
+/** How many changes from that time on are already handed over: the page is to have as many more. */
+function awaited({ marks }: Progress, from: Ticks): number {
+  return [...marks.values()].filter((time) => time === undefined || time >= from).length
+}
+
+const heldBackMs = 2000
+// Covers clocks that differ, and changes that come into sight some time after they were stamped.
+const marginMs = 30_000
+
+function boundsAt(sentAtMs: number, { endTime }: PollRequest): Bounds {
+  const upper = ticksOf(sentAtMs - heldBackMs)
+  return {
+    upper: endTime === undefined ? upper : earlier(upper, endOf(endTime)),
+    settling: upper - ticksOf(marginMs),
+  }
+}

@@ -1,0 +1,45 @@
+import { inField } from '../../../errors'
+import { type Api, jsonObject } from '../../../http/api'
+import type { Log, Page, PollRequest } from '../../objectOperations'
+import { ifFound } from '../../recordErrors'
+import { type Item, idOf } from '../collection'
+import { idPath } from '../idPath'
+import { pollByDelta } from './delta'
+import { fieldsForAttachments, withAttachments } from './messageAttachments'
+
+// Graph takes up to 1,000, but mails are large and big pages end in 504.
+const largestPage = 100
+// A page leaves when all its files are stored.
+const largestPageWithFiles = 20
+
+/** The changes of a mail folder, the inbox where none is chosen (https://learn.microsoft.com/graph/api/message-delta). */
+export function pollMessages(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
+  const { parentId = 'inbox', onlyUnread, storeFile } = request
+  const delta = {
+    ...request,
+    largestPage: storeFile ? largestPageWithFiles : largestPage,
+    deltaPath: async () => inField('parentId', () => idPath`/me/mailFolders/${parentId}/messages/delta`),
+    neededFields: [...(onlyUnread ? ['isRead'] : []), ...(storeFile ? fieldsForAttachments : [])],
+    async refine(item: Item, query: Readonly<Record<string, string>>) {
+      const message = await wholeMessage(api, item, query)
+      if (!message || (onlyUnread && message['isRead'] === true)) return undefined
+      return storeFile ? withAttachments(api, message, storeFile) : message
+    },
+  }
+  return pollByDelta(api, delta, cursor, log)
+}
+
+/**
+ * Of a message that was only marked as read or unread, Graph shows just that. Undefined where it is gone meanwhile.
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/7776
+ */
+async function wholeMessage(
+  api: Api,
+  item: Item,
+  query: Readonly<Record<string, string>>,
+): Promise<Item | undefined> {
+  if (item['lastModifiedDateTime'] !== undefined) return item
+  const path = idPath`/me/messages/${idOf(item, 'a message')}`
+  const response = await ifFound(api({ method: 'GET', path, query }))
+  return response && jsonObject(response, 'a message')
+}

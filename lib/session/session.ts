@@ -1,0 +1,83 @@
+import { type ApiTraits, authorize } from '../auth/authorize'
+import { Vault } from '../auth/vault'
+import type { Api } from '../http/api'
+import { sendWithRetries } from '../http/attempts'
+import { followingRedirects } from '../http/redirects'
+import { sender } from '../http/send'
+import { providers } from '../providers'
+import type { Credential, Provider } from '../providers/provider'
+import type { ExecutionContext, StepConfig } from '../runtime/context'
+import type { Environment } from '../runtime/environment'
+import { type CleanLog, cleanLog, logged } from '../runtime/log'
+import { accountOf } from './account'
+import { type TokenAccess, tokenAccess } from './tokenAccess'
+
+/** All that one execution works with: the provider, the account's authorised API, a log without secrets. */
+export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
+  readonly provider: Provider
+  readonly credential: Credential
+  readonly api: Api
+  readonly log: CleanLog
+  readonly counts: Counts
+  /** What must stand in nothing that leaves the process. */
+  secrets(): string[]
+}
+
+export interface Counts {
+  apiCalls: number
+  refreshes: number
+}
+
+// The one thing that outlives an execution: what each account's newest tokens are.
+const vault = new Vault()
+
+const maxBodyBytes = 64 * 1024 * 1024
+
+/** Puts the parts together for one execution. Throws ConfigurationError for a configuration it cannot work with. */
+export async function openSession(
+  context: ExecutionContext,
+  config: StepConfig,
+  environment: Environment,
+): Promise<Session> {
+  let secrets = () => environment.secrets
+  const log = cleanLog(context.runtime.logger, () => secrets())
+  const send = sender({ timeoutMs: environment.timeoutMs, maxBodyBytes })
+  const account = await accountOf(config, { context, environment, vault, send: logged(send, log) })
+  const tokens = vault.open(account.key, account.tokenSet)
+  secrets = () => [...environment.secrets, ...tokens.secrets]
+
+  const counts: Counts = { apiCalls: 0, refreshes: 0 }
+  const access = tokenAccess(account, tokens, environment, log, () => counts.refreshes++)
+  const sendToApi = logged(send, log, (response) => {
+    counts.apiCalls++
+    tokens.clock.learn(response?.headers['date'])
+  })
+  const provider = providers[account.credential.provider]
+  const api = authorize(
+    access,
+    traitsOf(provider, account.credential),
+    (prepare) =>
+      sendWithRetries(prepare, followingRedirects(sendToApi), environment.retries, provider.isRolledBack),
+    environment.userAgent,
+  )
+  return {
+    provider,
+    credential: account.credential,
+    api,
+    log,
+    counts,
+    secrets,
+    start: access.start,
+    close: access.close,
+  }
+}
+
+function traitsOf(provider: Provider, credential: Credential): ApiTraits {
+  return {
+    title: provider.title,
+    baseOf: (tokenSet) => provider.apiBase(credential, tokenSet),
+    originsOf: (tokenSet) => provider.allowedOrigins(credential, tokenSet),
+    isTokenRejection: (response) => provider.isTokenRejection(response),
+    describeFault: (response) => provider.describeFault(response),
+  }
+}

@@ -1,0 +1,59 @@
+import { ConfigurationError } from '../../errors'
+import { statuses } from '../../providers/calendarOperations'
+import { Fields } from '../../values/fields'
+import { filled } from '../../values/filled'
+import { oneOfAnyCase } from '../../values/oneOfAnyCase'
+
+type Body = Readonly<Record<string, unknown>>
+
+const choices = {
+  importance: ['low', 'normal', 'high'],
+  showAs: statuses,
+  sensitivity: ['normal', 'personal', 'private', 'confidential'],
+} as const
+const flags = [
+  'isReminderOn',
+  'responseRequested',
+  'allowNewTimeProposals',
+  'hideAttendees',
+  'isOnlineMeeting',
+]
+const longestReminder = 365 * 24 * 60
+
+/** What an event may have besides its times, body and attendees, by Graph's names; throws ConfigurationError. */
+export function readDetails(values: Body): Body {
+  const fields = new Fields(values)
+  const eachFilled = (names: readonly string[], read: (name: string) => unknown) =>
+    Object.fromEntries(names.filter((name) => name in values).map((name) => [name, read(name)]))
+  return filled({
+    subject: fields.text('subject'),
+    location: readLocation(values['location']),
+    categories: readCategories(values['categories']),
+    recurrence: readObject(values, 'recurrence'),
+    ...eachFilled(Object.keys(choices), (name) =>
+      oneOfAnyCase(values, name, choices[name as keyof typeof choices]),
+    ),
+    ...eachFilled(flags, (name) => fields.isChecked(name)),
+    ...eachFilled(['reminderMinutesBeforeStart'], (name) => fields.wholeNumber(name, 0, longestReminder, 0)),
+  })
+}
+
+/** A name, or a location as Graph writes it. */
+function readLocation(value: unknown): unknown {
+  return typeof value === 'string' ? { displayName: value } : readObject({ location: value }, 'location')
+}
+
+function readObject(values: Body, field: string): unknown {
+  const value = values[field]
+  if (value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value)))
+    return value
+  throw new ConfigurationError(`The field "${field}" is no object as Microsoft Graph writes it.`)
+}
+
+/** A list of names, or a text with commas between them. */
+function readCategories(value: unknown): unknown {
+  const list: unknown = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value
+  if (list === undefined || (Array.isArray(list) && list.every((each) => typeof each === 'string')))
+    return list
+  throw new ConfigurationError('The field "categories" is no list of names.')
+}

@@ -1,0 +1,83 @@
+import type { LocalTime } from '../../calendar/localTime'
+import { ConfigurationError } from '../../errors'
+import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
+import { Fields } from '../../values/fields'
+import { filled } from '../../values/filled'
+import { oneOfAnyCase } from '../../values/oneOfAnyCase'
+import { readItemBody } from '../mail/itemBody'
+import { readRecipients } from '../mail/recipients'
+import { readDetails } from './eventDetails'
+import { type GivenTime, localTime, readTime } from './times'
+
+type Body = Readonly<Record<string, unknown>>
+
+const settings = ['importance', 'showAs', 'sensitivity', 'bodyType', 'isAllDay'] as const
+
+/**
+ * The event that a message describes, with the step's settings where it does not say otherwise; `zone` is for times
+ * that name none. Throws ConfigurationError naming the field that is missing or bad.
+ */
+export async function readEvent(message: Body, config: Body, zone: () => Promise<string>): Promise<NewEvent> {
+  const chosen = Object.fromEntries(settings.map((name) => [name, config[name]]))
+  const values = { ...filled(chosen), ...filled(message) }
+  const body = readItemBody(values)
+  const event = {
+    isAllDay: new Fields(values).isChecked('isAllDay'),
+    attendees: readAttendees(values),
+    ...(body && { body }),
+    details: readDetails(values),
+  }
+  const written = { start: requiredTime(values, 'start'), end: requiredTime(values, 'end') }
+  const start = await localTime(written.start, zone)
+  const end = await localTime(written.end, zone)
+  checkTimes(start, end, event.isAllDay)
+  return { ...event, start, end }
+}
+
+const attendeeFields = [
+  ['attendees', 'required'],
+  ['optionalAttendees', 'optional'],
+  ['resourceAttendees', 'resource'],
+] as const
+
+/** Addresses as in a mail; in a list each may have a `type` of its own, as Graph writes it. */
+function readAttendees(values: Body): Attendee[] {
+  return attendeeFields.flatMap(([field, type]) =>
+    [values[field] ?? []].flat().flatMap((each) => {
+      const own = filled({ type: Object(each).type })
+      return readRecipients(field, each).map((recipient) => ({
+        type: own['type'] === undefined ? type : oneOfAnyCase(own, 'type', attendeeTypes),
+        recipient,
+      }))
+    }),
+  )
+}
+
+function requiredTime(values: Body, field: string): GivenTime {
+  const time = readTime(values, field)
+  if (time) return time
+  throw new ConfigurationError(`The field "${field}" is missing.`)
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+function checkTimes(start: LocalTime, end: LocalTime, isAllDay: boolean): void {
+  if (!isAllDay) {
+    if (end.moment < start.moment)
+      throw new ConfigurationError('The field "end" is before the field "start".')
+    return
+  }
+  if (start.zone !== end.zone)
+    throw new ConfigurationError(
+      'The fields "start" and "end" of an all-day event are in two time zones. Give one.',
+    )
+  for (const [field, { wall }] of Object.entries({ start, end }))
+    if (wall % dayMs !== 0)
+      throw new ConfigurationError(
+        `The field "${field}" of an all-day event is not midnight. Give a date such as 2026-01-31.`,
+      )
+  if (end.wall <= start.wall)
+    throw new ConfigurationError(
+      'The field "end" of an all-day event is not after its start: give the day after the last one.',
+    )
+}

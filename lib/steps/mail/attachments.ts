@@ -1,0 +1,67 @@
+import { basename } from 'node:path/posix'
+import { ConfigurationError } from '../../errors'
+import { type DownloadMeans, download } from '../../files/download'
+import { isSecure } from '../../http/origins'
+import type { OutgoingFile } from '../../providers/mailOperations'
+import { Fields } from '../../values/fields'
+
+/** A file to attach, as a message names it. */
+interface Attachment {
+  readonly url: URL
+  readonly name: string
+  readonly contentType: string | undefined
+}
+
+/** The list of files in a message; throws ConfigurationError naming the place of a bad one. */
+export function readAttachments(value: unknown, storage: DownloadMeans['storage']): readonly Attachment[] {
+  if (value === undefined || value === null || value === '') return []
+  if (Array.isArray(value)) return value.map((each, index) => readAttachment(each, index, storage))
+  throw new ConfigurationError(
+    'The field "attachments" is not a list such as [{"url": "https://example.com/price-list.pdf"}].',
+  )
+}
+
+function readAttachment(value: unknown, index: number, storage: DownloadMeans['storage']): Attachment {
+  const prefix = `attachments[${index}].`
+  const entries = Object.entries(Object(value)).map(([name, each]) => [prefix + name, each])
+  const fields = new Fields(Object.fromEntries(entries))
+  const text = fields.requiredText(`${prefix}url`)
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const mayBeCalled =
+    url && !url.username && !url.password && (isSecure(url) || url.origin === storage?.uri.origin)
+  if (!mayBeCalled)
+    throw new ConfigurationError(`The field "${prefix}url" must be an https URL without user name.`)
+  const name = fields.text(`${prefix}name`) ?? nameIn(url)
+  return { url, name, contentType: fields.text(`${prefix}contentType`) }
+}
+
+function nameIn({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(basename(pathname)) || 'attachment'
+  } catch {
+    return 'attachment'
+  }
+}
+
+// https://learn.microsoft.com/graph/outlook-large-attachments
+const maxBytes = 150 * 1024 * 1024
+
+/** Fetches the files one after the other; all of them together must not be larger than a mail can be. */
+export async function fetchFiles(
+  attachments: readonly Attachment[],
+  means: DownloadMeans,
+): Promise<readonly OutgoingFile[]> {
+  const files: OutgoingFile[] = []
+  let bytesLeft = maxBytes
+  try {
+    for (const { url, name, contentType } of attachments) {
+      const { file, contentType: told } = await download(url, bytesLeft, means)
+      files.push({ ...file, name, contentType: contentType ?? told ?? 'application/octet-stream' })
+      bytesLeft -= file.size
+    }
+    return files
+  } catch (error) {
+    await Promise.all(files.map((file) => file.close()))
+    throw error
+  }
+}

@@ -1,0 +1,23 @@
+import { ConfigurationError } from '../../errors'
+import { filled } from '../../values/filled'
+import { oneOfAnyCase } from '../../values/oneOfAnyCase'
+
+export interface ItemBody {
+  readonly contentType: 'text' | 'html'
+  /** As it is: blanks at its ends belong to it. */
+  readonly content: string
+}
+
+/**
+ * What a mail or an event says: a text beside its `bodyType`, or Graph's `{contentType, content}`. Undefined where the
+ * field is empty; throws ConfigurationError for anything else.
+ */
+export function readItemBody(values: Readonly<Record<string, unknown>>): ItemBody | undefined {
+  const { body, bodyType } = filled(values)
+  if (body === undefined) return undefined
+  const parts = typeof body === 'object' && !Array.isArray(body) ? filled({ ...body }) : { content: body }
+  const { content = '', contentType = bodyType } = parts
+  if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a text.')
+  const type = oneOfAnyCase({ bodyType: contentType }, 'bodyType', ['text', 'html'], 'text')
+  return { contentType: type, content }
+}

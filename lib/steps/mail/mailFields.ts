@@ -1,0 +1,40 @@
+import { ConfigurationError } from '../../errors'
+import { objectStorage } from '../../files/objectStorage'
+import { providers } from '../../providers'
+import type { JsonSchema, PollRequest } from '../../providers/objectOperations'
+import type { Execution } from '../../session/execution'
+import { Fields } from '../../values/fields'
+import { withProperty } from '../objectServices'
+
+type MailRequest = Pick<PollRequest, 'onlyUnread' | 'storeFile'>
+
+/** What the fields `onlyUnread` and `attachments` ask for; throws ConfigurationError where records are no mail. */
+export function readMailFields(execution: Execution, objectType: string): MailRequest {
+  const { provider, config, environment, log } = execution
+  const fields = new Fields(config)
+  const onlyUnread = fields.isChecked('onlyUnread')
+  const isLinked = hasLinks(fields)
+  const isMail = provider.objects?.mailPolling?.objectTypes.includes(objectType) ?? false
+  if (onlyUnread && !isMail) throw forMailOnly('onlyUnread', 'Clear it')
+  if (isLinked && !isMail) throw forMailOnly('attachments', 'Choose "none"')
+  return { onlyUnread, ...(isLinked && { storeFile: objectStorage(environment, log) }) }
+}
+
+/** The schema of a record, with its attachments where they are asked for. */
+export function withAttachments(record: JsonSchema, { provider, config }: Execution): JsonSchema {
+  const schema = provider.objects?.mailPolling?.attachmentsSchema
+  return schema && hasLinks(new Fields(config)) ? withProperty(record, 'attachments', schema, false) : record
+}
+
+function hasLinks(fields: Fields): boolean {
+  return fields.oneOf('attachments', ['none', 'link'], 'none') === 'link'
+}
+
+function forMailOnly(field: string, whatToDo: string): ConfigurationError {
+  const able = Object.values(providers).flatMap(({ title, objects }) =>
+    objects?.mailPolling ? `${objects.mailPolling.objectTypes.join(', ')} of ${title}` : [],
+  )
+  return new ConfigurationError(
+    `The field "${field}" works with ${able.join(' and ')} only. ${whatToDo}, or choose another "objectType".`,
+  )
+}

@@ -1,0 +1,53 @@
+import type { JsonSchema, Verb } from '../providers/objectOperations'
+import type { Execution } from '../session/execution'
+import { Fields } from '../values/fields'
+import { objectsOf } from './objects'
+import { service } from './step'
+
+/** The choices of the field `objectType` for a verb. */
+export function objectTypesFor(verb: Verb) {
+  return service('objectTypes', ({ provider, api }) => objectsOf(provider).objectTypes(api, verb))
+}
+
+/** The choices of the fields `lookupBy` and `upsertBy`. */
+export const uniqueFields = service('uniqueFields', ({ provider, api, config }) =>
+  objectsOf(provider).uniqueFields(api, objectTypeOf(config)),
+)
+
+/** The choices of the field `parentId`. */
+export const parents = service('parents', ({ provider, api, config }) =>
+  objectsOf(provider).parents(api, objectTypeOf(config)),
+)
+
+/** The value of the required field `objectType`. */
+export function objectTypeOf(config: Execution['config']): string {
+  return new Fields(config).requiredText('objectType')
+}
+
+/** The metadata of a list of records. */
+function listSchema(record: JsonSchema): JsonSchema {
+  return { type: 'object', properties: { results: { type: 'array', title: 'Results', items: record } } }
+}
+
+/** The out metadata by `emitBehavior`: the record, or a list of records. */
+export function emittedSchema(record: JsonSchema, config: Execution['config']): JsonSchema {
+  const behavior = new Fields(config).text('emitBehavior') ?? 'emitIndividually'
+  return behavior === 'emitIndividually' ? record : listSchema(record)
+}
+
+/** A schema with one more property, required or not. */
+export function withProperty(
+  schema: JsonSchema,
+  name: string,
+  property: JsonSchema,
+  isRequired: boolean,
+): JsonSchema {
+  const { properties, required, ...rest } = schema as { properties?: object; required?: readonly string[] }
+  const needed = [...(required ?? []), ...(isRequired ? [name] : [])]
+  return {
+    ...rest,
+    type: 'object',
+    ...(needed.length > 0 && { required: [...new Set(needed)] }),
+    properties: { [name]: property, ...properties },
+  }
+}

@@ -1,0 +1,17 @@
+import { emitFound, type FoundPages } from '../emit/emitFound'
+import { emitBehaviors } from '../emit/emitPages'
+import { emitTogether } from '../emit/emitTogether'
+import type { Execution } from '../session/execution'
+import { Fields } from '../values/fields'
+import { type ActionInput, emittingAction } from './step'
+
+/** Makes the `process` of an action that finds any number of records and emits them by `emitBehavior`. */
+export function recordsAction(name: string, find: (execution: Execution, input: ActionInput) => FoundPages) {
+  return emittingAction<undefined>(name, async (execution, input, runtime) => {
+    const behavior = new Fields(execution.config).oneOf('emitBehavior', emitBehaviors, 'emitIndividually')
+    const count = await emitFound(find(execution, input), behavior, input.idOf, (messages) =>
+      emitTogether(messages, runtime),
+    )
+    return { result: undefined, summary: `${count} records found` }
+  })
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { batchesOf, sizeOf, splitBySize } from '../../../lib/emit/batches'
+import { messageOf } from '../../../lib/emit/messages'
+
+test('a size is that of the JSON in bytes', () => {
+  expect(sizeOf({ a: 'ü' })).toBe(10)
+})
+
+describe('splitBySize', () => {
+  const size = (item: number) => item
+
+  test.each([
+    [[], 10, 3, []],
+    [[1, 2, 3], 10, 3, [[1, 2, 3]]],
+    [[1, 2, 3, 4], 10, 3, [[1, 2, 3], [4]]],
+    [[5, 5, 1], 10, 3, [[5, 5], [1]]],
+    [[5, 6, 4], 10, 3, [[5], [6, 4]]],
+    [[99, 1], 10, 3, [[99], [1]]],
+    [[1, 99, 1], 10, 3, [[1], [99], [1]]],
+  ])('%j in parts of at most %d and %d items is %j', (items, maxSize, maxCount, expected) => {
+    expect(splitBySize(items, size, maxSize, maxCount)).toEqual(expected)
+  })
+
+  test('keeps the order, loses nothing, and keeps to both limits', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 30 })),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 8 }),
+        (items, maxSize, maxCount) => {
+          const parts = splitBySize(items, size, maxSize, maxCount)
+          expect(parts.flat()).toEqual(items)
+          for (const part of parts) {
+            expect(part.length).toBeGreaterThan(0)
+            expect(part.length).toBeLessThanOrEqual(maxCount)
+            const sum = part.reduce((total, item) => total + item, 0)
+            expect(part.length === 1 || sum <= maxSize).toBe(true)
+          }
+        },
+      ),
+    )
+  })
+})
+
+describe('batchesOf', () => {
+  test('lets 500 messages go at one time', () => {
+    const messages = Array.from({ length: 1201 }, (_, index) => messageOf({ index }))
+    expect(batchesOf(messages).map(({ length }) => length)).toEqual([500, 500, 201])
+  })
+
+  test('lets 8 MB go at one time', () => {
+    const messages = Array.from({ length: 5 }, () => messageOf({ text: 'x'.repeat(3_000_000) }))
+    expect(batchesOf(messages).map(({ length }) => length)).toEqual([2, 2, 1])
+  })
+})

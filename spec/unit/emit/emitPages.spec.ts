@@ -1,0 +1,165 @@
+import { emitPages } from '../../../lib/emit/emitPages'
+import type { Message } from '../../../lib/emit/messages'
+import { gate, page, record, recorder, source, turns } from './emissionRecorder'
+
+describe('one by one', () => {
+  test('each page leaves before its snapshot, and that before the next page', async () => {
+    const { events, emission } = recorder()
+    const counts = await emitPages(source(page(1, 'a', 'b'), page(2), page(3, 'c')).pages, emission)
+    expect(events).toEqual([
+      'a/1 b/1',
+      'snapshot {"page":1}',
+      'snapshot {"page":2}',
+      'c/1',
+      'snapshot {"page":3}',
+    ])
+    expect(counts).toEqual({ pages: 3, records: 3, messages: 3 })
+  })
+
+  test('the snapshot waits until every message of its page is handed over', async () => {
+    const { open, opened } = gate()
+    const { events, emission } = recorder({ emit: () => opened })
+    const done = emitPages(source(page(1, 'a')).pages, emission)
+    await turns()
+    expect(events).toEqual([])
+    open()
+    await done
+    expect(events).toEqual(['snapshot {"page":1}'])
+  })
+
+  test('the next page waits until the snapshot is handed over', async () => {
+    const { open, opened } = gate()
+    const { events, emission } = recorder({ snapshot: () => opened })
+    const done = emitPages(source(page(1, 'a'), page(2, 'b')).pages, emission)
+    await turns()
+    expect(events).toEqual(['a/1'])
+    open()
+    await done
+    expect(events).toEqual(['a/1', 'b/1'])
+  })
+
+  test('a message is the record as it is', async () => {
+    const { messages, emission } = recorder()
+    await emitPages(source(page(1, 'a')).pages, emission)
+    expect(messages[0]).toMatchObject({ id: 'a/1', body: { id: 'a' } })
+  })
+
+  test('what is in flight is bounded: the next part waits for the one before', async () => {
+    let inFlight = 0
+    const sizes: number[] = []
+    const { emission } = recorder({
+      async emit(batch) {
+        inFlight += batch.length
+        sizes.push(inFlight)
+        await turns()
+        inFlight -= batch.length
+      },
+    })
+    const ids = Array.from({ length: 1100 }, (_, index) => String(index))
+    await emitPages(source(page(1, ...ids)).pages, emission)
+    expect(sizes).toEqual([500, 500, 100])
+  })
+})
+
+describe('reading ahead', () => {
+  test('the next page is fetched while one is being handed over, and no further one', async () => {
+    const { open, opened } = gate()
+    const { emission } = recorder({ emit: () => opened })
+    const from = source(page(1, 'a'), page(2, 'b'), page(3, 'c'))
+    const done = emitPages(from.pages, emission)
+    await turns()
+    expect(from.asked).toBe(2)
+    open()
+    await done
+    expect(from.asked).toBe(3)
+  })
+
+  test('the failure of the next page shows only after this page and its snapshot', async () => {
+    const { events, emission } = recorder({
+      async emit(batch) {
+        // The failure is there long before the page is handed over.
+        await turns()
+        events.push(batch.map(({ id }) => id).join(' '))
+      },
+    })
+    const from = source(page(1, 'a'), new Error('page 2 is gone'))
+    await expect(emitPages(from.pages, emission)).rejects.toThrow('page 2 is gone')
+    expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
+  })
+
+  test('the failure of the first page is the failure', async () => {
+    const { events, emission } = recorder()
+    await expect(emitPages(source(new Error('no page')).pages, emission)).rejects.toThrow('no page')
+    expect(events).toEqual([])
+  })
+
+  test('one page per interval fetches no second page', async () => {
+    const { events, emission } = recorder({ isSinglePage: true })
+    const from = source(page(1, 'a'), page(2, 'b'))
+    expect(await emitPages(from.pages, emission)).toMatchObject({ pages: 1 })
+    expect(from).toMatchObject({ asked: 1, isClosed: true })
+    expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
+  })
+})
+
+describe('a page that is not handed over', () => {
+  test('leaves the snapshot before it, and ends the fetching', async () => {
+    const { events, emission } = recorder()
+    const { emit } = emission
+    const failing = {
+      ...emission,
+      emit: (batch: readonly Message[]) =>
+        batch[0]?.id === 'b/1' ? Promise.reject(new Error('not taken')) : emit(batch),
+    }
+    const from = source(page(1, 'a'), page(2, 'b'), page(3, 'c'), page(4, 'd'))
+    await expect(emitPages(from.pages, failing)).rejects.toThrow('not taken')
+    expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
+    expect(from).toMatchObject({ asked: 3, isClosed: true })
+  })
+
+  test('hides no other failure: that of the next page goes unheard', async () => {
+    const { emission } = recorder({ emit: () => Promise.reject(new Error('not taken')) })
+    const from = source(page(1, 'a'), new Error('page 2 is gone'))
+    await expect(emitPages(from.pages, emission)).rejects.toThrow('not taken')
+  })
+
+  test('emits none of its later parts', async () => {
+    const sizes: number[] = []
+    const { emission } = recorder({
+      async emit(batch) {
+        sizes.push(batch.length)
+        throw new Error('not taken')
+      },
+    })
+    const ids = Array.from({ length: 600 }, (_, index) => String(index))
+    await expect(emitPages(source(page(1, ...ids)).pages, emission)).rejects.toThrow('not taken')
+    expect(sizes).toEqual([500])
+  })
+})
+
+describe('a record that comes again', () => {
+  test('within an execution is emitted once', async () => {
+    const { events, emission } = recorder()
+    const counts = await emitPages(source(page(1, 'a', 'b', 'a'), page(2, 'b', 'c')).pages, emission)
+    expect(events).toEqual(['a/1 b/1', 'snapshot {"page":1}', 'c/1', 'snapshot {"page":2}'])
+    expect(counts).toEqual({ pages: 2, records: 3, messages: 3 })
+  })
+
+  test('in another version is emitted again', async () => {
+    const { events, emission } = recorder()
+    const pages = [
+      { records: [record('a', '1'), record('a', '2')], cursor: {} },
+      { records: [record('a', '3')], cursor: {} },
+    ]
+    await emitPages(source(...pages).pages, emission)
+    expect(events.filter((event) => !event.startsWith('snapshot'))).toEqual(['a/1 a/2', 'a/3'])
+  })
+
+  test('in another execution is emitted again, with the same message id', async () => {
+    const first = recorder()
+    const second = recorder()
+    await emitPages(source(page(1, 'a')).pages, first.emission)
+    await emitPages(source(page(1, 'a')).pages, second.emission)
+    expect(second.events).toEqual(first.events)
+  })
+})

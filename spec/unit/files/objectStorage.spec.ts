@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream'
+import { TemporaryError } from '../../../lib/errors'
+import { objectStorage } from '../../../lib/files/objectStorage'
+import { readEnvironment } from '../../../lib/runtime/environment'
+import { closedPort, localApi } from '../../support/localApi'
+
+const log = { debug() {}, info() {}, warn() {} }
+
+function storage(url: string) {
+  const environment = readEnvironment({
+    ELASTICIO_OBJECT_STORAGE_URI: url,
+    ELASTICIO_OBJECT_STORAGE_TOKEN: 'storage-token',
+    HTTP_MAX_RETRIES: '2',
+  })
+  const retries = { ...environment.retries, sleep: async () => {} }
+  return objectStorage({ ...environment, retries }, log)
+}
+
+function opener(contentType = 'text/csv') {
+  const open = jest.fn(async () => ({
+    stream: Readable.from([Buffer.from('a;'), Buffer.from('b')]),
+    contentType,
+  }))
+  return open
+}
+
+test('a file is posted with the token of the storage, and named by a link for other components', async () => {
+  const api = await localApi()
+  api.answer('POST /at/objects', { status: 201, body: { objectId: 'o-1' } })
+  expect(await storage(`${api.url}/at/`)(opener())).toEqual({
+    url: `${api.url}/at/objects/o-1?storage_type=maester`,
+    size: 3,
+    contentType: 'text/csv',
+  })
+  expect(api.requests).toMatchObject([
+    { body: 'a;b', headers: { authorization: 'Bearer storage-token', 'content-type': 'text/csv' } },
+  ])
+})
+
+test.each(['text/html\r\nx-a: b', 'ünknown/type', 'nothing', 'text/html; name="ü.html"'])(
+  'a content type %j, as a sender may write it, is not sent',
+  async (contentType) => {
+    const api = await localApi()
+    api.answer('POST /objects', { status: 201, body: { objectId: 'o-1' } })
+    expect(await storage(api.url)(opener(contentType))).toMatchObject({
+      contentType: 'application/octet-stream',
+    })
+  },
+)
+
+test('a storage that fails gets the file anew, opened again, as often as there are retries', async () => {
+  const api = await localApi()
+  api.answer('POST /objects', { status: 503 }, { status: 429 }, { status: 201, body: { objectId: 'o-1' } })
+  const open = opener()
+  expect(await storage(api.url)(open)).toMatchObject({ size: 3 })
+  expect(open).toHaveBeenCalledTimes(3)
+  expect(api.requests.map(({ body }) => body)).toEqual(['a;b', 'a;b', 'a;b'])
+})
+
+test('a storage that goes on failing is a TemporaryError', async () => {
+  const api = await localApi()
+  api.answer('POST /objects', ...Array(3).fill({ status: 500 }))
+  await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'TemporaryError', status: 500 })
+})
+
+test('a storage that cannot be reached is a TemporaryError that says so', async () => {
+  const failing = storage(`http://127.0.0.1:${await closedPort()}`)(opener())
+  await expect(failing).rejects.toMatchObject({
+    name: 'TemporaryError',
+    message: expect.stringContaining('object storage could not be reached'),
+  })
+})
+
+test.each([401, 413, 302])('a refusal with %d is an ApiError and not repeated', async (status) => {
+  const api = await localApi()
+  api.answer('POST /objects', { status, headers: { location: 'https://elsewhere.example.com' } })
+  await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'ApiError', status })
+  expect(api.requests).toHaveLength(1)
+})
+
+test('an answer without an id is no link', async () => {
+  const api = await localApi()
+  api.answer('POST /objects', { status: 201, body: {} })
+  await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
+})
+
+test('a file that cannot be opened fails for its own reason, at once', async () => {
+  const api = await localApi()
+  const reason = new TemporaryError('The API is down.')
+  const open = jest.fn().mockRejectedValue(reason)
+  await expect(storage(api.url)(open)).rejects.toBe(reason)
+  expect(open).toHaveBeenCalledTimes(1)
+})

@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { Readable } from 'node:stream'
+import { temporaryFile } from '../../../lib/files/temporaryFile'
+
+const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('attachment-'))
+
+test('gives any part of what was written, fewer bytes at the end, and has no name on disk', async () => {
+  const file = await temporaryFile(Readable.from([Buffer.from('abc'), Buffer.from('defg')]))
+
+  expect(file.size).toBe(7)
+  expect((await file.read(0, 7)).toString()).toBe('abcdefg')
+  expect((await file.read(2, 3)).toString()).toBe('cde')
+  expect((await file.read(5, 100)).toString()).toBe('fg')
+  expect((await file.read(7, 1)).toString()).toBe('')
+  expect(leftBehind()).toEqual([])
+  await file.close()
+})
+
+test('a stream that fails fails the file', async () => {
+  const failing = async function* () {
+    yield Buffer.from('abc')
+    throw new Error('broken off')
+  }
+
+  await expect(temporaryFile(failing())).rejects.toThrow('broken off')
+  expect(leftBehind()).toEqual([])
+})

@@ -1,0 +1,53 @@
+import { itemRecord } from '../../../lib/listPolling/itemRecord'
+
+test('a record is known by what it says, with an id or without', () => {
+  const { id, version } = itemRecord({ name: 'x' }, 'custom')
+  expect(version).toMatch(/^[0-9a-f]{16}$/)
+  expect(id).toBe(version)
+  expect(itemRecord({ name: 'x', id: 1 }, 'custom').id).not.toBe(
+    itemRecord({ name: 'x', id: 2 }, 'custom').id,
+  )
+})
+
+test('the version changes with what the record says, and with nothing else', () => {
+  const version = (item: unknown) => itemRecord(item, 'custom').version
+  const item = { id: 1, tags: [{ a: 1, b: 2 }], at: '2026-01-31T08:00:00Z' }
+  expect(version({ at: item.at, tags: [{ b: 2, a: 1 }], id: 1 })).toBe(version(item))
+  expect(version({ ...item, '@odata.etag': 'W/"1"' })).toBe(version(item))
+  expect(version({ ...item, tags: [] })).not.toBe(version(item))
+  expect(version({ ...item, tags: [{ b: 2, a: 1 }, {}] })).not.toBe(version(item))
+})
+
+test.each(['text', 5, null, true, [1, 2]])('what is no object is put into one: %j', (item) => {
+  expect(itemRecord(item, 'custom').body).toEqual({ value: item })
+})
+
+test("a provider's annotations are left out at every depth, and all else stays", () => {
+  const item = {
+    id: 1,
+    attributes: { type: 'Account' },
+    '@odata.etag': 'W/"1"',
+    '@odata.type': '#microsoft.graph.contact',
+    'child@odata.context': 'x',
+    children: [{ '@odata.id': 'y', attributes: 2, name: 'z' }],
+  }
+  const graph = {
+    id: 1,
+    attributes: { type: 'Account' },
+    '@odata.type': '#microsoft.graph.contact',
+    children: [{ attributes: 2, name: 'z' }],
+  }
+  expect(itemRecord(item, 'microsoft').body).toEqual(graph)
+  expect(itemRecord(item, 'custom').body).toEqual(graph)
+  const { attributes: _, ...rest } = item
+  expect(itemRecord(item, 'salesforce').body).toEqual({
+    ...rest,
+    children: [{ '@odata.id': 'y', name: 'z' }],
+  })
+})
+
+test('a field called __proto__ is one like any other', () => {
+  const { body } = itemRecord(JSON.parse('{"id": 1, "__proto__": {"x": 1}}'), 'custom')
+  expect(Object.keys(body)).toEqual(['id', '__proto__'])
+  expect(Object.getPrototypeOf(body)).toBe(Object.prototype)
+})

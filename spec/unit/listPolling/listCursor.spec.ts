@@ -1,0 +1,144 @@
+import type { Value } from '../../../lib/listPolling/compareValues'
+import { fitted, type ListCursor, resume, roundOf, withoutRound } from '../../../lib/listPolling/listCursor'
+import { mostMarks, nothing, zero } from '../../../lib/listPolling/memory'
+import { nothingShown } from '../../../lib/listPolling/sift'
+import type { Watermark } from '../../../lib/listPolling/watermark'
+import { byUpdatedAt, endpoint } from './endpoints'
+
+const list = endpoint({ watermark: byUpdatedAt, paging: { style: 'offset' } })
+function remembering(value: Value, equal: string, newer: string): Watermark {
+  return { value, equal: { marks: equal }, newer: { marks: newer }, settledMs: 1000 }
+}
+
+const fresh = resume(undefined, list).cursor
+const between: ListCursor = { ...fresh, watermark: remembering(5, 'abcdefg', 'opqrstu') }
+const underWay: ListCursor = {
+  ...between,
+  round: {
+    position: { next: 10, seen: 10 },
+    trail: { pages: 1 },
+    startedAtMs: 1000,
+    shown: nothingShown,
+    raised: remembering(6, 'hijklmn', ''),
+  },
+}
+
+describe('going on', () => {
+  test.each([undefined, null, {}])('from %j is a beginning', (stored) => {
+    expect(resume(stored, list)).toEqual({ cursor: fresh })
+    expect(roundOf(fresh)).toEqual({ position: { seen: 0 }, trail: { pages: 0 }, shown: nothingShown })
+  })
+
+  test.each([between, underWay])('from a snapshot of the same list is just that', (cursor) => {
+    expect(resume(JSON.parse(JSON.stringify(cursor)), list)).toEqual({ cursor })
+  })
+
+  test('a new round begins with the watermark, and remembers anew what is shown again', () => {
+    expect(roundOf(between).raised).toEqual(remembering(5, '', ''))
+    expect(roundOf(underWay)).toBe(underWay.round)
+  })
+
+  test.each([
+    ['path', { path: '/other' }],
+    ['itemsPath', { itemsPath: 'data' }],
+    ['watermarkField', { watermark: { ...byUpdatedAt, field: 'createdAt' } }],
+    ['watermarkParameter', { watermark: { ...byUpdatedAt, parameter: undefined } }],
+    ['provider', { provider: 'microsoft' as const }],
+  ])('with another %s starts from the beginning, and says so', (_, change) => {
+    const changed = { ...list, ...change }
+    expect(resume(underWay, changed)).toEqual({
+      cursor: resume(undefined, changed).cursor,
+      note: expect.stringContaining('from the beginning'),
+    })
+  })
+
+  test('with another paging begins the round anew, keeps the watermark, and says so', () => {
+    const changed = { ...list, paging: { ...list.paging, pageSize: 7 } }
+    const { cursor, note } = resume(underWay, changed)
+    expect(note).toContain('the round is begun anew')
+    expect(cursor).toEqual({ ...resume(undefined, changed).cursor, watermark: between.watermark })
+    expect(resume(between, changed)).toEqual({ cursor })
+  })
+
+  test.each<[string, unknown]>([
+    ['another trigger, by delta', { v: 1, scope: 'contacts', select: '*', round: 'first' }],
+    ['another trigger, by stamp', { v: 1, objectType: 'Account', from: '2026-01-31T08:00:00.000Z' }],
+    ['another version', { ...between, v: 2 }],
+    ['a text', 'snapshot'],
+    ['a list', [1]],
+    ['a watermark of a strange value', { ...between, watermark: { ...between.watermark, value: {} } }],
+    ['a watermark without a memory', { ...between, watermark: { value: 5 } }],
+    ['half a memory', { ...between, watermark: { ...between.watermark, newer: {} } }],
+    ['no scope', { ...between, scope: undefined }],
+    ['no paging', { ...between, paging: undefined }],
+    [
+      'a round that has shown what is no sum',
+      { ...between, round: { ...underWay.round, shown: { equal: nothing, newer: zero } } },
+    ],
+    ['a round that has shown nothing', { ...between, round: { ...underWay.round, shown: undefined } }],
+    ['a round without a position', { ...between, round: { trail: { pages: 1 }, startedAtMs: 1 } }],
+    ['a round without a trail', { ...between, round: { position: { next: 5, seen: 5 }, startedAtMs: 1 } }],
+    [
+      'a round without a start',
+      { ...between, round: { position: { next: 5, seen: 5 }, trail: { pages: 1 } } },
+    ],
+    ['a strange position', { ...between, round: { ...underWay.round, position: { next: {}, seen: 5 } } }],
+    ['a strange watermark of the round', { ...between, round: { ...underWay.round, raised: 5 } }],
+  ])('from a snapshot of %s is refused', (_, stored) => {
+    expect(() => resume(stored, list)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        message: expect.stringContaining('Reset the snapshot'),
+      }),
+    )
+  })
+})
+
+test('without its round a cursor is what it was before', () => {
+  expect(withoutRound(underWay)).toEqual(between)
+})
+
+describe('the size of a snapshot', () => {
+  const marks = (count: number) => ({ marks: Array.from({ length: count }, () => 'zzzzzzz').join(' ') })
+  const full: Watermark = {
+    value: 'x'.repeat(100),
+    equal: marks(mostMarks),
+    newer: marks(0),
+    settledMs: 1_800_000_000_000,
+    newest: 'y'.repeat(100),
+  }
+  const large = Number.MAX_SAFE_INTEGER
+  const cursorOf = (next: string): ListCursor => ({
+    ...fresh,
+    watermark: full,
+    round: {
+      position: { next, seen: 10 ** 9, hasFullPage: true },
+      trail: { pages: 10 ** 6, passed: 'f'.repeat(16), content: 'f'.repeat(16), repeats: 1 },
+      startedAtMs: 1_800_000_000_000,
+      shown: { equal: { count: large, sum: large }, newer: { count: large, sum: large } },
+      raised: full,
+    },
+  })
+  const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+
+  test('is enough for all that is remembered and a short link', () => {
+    expect(fitted(cursorOf('/items?page=2'))).toEqual(cursorOf('/items?page=2'))
+  })
+
+  test('is kept beside a long link by summing what the round under way remembers', () => {
+    const cursor = fitted(cursorOf('x'.repeat(1000)))
+    expect(sizeOf(cursor)).toBeLessThan(4096)
+    expect(cursor.watermark).toEqual(full)
+    expect(cursor.round?.raised).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
+  })
+
+  test('is kept beside a very long link by summing all', () => {
+    const cursor = fitted(cursorOf('x'.repeat(2400)))
+    expect(sizeOf(cursor)).toBeLessThan(4096)
+    expect(cursor.watermark).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
+  })
+
+  test('is not kept at the cost of the position', () => {
+    expect(fitted(cursorOf('x'.repeat(5000))).round?.position.next).toHaveLength(5000)
+  })
+})

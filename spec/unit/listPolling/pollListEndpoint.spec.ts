@@ -1,0 +1,260 @@
+import { ConfigurationError, NotFoundError, PermissionError, TemporaryError } from '../../../lib/errors'
+import type { Api, ApiRequest } from '../../../lib/http/api'
+import type { ListEndpoint } from '../../../lib/listPolling/listEndpoint'
+import { pollListEndpoint } from '../../../lib/listPolling/pollListEndpoint'
+import type { Page } from '../../../lib/providers/objectOperations'
+import { byUpdatedAt, endpoint } from './endpoints'
+
+interface Scripted {
+  readonly status?: number
+  readonly headers?: Record<string, string>
+  readonly body?: unknown
+}
+
+/** An Api that gives one answer after the other, the last one for ever; an Error in their place is thrown. */
+function scripted(...answers: (Scripted | Error)[]) {
+  const requests: ApiRequest[] = []
+  const api: Api = async (request) => {
+    requests.push(request)
+    const answer = answers[Math.min(requests.length, answers.length) - 1]
+    if (answer instanceof Error || !answer) throw answer
+    const { status = 200, headers = {}, body } = answer
+    return {
+      status,
+      headers,
+      body: Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')),
+      url: new URL('https://api.example.com/items'),
+    }
+  }
+  return { api, requests }
+}
+
+async function poll(api: Api, list: ListEndpoint, stored?: unknown) {
+  const pages: Page[] = []
+  const warnings: string[] = []
+  let error: unknown
+  try {
+    for await (const page of pollListEndpoint(api, list, stored, {
+      warn: (line) => void warnings.push(line),
+    })) {
+      pages.push(page)
+    }
+  } catch (each) {
+    error = each
+  }
+  const ids = pages.map(({ records }) => records.map(({ body }) => String(body['id'])))
+  return { pages, ids, warnings, error, cursor: pages.at(-1)?.cursor }
+}
+
+const linked = endpoint({ watermark: byUpdatedAt, paging: { style: 'nextLink' } })
+const more = (next: string | null, ...ids: string[]) => ({
+  body: { items: ids.map((id) => ({ id, updatedAt: 5 })), next },
+})
+
+test('a round goes through all pages, each with the cursor that follows it', async () => {
+  const { api, requests } = scripted(more('/2', 'a', 'b'), more('/3'), more(null, 'c'))
+  const { ids, pages, error } = await poll(api, linked)
+  expect(error).toBeUndefined()
+  expect(ids).toEqual([['a', 'b'], [], ['c']])
+  expect(requests.map(({ path, link }) => path ?? link)).toEqual(['/items', '/2', '/3'])
+  expect(pages.map(({ cursor }) => cursor['watermark'])).toMatchObject([undefined, undefined, { value: 5 }])
+})
+
+test('a round goes on from the cursor of any of its pages', async () => {
+  const first = await poll(scripted(more('/2', 'a'), more('/3', 'b'), more(null, 'c')).api, linked)
+  const { api, requests } = scripted(more(null, 'c'))
+  const { ids, cursor } = await poll(api, linked, first.pages[1]?.cursor)
+  expect(requests).toEqual([{ method: 'GET', link: '/3' }])
+  expect(ids).toEqual([['c']])
+  expect(cursor).toEqual(first.cursor)
+})
+
+test('a page is fetched only when it is wanted', async () => {
+  const { api, requests } = scripted(more('/2', 'a'))
+  for await (const _ of pollListEndpoint(api, linked, undefined, { warn() {} })) break
+  expect(requests).toHaveLength(1)
+})
+
+test.each([{ status: 204, body: '' }, { body: [] }])(
+  'an answer without items is an empty page: %j',
+  async (answer) => {
+    expect(await poll(scripted(answer).api, linked)).toMatchObject({ ids: [[]], error: undefined })
+  },
+)
+
+test('a page behind the last one may be not found', async () => {
+  const list = endpoint({ paging: { style: 'page' } })
+  const { api, requests } = scripted(
+    { body: [{ id: 1 }] },
+    { status: 404, body: { detail: 'Invalid page.' } },
+  )
+  expect(await poll(api, list)).toMatchObject({ ids: [['1'], []], error: undefined })
+  expect(requests.map(({ accepts }) => accepts)).toEqual([undefined, [404]])
+})
+
+test('an answer that is no JSON is named', async () => {
+  const { error } = await poll(scripted({ body: '<html>' }).api, linked)
+  expect(error).toMatchObject({
+    name: 'UnexpectedResponseError',
+    message: expect.stringContaining('api.example.com answered /items with 200 and no JSON'),
+  })
+})
+
+describe('the log', () => {
+  test('says once an execution that there is no watermark', async () => {
+    const list = endpoint({ paging: { style: 'nextLink' } })
+    const { warnings } = await poll(scripted(more('/2', 'a'), more(null, 'b')).api, list)
+    expect(warnings).toEqual([expect.stringContaining('There is no "watermarkField"')])
+  })
+
+  test('says once that records have no value', async () => {
+    const page = (next: string | null) => ({ body: { items: [{ id: next }], next } })
+    const { warnings, ids } = await poll(scripted(page('/2'), page('/3'), page(null)).api, linked)
+    expect(warnings).toEqual([expect.stringContaining('nothing in "watermarkField"')])
+    expect(ids.slice(0, 2)).toEqual([['/2'], ['/3']])
+  })
+
+  test('says once that values are compared as text', async () => {
+    const page = (next: string | null) => ({
+      body: { items: [{ id: next, updatedAt: 'Sat, 31 Jan' }], next },
+    })
+    const { warnings } = await poll(scripted(page('/2'), page(null)).api, linked)
+    expect(warnings).toEqual([expect.stringContaining('compared as text')])
+  })
+
+  test.each([
+    { body: { items: [], '@odata.nextLink': '/2' } },
+    { body: [], headers: { link: '</2>; rel="next"' } },
+  ])('says that a next page is not read: %j', async (answer) => {
+    const { warnings } = await poll(scripted(answer).api, endpoint({ watermark: byUpdatedAt }))
+    expect(warnings).toEqual([expect.stringContaining('"paging" is "none"')])
+  })
+
+  test('says that a list left out is taken for an empty one', async () => {
+    const list = endpoint({ watermark: byUpdatedAt, itemsPath: 'data.items' })
+    const { warnings, ids } = await poll(scripted({ body: { data: {} } }).api, list)
+    expect(warnings).toEqual([expect.stringContaining('nothing at "data.items"')])
+    expect(ids).toEqual([[]])
+  })
+})
+
+describe('where more records share the highest value than a snapshot remembers one by one', () => {
+  const list = endpoint({ watermark: byUpdatedAt })
+  const many = Array.from({ length: 300 }, (_, id) => ({ id, updatedAt: 5 }))
+
+  test('none comes again', async () => {
+    const { cursor } = await poll(scripted({ body: many }).api, list)
+    const { ids, warnings } = await poll(scripted({ body: many.toReversed() }).api, list, cursor)
+    expect(ids).toEqual([[]])
+    expect(warnings).toEqual([])
+  })
+
+  test('and one more of them is there, all are emitted in the same execution, and the log says so', async () => {
+    const { cursor } = await poll(scripted({ body: many }).api, list)
+    const { api, requests } = scripted({ body: [...many, { id: 'late', updatedAt: 5 }] })
+    const { ids, warnings, cursor: after } = await poll(api, list, cursor)
+    expect(requests).toHaveLength(2)
+    expect(ids.map(({ length }) => length)).toEqual([0, 301])
+    expect(warnings).toEqual([expect.stringContaining('some are new')])
+    expect(await poll(api, list, after)).toMatchObject({ ids: [[]] })
+  })
+})
+
+describe('a stored position that the API no longer takes', () => {
+  const gone = new NotFoundError('gone', { status: 410 })
+
+  test('begins the round anew, once, and says so', async () => {
+    const { cursor } = await poll(scripted(more('/2', 'a'), gone).api, linked)
+    const { api, requests } = scripted(gone, more('/2b', 'a'), more(null, 'b'))
+    const { ids, warnings } = await poll(api, linked, cursor)
+    expect(requests.map(({ path, link }) => path ?? link)).toEqual(['/2', '/items', '/2b'])
+    expect(ids).toEqual([['a'], ['b']])
+    expect(warnings).toEqual([expect.stringContaining('begun anew')])
+  })
+
+  test('is kept where it is a number, which a list does not forget', async () => {
+    const list = endpoint({ paging: { style: 'offset' } })
+    const { cursor } = await poll(scripted({ body: [{ id: 'a' }] }, gone).api, list)
+    const { api, requests } = scripted(gone)
+    expect(await poll(api, list, cursor)).toMatchObject({ error: gone })
+    expect(requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['for want of a permission', new PermissionError('no', { status: 403 })],
+    ['for a fault of its own', new TemporaryError('no', { status: 500 })],
+    ['for a reason without a status', new NotFoundError('no')],
+  ])('is kept where the API refuses it %s', async (_, refusal) => {
+    const { cursor } = await poll(scripted(more('/2', 'a'), gone).api, linked)
+    const { api, requests } = scripted(refusal)
+    expect(await poll(api, linked, cursor)).toMatchObject({ error: refusal })
+    expect(requests).toHaveLength(1)
+  })
+
+  test('is an error where it was found in this execution', async () => {
+    const { error, ids } = await poll(scripted(more('/2', 'a'), gone).api, linked)
+    expect(error).toBe(gone)
+    expect(ids).toEqual([['a']])
+  })
+})
+
+test('a path that cannot be called is an error that names the field', async () => {
+  const refusal = new ConfigurationError('The url is foreign.')
+  const { error } = await poll(scripted(refusal).api, linked)
+  expect(error).toEqual(
+    new ConfigurationError('What the field "path" names cannot be called. The url is foreign.'),
+  )
+})
+
+test('a list of many pages of one size is none that stands still, nor are empty pages in between', async () => {
+  const pages = Array.from({ length: 120 }, (_, page) =>
+    page % 2 ? more(`/${page}`) : more(`/${page}`, `item ${page}`),
+  )
+  const { error, ids } = await poll(scripted(...pages, more(null)).api, linked)
+  expect(error).toBeUndefined()
+  expect(ids).toHaveLength(121)
+})
+
+describe('an endless list', () => {
+  test('whose link leads to its own page', async () => {
+    const { error } = await poll(scripted(more('/2', 'a'), more('/2', 'b')).api, linked)
+    expect(error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('in circles'),
+    })
+  })
+
+  test.each(['offset', 'page'] as const)('that does not know the parameter of %s', async (style) => {
+    const same = { body: [{ id: 'a' }, { id: 'b' }] }
+    const { error } = await poll(scripted(same).api, endpoint({ paging: { style } }))
+    expect(error).toMatchObject({ message: expect.stringContaining('"pagingParameter"') })
+  })
+
+  test('of the same page is noticed over executions of one page each, too', async () => {
+    const list = endpoint({ paging: { style: 'offset' } })
+    let cursor: unknown
+    let executions = 0
+    await expect(async () => {
+      for (; executions < 10; executions++) {
+        const { api } = scripted({ body: [{ id: 'a' }] })
+        for await (const page of pollListEndpoint(api, list, cursor, { warn() {} })) {
+          cursor = JSON.parse(JSON.stringify(page.cursor))
+          break
+        }
+      }
+    }).rejects.toThrow('does not move on')
+    expect(executions).toBe(2)
+  })
+
+  test('of empty pages ends, and the next execution goes on from there', async () => {
+    let pages = 0
+    const endless: Api = (request) => {
+      pages++
+      return scripted(more(`/${pages + 1}`)).api(request)
+    }
+    const { error, cursor } = await poll(endless, linked)
+    expect(error).toMatchObject({ message: expect.stringContaining('100 empty pages in a row') })
+    expect(pages).toBe(101)
+    expect(await poll(scripted(more(null, 'z')).api, linked, cursor)).toMatchObject({ ids: [['z']] })
+  })
+})

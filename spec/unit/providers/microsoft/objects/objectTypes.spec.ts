@@ -1,0 +1,32 @@
+import { objectTypeOf, objectTypes } from '../../../../../lib/providers/microsoft/objects/objectTypes'
+
+const each = Object.entries(objectTypes)
+
+test.each(each)(
+  'what %s are found by, Graph gives itself or takes for a new one',
+  (_, { unique, schema }) => {
+    for (const [name, { given }] of Object.entries(unique)) {
+      const isOwn = Object.hasOwn(schema.properties, name)
+      const [written = name] = Object.keys(given?.('x') ?? {})
+      expect(Object.keys(schema.properties)).toContain(written)
+      if (!given) expect(isOwn && schema.properties[name]?.readOnly).toBe(true)
+    }
+  },
+)
+
+test.each(each)('what a new record of %s needs can be written', (_, { schema }) => {
+  for (const name of schema.required ?? []) expect(schema.properties[name]?.readOnly).toBeFalsy()
+})
+
+test.each(each.filter(([, { below }]) => below))('%s have places of a type that there is', (_, type) => {
+  expect(objectTypeOf(type.parentType ?? '').label).toBeTruthy()
+  expect(type.below?.('a=')).toMatch(/^\/me\/\w+\/a%3D\/\w+$/)
+})
+
+test('each field that holds a time says so', () => {
+  for (const [, { schema }] of each) {
+    const times = Object.entries(schema.properties).filter(([name]) => name.endsWith('DateTime'))
+    for (const [name, property] of times)
+      expect({ name, ...property }).toMatchObject({ name, format: 'date-time' })
+  }
+})

@@ -1,0 +1,80 @@
+import type { Api, ApiRequest } from '../../../../../lib/http/api'
+import { objects } from '../../../../../lib/providers/microsoft/objects/objects'
+import type { Page, PollRequest } from '../../../../../lib/providers/objectOperations'
+
+/** Answers by path or link. */
+function scripted(answers: Record<string, unknown>) {
+  const requests: ApiRequest[] = []
+  const api: Api = async (request) => {
+    requests.push(request)
+    const answer = answers[request.path ?? request.link ?? '']
+    if (answer === undefined) throw new Error(`nothing is scripted for ${request.path ?? request.link}`)
+    const url = new URL('https://graph.example.com/v1.0/me')
+    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)), url }
+  }
+  return { api, requests }
+}
+
+const unused: Api = () => Promise.reject(new Error('no call is needed'))
+
+const request: PollRequest = {
+  objectType: 'contacts',
+  parentId: undefined,
+  selectedFields: undefined,
+  startTime: undefined,
+  endTime: undefined,
+  pageSize: 1000,
+  includeDeleted: false,
+}
+
+async function poll(api: Api, changes: Partial<PollRequest> = {}): Promise<Page[]> {
+  const pages: Page[] = []
+  for await (const page of objects.poll(api, { ...request, ...changes }, undefined, { warn() {} }))
+    pages.push(page)
+  return pages
+}
+
+test('the fields and the schema of a contact agree', async () => {
+  const fields = await objects.fields(unused, 'contacts')
+  const schema = await objects.recordSchema(unused, 'contacts')
+  expect(fields).toMatchObject({ id: 'Id', displayName: 'Display name', emailAddresses: 'Email addresses' })
+  expect(Object.keys(fields)).toEqual(Object.keys(schema['properties'] as object))
+})
+
+test.each(['tasks', '', 'constructor', '__proto__'])('an object type %j is refused', async (objectType) => {
+  await expect(objects.parents(unused, objectType)).rejects.toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringContaining(
+      `The field "objectType" is "${objectType}", but Microsoft Graph offers `,
+    ),
+  })
+})
+
+describe('polling', () => {
+  const done = { value: [], '@odata.deltaLink': 'd1' }
+
+  test('a folder asks for its delta, with the id as one segment', async () => {
+    const { api, requests } = scripted({ '/me/contactFolders/a%2Fb%3D/contacts/delta': done })
+    expect(await poll(api, { parentId: 'a/b=' })).toHaveLength(1)
+    expect(requests).toHaveLength(1)
+  })
+
+  test('the default folder is found by one of its contacts', async () => {
+    const { api, requests } = scripted({
+      '/me/contacts': { value: [{ id: '1', parentFolderId: 'default' }], '@odata.nextLink': 'unused' },
+      '/me/contactFolders/default/contacts/delta': done,
+    })
+    expect(await poll(api)).toHaveLength(1)
+    expect(requests[0]).toMatchObject({ query: { $top: '1', $select: 'parentFolderId' } })
+  })
+
+  test('a default folder without contacts has nothing to poll yet', async () => {
+    expect(await poll(scripted({ '/me/contacts': { value: [] } }).api)).toEqual([])
+  })
+
+  test('asks for 900 contacts a page at most', async () => {
+    const { api, requests } = scripted({ '/me/contactFolders/f/contacts/delta': done })
+    await poll(api, { parentId: 'f', pageSize: 5000 })
+    expect(requests[0]?.headers).toEqual({ prefer: 'odata.maxpagesize=900' })
+  })
+})

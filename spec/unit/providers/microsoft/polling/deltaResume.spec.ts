@@ -1,0 +1,136 @@
+import { ApiError, NotFoundError, PermissionError, TemporaryError } from '../../../../../lib/errors'
+import { contact, last, more, poll, scripted, synced } from '../scriptedGraph'
+
+const gone = () => new NotFoundError('gone', { status: 410, code: 'SyncStateNotFound' })
+
+describe('a state that Graph has forgotten', () => {
+  const lost = [
+    gone(),
+    new NotFoundError('gone', { status: 410 }),
+    new ApiError('x', { status: 400, code: 'SyncStateNotFound' }),
+    new ApiError('x', { status: 400, code: 'syncStateInvalid' }),
+    new ApiError('x', { status: 409, code: 'ResyncRequired' }),
+  ]
+
+  test.each(lost)(
+    'at the delta link starts a round of what changed since the last one: %o',
+    async (error) => {
+      const stored = await synced()
+      const { api, requests } = scripted(error, {
+        ...last('delta-2'),
+        value: [
+          contact('old', { lastModifiedDateTime: '2026-03-01T11:57:59Z' }),
+          contact('margin', { lastModifiedDateTime: '2026-03-01T11:58:00Z' }),
+          contact('new', { lastModifiedDateTime: '2026-03-01T12:30:00Z' }),
+          contact('timeless', { lastModifiedDateTime: undefined }),
+        ],
+      })
+      const { ids, warnings, cursor } = await poll(api, {}, stored)
+      expect(ids).toEqual([['margin', 'new', 'timeless']])
+      expect(requests.map(({ path, link }) => path ?? link)).toEqual([
+        'delta-1',
+        '/me/contactFolders/f/contacts/delta',
+      ])
+      expect(warnings).toEqual([expect.stringContaining('no longer knows the state')])
+      expect(cursor).toMatchObject({ link: 'delta-2' })
+      expect(cursor?.['since']).toBeUndefined()
+    },
+  )
+
+  test('in the middle of a later round loses nothing of it', async () => {
+    const stored = await synced()
+    const { ids } = await poll(
+      scripted(more('n1', 'b'), gone(), {
+        ...last('d2'),
+        value: [contact('b', { lastModifiedDateTime: '2026-03-01T12:10:00Z' }), contact('c')],
+      }).api,
+      {},
+      stored,
+    )
+    expect(ids).toEqual([['b'], ['b']])
+  })
+
+  test('in the middle of the first round begins it again', async () => {
+    const { ids, cursor } = await poll(
+      scripted(more('n1', 'a'), gone(), more('n2', 'a'), last('d1', 'b')).api,
+    )
+    expect(ids).toEqual([['a'], ['a'], ['b']])
+    expect(cursor).toMatchObject({ link: 'd1' })
+  })
+
+  test('keeps the limit of time on all pages of the new round, also after a crash', async () => {
+    const first = await poll(scripted(gone(), more('n1'), last('d2')).api, {}, await synced())
+    const { ids } = await poll(
+      scripted({
+        ...last('d2'),
+        value: [contact('old'), contact('new', { lastModifiedDateTime: '2026-03-01T12:30:00Z' })],
+      }).api,
+      {},
+      first.pages[0]?.cursor,
+    )
+    expect(ids).toEqual([['new']])
+  })
+
+  test('at the start of a round is no state: the failure shows', async () => {
+    const { error, pages } = await poll(scripted(gone()).api)
+    expect(error).toMatchObject({ name: 'NotFoundError', status: 410 })
+    expect(pages).toEqual([])
+  })
+
+  test('again and again within one execution is given up', async () => {
+    const answers = [1, 2, 3, 4, 5].flatMap((each) => [gone(), more(`n${each}`, 'a')])
+    const { api, requests } = scripted(...answers)
+    const { error } = await poll(api, {}, await synced())
+    expect(error).toMatchObject({ status: 410 })
+    expect(requests).toHaveLength(7)
+  })
+
+  test.each([
+    new PermissionError('x', { status: 403 }),
+    new NotFoundError('x', { status: 404, code: 'ErrorItemNotFound' }),
+    new ApiError('x', { status: 400, code: 'BadRequest' }),
+    new TemporaryError('x', { status: 503, code: 'SyncStateNotFound' }),
+    new TypeError('a fault of ours'),
+  ])('is not what any other failure means: %s', async (failure) => {
+    const { error } = await poll(scripted(failure).api, {}, await synced())
+    expect(error).toBe(failure)
+  })
+})
+
+describe('a snapshot', () => {
+  test('of another folder is read from the beginning, and the log says so', async () => {
+    const { api, requests } = scripted(last('d1', 'a'))
+    const { ids, warnings } = await poll(api, { parentId: 'f2' }, await synced())
+    expect(ids).toEqual([['a']])
+    expect(requests).toMatchObject([{ path: '/me/contactFolders/f/contacts/delta' }])
+    expect(warnings).toEqual([expect.stringContaining('read from the beginning')])
+  })
+
+  test('of the same folder by its id goes on', async () => {
+    const stored = await synced({ parentId: 'f2' })
+    const { api, requests } = scripted(last('d2'))
+    await poll(api, { parentId: 'f2' }, stored)
+    expect(requests).toMatchObject([{ link: 'delta-1' }])
+  })
+
+  test('with other fields starts a round with them, from where the last one ended', async () => {
+    const { api, requests } = scripted({
+      ...last('d2'),
+      value: [contact('old'), contact('new', { lastModifiedDateTime: '2026-03-01T12:00:00Z' })],
+    })
+    const { ids, warnings } = await poll(api, { selectedFields: ['displayName'] }, await synced())
+    expect(ids).toEqual([['new']])
+    expect(requests).toMatchObject([{ query: { $select: 'id,displayName,lastModifiedDateTime' } }])
+    expect(warnings).toEqual([expect.stringContaining('selected fields were changed')])
+  })
+
+  test('of somebody else is refused in words, before any call', async () => {
+    const { api, requests } = scripted(last('d1'))
+    const { error } = await poll(api, {}, { lastModified: '2026-01-01' })
+    expect(error).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining('Reset the snapshot'),
+    })
+    expect(requests).toEqual([])
+  })
+})

@@ -1,0 +1,78 @@
+import type { HttpRequest } from '../../../lib/http/message'
+import { TransportFailure } from '../../../lib/http/transportFailure'
+import { cleanLog, logged } from '../../../lib/runtime/log'
+
+const request: HttpRequest = {
+  method: 'POST',
+  url: new URL('https://user:pw@api.example.com/token?code=c0de'),
+  headers: { authorization: 'Bearer b3arer' },
+  body: 'b0dy',
+}
+const response = {
+  status: 201,
+  headers: { 'set-cookie': 'c00kie' },
+  body: Buffer.from('answ3r'),
+  url: request.url,
+}
+
+function log(logger: { level?: unknown } = {}) {
+  const lines: string[] = []
+  const write = (line: string) => void lines.push(line)
+  return { lines, ...cleanLog({ debug: write, info: write, warn: write, ...logger }, () => secrets) }
+}
+let secrets: string[] = []
+
+test('every level is cleaned, with the secrets known at the time of the line', () => {
+  const { lines, debug, info, warn } = log()
+  secrets = ['first-secret']
+  debug('first-secret')
+  secrets.push('second-secret')
+  info('first-secret second-secret')
+  warn('second-secret')
+  expect(lines).toEqual(['***', '*** ***', '***'])
+})
+
+test.each([
+  { level: 'debug', number: 20, written: ['***'] },
+  { level: 'info', number: 30, written: [] },
+])('a debug line is written as the runtime is told: $level', ({ number, written }) => {
+  const { lines, debug } = log({ level: () => number })
+  secrets = ['first-secret']
+  debug('first-secret')
+  expect(lines).toEqual(written)
+})
+
+test('a logger that names its level in words gets the line too', () => {
+  const { lines, debug } = log({ level: 'info' })
+  debug('words')
+  expect(lines).toEqual(['words'])
+})
+
+test('a request is one line of method, address without query, status and time', async () => {
+  const { lines, ...clean } = log()
+  const observed: unknown[] = []
+  const given = await logged(
+    async () => response,
+    clean,
+    (each) => observed.push(each),
+  )(request)
+  expect(given).toBe(response)
+  expect(observed).toEqual([response])
+  expect(lines).toEqual([expect.stringMatching(/^POST https:\/\/api\.example\.com\/token 201 \d+ ms$/)])
+})
+
+test('a request without an answer is a line too, and its failure is thrown on', async () => {
+  const { lines, ...clean } = log()
+  const observed: unknown[] = []
+  const failure = new TransportFailure('timeout', 'no complete answer within 5 ms')
+  const send = logged(
+    () => Promise.reject(failure),
+    clean,
+    (each) => observed.push(each),
+  )
+  await expect(send(request)).rejects.toBe(failure)
+  expect(observed).toEqual([undefined])
+  expect(lines).toEqual([
+    expect.stringMatching(/^POST https:\/\/api\.example\.com\/token no complete answer within 5 ms \d+ ms$/),
+  ])
+})

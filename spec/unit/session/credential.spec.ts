@@ -1,0 +1,92 @@
+import { readAccount } from '../../../lib/session/credential'
+
+const oauth = { access_token: 'a1', refresh_token: 'r1', instance_url: 'https://x.example' }
+const config = { provider: 'microsoft', oauth, _account: 'account-1', objectType: 'contacts' }
+
+function read(changes: Record<string, unknown> = {}) {
+  return readAccount({ ...config, ...changes }, '66.0')
+}
+
+function configurationError(message: string) {
+  return expect.objectContaining({ name: 'ConfigurationError', message })
+}
+
+test('a credential needs no more than provider and tokens', () => {
+  expect(read()).toEqual({
+    credential: { provider: 'microsoft', salesforceApiVersion: '66.0' },
+    refreshPolicy: 'whenRejected',
+    accountId: 'account-1',
+    tokenSet: oauth,
+    credentialFields: { provider: 'microsoft' },
+  })
+})
+
+test('every field of the credential is kept for the write back, and nothing of the step', () => {
+  const fields = {
+    provider: 'custom',
+    apiBaseUrl: 'https://api.example.com/v1/',
+    verifyPath: '/me',
+    refreshPolicy: 'everyCall',
+  }
+  const { credential, refreshPolicy, credentialFields } = read(fields)
+  expect(credentialFields).toEqual(fields)
+  expect(refreshPolicy).toBe('everyCall')
+  expect(credential).toMatchObject({ verifyPath: '/me', apiBaseUrl: new URL(fields.apiBaseUrl) })
+})
+
+test('an account that is not stored yet has no id', () => {
+  expect(read({ _account: undefined }).accountId).toBeUndefined()
+})
+
+test.each([
+  [
+    { provider: undefined },
+    /^The field "provider" is missing, but it must be one of microsoft, salesforce, custom\.$/,
+  ],
+  [{ provider: 'google' }, /^The field "provider" is "google", but/],
+  [{ provider: 7 }, /^The field "provider" is not a text\.$/],
+  [{ provider: 'custom' }, /^The field "apiBaseUrl" is missing\. The provider "custom" needs it\.$/],
+  [{ refreshPolicy: 'sometimes' }, /^The field "refreshPolicy" is "sometimes", but/],
+  [{ verifyPath: {} }, /^The field "verifyPath" is not a text\.$/],
+])('%j: %s', (changes, message) => {
+  expect(() => read(changes)).toThrow(
+    expect.objectContaining({ name: 'ConfigurationError', message: expect.stringMatching(message) }),
+  )
+})
+
+test.each([
+  'api.example.com',
+  'http://api.example.com',
+  'ftp://api.example.com',
+  'https://user@api.example.com',
+  'https://:pw@api.example.com',
+  'https://api.example.com/v1?key=1',
+  'https://api.example.com/v1?',
+  'https://api.example.com/v1#part',
+  'https://api.example.com/v1#',
+])('the base URL %s is refused, and the field is named', (apiBaseUrl) => {
+  expect(() => read({ apiBaseUrl })).toThrow(
+    configurationError(
+      'The field "apiBaseUrl" must be an https URL without user name, query and fragment, such as https://api.example.com/v1.',
+    ),
+  )
+})
+
+test.each(['https://graph.microsoft.us/v1.0', 'http://127.0.0.1:3000', 'http://localhost:3000/v1'])(
+  'the base URL %s is taken',
+  (apiBaseUrl) => {
+    expect(read({ apiBaseUrl }).credential.apiBaseUrl).toEqual(new URL(apiBaseUrl))
+  },
+)
+
+test.each([undefined, null, 'token', {}, { access_token: '' }, { access_token: 7 }])(
+  'without tokens (%j) the account must be connected',
+  (value) => {
+    expect(() => read({ oauth: value })).toThrow(
+      expect.objectContaining({
+        name: 'ReconnectRequiredError',
+        message: 'The field "oauth" holds no tokens: connect the account.',
+      }),
+    )
+  },
+)

@@ -1,0 +1,31 @@
+import { providers } from '../../../../lib/providers'
+import type { Execution } from '../../../../lib/session/execution'
+import { readMailFields } from '../../../../lib/steps/mail/mailFields'
+
+function execution(provider: keyof typeof providers, config: Record<string, unknown>): Execution {
+  const environment = { objectStorage: () => ({ uri: new URL('http://storage'), token: 't' }) }
+  return { provider: providers[provider], config, environment, log: {} } as unknown as Execution
+}
+
+test.each([
+  ['microsoft', 'contacts'],
+  ['salesforce', 'messages'],
+  ['custom', 'messages'],
+] as const)(
+  '%s %s are no mail: a field for mail is refused, and named with the fix',
+  (provider, objectType) => {
+    const read = (config: Record<string, unknown>) => () =>
+      readMailFields(execution(provider, config), objectType)
+    expect(read({ onlyUnread: true })).toThrow(
+      'The field "onlyUnread" works with messages of Microsoft Graph only. Clear it, or choose another "objectType".',
+    )
+    expect(read({ attachments: 'link' })).toThrow('The field "attachments" works with messages')
+    expect(read({ onlyUnread: false, attachments: 'none' })()).toEqual({ onlyUnread: false })
+  },
+)
+
+test('an unknown way to give attachments is refused', () => {
+  expect(() => readMailFields(execution('microsoft', { attachments: 'inline' }), 'messages')).toThrow(
+    'The field "attachments" is "inline", but it must be one of none, link.',
+  )
+})

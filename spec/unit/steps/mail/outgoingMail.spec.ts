@@ -1,0 +1,87 @@
+import { readMail } from '../../../../lib/steps/mail/outgoingMail'
+
+const to = 'ada@example.com'
+
+test('what is left out has its default', () => {
+  expect(readMail({ to })).toEqual({
+    to: [{ address: to }],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    subject: '',
+    body: '',
+    bodyType: 'text',
+    importance: 'normal',
+    isSaved: true,
+  })
+})
+
+test.each([
+  [false, false],
+  ['false', false],
+  [true, true],
+  ['true', true],
+  [null, true],
+  ['', true],
+])('saveToSentItems %p means %p', (saveToSentItems, isSaved) => {
+  expect(readMail({ to, saveToSentItems })).toMatchObject({ isSaved })
+})
+
+test.each([
+  ['HTML', 'html'],
+  ['Text', 'text'],
+])('bodyType %s is %s', (bodyType, expected) => {
+  expect(readMail({ to, bodyType, importance: 'High' })).toMatchObject({
+    bodyType: expected,
+    importance: 'high',
+  })
+})
+
+test('the body keeps the blanks at its ends', () => {
+  expect(readMail({ to, body: ' a\n' }).body).toBe(' a\n')
+})
+
+test("a mail as Graph and other Outlook connectors write it means the same as in the component's own words", () => {
+  const named = (address: string) => [{ emailAddress: { address, name: 'A' } }]
+  const mail = readMail({
+    subject: 'Hello',
+    toRecipients: named('a@x.org'),
+    ccRecipients: named('b@x.org'),
+    bccRecipients: 'c@x.org',
+    replyTo: named('d@x.org'),
+    body: { contentType: 'HTML', content: '<p> ' },
+  })
+  const own = { to: 'A <a@x.org>', cc: 'A <b@x.org>', bcc: 'c@x.org', replyTo: 'A <d@x.org>' }
+  expect(mail).toEqual(readMail({ ...own, subject: 'Hello', body: '<p> ', bodyType: 'html' }))
+})
+
+test('recipients by both names all get the mail', () => {
+  const { to: all } = readMail({ to, toRecipients: 'b@x.org' })
+  expect(all).toEqual([{ address: to }, { address: 'b@x.org' }])
+})
+
+test.each([
+  [{ content: 'x' }, 'html', { body: 'x', bodyType: 'html' }],
+  [{ content: 'x', contentType: null }, undefined, { body: 'x', bodyType: 'text' }],
+  [{ contentType: 'html' }, undefined, { body: '', bodyType: 'html' }],
+])('body %j with bodyType %j', (body, bodyType, expected) => {
+  expect(readMail({ to, body, bodyType })).toMatchObject(expected)
+})
+
+test.each([
+  [{ to, body: { content: 7 } }, 'The field "body" is not a text.'],
+  [{ to, body: ['x'] }, 'The field "body" is not a text.'],
+  [{ to, bodyType: 'rtf' }, 'The field "bodyType" is "rtf", but it must be one of text, html.'],
+  [
+    { toRecipients: 'nobody' },
+    'The field "toRecipients" has "nobody", which is no mail address such as ada@example.com.',
+  ],
+  [{ to, subject: 7 }, 'The field "subject" is not a text.'],
+  [{ to, saveToSentItems: 'perhaps' }, 'The field "saveToSentItems" is neither true nor false.'],
+  [{ replyTo: to }, 'The fields "to", "cc" and "bcc" are all empty, so that nobody would get the mail.'],
+  [{ to: [], cc: '' }, 'The fields "to", "cc" and "bcc" are all empty, so that nobody would get the mail.'],
+])('%j is refused in words', (body, words) => {
+  expect(() => readMail(body)).toThrow(
+    expect.objectContaining({ name: 'ConfigurationError', message: words }),
+  )
+})

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { readRecipients } from '../../../../lib/steps/mail/recipients'
+
+const read = (value: unknown) => readRecipients('to', value)
+
+test.each<[string, unknown, object[]]>([
+  ['one address', 'ada@example.com', [{ address: 'ada@example.com' }]],
+  [
+    'commas, semicolons and blanks',
+    ' a@x.org ,b@x.org;  c@x.org;',
+    ['a', 'b', 'c'].map((n) => ({ address: `${n}@x.org` })),
+  ],
+  ['a name', 'Ada Lovelace <ada@example.com>', [{ address: 'ada@example.com', name: 'Ada Lovelace' }]],
+  [
+    'a comma in a quoted name',
+    '"Lovelace, Ada" <a@x.org>, b@x.org',
+    [{ address: 'a@x.org', name: 'Lovelace, Ada' }, { address: 'b@x.org' }],
+  ],
+  ['brackets without a name', '<ada@example.com>', [{ address: 'ada@example.com' }]],
+  ['objects', [{ address: 'a@x.org', name: 'A' }], [{ address: 'a@x.org', name: 'A' }]],
+  ["Graph's objects", [{ emailAddress: { address: 'a@x.org', name: null } }], [{ address: 'a@x.org' }]],
+  [
+    'a list of texts with commas',
+    ['a@x.org, b@x.org', 'c@x.org'],
+    ['a', 'b', 'c'].map((n) => ({ address: `${n}@x.org` })),
+  ],
+  ['nothing', undefined, []],
+  ['null', null, []],
+  ['blanks', ' ', []],
+  ['an empty list', [], []],
+])('reads %s', (_what, value, expected) => {
+  expect(read(value)).toEqual(expected)
+})
+
+test.each<[unknown, string]>([
+  ['nobody', 'nobody'],
+  ['a@x.org, b', 'b'],
+  ['a@b@x.org', 'a@b@x.org'],
+  ['"a@x.org', '"a@x.org'],
+  ['a@x.org b@x.org', 'a@x.org b@x.org'],
+  [['a@x.org', 7], '7'],
+  [{ name: 'Ada' }, '{"name":"Ada"}'],
+  [{ emailAddress: null }, 'null'],
+  ['Ada <>', ''],
+])('names what is no address in %j', (value, shown) => {
+  expect(() => read(value)).toThrow(
+    expect.objectContaining({
+      name: 'ConfigurationError',
+      message: `The field "to" has "${shown}", which is no mail address such as ada@example.com.`,
+    }),
+  )
+})
+
+test('whatever comes in, only addresses come out, or an error that names the field', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.jsonValue(), fc.array(fc.emailAddress())), (value) => {
+      try {
+        for (const { address } of read(value)) expect(address).toMatch(/^[^\s@<>",;]+@[^\s@<>",;]+$/)
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining('"to"') })
+      }
+    }),
+  )
+})
+
+test('a long text full of quotes and separators is read at once', () => {
+  // So long that going back and forth in it would not end.
+  expect(() => read('",<;"'.repeat(400_000))).toThrow('no mail address')
+})

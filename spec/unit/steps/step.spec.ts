@@ -1,0 +1,117 @@
+import {
+  ApiError,
+  type ComponentError,
+  ConfigurationError,
+  RateLimitError,
+  ReconnectRequiredError,
+  TemporaryError,
+} from '../../../lib/errors'
+import { action, service, trigger } from '../../../lib/steps/step'
+
+const config = {
+  provider: 'custom',
+  apiBaseUrl: 'http://127.0.0.1:9',
+  oauth: { access_token: 'step-spec-token' },
+}
+
+function runtime() {
+  const emitted: { event: string; payload: unknown }[] = []
+  const logger = { debug() {}, info() {}, warn() {} }
+  return {
+    emitted,
+    logger,
+    emit: async (event: string, payload?: unknown) => void emitted.push({ event, payload }),
+  }
+}
+
+const failingWith = (error: Error) => () => Promise.reject(error)
+
+describe('an action', () => {
+  test('answers the body of its message with a message, and emits nothing itself', async () => {
+    const to = runtime()
+    const run = action('echo', async (_, { body }) => ({ got: body }))
+    const message = await run.call(to, { body: { a: 1 } }, config)
+    expect(message).toMatchObject({ body: { got: { a: 1 } }, id: expect.any(String) })
+    expect(to.emitted).toEqual([])
+  })
+
+  test('takes a message without a body for an empty one', async () => {
+    const run = action('echo', async (_, { body }) => ({ got: body }))
+    for (const message of [{}, { body: null }, { body: 'text' }]) {
+      expect(await run.call(runtime(), message, config)).toMatchObject({ body: { got: {} } })
+    }
+  })
+
+  test('answers the same input with the same message id, and another one with another', async () => {
+    const run = action('echo', async () => ({}))
+    const idOf = async (id: string) => (await run.call(runtime(), { id }, config))?.id
+    expect(await idOf('input-1')).toBe(await idOf('input-1'))
+    expect(await idOf('input-1')).not.toBe(await idOf('input-2'))
+    expect(await idOf('')).not.toBe(await idOf(''))
+  })
+
+  test.each<[string, ComponentError]>([
+    ['a rate limit', new RateLimitError('later')],
+    ['a temporary error', new TemporaryError('later')],
+  ])('comes back later after %s', async (_, error) => {
+    const to = runtime()
+    expect(await action('fail', failingWith(error)).call(to, { body: {} }, config)).toBeUndefined()
+    expect(to.emitted).toEqual([{ event: 'rebound', payload: error }])
+  })
+
+  test.each<[string, Error, string]>([
+    [
+      'a write that may have been applied',
+      new TemporaryError('x', { mayHaveBeenApplied: true }),
+      'TemporaryError',
+    ],
+    ['a dead grant', new ReconnectRequiredError('x'), 'ReconnectRequiredError'],
+    ['a bad field', new ConfigurationError('x'), 'ConfigurationError'],
+    ['a refusal', new ApiError('x'), 'ApiError'],
+    ['what nobody foresaw', new TypeError('x'), 'UnexpectedResponseError'],
+  ])('fails after %s', async (_, error, name) => {
+    const to = runtime()
+    await expect(action('fail', failingWith(error)).call(to, { body: {} }, config)).rejects.toMatchObject({
+      name,
+    })
+    expect(to.emitted).toEqual([])
+  })
+
+  test('comes back later without a secret in the error', async () => {
+    const to = runtime()
+    const error = new TemporaryError('step-spec-token was no good')
+    await action('fail', failingWith(error)).call(to, { body: {} }, config)
+    expect(to.emitted[0]?.payload).toMatchObject({ message: '*** was no good' })
+  })
+})
+
+describe('a trigger', () => {
+  test('gets the runtime and the snapshot, and returns nothing to be emitted twice', async () => {
+    const to = runtime()
+    const run = trigger('poll', async (_, given, snapshot) => {
+      await given.emit('data', snapshot)
+      return '1 message'
+    })
+    expect(await run.call(to, {}, config, { page: 3 })).toBeUndefined()
+    expect(to.emitted).toEqual([{ event: 'data', payload: { page: 3 } }])
+  })
+
+  test.each<[ComponentError]>([[new RateLimitError('later')], [new TemporaryError('later')]])(
+    'fails after %s, since its snapshot stands',
+    async (error) => {
+      const to = runtime()
+      await expect(trigger('poll', failingWith(error)).call(to, {}, config, undefined)).rejects.toBe(error)
+      expect(to.emitted).toEqual([])
+    },
+  )
+})
+
+test('a service gives what it finds, and throws typed errors', async () => {
+  const to = runtime()
+  expect(await service('choices', async ({ provider }) => [provider.key]).call(to, config)).toEqual([
+    'custom',
+  ])
+  await expect(service('choices', failingWith(new TypeError('x'))).call(to, config)).rejects.toMatchObject({
+    name: 'UnexpectedResponseError',
+  })
+})

@@ -1,16 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Answer } from './answer'
 import type { DeltaDisturbances } from './delta/deltaDisturbances'
 import type { DeltaStates } from './delta/deltaStates'
 import type { UploadSessions } from './mail/uploadSessions'
 import type { Mailbox } from './mailbox'
 import type { Preferences } from './prefer'
-
-/** What the twin answers; `body` is sent as JSON, a string or a file's content as it is. */
-export interface Answer {
-  readonly status: number
-  readonly body?: unknown
-  readonly headers?: Record<string, string>
-}
 
 export type IdName = 'folder' | 'contact' | 'message' | 'attachment' | 'calendar' | 'event'
 

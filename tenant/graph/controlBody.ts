@@ -4,7 +4,7 @@ import type { ControlChecks } from '../twin/control'
 import type { FaultRule } from '../twin/faultQueue'
 import type { EventSeedOptions } from './calendar/calendarControl'
 import type { MailboxSettings } from './calendar/mailboxSettings'
-import type { ScheduleItem } from './calendar/schedules'
+import type { ScheduleItem } from './calendar/scheduleItem'
 import { type Fault, isFault } from './faults'
 import type { MessageSeedOptions } from './mail/mailControl'
 

@@ -1,4 +1,4 @@
-import type { Answer } from './apiCall'
+import type { Answer } from './answer'
 
 /** A refusal in Graph's own words; whoever throws it need not know how it is sent. */
 export class GraphError extends Error {

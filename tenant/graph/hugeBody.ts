@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Answer } from './apiCall'
+import type { Answer } from './answer'
 import type { Fault } from './faults'
 import { RepeatedContent } from './files/content'
 

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { EventFields } from './calendar/eventType'
 import { initialSettings, type MailboxSettings } from './calendar/mailboxSettings'
-import type { ScheduleItem } from './calendar/schedules'
+import type { ScheduleItem } from './calendar/scheduleItem'
 import type { ContactFields } from './contacts/contactType'
 import type { MessageFields } from './mail/messageType'
-import type { SentMessage } from './mail/sending'
+import type { SentMessage } from './mail/sentMessage'
 import { wellKnownMailFolders } from './mail/wellKnownMailFolders'
 import { folderId } from './store/exchangeIds'
-import { type Folder, FolderTree } from './store/folderTree'
+import { FolderTree } from './store/folderTree'
 import { ItemStore } from './store/itemStore'
 import { Numbers } from './store/numbers'
+import type { Folder } from './store/storedItem'
 
 const rootId = folderId(0x0108)
 

@@ -1,4 +1,5 @@
-import type { Answer, ApiCall } from './apiCall'
+import type { Answer } from './answer'
+import type { ApiCall } from './apiCall'
 import { claimsChallenge, forbidden, insufficientScope, invalidToken } from './authentication'
 import { endlessPage } from './endlessPage'
 import type { Fault } from './faults'

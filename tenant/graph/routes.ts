@@ -1,9 +1,10 @@
-import type { Answer, ApiCall, Handler, IdName } from './apiCall'
+import type { Answer } from './answer'
+import type { ApiCall, Handler, IdName } from './apiCall'
 import { calendarHandlers } from './calendar/calendarRoutes'
 import { listCalendarView } from './calendar/calendarView'
 import { eventHandlers } from './calendar/eventRoutes'
 import { getSchedule } from './calendar/getSchedule'
-import { readMailboxSettings, readTimeZone, readWorkingHours } from './calendar/mailboxSettings'
+import { readMailboxSettings, readTimeZone, readWorkingHours } from './calendar/mailboxSettingsRoutes'
 import { contactDelta } from './contacts/contactDelta'
 import { contactFolderHandlers } from './contacts/contactFolderRoutes'
 import { contactHandlers } from './contacts/contactRoutes'
@@ -22,7 +23,7 @@ import { copyMessage, moveMessage, sendMail, sendMessage } from './mail/messageA
 import { messageDelta } from './mail/messageDelta'
 import { messageHandlers } from './mail/messageRoutes'
 import type { ItemHandlers } from './resources/itemRoutes'
-import { readUser } from './user'
+import { readUser } from './userRoutes'
 
 type Route = readonly [method: string, path: string, handler: Handler]
 

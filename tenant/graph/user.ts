@@ -1,7 +1,5 @@
-import type { Handler } from './apiCall'
-import { checkNames, parseSelect } from './query/queryOptions'
-
-const user = {
+/** The account that the twin belongs to. */
+export const user = {
   businessPhones: ['+1 412 555 0109'],
   displayName: 'Megan Bowen',
   givenName: 'Megan',
@@ -19,16 +17,6 @@ const user = {
 export const me = { name: user.displayName, address: user.mail }
 
 export const userId = user.id
-
-/** `GET /me` */
-export const readUser: Handler = ({ query, origin }) => {
-  checkNames(query, ['$select'])
-  const select = parseSelect(query, Object.keys(user), 'user')
-  const entries = Object.entries(user).filter(([name]) => select?.includes(name) ?? true)
-  const suffix = select ? `(${select.join(',')})` : ''
-  const context = `${origin}/v1.0/$metadata#users${suffix}/$entity`
-  return { status: 200, body: { '@odata.context': context, ...Object.fromEntries(entries) } }
-}
 
 /** The `@odata.context` of what belongs to this user, such as `contacts`. */
 export function userContext(origin: string, path: string, select?: readonly string[]): string {

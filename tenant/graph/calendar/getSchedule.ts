@@ -6,7 +6,8 @@ import { type Kind, texts, wholeNumber } from '../resources/kinds'
 import { inZone } from './eventRoutes'
 import { instantOf } from './eventTimes'
 import { dateTimeTimeZone, type ShowAs } from './eventType'
-import { type ScheduleItem, scheduleOf } from './schedules'
+import type { ScheduleItem } from './scheduleItem'
+import { scheduleOf } from './schedules'
 import { toWall } from './timeZones'
 
 const minuteMs = 60 * 1000

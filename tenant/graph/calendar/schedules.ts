@@ -1,18 +1,7 @@
 import type { Mailbox } from '../mailbox'
 import { me } from '../user'
 import { eventFields } from './eventRecord'
-import type { ShowAs } from './eventType'
-
-/** A time at which somebody is not, or not quite, free. */
-export interface ScheduleItem {
-  /** Milliseconds */
-  readonly start: number
-  readonly end: number
-  readonly status: ShowAs
-  readonly subject?: string
-  readonly location?: string
-  readonly isPrivate?: boolean
-}
+import type { ScheduleItem } from './scheduleItem'
 
 /** What an address has in the window, by its start; undefined where nobody has this address. */
 export function scheduleOf(

@@ -1,7 +1,7 @@
 import type { Mailbox } from '../mailbox'
 import { found, itemControl } from '../resources/itemControl'
 import { parseFields } from '../resources/resourceType'
-import type { Folder } from '../store/folderTree'
+import type { Folder } from '../store/storedItem'
 import { contactRecord } from './contactRecord'
 import { type ContactFields, contactType } from './contactType'
 

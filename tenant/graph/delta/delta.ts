@@ -1,4 +1,5 @@
-import type { Answer, ApiCall, Handler } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall, Handler } from '../apiCall'
 import { GraphError } from '../graphError'
 import { checkNames, largestPageSize } from '../query/queryOptions'
 import type { Properties } from '../resources/view'

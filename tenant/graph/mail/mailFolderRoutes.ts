@@ -4,7 +4,7 @@ import { checkNames, parseSelect } from '../query/queryOptions'
 import { type FolderResource, findFolder, folderHandlers, folderRecord } from '../resources/folderRoutes'
 import { text } from '../resources/kinds'
 import { propertyNames } from '../resources/resourceType'
-import type { Folder } from '../store/folderTree'
+import type { Folder } from '../store/storedItem'
 import { isRead } from './messageRecord'
 import type { MessageFields } from './messageType'
 

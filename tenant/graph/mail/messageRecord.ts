@@ -1,7 +1,7 @@
 import { emptyValues, propertyNames } from '../resources/resourceType'
 import { type Properties, selected, shownId, type View, versionOf } from '../resources/view'
 import { wholeSeconds } from '../store/instant'
-import type { StoredItem } from '../store/itemStore'
+import type { StoredItem } from '../store/storedItem'
 import { type MessageFields, messageType } from './messageType'
 import { seededMessage } from './seededMessage'
 

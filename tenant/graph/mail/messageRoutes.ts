@@ -6,8 +6,8 @@ import { findFolder } from '../resources/folderRoutes'
 import { type ItemResource, itemHandlers } from '../resources/itemRoutes'
 import { jsonObject } from '../resources/jsonBody'
 import { propertyNames } from '../resources/resourceType'
-import type { Folder } from '../store/folderTree'
 import { sevenDigits } from '../store/instant'
+import type { Folder } from '../store/storedItem'
 import { parseMessage } from './messageBody'
 import {
   extendedProperties,

@@ -1,27 +1,10 @@
 import { GraphError } from '../graphError'
 import type { Mailbox } from '../mailbox'
 import { me } from '../user'
-import { type FileSummary, fileSummary } from './attachment'
+import { fileSummary } from './attachment'
 import { messageFields, type StoredMessage, wholeMessage } from './messageRecord'
 import type { MessageFields, Recipient } from './messageType'
-
-/** A message that left the mailbox. */
-export interface SentMessage {
-  readonly via: 'send' | 'sendMail'
-  /** Milliseconds */
-  readonly at: number
-  readonly internetMessageId: string
-  readonly subject: string
-  readonly body: MessageFields['body']
-  readonly importance: string
-  /** Addresses */
-  readonly to: readonly string[]
-  readonly cc: readonly string[]
-  readonly bcc: readonly string[]
-  readonly replyTo: readonly string[]
-  readonly isSaved: boolean
-  readonly attachments: readonly FileSummary[]
-}
+import type { SentMessage } from './sentMessage'
 
 /** Throws 400 where a message has no recipient, or one without an address. */
 export function checkRecipients(fields: Partial<MessageFields>): void {

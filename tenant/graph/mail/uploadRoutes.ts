@@ -1,4 +1,5 @@
-import type { Answer, ApiCall } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall } from '../apiCall'
 import { ReceivedContent } from '../files/content'
 import { badRequest, GraphError, itemNotFound } from '../graphError'
 import { attachmentId } from '../store/exchangeIds'

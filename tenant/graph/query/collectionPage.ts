@@ -1,4 +1,5 @@
-import type { Answer, ApiCall } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall } from '../apiCall'
 import type { Paging } from './queryOptions'
 
 /** One page of a collection, with `@odata.nextLink` where more follows. */

@@ -1,4 +1,5 @@
-import type { Answer, ApiCall } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall } from '../apiCall'
 import { userContext } from '../user'
 import { collectionPage } from './collectionPage'
 import { type Filterable, parseFilter } from './filter'

@@ -6,10 +6,12 @@ import { answerList, type Listing } from '../query/list'
 import { sortKeysOf } from '../query/order'
 import { checkNames } from '../query/queryOptions'
 import { isWellFormedId } from '../store/exchangeIds'
-import type { Folder, FolderTree } from '../store/folderTree'
+import type { FolderTree } from '../store/folderTree'
+import type { Folder } from '../store/storedItem'
+import { entity, viewOf } from './entity'
 import { jsonObject } from './jsonBody'
 import { propertyNames, type ResourceType } from './resourceType'
-import { entity, type Properties, selected, type View, viewOf } from './view'
+import { type Properties, selected, type View } from './view'
 
 /** One kind of folders: contact folders, mail folders or calendars. */
 export interface FolderResource<Fields> {

@@ -1,6 +1,6 @@
 import { GraphError } from '../graphError'
-import type { Folder } from '../store/folderTree'
-import type { ItemStore, StoredItem } from '../store/itemStore'
+import type { ItemStore } from '../store/itemStore'
+import type { Folder, StoredItem } from '../store/storedItem'
 
 type Fields = Record<string, unknown>
 

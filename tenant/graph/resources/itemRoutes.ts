@@ -6,10 +6,11 @@ import { answerList, type Listing } from '../query/list'
 import type { SortKeys } from '../query/order'
 import { checkNames } from '../query/queryOptions'
 import { isWellFormedId } from '../store/exchangeIds'
-import type { Folder } from '../store/folderTree'
-import type { ItemStore, StoredItem } from '../store/itemStore'
+import type { ItemStore } from '../store/itemStore'
+import type { Folder, StoredItem } from '../store/storedItem'
+import { entity, viewOf } from './entity'
 import type { ResourceType } from './resourceType'
-import { entity, type Properties, type View, viewOf } from './view'
+import type { Properties, View } from './view'
 
 /** One kind of items: contacts, messages or events. */
 export interface ItemResource<Fields> {

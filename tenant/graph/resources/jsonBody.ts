@@ -1,6 +1,8 @@
 import { isObject } from '../../isObject'
 import type { ApiCall } from '../apiCall'
 import { badRequest, GraphError, unreadableBody } from '../graphError'
+import type { Kinds, ValuesOf } from './kinds'
+import { parseFields, type ResourceType } from './resourceType'
 
 const largestBody = 4 * 1024 * 1024
 
@@ -15,6 +17,14 @@ export function jsonObject({ headers, body }: ApiCall): Record<string, unknown> 
   const value = parseJson(body.toString())
   if (!isObject(value)) throw unreadableBody('The request body must be a JSON object.')
   return value
+}
+
+/** The fields that a POST or PATCH sends. */
+export function sentFields<Table extends Kinds>(
+  call: ApiCall,
+  type: ResourceType<Table>,
+): Partial<ValuesOf<Table>> {
+  return parseFields(jsonObject(call), type)
 }
 
 /** The parameters of an action, whose names Graph takes in any case; refuses any that are not offered. */

@@ -1,6 +1,4 @@
-import type { ApiCall } from '../apiCall'
 import { unreadableBody } from '../graphError'
-import { jsonObject } from './jsonBody'
 import type { Kinds, ValuesOf } from './kinds'
 
 /** The properties of one type of Graph. */
@@ -21,14 +19,6 @@ export function propertyNames({ kinds, readOnly }: ResourceType): readonly strin
 export function emptyValues<Table extends Kinds>({ kinds }: ResourceType<Table>): ValuesOf<Table> {
   const entries = Object.entries(kinds).map(([name, { empty }]) => [name, empty])
   return Object.fromEntries(entries) as ValuesOf<Table>
-}
-
-/** The fields that a POST or PATCH sends. */
-export function sentFields<Table extends Kinds>(
-  call: ApiCall,
-  type: ResourceType<Table>,
-): Partial<ValuesOf<Table>> {
-  return parseFields(jsonObject(call), type)
 }
 
 /** Refuses what is no property of the type, and values of another kind; passes over annotations and what is read-only. */

@@ -1,9 +1,5 @@
-import type { ApiCall } from '../apiCall'
-import { parseSelect } from '../query/queryOptions'
 import { changeKey, immutableId } from '../store/exchangeIds'
-import type { StoredItem } from '../store/itemStore'
-import { userContext } from '../user'
-import { propertyNames, type ResourceType } from './resourceType'
+import type { StoredItem } from '../store/storedItem'
 
 /** How a call wants items to be shown. */
 export interface View {
@@ -13,11 +9,6 @@ export interface View {
 }
 
 export type Properties = Record<string, unknown>
-
-/** The view that `$select` and `Prefer` ask for. */
-export function viewOf({ query, preferences }: ApiCall, type: ResourceType): View {
-  return { ...preferences, select: parseSelect(query, propertyNames(type), type.name) }
-}
 
 /** The id that the view asks for. */
 export function shownId<Fields>({ id, number }: StoredItem<Fields>, { hasImmutableIds }: View): string {
@@ -35,14 +26,4 @@ export function selected(record: Properties, { select }: View): Properties {
   if (!select) return record
   const isWanted = (name: string): boolean => name === 'id' || name.startsWith('@') || select.includes(name)
   return Object.fromEntries(Object.entries(record).filter(([name]) => isWanted(name)))
-}
-
-/** The record as the answer to a request about it alone. */
-export function entity(
-  { origin }: ApiCall,
-  collection: string,
-  record: Properties,
-  { select }: View = {},
-): Properties {
-  return { '@odata.context': `${userContext(origin, collection, select)}/$entity`, ...record }
 }

@@ -1,20 +1,7 @@
 import { ChangeLog } from './changeLog'
 import { folderId } from './exchangeIds'
-import type { StoredItem } from './itemStore'
 import type { Numbers } from './numbers'
-
-/** A contact folder, mail folder or calendar with what lies in it. */
-export interface Folder<Fields> {
-  readonly id: string
-  readonly number: number
-  readonly parentFolderId: string
-  displayName: string
-  changeNumber: number
-  /** The name Exchange knows it by; such a folder cannot be deleted. */
-  readonly wellKnownName: string | undefined
-  readonly items: Map<string, StoredItem<Fields>>
-  readonly changes: ChangeLog
-}
+import type { Folder } from './storedItem'
 
 /** All folders of one kind in the mailbox. */
 export class FolderTree<Fields> {

@@ -1,22 +1,7 @@
 import type { Removal } from './changeLog'
 import { immutableId, itemId, itemNumberOf } from './exchangeIds'
-import type { Folder } from './folderTree'
 import type { Numbers } from './numbers'
-
-/** A contact, message or event as the mailbox keeps it. */
-export interface StoredItem<Fields> {
-  readonly id: string
-  /** What its immutable id is made of: it stays when the item moves. */
-  readonly number: number
-  readonly folder: Folder<Fields>
-  /** Number of the seeded item that gives the fields not written since; undefined where none does. */
-  readonly seed: number | undefined
-  readonly fields: Partial<Fields>
-  readonly createdAt: number
-  /** Milliseconds; Graph may show whole seconds of it, while its filters see the fractions. */
-  readonly modifiedAt: number
-  readonly changeNumber: number
-}
+import type { Folder, StoredItem } from './storedItem'
 
 export interface NewItem<Fields> {
   readonly seed?: number

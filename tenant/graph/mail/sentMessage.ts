@@ -1,0 +1,20 @@
+import type { FileSummary } from './attachment'
+import type { MessageFields } from './messageType'
+
+/** A message that left the mailbox. */
+export interface SentMessage {
+  readonly via: 'send' | 'sendMail'
+  /** Milliseconds */
+  readonly at: number
+  readonly internetMessageId: string
+  readonly subject: string
+  readonly body: MessageFields['body']
+  readonly importance: string
+  /** Addresses */
+  readonly to: readonly string[]
+  readonly cc: readonly string[]
+  readonly bcc: readonly string[]
+  readonly replyTo: readonly string[]
+  readonly isSaved: boolean
+  readonly attachments: readonly FileSummary[]
+}

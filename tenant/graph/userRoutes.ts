@@ -1,0 +1,13 @@
+import type { Handler } from './apiCall'
+import { checkNames, parseSelect } from './query/queryOptions'
+import { user } from './user'
+
+/** `GET /me` */
+export const readUser: Handler = ({ query, origin }) => {
+  checkNames(query, ['$select'])
+  const select = parseSelect(query, Object.keys(user), 'user')
+  const entries = Object.entries(user).filter(([name]) => select?.includes(name) ?? true)
+  const suffix = select ? `(${select.join(',')})` : ''
+  const context = `${origin}/v1.0/$metadata#users${suffix}/$entity`
+  return { status: 200, body: { '@odata.context': context, ...Object.fromEntries(entries) } }
+}

@@ -28,7 +28,10 @@ export interface TenantOptions {
   componentPath?: string
 }
 
-export type TenantStep = Pick<StepOptions, 'functionName' | 'environment' | 'prefetch' | 'hasRaisedRates'> & {
+export type TenantStep = Pick<
+  StepOptions,
+  'functionName' | 'environment' | 'prefetch' | 'hasRaisedRates' | 'observer'
+> & {
   accountId: string
   /** The step's own fields. */
   config?: Record<string, unknown>

@@ -7,14 +7,32 @@ export interface JournalEvent {
   readonly path: string
   readonly status: number
   readonly note?: string
+  /** Fingerprints of the tokens in a token response, and of the refresh token that was exchanged for them. */
+  readonly tokens?: IssuedTokens
+}
+
+export interface IssuedTokens {
+  readonly access: string
+  readonly refresh?: string
+  /** The refresh token in the request; absent for an authorization code. */
+  readonly used?: string
+  readonly expiresInSeconds?: number
 }
 
 /** What all servers of a tenant saw, in one order. Holds no token, header or body. */
 export class Journal {
   readonly events: JournalEvent[] = []
+  readonly #listeners: ((event: JournalEvent) => void)[] = []
 
   record(event: Omit<JournalEvent, 'seq' | 'at'>): void {
-    this.events.push({ ...event, seq: this.events.length, at: Date.now() })
+    const recorded = { ...event, seq: this.events.length, at: Date.now() }
+    this.events.push(recorded)
+    for (const listener of this.#listeners) listener(recorded)
+  }
+
+  /** Calls the listener with each event that is recorded from now on. */
+  subscribe(listener: (event: JournalEvent) => void): void {
+    this.#listeners.push(listener)
   }
 
   count(matches: (event: JournalEvent) => boolean): number {

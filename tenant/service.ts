@@ -1,4 +1,6 @@
+import type { StepObserver } from './brokers/broker'
 import { tenantIds } from './brokers/identity'
+import { isObservedRequest, observeHttp } from './brokers/observedRequest'
 import { startRuntimeProcess } from './brokers/runtimeProcess'
 import type { PlatformApi } from './platform'
 
@@ -13,6 +15,7 @@ export interface ServiceCallOptions {
   /** Name of the method that selectModel calls. */
   modelMethod?: string
   environment?: Record<string, string>
+  observer?: Pick<StepObserver, 'line' | 'request'>
 }
 
 export interface ServiceCall {
@@ -32,11 +35,19 @@ export async function callService(
   options: ServiceCallOptions,
 ): Promise<ServiceCall> {
   const { url, result } = options.platform.resultUrl()
+  const { observer } = options
   const runtime = startRuntimeProcess({
     script: 'runService.js',
     scriptArguments: [method],
     componentPath: options.componentPath,
     environment: serviceEnvironment(options, url),
+    ...(observer && {
+      preloads: [observeHttp],
+      onLine: (line: string) => observer.line?.(line),
+      onMessage: (message: unknown) => {
+        if (isObservedRequest(message)) observer.request?.(message.request)
+      },
+    }),
   })
   const posted = await Promise.race([result, runtime.exited.then(() => undefined)])
   const exit = await runtime.exited

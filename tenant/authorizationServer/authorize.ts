@@ -81,7 +81,14 @@ function fieldsOf(page: string): URLSearchParams {
   return fields
 }
 
-async function exchange(registration: ClientRegistration, code: string): Promise<TokenResponse> {
+/** The part of a registration that the exchange of a code needs. */
+export type CodeClient = Pick<
+  ClientRegistration,
+  'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth' | 'redirectUri'
+>
+
+/** Exchanges an authorization code for a token set. Throws with the provider's own words if it rejects the code. */
+export async function exchange(registration: CodeClient, code: string): Promise<TokenResponse> {
   const { fields, headers } = clientCredentials(registration)
   const response = await fetch(registration.tokenUri, {
     method: 'POST',
@@ -93,12 +100,18 @@ async function exchange(registration: ClientRegistration, code: string): Promise
       ...fields,
     }),
   })
-  if (!response.ok) throw new Error(`The token endpoint refused the code with HTTP ${response.status}.`)
-  return (await response.json()) as TokenResponse
+  const answer = (await response.json().catch(() => ({}))) as Partial<TokenResponse>
+  if (!response.ok || answer.access_token === undefined) throw new Error(rejection(response.status, answer))
+  return answer as TokenResponse
+}
+
+function rejection(status: number, { error, error_description }: Partial<TokenResponse>): string {
+  const words = [error, error_description].filter((word) => typeof word === 'string').join(': ')
+  return `The token endpoint rejected the code with HTTP ${status}${words && ` ("${words.slice(0, 300)}")`}.`
 }
 
 /** How this client authenticates at the token endpoint (RFC 6749 section 2.3.1). */
-function clientCredentials({ clientAuth, clientId, clientSecret }: ClientRegistration) {
+function clientCredentials({ clientAuth, clientId, clientSecret }: CodeClient) {
   switch (clientAuth) {
     case 'basic': {
       const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`

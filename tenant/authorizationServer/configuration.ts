@@ -45,12 +45,12 @@ export function configuration(
   }
 }
 
-function clientMetadata({ clientId, clientSecret, clientAuth, redirectUri }: ClientRegistration): object {
+function clientMetadata({ clientId, clientSecret, clientAuth, redirectUris }: ClientRegistration): object {
   return {
     client_id: clientId,
     ...(clientAuth === 'none' ? {} : { client_secret: clientSecret }),
     token_endpoint_auth_method: CLIENT_AUTH_METHODS[clientAuth],
-    redirect_uris: [redirectUri],
+    redirect_uris: redirectUris,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     id_token_signed_response_alg: 'ES256',

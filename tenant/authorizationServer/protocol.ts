@@ -26,6 +26,8 @@ export interface ServerOptions {
   graceSeconds?: number
   /** How the client authenticates at the token endpoint; default `post`. */
   clientAuth?: 'post' | 'basic' | 'none'
+  /** Further redirect URIs of the client, for a login in a browser. */
+  redirectUris?: readonly string[]
   /** Merged into each token answer, for example `{instance_url: …}`. */
   extraFields?: Record<string, unknown>
 }
@@ -41,6 +43,8 @@ export interface ClientRegistration {
   readonly clientAuth: 'post' | 'basic' | 'none'
   readonly scopes: string
   readonly redirectUri: string
+  /** All redirect URIs that the server accepts, `redirectUri` first. */
+  readonly redirectUris: readonly string[]
 }
 
 export interface TokenStats {

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { ClientRegistration } from './protocol'
+import type { ClientRegistration, ServerOptions } from './protocol'
+
+// Never requested: the walk through login and consent stops before it.
+const redirectUri = 'https://platform.invalid/callback/oauth2'
 
 /** The one client of a server at this address, with a new secret. */
 export function register(
   issuer: string,
-  clientAuth: ClientRegistration['clientAuth'] = 'post',
+  { clientAuth = 'post', redirectUris = [] }: Pick<ServerOptions, 'clientAuth' | 'redirectUris'> = {},
 ): ClientRegistration {
   return {
     issuer,
@@ -15,8 +18,8 @@ export function register(
     clientSecret: clientAuth === 'none' ? '' : `${randomBytes(24).toString('base64url')}+/%:&=`,
     clientAuth,
     scopes: 'offline_access User.Read Contacts.ReadWrite',
-    // Never requested: the walk through login and consent stops in front of it.
-    redirectUri: 'https://platform.invalid/callback/oauth2',
+    redirectUri,
+    redirectUris: [redirectUri, ...redirectUris],
   }
 }
 

@@ -24,7 +24,7 @@ async function serve(options: ServerOptions, record: Recorder) {
   // The issuer's address must be known before oidc-provider can be set up to answer there.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
   const { url } = await listen((request, response) => handler(request, response), options.port)
-  const registration = register(url, options.clientAuth)
+  const registration = register(url, options)
   const store = new TokenStore(graceMs(options))
   const tokenEndpoint = new TokenEndpoint(registration, options, record)
   const controls = controlsOf(registration, store, tokenEndpoint)

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from 'oidc-provider'
+import { fingerprint } from '../fingerprint'
+import type { IssuedTokens } from '../journal'
 import type { ClientRegistration, Reports, ServerOptions, TokenFault, TokenStats } from './protocol'
 
 /** Awaited before an answer leaves, so that the journal has the order in which things could be seen. */
@@ -52,7 +54,9 @@ export class TokenEndpoint {
     this.stats.tokenCalls++
     const fault = this.#takeFault()
     const note = fault && 'status' in fault ? refuse(ctx, fault) : await this.#process(ctx, next, fault)
-    await this.#record({ source: 'token', method: 'POST', path: ctx.path, status: ctx.status, note })
+    const tokens = issuedTokens(ctx)
+    const event = { source: 'token', method: 'POST', path: ctx.path, status: ctx.status, note } as const
+    await this.#record(tokens ? { ...event, tokens } : event)
     if (fault && 'dropAnswer' in fault) hangUp(ctx)
   }
 
@@ -92,6 +96,23 @@ export class TokenEndpoint {
     first.times--
     if (first.times <= 0) this.#faults.shift()
     return first.fault
+  }
+}
+
+/** Returns the fingerprints of the tokens in a successful response, even if the client never receives it. */
+function issuedTokens(ctx: Context): IssuedTokens | undefined {
+  const { access_token, refresh_token, expires_in } = (ctx.status === 200 ? ctx.body : {}) as {
+    access_token?: unknown
+    refresh_token?: unknown
+    expires_in?: unknown
+  }
+  if (typeof access_token !== 'string') return undefined
+  const used = ctx.oidc?.params?.['refresh_token']
+  return {
+    access: fingerprint(access_token),
+    ...(typeof refresh_token === 'string' && { refresh: fingerprint(refresh_token) }),
+    ...(typeof used === 'string' && { used: fingerprint(used) }),
+    ...(typeof expires_in === 'number' && { expiresInSeconds: expires_in }),
   }
 }
 

@@ -16,6 +16,37 @@ export interface StepOptions {
   prefetch?: number
   /** Lifts the runtime's limits of 10 data, 2 error and 2 snapshot messages each 100 ms. */
   hasRaisedRates?: boolean
+  /** Told of the process's life; then `outputs` and `log` keep only the newest part. Embedded broker only. */
+  observer?: StepObserver
+}
+
+/** Told of the life of a process as it happens, for a user interface. */
+export interface StepObserver {
+  /** A line that the process wrote to stdout or stderr. */
+  line?(text: string): void
+  /** An HTTP request that the process made, without headers and bodies. */
+  request?(request: ObservedRequest): void
+  delivered?(messageId: string, isRedelivered: boolean): void
+  ended?(messageId: string, end: InputEnd): void
+  exited?(reason: string): void
+}
+
+export interface ObservedRequest {
+  readonly method: string
+  readonly origin: string
+  /** Without the query. */
+  readonly path: string
+  /** 0 if no response arrived. */
+  readonly status: number
+  readonly milliseconds: number
+  /** Fingerprint of the bearer token that was sent. */
+  readonly bearer?: string
+}
+
+/** The parts of a message besides its body. */
+export interface MessageParts {
+  readonly headers?: Record<string, unknown>
+  readonly passthrough?: Record<string, unknown>
 }
 
 /** The kinds of messages a step sends out; each is also the routing key it travels under. */
@@ -37,6 +68,8 @@ export interface StepOutput {
   readonly at: number
   /** Headers of the broker's message, not of the decrypted one. */
   readonly headers: Record<string, unknown>
+  /** The whole decrypted message of `data`, and the input of a `rebound`. */
+  readonly message?: MessageParts & { readonly body?: unknown }
 }
 
 export type InputEnd = 'acked' | 'rejected'
@@ -44,9 +77,10 @@ export type InputEnd = 'acked' | 'rejected'
 export interface Step {
   /**
    * Puts one input message {body} into the step's queue. `headers` are added to the message's own:
-   * {messageId, reboundIteration} repeats a rebound input, {reply_to: 'httpReply'} allows httpReply.
+   * {messageId, reboundIteration} repeats a rebound input, {reply_to: 'httpReply'} allows httpReply. `parts` are the
+   * headers and the pass-through of the decrypted message.
    */
-  send(body: unknown, headers?: Record<string, unknown>): Promise<{ messageId: string }>
+  send(body: unknown, headers?: Record<string, unknown>, parts?: MessageParts): Promise<{ messageId: string }>
   /**
    * How the runtime finished with that input; rejects where this process exits before. RabbitMQ may not have the
    * acknowledgement yet: a process killed right then can see its input come back, a stopped one cannot.

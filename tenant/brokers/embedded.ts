@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Broker, Step, StepOptions } from './broker'
+import type { Broker, Step, StepObserver, StepOptions } from './broker'
 import { EmbeddedConnection } from './embeddedConnection'
 import type { FromStep } from './embeddedProtocol'
 import { EmbeddedQueue } from './embeddedQueue'
 import { InputEnds } from './inputEnds'
+import { isObservedRequest, observeHttp } from './observedRequest'
 import { type StepLink, startProcessStep } from './processStep'
 import { stepEnvironment } from './stepEnvironment'
 import { StepOutputs } from './stepOutputs'
@@ -18,6 +19,11 @@ export async function startEmbeddedBroker(): Promise<Broker> {
   const preload = join(__dirname, 'embeddedStep.js')
   if (!existsSync(preload)) throw new Error(`${preload} is missing: run \`npm run build\` first.`)
   return new EmbeddedBroker(preload)
+}
+
+function watched(observer: StepObserver) {
+  const onLine = (line: string): void => observer.line?.(line)
+  return { keptLog: 100_000, onLine, onErrorLine: onLine }
 }
 
 interface StepInput {
@@ -36,7 +42,8 @@ class EmbeddedBroker implements Broker {
     const { queue, ends } = this.inputOf(options)
     const outputs = new StepOutputs(options)
     const routes = { amqpUri: 'amqp://embedded', inputQueue: 'input', outputExchange: 'output' }
-    const connection = new EmbeddedConnection(queue, ends, outputs)
+    const { observer } = options
+    const connection = new EmbeddedConnection(queue, ends, outputs, observer)
     const link: StepLink = {
       flowId: options.flowId,
       ends,
@@ -47,11 +54,18 @@ class EmbeddedBroker implements Broker {
     }
     const step = await startProcessStep(link, {
       script: 'run.js',
-      preload: this.preload,
+      preloads: observer ? [this.preload, observeHttp] : [this.preload],
       componentPath: options.componentPath,
       environment: stepEnvironment(options, routes),
-      onMessage: (message, reply) => connection.receive(message as FromStep, reply),
-      onExit: () => connection.close(),
+      ...(observer && watched(observer)),
+      onMessage: (message, reply) => {
+        if (isObservedRequest(message)) observer?.request?.(message.request)
+        else connection.receive(message as FromStep, reply)
+      },
+      onExit: (reason) => {
+        connection.close()
+        observer?.exited?.(reason)
+      },
     })
     this.steps.push(step)
     return step

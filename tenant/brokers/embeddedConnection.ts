@@ -1,3 +1,4 @@
+import type { StepObserver } from './broker'
 import type { FromStep, ToStep } from './embeddedProtocol'
 import type { EmbeddedQueue, QueueConsumer } from './embeddedQueue'
 import type { InputEnds } from './inputEnds'
@@ -11,6 +12,7 @@ export class EmbeddedConnection {
     private readonly queue: EmbeddedQueue,
     private readonly ends: InputEnds,
     private readonly outputs: StepOutputs,
+    private readonly observer: StepObserver = {},
   ) {}
 
   receive(message: FromStep, reply: (message: ToStep) => void): void {
@@ -18,6 +20,7 @@ export class EmbeddedConnection {
       case 'consume': {
         const { consumerTag, prefetch } = message
         this.consumer = this.queue.consume(prefetch, (delivery) => {
+          this.observer.delivered?.(String(delivery.headers['messageId']), delivery.redelivered)
           reply({ type: 'deliver', consumerTag, delivery })
         })
         return
@@ -46,6 +49,8 @@ export class EmbeddedConnection {
 
   private settle(deliveryTag: number, end: 'acked' | 'rejected'): void {
     const input = this.consumer?.settle(deliveryTag)
-    if (input) this.ends.settle(input.messageId, end)
+    if (!input) return
+    this.observer.ended?.(input.messageId, end)
+    this.ends.settle(input.messageId, end)
   }
 }

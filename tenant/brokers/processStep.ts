@@ -1,4 +1,4 @@
-import type { InputEnd, Step, StepOutput } from './broker'
+import type { InputEnd, MessageParts, Step, StepOutput } from './broker'
 import type { InputEnds } from './inputEnds'
 import { type RuntimeProcess, type RuntimeProcessOptions, startRuntimeProcess } from './runtimeProcess'
 import { encodeInput, type InputMessage } from './stepMessages'
@@ -39,8 +39,12 @@ function isRuntimeEvent(message: unknown): message is { event: string } {
 function processStep(link: StepLink, runtime: RuntimeProcess): Step {
   const { outputs, ends } = link
 
-  async function send(body: unknown, headers?: Record<string, unknown>): Promise<{ messageId: string }> {
-    const message = encodeInput(link.flowId, body, headers)
+  async function send(
+    body: unknown,
+    headers?: Record<string, unknown>,
+    parts?: MessageParts,
+  ): Promise<{ messageId: string }> {
+    const message = encodeInput(link.flowId, body, headers, parts)
     ends.begin(message.messageId)
     await link.publishInput(message)
     return { messageId: message.messageId }

@@ -9,11 +9,15 @@ export interface RuntimeProcessOptions {
   componentPath: string
   environment: Record<string, string>
   scriptArguments?: string[]
-  /** Loaded before the script. */
-  preload?: string
+  /** Loaded before the script, in this order. */
+  preloads?: readonly string[]
+  /** How many characters of the output `log` keeps; absent: all. */
+  keptLog?: number
   onLine?: (line: string) => void
+  /** The same for stderr. */
+  onErrorLine?: (line: string) => void
   onMessage?: (message: unknown, reply: (message: object) => void) => void
-  onExit?: () => void
+  onExit?: (reason: string) => void
 }
 
 export interface RuntimeProcess {
@@ -30,18 +34,19 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   const child = fork(scriptPath(componentPath, options.script), options.scriptArguments ?? [], {
     cwd: componentPath,
     env: { PATH: process.env['PATH'], ...options.environment },
-    execArgv: options.preload === undefined ? [] : ['--require', options.preload],
+    execArgv: (options.preloads ?? []).flatMap((preload) => ['--require', preload]),
     serialization: 'advanced',
     silent: true,
   })
   const { onLine, onMessage } = options
   if (onLine && child.stdout) createInterface(child.stdout).on('line', onLine)
+  if (options.onErrorLine && child.stderr) createInterface(child.stderr).on('line', options.onErrorLine)
   if (onMessage) child.on('message', (message) => onMessage(message, (answer) => sendTo(child, answer)))
   const exited = exitOf(child)
   if (options.onExit) void exited.then(options.onExit)
   return {
     exited,
-    log: collectOutput(child),
+    log: collectOutput(child, options.keptLog),
     end: async (signal) => {
       child.kill(signal)
       await exited
@@ -53,10 +58,15 @@ function scriptPath(componentPath: string, script: string): string {
   return createRequire(join(componentPath, 'component.json')).resolve(`elasticio-sailor-nodejs/${script}`)
 }
 
-function collectOutput(child: ChildProcess): () => string {
+function collectOutput(child: ChildProcess, kept = Number.POSITIVE_INFINITY): () => string {
   const chunks: string[] = []
+  let length = 0
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk))
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      chunks.push(chunk)
+      length += chunk.length
+      while (length > kept && chunks.length > 1) length -= chunks.shift()?.length ?? 0
+    })
   }
   return () => chunks.join('')
 }

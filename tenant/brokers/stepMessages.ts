@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { OutputKind, StepOutput } from './broker'
+import type { MessageParts, OutputKind, StepOutput } from './broker'
 import { messageCrypto, tenantIds } from './identity'
 
 interface Encryptor {
@@ -17,7 +17,12 @@ export interface InputMessage {
 }
 
 /** One input as the platform puts it into a step's queue; `headers` are added last. */
-export function encodeInput(flowId: string, body: unknown, headers: MessageHeaders = {}): InputMessage {
+export function encodeInput(
+  flowId: string,
+  body: unknown,
+  headers: MessageHeaders = {},
+  parts: MessageParts = {},
+): InputMessage {
   const allHeaders = {
     messageId: randomUUID(),
     threadId: randomUUID(),
@@ -30,7 +35,10 @@ export function encodeInput(flowId: string, body: unknown, headers: MessageHeade
   }
   return {
     messageId: String(allHeaders.messageId),
-    content: encryptor.encryptMessageContent({ id: allHeaders.messageId, body }, encodingOf(allHeaders)),
+    content: encryptor.encryptMessageContent(
+      { id: allHeaders.messageId, body, ...parts },
+      encodingOf(allHeaders),
+    ),
     headers: allHeaders,
   }
 }
@@ -38,21 +46,31 @@ export function encodeInput(flowId: string, body: unknown, headers: MessageHeade
 /** One message the runtime published, decrypted. */
 export function decodeOutput(kind: OutputKind, content: Buffer, headers: MessageHeaders): StepOutput {
   const messageId = String(headers['messageId'] ?? '')
+  const message =
+    kind === 'data' || kind === 'rebound'
+      ? (encryptor.decryptMessageContent(content, encodingOf(headers)) as NonNullable<StepOutput['message']>)
+      : undefined
   return {
     kind,
-    body: bodyOf(kind, content, headers),
+    body: bodyOf(kind, content, headers, message),
     messageId,
     // A rebound carries the headers of the input itself.
     parentMessageId: kind === 'rebound' ? messageId : String(headers['parentMessageId'] ?? ''),
     at: Date.now(),
     headers,
+    ...(message && { message }),
   }
 }
 
-function bodyOf(kind: OutputKind, content: Buffer, headers: MessageHeaders): unknown {
+function bodyOf(
+  kind: OutputKind,
+  content: Buffer,
+  headers: MessageHeaders,
+  message: StepOutput['message'],
+): unknown {
   switch (kind) {
     case 'data':
-      return (encryptor.decryptMessageContent(content, encodingOf(headers)) as { body?: unknown }).body
+      return message?.body
     case 'httpReply':
       return encryptor.decryptMessageContent(content, encodingOf(headers))
     case 'error': {

@@ -1,12 +1,15 @@
 import { type OutputKind, outputKinds, type StepOptions, type StepOutput } from './broker'
 import { decodeOutput, type MessageHeaders } from './stepMessages'
 
+// A watched step runs for hours.
+const keptOutputs = 1000
+
 /** What one process of a step sent out, in the order of arrival. Snapshots are saved as the platform does it. */
 export class StepOutputs {
   readonly all: StepOutput[] = []
   private readonly listeners: ((output: StepOutput) => void)[] = []
 
-  constructor(private readonly options: Pick<StepOptions, 'platform' | 'flowId' | 'stepId'>) {}
+  constructor(private readonly options: Pick<StepOptions, 'platform' | 'flowId' | 'stepId' | 'observer'>) {}
 
   receive(routingKey: string, content: Buffer, headers: MessageHeaders): void {
     const kind = outputKinds.find((known) => known === routingKey)
@@ -26,6 +29,7 @@ export class StepOutputs {
     const output = decodeOutput(kind, content, headers)
     if (kind === 'snapshot') this.saveSnapshot(output)
     this.all.push(output)
+    if (this.options.observer && this.all.length > keptOutputs) this.all.shift()
     for (const listener of this.listeners) listener(output)
   }
 

@@ -1,6 +1,6 @@
 import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
-import type { Ledger } from './ledger'
+import type { Ledger } from '../ledger'
 import { showAction } from './story'
 import { say } from './terminal'
 

@@ -1,6 +1,6 @@
 import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
-import { Ledger } from './ledger'
+import { Ledger } from '../ledger'
 import type { DemoOptions } from './options'
 import { connectAccount, type Outcome, showAction } from './story'
 import { begin, summarize } from './summary'

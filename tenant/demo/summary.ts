@@ -1,5 +1,5 @@
 import type { Tenant } from '..'
-import type { Ledger } from './ledger'
+import type { Ledger } from '../ledger'
 import { say, table } from './terminal'
 
 /** Where the tenant's counts stood when a story began. */

@@ -5,15 +5,23 @@ import path from 'node:path'
 /** A credential: its fields and, under `oauth`, the token set. */
 export type AccountKeys = Record<string, unknown>
 
+export type KeysListener = (accountId: string, keys: AccountKeys) => void
+
 /** The accounts' keys, kept in a file where one is named. */
 export class AccountStore {
   readonly puts: { accountId: string; keys: AccountKeys }[] = []
   readonly #keys: Map<string, AccountKeys>
   readonly #file: string | undefined
+  readonly #listeners: KeysListener[] = []
 
   constructor(file?: string) {
     this.#file = file
     this.#keys = new Map(Object.entries(file !== undefined && existsSync(file) ? readKeys(file) : {}))
+  }
+
+  /** Calls the listener after each `put`. */
+  subscribe(listener: KeysListener): void {
+    this.#listeners.push(listener)
   }
 
   find(id: string): AccountKeys | undefined {
@@ -32,10 +40,16 @@ export class AccountStore {
     if (this.#file !== undefined) writeKeys(this.#file, Object.fromEntries(this.#keys))
   }
 
+  remove(id: string): void {
+    this.#keys.delete(id)
+    if (this.#file !== undefined) writeKeys(this.#file, Object.fromEntries(this.#keys))
+  }
+
   /** `set`, as an API call that is to be remembered. */
   put(id: string, keys: AccountKeys): void {
     this.set(id, keys)
     this.puts.push({ accountId: id, keys: structuredClone(keys) })
+    for (const listener of this.#listeners) listener(id, structuredClone(keys))
   }
 }
 

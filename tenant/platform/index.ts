@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Journal } from '../journal'
 import { listen } from '../localServer'
-import { type AccountKeys, AccountStore } from './accountStore'
+import { type AccountKeys, AccountStore, type KeysListener } from './accountStore'
 import { ApiFaults, type PlatformFault, type RequestMatch } from './apiFaults'
 import { endpoints } from './endpoints'
 import { handleRequests } from './requestHandler'
@@ -32,11 +32,15 @@ export interface PlatformApi {
   addAccount(id: string, keys: AccountKeys): void
   /** The account's current keys; throws where there is no such account. */
   keysOf(accountId: string): AccountKeys
+  removeAccount(accountId: string): void
+  /** Calls the listener with the keys of each accepted PUT of an account. */
+  onKeys(listener: KeysListener): void
   /** Creates the secret or, as a reconnect does, replaces it. */
   addSecret(secret: NewSecret): void
   /** The secret as it is stored now; throws where there is no such secret. */
   secretOf(secretId: string): SecretAttributes
   addStep(step: FlowStep): void
+  removeStep(flowId: string, stepId: string): void
   saveSnapshot(flowId: string, stepId: string, snapshot: unknown): void
   snapshotOf(flowId: string, stepId: string): unknown
   /** ELASTICIO_POST_RESULT_URL of one service call, with credentials, and what is posted to it. */
@@ -68,9 +72,12 @@ export async function startPlatformApi(options: PlatformApiOptions = {}): Promis
     ...credentials,
     addAccount: (id, keys) => accounts.set(id, keys),
     keysOf: (accountId) => accounts.require(accountId),
+    removeAccount: (accountId) => accounts.remove(accountId),
+    onKeys: (listener) => accounts.subscribe(listener),
     addSecret: (secret) => secrets.add(secret),
     secretOf: (secretId) => secrets.require(secretId),
     addStep: (step) => steps.add(step),
+    removeStep: (flowId, stepId) => steps.remove(flowId, stepId),
     saveSnapshot: (flowId, stepId, snapshot) => steps.saveSnapshot(flowId, stepId, snapshot),
     snapshotOf: (flowId, stepId) => steps.require(flowId, stepId).snapshot,
     resultUrl: () => {

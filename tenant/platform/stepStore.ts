@@ -28,6 +28,10 @@ export class StepStore {
     return step
   }
 
+  remove(flowId: string, stepId: string): void {
+    this.#steps.delete(keyOf(flowId, stepId))
+  }
+
   saveSnapshot(flowId: string, stepId: string, snapshot: unknown): void {
     this.add({ ...this.require(flowId, stepId), snapshot })
   }

@@ -1,4 +1,4 @@
-import type { StepOutput } from '../brokers/broker'
+import type { StepOutput } from './brokers/broker'
 
 type Fields = Readonly<Record<string, unknown>>
 

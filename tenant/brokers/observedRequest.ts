@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { isObject } from '../isObject'
+import type { ObservedRequest } from './broker'
+
+/** The file that reports a process's HTTP requests to its parent. */
+export const observeHttp = join(__dirname, 'observeHttp.js')
+
+export interface RequestReport {
+  readonly type: 'request'
+  readonly request: ObservedRequest
+}
+
+/** True if a child process reports an HTTP request. */
+export function isObservedRequest(message: unknown): message is RequestReport {
+  return isObject(message) && message['type'] === 'request'
+}

@@ -47,8 +47,10 @@ describe('the component', () => {
     expect(Object.values(manifest.envVars).filter(({ description }) => !description)).toEqual([])
   })
 
-  test('takes its OAuth application from the environment', () => {
-    expect(manifest.credentials.oauth2).toEqual(oauth2)
+  test('the OAuth app is taken from the environment', () => {
+    const { client_auth: clientAuth, ...block } = manifest.credentials.oauth2
+    expect(block).toEqual(oauth2)
+    expect(['basic', undefined]).toContain(clientAuth)
   })
 
   test('asks for the credential fields of the contract', () => {

@@ -5,6 +5,7 @@ export interface Field {
   readonly label?: string
   readonly viewClass?: string
   readonly note?: string
+  readonly order?: number
   readonly help?: { readonly description?: string }
   readonly require?: string | readonly string[]
   readonly model?: string | Readonly<Record<string, unknown>>
@@ -28,7 +29,11 @@ interface Manifest {
   readonly version: string
   readonly buildType: string
   readonly envVars: Readonly<Record<string, { readonly required: boolean; readonly description?: string }>>
-  readonly credentials: { readonly oauth2: unknown; readonly fields: Readonly<Record<string, Field>> }
+  readonly help?: { readonly link?: string }
+  readonly credentials: {
+    readonly oauth2: { readonly client_auth?: string }
+    readonly fields: Readonly<Record<string, Field>>
+  }
   readonly triggers?: Readonly<Record<string, Omit<Step, 'key' | 'group'>>>
   readonly actions?: Readonly<Record<string, Omit<Step, 'key' | 'group'>>>
 }

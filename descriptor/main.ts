@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { componentDescriptor } from './component'
+import { readOptions } from './options'
+import { secretsDescriptor } from './secrets'
+
+const root = path.resolve(__dirname, '..')
+
+try {
+  const descriptor = componentDescriptor(readOptions(process.argv.slice(2)))
+  const files = { 'component.json': descriptor, 'component.secrets.json': secretsDescriptor(descriptor) }
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(path.join(root, name), JSON.stringify(content, null, 2))
+  }
+  execFileSync(path.join(root, 'node_modules/.bin/biome'), ['format', '--write', ...Object.keys(files)], {
+    cwd: root,
+  })
+  process.stdout.write(`Wrote ${Object.keys(files).join(' and ')}.\n`)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+}

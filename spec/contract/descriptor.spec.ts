@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { actions, anchorOf, componentDescriptor, type Deployment, triggers } from '../../descriptor/component'
+import { credentialHelp } from '../../descriptor/credential'
+import { readOptions } from '../../descriptor/options'
+import { secretsDescriptor } from '../../descriptor/secrets'
+import { manifest, readJson, readText, root, steps } from './project'
+
+// Whoever deploys may have generated it with options.
+const deployment: Deployment = {
+  ...(manifest.help?.link !== undefined && { docsUrl: manifest.help.link }),
+  ...(manifest.credentials.oauth2.client_auth === 'basic' && { clientAuth: 'basic' }),
+}
+
+const docsUrl = 'https://git.example.com/oauth2-api-component'
+
+describe('the generated descriptor', () => {
+  const descriptor = componentDescriptor(deployment)
+
+  test.each([
+    ['component.json', descriptor],
+    ['component.secrets.json', secretsDescriptor(descriptor)],
+  ])('%s has the content of the folder descriptor (if not, run npm run descriptor)', (name, content) => {
+    expect(JSON.stringify(readJson(name), null, 2)).toBe(JSON.stringify(content, null, 2))
+  })
+})
+
+describe('the help links', () => {
+  test('the descriptor has no link if there is no base URL', () => {
+    const descriptor = componentDescriptor({})
+    expect(descriptor).not.toHaveProperty('docsUrl')
+    expect(JSON.stringify(descriptor)).not.toMatch(/"help":\{[^{}]*"link":/)
+  })
+
+  test('a base URL makes a full URL at the root and an anchor per trigger and action', () => {
+    const { help, credentials, triggers, actions } = componentDescriptor({ docsUrl })
+    expect(help).toEqual({ link: docsUrl })
+    expect(credentials['help']).toMatchObject({ link: `${docsUrl}#connect-an-account` })
+    expect(triggers['pollEndpoint']).toMatchObject({ help: { link: '#poll-endpoint' } })
+    expect(actions['lookupObject']).toMatchObject({ help: { link: '#lookup-object' } })
+  })
+
+  test('every anchor is a heading of README.md', () => {
+    const headings = readText('README.md').match(/(?<=^#+ ).+$/gm) ?? []
+    const wanted = [
+      ...Object.values({ ...triggers, ...actions }).map(({ title }) => title),
+      credentialHelp.heading,
+    ]
+    expect(wanted.map(anchorOf).filter((anchor) => !headings.map(anchorOf).includes(anchor))).toEqual([])
+  })
+})
+
+describe('npm run descriptor', () => {
+  test('the option --docs is the base URL of the help links, without its fragment', () => {
+    expect(readOptions(['--docs', `${docsUrl}#readme`])).toMatchObject({ docsUrl })
+  })
+
+  test.each(['README.md', 'git.example.com/x', 'javascript:alert(1)'])(
+    '--docs %s fails with an error',
+    (text) => {
+      expect(() => readOptions(['--docs', text])).toThrow('--docs')
+    },
+  )
+
+  test('the option --client-auth basic is written to credentials.oauth2', () => {
+    const { credentials } = componentDescriptor(readOptions(['--client-auth', 'basic']))
+    expect(credentials['oauth2']).toMatchObject({ client_auth: 'basic' })
+    expect(readOptions(['--client-auth', 'post'])).not.toHaveProperty('clientAuth')
+    expect(() => readOptions(['--client-auth', 'digest'])).toThrow('--client-auth')
+  })
+
+  test('an unknown option fails with an error', () => {
+    expect(() => readOptions(['--doc', docsUrl])).toThrow('--doc')
+  })
+})
+
+describe('the fields', () => {
+  const groups = [
+    ['credentials', manifest.credentials.fields] as const,
+    ...steps.map(({ key, fields }) => [key, fields ?? {}] as const),
+  ]
+
+  test.each(groups)('the fields of %s are shown in the order in which they are written', (_, fields) => {
+    const orders = Object.values(fields).map(({ order }) => order)
+    expect(orders).toEqual(orders.map((_, index) => orders.length - index))
+  })
+
+  test.each(groups)('the notes of %s are plain text of less than 150 characters', (_, fields) => {
+    const offenders = Object.entries(fields).filter(
+      ([, { note = '' }]) => note.length >= 150 || /[<>]/.test(note),
+    )
+    expect(offenders).toEqual([])
+  })
+})
+
+test('the logo is a PNG of 128 by 128 pixels', () => {
+  const header = readFileSync(join(root, 'logo.png')).subarray(0, 24)
+  expect([header.toString('latin1', 12, 16), header.readUInt32BE(16), header.readUInt32BE(20)]).toEqual([
+    'IHDR',
+    128,
+    128,
+  ])
+})

@@ -36,8 +36,8 @@ describe('the component', () => {
     expect(manifest).toMatchObject({ title: 'OAuth2 API', buildType: 'docker' })
   })
 
-  test('has one version in component.json, package.json and the newest entry of CHANGELOG.md', () => {
-    const [, newest] = /^## \[?v?(\d+\.\d+\.\d+)/m.exec(readText('CHANGELOG.md')) ?? []
+  test('component.json, package.json, and the newest release in CHANGELOG.md have the same version', () => {
+    const [, newest] = /^## \[?v?(\d+\.\d+\.\d+)\b(?! \(Unreleased\))/m.exec(readText('CHANGELOG.md')) ?? []
     expect([manifest.version, newest]).toEqual([packageJson.version, packageJson.version])
   })
 

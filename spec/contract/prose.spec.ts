@@ -1,0 +1,46 @@
+import { readText } from './project'
+import { docStarts, nameStarts, type Phrase, phrases } from './prose/phrases'
+import { type Prose, proseOfJson, proseOfMarkdown, proseOfTypeScript } from './prose/sources'
+
+/** Sentences that quote APIs and other programs. */
+const quoted = [/Please reference your WSDL[^'"`]*/g, /token request is already being processed/g]
+
+/** Files that have been rewritten by the style guide. A group grows until it covers all its files. */
+const groups = {
+  'The documents': [
+    'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'docs/outlook.md',
+    'docs/polling.md',
+    'docs/tokens.md',
+  ],
+  'The specs': ['spec/contract/licenses.spec.ts'],
+}
+
+test.each(Object.entries(groups))('%s use plain American English', (_, paths) => {
+  expect(paths.flatMap(offensesIn)).toEqual([])
+})
+
+/** Returns one line per banned phrasing, such as `README.md:7 "in words": with an error that explains it`. */
+function offensesIn(path: string): string[] {
+  return proseOf(path, readText(path)).flatMap((prose) => {
+    const text = quoted.reduce((rest, quote) => rest.replace(quote, ''), prose.text)
+    return rulesFor(prose).flatMap(({ pattern, instead }) =>
+      [...text.matchAll(new RegExp(pattern, 'gm'))].map(({ 0: found, index }) => {
+        const line = prose.line + text.slice(0, index).split('\n').length - 1
+        return `${path}:${line} "${found.replace(/\s+/g, ' ')}": ${instead}`
+      }),
+    )
+  })
+}
+
+function proseOf(path: string, text: string): Prose[] {
+  if (path.endsWith('.md')) return proseOfMarkdown(text)
+  return path.endsWith('.json') ? proseOfJson(text) : proseOfTypeScript(text)
+}
+
+function rulesFor({ kind }: Prose): readonly Phrase[] {
+  if (kind === 'name') return [...phrases, nameStarts]
+  return kind === 'doc' ? [...phrases, docStarts] : phrases
+}

@@ -1,6 +1,7 @@
 import { busyFilter, shownIn } from '../steps/calendar/busyTimes'
-import { calendarOf, calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
+import { calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
 import { readDuration, readTimes, shownZone, windowOf } from '../steps/calendar/times'
+import { requireCapability } from '../steps/capabilities'
 import { readRecipients } from '../steps/mail/recipients'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
@@ -18,7 +19,7 @@ const run = action('checkAvailability', async (execution, input) => {
   const within = { ...window, end: Math.max(window.end, window.start + 1) }
   const entries =
     attendees.length > 0
-      ? await calendarOf(provider).schedules(api, attendees, within)
+      ? await requireCapability(provider, 'calendar').schedules(api, attendees, within)
       : await calendar.entries(within)
   const busy = entries.filter(isBusy)
   const zone = shownZone(config, times)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { calendarOf, calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
+import { calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
 import { readEvent } from '../steps/calendar/newEvent'
+import { requireCapability } from '../steps/capabilities'
 import { action } from '../steps/step'
 
 /** Creates an event, once, and gives it as it is stored. */
@@ -10,7 +11,7 @@ const run = action('createEvent', async (execution, input) => {
   const event = await readEvent(input.body, config, zone)
   // A message that comes again with other words is another event.
   const key = input.idOf('event', JSON.stringify(input.body)) ?? randomUUID()
-  return calendarOf(provider).create(api, id, event, key)
+  return requireCapability(provider, 'calendar').create(api, id, event, key)
 })
 
 export { calendars, run as process, timeZones }

@@ -1,19 +1,24 @@
+import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { action, service } from '../steps/step'
 import { Fields } from '../values/fields'
 
 /** Creates a record and gives it as it is stored. */
 const run = action('createObject', async ({ provider, api, config }, input) => {
   const parentId = new Fields(config).text('parentId')
-  const record = await objectsOf(provider).create(api, objectTypeOf(config), parentId, input.body)
+  const record = await requireCapability(provider, 'objects').create(
+    api,
+    objectTypeOf(config),
+    parentId,
+    input.body,
+  )
   return record.body
 })
 
 const objectTypes = objectTypesFor('create')
 
 const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   return {
     in: await objects.inputSchema(api, objectType, 'create'),

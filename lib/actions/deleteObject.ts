@@ -1,12 +1,12 @@
+import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { action, service } from '../steps/step'
 import { findOne, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
 /** Deletes one record and gives its id, or nothing where there was none. */
 const run = action('deleteObject', async ({ provider, api, config }, input) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
   const id = key.field === objects.idField ? key.value : (await findOne(objects, api, objectType, key))?.id
@@ -17,7 +17,7 @@ const run = action('deleteObject', async ({ provider, api, config }, input) => {
 const objectTypes = objectTypesFor('delete')
 
 const getMetaModel = service('getMetaModel', async ({ provider, config }) => {
-  const { idField } = objectsOf(provider)
+  const { idField } = requireCapability(provider, 'objects')
   const lookupBy = new Fields(config).text('lookupBy') ?? idField
   return {
     in: withProperty({}, lookupBy, { type: 'string', title: lookupBy }, true),

@@ -7,7 +7,6 @@ import { readDuration, readTimes, shownZone, windowOf } from '../steps/calendar/
 import { readWorkingHours } from '../steps/calendar/workingHours'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
-import { filled } from '../values/filled'
 
 const dayMs = 24 * 60 * 60 * 1000
 // Graph looks at 1825 days at a time.
@@ -18,7 +17,10 @@ const run = action('findNextAvailableTime', async (execution, input) => {
   const { config, environment } = execution
   const calendar = stepCalendar(execution)
   const fields = new Fields(config)
-  const durationMs = readDuration(new Fields(filled({ ...config, ...filled(input.body) })), 30)
+  const durationMs = readDuration(
+    new Fields(new Fields({ ...config, ...new Fields(input.body).withoutEmpty() }).withoutEmpty()),
+    30,
+  )
   const horizonMs = fields.wholeNumber('horizonDays', 1, mostDays, 30) * dayMs
   const isBusy = busyFilter(fields)
   const times = readTimes(input.body)

@@ -1,13 +1,13 @@
 import { noSuchRecord } from '../providers/recordErrors'
+import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { action, service } from '../steps/step'
 import { findOne, keyIn, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
 /** Gives the one record that has a value in a unique field. */
 const run = action('lookupObject', async ({ provider, api, config }, input) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const fields = new Fields(config)
   const objectType = objectTypeOf(config)
   const lookupBy = fields.requiredText('lookupBy')
@@ -26,7 +26,7 @@ const getMetaModel = service('getMetaModel', async ({ provider, api, config }) =
   const isRequired = !fields.isChecked('allowIdToBeOmitted')
   return {
     in: withProperty({}, lookupBy, { type: 'string', title: lookupBy }, isRequired),
-    out: await objectsOf(provider).recordSchema(api, objectTypeOf(config)),
+    out: await requireCapability(provider, 'objects').recordSchema(api, objectTypeOf(config)),
   }
 })
 

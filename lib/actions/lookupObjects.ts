@@ -1,5 +1,5 @@
+import { requireCapability } from '../steps/capabilities'
 import { emittedSchema, objectTypeOf, objectTypesFor } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { recordsAction } from '../steps/recordsAction'
 import { readTerms, termsSchema } from '../steps/searchTerms'
 import { service } from '../steps/step'
@@ -10,7 +10,7 @@ const defaultPageSize = 1000
 /** Emits all records that meet the search terms. */
 const run = recordsAction('lookupObjects', ({ provider, api, config }, input) => {
   const fields = new Fields(config)
-  return objectsOf(provider).search(api, {
+  return requireCapability(provider, 'objects').search(api, {
     objectType: objectTypeOf(config),
     ...readTerms(fields.wholeNumber('termNumber', 0, 99, 0), input.body),
     pageSize: fields.positiveInteger('pageSize', defaultPageSize),
@@ -20,7 +20,7 @@ const run = recordsAction('lookupObjects', ({ provider, api, config }, input) =>
 const objectTypes = objectTypesFor('search')
 
 const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const count = new Fields(config).wholeNumber('termNumber', 0, 99, 0)
   return {

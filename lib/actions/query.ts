@@ -1,4 +1,4 @@
-import { objectsOf } from '../steps/objects'
+import { requireCapability } from '../steps/capabilities'
 import { recordsAction } from '../steps/recordsAction'
 import { Fields } from '../values/fields'
 
@@ -6,7 +6,7 @@ import { Fields } from '../values/fields'
 const run = recordsAction('query', ({ provider, api, config }, input) => {
   const query = new Fields(input.body).requiredText('query')
   const includeDeleted = new Fields(config).isChecked('includeDeleted')
-  return objectsOf(provider).query(api, query, { includeDeleted })
+  return requireCapability(provider, 'objects').query(api, query, { includeDeleted })
 })
 
 export { run as process }

@@ -1,11 +1,12 @@
+import { requireCapability } from '../steps/capabilities'
 import { fetchFiles, readAttachments } from '../steps/mail/attachments'
 import { readMail } from '../steps/mail/outgoingMail'
-import { mailOf, sendingMeans } from '../steps/mail/sending'
+import { sendingMeans } from '../steps/mail/sending'
 import { action } from '../steps/step'
 
 /** Sends a mail with its files, once, and gives its ids. */
 const run = action('sendMail', async (execution, input) => {
-  const { send } = mailOf(execution.provider)
+  const { send } = requireCapability(execution.provider, 'mail')
   const means = sendingMeans(execution)
   const attachments = readAttachments(input.body['attachments'], means.storage)
   const mail = { ...readMail(input.body), fetchFiles: () => fetchFiles(attachments, means) }

@@ -1,12 +1,12 @@
+import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { action, service } from '../steps/step'
 import { idOf, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
 /** Changes the given fields of one record and gives it as it is stored. */
 const run = action('updateObject', async ({ provider, api, config }, input) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
   const { [key.field]: _, ...changes } = input.body
@@ -18,7 +18,7 @@ const run = action('updateObject', async ({ provider, api, config }, input) => {
 const objectTypes = objectTypesFor('update')
 
 const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const lookupBy = new Fields(config).text('lookupBy') ?? objects.idField
   const changes = await objects.inputSchema(api, objectType, 'update')

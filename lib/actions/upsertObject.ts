@@ -1,12 +1,12 @@
+import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { action, service } from '../steps/step'
 import { keyIn, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
 /** Creates the record that is not there, or changes the given fields of the one that is. */
 const run = action('upsertObject', async ({ provider, api, config }, input) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
   // A record without an id is a new one; without its unique value nobody can tell.
@@ -21,7 +21,7 @@ const run = action('upsertObject', async ({ provider, api, config }, input) => {
 const objectTypes = objectTypesFor('upsert')
 
 const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
-  const objects = objectsOf(provider)
+  const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
   const fields = await objects.inputSchema(api, objectType, 'update')

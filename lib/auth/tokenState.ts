@@ -1,4 +1,4 @@
-import { RecentSet } from '../values/lruSet'
+import { LruSet } from '../values/lruSet'
 import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
 // Years of refreshing must not fill the memory; what the platform hands over stays remembered by being seen again.
@@ -10,8 +10,8 @@ const rememberedSecrets = 12
 export class TokenState {
   #held: TokenSet
   #saved: TokenSet
-  readonly #seen = new RecentSet(remembered)
-  readonly #secrets = new RecentSet(rememberedSecrets)
+  readonly #seen = new LruSet(remembered)
+  readonly #secrets = new LruSet(rememberedSecrets)
   #causeOfDeath: Error | undefined
 
   constructor(first: TokenSet) {

@@ -1,5 +1,5 @@
 import { parseIsoTime } from '../values/isoTime'
-import { momentOf, offsetAt, wallAt } from './wallClock'
+import { instantAt, offsetAt, wallClockAt } from './wallClock'
 
 /** What a time says, in milliseconds since 1970: a moment, or what clocks show wherever it is meant. */
 export interface WrittenTime {
@@ -25,8 +25,8 @@ export function parseWrittenTime(text: string): WrittenTime | undefined {
 /** A written time in a zone: a moment stays what it is, all else is what clocks show there. */
 export function inZone({ value, isMoment }: WrittenTime, zone: string): LocalTime {
   return isMoment
-    ? { moment: value, wall: wallAt(value, zone), zone }
-    : { moment: momentOf(value, zone), wall: value, zone }
+    ? { moment: value, wall: wallClockAt(value, zone), zone }
+    : { moment: instantAt(value, zone), wall: value, zone }
 }
 
 /** `2026-03-30T09:00:00+02:00`, with Z for UTC; fractions of a second only where there are any. */

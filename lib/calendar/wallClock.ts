@@ -5,7 +5,7 @@
 const dayMs = 24 * 60 * 60 * 1000
 
 /** What clocks in the zone show at a moment. */
-export function wallAt(moment: number, zone: string): number {
+export function wallClockAt(moment: number, zone: string): number {
   return moment + offsetAt(moment, zone)
 }
 
@@ -13,7 +13,7 @@ export function wallAt(moment: number, zone: string): number {
  * The moment at which clocks in the zone show this: the first one where they show it twice; where they skip it, as long
  * after the skip as it is written (https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5).
  */
-export function momentOf(wall: number, zone: string): number {
+export function instantAt(wall: number, zone: string): number {
   return momentsOf(wall, zone)[0] ?? wall - offsetAt(wall - dayMs, zone)
 }
 
@@ -26,7 +26,7 @@ export function isShownTwice(wall: number, zone: string): boolean {
 function momentsOf(wall: number, zone: string): readonly number[] {
   const offsets = new Set([offsetAt(wall - dayMs, zone), offsetAt(wall + dayMs, zone)])
   const moments = [...offsets].map((offset) => wall - offset)
-  return moments.filter((moment) => wallAt(moment, zone) === wall).sort((left, right) => left - right)
+  return moments.filter((moment) => wallClockAt(moment, zone) === wall).sort((left, right) => left - right)
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

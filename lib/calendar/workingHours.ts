@@ -1,5 +1,5 @@
 import type { Interval } from './freeSlots'
-import { momentOf, wallAt } from './wallClock'
+import { instantAt, wallClockAt } from './wallClock'
 
 /** When somebody works, by the clocks of a time zone. */
 export interface WorkingHours {
@@ -30,13 +30,13 @@ export function* workingTimes(
   within: Interval,
 ): Generator<Interval> {
   const length = end > start ? end - start : end - start + dayMs
-  const lastDay = wallAt(within.end, zone)
+  const lastDay = wallClockAt(within.end, zone)
   // The working time of the day before may reach into the first day.
-  for (let day = midnightOf(wallAt(within.start, zone)) - dayMs; day <= lastDay; day += dayMs) {
+  for (let day = midnightOf(wallClockAt(within.start, zone)) - dayMs; day <= lastDay; day += dayMs) {
     const weekday = weekdays[new Date(day).getUTCDay()]
     if (weekday === undefined || !days.includes(weekday)) continue
-    const from = Math.max(within.start, momentOf(day + start, zone))
-    const until = Math.min(within.end, momentOf(day + start + length, zone))
+    const from = Math.max(within.start, instantAt(day + start, zone))
+    const until = Math.min(within.end, instantAt(day + start + length, zone))
     if (from < until) yield { start: from, end: until }
   }
 }

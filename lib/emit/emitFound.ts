@@ -1,9 +1,8 @@
 import { ConfigurationError } from '../errors'
 import type { ObjectRecord } from '../providers/objectOperations'
-import { batchesOf } from './batches'
 import type { EmitBehavior } from './emitPages'
+import { batchesOf, readAhead } from './emitTogether'
 import { type Message, messageOf } from './messages'
-import { readAhead } from './readAhead'
 import { type IdOf, largestListBytes, listMessages, recordMessage } from './recordMessages'
 
 export type FoundPages = AsyncIterable<readonly ObjectRecord[]>

@@ -1,10 +1,9 @@
 import { UnexpectedResponseError } from '../errors'
 import type { ObjectRecord, Page } from '../providers/objectOperations'
-import { RecentSet } from '../values/lruSet'
-import { batchesOf, sizeOf } from './batches'
+import { LruSet } from '../values/lruSet'
+import { batchesOf, readAhead } from './emitTogether'
 import type { Message } from './messages'
-import { readAhead } from './readAhead'
-import { largestListBytes, listMessages, recordMessage } from './recordMessages'
+import { largestListBytes, listMessages, recordMessage, sizeOf } from './recordMessages'
 
 export type EmitBehavior = 'emitIndividually' | 'emitPage' | 'emitAll'
 export const emitBehaviors: readonly EmitBehavior[] = ['emitIndividually', 'emitPage', 'emitAll']
@@ -49,9 +48,9 @@ async function* firstOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
 const rememberedRecords = 20_000
 
 async function* withoutRepeats(pages: AsyncIterable<Page>, { idOf }: Emission): AsyncGenerator<Page> {
-  const emitted = new RecentSet(rememberedRecords)
+  const emitted = new LruSet(rememberedRecords)
   for await (const page of pages) {
-    mustFit(page.cursor)
+    assertSnapshotFits(page.cursor)
     yield { ...page, records: page.records.filter((record) => emitted.add(idOf(record.id, record.version))) }
   }
 }
@@ -100,7 +99,7 @@ async function handOver(messages: readonly Message[], emission: Emission, counts
 const largestSnapshotBytes = 4096
 
 // Asked before the page leaves: a page that cannot be followed by its snapshot would come again and again.
-function mustFit(cursor: Page['cursor']): void {
+function assertSnapshotFits(cursor: Page['cursor']): void {
   if (sizeOf(cursor) < largestSnapshotBytes) return
   throw new UnexpectedResponseError(
     `The position in the list takes ${sizeOf(cursor)} bytes, and the platform keeps less than ${largestSnapshotBytes}. The page was not emitted. Please report it.`,

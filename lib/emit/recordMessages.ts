@@ -1,5 +1,4 @@
 import type { ObjectRecord } from '../providers/objectOperations'
-import { sizeOf, splitBySize } from './batches'
 import { type Message, messageOf } from './messages'
 
 /** Makes a message id; undefined stands for a random one. */
@@ -22,4 +21,32 @@ export function listMessages(records: readonly ObjectRecord[], idOf: IdOf): Mess
       idOf(JSON.stringify(part.map(({ id, version }) => [id, version]))),
     ),
   )
+}
+
+/** How many bytes a value takes as JSON. */
+export function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+/** Splits a list, in its order, into parts of at most `maxSize` and `maxCount`; a larger item stands alone. */
+export function splitBySize<T>(
+  items: readonly T[],
+  sizeOfItem: (item: T) => number,
+  maxSize: number,
+  maxCount = Number.POSITIVE_INFINITY,
+): T[][] {
+  const parts: T[][] = []
+  let size = 0
+  for (const item of items) {
+    const itemSize = sizeOfItem(item)
+    const last = parts.at(-1)
+    if (last && last.length < maxCount && size + itemSize <= maxSize) {
+      last.push(item)
+      size += itemSize
+    } else {
+      parts.push([item])
+      size = itemSize
+    }
+  }
+  return parts
 }

@@ -1,10 +1,12 @@
-import { ApiError } from './apiError'
-import type { ComponentError } from './componentError'
-import { NotFoundError } from './notFoundError'
-import { PermissionError } from './permissionError'
-import { RateLimitError } from './rateLimitError'
-import { ReconnectRequiredError } from './reconnectRequiredError'
-import { TemporaryError } from './temporaryError'
+import {
+  ApiError,
+  type ComponentError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ReconnectRequiredError,
+  TemporaryError,
+} from './errors'
 
 /** What a provider read out of a refusal: its own code and words, and, where the status misleads, the kind. */
 export interface Fault {

@@ -1,11 +1,14 @@
-export { ApiError } from './apiError'
-export { ClientRejectedError } from './clientRejectedError'
-export { ComponentError } from './componentError'
-export { ConfigurationError, inField } from './configurationError'
+export {
+  ApiError,
+  ClientRejectedError,
+  ComponentError,
+  ConfigurationError,
+  inField,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ReconnectRequiredError,
+  TemporaryError,
+  UnexpectedResponseError,
+} from './errors'
 export { errorFromResponse, type Fault, uncertainWrite } from './fromResponse'
-export { NotFoundError } from './notFoundError'
-export { PermissionError } from './permissionError'
-export { RateLimitError } from './rateLimitError'
-export { ReconnectRequiredError } from './reconnectRequiredError'
-export { TemporaryError } from './temporaryError'
-export { UnexpectedResponseError } from './unexpectedResponseError'

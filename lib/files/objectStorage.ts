@@ -8,7 +8,7 @@ import { sender } from '../http/send'
 import { TransportFailure } from '../http/transportFailure'
 import type { FileContent, StoredFile, StoreFile } from '../providers/objectOperations'
 import type { Environment } from '../runtime/environment'
-import { type CleanLog, logged } from '../runtime/log'
+import { logged, type RedactedLog } from '../runtime/log'
 
 const maxAnswerBytes = 1024 * 1024
 
@@ -16,7 +16,7 @@ const maxAnswerBytes = 1024 * 1024
  * Stores files in the platform's object storage, each as it streams, by the API that @elastic.io/maester-client uses.
  * A failure is tried again from the file's beginning, then a TemporaryError: no link ever leads to half a file.
  */
-export function objectStorage(environment: Environment, log: CleanLog): StoreFile {
+export function objectStorage(environment: Environment, log: RedactedLog): StoreFile {
   const { uri, token } = environment.objectStorage()
   const { timeoutMs, retries, userAgent } = environment
   const send = logged(sender({ timeoutMs, maxBodyBytes: maxAnswerBytes }), log)

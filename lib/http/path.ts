@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors'
-import { hasHalfCharacter } from '../values/loneSurrogate'
+import { hasLoneSurrogate } from '../values/loneSurrogate'
 
 /**
  * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`. Throws ConfigurationError for a value
@@ -10,7 +10,7 @@ export function path(literals: TemplateStringsArray, ...values: readonly string[
 }
 
 function segment(value: string): string {
-  if (value === '' || value === '.' || value === '..' || hasHalfCharacter(value)) {
+  if (value === '' || value === '.' || value === '..' || hasLoneSurrogate(value)) {
     throw new ConfigurationError(`"${value.slice(0, 40)}" cannot be an id or name in a path of the API.`)
   }
   return encodeURIComponent(value).replace(
@@ -31,7 +31,7 @@ export function withQuery(url: URL, query: Readonly<Record<string, string>>): UR
 }
 
 function queryEncode(text: string): string {
-  if (hasHalfCharacter(text)) {
+  if (hasLoneSurrogate(text)) {
     throw new ConfigurationError(`"${text.slice(0, 40)}" has half a character and cannot be sent.`)
   }
   return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%2C', ',')

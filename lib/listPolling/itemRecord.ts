@@ -1,7 +1,7 @@
 import type { ObjectRecord, RecordBody } from '../providers/objectOperations'
 import type { ProviderKey } from '../providers/provider'
 import { hashOf } from '../values/hash'
-import { leaveOut } from '../values/omitDeep'
+import { omitDeep } from '../values/omitDeep'
 
 /**
  * An item of a list as a record. It is known by what it says, whether or not it has an id or a time: so two changes
@@ -16,7 +16,7 @@ export function itemRecord(item: unknown, provider: ProviderKey): ObjectRecord {
 /** Without transport annotations (contract section 6). */
 function bodyOf(item: unknown, provider: ProviderKey): RecordBody {
   const isObject = typeof item === 'object' && item !== null && !Array.isArray(item)
-  return leaveOut(isObject ? item : { value: item }, (name) => isAnnotation(name, provider)) as RecordBody
+  return omitDeep(isObject ? item : { value: item }, (name) => isAnnotation(name, provider)) as RecordBody
 }
 
 function isAnnotation(name: string, provider: ProviderKey): boolean {

@@ -2,7 +2,7 @@
 export interface StepContext {
   /** Resolves when the event is handed over. A `data` or `updateKeys` that fails does not reject: `errorCount` grows. */
   emit(event: string, payload?: unknown): unknown
-  readonly logger: Logger
+  readonly logger: RuntimeLogger
   /** Absent in service calls. */
   readonly errorCount?: number
   getApiClient?(): PlatformClient
@@ -14,7 +14,7 @@ export interface ExecutionContext {
   readonly runtime: StepContext
 }
 
-export interface Logger {
+export interface RuntimeLogger {
   debug(line: string): void
   info(line: string): void
   warn(line: string): void

@@ -1,8 +1,8 @@
 import type { HttpResponse, Send } from '../http/message'
 import { redact } from '../http/redact'
-import type { Logger } from './context'
+import type { RuntimeLogger } from './context'
 
-export interface CleanLog {
+export interface RedactedLog {
   debug(line: string): void
   info(line: string): void
   warn(line: string): void
@@ -11,7 +11,7 @@ export interface CleanLog {
 const debugLevel = 20
 
 /** The runtime's log, with everything secret taken out of each line. */
-export function cleanLog(logger: Logger, secrets: () => Iterable<string>): CleanLog {
+export function redactedLog(logger: RuntimeLogger, secrets: () => Iterable<string>): RedactedLog {
   return {
     debug(line) {
       // There is one a request, and what nobody reads need not be searched for secrets.
@@ -26,7 +26,7 @@ export function cleanLog(logger: Logger, secrets: () => Iterable<string>): Clean
 /** One debug line a request, without query, headers and body; `observe` is told of each attempt. */
 export function logged(
   send: Send,
-  log: CleanLog,
+  log: RedactedLog,
   observe: (response?: HttpResponse) => void = () => {},
 ): Send {
   return async (request) => {

@@ -44,7 +44,7 @@ export async function execute<T>(
 }
 
 function cleanError(error: unknown, secrets: Iterable<string>): Error {
-  const known = error instanceof ComponentError ? error : unforeseen(error)
+  const known = error instanceof ComponentError ? error : unexpectedError(error)
   const cleaned = new Set<unknown>()
   for (let each: unknown = known; each instanceof Error && !cleaned.has(each); each = each.cause) {
     cleaned.add(each)
@@ -55,7 +55,7 @@ function cleanError(error: unknown, secrets: Iterable<string>): Error {
   return known
 }
 
-function unforeseen(error: unknown): ComponentError {
+function unexpectedError(error: unknown): ComponentError {
   // What V8 says of values that JSON can hold and no recursion can walk through.
   if (error instanceof RangeError && error.message.includes('call stack')) {
     return new UnexpectedResponseError(

@@ -1,12 +1,12 @@
 import { redisLock } from '../auth/redisLock'
 import { noLock, type RefreshLock } from '../auth/refreshLock'
 import type { Environment } from '../runtime/environment'
-import type { CleanLog } from '../runtime/log'
+import type { RedactedLog } from '../runtime/log'
 
 let lock: { readonly url: string; readonly lock: RefreshLock } | undefined
 
 /** The process's lock by REFRESH_LOCK_URL, with one connection for all executions; none where it is not set. */
-export function refreshLockOf(environment: Environment, log: CleanLog): RefreshLock {
+export function refreshLockOf(environment: Environment, log: RedactedLog): RefreshLock {
   const { refreshLockUrl: url, refreshLeaseMs: leaseMs, timing } = environment
   if (url === undefined) return noLock
   if (lock?.url !== url)

@@ -8,7 +8,7 @@ import { providers } from '../providers'
 import type { Credential, Provider } from '../providers/provider'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
-import { type CleanLog, cleanLog, logged } from '../runtime/log'
+import { logged, type RedactedLog, redactedLog } from '../runtime/log'
 import { accountOf } from './account'
 import { type TokenAccess, tokenAccess } from './tokenAccess'
 
@@ -17,7 +17,7 @@ export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
   readonly provider: Provider
   readonly credential: Credential
   readonly api: Api
-  readonly log: CleanLog
+  readonly log: RedactedLog
   readonly counts: Counts
   /** What must stand in nothing that leaves the process. */
   secrets(): string[]
@@ -40,7 +40,7 @@ export async function openSession(
   environment: Environment,
 ): Promise<Session> {
   let secrets = () => environment.secrets
-  const log = cleanLog(context.runtime.logger, () => secrets())
+  const log = redactedLog(context.runtime.logger, () => secrets())
   const send = sender({ timeoutMs: environment.timeoutMs, maxBodyBytes })
   const account = await accountOf(config, { context, environment, vault, send: logged(send, log) })
   const tokens = vault.open(account.key, account.tokenSet)

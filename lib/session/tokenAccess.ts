@@ -4,7 +4,7 @@ import { withExpiry } from '../auth/expiry'
 import type { RefreshGrant } from '../auth/refreshGrant'
 import type { Means } from '../auth/renewal'
 import type { Environment } from '../runtime/environment'
-import type { CleanLog } from '../runtime/log'
+import type { RedactedLog } from '../runtime/log'
 import { atShutdown } from '../runtime/shutdown'
 import type { Account } from './account'
 import { refreshLockOf } from './refreshLocks'
@@ -22,7 +22,7 @@ export function tokenAccess(
   account: Account,
   tokens: AccountTokens,
   environment: Environment,
-  log: CleanLog,
+  log: RedactedLog,
   onRefresh: () => void,
 ): TokenAccess {
   const means: Means = {

@@ -1,22 +1,24 @@
 import type { JsonSchema, Verb } from '../providers/objectOperations'
 import type { Execution } from '../session/execution'
 import { Fields } from '../values/fields'
-import { objectsOf } from './objects'
+import { requireCapability } from './capabilities'
 import { service } from './step'
 
 /** The choices of the field `objectType` for a verb. */
 export function objectTypesFor(verb: Verb) {
-  return service('objectTypes', ({ provider, api }) => objectsOf(provider).objectTypes(api, verb))
+  return service('objectTypes', ({ provider, api }) =>
+    requireCapability(provider, 'objects').objectTypes(api, verb),
+  )
 }
 
 /** The choices of the fields `lookupBy` and `upsertBy`. */
 export const uniqueFields = service('uniqueFields', ({ provider, api, config }) =>
-  objectsOf(provider).uniqueFields(api, objectTypeOf(config)),
+  requireCapability(provider, 'objects').uniqueFields(api, objectTypeOf(config)),
 )
 
 /** The choices of the field `parentId`. */
 export const parents = service('parents', ({ provider, api, config }) =>
-  objectsOf(provider).parents(api, objectTypeOf(config)),
+  requireCapability(provider, 'objects').parents(api, objectTypeOf(config)),
 )
 
 /** The value of the required field `objectType`. */

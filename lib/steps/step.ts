@@ -1,5 +1,5 @@
-import { sizeOf } from '../emit/batches'
 import { deterministicId, type Message, messageOf } from '../emit/messages'
+import { sizeOf } from '../emit/recordMessages'
 import { ComponentError } from '../errors'
 import type { IncomingMessage, StepConfig, StepContext } from '../runtime/context'
 import { type Execution, execute } from '../session/execution'

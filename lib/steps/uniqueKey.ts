@@ -2,14 +2,14 @@ import { ConfigurationError } from '../errors'
 import type { Api } from '../http/api'
 import type { ObjectOperations, ObjectRecord, UniqueKey } from '../providers/objectOperations'
 import { noSuchRecord, severalRecords } from '../providers/recordErrors'
-import { hasHalfCharacter } from '../values/loneSurrogate'
+import { hasLoneSurrogate } from '../values/loneSurrogate'
 import type { ActionInput } from './step'
 
 /** The value of the field that names the record; undefined where the input has none. */
 export function keyIn(input: ActionInput, field: string): UniqueKey | undefined {
   const value = input.body[field]
   if (value === undefined || value === null || value === '') return undefined
-  if (typeof value === 'string' && hasHalfCharacter(value)) {
+  if (typeof value === 'string' && hasLoneSurrogate(value)) {
     throw new ConfigurationError(
       `The field "${field}" of the message has half a character and cannot be sent.`,
     )

@@ -1,9 +1,9 @@
 import { emitBehaviors } from '../emit/emitPages'
 import { emitPolled, mostSampleRecords } from '../emit/emitPolled'
 import { ConfigurationError } from '../errors'
+import { requireCapability } from '../steps/capabilities'
 import { readMailFields, withAttachments } from '../steps/mail/mailFields'
 import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
-import { objectsOf } from '../steps/objects'
 import { service, trigger } from '../steps/step'
 import { Fields } from '../values/fields'
 
@@ -19,7 +19,7 @@ const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime,
   const limit = isSampleRun ? { mostRecords: mostSampleRecords } : {}
   const cursor = isSampleRun ? undefined : snapshot
   const polling = {
-    pages: objectsOf(provider).poll(api, { ...request, ...mail, ...limit }, cursor, log),
+    pages: requireCapability(provider, 'objects').poll(api, { ...request, ...mail, ...limit }, cursor, log),
     source: [provider.key, request.objectType, request.parentId ?? ''].join('/'),
     behavior: fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually'),
     isSinglePage: fields.isChecked('singlePagePerInterval'),
@@ -30,13 +30,13 @@ const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime,
 const objectTypes = objectTypesFor('poll')
 
 const objectFields = service('objectFields', ({ provider, api, config }) =>
-  objectsOf(provider).fields(api, objectTypeOf(config)),
+  requireCapability(provider, 'objects').fields(api, objectTypeOf(config)),
 )
 
 /** The record itself, or a list of them where the emit behavior makes one. */
 const getMetaModel = service('getMetaModel', async (execution) => {
   const { provider, api, config } = execution
-  const record = await objectsOf(provider).recordSchema(api, objectTypeOf(config))
+  const record = await requireCapability(provider, 'objects').recordSchema(api, objectTypeOf(config))
   return { out: emittedSchema(withAttachments(record, execution), config) }
 })
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors'
 import { parseIsoTime } from './isoTime'
-import { hasHalfCharacter } from './loneSurrogate'
+import { hasLoneSurrogate } from './loneSurrogate'
 
 /** Reads the fields of a configuration or message body; each reader throws ConfigurationError naming the field. */
 export class Fields {
@@ -11,7 +11,7 @@ export class Fields {
     const value = this.values[name]
     if (isAbsent(value)) return undefined
     if (typeof value !== 'string') throw bad(name, 'is not a text')
-    if (hasHalfCharacter(value)) throw bad(name, 'has half a character and cannot be sent')
+    if (hasLoneSurrogate(value)) throw bad(name, 'has half a character and cannot be sent')
     return value.trim()
   }
 
@@ -27,6 +27,14 @@ export class Fields {
     if (choice !== undefined) return choice
     const what = value === undefined ? 'is missing' : `is "${value.slice(0, 40)}"`
     throw bad(name, `${what}, but it must be one of ${choices.join(', ')}`)
+  }
+
+  /** Returns the word of the list that the field has in any case: connectors write some with capitals. */
+  oneOfIgnoringCase<T extends string>(name: string, words: readonly T[], fallback?: T): T {
+    const value = this.values[name]
+    const lower = typeof value === 'string' ? value.trim().toLowerCase() : undefined
+    const word = words.find((each) => each.toLowerCase() === lower)
+    return word ?? this.oneOf(name, words, fallback)
   }
 
   isChecked(name: string, fallback = false): boolean {
@@ -68,6 +76,15 @@ export class Fields {
     if (Array.isArray(list) && list.every((each) => typeof each === 'string' && /^\w[\w.]*$/.test(each)))
       return list
     throw bad(name, 'is not a list of field names')
+  }
+
+  /** Returns the filled fields only, so that an empty field of a message leaves the step's own as it is. */
+  withoutEmpty(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      Object.entries(this.values).filter(
+        ([, value]) => value !== undefined && value !== null && value !== '',
+      ),
+    )
   }
 }
 

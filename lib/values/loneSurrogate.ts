@@ -1,4 +1,4 @@
 /** True for a text with half of a surrogate pair, which no encoding can carry. */
-export function hasHalfCharacter(text: string): boolean {
+export function hasLoneSurrogate(text: string): boolean {
   return /\p{Surrogate}/u.test(text)
 }

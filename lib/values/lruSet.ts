@@ -1,5 +1,5 @@
 /** A set that remembers the `limit` values added last; adding one again makes it the newest. */
-export class RecentSet {
+export class LruSet {
   readonly #values = new Set<string>()
 
   constructor(readonly limit: number) {}

@@ -275,7 +275,7 @@ describeTenant('createEvent', (tenant) => {
   test('another provider is told which one can do it', async () => {
     const { step } = await tenant.start('createEvent', { fields: { provider: 'salesforce' } })
     const { outputs } = await step.run(review)
-    const message = expect.stringMatching(/works with Microsoft Graph, but .* "salesforce"/)
+    const message = expect.stringMatching(/supports Microsoft Graph, but .* "salesforce"/)
     expect(outputs).toMatchObject([{ body: { name: 'ConfigurationError', message } }])
   })
 

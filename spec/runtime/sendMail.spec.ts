@@ -104,7 +104,7 @@ describeTenant('sendMail', (tenant) => {
       {
         body: {
           name: 'ConfigurationError',
-          message: expect.stringContaining('works with Microsoft Graph, but'),
+          message: expect.stringContaining('supports Microsoft Graph, but'),
         },
       },
     ])

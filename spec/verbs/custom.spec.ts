@@ -9,7 +9,7 @@ const config = { ...account, objectType: 'things', lookupBy: 'id', upsertBy: 'id
 const verbs = Object.keys(actions) as Verb[]
 const refusal = {
   name: 'ConfigurationError',
-  message: expect.stringMatching(/works with Microsoft Graph and Salesforce.*provider is "custom"\.$/),
+  message: expect.stringMatching(/supports Microsoft Graph and Salesforce.*provider is "custom"\.$/),
 }
 
 test.each(verbs)('%s is refused with the providers that can do it', async (verb) => {

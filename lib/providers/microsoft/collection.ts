@@ -1,8 +1,8 @@
 import { UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { leaveOut } from '../../values/omitDeep'
-import { LinkTrail } from '../linkTrail'
+import { omitDeep } from '../../values/omitDeep'
+import { LinkLoopGuard } from '../linkLoopGuard'
 import { isId } from './idPath'
 
 export type Item = Readonly<Record<string, unknown>>
@@ -66,7 +66,7 @@ export async function* answersOf(
   start: CollectionStart,
   what: string,
 ): AsyncGenerator<AnsweredPage> {
-  const trail = new LinkTrail(`Microsoft Graph answered ${what}`)
+  const loopGuard = new LinkLoopGuard(`Microsoft Graph answered ${what}`)
   const { headers } = start
   let link: string | undefined
   do {
@@ -77,7 +77,7 @@ export async function* answersOf(
     const page = parsePage(response, what)
     yield { ...page, response }
     link = page.nextLink
-    if (link !== undefined) trail.follow(link, page.items.length)
+    if (link !== undefined) loopGuard.check(link, page.items.length)
   } while (link !== undefined)
 }
 
@@ -98,7 +98,7 @@ export async function collectAll(
 
 /** The record without transport annotations: `@odata.*` is left out at every depth, `@odata.type` stays. */
 export function withoutAnnotations(value: Item): Item {
-  return leaveOut(value, isAnnotation) as Item
+  return omitDeep(value, isAnnotation) as Item
 }
 
 function isAnnotation(name: string): boolean {

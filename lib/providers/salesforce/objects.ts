@@ -1,15 +1,15 @@
 import { type Api, jsonObject } from '../../http/api'
-import { LinkTrail } from '../linkTrail'
+import { LinkLoopGuard } from '../linkLoopGuard'
 import type { Choices, ObjectOperations, ObjectRecord, Search } from '../objectOperations'
 import { describeObject, type FieldDescription } from './describe'
 import { pollByStamp } from './poll'
 import { queryPages } from './query'
+import { queryManyFields } from './queryManyFields'
 import { idOf, recordOf } from './records'
 import { createRow, findRows, removeRow, writeRow } from './rows'
 import { inputSchema, recordSchema } from './schema'
 import { conditions, searchCondition } from './search'
 import { joined, soql } from './soql'
-import { wideQuery } from './wideQuery'
 
 /** Every object of the org, by what `describe` says about it. */
 export const objects: ObjectOperations = {
@@ -73,7 +73,7 @@ async function* search(api: Api, wanted: Search): AsyncGenerator<readonly Object
   const fields = description.fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
   const condition = searchCondition(wanted, description)
   const pageSize = Math.min(wanted.pageSize, largestPage)
-  const trail = new LinkTrail(`Salesforce answered a search of ${objectType}`)
+  const loopGuard = new LinkLoopGuard(`Salesforce answered a search of ${objectType}`)
   let lastId: string | undefined
   do {
     const conditions = [condition, lastId === undefined ? undefined : soql`Id > ${lastId}`].filter(
@@ -81,13 +81,13 @@ async function* search(api: Api, wanted: Search): AsyncGenerator<readonly Object
     )
     const where = conditions.length === 0 ? soql`` : soql`WHERE ${joined(conditions, ' AND ')}`
     const rest = soql`${where} ORDER BY Id LIMIT ${pageSize}`
-    const rows = await wideQuery(
+    const rows = await queryManyFields(
       api,
       { objectType, fields, rest },
       { includeDeleted: false, batchSize: pageSize },
     )
     yield rows.map(recordOf)
     lastId = rows.length < pageSize ? undefined : idOf(rows.at(-1))
-    if (lastId !== undefined) trail.follow(lastId, rows.length)
+    if (lastId !== undefined) loopGuard.check(lastId, rows.length)
   } while (lastId !== undefined)
 }

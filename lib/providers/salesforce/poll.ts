@@ -1,13 +1,13 @@
 import { ComponentError, ConfigurationError, inField, UnexpectedResponseError } from '../../errors'
 import type { Api } from '../../http/api'
-import { LinkTrail } from '../linkTrail'
+import { LinkLoopGuard } from '../linkLoopGuard'
 import type { Log, ObjectRecord, Page, PollRequest, RecordBody } from '../objectOperations'
 import { describeObject, type ObjectDescription } from './describe'
 import { type PollCursor, resume } from './pollCursor'
+import { queryManyFields } from './queryManyFields'
 import { recordOf, stampFields } from './records'
-import { safeBound } from './safeBound'
+import { replicationHorizon } from './replicationHorizon'
 import { identifier, joined, type Soql, soql } from './soql'
-import { wideQuery } from './wideQuery'
 
 const largestPage = 2000
 
@@ -27,17 +27,17 @@ export async function* pollByStamp(
   const description = await describeObject(api, wanted.objectType)
   const request = { ...wanted, selectedFields: selectedNames(wanted, description) }
   const stamp = stampOf(description)
-  const upper = Math.min(await safeBound(api, description, log), endOf(request))
+  const upper = Math.min(await replicationHorizon(api, description, log), endOf(request))
   const pageSize = Math.min(request.pageSize, largestPage)
   const fields = fieldsOf(description, request, stamp)
-  const trail = new LinkTrail(`Salesforce answered a poll of ${request.objectType}`)
+  const loopGuard = new LinkLoopGuard(`Salesforce answered a poll of ${request.objectType}`)
   for (let widthMs = Number.POSITIVE_INFINITY; startOf(cursor, request) < upper; ) {
     const from = startOf(cursor, request)
     const end = Math.min(upper, from + widthMs)
     const rest = soql`WHERE ${window(cursor, stamp, request, end)} ORDER BY ${stamp}, Id LIMIT ${pageSize}`
     const options = { includeDeleted: request.includeDeleted, batchSize: pageSize }
     const query = { objectType: request.objectType, fields, rest }
-    const rows = await wideQuery(api, query, options).catch((error: unknown) => {
+    const rows = await queryManyFields(api, query, options).catch((error: unknown) => {
       widthMs = narrower(end - from, error)
       log.warn(
         `Salesforce took too long for ${request.objectType}: changes of a shorter time are asked for at once.`,
@@ -46,7 +46,7 @@ export async function* pollByStamp(
     if (!rows) continue
     if (rows.length === 0) widthMs *= 2
     cursor = rows.length < pageSize ? until(cursor, end) : after(cursor, rows.at(-1), stamp)
-    trail.follow(JSON.stringify(cursor), rows.length)
+    loopGuard.check(JSON.stringify(cursor), rows.length)
     yield { records: rows.map((row) => shown(recordOf(row), request, stamp)), cursor: { ...cursor } }
   }
 }

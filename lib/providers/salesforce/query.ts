@@ -1,7 +1,7 @@
 import { ComponentError, ReconnectRequiredError, TemporaryError, UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { LinkTrail } from '../linkTrail'
+import { LinkLoopGuard } from '../linkLoopGuard'
 
 export interface QueryOptions {
   readonly includeDeleted: boolean
@@ -23,9 +23,9 @@ export async function* queryPages(
   const headers = { 'sforce-query-options': `batchSize=${Math.min(2000, Math.max(200, batchSize))}` }
   const path = includeDeleted ? '/queryAll' : '/query'
   const first = await api({ method: 'GET', headers, path, query: { q: query } })
-  const trail = new LinkTrail('Salesforce answered a query')
+  const loopGuard = new LinkLoopGuard('Salesforce answered a query')
   yield* partsFrom(jsonObject(first, 'a query'), async (link, rows) => {
-    trail.follow(link, rows)
+    loopGuard.check(link, rows)
     return jsonObject(await readOn(api, link, headers), 'a query')
   })
 }

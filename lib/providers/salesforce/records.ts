@@ -1,6 +1,6 @@
 import { UnexpectedResponseError } from '../../errors'
 import { hashOf } from '../../values/hash'
-import { leaveOut } from '../../values/omitDeep'
+import { omitDeep } from '../../values/omitDeep'
 import type { ObjectRecord, RecordBody } from '../objectOperations'
 
 /** The fields that tell when a record was last changed, the best one first. */
@@ -10,7 +10,7 @@ export const stampFields = ['SystemModstamp', 'LastModifiedDate', 'CreatedDate']
 export function recordOf(row: unknown): ObjectRecord {
   if (typeof row !== 'object' || row === null)
     throw new UnexpectedResponseError('Salesforce sent a row that is no object.')
-  const body = leaveOut(row, (name) => name === 'attributes') as RecordBody
+  const body = omitDeep(row, (name) => name === 'attributes') as RecordBody
   const stamp = stampFields.map((name) => body[name]).find((value) => typeof value === 'string')
   // Rows of aggregate queries have neither id nor stamp: they are what they say.
   const version = stamp ?? hashOf(body)

@@ -2,17 +2,11 @@ import type { Interval } from '../../calendar/freeSlots'
 import { usualZones, zoneNamed } from '../../calendar/timeZone'
 import { offsetAt } from '../../calendar/wallClock'
 import { ConfigurationError } from '../../errors'
-import type { CalendarEntry, CalendarOperations, CalendarSettings } from '../../providers/calendarOperations'
-import type { Provider } from '../../providers/provider'
+import type { CalendarEntry, CalendarSettings } from '../../providers/calendarOperations'
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
-import { facetOf } from '../facet'
+import { requireCapability } from '../capabilities'
 import { service } from '../step'
-
-/** What the provider can do with calendars; throws ConfigurationError naming the providers that can do it. */
-export function calendarOf(provider: Provider): CalendarOperations {
-  return facetOf(provider, 'calendar')
-}
 
 /** The calendar that a step works with, as one execution knows it. */
 export interface StepCalendar {
@@ -25,7 +19,7 @@ export interface StepCalendar {
 
 /** Reads the fields `calendarId` and `timeZone`; the mailbox is asked once, and only for what is needed of it. */
 export function stepCalendar({ provider, api, config }: Execution): StepCalendar {
-  const operations = calendarOf(provider)
+  const operations = requireCapability(provider, 'calendar')
   const fields = new Fields(config)
   const id = fields.text('calendarId')
   const timeZone = fields.text('timeZone')
@@ -69,7 +63,9 @@ export function settingsZone(name: string, instead: string): string {
 }
 
 /** The choices of the field `calendarId`. */
-export const calendars = service('calendars', ({ provider, api }) => calendarOf(provider).calendars(api))
+export const calendars = service('calendars', ({ provider, api }) =>
+  requireCapability(provider, 'calendar').calendars(api),
+)
 
 /** The choices of the field `timeZone`, by their distance from UTC in winter or summer, whichever is less. */
 export const timeZones = service('timeZones', async () => {

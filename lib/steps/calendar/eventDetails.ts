@@ -1,8 +1,6 @@
 import { ConfigurationError } from '../../errors'
 import { statuses } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
-import { filled } from '../../values/filled'
-import { oneOfAnyCase } from '../../values/oneOfAnyCase'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -25,17 +23,17 @@ export function readDetails(values: Body): Body {
   const fields = new Fields(values)
   const eachFilled = (names: readonly string[], read: (name: string) => unknown) =>
     Object.fromEntries(names.filter((name) => name in values).map((name) => [name, read(name)]))
-  return filled({
+  return new Fields({
     subject: fields.text('subject'),
     location: readLocation(values['location']),
     categories: readCategories(values['categories']),
     recurrence: readObject(values, 'recurrence'),
     ...eachFilled(Object.keys(choices), (name) =>
-      oneOfAnyCase(values, name, choices[name as keyof typeof choices]),
+      fields.oneOfIgnoringCase(name, choices[name as keyof typeof choices]),
     ),
     ...eachFilled(flags, (name) => fields.isChecked(name)),
     ...eachFilled(['reminderMinutesBeforeStart'], (name) => fields.wholeNumber(name, 0, longestReminder, 0)),
-  })
+  }).withoutEmpty()
 }
 
 /** A name, or a location as Graph writes it. */

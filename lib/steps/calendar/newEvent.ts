@@ -2,8 +2,6 @@ import type { LocalTime } from '../../calendar/localTime'
 import { ConfigurationError } from '../../errors'
 import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
-import { filled } from '../../values/filled'
-import { oneOfAnyCase } from '../../values/oneOfAnyCase'
 import { readItemBody } from '../mail/itemBody'
 import { readRecipients } from '../mail/recipients'
 import { readDetails } from './eventDetails'
@@ -19,7 +17,7 @@ const settings = ['importance', 'showAs', 'sensitivity', 'bodyType', 'isAllDay']
  */
 export async function readEvent(message: Body, config: Body, zone: () => Promise<string>): Promise<NewEvent> {
   const chosen = Object.fromEntries(settings.map((name) => [name, config[name]]))
-  const values = { ...filled(chosen), ...filled(message) }
+  const values = { ...new Fields(chosen).withoutEmpty(), ...new Fields(message).withoutEmpty() }
   const body = readItemBody(values)
   const event = {
     isAllDay: new Fields(values).isChecked('isAllDay'),
@@ -44,9 +42,9 @@ const attendeeFields = [
 function readAttendees(values: Body): Attendee[] {
   return attendeeFields.flatMap(([field, type]) =>
     [values[field] ?? []].flat().flatMap((each) => {
-      const own = filled({ type: Object(each).type })
+      const own = new Fields({ type: Object(each).type })
       return readRecipients(field, each).map((recipient) => ({
-        type: own['type'] === undefined ? type : oneOfAnyCase(own, 'type', attendeeTypes),
+        type: own.oneOfIgnoringCase('type', attendeeTypes, type),
         recipient,
       }))
     }),

@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../../errors'
-import { filled } from '../../values/filled'
-import { oneOfAnyCase } from '../../values/oneOfAnyCase'
+import { Fields } from '../../values/fields'
 
 export interface ItemBody {
   readonly contentType: 'text' | 'html'
@@ -13,11 +12,14 @@ export interface ItemBody {
  * field is empty; throws ConfigurationError for anything else.
  */
 export function readItemBody(values: Readonly<Record<string, unknown>>): ItemBody | undefined {
-  const { body, bodyType } = filled(values)
+  const { body, bodyType } = new Fields(values).withoutEmpty()
   if (body === undefined) return undefined
-  const parts = typeof body === 'object' && !Array.isArray(body) ? filled({ ...body }) : { content: body }
+  const parts =
+    typeof body === 'object' && !Array.isArray(body)
+      ? new Fields({ ...body }).withoutEmpty()
+      : { content: body }
   const { content = '', contentType = bodyType } = parts
   if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a text.')
-  const type = oneOfAnyCase({ bodyType: contentType }, 'bodyType', ['text', 'html'], 'text')
+  const type = new Fields({ bodyType: contentType }).oneOfIgnoringCase('bodyType', ['text', 'html'], 'text')
   return { contentType: type, content }
 }

@@ -1,7 +1,6 @@
 import { ConfigurationError } from '../../errors'
 import type { OutgoingMail, Recipient } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
-import { oneOfAnyCase } from '../../values/oneOfAnyCase'
 import { readItemBody } from './itemBody'
 import { readRecipients } from './recipients'
 
@@ -15,8 +14,8 @@ export function readMail(message: Body): Omit<OutgoingMail, 'fetchFiles'> {
     ...readAllRecipients(message),
     subject: fields.text('subject') ?? '',
     body: content,
-    bodyType: contentType ?? oneOfAnyCase(message, 'bodyType', ['text', 'html'], 'text'),
-    importance: oneOfAnyCase(message, 'importance', ['low', 'normal', 'high'], 'normal'),
+    bodyType: contentType ?? fields.oneOfIgnoringCase('bodyType', ['text', 'html'], 'text'),
+    importance: fields.oneOfIgnoringCase('importance', ['low', 'normal', 'high'], 'normal'),
     isSaved: fields.isChecked('saveToSentItems', true),
   }
 }

@@ -1,17 +1,10 @@
 import type { DownloadMeans } from '../../files/download'
 import { sender } from '../../http/send'
-import type { MailOperations, SendingMeans } from '../../providers/mailOperations'
-import type { Provider } from '../../providers/provider'
+import type { SendingMeans } from '../../providers/mailOperations'
 import { logged } from '../../runtime/log'
 import type { Execution } from '../../session/execution'
-import { facetOf } from '../facet'
 
 const maxAnswerBytes = 1024 * 1024
-
-/** What the provider can do with mail; throws ConfigurationError naming the providers that can do it. */
-export function mailOf(provider: Provider): MailOperations {
-  return facetOf(provider, 'mail')
-}
 
 /** What a mail is sent with, and what its files are fetched with: without the account's token. */
 export function sendingMeans(execution: Execution): SendingMeans & DownloadMeans {

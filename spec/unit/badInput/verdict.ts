@@ -80,7 +80,7 @@ function errorFaults(error: unknown, fieldNames: readonly string[]): string[] {
   const { name, message } = error
   return [
     ...(errorNames.includes(name) ? [] : [`an error named ${name}: ${error.stack}`]),
-    ...(message.includes('does not foresee') ? [`unforeseen: ${error.stack}`] : []),
+    ...(message.includes('does not foresee') ? [`unexpectedError: ${error.stack}`] : []),
     ...(name === 'ConfigurationError' && !fieldNames.some((field) => namesField(message, field))
       ? [`no field is named: ${message}`]
       : []),

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isShownTwice, momentOf, wallAt } from '../../../lib/calendar/wallClock'
+import { instantAt, isShownTwice, wallClockAt } from '../../../lib/calendar/wallClock'
 import { clockRules, shownAt } from '../../support/clockRules'
 
 const zones = Object.keys(clockRules)
@@ -19,13 +19,13 @@ describe.each(zones)('the clocks of %s', (zone) => {
   )
 
   test('show what the law says', () => {
-    fc.assert(fc.property(anyMoment, (moment) => wallAt(moment, zone) === shownAt(moment, zone)))
+    fc.assert(fc.property(anyMoment, (moment) => wallClockAt(moment, zone) === shownAt(moment, zone)))
   })
 
   test('lead back to the first moment at which they show it', () => {
     const facts = (moment: number) => {
       const wall = shownAt(moment, zone)
-      const found = momentOf(wall, zone)
+      const found = instantAt(wall, zone)
       expect(shownAt(found, zone)).toBe(wall)
       expect(found).toBeLessThanOrEqual(moment)
       expect(isShownTwice(wall, zone)).toBe(
@@ -44,7 +44,7 @@ test.each([
   ['2026-10-04T02:10', 'Australia/Lord_Howe', '2026-10-03T15:40'],
   ['2026-09-06T00:00', 'America/Santiago', '2026-09-06T04:00'],
 ])('%s, which clocks in %s skip, is as long after the skip', (wall, zone, moment) => {
-  expect(momentOf(utc(wall), zone)).toBe(utc(moment))
+  expect(instantAt(utc(wall), zone)).toBe(utc(moment))
 })
 
 test.each([
@@ -53,5 +53,5 @@ test.each([
   ['2026-04-05T01:45', 'Australia/Lord_Howe', '2026-04-04T14:45'],
 ])('of %s, which clocks in %s show twice, the first is meant', (wall, zone, moment) => {
   expect(isShownTwice(utc(wall), zone)).toBe(true)
-  expect(momentOf(utc(wall), zone)).toBe(utc(moment))
+  expect(instantAt(utc(wall), zone)).toBe(utc(moment))
 })

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../lib/http/message'
 import { TransportFailure } from '../../../lib/http/transportFailure'
-import { cleanLog, logged } from '../../../lib/runtime/log'
+import { logged, redactedLog } from '../../../lib/runtime/log'
 
 const request: HttpRequest = {
   method: 'POST',
@@ -18,7 +18,7 @@ const response = {
 function log(logger: { level?: unknown } = {}) {
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
-  return { lines, ...cleanLog({ debug: write, info: write, warn: write, ...logger }, () => secrets) }
+  return { lines, ...redactedLog({ debug: write, info: write, warn: write, ...logger }, () => secrets) }
 }
 let secrets: string[] = []
 

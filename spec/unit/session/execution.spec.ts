@@ -142,14 +142,14 @@ describe('no secret leaves in an error', () => {
 
   test.each([
     ['one of the contract', () => new PermissionError(text)],
-    ['an unforeseen one', () => new TypeError(text)],
+    ['an unexpectedError one', () => new TypeError(text)],
     ['a text', () => text],
     ['its cause', () => new PermissionError('Not allowed.', { cause: new Error(text) })],
     [
       'the cause of its cause',
       () => new PermissionError('Not allowed.', { cause: new Error('x', { cause: new Error(text) }) }),
     ],
-    ['the cause of an unforeseen one', () => new TypeError('x', { cause: new Error(text) })],
+    ['the cause of an unexpectedError one', () => new TypeError('x', { cause: new Error(text) })],
     [
       'its stack only',
       () => {

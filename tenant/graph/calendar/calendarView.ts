@@ -36,7 +36,7 @@ function spelling({ query }: ApiCall, name: string): string {
 }
 
 function windowOf({ query }: ApiCall, startName: string, endName: string): { start: number; end: number } {
-  const [start, end] = [momentOf(query.get(startName)), momentOf(query.get(endName))]
+  const [start, end] = [instantAt(query.get(startName)), instantAt(query.get(endName))]
   if (end < start) throw invalidWindow("The 'EndDateTime' must not be before the 'StartDateTime'.")
   if (end - start > longestWindowDays * dayMs) {
     const message = `Your request can't be completed. The range between the start and end dates is greater than the allowed range. Maximum number of days: ${longestWindowDays}`
@@ -46,7 +46,7 @@ function windowOf({ query }: ApiCall, startName: string, endName: string): { sta
 }
 
 /** Without an offset a time is in UTC, whatever zone is preferred. */
-function momentOf(text: string | null): number {
+function instantAt(text: string | null): number {
   if (text === null) {
     throw invalidWindow(
       'This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.',

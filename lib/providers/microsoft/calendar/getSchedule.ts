@@ -2,7 +2,7 @@ import type { Interval } from '../../../calendar/freeSlots'
 import { wallText } from '../../../calendar/localTime'
 import { ConfigurationError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import { textOr } from '../../../values/stringOr'
+import { stringOr } from '../../../values/stringOr'
 import type { CalendarEntry } from '../../calendarOperations'
 import { type Item, parsePage } from '../collection'
 import { statusOf } from './calendarView'
@@ -43,7 +43,7 @@ async function someSchedules(
 }
 
 function entriesOf({ scheduleId, scheduleItems, error }: Item): CalendarEntry[] {
-  const attendee = textOr(scheduleId, 'an address')
+  const attendee = stringOr(scheduleId, 'an address')
   if (error) throw notShown(attendee, error)
   const items: readonly unknown[] = Array.isArray(scheduleItems) ? scheduleItems : []
   return items.map((item) => {
@@ -61,6 +61,6 @@ function entriesOf({ scheduleId, scheduleItems, error }: Item): CalendarEntry[] 
 function notShown(attendee: string, error: unknown): ConfigurationError {
   const { responseCode, message } = Object(error) as Item
   return new ConfigurationError(
-    `The field "attendees" has ${attendee}, whose times Microsoft Graph does not show (${textOr(responseCode, 'no code')}: ${textOr(message, 'no reason given')}). Check the address, or ask its owner to share the calendar.`,
+    `The field "attendees" has ${attendee}, whose times Microsoft Graph does not show (${stringOr(responseCode, 'no code')}: ${stringOr(message, 'no reason given')}). Check the address, or ask its owner to share the calendar.`,
   )
 }

@@ -1,6 +1,6 @@
 import { inZone, type LocalTime, parseWrittenTime, wallText } from '../../../calendar/localTime'
 import { windowsNameOf, zoneNamed } from '../../../calendar/timeZone'
-import { isShownTwice, wallAt } from '../../../calendar/wallClock'
+import { isShownTwice, wallClockAt } from '../../../calendar/wallClock'
 import { UnexpectedResponseError } from '../../../errors'
 import type { ApiRequest } from '../../../http/api'
 
@@ -16,7 +16,7 @@ interface GraphTime {
  */
 export function graphTime({ moment, wall, zone }: LocalTime, isAllDay: boolean): GraphTime {
   if (isAllDay) return { dateTime: wallText(wall), timeZone: graphZone(zone) }
-  const shown = wallAt(moment, zone)
+  const shown = wallClockAt(moment, zone)
   return isShownTwice(shown, zone)
     ? { dateTime: wallText(moment), timeZone: 'UTC' }
     : { dateTime: wallText(shown), timeZone: graphZone(zone) }

@@ -1,8 +1,8 @@
 import { UnexpectedResponseError } from '../../../errors'
 import { jsonObject } from '../../../http/api'
 import type { OutgoingMail, Recipient, SendingMeans } from '../../mailOperations'
-import { lookAgain } from './lookAgain'
 import { findTagged, type KnownMail, knownMail, tagProperty } from './mailbox'
+import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain } from './uncertain'
 
 /** Makes the draft of a mail; where the answer is lost, the one that was made is found by its tag. */
@@ -22,7 +22,7 @@ export async function createDraft(
     if (!isUncertain(error) && !(error instanceof UnexpectedResponseError)) throw error
   }
   try {
-    const made = await lookAgain(
+    const made = await pollUntil(
       retries,
       () => findTagged(api, tag),
       (seen) => seen !== undefined,

@@ -1,8 +1,8 @@
 import { ApiError, NotFoundError, type TemporaryError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { SendingMeans, SentMail } from '../../mailOperations'
-import { lookAgain } from './lookAgain'
 import { lookAt, mailPath } from './mailbox'
+import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain, perhapsSent } from './uncertain'
 
 /**
@@ -51,7 +51,7 @@ async function isStillDraft(
   lost: TemporaryError,
 ): Promise<boolean> {
   const look = () => lookAt(api, draft, tag).catch(() => undefined)
-  const seen = await lookAgain(retries, look, (mail) => mail?.isDraft === false)
+  const seen = await pollUntil(retries, look, (mail) => mail?.isDraft === false)
   if (!seen) throw perhapsSent(lost)
   return seen.isDraft
 }

@@ -1,5 +1,5 @@
 import { type Api, jsonObject } from '../../../http/api'
-import { textOr } from '../../../values/stringOr'
+import { stringOr } from '../../../values/stringOr'
 import type { SentMail } from '../../mailOperations'
 import { ifFound } from '../../recordErrors'
 import { type Item, idOf, parsePage } from '../collection'
@@ -52,7 +52,7 @@ export function knownMail(mail: Item): KnownMail {
   return {
     id: idOf(mail, 'a mail'),
     isDraft: mail['isDraft'] === true,
-    internetMessageId: textOr(mail['internetMessageId'], ''),
-    conversationId: textOr(mail['conversationId'], ''),
+    internetMessageId: stringOr(mail['internetMessageId'], ''),
+    conversationId: stringOr(mail['conversationId'], ''),
   }
 }

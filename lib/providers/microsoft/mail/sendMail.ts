@@ -4,8 +4,8 @@ import type { OutgoingFile, OutgoingMail, SendingMeans, SentMail } from '../../m
 import { attachFiles } from './attachFiles'
 import { createDraft } from './createDraft'
 import { dispatch } from './dispatch'
-import { lookAgain } from './lookAgain'
 import { findTagged, type KnownMail, lookAt, mailPath, withImmutableIds } from './mailbox'
+import { pollUntil } from './pollUntil'
 import { isUncertain } from './uncertain'
 
 /**
@@ -75,7 +75,7 @@ async function closeAll(files: readonly OutgoingFile[]): Promise<void> {
 async function removeCopy(means: SendingMeans, sent: SentMail, tag: string): Promise<void> {
   const { api, retries, log } = means
   try {
-    const copy = await lookAgain(
+    const copy = await pollUntil(
       retries,
       () => lookAt(api, sent, tag),
       (seen) => seen?.isDraft === false,

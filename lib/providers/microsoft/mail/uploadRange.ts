@@ -5,7 +5,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../../http/message'
 import type { Attempted } from '../../../http/retry'
 import { retryAfterMs } from '../../../http/retryDelay'
 import { TransportFailure } from '../../../http/transportFailure'
-import { textOr } from '../../../values/stringOr'
+import { stringOr } from '../../../values/stringOr'
 import { describeFault } from '../describeFault'
 
 /** Where the next range begins, or why it did not arrive. */
@@ -63,7 +63,7 @@ async function ask(
 function rangeIn(response: HttpResponse): number {
   const body = Object(parseJson(response.body.toString('utf8'))) as Record<string, unknown>
   const ranges = body['NextExpectedRanges'] ?? body['nextExpectedRanges']
-  const position = Number.parseInt(Array.isArray(ranges) ? textOr(ranges[0], '') : '', 10)
+  const position = Number.parseInt(Array.isArray(ranges) ? stringOr(ranges[0], '') : '', 10)
   return Number.isNaN(position) ? 0 : position
 }
 

@@ -1,7 +1,7 @@
 import { ComponentError, UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { HttpResponse } from '../../../http/message'
-import { LinkTrail } from '../../linkTrail'
+import { LinkLoopGuard } from '../../linkLoopGuard'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { parsePage } from '../collection'
 import { afterPage, type DeltaCursor, resume, startOver } from './deltaCursor'
@@ -20,7 +20,7 @@ export async function* pollByDelta(
   const resumed = resume(stored, scopeOf(request), queryOf(request)['$select'] ?? '*', request.endTime)
   if (resumed.note) log.warn(resumed.note)
   let cursor = resumed.cursor
-  let trail = trailFrom(cursor)
+  let loopGuard = trailFrom(cursor)
   let startsOver = 0
   let wanted = request.mostRecords ?? Number.POSITIVE_INFINITY
   for (;;) {
@@ -35,14 +35,14 @@ export async function* pollByDelta(
         `Microsoft Graph no longer knows the state of ${cursor.scope}: a new round of changes is started. What was deleted since the last one cannot be told.`,
       )
       cursor = startOver(cursor)
-      trail = trailFrom(cursor)
+      loopGuard = trailFrom(cursor)
       startsOver++
       continue
     }
     const { items, nextLink, deltaLink } = parsePage(response, `the changes of ${cursor.scope}`)
     const sentAt = serverTime(response)
     const links = linksOf(response.url, nextLink, deltaLink)
-    if (nextLink !== undefined) trail.follow(nextLink, items.length)
+    if (nextLink !== undefined) loopGuard.check(nextLink, items.length)
     const following = afterPage(cursor, links, sentAt, request.endTime)
     const records = await recordsOf(items, request, { startedAt: sentAt, ...cursor }, wanted)
     wanted -= records.length
@@ -55,8 +55,8 @@ export async function* pollByDelta(
 // A state that dies again and again within one execution is no accident.
 const mostStartsOver = 3
 
-function trailFrom({ scope, link }: DeltaCursor): LinkTrail {
-  return new LinkTrail(`Microsoft Graph answered the changes of ${scope}`, link)
+function trailFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
+  return new LinkLoopGuard(`Microsoft Graph answered the changes of ${scope}`, link)
 }
 
 function scopeOf({ objectType, parentId }: PollRequest): string {

@@ -1,5 +1,5 @@
 import { UnexpectedResponseError } from '../../../errors'
-import { textOr } from '../../../values/stringOr'
+import { stringOr } from '../../../values/stringOr'
 import type { ObjectRecord, PollRequest } from '../../objectOperations'
 import { type Item, withoutAnnotations } from '../collection'
 import { versionOf } from '../objects/records'
@@ -89,7 +89,7 @@ function isWanted(
   { startTime, endTime }: PollRequest,
   { since, startedAt }: DeltaCursor,
 ): boolean {
-  const modified = Date.parse(textOr(item['lastModifiedDateTime'], startedAt ?? ''))
+  const modified = Date.parse(stringOr(item['lastModifiedDateTime'], startedAt ?? ''))
   if (Number.isNaN(modified)) return true
   const earliest = Math.max(startTime ?? 0, since === undefined ? 0 : Date.parse(since))
   return modified >= wholeSecond(earliest) && modified <= (endTime ?? Number.POSITIVE_INFINITY)

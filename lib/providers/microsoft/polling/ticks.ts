@@ -1,4 +1,4 @@
-import { textOr } from '../../../values/stringOr'
+import { stringOr } from '../../../values/stringOr'
 
 /**
  * A time in units of 100 ns since 1970, which are all seven digits that Graph shows of an event's last change; a Date
@@ -20,7 +20,7 @@ export function endOf(timeMs: number): Ticks {
 
 /** The time that an ISO 8601 text with a zone names; undefined for anything else. */
 export function parseTicks(text: unknown): Ticks | undefined {
-  const [, second = '', fraction = '', zone = ''] = pattern.exec(textOr(text, '')) ?? []
+  const [, second = '', fraction = '', zone = ''] = pattern.exec(stringOr(text, '')) ?? []
   const secondMs = Date.parse(`${second}${zone}`)
   return Number.isNaN(secondMs) ? undefined : ticksOf(secondMs) + BigInt(fraction.padEnd(7, '0'))
 }

@@ -93,7 +93,7 @@ test.each<[string, Scripted[]]>([
 )
 
 test.each<[string, string | undefined, Error, boolean]>([
-  ['a refusal for good', 'k', new RangeError('unforeseen'), true],
+  ['a refusal for good', 'k', new RangeError('unexpectedError'), true],
   ['a limit, for an input that will find its draft', 'k', new RateLimitError('Too fast.'), false],
   ['a limit, for an input that would not', undefined, new RateLimitError('Too fast.'), true],
 ])('%s: is the draft removed', async (_what, key, failure, isRemoved) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { fieldChunks } from '../../../../lib/providers/salesforce/wideQuery'
+import { fieldChunks } from '../../../../lib/providers/salesforce/queryManyFields'
 
 test('every field stands in one chunk, each chunk begins with Id and fits', () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[A-Z]\w{0,39}$/), { maxLength: 80 })

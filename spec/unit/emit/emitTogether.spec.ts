@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { batchesOf, sizeOf, splitBySize } from '../../../lib/emit/batches'
+import { batchesOf } from '../../../lib/emit/emitTogether'
 import { messageOf } from '../../../lib/emit/messages'
+import { sizeOf, splitBySize } from '../../../lib/emit/recordMessages'
 
 test('a size is that of the JSON in bytes', () => {
   expect(sizeOf({ a: 'ü' })).toBe(10)

@@ -17,7 +17,11 @@ const longestFieldList = 9000
 const idsAQuery = 200
 
 /** The rows of a query for more fields than one URL can name: the further fields are fetched by id and joined. */
-export async function wideQuery(api: Api, query: WideQuery, options: QueryOptions): Promise<RecordBody[]> {
+export async function queryManyFields(
+  api: Api,
+  query: WideQuery,
+  options: QueryOptions,
+): Promise<RecordBody[]> {
   const [first = ['Id'], ...further] = fieldChunks(query.fields)
   const rows = (await queryAllRows(api, select(first, query).text, options)) as RecordBody[]
   for (const fields of further) {

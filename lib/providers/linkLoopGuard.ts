@@ -1,5 +1,5 @@
 import { UnexpectedResponseError } from '../errors'
-import { RecentSet } from '../values/lruSet'
+import { LruSet } from '../values/lruSet'
 
 // A circle of more pages than that ends with the execution's own time.
 const rememberedLinks = 1000
@@ -7,8 +7,8 @@ const rememberedLinks = 1000
 const mostEmptyPages = 1000
 
 /** The links that were followed to read a list: sees to it that they lead on. */
-export class LinkTrail {
-  readonly #passed = new RecentSet(rememberedLinks)
+export class LinkLoopGuard {
+  readonly #passed = new LruSet(rememberedLinks)
   #emptyPages = 0
 
   /** `answered` begins the sentence of an error: who answered what. `start` is the first link, where there is one. */
@@ -20,7 +20,7 @@ export class LinkTrail {
   }
 
   /** Follows the link of a page with so many items; throws UnexpectedResponseError where it leads back, or nowhere. */
-  follow(link: string, items: number): void {
+  check(link: string, items: number): void {
     if (!this.#passed.add(link)) {
       throw new UnexpectedResponseError(
         `${this.answered} with next links that lead in a circle, so that it would never end. Try again later; if it stays so, report it to the API's provider.`,

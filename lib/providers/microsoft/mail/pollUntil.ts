@@ -4,7 +4,7 @@ import type { RetryPolicy } from '../../../http/retry'
 const waitsMs = [1000, 3000]
 
 /** Looks a few times until the answer is the one that is hoped for; gives the last one. */
-export async function lookAgain<T>(
+export async function pollUntil<T>(
   { sleep }: Pick<RetryPolicy, 'sleep'>,
   look: () => Promise<T>,
   isHopedFor: (seen: T) => boolean,

@@ -5,7 +5,11 @@ import type { Log } from '../objectOperations'
 import type { ObjectDescription } from './describe'
 
 /** The bound before which all rows are visible, by the server's clock (/updated tells when open transactions began). */
-export async function safeBound(api: Api, description: ObjectDescription, log: Log): Promise<number> {
+export async function replicationHorizon(
+  api: Api,
+  description: ObjectDescription,
+  log: Log,
+): Promise<number> {
   const now = description.serverTimeMs
   if (now === undefined)
     throw new UnexpectedResponseError('Salesforce answered without its time (the Date header).')

@@ -1,0 +1,20 @@
+import { providers } from '../../../lib/providers'
+import { requireCapability } from '../../../lib/steps/capabilities'
+
+test('the capability of a provider is returned', () => {
+  expect(requireCapability(providers.microsoft, 'mail')).toBe(providers.microsoft.mail)
+  expect(requireCapability(providers.microsoft, 'objects')).toBe(providers.microsoft.objects)
+  expect(requireCapability(providers.salesforce, 'objects')).toBe(providers.salesforce.objects)
+})
+
+test('the error for a missing capability names all providers that have it, and no others', () => {
+  expect(() => requireCapability(providers.salesforce, 'mail')).toThrow(
+    `This step supports Microsoft Graph, but the account's provider is "salesforce".`,
+  )
+  expect(() => requireCapability(providers.custom, 'objects')).toThrow(
+    expect.objectContaining({
+      name: 'ConfigurationError',
+      message: `This step supports Microsoft Graph and Salesforce, but the account's provider is "custom".`,
+    }),
+  )
+})

@@ -1,18 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { listen, sendJson } from '../localServer'
-import { type ListAnswer, styles } from './styles'
+import { type ListAnswer, type ListItem, styles } from './styles'
+
+export type { ListItem } from './styles'
 
 export interface ListApiOptions {
   readonly accepts: (accessToken: string) => boolean | Promise<boolean>
   readonly journal?: Journal
-}
-
-export interface ListItem {
-  readonly id: string
-  readonly name: string
-  /** ISO 8601 in whole seconds, which is all that this API keeps. */
-  readonly updatedAt: string
 }
 
 /** An API that offers one list in all styles of paging: `/none`, `/nextLink`, `/linkHeader`, `/cursor`, `/offset`, `/page`. */

@@ -1,4 +1,9 @@
-import type { ListItem } from './index'
+export interface ListItem {
+  readonly id: string
+  readonly name: string
+  /** ISO 8601 in whole seconds, which is all that this API keeps. */
+  readonly updatedAt: string
+}
 
 export interface ListAnswer {
   /** Absent for a page. */

@@ -1,6 +1,6 @@
 import { freePorts } from '../servers/freePorts'
 import { holdServer } from '../servers/holdServer'
-import type { Rabbitmq } from './index'
+import type { Rabbitmq } from './rabbitmq'
 
 const image = 'rabbitmq:3.13-alpine'
 

@@ -3,14 +3,9 @@ import { chooseWay, remedy, type Way } from './chooseWay'
 import { startContainer } from './container'
 import { startInstalledServer } from './installedServer'
 import { findServer, probe } from './probe'
+import type { Rabbitmq } from './rabbitmq'
 
-export interface Rabbitmq {
-  readonly amqpUri: string
-  /** Which way was taken, for a person to read; never shows a password. */
-  readonly how: string
-  /** Ends what was started, and nothing else. */
-  stop(): Promise<void>
-}
+export type { Rabbitmq } from './rabbitmq'
 
 /** A RabbitMQ to test with: found, or started for us alone; throws a sentence that says what to do where neither can be. */
 export async function ensureRabbitmq(environment: NodeJS.ProcessEnv = process.env): Promise<Rabbitmq> {

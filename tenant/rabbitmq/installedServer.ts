@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePorts } from '../servers/freePorts'
 import { holdServer } from '../servers/holdServer'
-import type { Rabbitmq } from './index'
+import type { Rabbitmq } from './rabbitmq'
 
 /** What outlives a server, so that another one can take its place. */
 export interface Lasting {

@@ -1,13 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Answer } from './answer'
 import type { Locators } from './routes/locators'
 import type { Org } from './store/org'
-
-/** What the twin answers; `body` is sent as JSON, a string as it is. */
-export interface Answer {
-  readonly status: number
-  readonly body?: unknown
-  readonly headers?: Record<string, string>
-}
 
 /** One authorised request, with what is needed to answer it. */
 export interface ApiCall {

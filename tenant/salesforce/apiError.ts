@@ -1,4 +1,4 @@
-import type { Answer } from './apiCall'
+import type { Answer } from './answer'
 
 interface ErrorEntry {
   readonly message: string

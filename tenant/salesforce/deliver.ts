@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Answer } from './apiCall'
+import type { Answer } from './answer'
 import type { Fault } from './faults'
 
 /** Sends the answer as well as the fault lets it; `closing` cuts a slow answer short. */

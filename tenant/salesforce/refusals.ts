@@ -1,4 +1,4 @@
-import type { Answer } from './apiCall'
+import type { Answer } from './answer'
 import { apiError, invalidSession, type SalesforceError } from './apiError'
 import type { Fault } from './faults'
 

@@ -1,4 +1,4 @@
-import type { Answer } from './apiCall'
+import type { Answer } from './answer'
 import { recordId } from './store/recordIds'
 
 const organizationId = recordId('00D', 1)

@@ -1,5 +1,6 @@
 import { isObject } from '../../isObject'
-import type { Answer, ApiCall, Handler } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound, SalesforceError, writeError } from '../apiError'
 import { parseFieldValue } from '../store/fieldValue'
 import { parseId } from '../store/recordIds'

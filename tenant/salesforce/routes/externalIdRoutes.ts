@@ -1,4 +1,5 @@
-import type { Answer, ApiCall, Handler } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound } from '../apiError'
 import { parseFieldValue } from '../store/fieldValue'
 import { recordOf, recordUrl } from '../store/readers'

@@ -1,4 +1,5 @@
-import type { Answer, ApiCall, Handler } from '../apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall, Handler } from '../apiCall'
 import { apiError } from '../apiError'
 import { type Selection, select } from '../soql/select'
 import { recordOf } from '../store/readers'

@@ -1,4 +1,5 @@
-import type { Answer, Handler } from '../apiCall'
+import type { Answer } from '../answer'
+import type { Handler } from '../apiCall'
 import { apiError, notFound } from '../apiError'
 import { identityUrl } from '../user'
 

@@ -1,17 +1,16 @@
 import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
 import { action, service } from '../steps/step'
+import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
 /** Creates a record and gives it as it is stored. */
-const run = action('createObject', async ({ provider, api, config }, input) => {
+const run = action('createObject', async (execution, input) => {
+  const { provider, api, config } = execution
+  const objects = requireCapability(provider, 'objects')
   const parentId = new Fields(config).text('parentId')
-  const record = await requireCapability(provider, 'objects').create(
-    api,
-    objectTypeOf(config),
-    parentId,
-    input.body,
-  )
+  const options = writeOptions(objects, execution)
+  const record = await objects.create(api, objectTypeOf(config), parentId, input.body, options)
   return record.body
 })
 

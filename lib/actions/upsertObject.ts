@@ -2,19 +2,22 @@ import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
 import { action, service } from '../steps/step'
 import { keyIn, requiredKey } from '../steps/uniqueKey'
+import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
 /** Creates the record that is not there, or changes the given fields of the one that is. */
-const run = action('upsertObject', async ({ provider, api, config }, input) => {
+const run = action('upsertObject', async (execution, input) => {
+  const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
+  const options = writeOptions(objects, execution)
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
   // A record without an id is a new one; without its unique value nobody can tell.
   const key = upsertBy === objects.idField ? keyIn(input, upsertBy) : requiredKey(input, upsertBy)
   const { [upsertBy]: _, ...fields } = input.body
   const record = key
-    ? await objects.upsert(api, objectType, key, fields)
-    : await objects.create(api, objectType, undefined, fields)
+    ? await objects.upsert(api, objectType, key, fields, options)
+    : await objects.create(api, objectType, undefined, fields, options)
   return record.body
 })
 

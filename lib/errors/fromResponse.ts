@@ -1,6 +1,7 @@
 import {
   ApiError,
   type ComponentError,
+  ConfigurationError,
   NotFoundError,
   PermissionError,
   RateLimitError,
@@ -14,6 +15,8 @@ export interface Fault {
   readonly message?: string
   readonly requestId?: string
   readonly kind?: FaultKind
+  /** Replaces the usual advice of the kind. */
+  readonly advice?: string
 }
 
 /** `rolledBack`: temporary, and of a write nothing stayed. */
@@ -24,6 +27,7 @@ export type FaultKind =
   | 'rateLimit'
   | 'temporary'
   | 'rolledBack'
+  | 'configuration'
   | 'other'
 
 export interface Refusal {
@@ -38,7 +42,10 @@ export interface Refusal {
 /** The typed error for a refused API call; its sentence holds the status, the provider's code and request id. */
 export function errorFromResponse(refusal: Refusal): ComponentError {
   const kind = refusal.fault.kind ?? kindOfStatus(refusal.status)
-  const sentence = describe(refusal, isRedirect(refusal) ? notFollowed : advice[kind])
+  const sentence = describe(
+    refusal,
+    isRedirect(refusal) ? notFollowed : (refusal.fault.advice ?? advice[kind]),
+  )
   const options = { status: refusal.status, code: refusal.fault.code }
   switch (kind) {
     case 'reconnect':
@@ -56,6 +63,8 @@ export function errorFromResponse(refusal: Refusal): ComponentError {
       })
     case 'rolledBack':
       return new TemporaryError(sentence, options)
+    case 'configuration':
+      return new ConfigurationError(sentence, options)
     case 'other':
       return new ApiError(sentence, options)
   }
@@ -73,6 +82,7 @@ const advice: Record<FaultKind, string> = {
   rateLimit: 'The limit of the API is exceeded: run the flow less often or later.',
   temporary: 'The API is not available at the moment: try again later.',
   rolledBack: 'Nothing was changed: try again later.',
+  configuration: 'Check the fields of the account and of the step.',
   other: 'Check the request.',
 }
 

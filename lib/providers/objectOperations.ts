@@ -47,6 +47,9 @@ export interface ObjectOperations {
   inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>
   searchSchema(api: Api, objectType: string): Promise<SearchSchema>
 
+  /** The check boxes of steps that write one record, as far as the API has them. */
+  readonly writeSwitches?: readonly WriteSwitch[]
+
   /** The object types that are mail, for which a poll can be narrowed to what is unread and store attached files. */
   readonly mailPolling?: MailPolling
 
@@ -60,14 +63,27 @@ export interface ObjectOperations {
     objectType: string,
     parentId: string | undefined,
     fields: RecordBody,
+    options: WriteOptions,
   ): Promise<ObjectRecord>
   /** Changes the given fields only; throws NotFoundError where there is no such record. */
-  update(api: Api, objectType: string, id: string, fields: RecordBody): Promise<ObjectRecord>
+  update(
+    api: Api,
+    objectType: string,
+    id: string,
+    fields: RecordBody,
+    options: WriteOptions,
+  ): Promise<ObjectRecord>
   /**
    * Creates or updates by a unique field, which is not among the fields; throws where several records have the value,
    * and NotFoundError where none has it and the API itself gives it.
    */
-  upsert(api: Api, objectType: string, key: UniqueKey, fields: RecordBody): Promise<ObjectRecord>
+  upsert(
+    api: Api,
+    objectType: string,
+    key: UniqueKey,
+    fields: RecordBody,
+    options: WriteOptions,
+  ): Promise<ObjectRecord>
   /** False where there was no such record. */
   remove(api: Api, objectType: string, id: string): Promise<boolean>
   /** All pages of a query in the API's own language. */
@@ -82,6 +98,15 @@ export interface MailPolling {
   readonly objectTypes: readonly string[]
   /** Of the list that a record has where its files are stored. */
   readonly attachmentsSchema: JsonSchema
+}
+
+/** `allowDuplicates`: past the duplicate rules; `skipAssignmentRules`: the owner stays as given. */
+export type WriteSwitch = 'allowDuplicates' | 'skipAssignmentRules'
+
+/** The choices of a step that writes one record. */
+export interface WriteOptions {
+  readonly switches: ReadonlySet<WriteSwitch>
+  readonly log: Log
 }
 
 export interface UniqueKey {

@@ -165,8 +165,4 @@ describe('events of the Graph twin', () => {
     expect(errorCode(await get(twin, '/me/events?$orderby=attendees'))).toBe('ErrorInvalidUrlQuery')
     expect(errorCode(await get(twin, '/me/events?$orderby=shoeSize'))).toBe('RequestBroker--ParseUri')
   })
-
-  it('have no series', async () => {
-    expect(errorCode(await create({ ...lunch, recurrence: { pattern: {} } }))).toBe('TwinFailure')
-  })
 })

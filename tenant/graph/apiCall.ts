@@ -4,6 +4,7 @@ import type { DeltaDisturbances } from './delta/deltaDisturbances'
 import type { DeltaStates } from './delta/deltaStates'
 import type { UploadSessions } from './mail/uploadSessions'
 import type { Mailbox } from './mailbox'
+import type { Mailboxes } from './mailboxes'
 import type { Preferences } from './prefer'
 
 export type IdName = 'folder' | 'contact' | 'message' | 'attachment' | 'calendar' | 'event'
@@ -23,9 +24,15 @@ export interface ApiCall {
   /** Where files are uploaded to: another origin than the API's. */
   readonly uploadOrigin: string
   readonly mailbox: Mailbox
+  readonly mailboxes: Mailboxes
+  /** How links name the mailbox: `me`, or `users('…')` */
+  readonly root: string
   readonly deltaStates: DeltaStates
   readonly disturbances: DeltaDisturbances
   readonly uploads: UploadSessions
 }
+
+/** A call whose path has not been read yet. */
+export type UnroutedCall = Omit<ApiCall, 'ids' | 'mailbox' | 'root'>
 
 export type Handler = (call: ApiCall) => Answer

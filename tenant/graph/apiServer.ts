@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import type { FaultQueue } from '../twin/faultQueue'
 import type { RequestLog, SeenRequest } from '../twin/requestLog'
 import type { Answer } from './answer'
-import type { ApiCall } from './apiCall'
+import type { ApiCall, UnroutedCall } from './apiCall'
 import { deliver, reset } from './deliver'
 import { endlessParameter } from './endlessPage'
 import type { Fault } from './faults'
@@ -12,12 +12,12 @@ import { type Correlation, errorAnswer, GraphError } from './graphError'
 import { parsePreferences } from './prefer'
 import { refuse, spoil } from './refusals'
 
-type Parts = 'origin' | 'uploadOrigin' | 'mailbox' | 'deltaStates' | 'disturbances' | 'uploads'
+type Parts = 'origin' | 'uploadOrigin' | 'mailboxes' | 'deltaStates' | 'disturbances' | 'uploads'
 
 export interface ApiServer extends Pick<ApiCall, Parts> {
   /** Throws where the Authorization header is not as it must be. */
   readonly authorize: (authorization: string | undefined) => Promise<void> | void
-  readonly route: (call: Omit<ApiCall, 'ids'>) => Answer
+  readonly route: (call: UnroutedCall) => Answer
   readonly now: () => number
   readonly faults: FaultQueue<Fault>
   readonly log: RequestLog<GraphDetails>
@@ -77,7 +77,7 @@ async function outcomeOf(
   }
 }
 
-function carryOut({ route }: ApiServer, call: Omit<ApiCall, 'ids'>, fault: Fault | undefined): Answer {
+function carryOut({ route }: ApiServer, call: UnroutedCall, fault: Fault | undefined): Answer {
   if (!fault) return route(call)
   return refuse(fault, call) ?? spoil(route(call), fault)
 }

@@ -4,7 +4,7 @@ import type { ControlChecks } from '../twin/control'
 import type { FaultRule } from '../twin/faultQueue'
 import type { EventSeedOptions } from './calendar/calendarControl'
 import type { MailboxSettings } from './calendar/mailboxSettings'
-import type { ScheduleItem } from './calendar/scheduleItem'
+import type { ScheduleItem, ShownSchedule } from './calendar/scheduleItem'
 import { type Fault, isFault } from './faults'
 import type { MessageSeedOptions } from './mail/mailControl'
 
@@ -20,6 +20,7 @@ export interface ControlBody extends MessageSeedOptions, EventSeedOptions, Omit<
   readonly rounds?: number
   readonly pages?: number
   readonly address?: string
+  readonly shown?: ShownSchedule
   readonly items?: readonly ScheduleItem[]
   readonly settings?: Partial<MailboxSettings>
 }
@@ -50,5 +51,6 @@ export const controlChecks: ControlChecks<ControlBody> = {
   pages: isNumber,
   address: isText,
   items: isListOf(isObject),
+  shown: isText,
   settings: isObject,
 }

@@ -1,5 +1,6 @@
 import { isObject } from '../isObject'
 import { FaultQueue } from '../twin/faultQueue'
+import { isOfficialRefusal, type OfficialRefusal } from './officialRefusals'
 
 /** What can go wrong with one answer. Strings and numbers only, so that curl can ask for it too. */
 export type Fault =
@@ -27,6 +28,8 @@ export type Fault =
   | { readonly kind: 'insufficientScope'; readonly status?: 401 | 403 }
   /** 410 `SyncStateNotFound`, or as given, for a delta call */
   | { readonly kind: 'syncStateLost'; readonly status?: 400 | 404 | 410; readonly code?: string }
+  /** A refusal that Graph was recorded with, not carried out */
+  | { readonly kind: 'official'; readonly name: OfficialRefusal }
   /** Carried out; nextLink and deltaLink point to `origin` */
   | { readonly kind: 'foreignLink'; readonly origin: string }
   /** Carried out; the body is cut off, yet of the announced length */
@@ -56,6 +59,7 @@ const kinds: readonly Fault['kind'][] = [
   'forbidden',
   'insufficientScope',
   'syncStateLost',
+  'official',
   'foreignLink',
   'invalidJson',
   'endless',
@@ -65,7 +69,9 @@ const kinds: readonly Fault['kind'][] = [
 
 /** Tells whether what was sent over HTTP names a kind of fault. */
 export function isFault(value: unknown): value is Fault {
-  return isObject(value) && kinds.some((kind) => kind === value['kind'])
+  if (!isObject(value)) return false
+  const isKnown = kinds.some((kind) => kind === value['kind'])
+  return isKnown && (value['kind'] !== 'official' || isOfficialRefusal(value['name']))
 }
 
 /** A queue of faults, of which a lost state meets only calls of a delta where no path is named. */

@@ -7,6 +7,8 @@ export class GraphError extends Error {
     readonly code: string,
     message: string,
     readonly headers: Record<string, string> = {},
+    /** What stands in the error besides, such as `@event.existingEventId` */
+    readonly details: Record<string, unknown> = {},
   ) {
     super(message)
   }
@@ -25,7 +27,7 @@ export function errorAnswer(error: GraphError, { requestId, clientRequestId, at 
   return {
     status: error.status,
     headers: error.headers,
-    body: { error: { code: error.code, message: error.message, innerError } },
+    body: { error: { code: error.code, message: error.message, ...error.details, innerError } },
   }
 }
 

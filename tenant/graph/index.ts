@@ -12,7 +12,7 @@ import { DeltaStates } from './delta/deltaStates'
 import { faultQueue } from './faults'
 import { refuseBearer, routeUpload } from './mail/uploadRoutes'
 import { UploadSessions } from './mail/uploadSessions'
-import { Mailbox } from './mailbox'
+import { Mailboxes } from './mailboxes'
 import { route } from './routes'
 import { type GraphTwinControl, twinControl } from './twinControl'
 
@@ -35,13 +35,13 @@ export interface GraphTwin extends GraphTwinControl {
   close(): Promise<void>
 }
 
-/** Starts a twin of Microsoft Graph v1.0 for the contacts, mail and calendars of one user, on 127.0.0.1. */
+/** Starts a twin of Microsoft Graph v1.0 for the contacts, mail, and calendars of one user and of mailboxes that others share, on 127.0.0.1. */
 export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTwin> {
   const { accepts, journal, now = Date.now, port = 0 } = options
   const closing = new AbortController()
   const parts = {
     now,
-    mailbox: new Mailbox(now),
+    mailboxes: new Mailboxes(now),
     faults: faultQueue(),
     log: new RequestLog<GraphDetails>(journal),
     deltaStates: new DeltaStates(),

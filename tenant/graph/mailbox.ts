@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EventFields } from './calendar/eventType'
 import { initialSettings, type MailboxSettings } from './calendar/mailboxSettings'
-import type { ScheduleItem } from './calendar/scheduleItem'
+import type { Schedule } from './calendar/scheduleItem'
 import type { ContactFields } from './contacts/contactType'
 import type { MessageFields } from './mail/messageType'
 import type { SentMessage } from './mail/sentMessage'
@@ -11,36 +11,57 @@ import { FolderTree } from './store/folderTree'
 import { ItemStore } from './store/itemStore'
 import { Numbers } from './store/numbers'
 import type { Folder } from './store/storedItem'
-
-const rootId = folderId(0x0108)
+import type { User } from './user'
 
 /** The state behind the twin: everything in one user's mailbox. */
 export class Mailbox {
-  readonly numbers = new Numbers()
-  readonly contactFolders = new FolderTree<ContactFields>(this.numbers)
+  readonly numbers: Numbers
+  readonly contactFolders: FolderTree<ContactFields>
   readonly contacts: ItemStore<ContactFields>
   readonly defaultContactFolder: Folder<ContactFields>
-  readonly mailFolders = new FolderTree<MessageFields>(this.numbers)
+  readonly mailFolders: FolderTree<MessageFields>
   readonly messages: ItemStore<MessageFields>
-  readonly calendars = new FolderTree<EventFields>(this.numbers)
+  readonly calendars: FolderTree<EventFields>
   readonly events: ItemStore<EventFields>
   readonly defaultCalendar: Folder<EventFields>
   /** What left the mailbox, in order. */
   readonly sent: SentMessage[] = []
   settings: MailboxSettings = initialSettings
   /** When other people are busy, by their address in lower case. */
-  readonly schedules = new Map<string, readonly ScheduleItem[]>()
+  readonly schedules = new Map<string, Schedule>()
+  /** True once the mailbox takes no further names of extended properties. */
+  hasPropertyQuotaLeft = true
 
-  constructor(readonly now: () => number) {
+  /** The numbers behind IDs begin at `firstNumber`, so that no two mailboxes have one in common. */
+  constructor(
+    readonly now: () => number,
+    readonly owner: User,
+    firstNumber = 0,
+  ) {
+    const rootId = folderId(firstNumber + 0x0108)
+    this.numbers = new Numbers(firstNumber)
+    this.contactFolders = new FolderTree(this.numbers)
+    this.mailFolders = new FolderTree(this.numbers)
+    this.calendars = new FolderTree(this.numbers)
     this.contacts = new ItemStore(this.numbers, now)
     this.messages = new ItemStore(this.numbers, now)
     this.events = new ItemStore(this.numbers, now)
     // Not documented, yet `contacts` names the default folder in Graph too.
-    this.defaultContactFolder = this.contactFolders.addWellKnown(0x010e, 'Contacts', rootId, 'contacts')
-    this.defaultCalendar = this.calendars.addWellKnown(0x010d, 'Calendar', rootId, 'calendar')
-    const top = this.mailFolders.addWellKnown(0x0107, 'Top of Information Store', rootId, 'msgfolderroot')
+    this.defaultContactFolder = this.contactFolders.addWellKnown(
+      firstNumber + 0x010e,
+      'Contacts',
+      rootId,
+      'contacts',
+    )
+    this.defaultCalendar = this.calendars.addWellKnown(firstNumber + 0x010d, 'Calendar', rootId, 'calendar')
+    const top = this.mailFolders.addWellKnown(
+      firstNumber + 0x0107,
+      'Top of Information Store',
+      rootId,
+      'msgfolderroot',
+    )
     for (const [name, { number, displayName }] of Object.entries(wellKnownMailFolders)) {
-      this.mailFolders.addWellKnown(number, displayName, top.id, name)
+      this.mailFolders.addWellKnown(firstNumber + number, displayName, top.id, name)
     }
   }
 

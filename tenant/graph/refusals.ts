@@ -5,6 +5,7 @@ import { endlessPage } from './endlessPage'
 import type { Fault } from './faults'
 import { GraphError, syncStateNotFound } from './graphError'
 import { hugeBody } from './hugeBody'
+import { officialRefusal } from './officialRefusals'
 
 /** The answer of a fault that keeps a request from being carried out; throws where it is one of Graph's errors. */
 export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Answer | undefined {
@@ -26,6 +27,8 @@ export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Ans
       throw insufficientScope(fault.status)
     case 'syncStateLost':
       throw syncStateLost(fault.status, fault.code)
+    case 'official':
+      throw officialRefusal(fault.name)
     case 'redirect':
       return { status: fault.status ?? 307, headers: { location: fault.location } }
     case 'endless':

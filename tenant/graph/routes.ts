@@ -1,5 +1,5 @@
 import type { Answer } from './answer'
-import type { ApiCall, Handler, IdName } from './apiCall'
+import type { ApiCall, Handler, IdName, UnroutedCall } from './apiCall'
 import { calendarHandlers } from './calendar/calendarRoutes'
 import { listCalendarView } from './calendar/calendarView'
 import { eventHandlers } from './calendar/eventRoutes'
@@ -51,17 +51,29 @@ const routes: readonly Route[] = [
 ]
 
 /** Answers a call by its method and path; throws a GraphError where Graph would refuse it. */
-export function route(call: Omit<ApiCall, 'ids'>): Answer {
-  const segments = segmentsOf(call.url)
+export function route(call: UnroutedCall): Answer {
+  const { segments, ...where } = mailboxOf(call, segmentsOf(call.url))
   const matching = routes.flatMap(([method, path, handler]) => {
     const ids = matchPath(path.split('/'), segments)
     return ids ? [{ method, handler, ids }] : []
   })
   const first = matching.find(({ method }) => method === call.method)
-  if (first) return first.handler({ ...call, ids: first.ids })
+  if (first) return first.handler({ ...call, ...where, ids: first.ids })
   if (matching.length === 0)
     throw badRequest(`Resource not found for the segment '${segments.at(-1) ?? ''}'.`)
   throw new GraphError(405, 'BadRequest', 'Specified HTTP method is not allowed for the request target.')
+}
+
+/** `/users/{id}` is `/me` of another mailbox. */
+function mailboxOf({ mailboxes }: UnroutedCall, segments: readonly string[]) {
+  const [first, id, ...others] = segments
+  if (first?.toLowerCase() !== 'users' || id === undefined)
+    return { segments, mailbox: mailboxes.own, root: 'me' }
+  return {
+    segments: ['me', ...others],
+    mailbox: mailboxes.find(id),
+    root: `users('${encodeURIComponent(id)}')`,
+  }
 }
 
 /** A collection and its members. */

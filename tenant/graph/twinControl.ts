@@ -4,9 +4,15 @@ import { type CalendarControl, calendarControl } from './calendar/calendarContro
 import { type ContactControl, contactControl } from './contacts/contactControl'
 import type { Fault } from './faults'
 import { type MailControl, mailControl } from './mail/mailControl'
+import type { Mailbox } from './mailbox'
+
+/** What can be done to one mailbox. */
+export interface MailboxControl extends ContactControl, MailControl, CalendarControl {}
 
 /** What a test or a person can do to the twin; `POST /control/…` does the same. */
-export interface GraphTwinControl extends ContactControl, MailControl, CalendarControl {
+export interface GraphTwinControl extends MailboxControl {
+  /** Adds a mailbox at `/users/{address}`, shared with the account unless `isShared` is false. */
+  addMailbox(address: string, isShared?: boolean): MailboxControl & { readonly id: string }
   /** The next request that fits the rule meets the fault. */
   fail(fault: Fault, rule?: FaultRule): void
   /** Every token is answered with 401 until `clearFaults`. */
@@ -25,11 +31,11 @@ export interface GraphTwinControl extends ContactControl, MailControl, CalendarC
   clearRequests(): void
 }
 
-type Parts = Pick<ApiServer, 'mailbox' | 'now' | 'faults' | 'log' | 'deltaStates' | 'disturbances'>
+type Parts = Pick<ApiServer, 'mailboxes' | 'now' | 'faults' | 'log' | 'deltaStates' | 'disturbances'>
 
 /** The control methods over the parts of a twin. */
 export function twinControl({
-  mailbox,
+  mailboxes,
   now,
   faults,
   log,
@@ -37,9 +43,11 @@ export function twinControl({
   disturbances,
 }: Parts): GraphTwinControl {
   return {
-    ...contactControl(mailbox, now),
-    ...mailControl(mailbox, now),
-    ...calendarControl(mailbox, now),
+    ...mailboxControl(mailboxes.own, now),
+    addMailbox: (address, isShared) => {
+      const mailbox = mailboxes.add(address, isShared)
+      return { id: mailbox.owner.id, ...mailboxControl(mailbox, now) }
+    },
     fail: (fault, rule) => faults.add(fault, rule),
     rejectAll: () => faults.add({ kind: 'unauthorized' }, { times: Number.POSITIVE_INFINITY }),
     clearFaults: () => faults.clear(),
@@ -49,5 +57,13 @@ export function twinControl({
     requestsSeen: log.seen,
     statusCounts: () => log.statusCounts(),
     clearRequests: () => log.clear(),
+  }
+}
+
+function mailboxControl(mailbox: Mailbox, now: () => number): MailboxControl {
+  return {
+    ...contactControl(mailbox, now),
+    ...mailControl(mailbox, now),
+    ...calendarControl(mailbox, now),
   }
 }

@@ -1,5 +1,14 @@
+/** A person, or a shared mailbox, as the directory shows it. */
+export interface User {
+  readonly id: string
+  readonly displayName: string
+  readonly mail: string
+  readonly userPrincipalName: string
+  readonly [property: string]: unknown
+}
+
 /** The account that the twin belongs to. */
-export const user = {
+export const user: User = {
   businessPhones: ['+1 412 555 0109'],
   displayName: 'Megan Bowen',
   givenName: 'Megan',
@@ -13,13 +22,34 @@ export const user = {
   id: '48d31887-5fad-4d73-a9f5-3c356e68a038',
 }
 
-/** The user as sender, organizer or owner. */
-export const me = { name: user.displayName, address: user.mail }
+/** Another user or shared mailbox with that address; `number` tells their IDs apart. */
+export function otherUser(address: string, number: number): User {
+  const [name = address] = address.split('@')
+  return {
+    ...user,
+    displayName: name,
+    givenName: name,
+    surname: null,
+    mail: address,
+    userPrincipalName: address,
+    id: `48d31887-5fad-4d73-a9f5-${number.toString(16).padStart(12, '0')}`,
+  }
+}
 
-export const userId = user.id
+/** An owner as sender or organizer. */
+export function addressOf({ displayName, mail }: User): { readonly name: string; readonly address: string } {
+  return { name: displayName, address: mail }
+}
 
-/** The `@odata.context` of what belongs to this user, such as `contacts`. */
-export function userContext(origin: string, path: string, select?: readonly string[]): string {
-  const owner = encodeURIComponent(user.userPrincipalName)
+/** The account's owner as sender, organizer or owner. */
+export const me = addressOf(user)
+
+/** The `@odata.context` of what belongs to the mailbox's owner, such as `contacts`. */
+export function userContext(
+  { origin, mailbox }: { readonly origin: string; readonly mailbox: { readonly owner: User } },
+  path: string,
+  select?: readonly string[],
+): string {
+  const owner = encodeURIComponent(mailbox.owner.userPrincipalName)
   return `${origin}/v1.0/$metadata#users('${owner}')/${path}${select ? `(${select.join(',')})` : ''}`
 }

@@ -1,12 +1,11 @@
 import type { Handler } from './apiCall'
 import { checkNames, parseSelect } from './query/queryOptions'
-import { user } from './user'
 
 /** `GET /me` */
-export const readUser: Handler = ({ query, origin }) => {
+export const readUser: Handler = ({ query, origin, mailbox: { owner } }) => {
   checkNames(query, ['$select'])
-  const select = parseSelect(query, Object.keys(user), 'user')
-  const entries = Object.entries(user).filter(([name]) => select?.includes(name) ?? true)
+  const select = parseSelect(query, Object.keys(owner), 'user')
+  const entries = Object.entries(owner).filter(([name]) => select?.includes(name) ?? true)
   const suffix = select ? `(${select.join(',')})` : ''
   const context = `${origin}/v1.0/$metadata#users${suffix}/$entity`
   return { status: 200, body: { '@odata.context': context, ...Object.fromEntries(entries) } }

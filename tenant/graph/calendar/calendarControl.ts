@@ -8,7 +8,7 @@ import { parseEvent } from './eventBody'
 import { eventFields, eventRecord } from './eventRecord'
 import type { EventFields } from './eventType'
 import type { MailboxSettings } from './mailboxSettings'
-import type { ScheduleItem } from './scheduleItem'
+import type { ScheduleItem, ShownSchedule } from './scheduleItem'
 import { toWall } from './timeZones'
 
 type Fields = Record<string, unknown>
@@ -44,7 +44,7 @@ export interface CalendarControl {
   /** The event as `GET` would show it. */
   event(id: string): Fields
   /** Makes an address known to getSchedule, with the times at which it is busy. */
-  setSchedule(address: string, items: readonly ScheduleItem[]): void
+  setSchedule(address: string, items: readonly ScheduleItem[], shown?: ShownSchedule): void
   setMailboxSettings(settings: Partial<MailboxSettings>): void
 }
 
@@ -81,8 +81,8 @@ export function calendarControl(mailbox: Mailbox, now: () => number): CalendarCo
     deleteEvents: control.remove,
     eventIds: control.ids,
     event: control.record,
-    setSchedule: (address, items) => {
-      mailbox.schedules.set(address.toLowerCase(), items)
+    setSchedule: (address, items, shown = 'items') => {
+      mailbox.schedules.set(address.toLowerCase(), { items, shown })
     },
     setMailboxSettings: (settings) => {
       mailbox.settings = { ...mailbox.settings, ...settings }

@@ -1,7 +1,7 @@
 import { type FolderResource, folderHandlers } from '../resources/folderRoutes'
 import { text } from '../resources/kinds'
 import { changeKey } from '../store/exchangeIds'
-import { me } from '../user'
+import { addressOf } from '../user'
 import { calendarOf } from './eventRoutes'
 import type { EventFields } from './eventType'
 
@@ -30,7 +30,7 @@ export const calendarResource: FolderResource<EventFields> = {
   folderOf: calendarOf,
   listed: ({ mailbox }) => mailbox.calendars.all(),
   parentIdOf: ({ mailbox }) => mailbox.defaultCalendar.parentFolderId,
-  properties: ({ displayName, changeNumber, wellKnownName }) => ({
+  properties: ({ displayName, changeNumber, wellKnownName }, { owner }) => ({
     name: displayName,
     color: 'auto',
     hexColor: '',
@@ -43,7 +43,7 @@ export const calendarResource: FolderResource<EventFields> = {
     defaultOnlineMeetingProvider: 'teamsForBusiness',
     isTallyingResponses: wellKnownName !== undefined,
     isRemovable: wellKnownName === undefined,
-    owner: me,
+    owner: addressOf(owner),
   }),
   removeItems: (calendar, { events }) => {
     for (const event of [...calendar.items.values()]) events.remove(event)

@@ -1,12 +1,13 @@
 import type { ApiCall, Handler } from '../apiCall'
 import { GraphError } from '../graphError'
-import { answerList } from '../query/list'
+import { answerList, type Listing } from '../query/list'
 import { viewOf } from '../resources/entity'
 import { listingOf } from '../resources/itemRoutes'
 import { parseInstant } from '../store/instant'
-import { endAt, eventRecord, type StoredEvent, startAt } from './eventRecord'
+import { occurrenceRecord } from './eventRecord'
 import { calendarOf, eventResource, inZone } from './eventRoutes'
 import { eventType } from './eventType'
+import { type Occurrence, occurrencesOf } from './recurrence'
 
 const longestWindowDays = 1825
 const dayMs = 24 * 60 * 60 * 1000
@@ -16,19 +17,37 @@ export const listCalendarView: Handler = inZone((call) => {
   const view = viewOf(call, eventType)
   const [startName, endName] = ['startDateTime', 'endDateTime'].map((name) => spelling(call, name))
   const { start, end } = windowOf(call, startName ?? '', endName ?? '')
-  const events = [...calendarOf(call).items.values()].filter((event) => overlaps(event, start, end))
+  const events = [...calendarOf(call).items.values()].flatMap((event) => occurrencesOf(event, start, end))
   const more = [startName ?? '', endName ?? '']
   return answerList(
     call,
     findable(call, events),
     listing,
     view.select,
-    (event) => eventRecord(event, view),
+    (occurrence) => occurrenceRecord(occurrence.event, occurrence, view),
     more,
   )
 })
 
-const listing = { ...listingOf(eventResource), collection: 'calendarView' }
+const { filterable, sortKeys, ...ofEvents } = listingOf(eventResource)
+
+/** As events are, but by the times of each occurrence. */
+const listing: Listing<Occurrence> = {
+  ...ofEvents,
+  collection: 'calendarView',
+  filterable: Object.fromEntries(
+    Object.entries(filterable).map(([name, { values, ...property }]) => [
+      name,
+      { ...property, values: ({ event }: Occurrence) => values(event) },
+    ]),
+  ),
+  sortKeys: (property) => {
+    if (property === 'start/dateTime') return ({ startAt }) => startAt
+    if (property === 'end/dateTime') return ({ endAt }) => endAt
+    const key = sortKeys(property)
+    return key && (({ event }) => key(event))
+  },
+}
 
 /** Graph takes these names in any case. */
 function spelling({ query }: ApiCall, name: string): string {
@@ -61,11 +80,7 @@ function invalidWindow(message: string): GraphError {
   return new GraphError(400, 'ErrorInvalidParameter', message)
 }
 
-function overlaps(event: StoredEvent, start: number, end: number): boolean {
-  return startAt(event) < end && (endAt(event) > start || startAt(event) >= start)
-}
-
 /** A filter by the time of the last change silently finds nothing here. */
-function findable({ query }: ApiCall, events: readonly StoredEvent[]): readonly StoredEvent[] {
+function findable({ query }: ApiCall, events: readonly Occurrence[]): readonly Occurrence[] {
   return query.get('$filter')?.includes('lastModifiedDateTime') ? [] : events
 }

@@ -7,8 +7,6 @@ const noTimes = { start: {}, end: {}, isAllDay: false }
 
 /** The fields of an event in a request, with the moments they mean; `before` is what a PATCH changes. */
 export function parseEvent(body: Record<string, unknown>, before?: EventFields): Partial<EventFields> {
-  // Not one of Graph's refusals: the twin has no series.
-  if (body['recurrence']) throw new Error('The twin has no recurring events.')
   const fields = parseFields(body, eventType)
   if (before && 'transactionId' in fields && fields.transactionId !== before.transactionId) {
     const message = "Your request can't be completed. The transactionId of an event cannot be changed."

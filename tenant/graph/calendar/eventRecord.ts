@@ -1,9 +1,10 @@
 import { preview } from '../mail/messageRecord'
 import { emptyValues, propertyNames } from '../resources/resourceType'
 import { type Properties, selected, shownId, type View, versionOf } from '../resources/view'
+import { attachmentId } from '../store/exchangeIds'
 import { sevenDigits } from '../store/instant'
 import type { StoredItem } from '../store/storedItem'
-import { me } from '../user'
+import { addressOf, user } from '../user'
 import { wallOf } from './eventTimes'
 import { type DateTimeTimeZone, type EventFields, eventType } from './eventType'
 import { seededEvent } from './seededEvent'
@@ -27,6 +28,8 @@ export function eventRecord(event: StoredEvent, view: View = {}): Properties {
     hasAttachments: false,
     bodyPreview: preview(fields.body.content),
     ...fixedProperties,
+    organizer: { emailAddress: addressOf(view.owner ?? user) },
+    type: fields.recurrence ? 'seriesMaster' : 'singleInstance',
     webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(event.id)}&exvsurl=1&path=/calendar/item`,
     ...fields,
     start: shownTime(fields, fields.start, startAt(event), view),
@@ -38,6 +41,31 @@ export function eventRecord(event: StoredEvent, view: View = {}): Properties {
 }
 
 const eventProperties = propertyNames(eventType)
+
+/** One occurrence of a series as a calendar view shows it. */
+export function occurrenceRecord(
+  event: StoredEvent,
+  { startAt, endAt, number }: { readonly startAt: number; readonly endAt: number; readonly number?: number },
+  view: View = {},
+): Properties {
+  if (number === undefined) return eventRecord(event, view)
+  const { select, ...whole } = view
+  const fields = eventFields(event)
+  const record = {
+    ...eventRecord(event, whole),
+    id: attachmentId(shownId(event, view), number),
+    type: 'occurrence',
+    seriesMasterId: shownId(event, view),
+    recurrence: null,
+    start: shownTime(fields, { ...fields.start, dateTime: dayText(startAt, fields) }, startAt, view),
+    end: shownTime(fields, { ...fields.end, dateTime: dayText(endAt, fields) }, endAt, view),
+  }
+  return selected(record, { select: select ?? eventProperties })
+}
+
+function dayText(instant: number, { start }: Pick<EventFields, 'start'>): string {
+  return toWall(instant, start.timeZone ?? 'UTC')
+}
 
 /** All fields of the event: empty ones, the seed's, and over them what was written. */
 export function eventFields({ seed, fields }: StoredEvent): EventFields {
@@ -69,13 +97,9 @@ const fixedProperties = {
   isOrganizer: true,
   isDraft: false,
   seriesMasterId: null,
-  type: 'singleInstance',
   onlineMeetingUrl: null,
-  onlineMeetingProvider: 'unknown',
   onlineMeeting: null,
-  recurrence: null,
   responseStatus: { response: 'organizer', time: '0001-01-01T00:00:00Z' },
-  organizer: { emailAddress: me },
 }
 
 const emptyFields: EventFields = { ...emptyValues(eventType), startAt: 0, endAt: 0 }

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ApiCall, Handler } from '../apiCall'
+import { GraphError } from '../graphError'
 import {
   choiceFilter,
   elementFilter,
@@ -52,8 +54,11 @@ export const eventResource: ItemResource<EventFields> = {
   folderOf: calendarOf,
   record: eventRecord,
   sentFields: (call, event) => parseEvent(jsonObject(call), event && eventFields(event)),
-  existing: (call, { transactionId }) =>
-    transactionId ? withTransaction(calendarOf(call), transactionId) : undefined,
+  existing: (call, fields) => {
+    const event = fields.transactionId ? withTransaction(calendarOf(call), fields.transactionId) : undefined
+    if (event && !isDeepStrictEqual({ ...event.fields, ...fields }, event.fields)) throw duplicate(event)
+    return event
+  },
 }
 
 const handlers = itemHandlers(eventResource)
@@ -88,6 +93,13 @@ export function inZone(handler: Handler): Handler {
 /** A repeated POST with the same transactionId creates nothing. */
 function withTransaction(calendar: Folder<EventFields>, transactionId: string): StoredEvent | undefined {
   return [...calendar.items.values()].find((event) => event.fields.transactionId === transactionId)
+}
+
+/** The event was changed since, or the request is another one: https://github.com/alcionai/corso/issues/2490 */
+function duplicate({ id }: StoredEvent): GraphError {
+  const message =
+    "Your request can't be completed. The TransactionId specified in the request has already been used to create a different event."
+  return new GraphError(400, 'ErrorDuplicateTransactionId', message, {}, { '@event.existingEventId': id })
 }
 
 /** Times in quotes, without a zone, are in UTC. */

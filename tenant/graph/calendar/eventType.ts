@@ -3,6 +3,7 @@ import {
   flag,
   type Kind,
   list,
+  optional,
   parts,
   text,
   texts,
@@ -41,6 +42,26 @@ export type DateTimeTimeZone = typeof dateTimeTimeZone extends Kind<infer Value>
 const showAsWords = ['busy', 'free', 'tentative', 'oof', 'workingElsewhere', 'unknown'] as const
 export type ShowAs = (typeof showAsWords)[number]
 
+/** https://learn.microsoft.com/graph/api/resources/patternedrecurrence */
+const recurrence = parts({
+  pattern: parts({
+    type: choice('daily', 'weekly', 'absoluteMonthly', 'relativeMonthly', 'absoluteYearly', 'relativeYearly'),
+    interval: wholeNumber,
+    month: wholeNumber,
+    dayOfMonth: wholeNumber,
+    daysOfWeek: texts,
+    firstDayOfWeek: text,
+    index: choice('first', 'second', 'third', 'fourth', 'last'),
+  }),
+  range: parts({
+    type: choice('endDate', 'noEnd', 'numbered'),
+    startDate: text,
+    endDate: text,
+    recurrenceTimeZone: text,
+    numberOfOccurrences: wholeNumber,
+  }),
+})
+
 /** https://learn.microsoft.com/graph/api/resources/event */
 const kinds = {
   subject: text,
@@ -64,6 +85,8 @@ const kinds = {
   allowNewTimeProposals: withDefault(flag, true),
   hideAttendees: flag,
   isOnlineMeeting: flag,
+  onlineMeetingProvider: choice('unknown', 'skypeForBusiness', 'skypeForConsumer', 'teamsForBusiness'),
+  recurrence: optional(recurrence),
   transactionId: text,
 }
 
@@ -97,9 +120,7 @@ export const eventType: ResourceType<typeof kinds> = {
     'webLink',
     'onlineMeetingUrl',
     'onlineMeeting',
-    'onlineMeetingProvider',
     'responseStatus',
-    'recurrence',
     'organizer',
   ],
 }

@@ -72,8 +72,11 @@ function tooMany(count: number): GraphError {
 }
 
 function scheduleInformation(call: ApiCall, address: string, window: Window): Record<string, unknown> {
-  const items = scheduleOf(call.mailbox, address, window.start, window.end)
-  if (!items) return { scheduleId: address, error: unknownAddress }
+  const schedule = scheduleOf(call.mailbox, address, window.start, window.end)
+  if (!schedule) return { scheduleId: address, error: unknownAddress }
+  const { items, shown } = schedule
+  if (shown === 'nothing') return { scheduleId: address }
+  if (shown === 'viewOnly') return { scheduleId: address, availabilityView: availabilityView(items, window) }
   const { timeZone = 'UTC' } = call.preferences
   return {
     scheduleId: address,

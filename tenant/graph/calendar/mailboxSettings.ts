@@ -11,7 +11,25 @@ interface WorkingHours {
   /** `08:00:00.0000000` */
   readonly startTime: string
   readonly endTime: string
-  readonly timeZone: { readonly name: string }
+  readonly timeZone: WorkingHoursZone
+}
+
+/** A zone by its name, or one that a client made up: https://learn.microsoft.com/graph/api/resources/customtimezone */
+interface WorkingHoursZone {
+  readonly '@odata.type'?: '#microsoft.graph.customTimeZone'
+  readonly name: string
+  /** Minutes that UTC is ahead of the zone */
+  readonly bias?: number
+  readonly standardOffset?: ZoneChange
+  readonly daylightOffset?: ZoneChange & { readonly daylightBias: number }
+}
+
+interface ZoneChange {
+  readonly time: string
+  readonly dayOccurrence: number
+  readonly dayOfWeek: string
+  readonly month: number
+  readonly year: number
 }
 
 export const initialSettings: MailboxSettings = {

@@ -32,6 +32,6 @@ const fixedSettings = {
   userPurpose: 'user',
 }
 
-function context({ origin }: ApiCall, path = ''): { '@odata.context': string } {
-  return { '@odata.context': userContext(origin, `mailboxSettings${path}`) }
+function context(call: ApiCall, path = ''): { '@odata.context': string } {
+  return { '@odata.context': userContext(call, `mailboxSettings${path}`) }
 }

@@ -1,7 +1,7 @@
 import type { Mailbox } from '../mailbox'
-import { me } from '../user'
 import { eventFields } from './eventRecord'
-import type { ScheduleItem } from './scheduleItem'
+import { occurrencesOf } from './recurrence'
+import type { Schedule } from './scheduleItem'
 
 /** What an address has in the window, by its start; undefined where nobody has this address. */
 export function scheduleOf(
@@ -9,21 +9,28 @@ export function scheduleOf(
   address: string,
   start: number,
   end: number,
-): readonly ScheduleItem[] | undefined {
-  const isMine = address.toLowerCase() === me.address.toLowerCase()
-  const items = isMine ? ownItems(mailbox) : mailbox.schedules.get(address.toLowerCase())
-  return items
-    ?.filter((item) => item.start < end && item.end > start)
-    .sort((left, right) => left.start - right.start)
+): Schedule | undefined {
+  const isMine = address.toLowerCase() === mailbox.owner.mail.toLowerCase()
+  const schedule = isMine ? own(mailbox, start, end) : mailbox.schedules.get(address.toLowerCase())
+  if (!schedule) return undefined
+  const items = schedule.items
+    .filter((item) => item.start < end && item.end > start)
+    .toSorted((left, right) => left.start - right.start)
+  return { ...schedule, items }
 }
 
-function ownItems({ defaultCalendar }: Mailbox): readonly ScheduleItem[] {
-  return [...defaultCalendar.items.values()].map(eventFields).map((event) => ({
-    start: event.startAt,
-    end: event.endAt,
-    status: event.showAs,
-    subject: event.subject ?? '',
-    location: event.location.displayName ?? '',
-    isPrivate: event.sensitivity === 'private',
-  }))
+function own({ defaultCalendar }: Mailbox, start: number, end: number): Schedule {
+  const events = [...defaultCalendar.items.values()].flatMap((event) => occurrencesOf(event, start, end))
+  const items = events.map(({ event, startAt, endAt }) => {
+    const { showAs, subject, location, sensitivity } = eventFields(event)
+    return {
+      start: startAt,
+      end: endAt,
+      status: showAs,
+      subject: subject ?? '',
+      location: location.displayName ?? '',
+      isPrivate: sensitivity === 'private',
+    }
+  })
+  return { items, shown: 'items' }
 }

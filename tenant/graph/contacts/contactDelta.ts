@@ -12,7 +12,7 @@ export const contactDelta = deltaHandler((call) => {
   const folder = contactFolderOf(call)
   return {
     changes: folder.changes,
-    path: `me/contactFolders('${folder.id}')/contacts`,
+    path: `${call.root}/contactFolders('${folder.id}')/contacts`,
     typeName: 'contact',
     options: () => {
       checkFirstQuery(query)

@@ -5,6 +5,9 @@ import { wholeSeconds } from '../store/instant'
 
 export type AttachmentKind = 'file' | 'item' | 'reference'
 
+/** Why Graph never hands a file out: https://github.com/microsoftgraph/microsoft-graph-docs/issues/21183 */
+export type ContentRefusal = 'gatewayTimeout' | 'malware' | 'notAllowed'
+
 /** A file attached to a message, or an item (as MIME), or a link to a file elsewhere. */
 export interface StoredAttachment {
   /** A file where absent */
@@ -14,12 +17,15 @@ export interface StoredAttachment {
   readonly contentType: string
   readonly isInline: boolean
   readonly contentId: string | null
+  readonly refusal?: ContentRefusal
   readonly modifiedAt: number
   readonly content: Content
 }
 
 /** What a person sees of a file that was sent or received. */
 export interface FileSummary {
+  readonly isInline: boolean
+  readonly contentId: string | null
   readonly name: string
   readonly contentType: string
   /** Bytes of the file itself */
@@ -59,8 +65,9 @@ export function attachmentRecord(attachment: StoredAttachment, ownerId: string):
   }
 }
 
-export function fileSummary({ name, contentType, content }: StoredAttachment): FileSummary {
-  return { name, contentType, size: content.size, sha256: content.sha256() }
+export function fileSummary(attachment: StoredAttachment): FileSummary {
+  const { name, contentType, isInline, contentId, content } = attachment
+  return { name, contentType, isInline, contentId, size: content.size, sha256: content.sha256() }
 }
 
 /** Graph's `size` is that of the stored attachment, some 4.5 % more than the file: https://learn.microsoft.com/graph/outlook-large-attachments */

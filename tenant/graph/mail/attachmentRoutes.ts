@@ -9,7 +9,12 @@ import { itemOf } from '../resources/itemRoutes'
 import { jsonObject } from '../resources/jsonBody'
 import { type Properties, selected, shownId } from '../resources/view'
 import { attachmentId, immutableId, isWellFormedId } from '../store/exchangeIds'
-import { attachmentProperties, attachmentRecord, type StoredAttachment } from './attachment'
+import {
+  attachmentProperties,
+  attachmentRecord,
+  type ContentRefusal,
+  type StoredAttachment,
+} from './attachment'
 import { parseAttachment } from './attachmentBody'
 import { messageFields, type StoredMessage } from './messageRecord'
 import { messageResource } from './messageRoutes'
@@ -40,11 +45,19 @@ export const readAttachment: Handler = (call) => {
 /** `GET /me/messages/{id}/attachments/{id}/$value`: the file itself. */
 export const readAttachmentContent: Handler = (call) => {
   checkNames(call.query, [])
-  const { kind, content, contentType } = attachmentOf(call)
+  const { kind, content, contentType, refusal } = attachmentOf(call)
+  if (refusal) throw contentRefused(refusal)
   if (kind === 'reference') {
     throw new GraphError(405, 'ErrorInvalidRequest', 'A reference attachment has no raw content.')
   }
   return { status: 200, body: content, headers: { 'content-type': contentType } }
+}
+
+function contentRefused(refusal: ContentRefusal): GraphError {
+  if (refusal === 'gatewayTimeout') return new GraphError(504, 'UnknownError', '')
+  if (refusal === 'notAllowed')
+    return new GraphError(405, 'ErrorInvalidRequest', 'The attachment has no raw content.')
+  return new GraphError(403, 'ErrorVirusDetected', 'Malware was detected in the attachment.')
 }
 
 /** `DELETE /me/messages/{id}/attachments/{id}` */

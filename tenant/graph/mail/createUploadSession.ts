@@ -8,7 +8,6 @@ import { choice, flag, text, wholeNumber } from '../resources/kinds'
 import { parseFields, type ResourceType } from '../resources/resourceType'
 import { immutableId } from '../store/exchangeIds'
 import { sevenDigits } from '../store/instant'
-import { userId } from '../user'
 import { missingProperty, smallestUpload } from './attachmentBody'
 import { messageResource } from './messageRoutes'
 import type { UploadSession } from './uploadSessions'
@@ -50,6 +49,7 @@ function startSession(call: ApiCall): UploadSession {
   if (!name) throw missingProperty('Name')
   checkSize(size)
   return call.uploads.start({
+    mailbox: call.mailbox,
     messageId: immutableId(message.number),
     name,
     size,
@@ -70,7 +70,7 @@ function checkSize(size: number): void {
   }
 }
 
-function uploadUrl({ uploadOrigin }: ApiCall, { token, messageId }: UploadSession): string {
-  const path = `/api/gv1.0/users('${userId}')/messages('${messageId}')/AttachmentSessions('${messageId}')`
+function uploadUrl({ uploadOrigin, mailbox }: ApiCall, { token, messageId }: UploadSession): string {
+  const path = `/api/gv1.0/users('${mailbox.owner.id}')/messages('${messageId}')/AttachmentSessions('${messageId}')`
   return `${uploadOrigin}${path}?authtoken=${token}`
 }

@@ -1,11 +1,18 @@
 import type { SeedOptions } from '../contacts/contactControl'
+import { type AttachedItemType, attachedItem } from '../files/attachedItem'
 import { GeneratedContent } from '../files/content'
 import type { Mailbox } from '../mailbox'
 import { removeFolder } from '../resources/folderRoutes'
 import { found, itemControl } from '../resources/itemControl'
 import { attachmentId } from '../store/exchangeIds'
 import type { Folder } from '../store/storedItem'
-import { type AttachmentKind, type FileSummary, fileSummary, type StoredAttachment } from './attachment'
+import {
+  type AttachmentKind,
+  type ContentRefusal,
+  type FileSummary,
+  fileSummary,
+  type StoredAttachment,
+} from './attachment'
 import { mailFolderResource } from './mailFolderRoutes'
 import { parseMessage } from './messageBody'
 import { isRead, messageFields, messageRecord } from './messageRecord'
@@ -22,6 +29,11 @@ interface SeededFile {
   readonly isInline?: boolean
   /** A file where absent */
   readonly kind?: AttachmentKind
+  /** Of an attached item: its content is one of this type. */
+  readonly item?: AttachedItemType
+  readonly contentId?: string
+  /** Its content is never handed out. */
+  readonly refusal?: ContentRefusal
 }
 
 export interface MessageSeedOptions extends SeedOptions {
@@ -54,6 +66,8 @@ export interface MailControl {
   message(id: string): Fields
   /** The files of a message, whatever their size. */
   attachmentsOf(messageId: string): (FileSummary & { readonly id: string })[]
+  /** From now on the mailbox refuses all names of extended properties: their quota is used up. */
+  exhaustPropertyQuota(): void
   /** Everything that was really sent, in order. */
   sentMessages(): readonly SentMessage[]
 }
@@ -75,10 +89,11 @@ export function mailControl(mailbox: Mailbox, now: () => number): MailControl {
     change: (message) => ({ isRead: !isRead(message) }),
     record: messageRecord,
   })
-  const attachment = ({ sizeBytes, ...file }: SeededFile, modifiedAt: number): StoredAttachment => {
+  const attachment = ({ sizeBytes, item, ...file }: SeededFile, modifiedAt: number): StoredAttachment => {
     const number = numbers.next()
     const content = new GeneratedContent(number, sizeBytes)
-    return { isInline: false, ...file, number, contentId: null, modifiedAt, content }
+    const attached = item ? { kind: 'item' as const, ...attachedItem(item, file.name) } : {}
+    return { isInline: false, contentId: null, content, ...file, ...attached, number, modifiedAt }
   }
   const seed = (at: number, { folderId, unread = true, attachments = [] }: MessageSeedOptions): string => {
     const files = attachments.map((file) => attachment(file, at))
@@ -110,6 +125,9 @@ export function mailControl(mailbox: Mailbox, now: () => number): MailControl {
         id: attachmentId(messageId, file.number),
         ...fileSummary(file),
       })),
+    exhaustPropertyQuota: () => {
+      mailbox.hasPropertyQuotaLeft = false
+    },
     sentMessages: () => mailbox.sent,
   }
 }

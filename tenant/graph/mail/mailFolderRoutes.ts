@@ -36,9 +36,9 @@ export const mailFolderResource: FolderResource<MessageFields> = {
 export const mailFolderHandlers = folderHandlers(mailFolderResource)
 
 /** `GET /me/mailFolders/delta`: https://learn.microsoft.com/graph/api/mailfolder-delta */
-export const mailFolderDelta = deltaHandler(({ mailbox, query }) => ({
+export const mailFolderDelta = deltaHandler(({ mailbox, query, root }) => ({
   changes: mailbox.mailFolders.changes,
-  path: 'me/mailFolders',
+  path: `${root}/mailFolders`,
   typeName: 'mailFolder',
   options: () => {
     checkNames(query, ['$select'])

@@ -1,6 +1,7 @@
 import { isObject } from '../../isObject'
 import type { ApiCall, Handler } from '../apiCall'
 import { badRequest, GraphError, unreadableBody } from '../graphError'
+import { officialRefusal } from '../officialRefusals'
 import { checkNames } from '../query/queryOptions'
 import { entity } from '../resources/entity'
 import { findFolder } from '../resources/folderRoutes'
@@ -35,7 +36,9 @@ export const sendMessage: Handler = (call) => {
   if (!isDraft(message)) {
     throw new GraphError(400, 'ErrorInvalidOperation', 'The message was sent already: it is no draft.')
   }
-  checkRecipients(messageFields(message))
+  const fields = messageFields(message)
+  checkRecipients(fields)
+  checkFrom(call, fields)
   sendDraft(call.mailbox, message)
   return { status: 202 }
 }
@@ -47,8 +50,15 @@ export const sendMail: Handler = (call) => {
   if (!isObject(message)) throw badRequest("The parameter 'message' is required.")
   const fields = parseMessage(message, call.mailbox)
   checkRecipients(fields)
+  checkFrom(call, fields)
   sendNew(call.mailbox, fields, parseFlag(saveToSentItems))
   return { status: 202 }
+}
+
+/** https://learn.microsoft.com/graph/outlook-send-mail-from-other-user */
+function checkFrom({ mailboxes }: ApiCall, { from }: Partial<MessageFields>): void {
+  const address = from?.emailAddress?.address
+  if (address && !mailboxes.maySendAs(address)) throw officialRefusal('sendAsDenied')
 }
 
 function destinationOf(call: ApiCall): { message: StoredMessage; folder: Folder<MessageFields> } {

@@ -1,5 +1,6 @@
 import { GraphError, unreadableBody } from '../graphError'
 import type { Mailbox } from '../mailbox'
+import { officialRefusal } from '../officialRefusals'
 import { parseFields } from '../resources/resourceType'
 import { parseAttachment } from './attachmentBody'
 import { type MessageFields, messageType } from './messageType'
@@ -11,6 +12,8 @@ export function parseMessage(
 ): Partial<MessageFields> {
   const fields = parseFields(body, messageType)
   checkHeaders(fields)
+  if (fields.singleValueExtendedProperties && !mailbox.hasPropertyQuotaLeft)
+    throw officialRefusal('namedPropertyQuota')
   if (attachments === undefined) return fields
   if (!Array.isArray(attachments)) throw unreadableBody("The property 'attachments' must be a list.")
   const files = attachments.map((file) => parseAttachment(file, mailbox.numbers.next(), mailbox.now()))

@@ -17,7 +17,7 @@ export const messageDelta = deltaHandler((call) => {
   const folder = messageFolderOf(call)
   return {
     changes: folder.changes,
-    path: `me/mailFolders('${folder.id}')/messages`,
+    path: `${call.root}/mailFolders('${folder.id}')/messages`,
     typeName: 'message',
     options: () => firstOptions(call),
     record: (id, { select }) => {

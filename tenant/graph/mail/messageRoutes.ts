@@ -1,5 +1,6 @@
 import type { ApiCall } from '../apiCall'
 import { GraphError } from '../graphError'
+import { officialRefusal } from '../officialRefusals'
 import { choiceFilter, elementFilter, flagFilter, textFilter, timeFilter } from '../query/filter'
 import { type SortKey, sortKeysOf } from '../query/order'
 import { findFolder } from '../resources/folderRoutes'
@@ -62,6 +63,7 @@ export const messageResource: ItemResource<MessageFields> = {
   folderOf: messageFolderOf,
   listed: newestFirst,
   record: messageRecord,
+  isFoundBy: hasWords,
   sentFields: (call, message) => {
     const fields = parseMessage(jsonObject(call), call.mailbox)
     if (!message) return { ...draftFields(call), ...fields }
@@ -78,9 +80,19 @@ export function messageFolderOf({ ids, mailbox }: ApiCall): Folder<MessageFields
 }
 
 function newestFirst(call: ApiCall): readonly StoredMessage[] {
-  const { ids, mailbox } = call
+  const { ids, mailbox, query } = call
+  const namesProperty = query.get('$filter')?.includes('singleValueExtendedProperties')
+  if (namesProperty && !mailbox.hasPropertyQuotaLeft) throw officialRefusal('namedPropertyQuota')
   const messages = ids.folder === undefined ? mailbox.messages.all() : messageFolderOf(call).items.values()
   return [...messages].reverse().sort((left, right) => receivedAt(right) - receivedAt(left))
+}
+
+/** Words of the subject, the body, or the sender, in any order. */
+function hasWords(message: StoredMessage, words: readonly string[]): boolean {
+  const { subject, body, from } = messageFields(message)
+  const { name, address } = from?.emailAddress ?? {}
+  const text = [subject, body.content, name, address].join(' ').toLowerCase()
+  return words.every((word) => text.includes(word))
 }
 
 function senderAddress(message: StoredMessage): string | null | undefined {

@@ -1,6 +1,6 @@
 import { GraphError } from '../graphError'
 import type { Mailbox } from '../mailbox'
-import { me } from '../user'
+import { addressOf } from '../user'
 import { fileSummary } from './attachment'
 import { messageFields, type StoredMessage, wholeMessage } from './messageRecord'
 import type { MessageFields, Recipient } from './messageType'
@@ -16,13 +16,13 @@ export function checkRecipients(fields: Partial<MessageFields>): void {
 /** Sends a draft: it is moved to Sent Items and gets another id, while its immutable id stays. */
 export function sendDraft(mailbox: Mailbox, draft: StoredMessage): void {
   const folder = mailbox.wellKnownMailFolder('sentitems')
-  const sent = mailbox.messages.move(draft, folder, sentState(mailbox))
+  const sent = mailbox.messages.move(draft, folder, sentState(mailbox, messageFields(draft).from))
   depart(mailbox, messageFields(sent), 'send', true)
 }
 
 /** Sends a message that was no draft before. */
 export function sendNew(mailbox: Mailbox, fields: Partial<MessageFields>, isSaved: boolean): void {
-  const whole = wholeMessage({ ...mailbox.newMessageIds(), ...fields, ...sentState(mailbox) })
+  const whole = wholeMessage({ ...mailbox.newMessageIds(), ...fields, ...sentState(mailbox, fields.from) })
   if (isSaved) mailbox.messages.create(mailbox.wellKnownMailFolder('sentitems'), { fields: whole })
   depart(mailbox, whole, 'sendMail', isSaved)
 }
@@ -42,17 +42,24 @@ function depart(mailbox: Mailbox, fields: MessageFields, via: SentMessage['via']
     bcc: bcc ?? [],
     replyTo: addressesOf(fields.replyTo),
     isSaved,
+    from: fields.from?.emailAddress?.address ?? '',
+    isReadReceiptRequested: fields.isReadReceiptRequested,
+    isDeliveryReceiptRequested: fields.isDeliveryReceiptRequested,
+    internetMessageHeaders: fields.internetMessageHeaders,
+    flag: fields.flag,
     attachments: fields.attachments.map(fileSummary),
   })
-  const isToMe = [to, cc, bcc].flat().some((address) => address?.toLowerCase() === me.address.toLowerCase())
+  const own = mailbox.owner.mail.toLowerCase()
+  const isToMe = [to, cc, bcc].flat().some((address) => address?.toLowerCase() === own)
   // Extended properties stay at home: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3434
   const arrived = { ...fields, isRead: false, bccRecipients: [], singleValueExtendedProperties: [] }
   if (isToMe) mailbox.messages.create(mailbox.wellKnownMailFolder('inbox'), { fields: arrived })
 }
 
-function sentState(mailbox: Mailbox): Partial<MessageFields> {
-  const [now, sender] = [mailbox.now(), { emailAddress: me }]
-  return { isDraft: false, isRead: true, sentAt: now, receivedAt: now, from: sender, sender }
+/** `from` may name another mailbox that the account may send as; the sender is always the mailbox itself. */
+function sentState(mailbox: Mailbox, from?: Recipient | null): Partial<MessageFields> {
+  const [now, sender] = [mailbox.now(), { emailAddress: addressOf(mailbox.owner) }]
+  return { isDraft: false, isRead: true, sentAt: now, receivedAt: now, from: from ?? sender, sender }
 }
 
 function addressesOf(recipients: readonly Recipient[] = []): readonly string[] {

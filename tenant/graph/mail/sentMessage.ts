@@ -16,5 +16,11 @@ export interface SentMessage {
   readonly bcc: readonly string[]
   readonly replyTo: readonly string[]
   readonly isSaved: boolean
+  /** The address */
+  readonly from: string
+  readonly isReadReceiptRequested: boolean
+  readonly isDeliveryReceiptRequested: boolean
+  readonly internetMessageHeaders: MessageFields['internetMessageHeaders']
+  readonly flag: MessageFields['flag']
   readonly attachments: readonly FileSummary[]
 }

@@ -1,19 +1,16 @@
 import type { Answer } from '../answer'
-import type { ApiCall } from '../apiCall'
+import type { UnroutedCall } from '../apiCall'
 import { ReceivedContent } from '../files/content'
 import { badRequest, GraphError, itemNotFound } from '../graphError'
 import { attachmentId } from '../store/exchangeIds'
 import { sevenDigits } from '../store/instant'
-import { userId } from '../user'
 import { attach } from './attachmentRoutes'
 import { contentRangeOf } from './contentRange'
 import type { UploadSession } from './uploadSessions'
 
-type UploadCall = Omit<ApiCall, 'ids'>
-
 /** Answers a call of an upload URL: https://learn.microsoft.com/graph/outlook-large-attachments */
-export function routeUpload(call: UploadCall): Answer {
-  const session = call.uploads.find(call.query.get('authtoken') ?? '', call.mailbox.now())
+export function routeUpload(call: UnroutedCall): Answer {
+  const session = call.uploads.find(call.query.get('authtoken') ?? '', call.mailboxes.own.now())
   if (!session) throw itemNotFound()
   switch (call.method) {
     case 'PUT':
@@ -36,7 +33,7 @@ export function refuseBearer(authorization: string | undefined): void {
   throw new GraphError(401, 'InvalidAudienceForResource', message, { 'www-authenticate': 'Bearer realm=""' })
 }
 
-function receive(call: UploadCall, session: UploadSession): Answer {
+function receive(call: UnroutedCall, session: UploadSession): Answer {
   if (call.headers['content-type'] !== 'application/octet-stream') {
     throw badRequest('The Content-Type of a range must be application/octet-stream.')
   }
@@ -52,8 +49,8 @@ function progress({ expiresAt, received }: UploadSession): Answer {
   return { status: 200, body }
 }
 
-function complete({ uploads, mailbox, uploadOrigin }: UploadCall, session: UploadSession): Answer {
-  const { messageId, pieces, token, expiresAt, received, size, ...file } = session
+function complete({ uploads, uploadOrigin }: UnroutedCall, session: UploadSession): Answer {
+  const { mailbox, messageId, pieces, token, expiresAt, received, size, ...file } = session
   const message = mailbox.messages.find(messageId)
   if (!message) throw itemNotFound()
   const number = mailbox.numbers.next()
@@ -61,6 +58,6 @@ function complete({ uploads, mailbox, uploadOrigin }: UploadCall, session: Uploa
   attach(mailbox, message, { ...file, number, content, modifiedAt: mailbox.now() })
   uploads.end(session)
   const id = attachmentId(message.id, number)
-  const location = `${uploadOrigin}/api/gv1.0/users('${userId}')/messages('${message.id}')/Attachments('${id}')`
+  const location = `${uploadOrigin}/api/gv1.0/users('${mailbox.owner.id}')/messages('${message.id}')/Attachments('${id}')`
   return { status: 201, headers: { location } }
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import type { Mailbox } from '../mailbox'
 
 export interface UploadSession {
   readonly token: string
+  readonly mailbox: Mailbox
   /** Immutable: the message may be moved meanwhile. */
   readonly messageId: string
   readonly name: string

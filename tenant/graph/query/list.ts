@@ -27,7 +27,7 @@ export function answerList<Item>(
   more: readonly string[] = [],
 ): Answer {
   checkNames(call.query, [...parameters, ...more])
-  const context = userContext(call.origin, listing.collection, select)
+  const context = userContext(call, listing.collection, select)
   return collectionPage(call, wantedItems(call, items, listing), parsePaging(call.query), context, toRecord)
 }
 

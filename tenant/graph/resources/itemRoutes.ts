@@ -1,5 +1,5 @@
 import type { ApiCall, Handler, IdName } from '../apiCall'
-import { itemNotFound, malformedId } from '../graphError'
+import { GraphError, itemNotFound, malformedId } from '../graphError'
 import type { Mailbox } from '../mailbox'
 import type { Filterable } from '../query/filter'
 import { answerList, type Listing } from '../query/list'
@@ -30,6 +30,8 @@ export interface ItemResource<Fields> {
   record(item: StoredItem<Fields>, view: View): Properties
   /** The fields that a POST or, given the item, a PATCH sends. */
   sentFields(call: ApiCall, item?: StoredItem<Fields>): Partial<Fields>
+  /** Whether `$search` finds the item by these words; absent if the resource takes no search. */
+  isFoundBy?(item: StoredItem<Fields>, words: readonly string[]): boolean
   /** An item that a POST with these fields repeats. */
   existing?(call: ApiCall, fields: Partial<Fields>): StoredItem<Fields> | undefined
 }
@@ -52,8 +54,9 @@ export function itemHandlers<Fields>(resource: ItemResource<Fields>): ItemHandle
   return {
     list: (call) => {
       const view = viewOf(call, type)
-      const items = resource.listed?.(call) ?? resource.folderOf(call).items.values()
-      return answerList(call, items, listingOf(resource), view.select, (item) => resource.record(item, view))
+      const items = foundItems(call, resource)
+      const record = (item: StoredItem<Fields>) => resource.record(item, view)
+      return answerList(call, items, listingOf(resource), view.select, record, searchNames(resource))
     },
     create: (call) => {
       checkNames(call.query, [])
@@ -79,6 +82,26 @@ export function itemHandlers<Fields>(resource: ItemResource<Fields>): ItemHandle
       return { status: 204 }
     },
   }
+}
+
+/** `$search="…"`, which Graph takes neither with a filter nor with an order. */
+function foundItems<Fields>(call: ApiCall, resource: ItemResource<Fields>): Iterable<StoredItem<Fields>> {
+  const items = resource.listed?.(call) ?? resource.folderOf(call).items.values()
+  const search = call.query.get('$search')
+  if (search === null || !resource.isFoundBy) return items
+  const other = ['$filter', '$orderby', '$skip'].find((name) => call.query.has(name))
+  if (other)
+    throw new GraphError(
+      400,
+      'SearchWithFilter',
+      `The query parameter '${other}' is not supported with $search.`,
+    )
+  const words = search.replace(/^"|"$/g, '').toLowerCase().split(/\s+/).filter(Boolean)
+  return [...items].filter((item) => resource.isFoundBy?.(item, words))
+}
+
+function searchNames<Fields>({ isFoundBy }: ItemResource<Fields>): readonly string[] {
+  return isFoundBy ? ['$search'] : []
 }
 
 export function listingOf<Fields>(resource: ItemResource<Fields>): Listing<StoredItem<Fields>> {

@@ -1,11 +1,14 @@
 import { changeKey, immutableId } from '../store/exchangeIds'
 import type { StoredItem } from '../store/storedItem'
+import type { User } from '../user'
 
 /** How a call wants items to be shown. */
 export interface View {
   readonly select?: readonly string[] | undefined
   readonly hasImmutableIds?: boolean
   readonly timeZone?: string | undefined
+  /** Whose mailbox it is; the account's own where absent */
+  readonly owner?: User
 }
 
 export type Properties = Record<string, unknown>

@@ -1,6 +1,10 @@
 /** Hands out the numbers behind ids and change keys of one mailbox. */
 export class Numbers {
-  private last = 0x1000
+  private last: number
+
+  constructor(first: number) {
+    this.last = first + 0x1000
+  }
 
   next(): number {
     return ++this.last

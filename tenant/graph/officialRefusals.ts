@@ -1,0 +1,70 @@
+import { GraphError } from './graphError'
+
+/** Refusals as Graph was recorded to word them, by a short name of ours. */
+const refusals = {
+  /** https://learn.microsoft.com/graph/resolve-auth-errors: no license, on-premises, or soft-deleted */
+  mailboxNotEnabled: [
+    404,
+    'MailboxNotEnabledForRESTAPI',
+    'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+  ],
+  mailboxNotSupported: [
+    404,
+    'MailboxNotSupportedForRESTAPI',
+    'REST API is not yet supported for this mailbox.',
+  ],
+  resourceNotFound: [404, 'ResourceNotFound', 'Resource could not be discovered.'],
+  invalidUser: [404, 'ErrorInvalidUser', "The requested user 'nobody@contoso.example' is invalid."],
+  userNotFound: [
+    404,
+    'Request_ResourceNotFound',
+    "Resource 'nobody@contoso.example' does not exist or one of its queried reference-property objects are not present.",
+  ],
+  /** https://github.com/microsoftgraph/microsoft-graph-docs/issues/12767 */
+  namedPropertyQuota: [403, 'ErrorQuotaExceeded', 'Cannot get ID from name.'],
+  mailboxFull: [507, 'ErrorQuotaExceeded', 'The mailbox has exceeded its storage quota.'],
+  mailboxFullForbidden: [403, 'ErrorQuotaExceeded', 'The mailbox has exceeded its storage quota.'],
+  /** https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1195 */
+  conflict: [
+    409,
+    'ErrorIrresolvableConflict',
+    'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
+  ],
+  staleChangeKey: [
+    412,
+    'ErrorIrresolvableConflict',
+    'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
+  ],
+  accountSuspended: [
+    403,
+    'ErrorAccountSuspend',
+    'Account suspended. Follow the instructions in your Inbox to verify your account.',
+  ],
+  tenantNotFound: [
+    401,
+    'OrganizationFromTenantGuidNotFound',
+    "The tenant for tenant guid '9fd843f0-d6da-45c8-a7dd-a76889e41055' does not exist.",
+  ],
+  badDeltaToken: [400, 'BadRequest', 'Badly formed token.'],
+  /** What DELETE of an event says that is gone already */
+  goneEvent: [400, 'ErrorInvalidRequest', "Your request can't be completed. The object was not found."],
+  /** The same of a message */
+  goneMessage: [403, 'ErrorCannotDeleteObject', 'Cannot delete object.'],
+  sendAsDenied: [
+    403,
+    'ErrorSendAsDenied',
+    'The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account.',
+  ],
+} as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
+
+export type OfficialRefusal = keyof typeof refusals
+
+export function isOfficialRefusal(name: unknown): name is OfficialRefusal {
+  return typeof name === 'string' && Object.hasOwn(refusals, name)
+}
+
+/** The refusal of that name. */
+export function officialRefusal(name: OfficialRefusal): GraphError {
+  const [status, code, message] = refusals[name]
+  return new GraphError(status, code, message)
+}

@@ -35,14 +35,32 @@ export const credentialFields: Fields = {
     placeholder: 'https://api.example.com/v1',
     note: 'Base URL of all API calls. Required for "Any other OAuth2 API". Otherwise, only for a national cloud or a specific instance.',
   },
+  subdomain: {
+    label: 'Subdomain',
+    viewClass: 'TextFieldView',
+    placeholder: 'acme',
+    note: 'Only for "Any other OAuth2 API". Name of the account in its URLs, such as acme in acme.zendesk.com. Replaces {subdomain}.',
+  },
+  apiHeaders: {
+    label: 'API Headers',
+    viewClass: 'TextAreaView',
+    placeholder: 'X-Access-Token: {access_token}',
+    note: 'Only for "Any other OAuth2 API". Headers of every API call, one "Name: value" per line. May contain {access_token}.',
+  },
   verifyPath: {
     label: 'Verification Path',
     viewClass: 'TextFieldView',
     placeholder: '/me',
     note: 'Path that returns 2xx for a valid token. Only for "Any other OAuth2 API". If empty, any response except a rejected token is valid.',
   },
+  expiredWhen: {
+    label: 'Token Expired When',
+    viewClass: 'TextFieldView',
+    placeholder: '403 code=1234, error=token_expired',
+    note: 'Only for "Any other OAuth2 API". Responses other than 401 to an expired access token: a status, path=value, or both.',
+  },
   refreshPolicy: {
-    label: 'Refresh Policy',
+    label: 'Refresh Tokens',
     viewClass: 'SelectView',
     model: {
       whenRejected: 'After the API rejects the token (default)',

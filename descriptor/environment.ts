@@ -1,6 +1,6 @@
 import type { EnvironmentVariable } from './types'
 
-/** The environment variables, set once by whoever deploys the component. */
+/** The environment variables, set once per deployment. */
 export const environmentVariables: Readonly<Record<string, EnvironmentVariable>> = {
   OAUTH_CLIENT_ID: {
     required: true,
@@ -18,7 +18,12 @@ export const environmentVariables: Readonly<Record<string, EnvironmentVariable>>
   OAUTH_TOKEN_URI: {
     required: true,
     description:
-      'Token endpoint. The platform calls it to connect an account, and the component calls it to refresh tokens.',
+      'Token endpoint. The platform calls it to connect an account, and the component calls it to refresh tokens. May contain {subdomain}.',
+  },
+  OAUTH_SUBDOMAINS: {
+    required: false,
+    description:
+      'Values that the credential field "subdomain" may have, separated by commas, such as com,eu,in.',
   },
   OAUTH_SCOPES: {
     required: false,
@@ -28,6 +33,19 @@ export const environmentVariables: Readonly<Record<string, EnvironmentVariable>>
   OAUTH_CLIENT_AUTH: {
     required: false,
     description: 'How the client authenticates at the token endpoint: post or basic. Defaults to post.',
+  },
+  OAUTH_TOKEN_FORMAT: {
+    required: false,
+    description: 'Format of the body of token requests: form or json. Defaults to form.',
+  },
+  OAUTH_TOKEN_PARAMS: {
+    required: false,
+    description: 'More parameters of each token request, URL-encoded, such as audience=api&resource=x.',
+  },
+  OAUTH_TOKEN_PATH: {
+    required: false,
+    description:
+      'Dot path to the token set in the token response, such as authed_user. Defaults to the whole response.',
   },
   REFRESH_LOCK_URL: {
     required: false,
@@ -46,5 +64,18 @@ export const environmentVariables: Readonly<Record<string, EnvironmentVariable>>
     required: false,
     description:
       'Number of retries after a first attempt that may be retried. Defaults to 4. Set 0 for no retries.',
+  },
+  HTTPS_PROXY: {
+    required: false,
+    description:
+      "Proxy for https calls of APIs, the token endpoint, and files. The platform's own API is called directly.",
+  },
+  HTTP_PROXY: {
+    required: false,
+    description: 'Proxy for http calls, with the same scope as HTTPS_PROXY.',
+  },
+  NO_PROXY: {
+    required: false,
+    description: 'Hosts that are called without a proxy, separated by commas.',
   },
 }

@@ -4,7 +4,7 @@ import type { Deployment } from './component'
 
 const { homepage }: { readonly name: string; readonly homepage?: string } = packageJson
 
-/** Returns the deployment that the command line describes; throws an Error that names the option to correct. */
+/** Returns the deployment that the command line describes. Throws an Error with the option to correct. */
 export function readOptions(args: readonly string[]): Deployment {
   const options = { docs: { type: 'string' }, 'client-auth': { type: 'string' } } as const
   const { values } = parseArgs({ args: [...args], options })

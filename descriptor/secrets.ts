@@ -1,9 +1,7 @@
 import type { Descriptor } from './types'
 
-/**
- * Returns the descriptor for tenants that keep credentials as Secrets. There the OAuth app is an auth client of the
- * platform, each secret has its own scopes, and the platform refreshes the tokens.
- */
+// With Secrets, the OAuth app is an auth client of the platform, and the platform refreshes the tokens.
+/** Returns the content of component.secrets.json, for tenants that keep credentials as Secrets. */
 export function secretsDescriptor({
   credentials,
   envVars,

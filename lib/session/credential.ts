@@ -8,8 +8,16 @@ import type { Credential } from '../providers/provider'
 import type { StepConfig } from '../runtime/context'
 import { Fields } from '../values/fields'
 
-/** The fields of component.json's credential, `oauth` left out. */
-export const credentialFieldNames = ['provider', 'apiBaseUrl', 'verifyPath', 'refreshPolicy'] as const
+/** The credential fields in component.json, without `oauth`. */
+export const credentialFieldNames = [
+  'provider',
+  'apiBaseUrl',
+  'subdomain',
+  'apiHeaders',
+  'verifyPath',
+  'expiredWhen',
+  'refreshPolicy',
+] as const
 
 export interface AccountConfig {
   readonly credential: Credential

@@ -6,7 +6,7 @@ import { readOptions } from '../../descriptor/options'
 import { secretsDescriptor } from '../../descriptor/secrets'
 import { manifest, readJson, readText, root, steps } from './project'
 
-// Whoever deploys may have generated it with options.
+// A deployment can generate the descriptor with options.
 const deployment: Deployment = {
   ...(manifest.help?.link !== undefined && { docsUrl: manifest.help.link }),
   ...(manifest.credentials.oauth2.client_auth === 'basic' && { clientAuth: 'basic' }),

@@ -7,12 +7,19 @@ const environmentVariables = {
   OAUTH_CLIENT_SECRET: false,
   OAUTH_AUTH_URI: true,
   OAUTH_TOKEN_URI: true,
+  OAUTH_SUBDOMAINS: false,
   OAUTH_SCOPES: false,
   OAUTH_CLIENT_AUTH: false,
+  OAUTH_TOKEN_FORMAT: false,
+  OAUTH_TOKEN_PARAMS: false,
+  OAUTH_TOKEN_PATH: false,
   REFRESH_LOCK_URL: false,
   SALESFORCE_API_VERSION: false,
   HTTP_TIMEOUT_MS: false,
   HTTP_MAX_RETRIES: false,
+  HTTPS_PROXY: false,
+  HTTP_PROXY: false,
+  NO_PROXY: false,
 }
 
 const oauth2 = {
@@ -26,7 +33,10 @@ const oauth2 = {
 const credentialFields = {
   provider: { viewClass: 'SelectView', required: true },
   apiBaseUrl: { viewClass: 'TextFieldView', required: false },
+  subdomain: { viewClass: 'TextFieldView', required: false },
+  apiHeaders: { viewClass: 'TextAreaView', required: false },
   verifyPath: { viewClass: 'TextFieldView', required: false },
+  expiredWhen: { viewClass: 'TextFieldView', required: false },
   refreshPolicy: { viewClass: 'SelectView', required: false },
   oauth: { viewClass: 'OAuthFieldView', required: true },
 }

@@ -71,7 +71,8 @@ export const documentPaths: readonly string[] = [
   ...pathsIn('docs', '.md'),
 ]
 
-function pathsIn(folder: string, ending: string): string[] {
+/** Returns the paths of the files below a folder that have this ending, from the root. */
+export function pathsIn(folder: string, ending: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith(ending))
     .map((path) => join(folder, path))

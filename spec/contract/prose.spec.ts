@@ -1,4 +1,4 @@
-import { readText } from './project'
+import { pathsIn, readText } from './project'
 import { docStarts, nameStarts, type Phrase, phrases } from './prose/phrases'
 import { type Prose, proseOfJson, proseOfMarkdown, proseOfTypeScript } from './prose/sources'
 
@@ -15,6 +15,7 @@ const groups = {
     'docs/polling.md',
     'docs/tokens.md',
   ],
+  'The descriptor': ['component.json', ...pathsIn('descriptor', '.ts')],
   'The specs': ['spec/contract/licenses.spec.ts'],
 }
 

@@ -8,7 +8,7 @@ const root = join(__dirname, '../..')
 /** Builds a copy of the component with the code that docs/adding-a-provider.md tells to write; gives its path. */
 export function buildDocumentedProvider(): string {
   const copy = mkdtempSync(join(tmpdir(), 'documented-provider-'))
-  for (const part of ['lib', 'verifyCredentials.ts', 'component.json', 'package.json']) {
+  for (const part of ['lib', 'descriptor', 'verifyCredentials.ts', 'package.json']) {
     cpSync(join(root, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('.js') })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
@@ -25,23 +25,24 @@ export function buildDocumentedProvider(): string {
 function build(folder: string): void {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [compiler, '-p', '.'], { cwd: folder, stdio: 'pipe', encoding: 'utf8' })
+  execFileSync(process.execPath, ['descriptor/main.js'], { cwd: folder, stdio: 'pipe' })
 }
 
 function tsconfig() {
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
   const { incremental: _, tsBuildInfoFile: __, ...options } = compilerOptions
-  return { compilerOptions: options, include: ['verifyCredentials.ts', 'lib/**/*.ts'] }
+  return { compilerOptions: options, include: ['verifyCredentials.ts', 'lib/**/*.ts', 'descriptor/**/*.ts'] }
 }
 
 /** Each code block of the page below the path of the file that it belongs to. */
 function blocksOf(page: string): { path: string; code: string }[] {
-  const blocks = page.matchAll(/^`((?:lib\/|component)[\w/.]+)`[^\n]*\n\n```\w+\n(.*?)^```$/gms)
+  const blocks = page.matchAll(/^`((?:lib|descriptor)\/[\w/.]+)`[^\n]*\n\n```\w+\n(.*?)^```$/gms)
   return [...blocks].map(([, path = '', code = '']) => ({ path, code }))
 }
 
-/** The file with the block in it: as a choice of the manifest, beside the other providers, or in place of the old line. */
+/** Returns the file with the block in it: as a choice of the credential, next to the other providers, or in place of the old line. */
 function merged(file: string, code: string): string {
-  if (code.startsWith('"')) return file.replace(/("provider": \{.*?"model": \{)/s, `$1 ${code.trim()},`)
+  if (code.startsWith('      pipeline:')) return file.replace('      custom:', `${code}      custom:`)
   if (code.startsWith('  get ')) return file.replace('  get custom()', `${code}  get custom()`)
   const [beginning = ''] = /^export [^=]+= /.exec(code) ?? []
   return file

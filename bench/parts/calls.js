@@ -4,7 +4,7 @@ import { compare } from '../measure/rounds.js'
 import { atMost } from '../measure/verdict.js'
 import { startApi } from '../world/api.js'
 
-/** An authorised call whose token is valid: what the component adds to the bare call, and what others add. */
+/** An authorized call whose token is valid: what the component adds to the bare call, and what others add. */
 export async function measureCalls({ isQuick }) {
   const api = await startApi()
   try {
@@ -22,7 +22,7 @@ export async function measureCalls({ isQuick }) {
         atMost(`a call at ${apiMs} ms`, 1.05, round(results[1].ratio)),
       ),
       chart: {
-        title: 'An authorised call with a valid token',
+        title: 'An authorized call with a valid token',
         unit: 'processor time of the caller, µs',
         bars: seen[0].results.map(({ name, cpuMicros }) => ({
           label: name,
@@ -53,7 +53,7 @@ async function waysTo(api) {
   return [
     { name: 'node-fetch', call: bare(api, await api.connect()) },
     { name: 'this component', call: () => callMe(session) },
-    { name: 'this component, an execution each', call: () => execute(1) },
+    { name: 'this component, one execution per call', call: () => execute(1) },
     ...(await Promise.all(
       Object.entries(others).map(async ([name, make]) => ({ name, call: make(api, await api.connect()) })),
     )),
@@ -64,10 +64,10 @@ function rowOf(name, seen, place) {
   return Object.fromEntries([
     ['', name],
     ...seen.flatMap(({ apiMs, results }) => [
-      [`API at ${apiMs} ms: µs a call`, Math.round(results[place].micros)],
+      [`API at ${apiMs} ms: µs per call`, Math.round(results[place].micros)],
       [`ratio at ${apiMs} ms`, results[place].ratio.toFixed(2)],
     ]),
-    ['processor µs a call', Math.round(seen[0].results[place].cpuMicros)],
+    ['processor µs per call', Math.round(seen[0].results[place].cpuMicros)],
   ])
 }
 

@@ -16,21 +16,21 @@ export async function measureContacts({ isQuick }) {
     return {
       rows: polls.map((each) => ({
         contacts: each.records,
-        'bytes a message': Math.round(each.bytes / each.records),
+        'bytes per message': Math.round(each.bytes / each.records),
         seconds: each.seconds.toFixed(1),
-        'records a second': Math.round(each.records / each.seconds),
-        'processor µs a record': Math.round((each.cpuSeconds / each.records) * 1e6),
+        'records per second': Math.round(each.records / each.seconds),
+        'processor µs per record': Math.round((each.cpuSeconds / each.records) * 1e6),
         'peak memory of the process': `${Math.round(each.peakMegabytes)} MB`,
         pages: each.pages,
-        'next page answered before the last record was out': `${each.ahead} of ${each.pages - 1}`,
+        'next page received before the last record was emitted': `${each.ahead} of ${each.pages - 1}`,
       })),
       verdicts: [
-        atLeast('records a second', 2000, Math.round(large.records / large.seconds)),
+        atLeast('records per second', 2000, Math.round(large.records / large.seconds)),
         atMost(`peak memory over that of ${counts[0]} contacts`, 1.2, growth),
       ],
       chart: {
         title: 'A first poll through RabbitMQ',
-        unit: 'records a second',
+        unit: 'records per second',
         limit: 2000,
         bars: polls.map((each) => ({
           label: `${each.records} contacts`,

@@ -5,7 +5,7 @@ import { seededRandom } from '../../tenant/measuring/random.js'
 import { hasSucceeded, me } from '../../tenant/race/containers.js'
 import { ensureRedis } from '../../tenant/redis/index.js'
 
-/** Containers of the real runtime that share an account, when its token has ended: token calls an expiry. */
+/** Containers of the real runtime that share an account, when its token has ended: token calls per expiry. */
 export async function measureContainers({ isQuick }) {
   const redis = await ensureRedis()
   const tenant = await startTenant({ authorization: { rotation: 'grace' } })
@@ -17,7 +17,7 @@ export async function measureContainers({ isQuick }) {
         const steps = groups[isLocked ? 1 : 0]
         rows.push({
           containers: count,
-          'messages come': name,
+          'messages arrive': name,
           ...(await meet(tenant, steps, spreadMs, isQuick)),
         })
       }
@@ -28,10 +28,10 @@ export async function measureContainers({ isQuick }) {
       verdicts: [],
       chart: {
         title: 'Containers that share an account',
-        unit: 'token calls an expiry',
+        unit: 'token calls per expiry',
         bars: rows.map((row) => ({
-          label: `${row.containers}, ${row['messages come']}`,
-          value: row['token calls an expiry'],
+          label: `${row.containers}, ${row['messages arrive']}`,
+          value: row['token calls per expiry'],
         })),
       },
     }
@@ -84,7 +84,7 @@ async function meet({ authorizationServer }, steps, spreadMs, isQuick) {
   const { refreshes, refused } = await authorizationServer.stats()
   const tokenCalls = refreshes + refused - before.refreshes - before.refused
   return {
-    'token calls an expiry': Math.round((tokenCalls / expiries) * 10) / 10,
+    'token calls per expiry': Math.round((tokenCalls / expiries) * 10) / 10,
     'succeeded of messages': `${ends.filter(hasSucceeded).length} of ${ends.length}`,
     'median message': `${Math.round(median(times))} ms`,
     'longest message': `${Math.max(...times)} ms`,

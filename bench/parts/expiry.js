@@ -14,14 +14,16 @@ export async function measureExpiry({ isQuick }) {
     const ours = meetings.filter(({ name }) => name === us)
     return {
       rows: meetings.map(({ name, calls, ...outcome }) => ({
-        'calls at once': calls,
+        'simultaneous calls': calls,
         '': name,
         'token calls': outcome.tokenCalls,
         'wasted API calls': outcome.wasted,
         succeeded: outcome.succeeded,
         'ms until all had ended': Math.round(outcome.ms),
       })),
-      verdicts: ours.map(({ calls, tokenCalls }) => atMost(`token calls, ${calls} at once`, 1, tokenCalls)),
+      verdicts: ours.map(({ calls, tokenCalls }) =>
+        atMost(`token calls, ${calls} simultaneous`, 1, tokenCalls),
+      ),
       chart: {
         title: '200 calls meet an expired token',
         unit: 'token calls',

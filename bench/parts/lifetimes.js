@@ -17,10 +17,10 @@ export async function measureLifetimes({ isQuick }) {
     const lines = runs.map((run) => ({ ...run, ratio: runs.find(sameSize(run)).calls / run.calls }))
     return {
       rows: lines.map(({ name, size, calls, ratio, lifetimes, counts }) => ({
-        'calls a message': size,
+        'calls per message': size,
         'refresh policy': name,
         calls,
-        'time of a call over that of the first row': ratio.toFixed(3),
+        'time per call, relative to the first row': ratio.toFixed(3),
         lifetimes: lifetimes || '',
         'token calls': counts.token,
         'wasted API calls': counts.wasted,
@@ -30,7 +30,7 @@ export async function measureLifetimes({ isQuick }) {
         title: `Calls over token lifetimes of ${lifetimeMs / 1000} s (100 calls)`,
         unit: 'times a token that never expires',
         bars: lines.map(({ name, size, ratio }) => ({
-          label: `${name}, ${size} a message`,
+          label: `${name}, ${size} per message`,
           value: round(ratio),
           isOther: !refreshes(name),
         })),
@@ -60,7 +60,7 @@ const limits = { whenRejected: 1.08, ahead: 1.02 }
 function verdictsOf({ name, size, ratio }) {
   const limit = limits[name]
   return limit
-    ? [atMost(`${name}, ${size} ${size === 1 ? 'call' : 'calls'} a message`, limit, round(ratio))]
+    ? [atMost(`${name}, ${size} ${size === 1 ? 'call' : 'calls'} per message`, limit, round(ratio))]
     : []
 }
 

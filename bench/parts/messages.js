@@ -22,10 +22,10 @@ export async function measureMessages({ isQuick }) {
       verdicts: [],
       chart: {
         title: 'makeRawRequest through RabbitMQ',
-        unit: 'messages a second',
+        unit: 'messages per second',
         bars: rows.map((row) => ({
           label: `prefetch ${row.prefetch}, ${row.API}`,
-          value: row['messages a second'],
+          value: row['messages per second'],
         })),
       },
     }
@@ -64,8 +64,8 @@ async function race(steps, apiMs, rounds) {
   return steps.map(({ prefetch }, place) => ({
     API: `${apiMs} ms`,
     prefetch,
-    'messages a second': Math.round(median(rates[place].map(({ rate }) => rate))),
-    'processor ms a message': median(rates[place].map(({ cpuMs }) => cpuMs)).toFixed(1),
+    'messages per second': Math.round(median(rates[place].map(({ rate }) => rate))),
+    'processor ms per message': median(rates[place].map(({ cpuMs }) => cpuMs)).toFixed(1),
   }))
 }
 

@@ -62,17 +62,17 @@ describe('the report', () => {
     const outcome = { ...nothingDone, faults: 2, in: 3, out: 3, repeated: 1, recoveriesMs: [400, 1000, 90] }
     expect(lineOf(row, outcome)).toEqual([
       {
-        'what was done': 'SIGKILL',
-        times: 2,
-        in: 3,
-        out: 3,
-        'errors in words': 0,
-        lost: 0,
-        repeated: 1,
-        'grants lost': 0,
-        'over after, median': '0.4 s',
-        longest: '1.0 s',
-        measured: '',
+        Fault: 'SIGKILL',
+        Times: 2,
+        In: 3,
+        Out: 3,
+        Errors: 0,
+        Lost: 0,
+        Repeated: 1,
+        'Grants lost': 0,
+        'Recovery, median': '0.4 s',
+        'Recovery, longest': '1.0 s',
+        Notes: '',
       },
     ])
   })
@@ -87,7 +87,7 @@ describe('the report', () => {
     }
     expect(brokenPromises(row, outcome)).toEqual([
       'kill: 1 messages were lost.',
-      'kill: 3 repeated messages had another id.',
+      'kill: 3 repeated messages had another ID.',
       'kill: 2 grants were lost.',
       'kill: It was slow.',
     ])

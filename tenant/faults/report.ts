@@ -7,17 +7,17 @@ export function lineOf({ what }: Pick<FaultRow, 'what'>, outcome: Outcome | unde
   const { repeated, unrecognisable, recoveriesMs } = outcome
   return [
     {
-      'what was done': what,
-      times: outcome.faults,
-      in: outcome.in,
-      out: outcome.out,
-      'errors in words': outcome.inWords,
-      lost: outcome.lost,
-      repeated: unrecognisable > 0 ? `${repeated} (${unrecognisable} with another id)` : repeated,
-      'grants lost': outcome.grantsLost,
-      'over after, median': seconds(median(recoveriesMs)),
-      longest: seconds(Math.max(0, ...recoveriesMs)),
-      measured: outcome.note ?? '',
+      Fault: what,
+      Times: outcome.faults,
+      In: outcome.in,
+      Out: outcome.out,
+      Errors: outcome.inWords,
+      Lost: outcome.lost,
+      Repeated: unrecognisable > 0 ? `${repeated} (${unrecognisable} with another ID)` : repeated,
+      'Grants lost': outcome.grantsLost,
+      'Recovery, median': seconds(median(recoveriesMs)),
+      'Recovery, longest': seconds(Math.max(0, ...recoveriesMs)),
+      Notes: outcome.note ?? '',
     },
   ]
 }
@@ -31,7 +31,7 @@ export function brokenPromises(
   const { lost, unrecognisable, grantsLost, complaints } = outcome
   return [
     ...(lost > 0 ? [`${lost} messages were lost.`] : []),
-    ...(unrecognisable > 0 ? [`${unrecognisable} repeated messages had another id.`] : []),
+    ...(unrecognisable > 0 ? [`${unrecognisable} repeated messages had another ID.`] : []),
     ...(grantsLost > 0 && unavoidable === undefined ? [`${grantsLost} grants were lost.`] : []),
     ...complaints,
   ].map((sentence) => `${key}: ${sentence}`)

@@ -9,7 +9,7 @@ const storms: Readonly<Record<string, { what: string; fault: Fault }>> = {
   '5xx': { what: 'storms of 503', fault: { kind: 'unavailable', retryAfter: '0.1' } },
   reset: { what: 'connections reset', fault: { kind: 'reset' } },
   'half-body': { what: 'half a body', fault: { kind: 'halfBody' } },
-  'invalid-json': { what: 'a body that is no JSON', fault: { kind: 'invalidJson' } },
+  'invalid-json': { what: "a body that isn't JSON", fault: { kind: 'invalidJson' } },
 }
 
 const lostAnswers: readonly Fault[] = [
@@ -21,7 +21,7 @@ const lostAnswers: readonly Fault[] = [
 /** A write that may have been applied is not repeated: its message ends with an error, its contact is there once. */
 const write = messagesMeet({
   key: 'api-write',
-  what: "API: a write's answer lost, or cut off, or 504",
+  what: 'API: response to a write lost, cut off, or 504',
   rounds: 8,
   body: { method: 'POST', url: '/me/contacts', data: { displayName: 'Written' } },
   mustSay: /The change may have been applied all the same/,
@@ -31,7 +31,7 @@ const write = messagesMeet({
     const messages = new Set(container.outputs().map(({ parentMessageId }) => parentMessageId)).size
     const contacts = graph.contactIds().length
     return {
-      note: `${contacts} contacts made`,
+      note: `${contacts} contacts created`,
       complaints: contacts === messages ? [] : [`${messages} messages made ${contacts} contacts.`],
     }
   },
@@ -42,7 +42,7 @@ export const api: readonly FaultRow[] = [
   ...['429', '5xx', 'reset', 'half-body'].map((name) =>
     messagesMeet({
       key: `api-${name}`,
-      what: `API: ${storms[name]?.what}, while messages read`,
+      what: `API: ${storms[name]?.what}, during actions`,
       rounds: 6,
       begin: (stage) => rage(stage, name),
     }),

@@ -6,11 +6,11 @@ import type { Stage } from '../stage'
 
 const circle = /lead in a circle/
 const shapes = [
-  { name: 'self', what: 'to themselves', pages: 1, mustSay: circle },
-  { name: 'circle', what: 'in a circle of three', pages: 3, mustSay: circle },
+  { name: 'self', what: 'that point to themselves', pages: 1, mustSay: circle },
+  { name: 'circle', what: 'that form a loop of three', pages: 3, mustSay: circle },
   {
     name: 'empty',
-    what: 'to ever new empty pages',
+    what: 'that lead to endless empty pages',
     pages: 1e9,
     mustSay: /1000 empty pages one after the other/,
   },
@@ -20,7 +20,7 @@ const shapes = [
 export const endless: readonly FaultRow[] = shapes.flatMap(({ name, what, pages, mustSay }) => [
   pollingMeets({
     key: `endless-${name}-page`,
-    what: `next links that lead ${what}, while polling`,
+    what: `next links ${what}, while polling`,
     rounds: 2,
     mustSay,
     // The runtime lets 20 snapshots a second out, and each page has one.
@@ -32,12 +32,12 @@ export const endless: readonly FaultRow[] = shapes.flatMap(({ name, what, pages,
       stage.tenant.graph.clearFaults()
     },
   }),
-  query(`endless-${name}-query`, `next links that lead ${what}, in a query of Microsoft Graph`, {
+  query(`endless-${name}-query`, `next links ${what}, in a query of Microsoft Graph`, {
     body: { query: '/me/contacts' },
     begin: ({ tenant }) => tenant.graph.fail({ kind: 'endless', pages }, always),
     mustSay,
   }),
-  query(`endless-${name}-soql`, `next parts that lead ${what}, in a query of Salesforce`, {
+  query(`endless-${name}-soql`, `next pages ${what}, in a query of Salesforce`, {
     fields: { provider: 'salesforce', apiBaseUrl: undefined },
     body: { query: 'SELECT Id FROM Contact' },
     begin: ({ tenant }) => tenant.salesforce.fail({ kind: 'endless', pages }, always),

@@ -25,7 +25,7 @@ async function killWhileRefreshing({ container, random }: Stage, round: Round): 
 export const kills = [
   messagesMeet({
     key: 'kill-refresh',
-    what: 'SIGKILL during a refresh, a provider with a grace period',
+    what: 'SIGKILL during a refresh, provider with a grace period',
     rounds: 16,
     tenant: { authorization: { rotation: 'grace' } },
     begin: expireSlowly,
@@ -33,7 +33,7 @@ export const kills = [
   }),
   messagesMeet({
     key: 'kill-refresh-strict',
-    what: 'SIGKILL during a refresh, a provider that revokes a grant whose spent token comes again',
+    what: 'SIGKILL during a refresh, strict provider',
     rounds: 8,
     unavoidable: 'the answer of the token endpoint dies with the process',
     begin: expireSlowly,
@@ -41,7 +41,7 @@ export const kills = [
   }),
   messagesMeet({
     key: 'kill-stored',
-    what: 'SIGKILL between storing the new tokens and the repeat of the call, strict provider',
+    what: 'SIGKILL after the new tokens are stored, before the call is retried, strict provider',
     rounds: 14,
     begin: async (stage) => {
       await expireSlowly(stage)

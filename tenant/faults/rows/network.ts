@@ -9,7 +9,7 @@ import type { FaultRow, Scene } from '../row'
 export const network: readonly FaultRow[] = [
   unreachable({
     key: 'dns',
-    what: 'host name of the API not known',
+    what: 'unknown hostname of the API',
     mustSay: /graph\.invalid.*the host name could not be resolved/,
     withBase: (_scene, use) => use('https://graph.invalid/v1.0'),
   }),

@@ -34,13 +34,13 @@ export const platform = [
   }),
   messagesMeet({
     key: 'platform-500',
-    what: "platform's API answers 500 while tokens expire",
+    what: "platform's API returns 500 while tokens expire",
     rounds: 6,
     begin: (stage) => expireAndFail(stage, { status: 500 }),
   }),
   messagesMeet({
     key: 'platform-401',
-    what: "platform's API answers 401 while tokens expire",
+    what: "platform's API returns 401 while tokens expire",
     rounds: 8,
     begin: (stage) => expireAndFail(stage, { status: 401 }),
   }),

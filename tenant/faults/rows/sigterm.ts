@@ -31,7 +31,7 @@ export const sigterm = [
   }),
   messagesMeet({
     key: 'sigterm-unsaved',
-    what: 'SIGTERM while new tokens are held that the platform did not take, strict provider',
+    what: 'SIGTERM while the platform rejects the new tokens, strict provider',
     rounds: 8,
     messages: 1,
     async begin({ tenant: { authorizationServer, platform } }) {

@@ -40,7 +40,7 @@ export const size: readonly FaultRow[] = [
   }),
   pollingMeets({
     key: 'memory-page',
-    what: `container of ${containerMiB} MB, pages of the largest size`,
+    what: `container with ${containerMiB} MB, pages of the maximum size`,
     rounds: 3,
     environment: smallContainer,
     contacts: 2700,
@@ -50,7 +50,7 @@ export const size: readonly FaultRow[] = [
   }),
   messagesMeet({
     key: 'memory-message',
-    what: `container of ${containerMiB} MB, messages of the largest size`,
+    what: `container with ${containerMiB} MB, messages of the maximum size`,
     rounds: 5,
     messages: 1,
     environment: smallContainer,

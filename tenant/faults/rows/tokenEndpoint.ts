@@ -31,20 +31,20 @@ export const tokenEndpoint = [
   }),
   messagesMeet({
     key: 'token-html',
-    what: 'token endpoint answers HTML, with 200, 403 or 502',
+    what: 'token endpoint returns HTML with 200, 403, or 502',
     rounds: 8,
     begin: (stage) => expireAndFail(stage, { status: oneOf([200, 403, 502], stage), ...html }, 3),
   }),
   messagesMeet({
     key: 'token-lost',
-    what: "token endpoint's answer lost, a provider with a grace period",
+    what: "token endpoint's response lost, provider with a grace period",
     rounds: 5,
     tenant: { authorization: { rotation: 'grace' } },
     begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),
   }),
   messagesMeet({
     key: 'token-lost-strict',
-    what: "token endpoint's answer lost, a provider that revokes a grant whose spent token comes again",
+    what: "token endpoint's response lost, strict provider",
     rounds: 3,
     unavoidable: 'only the lost answer has the new refresh token',
     begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),

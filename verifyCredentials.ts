@@ -1,11 +1,11 @@
 import { service } from './lib/steps/step'
 
-/** Makes the provider's cheapest authorised call; throws the reason where the account does not work. */
+/** Makes the provider's cheapest authorized call. Throws the reason if the account does not work. */
 const verifyCredentials = service(
   'verifyCredentials',
   async ({ provider, api, credential, environment, log }) => {
-    // A bad OAuth application would show only when the first token expires: now somebody is there to mend it.
-    // Where the platform's Secrets are used there is none: the platform refreshes.
+    // Checks the OAuth app now, because otherwise a mistake appears only after the first token has expired.
+    // With the platform's Secrets, there are no variables to check: the platform refreshes.
     if (environment.clientId !== undefined || environment.tokenUri !== undefined) environment.oauthClient()
     await provider.verify(api, credential, log)
     return { verified: true }

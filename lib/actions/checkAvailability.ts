@@ -6,7 +6,7 @@ import { readRecipients } from '../steps/mail/recipients'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
 
-/** Tells whether a calendar, or other people, are free in a stretch of time, and what stands in the way. */
+/** Checks whether a calendar or other people are free in an interval, and lists the busy times. */
 const run = action('checkAvailability', async (execution, input) => {
   const { provider, api, config, environment } = execution
   const calendar = stepCalendar(execution)
@@ -15,7 +15,7 @@ const run = action('checkAvailability', async (execution, input) => {
   const times = readTimes(input.body)
   const lengthMs = readDuration(new Fields(input.body), 0)
   const window = await windowOf(times, lengthMs, environment.timing.now(), calendar.zone)
-  // A moment is looked at for as long as can be told.
+  // An empty interval is extended to the smallest unit, so that it overlaps with busy times.
   const within = { ...window, end: Math.max(window.end, window.start + 1) }
   const entries =
     attendees.length > 0

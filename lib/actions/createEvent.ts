@@ -4,12 +4,12 @@ import { readEvent } from '../steps/calendar/newEvent'
 import { requireCapability } from '../steps/capabilities'
 import { action } from '../steps/step'
 
-/** Creates an event, once, and gives it as it is stored. */
+/** Creates an event once and emits it as stored. */
 const run = action('createEvent', async (execution, input) => {
   const { provider, api, config } = execution
   const { id, zone } = stepCalendar(execution)
   const event = await readEvent(input.body, config, zone)
-  // A message that comes again with other words is another event.
+  // A message with the same ID but other content is another event.
   const key = input.idOf('event', JSON.stringify(input.body)) ?? randomUUID()
   return requireCapability(provider, 'calendar').create(api, id, event, key)
 })

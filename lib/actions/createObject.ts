@@ -4,7 +4,7 @@ import { action, service } from '../steps/step'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
-/** Creates a record and gives it as it is stored. */
+/** Creates a record and emits it as stored. */
 const run = action('createObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')

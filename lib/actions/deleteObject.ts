@@ -4,7 +4,7 @@ import { action, service } from '../steps/step'
 import { findOne, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
-/** Deletes one record and gives its id, or nothing where there was none. */
+/** Deletes one record and emits its ID, or an empty object if it doesn't exist. */
 const run = action('deleteObject', async ({ provider, api, config }, input) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
@@ -21,7 +21,7 @@ const getMetaModel = service('getMetaModel', async ({ provider, config }) => {
   const lookupBy = new Fields(config).text('lookupBy') ?? idField
   return {
     in: withProperty({}, lookupBy, { type: 'string', title: lookupBy }, true),
-    out: { type: 'object', properties: { id: { type: 'string', title: 'Id' } } },
+    out: { type: 'object', properties: { id: { type: 'string', title: 'ID' } } },
   }
 })
 

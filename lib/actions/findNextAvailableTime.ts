@@ -9,10 +9,10 @@ import { action } from '../steps/step'
 import { Fields } from '../values/fields'
 
 const dayMs = 24 * 60 * 60 * 1000
-// Graph looks at 1825 days at a time.
+// Graph returns at most 1,825 days at a time.
 const mostDays = 1800
 
-/** Gives the next time at which a calendar is free for long enough, within working hours. */
+/** Emits the next time when a calendar is free for long enough, within working hours. */
 const run = action('findNextAvailableTime', async (execution, input) => {
   const { config, environment } = execution
   const calendar = stepCalendar(execution)
@@ -31,7 +31,7 @@ const run = action('findNextAvailableTime', async (execution, input) => {
   const windows = hours ? workingTimes(hours, window) : [window]
   const [slot] = freeSlots(entries.filter(isBusy), windows, durationMs)
   const zone = shownZone(config, times, hours?.zone)
-  const shown = (moment: number) => ({ dateTime: isoInZone(moment, zone), timeZone: zone })
+  const shown = (instant: number) => ({ dateTime: isoInZone(instant, zone), timeZone: zone })
   if (!slot) return { available: false, searchedUntil: isoInZone(window.end, zone) }
   return {
     available: true,

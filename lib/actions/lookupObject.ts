@@ -5,7 +5,7 @@ import { action, service } from '../steps/step'
 import { findOne, keyIn, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
-/** Gives the one record that has a value in a unique field. */
+/** Emits the one record with a value in a unique field. */
 const run = action('lookupObject', async ({ provider, api, config }, input) => {
   const objects = requireCapability(provider, 'objects')
   const fields = new Fields(config)

@@ -7,7 +7,7 @@ import { Fields } from '../values/fields'
 
 const defaultPageSize = 1000
 
-/** Emits all records that meet the search terms. */
+/** Emits all records that match the search terms. */
 const run = recordsAction('lookupObjects', ({ provider, api, config }, input) => {
   const fields = new Fields(config)
   return requireCapability(provider, 'objects').search(api, {

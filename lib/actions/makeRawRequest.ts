@@ -7,7 +7,7 @@ import { Fields } from '../values/fields'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 
-/** Sends any request to the account's API and gives its answer. */
+/** Sends a request to the account's API and emits the response. */
 const run = action('makeRawRequest', async ({ api, config }, input) => {
   const request = readRequest(input.body)
   const accepts = new Fields(config).isChecked('doNotThrow404') ? [304, 404] : [304]
@@ -23,7 +23,7 @@ function readRequest(input: Readonly<Record<string, unknown>>): ApiRequest {
   return { ...request, headers: readHeaders(headers), ...readData(data, request.method) }
 }
 
-// The runtime's HTTP client sets the last ones itself; the first ones are the account's.
+// The first two belong to the account. The HTTP client sets the others itself.
 const reservedHeaders = new Set([
   'authorization',
   'cookie',
@@ -45,11 +45,11 @@ function readHeaders(headers: unknown): Record<string, string> {
 
 function readHeader(name: string, value: unknown): string {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
-    throw new ConfigurationError('The field "headers" has a name that is not allowed in HTTP.')
+    throw new ConfigurationError('The field "headers" contains a name that HTTP does not allow.')
   }
   if (reservedHeaders.has(name.toLowerCase())) {
     throw new ConfigurationError(
-      `The field "headers" must not set "${name}": the component does that itself.`,
+      `The field "headers" must not contain "${name}", because the component sets it. Remove it.`,
     )
   }
   if (
@@ -58,27 +58,29 @@ function readHeader(name: string, value: unknown): string {
   ) {
     return String(value)
   }
-  throw new ConfigurationError(`The field "headers" has a value for "${name}" that is no plain text.`)
+  throw new ConfigurationError(
+    `The field "headers" contains a value for "${name}" that is not a plain string.`,
+  )
 }
 
-/** A text goes out as it is, everything else as JSON. */
+/** A string is sent unchanged, any other value as JSON. */
 function readData(data: unknown, method: string): Pick<ApiRequest, 'json' | 'body'> {
   if (data === undefined || data === null || data === '') return {}
   if (method === 'GET' || method === 'HEAD') {
     throw new ConfigurationError(
-      `The field "data" is filled, but a ${method} request carries none. Put it into "url".`,
+      `The field "data" is set, but a ${method} request has no body. Add the values to the field "url".`,
     )
   }
   return typeof data === 'string' ? { body: data } : { json: data }
 }
 
 function messageBody({ status, headers, body }: HttpResponse) {
-  // A session cookie is a credential, and the next step has no use for it.
+  // A session cookie is a credential, which must not reach the next step.
   const { 'set-cookie': _, ...shown } = headers
   return { statusCode: status, headers: shown, responseBody: readBody(headers['content-type'] ?? '', body) }
 }
 
-/** JSON as a value, text as text, anything else in base64, no body as null. */
+/** JSON becomes a value, text a string, other content base64, and an empty body null. */
 function readBody(contentType: string, body: Buffer): unknown {
   if (body.length === 0) return null
   const isText = contentType === '' ? isUtf8(body) : textTypes.test(contentType)
@@ -90,7 +92,7 @@ function readBody(contentType: string, body: Buffer): unknown {
 
 const textTypes = /^text\/|\b(json|ndjson|xml|yaml|javascript|x-www-form-urlencoded)\b/i
 
-/** In the charset that the answer names, UTF-8 where it names none that is known; without a byte order mark. */
+/** Decodes by the response's charset, by default UTF-8, and removes a byte order mark. */
 function textOf(body: Buffer, contentType: string): string {
   const charset = /\bcharset="?([\w-]+)/i.exec(contentType)?.[1]
   try {

@@ -3,7 +3,7 @@ import { withProperty } from '../steps/objectServices'
 import { action, service } from '../steps/step'
 import { Fields } from '../values/fields'
 
-/** Moves a mail to a folder, or to the deleted items, and gives it as it is there. */
+/** Moves an email to a folder, by default to Deleted Items, and emits it. */
 const run = action('moveMail', async ({ provider, api, config }, input) => {
   const messageId = new Fields(input.body).requiredText('messageId')
   return requireCapability(provider, 'mail').move(api, messageId, new Fields(config).text('destinationId'))
@@ -14,7 +14,7 @@ const mailFolders = service('mailFolders', ({ provider, api }) =>
 )
 
 const getMetaModel = service('getMetaModel', async ({ provider }) => ({
-  in: withProperty({}, 'messageId', { type: 'string', title: 'Message id' }, true),
+  in: withProperty({}, 'messageId', { type: 'string', title: 'Message ID' }, true),
   out: requireCapability(provider, 'mail').schema,
 }))
 

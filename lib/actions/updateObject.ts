@@ -1,11 +1,11 @@
 import { requireCapability } from '../steps/capabilities'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
 import { action, service } from '../steps/step'
-import { idOf, requiredKey } from '../steps/uniqueKey'
+import { lookUpId, requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
-/** Changes the given fields of one record and gives it as it is stored. */
+/** Updates the given fields of one record and emits it as stored. */
 const run = action('updateObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
@@ -13,7 +13,7 @@ const run = action('updateObject', async (execution, input) => {
   const objectType = objectTypeOf(config)
   const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
   const { [key.field]: _, ...changes } = input.body
-  const id = await idOf(objects, api, objectType, key)
+  const id = await lookUpId(objects, api, objectType, key)
   const record = await objects.update(api, objectType, id, changes, options)
   return record.body
 })

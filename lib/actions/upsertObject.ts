@@ -5,14 +5,14 @@ import { keyIn, requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
-/** Creates the record that is not there, or changes the given fields of the one that is. */
+/** Creates a record, or updates the given fields if it exists. */
 const run = action('upsertObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
   const options = writeOptions(objects, execution)
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
-  // A record without an id is a new one; without its unique value nobody can tell.
+  // A record without an ID is new. Any other unique field is required.
   const key = upsertBy === objects.idField ? keyIn(input, upsertBy) : requiredKey(input, upsertBy)
   const { [upsertBy]: _, ...fields } = input.body
   const record = key

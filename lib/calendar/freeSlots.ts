@@ -1,12 +1,12 @@
-/** From its start until just before its end; milliseconds since 1970. */
+/** Milliseconds since 1970. The end is not part of the interval. */
 export interface Interval {
   readonly start: number
   readonly end: number
 }
 
 /**
- * The stretches of at least this length within the windows that nothing busy touches, in order. The windows come in
- * the order of their starts, what is busy in any order; both may overlap.
+ * Yields the free intervals of at least this length within the windows, in order. The windows must be sorted by start,
+ * the busy intervals can have any order, and both can overlap.
  */
 export function* freeSlots(
   busy: readonly Interval[],
@@ -25,7 +25,7 @@ export function* freeSlots(
   }
 }
 
-/** Intervals that come by their starts, with those that touch made one; what lasts no time is left out. */
+/** Merges sorted intervals that overlap or touch. Skips empty intervals. */
 export function* joined(intervals: Iterable<Interval>): Generator<Interval> {
   let last: Interval | undefined
   for (const each of intervals) {

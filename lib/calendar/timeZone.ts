@@ -1,7 +1,7 @@
 import windowsZones from './windowsZones.json'
 
 /**
- * The names that Windows gives to time zones, each with its IANA names, the usual one first: windowsZones.json, made of
+ * The Windows names of time zones, each with its IANA names, the most common one first. windowsZones.json is derived from
  * CLDR 48 (cldr-core supplemental/windowsZones.json, with the aliases of cldr-bcp47 bcp47/timezone.json).
  * https://github.com/unicode-org/cldr-json
  */
@@ -19,22 +19,22 @@ for (const [windowsName, zones] of ianaNames) {
   zonesByName.set(windowsName.toLowerCase(), zones[0] ?? windowsName)
 }
 
-/** One time zone for each that Windows knows: its usual IANA name, and the name of Windows. */
+/** One time zone per Windows name, with its most common IANA name. */
 export const usualZones: readonly (readonly [zone: string, windowsName: string])[] = [...ianaNames].map(
   ([windowsName, [zone = windowsName]]) => [zone, windowsName],
 )
 
-/** The IANA name of a time zone that is given by its IANA or Windows name, in any case; undefined for anything else. */
+/** Returns the IANA name for an IANA or Windows name, ignoring case, or undefined. */
 export function zoneNamed(name: string): string | undefined {
   return zonesByName.get(name.toLowerCase()) ?? (isIana(name) ? name : undefined)
 }
 
-/** The name that Windows, and so Outlook, gives to an IANA time zone; undefined where it has none. */
+/** Returns the Windows name of an IANA time zone, which Outlook uses, or undefined if there is none. */
 export function windowsNameOf(zone: string): string | undefined {
   return windowsNames.get(zone)
 }
 
-/** Intl also takes offsets and names such as EST, which are no places. */
+/** Intl also accepts offsets and abbreviations such as EST. */
 function isIana(name: string): boolean {
   if (!/^[a-z]+\/[\w+/-]+$/i.test(name)) return false
   try {

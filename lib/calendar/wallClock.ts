@@ -1,28 +1,28 @@
 /*
- * What clocks on a wall show, as milliseconds since 1970 in a world without time zones; zones by their IANA names.
+ * Local time ("wall") as milliseconds since 1970, as if it were UTC. Time zones are IANA names.
  */
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** What clocks in the zone show at a moment. */
+/** Returns the local time in the zone at an instant. */
 export function wallClockAt(moment: number, zone: string): number {
   return moment + offsetAt(moment, zone)
 }
 
 /**
- * The moment at which clocks in the zone show this: the first one where they show it twice; where they skip it, as long
- * after the skip as it is written (https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5).
+ * Returns the instant of a local time: the first one if the local time occurs twice. A local time that a DST change skips
+ * is moved forward by the gap (https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5).
  */
 export function instantAt(wall: number, zone: string): number {
   return momentsOf(wall, zone)[0] ?? wall - offsetAt(wall - dayMs, zone)
 }
 
-/** True in the hour that clocks in the zone repeat when they are set back. */
+/** True if the local time occurs twice because of a DST change. */
 export function isShownTwice(wall: number, zone: string): boolean {
   return momentsOf(wall, zone).length > 1
 }
 
-/** All moments at which clocks in the zone show this, in order. */
+/** All instants of a local time, in order. */
 function momentsOf(wall: number, zone: string): readonly number[] {
   const offsets = new Set([offsetAt(wall - dayMs, zone), offsetAt(wall + dayMs, zone)])
   const moments = [...offsets].map((offset) => wall - offset)
@@ -31,7 +31,7 @@ function momentsOf(wall: number, zone: string): readonly number[] {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Milliseconds by which clocks in the zone are ahead of UTC at a moment. */
+/** Returns the UTC offset of the zone at an instant, in milliseconds. */
 export function offsetAt(moment: number, zone: string): number {
   const format =
     formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })

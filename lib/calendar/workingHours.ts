@@ -1,10 +1,10 @@
 import type { Interval } from './freeSlots'
 import { instantAt, wallClockAt } from './wallClock'
 
-/** When somebody works, by the clocks of a time zone. */
+/** Working hours in the local time of a time zone. */
 export interface WorkingHours {
   readonly days: readonly Weekday[]
-  /** Milliseconds since midnight. An end that is not after the start is on the next day. */
+  /** Milliseconds since midnight. If the end isn't later than the start, it is on the next day. */
   readonly start: number
   readonly end: number
   /** IANA */
@@ -24,14 +24,14 @@ export type Weekday = (typeof weekdays)[number]
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** The working time within a window, day by day. */
+/** Yields the working time within a window, one interval per day. */
 export function* workingTimes(
   { days, start, end, zone }: WorkingHours,
   within: Interval,
 ): Generator<Interval> {
   const length = end > start ? end - start : end - start + dayMs
   const lastDay = wallClockAt(within.end, zone)
-  // The working time of the day before may reach into the first day.
+  // The working time of the previous day can extend into the first day.
   for (let day = midnightOf(wallClockAt(within.start, zone)) - dayMs; day <= lastDay; day += dayMs) {
     const weekday = weekdays[new Date(day).getUTCDay()]
     if (weekday === undefined || !days.includes(weekday)) continue
@@ -45,7 +45,7 @@ function midnightOf(wall: number): number {
   return Math.floor(wall / dayMs) * dayMs
 }
 
-/** `09:00` or `09:00:00.0000000` as milliseconds since midnight; undefined for anything else. */
+/** Returns `09:00` or `09:00:00.0000000` as milliseconds since midnight, or undefined. */
 export function parseTimeOfDay(text: string): number | undefined {
   const [, hours, minutes, seconds = '0'] = /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?$/.exec(text) ?? []
   const time = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000

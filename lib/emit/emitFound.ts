@@ -7,7 +7,7 @@ import { type IdOf, largestListBytes, listMessages, recordMessage } from './reco
 
 export type FoundPages = AsyncIterable<readonly ObjectRecord[]>
 
-/** Emits what an action found as the behavior says, and tells how many records that were. */
+/** Emits the records that an action found according to `emitBehavior`. Returns their number. */
 export async function emitFound(
   pages: FoundPages,
   behavior: EmitBehavior,
@@ -20,7 +20,7 @@ export async function emitFound(
     const messages =
       behavior === 'emitPage'
         ? listMessages(records, (...parts) => idOf(String(count), ...parts))
-        : // Rows may be alike, so that their place tells them apart.
+        : // Records can be identical, so the index distinguishes them.
           records.map((record, index) =>
             recordMessage(record, (...parts) => idOf(String(count + index), ...parts)),
           )
@@ -38,15 +38,15 @@ async function emitInOne(
   const records: ObjectRecord[] = []
   for await (const page of pages) {
     for (const record of page) records.push(record)
-    if (listMessages(records, idOf).length > 1) throw tooLarge()
+    if (listMessages(records, idOf).length > 1) throw resultTooLarge()
   }
   const [message = messageOf({ results: [] }, idOf())] = listMessages(records, idOf)
   await emit([message])
   return records.length
 }
 
-function tooLarge(): ConfigurationError {
+function resultTooLarge(): ConfigurationError {
   return new ConfigurationError(
-    `What was found is larger than one message may be (${largestListBytes} bytes). Choose "emitPage" or "emitIndividually" as "emitBehavior", or search for less.`,
+    `The result exceeds the size limit of one message (${largestListBytes} bytes). Set "emitBehavior" to "emitPage" or "emitIndividually", or search for fewer records.`,
   )
 }

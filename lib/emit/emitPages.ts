@@ -11,9 +11,9 @@ export const emitBehaviors: readonly EmitBehavior[] = ['emitIndividually', 'emit
 export interface Emission {
   readonly behavior: EmitBehavior
   readonly isSinglePage: boolean
-  /** A deterministic message id for what is named by the parts. */
+  /** Returns a deterministic message ID that is derived from the parts. */
   idOf(...parts: string[]): string
-  /** Hands messages over; rejects where one was not taken. */
+  /** Emits messages. Rejects if the platform did not accept one of them. */
   emit(messages: readonly Message[]): Promise<void>
   snapshot(cursor: Page['cursor']): Promise<void>
 }
@@ -24,7 +24,7 @@ export interface EmitCounts {
   messages: number
 }
 
-/** Hands over all pages as the behavior says, each followed by its snapshot; nothing is skipped, failures reject. */
+/** Emits all pages according to `emitBehavior`, each followed by its snapshot. Rejects on the first failure. */
 export async function emitPages(pages: AsyncIterable<Page>, emission: Emission): Promise<EmitCounts> {
   const counts: EmitCounts = { pages: 0, records: 0, messages: 0 }
   const emitOnce = emission.behavior === 'emitAll' ? emitAll : emitEachPage
@@ -36,7 +36,7 @@ export async function emitPages(pages: AsyncIterable<Page>, emission: Emission):
   return counts
 }
 
-// A page fetched ahead would not be used where one page is all that is wanted.
+// Doesn't prefetch: a single-page execution would discard the second page.
 async function* firstOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   for await (const page of pages) {
     yield page
@@ -44,7 +44,7 @@ async function* firstOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   }
 }
 
-// An API may show a record again on a later page; the memory is bounded, the message id tells the rest.
+// An API can return a record again on a later page. Beyond this limit, the message ID still identifies duplicates.
 const rememberedRecords = 20_000
 
 async function* withoutRepeats(pages: AsyncIterable<Page>, { idOf }: Emission): AsyncGenerator<Page> {
@@ -65,14 +65,14 @@ async function emitEachPage(
       emission.behavior === 'emitPage'
         ? listMessages(records, emission.idOf)
         : records.map((record) => recordMessage(record, emission.idOf))
-    await handOver(messages, emission, counts)
+    await emitInBatches(messages, emission, counts)
     await emission.snapshot(cursor)
     counts.pages++
     counts.records += records.length
   }
 }
 
-/** One message with all records, or with as many as a message may hold: the rest follows in the next execution. */
+/** Emits one message with as many records as it can hold. The rest follows in the next execution. */
 async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: EmitCounts): Promise<void> {
   const records: ObjectRecord[] = []
   let cursor: Page['cursor'] | undefined
@@ -85,11 +85,15 @@ async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: E
     if (size > largestListBytes / 2) break
   }
   counts.records = records.length
-  await handOver(listMessages(records, emission.idOf), emission, counts)
+  await emitInBatches(listMessages(records, emission.idOf), emission, counts)
   if (cursor) await emission.snapshot(cursor)
 }
 
-async function handOver(messages: readonly Message[], emission: Emission, counts: EmitCounts): Promise<void> {
+async function emitInBatches(
+  messages: readonly Message[],
+  emission: Emission,
+  counts: EmitCounts,
+): Promise<void> {
   for (const batch of batchesOf(messages)) {
     await emission.emit(batch)
     counts.messages += batch.length
@@ -98,10 +102,10 @@ async function handOver(messages: readonly Message[], emission: Emission, counts
 
 const largestSnapshotBytes = 4096
 
-// Asked before the page leaves: a page that cannot be followed by its snapshot would come again and again.
+// Checked before the page is emitted: a page without a snapshot would be emitted again in every execution.
 function assertSnapshotFits(cursor: Page['cursor']): void {
   if (sizeOf(cursor) < largestSnapshotBytes) return
   throw new UnexpectedResponseError(
-    `The position in the list takes ${sizeOf(cursor)} bytes, and the platform keeps less than ${largestSnapshotBytes}. The page was not emitted. Please report it.`,
+    `The snapshot has ${sizeOf(cursor)} bytes, but it must have less than ${largestSnapshotBytes}, so the page was not emitted. Report it with this error message.`,
   )
 }

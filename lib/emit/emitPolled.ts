@@ -8,16 +8,16 @@ import { deterministicId } from './messages'
 
 export interface Polling {
   readonly pages: AsyncIterable<Page>
-  /** What is polled: with the step and the record it makes the message id. */
+  /** Identifies the polled list. Part of the message ID, with the step and the record. */
   readonly source: string
   readonly behavior: EmitBehavior
   readonly isSinglePage: boolean
 }
 
-/** What a sample run emits at most. */
+/** Maximum number of records in a sample. */
 export const mostSampleRecords = 10
 
-/** Emits what a poll found and moves the snapshot; a sample run shows a few records and moves nothing. */
+/** Emits the records of a poll and moves the snapshot. A sample emits a few records and moves nothing. */
 export async function emitPolled(
   polling: Polling,
   { environment }: Execution,
@@ -34,7 +34,7 @@ export async function emitPolled(
       if (!isSampleRun) await runtime.emit('snapshot', cursor)
     },
   })
-  return `${counts.messages} messages with ${counts.records} records of ${counts.pages} pages`
+  return `${counts.messages} messages with ${counts.records} records from ${counts.pages} pages`
 }
 
 async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
@@ -45,7 +45,7 @@ async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   }
   if (records.length === 0) {
     throw new NotFoundError(
-      'No records were found for a sample. Create one in the API, or let the fields of the step take in more.',
+      "No records found for a sample. Create a record in the API, or change the step's fields so that they match existing records.",
     )
   }
   yield { records: records.slice(0, mostSampleRecords), cursor: {} }

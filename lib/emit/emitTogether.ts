@@ -6,25 +6,25 @@ import { sizeOf, splitBySize } from './recordMessages'
 const mostInFlight = 500
 const mostBytesInFlight = 8_000_000
 
-/** Hands messages to the runtime all at once and waits for all; throws where it did not take one. */
+/** Emits messages concurrently and waits for all of them. Throws TemporaryError if the runtime did not accept one. */
 export async function emitTogether(messages: readonly Message[], runtime: StepContext): Promise<void> {
   const errorsBefore = runtime.errorCount ?? 0
   await Promise.all(messages.map((message) => runtime.emit('data', message)))
-  // The runtime reports a message it could not send as an error of its own and resolves all the same.
+  // The runtime reports a failed message only by its own error, and resolves anyway.
   if ((runtime.errorCount ?? 0) > errorsBefore) {
     throw new TemporaryError(
-      'The platform did not take all messages (its own error tells why). Nothing was skipped: they are emitted again with the next execution.',
+      'The platform did not accept all messages (see its own error). No record was skipped: the next execution emits them again.',
       { mayHaveBeenApplied: true },
     )
   }
 }
 
-/** What may be on its way to the broker at one time: together it goes a hundred times faster than one by one. */
+/** Returns batches that fit the limits for messages in flight. Batches are 100 times faster than single messages. */
 export function batchesOf(messages: readonly Message[]): Message[][] {
   return splitBySize(messages, ({ body }) => sizeOf(body), mostBytesInFlight, mostInFlight)
 }
 
-/** Passes pages on while the next one is already being fetched. A failure waits its turn. */
+/** Yields pages while the next one is being fetched. Throws a failure only after the pages before it. */
 export async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = pages[Symbol.asyncIterator]()
   let next = iterator.next()
@@ -37,7 +37,7 @@ export async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> 
       yield page.value
     }
   } finally {
-    // Waits for the page under way, whose result nobody wants any more.
+    // Waits for the request in progress and ignores its result.
     await iterator.return?.()?.catch?.(() => {})
   }
 }

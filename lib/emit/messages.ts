@@ -3,13 +3,13 @@ import { type Message, newMessageWithBody } from 'elasticio-node/lib/messages'
 
 export type { Message }
 
-/** A message with the given body; without an id it gets a random one. */
+/** Returns a message with the given body. Without an ID, the message gets a random one. */
 export function messageOf(body: unknown, id?: string): Message {
   const message = newMessageWithBody(body)
   return id === undefined ? message : { ...message, id }
 }
 
-/** The same id for the same parts, everywhere and always, in the form of a UUID (RFC 9562 version 8). */
+/** Returns the same ID for the same parts in every process, as a UUID (RFC 9562 version 8). */
 export function deterministicId(parts: readonly string[]): string {
   const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)

@@ -1,34 +1,34 @@
 import type { ObjectRecord } from '../providers/objectOperations'
 import { type Message, messageOf } from './messages'
 
-/** Makes a message id; undefined stands for a random one. */
+/** Returns a message ID, or undefined for a random one. */
 export type IdOf = (...parts: string[]) => string | undefined
 
-// The runtime takes 10 MB a message, after base64 and with a copy of the body in the passthrough.
+// The runtime accepts 10 MB per message, after base64 and with a copy of the body in the passthrough.
 export const largestListBytes = 3_500_000
 
-/** A message whose body is the record. */
+/** Returns a message whose body is the record. */
 export function recordMessage({ id, version, body }: ObjectRecord, idOf: IdOf): Message {
   return messageOf(body, idOf(id, version))
 }
 
-/** Messages with `{"results": [...]}`: one, or several where one would be too large for the runtime. */
+/** Returns messages with `{"results": [...]}`: one, or several if one would be too large for the runtime. */
 export function listMessages(records: readonly ObjectRecord[], idOf: IdOf): Message[] {
   return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes).map((part) =>
     messageOf(
       { results: part.map(({ body }) => body) },
-      // One part, since a page may have more records than a call can have arguments.
+      // One part, because a page can have more records than a function can have arguments.
       idOf(JSON.stringify(part.map(({ id, version }) => [id, version]))),
     ),
   )
 }
 
-/** How many bytes a value takes as JSON. */
+/** Returns the size of a value in bytes as JSON. */
 export function sizeOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value))
 }
 
-/** Splits a list, in its order, into parts of at most `maxSize` and `maxCount`; a larger item stands alone. */
+/** Splits a list into parts of at most `maxSize` and `maxCount` in order. A larger item gets its own part. */
 export function splitBySize<T>(
   items: readonly T[],
   sizeOfItem: (item: T) => number,

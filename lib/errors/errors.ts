@@ -14,12 +14,12 @@ export interface ComponentErrorOptions extends ErrorOptions {
   readonly code?: string | undefined
 }
 
-/** The base of every failure a step reports; its message is a whole sentence for the person who runs the flow. */
+/** The base of every error that a step reports. The message is for the person who runs the flow. */
 export abstract class ComponentError extends Error {
   abstract override readonly name: ErrorName
-  /** The HTTP status and the provider's own code, where an API's refusal is the reason. */
+  /** The HTTP status and the provider's own code, if an API rejected the request. */
   readonly status: number | undefined
-  /** Not read-only: like the message it is cleaned of secrets before it leaves. */
+  /** Not read-only: secrets are removed from it, as from the message, before the error is reported. */
   code: string | undefined
 
   constructor(message: string, options: ComponentErrorOptions = {}) {
@@ -28,34 +28,34 @@ export abstract class ComponentError extends Error {
     this.code = options.code
   }
 
-  /** True where the same input may be processed again later without doing anything twice. */
+  /** True if the same input can be processed again later without doing anything twice. */
   get isRepeatable(): boolean {
     return false
   }
 }
 
-/** The API refused the request for a reason of its own. */
+/** The API rejected the request for any other reason. */
 export class ApiError extends ComponentError {
   override get name() {
     return 'ApiError' as const
   }
 }
 
-/** The token endpoint rejects the OAuth application itself (RFC 6749 section 5.2, invalid_client). */
+/** The token endpoint rejects the OAuth app (RFC 6749 section 5.2, invalid_client). */
 export class ClientRejectedError extends ComponentError {
   override get name() {
     return 'ClientRejectedError' as const
   }
 }
 
-/** A missing or bad field, input or environment variable; the message names it and the fix. */
+/** A field, an input value, or an environment variable is missing or invalid. The message shows how to fix it. */
 export class ConfigurationError extends ComponentError {
   override get name() {
     return 'ConfigurationError' as const
   }
 }
 
-/** Does the work; a ConfigurationError about a value names the field that holds it. */
+/** Runs `work` and adds the name of the field to a ConfigurationError that it throws. */
 export function inField<T>(field: string, work: () => T): T {
   try {
     return work()
@@ -65,21 +65,21 @@ export function inField<T>(field: string, work: () => T): T {
   }
 }
 
-/** The API does not know the record or path (404, 410). */
+/** The record or path does not exist (404, 410). */
 export class NotFoundError extends ComponentError {
   override get name() {
     return 'NotFoundError' as const
   }
 }
 
-/** The account may not do this; a new token would not change it (403, RFC 6750 insufficient_scope). */
+/** The account lacks a permission, and a new token would not help (403, RFC 6750 insufficient_scope). */
 export class PermissionError extends ComponentError {
   override get name() {
     return 'PermissionError' as const
   }
 }
 
-/** The API's limit was still exceeded after the retries; nothing was applied. */
+/** The API's rate limit was still exceeded after the retries. Nothing was applied. */
 export class RateLimitError extends ComponentError {
   override get name() {
     return 'RateLimitError' as const
@@ -90,16 +90,16 @@ export class RateLimitError extends ComponentError {
   }
 }
 
-/** The grant is dead: only connecting the account again helps (RFC 6749 section 5.2, invalid_grant). */
+/** The grant is no longer valid, so the account must be reconnected (RFC 6749 section 5.2, invalid_grant). */
 export class ReconnectRequiredError extends ComponentError {
   override get name() {
     return 'ReconnectRequiredError' as const
   }
 }
 
-/** Network, time-out, 5xx or an unavailable token endpoint, after the retries. */
+/** A network error, a timeout, a 5xx, or an unavailable token endpoint, after the retries. */
 export class TemporaryError extends ComponentError {
-  /** True for a write that the API may have carried out although its answer was lost. */
+  /** True for a write that the API may have applied although its response was lost. */
   readonly mayHaveBeenApplied: boolean
 
   constructor(message: string, options: ComponentErrorOptions & { mayHaveBeenApplied?: boolean } = {}) {
@@ -116,7 +116,7 @@ export class TemporaryError extends ComponentError {
   }
 }
 
-/** An answer has not the shape its sender promises. */
+/** A response does not have the documented format. */
 export class UnexpectedResponseError extends ComponentError {
   override get name() {
     return 'UnexpectedResponseError' as const

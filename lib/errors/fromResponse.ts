@@ -9,7 +9,7 @@ import {
   TemporaryError,
 } from './errors'
 
-/** What a provider read out of a refusal: its own code and words, and, where the status misleads, the kind. */
+/** The content of an error response: the provider's code and message, and the kind if the status is misleading. */
 export interface Fault {
   readonly code?: string
   readonly message?: string
@@ -19,7 +19,7 @@ export interface Fault {
   readonly advice?: string
 }
 
-/** `rolledBack`: temporary, and of a write nothing stayed. */
+/** `rolledBack`: temporary, and certainly nothing was applied. */
 export type FaultKind =
   | 'reconnect'
   | 'permission'
@@ -30,7 +30,7 @@ export type FaultKind =
   | 'configuration'
   | 'other'
 
-export interface Refusal {
+export interface Rejection {
   readonly who: string
   readonly method: string
   readonly path: string
@@ -39,56 +39,57 @@ export interface Refusal {
   readonly mayHaveBeenApplied: boolean
 }
 
-/** The typed error for a refused API call; its sentence holds the status, the provider's code and request id. */
-export function errorFromResponse(refusal: Refusal): ComponentError {
-  const kind = refusal.fault.kind ?? kindOfStatus(refusal.status)
-  const sentence = describe(
-    refusal,
-    isRedirect(refusal) ? notFollowed : (refusal.fault.advice ?? advice[kind]),
+/** Returns the typed error for a rejected API call, with the status, the provider's code, and the request ID. */
+export function errorFromResponse(rejection: Rejection): ComponentError {
+  const kind = rejection.fault.kind ?? kindOfStatus(rejection.status)
+  const message = describe(
+    rejection,
+    isRedirect(rejection) ? notFollowed : (rejection.fault.advice ?? advice[kind]),
   )
-  const options = { status: refusal.status, code: refusal.fault.code }
+  const options = { status: rejection.status, code: rejection.fault.code }
   switch (kind) {
     case 'reconnect':
-      return new ReconnectRequiredError(sentence, options)
+      return new ReconnectRequiredError(message, options)
     case 'permission':
-      return new PermissionError(sentence, options)
+      return new PermissionError(message, options)
     case 'notFound':
-      return new NotFoundError(sentence, options)
+      return new NotFoundError(message, options)
     case 'rateLimit':
-      return new RateLimitError(sentence, options)
+      return new RateLimitError(message, options)
     case 'temporary':
-      return new TemporaryError(refusal.mayHaveBeenApplied ? `${sentence} ${uncertainWrite}` : sentence, {
+      return new TemporaryError(rejection.mayHaveBeenApplied ? `${message} ${uncertainWrite}` : message, {
         ...options,
-        mayHaveBeenApplied: refusal.mayHaveBeenApplied,
+        mayHaveBeenApplied: rejection.mayHaveBeenApplied,
       })
     case 'rolledBack':
-      return new TemporaryError(sentence, options)
+      return new TemporaryError(message, options)
     case 'configuration':
-      return new ConfigurationError(sentence, options)
+      return new ConfigurationError(message, options)
     case 'other':
-      return new ApiError(sentence, options)
+      return new ApiError(message, options)
   }
 }
 
-/** Added to the sentence of a write whose answer was lost, so that nobody repeats it unread. */
+/** Advice for a write whose response was lost. */
 export const uncertainWrite =
-  'The change may have been applied all the same, so it is not repeated: look before you send it again.'
+  'The change may have been applied, so the request was not retried. Check the record before you send the message again.'
 
 const advice: Record<FaultKind, string> = {
   reconnect: 'Reconnect the account.',
   permission:
-    'Give the account or the OAuth application the missing permission; where it is a scope, add it to OAUTH_SCOPES and reconnect the account.',
-  notFound: 'Check the id or path.',
-  rateLimit: 'The limit of the API is exceeded: run the flow less often or later.',
-  temporary: 'The API is not available at the moment: try again later.',
-  rolledBack: 'Nothing was changed: try again later.',
+    'Grant the missing permission to the account or the OAuth app. If it is a scope, add it to OAUTH_SCOPES and reconnect the account.',
+  notFound: 'Check the ID or path.',
+  rateLimit: "The API's rate limit was exceeded. Run the flow less often.",
+  temporary: 'The API is temporarily unavailable. Try again later.',
+  rolledBack: 'Nothing was changed. Try again later.',
   configuration: 'Check the fields of the account and of the step.',
   other: 'Check the request.',
 }
 
-const notFollowed = 'It leads elsewhere, where this request is not sent: check the URL.'
+const notFollowed =
+  'The API redirected the request to another location, and the redirect was not followed. Check the URL.'
 
-function isRedirect({ status, fault }: Refusal): boolean {
+function isRedirect({ status, fault }: Rejection): boolean {
   return status >= 300 && status < 400 && fault.kind === undefined
 }
 
@@ -101,14 +102,9 @@ function kindOfStatus(status: number): FaultKind {
   return 'other'
 }
 
-function describe({ who, method, path, status, fault }: Refusal, whatToDo: string): string {
+function describe({ who, method, path, status, fault }: Rejection, whatToDo: string): string {
   const code = fault.code ? ` ${fault.code.slice(0, 100)}` : ''
-  const words = fault.message?.trim() ? `: ${withFullStop(fault.message)}` : '.'
-  const requestId = fault.requestId ? ` Request id: ${fault.requestId.slice(0, 100)}.` : ''
-  return `${who} refused ${method} ${path} with ${status}${code}${words} ${whatToDo}${requestId}`
-}
-
-function withFullStop(words: string): string {
-  const trimmed = words.trim().slice(0, 500)
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+  const words = fault.message?.trim() ? `: "${fault.message.trim().slice(0, 500)}"` : '.'
+  const requestId = fault.requestId ? ` Request ID: ${fault.requestId.slice(0, 100)}.` : ''
+  return `${who} returned ${status}${code} for ${method} ${path}${words} ${whatToDo}${requestId}`
 }

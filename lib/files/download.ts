@@ -11,14 +11,14 @@ import { TransportFailure } from '../http/transportFailure'
 import type { ObjectStorageAddress } from '../runtime/environment'
 import { type TemporaryFile, temporaryFile } from './temporaryFile'
 
-/** What files are fetched with, and which places inside of private networks are known. */
+/** The means to download files, and the known hosts within private networks. */
 export interface DownloadMeans {
   readonly bareSend: Send
   readonly retries: RetryPolicy
   readonly userAgent: string
-  /** Of the account's API, where that is not the provider's usual one. */
+  /** Hostname of the account's API, if it is not the provider's default. */
   readonly apiHostname: string | undefined
-  /** The platform's own; its token goes there and nowhere else. */
+  /** The platform's object storage. Its token is sent only there. */
   readonly storage: ObjectStorageAddress | undefined
 }
 
@@ -28,36 +28,36 @@ interface Download {
 }
 
 /**
- * Fetches a file without the account's token, again from its beginning where it breaks off. Throws ConfigurationError
- * for a place it must not or cannot be fetched from, and where it has more than `maxBytes`.
+ * Downloads a file without the account's token, and starts again if the download is interrupted. Throws
+ * ConfigurationError if the host is not allowed, if it rejects the request, or if the file exceeds `maxBytes`.
  */
 export async function download(url: URL, maxBytes: number, means: DownloadMeans): Promise<Download> {
   const fetchFile = followingRedirects((request) => sendGuarded(request, means))
   const request = { method: 'GET', url, headers: { 'user-agent': means.userAgent }, isStreamed: true }
   const outcome = await retry<Download | ComponentError>(async () => {
     const response = await responseOrFailure(request, fetchFile)
-    if (response instanceof TransportFailure) return { isFinal: false, value: lost(url, response) }
-    if (!response.stream) return refused(url, response, means.retries.now())
+    if (response instanceof TransportFailure) return { isFinal: false, value: downloadLost(url, response) }
+    if (!response.stream) return downloadRejected(url, response, means.retries.now())
     return received(url, response, maxBytes)
   }, means.retries)
   if (outcome instanceof Error) throw outcome
   return outcome
 }
 
-/** Sends to the addresses that were looked at, so that a name cannot come to mean another one in between. */
+/** Connects to the checked addresses, so that DNS can't return another one in between. */
 async function sendGuarded(request: HttpRequest, means: DownloadMeans): Promise<HttpResponse> {
   const { url } = request
   const { bareSend, storage, apiHostname } = means
   if (url.origin === storage?.uri.origin) {
     return bareSend({ ...request, headers: { ...request.headers, authorization: `Bearer ${storage.token}` } })
   }
-  // An API that lives in a private network may have its files there too.
+  // An API in a private network can have its files there too.
   if (url.hostname === apiHostname) return bareSend(request)
   const addresses = await addressesOf(url.hostname)
   const isPublic = addresses.every(({ address }) => isPublicAddress(address))
   if (isPublic) return bareSend({ ...request, agent: pinnedAgent(url, addresses) })
   throw new ConfigurationError(
-    `An attachment is not fetched from ${url.host}: that is inside of a private network. Put the file where the internet or the platform's object storage has it.`,
+    `The attachment was not downloaded because ${url.host} is in a private network. Move the file to a public server or to the platform's object storage.`,
   )
 }
 
@@ -66,7 +66,7 @@ async function addressesOf(hostname: string) {
     return await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
   } catch (error) {
     const { code = 'no reason given' } = error as { code?: string }
-    throw new TransportFailure('unknownHost', `the host name could not be resolved (${code})`)
+    throw new TransportFailure('unknownHost', `the hostname could not be resolved (${code})`)
   }
 }
 
@@ -79,7 +79,7 @@ async function received(
     const file = await temporaryFile(limited(stream ?? [], maxBytes))
     return { isFinal: true, value: { file, contentType: headers['content-type'] } }
   } catch (error) {
-    if (error instanceof TransportFailure) return { isFinal: false, value: lost(url, error) }
+    if (error instanceof TransportFailure) return { isFinal: false, value: downloadLost(url, error) }
     throw error
   }
 }
@@ -91,30 +91,34 @@ async function* limited(
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > maxBytes) throw tooLarge()
+    if (size > maxBytes) throw attachmentsTooLarge()
     yield chunk
   }
 }
 
-function tooLarge(): ConfigurationError {
+function attachmentsTooLarge(): ConfigurationError {
   return new ConfigurationError(
-    'The field "attachments" names more than the 150 MB that a mail may have. Send a link instead of the largest file.',
+    'The files in the field "attachments" exceed the limit of 150 MB per email. Send a link instead of the largest file.',
   )
 }
 
-function refused({ host }: URL, { status, headers }: HttpResponse, now: number): Attempted<ComponentError> {
-  const what = `An attachment could not be fetched: ${host} answered with ${status}.`
+function downloadRejected(
+  { host }: URL,
+  { status, headers }: HttpResponse,
+  now: number,
+): Attempted<ComponentError> {
+  const what = `An attachment could not be downloaded: ${host} returned ${status}.`
   if (status >= 500 || status === 408 || status === 429) {
-    const value = new TemporaryError(`${what} Nothing was sent: try again later.`, { status })
+    const value = new TemporaryError(`${what} Nothing was sent. Try again later.`, { status })
     return { isFinal: false, value, retryAfterMs: retryAfterMs(headers, now) }
   }
-  const advice = 'Check its url: it is called without the token of the account.'
+  const advice = "Check its URL. It is requested without the account's token."
   return { isFinal: true, value: new ConfigurationError(`${what} ${advice}`, { status }) }
 }
 
-function lost({ host }: URL, failure: TransportFailure): TemporaryError {
+function downloadLost({ host }: URL, failure: TransportFailure): TemporaryError {
   return new TemporaryError(
-    `An attachment could not be fetched from ${host}: ${failure.detail}. Nothing was sent: try again later.`,
+    `An attachment could not be downloaded from ${host}: ${failure.detail}. Nothing was sent. Try again later.`,
     { cause: failure },
   )
 }

@@ -10,16 +10,16 @@ import type { FileContent, StoredFile, StoreFile } from '../providers/objectOper
 import type { Environment } from '../runtime/environment'
 import { logged, type RedactedLog } from '../runtime/log'
 
-const maxAnswerBytes = 1024 * 1024
+const maxResponseBytes = 1024 * 1024
 
 /**
- * Stores files in the platform's object storage, each as it streams, by the API that @elastic.io/maester-client uses.
- * A failure is tried again from the file's beginning, then a TemporaryError: no link ever leads to half a file.
+ * Returns a function that streams a file to the platform's object storage, with the API that @elastic.io/maester-client
+ * uses. After a failure, it starts again with the whole file, so a link never leads to an incomplete file.
  */
 export function objectStorage(environment: Environment, log: RedactedLog): StoreFile {
   const { uri, token } = environment.objectStorage()
   const { timeoutMs, retries, userAgent } = environment
-  const send = logged(sender({ timeoutMs, maxBodyBytes: maxAnswerBytes }), log)
+  const send = logged(sender({ timeoutMs, maxBodyBytes: maxResponseBytes }), log)
   const objects = `${uri.href.replace(/\/$/, '')}/objects`
   return async (open) => {
     const outcome = await retry(async () => attempt(await open()), retries)
@@ -37,19 +37,19 @@ export function objectStorage(environment: Environment, log: RedactedLog): Store
         headers: { authorization: `Bearer ${token}`, 'user-agent': userAgent, 'content-type': contentType },
         body: file.stream,
       })
-      if (response.status >= 300) return refused(response, retries.now())
+      if (response.status >= 300) return storageRejected(response, retries.now())
       const url = `${objects}/${objectIdIn(response)}?storage_type=maester`
       return { isFinal: true, value: { url, size: file.size(), contentType } }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
-      return { isFinal: false, value: lost(error, error === content.stream.errored) }
+      return { isFinal: false, value: storageLost(error, error === content.stream.errored) }
     } finally {
       content.stream.destroy()
     }
   }
 }
 
-// It is written by whoever sent the mail, and goes into a header.
+// The sender of the email chooses it, and it becomes a header.
 function mediaType(text: string): string {
   return /^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(text) ? text : 'application/octet-stream'
 }
@@ -62,7 +62,7 @@ function counted({ stream }: FileContent) {
       done(null, chunk)
     },
   })
-  // How it ended is told by the counter itself.
+  // The counter itself reports errors.
   pipeline(stream, counter, () => {})
   return { stream: counter, size: () => size }
 }
@@ -70,24 +70,26 @@ function counted({ stream }: FileContent) {
 function objectIdIn(response: HttpResponse): string {
   const { objectId } = jsonObject(response, 'the upload of a file')
   if (typeof objectId === 'string' && objectId !== '') return encodeURIComponent(objectId)
-  throw new UnexpectedResponseError("The platform's object storage took a file and gave no id for it.")
+  throw new UnexpectedResponseError(
+    "The platform's object storage returned no ID for a file. Try again later.",
+  )
 }
 
-function refused({ status, headers }: HttpResponse, now: number): Attempted<ComponentError> {
-  const what = `The platform's object storage refused a file with ${status}.`
+function storageRejected({ status, headers }: HttpResponse, now: number): Attempted<ComponentError> {
+  const what = `The platform's object storage returned ${status} for a file.`
   if (status < 500 && status !== 408 && status !== 429) {
-    const advice = 'Ask the platform\'s operator, or choose "none" in the field "attachments".'
+    const advice = 'Contact the operator of the platform, or set the field "attachments" to "none".'
     return { isFinal: true, value: new ApiError(`${what} ${advice}`, { status }) }
   }
   const value = new TemporaryError(`${what} ${nothingLost}`, { status })
   return { isFinal: false, value, retryAfterMs: retryAfterMs(headers, now) }
 }
 
-function lost(failure: TransportFailure, isOfSource: boolean): TemporaryError {
+function storageLost(failure: TransportFailure, isOfSource: boolean): TemporaryError {
   const what = isOfSource
     ? 'A file could not be read to its end'
     : "The platform's object storage could not be reached"
   return new TemporaryError(`${what}: ${failure.detail}. ${nothingLost}`, { cause: failure })
 }
 
-const nothingLost = 'Nothing was skipped: the next execution tries again.'
+const nothingLost = 'No record was skipped: the next execution tries again.'

@@ -3,16 +3,16 @@ import { open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A file on disk without a name: it is gone as soon as it is closed, or its process has ended. */
+/** An unlinked file on disk, which is removed when it is closed or when the process exits. */
 export interface TemporaryFile {
   /** Bytes. */
   readonly size: number
-  /** As many bytes from `start` on, fewer at the end. */
+  /** Returns `length` bytes from `start`, or fewer at the end. */
   read(start: number, length: number): Promise<Buffer>
   close(): Promise<void>
 }
 
-/** Writes what comes to disk, so that memory holds a piece of it at a time. A stream that fails leaves nothing behind. */
+/** Writes a stream to disk, one chunk at a time. Leaves no file if the stream fails. */
 export async function temporaryFile(chunks: AsyncIterable<Buffer>): Promise<TemporaryFile> {
   const path = join(tmpdir(), `attachment-${randomUUID()}`)
   const file = await open(path, 'wx+', 0o600)

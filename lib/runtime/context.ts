@@ -1,6 +1,6 @@
-/** What the runtime hands to a step as `this` (elasticio-sailor-nodejs lib/executor.js, lib/service.js). */
+/** The runtime's `this` of a step (elasticio-sailor-nodejs lib/executor.js, lib/service.js). */
 export interface StepContext {
-  /** Resolves when the event is handed over. A `data` or `updateKeys` that fails does not reject: `errorCount` grows. */
+  /** Resolves after the event was emitted. If `data` or `updateKeys` fails, `errorCount` grows and it resolves anyway. */
   emit(event: string, payload?: unknown): unknown
   readonly logger: RuntimeLogger
   /** Absent in service calls. */
@@ -8,7 +8,7 @@ export interface StepContext {
   getApiClient?(): PlatformClient
 }
 
-/** Where an execution runs: in a step's process, or in a service call (verify, select, metadata). */
+/** The place of an execution: a step's process or a service call (verify, select, metadata). */
 export interface ExecutionContext {
   readonly kind: 'step' | 'service'
   readonly runtime: StepContext
@@ -18,11 +18,11 @@ export interface RuntimeLogger {
   debug(line: string): void
   info(line: string): void
   warn(line: string): void
-  /** bunyan's: a function that gives the lowest level that is written, as a number (20 is debug). */
+  /** In bunyan, a function that returns the lowest level that is written, as a number (20 is debug). */
   level?: unknown
 }
 
-/** The part of elasticio-rest-node that steps use; what a context does not offer is absent. */
+/** The part of elasticio-rest-node that steps use. A method that a context doesn't offer is absent. */
 export interface PlatformClient {
   readonly accounts?: {
     retrieve?(accountId: string): Promise<{ readonly keys?: Record<string, unknown> }>
@@ -33,7 +33,7 @@ export interface PlatformClient {
   }
 }
 
-/** The step's configuration: its own fields and the credential's, `oauth` and `_account` among them. */
+/** The step's own fields and the credential's fields, including `oauth` and `_account`. */
 export type StepConfig = Readonly<Record<string, unknown>>
 
 export interface IncomingMessage {

@@ -9,26 +9,26 @@ export interface Environment {
   readonly userAgent: string
   readonly timeoutMs: number
   readonly retries: RetryPolicy
-  /** For token endpoints: bounded in time too, so that a lock's lease can outlast a whole refresh. */
+  /** For token endpoints. Also limited in total time, so that a lock's lease outlasts a refresh. */
   readonly refreshRetries: RetryPolicy
   readonly refreshLeaseMs: number
   readonly timing: Timing
   readonly salesforceApiVersion: string
-  /** A sample run of the platform's flow designer. */
+  /** True while the platform's flow designer retrieves a sample. */
   readonly isSampleRun: boolean
-  /** The running step, by which the platform is asked for its configuration. */
+  /** Identify the running step when its configuration is read from the platform. */
   readonly flowId: string
   readonly stepId: string
   readonly clientId: string | undefined
   readonly tokenUri: string | undefined
   readonly refreshLockUrl: string | undefined
-  /** What must appear in no log line, error or message. */
+  /** Values that must never appear in log lines, errors, or messages. */
   readonly secrets: string[]
-  /** The OAuth application; throws ConfigurationError naming the variable that is missing or bad. */
+  /** Returns the OAuth app. Throws ConfigurationError that contains the missing or invalid variable. */
   oauthClient(): OAuthClient
-  /** Where the platform keeps a secret; throws ConfigurationError naming the variable that is missing. */
+  /** Returns the address of a secret on the platform. Throws ConfigurationError that contains the missing variable. */
   secretAddress(secretId: string): SecretAddress
-  /** The platform's object storage; throws ConfigurationError where the step was given none. */
+  /** Returns the platform's object storage. Throws ConfigurationError if it is not enabled for the step. */
   objectStorage(): ObjectStorageAddress
 }
 
@@ -47,10 +47,10 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 const longestWaitMs = 120_000
 
-// Four retries wait 7.5 s at most.
+// Four retries wait at most 7.5 s.
 const shortestRefreshWindowMs = 10_000
 
-// A living holder extends its lease.
+// A running owner extends its lease.
 const longestLeaseMs = 600_000
 
 const timing: Timing = {
@@ -59,7 +59,7 @@ const timing: Timing = {
   now: Date.now,
 }
 
-/** The component's settings (contract section 2). Throws ConfigurationError naming a variable that cannot be read. */
+/** Returns the component's settings. Throws ConfigurationError that contains the invalid variable. */
 export function readEnvironment(variables: Variables = process.env): Environment {
   const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
   const maxRetries = wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0)
@@ -70,7 +70,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     timeoutMs,
     retries,
     refreshRetries: { ...retries, maxWaitMs: refreshWindowMs, maxElapsedMs: refreshWindowMs },
-    // The last attempt may begin at the window's end; the rest is for reading and writing the account.
+    // The last attempt can start at the end of the window. The rest is for reading and writing the account.
     refreshLeaseMs: Math.min(refreshWindowMs + 2.5 * timeoutMs, longestLeaseMs),
     timing,
     salesforceApiVersion: salesforceApiVersion(variables),
@@ -91,7 +91,7 @@ const secretNames = ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY', 'ELASTICIO_OBJE
 
 function secretAddress(variables: Variables, secretId: string): SecretAddress {
   return {
-    // Inside of its cluster the platform may be reached by plain http; the runtime does the same.
+    // The platform can use http within its cluster, as the runtime does.
     apiUri: parsedUrl(variables, 'ELASTICIO_API_URI'),
     username: required(variables, 'ELASTICIO_API_USERNAME'),
     apiKey: required(variables, 'ELASTICIO_API_KEY'),
@@ -103,17 +103,17 @@ function secretAddress(variables: Variables, secretId: string): SecretAddress {
 function objectStorageAddress(variables: Variables): ObjectStorageAddress {
   const [uriName, tokenName] = ['ELASTICIO_OBJECT_STORAGE_URI', 'ELASTICIO_OBJECT_STORAGE_TOKEN'] as const
   const [uri, token] = [optional(variables, uriName), optional(variables, tokenName)]
-  // As with the platform's API, plain http is the cluster's own affair.
+  // The platform can use http within its cluster.
   if (uri !== undefined && URL.canParse(uri) && token !== undefined) return { uri: new URL(uri), token }
   throw new ConfigurationError(
-    `Files cannot be stored: the platform gave this step no object storage (${uriName}, ${tokenName}). Ask for it to be switched on, or choose "none" in the field "attachments".`,
+    `The platform's object storage is not enabled for this step (${uriName}, ${tokenName}), so files cannot be stored. Enable it, or set the field "attachments" to "none".`,
   )
 }
 
 function refreshLockUrl(variables: Variables): string | undefined {
   const url = optional(variables, 'REFRESH_LOCK_URL')
   if (url === undefined || /^rediss?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) return url
-  throw bad('REFRESH_LOCK_URL', 'is not a redis:// or rediss:// URL')
+  throw invalidVariable('REFRESH_LOCK_URL', 'is not a redis:// or rediss:// URL')
 }
 
 function oauthClient(variables: Variables): OAuthClient {
@@ -129,25 +129,25 @@ function oauthClient(variables: Variables): OAuthClient {
 function clientAuth(variables: Variables): 'post' | 'basic' {
   const value = optional(variables, 'OAUTH_CLIENT_AUTH') ?? 'post'
   if (value === 'post' || value === 'basic') return value
-  throw bad('OAUTH_CLIENT_AUTH', 'is neither "post" nor "basic"')
+  throw invalidVariable('OAUTH_CLIENT_AUTH', 'is neither "post" nor "basic"')
 }
 
 function endpoint(variables: Variables, name: string): URL {
   const url = parsedUrl(variables, name)
-  if (!isSecure(url)) throw bad(name, 'is not an https URL')
+  if (!isSecure(url)) throw invalidVariable(name, 'is not an https URL')
   return url
 }
 
 function parsedUrl(variables: Variables, name: string): URL {
   const text = required(variables, name)
-  if (!URL.canParse(text)) throw bad(name, 'is not a URL')
+  if (!URL.canParse(text)) throw invalidVariable(name, 'is not a URL')
   return new URL(text)
 }
 
 function salesforceApiVersion(variables: Variables): string {
   const version = optional(variables, 'SALESFORCE_API_VERSION') ?? '66.0'
   if (/^\d{2,3}\.0$/.test(version)) return version
-  throw bad('SALESFORCE_API_VERSION', 'is not a version such as "66.0"')
+  throw invalidVariable('SALESFORCE_API_VERSION', 'is not a version such as "66.0"')
 }
 
 function wholeNumber(variables: Variables, name: string, fallback: number, least: number): number {
@@ -155,12 +155,12 @@ function wholeNumber(variables: Variables, name: string, fallback: number, least
   if (text === undefined) return fallback
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= least && value <= 2 ** 31 - 1) return value
-  throw bad(name, `is not a whole number of ${least} or more`)
+  throw invalidVariable(name, `is not a whole number of ${least} or more`)
 }
 
 function required(variables: Variables, name: string): string {
   const value = optional(variables, name)
-  if (value === undefined) throw bad(name, 'is missing')
+  if (value === undefined) throw invalidVariable(name, 'is missing')
   return value
 }
 
@@ -168,7 +168,7 @@ function optional(variables: Variables, name: string): string | undefined {
   return variables[name]?.trim() || undefined
 }
 
-function bad(name: string, what: string): ConfigurationError {
+function invalidVariable(name: string, what: string): ConfigurationError {
   return new ConfigurationError(
     `The environment variable ${name} ${what}. Set it in the component's settings.`,
   )

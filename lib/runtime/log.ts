@@ -10,11 +10,11 @@ export interface RedactedLog {
 
 const debugLevel = 20
 
-/** The runtime's log, with everything secret taken out of each line. */
+/** Returns the runtime's log with all secrets removed from each line. */
 export function redactedLog(logger: RuntimeLogger, secrets: () => Iterable<string>): RedactedLog {
   return {
     debug(line) {
-      // There is one a request, and what nobody reads need not be searched for secrets.
+      // There is one line per request, and lines that are not written need no redaction.
       const level = typeof logger.level === 'function' ? logger.level() : undefined
       if ((level ?? debugLevel) <= debugLevel) logger.debug(redact(line, secrets()))
     },
@@ -23,7 +23,7 @@ export function redactedLog(logger: RuntimeLogger, secrets: () => Iterable<strin
   }
 }
 
-/** One debug line a request, without query, headers and body; `observe` is told of each attempt. */
+/** Wraps `send` with one debug line per request, without query, headers, and body. Calls `observe` for each attempt. */
 export function logged(
   send: Send,
   log: RedactedLog,

@@ -1,9 +1,8 @@
 type Task = () => Promise<unknown>
 
 /**
- * Runs the task before the process ends. The runtime, asked to end, says goodbye to its broker and exits a few
- * milliseconds later, whatever else is under way; so the exit itself is held until the tasks are done. Of one key only
- * the task given last is kept: it is the newest attempt at the same thing.
+ * Runs the task before the process exits. On shutdown, the runtime disconnects from the broker and exits a few
+ * milliseconds later, so the exit is delayed until the tasks are done. A task replaces an earlier one with the same key.
  */
 export function atShutdown(key: string, task: Task): void {
   if (pending.size === 0) holdExit()
@@ -24,5 +23,5 @@ function holdExit(): void {
   process.exit = held as typeof exit
 }
 
-// Whoever asked the process to end kills it some time later, often after 30 s.
+// The platform kills a process that does not exit, often after 30 s.
 const longestHoldMs = 10_000

@@ -16,14 +16,14 @@ import type { Environment } from '../runtime/environment'
 import { accountAccess } from './accountAccess'
 import { readAccount } from './credential'
 
-/** An account as an execution found it: in the step's configuration, or in the platform's Secrets. */
+/** An account from the step's configuration or from the platform's Secrets. */
 export interface Account {
   readonly credential: Credential
   readonly refreshPolicy: RefreshPolicy
   readonly tokenSet: TokenSet
-  /** In sentences. */
+  /** For error messages. */
   readonly name: string
-  /** In the vault and the lock. */
+  /** Identifies the account in the vault and the lock. */
   readonly key: string
   readonly store: KeyStore
   readonly refresh: RefreshGrant
@@ -36,7 +36,7 @@ export interface AccountSurroundings {
   readonly send: Send
 }
 
-/** Finds the account that a configuration names. Throws ConfigurationError for one that cannot be worked with. */
+/** Returns the account of a configuration. Throws ConfigurationError if the configuration is invalid. */
 export async function accountOf(config: StepConfig, surroundings: AccountSurroundings): Promise<Account> {
   const { secretId } = config
   if (typeof secretId === 'string' && secretId !== '') return secretAccount(secretId, config, surroundings)
@@ -46,7 +46,7 @@ export async function accountOf(config: StepConfig, surroundings: AccountSurroun
 function platformAccount(config: StepConfig, surroundings: AccountSurroundings): Account {
   const { context, environment, send } = surroundings
   const { accountId, credentialFields, ...account } = readAccount(
-    // Verifying what is about to become a secret, the platform hands over its credentials as `oauth`.
+    // To verify a future secret, the platform passes its credentials as `oauth`.
     { ...config, oauth: plainTokens(config['oauth']) },
     environment.salesforceApiVersion,
   )
@@ -54,7 +54,7 @@ function platformAccount(config: StepConfig, surroundings: AccountSurroundings):
   const identity = accountId ?? account.tokenSet.refresh_token ?? account.tokenSet.access_token
   return {
     ...account,
-    // A service call comes before or beside the executions for which the policy is made.
+    // The policy is meant for executions, not for service calls.
     refreshPolicy: context.kind === 'step' ? account.refreshPolicy : 'whenRejected',
     name: accountId === undefined ? 'the account' : `the account ${accountId}`,
     key: accountKey(tokenUri, clientId, identity),
@@ -63,7 +63,7 @@ function platformAccount(config: StepConfig, surroundings: AccountSurroundings):
   }
 }
 
-/** Of a secret the fields are read once a process, and again with each token set. */
+/** The fields of a secret are read once per process, and again with each token set. */
 async function secretAccount(
   secretId: string,
   config: StepConfig,
@@ -79,7 +79,7 @@ async function secretAccount(
   )
   return {
     credential,
-    // When to refresh is the platform's affair here.
+    // The platform decides when to refresh a secret.
     refreshPolicy: 'whenRejected',
     tokenSet,
     name: `the secret ${secretId}`,
@@ -91,7 +91,7 @@ async function secretAccount(
 
 const reading = new Map<string, Promise<TokenSet>>()
 
-/** The first messages of a container come together: one of them reads, all of them share it. */
+/** A container starts with several messages at a time, which share one read. */
 function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet> {
   const shared = reading.get(key) ?? read().finally(() => reading.delete(key))
   reading.set(key, shared)
@@ -99,16 +99,16 @@ function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet>
 }
 
 async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet> {
-  const what = `The platform gave no tokens for the secret ${address.secretId}:`
+  const what = `The tokens of the secret ${address.secretId} could not be read from the platform`
   try {
-    const answer = await askPlatform(address, 'read', send)
-    if (answer.kind === 'secret') return answer.tokenSet
-    if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
-      throw new TemporaryError(`${what} it answered ${answer.status}. Try again later.`)
+    const response = await askPlatform(address, 'read', send)
+    if (response.kind === 'secret') return response.tokenSet
+    if (response.status >= 500 || response.status === 408 || response.status === 429) {
+      throw new TemporaryError(`${what} (${response.status}). Try again later.`)
     }
-    throw new ConfigurationError(`${what} it answered ${answer.status}. Check the secret of the step.`)
+    throw new ConfigurationError(`${what} (${response.status}). Check the secret of the step.`)
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error
-    throw new TemporaryError(`${what} ${error.detail}. Try again later.`)
+    throw new TemporaryError(`${what} (${error.detail}). Try again later.`)
   }
 }

@@ -3,8 +3,8 @@ import type { ExecutionContext, PlatformClient } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
 
 /**
- * The ways to the account's keys that a context has. A running step emits `updateKeys`; in a service call nobody
- * reliably listens to it, so there the account is written directly, which needs its id.
+ * Returns the ways to read and write the account's keys in a context. A running step emits `updateKeys`. A service call
+ * writes the account directly, which needs the account's ID, because the platform may ignore `updateKeys` there.
  */
 export function accountAccess(
   context: ExecutionContext,
@@ -25,7 +25,7 @@ export function accountAccess(
   }
 }
 
-// A context may have none to give; an account whose token works needs none.
+// A context may have no client. An account whose token works needs none.
 function clientOf({ runtime }: ExecutionContext): PlatformClient | undefined {
   try {
     return runtime.getApiClient?.()
@@ -42,14 +42,14 @@ async function writeKeys(accounts: PlatformClient['accounts'], accountId: string
   }
 }
 
-// The runtime's emit resolves even where the write failed; that its count of errors grew is the only sign.
+// The runtime's emit resolves even if the write failed. A higher error count is the only sign.
 async function emitKeys({ runtime }: ExecutionContext, keys: Keys): Promise<void> {
   const errorsBefore = runtime.errorCount ?? 0
   await runtime.emit('updateKeys', keys)
-  if ((runtime.errorCount ?? 0) > errorsBefore) throw new Error('the platform did not take "updateKeys".')
+  if ((runtime.errorCount ?? 0) > errorsBefore) throw new Error('the platform rejected "updateKeys".')
 }
 
-/** The first keys with tokens that the platform lets us read; none where it lets us read none. */
+/** Returns the first keys with tokens that the platform allows to read, or an empty object. */
 async function firstShown(readers: readonly (() => Promise<Keys | undefined>)[]): Promise<Keys> {
   for (const read of readers) {
     try {
@@ -69,9 +69,9 @@ interface PlatformFailure {
   readonly code?: string
 }
 
-// The client's own errors hold the request, and with it the keys: only their words are passed on.
+// The client's errors contain the request with the keys, so only their messages are kept.
 function throwPlain(error: unknown): never {
   const { statusCode, message, code } = error as PlatformFailure
-  const reason = statusCode ? `it answered ${statusCode}` : (code ?? message ?? 'no reason given')
+  const reason = statusCode ? `it returned ${statusCode}` : (code ?? message ?? 'no reason given')
   throw new Error(`the platform's API failed (${reason}).`)
 }

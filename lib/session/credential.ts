@@ -24,11 +24,11 @@ export interface AccountConfig {
   readonly refreshPolicy: RefreshPolicy
   readonly accountId: string | undefined
   readonly tokenSet: TokenSet
-  /** The credential's fields as they were handed over, to be written back with each new token set. */
+  /** The credential's fields as received, to be written back with each new token set. */
   readonly credentialFields: Keys
 }
 
-/** The account's part of a configuration; throws ConfigurationError or ReconnectRequiredError naming what is wrong. */
+/** Returns the account part of a configuration. Throws ConfigurationError or ReconnectRequiredError. */
 export function readAccount(config: StepConfig, salesforceApiVersion: string): AccountConfig {
   const fields = new Fields(config)
   const apiBaseUrl = readApiBaseUrl(fields)
@@ -53,12 +53,14 @@ function readApiBaseUrl(fields: Fields): URL | undefined {
   const text = fields.text('apiBaseUrl')
   if (text === undefined) {
     if (fields.text('provider') !== 'custom') return undefined
-    throw new ConfigurationError('The field "apiBaseUrl" is missing. The provider "custom" needs it.')
+    throw new ConfigurationError(
+      'The field "apiBaseUrl" is missing. It is required for the provider "custom".',
+    )
   }
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !isSecure(url) || url.username || url.password || /[?#]/.test(text)) {
     throw new ConfigurationError(
-      'The field "apiBaseUrl" must be an https URL without user name, query and fragment, such as https://api.example.com/v1.',
+      'The field "apiBaseUrl" must be an https URL without a username, query, or fragment, such as https://api.example.com/v1.',
     )
   }
   return url
@@ -67,5 +69,5 @@ function readApiBaseUrl(fields: Fields): URL | undefined {
 function readTokenSet(config: StepConfig): TokenSet {
   const tokenSet = parseTokenSet(config['oauth'])
   if (tokenSet) return tokenSet
-  throw new ReconnectRequiredError('The field "oauth" holds no tokens: connect the account.')
+  throw new ReconnectRequiredError('The field "oauth" contains no tokens. Reconnect the account.')
 }

@@ -11,8 +11,8 @@ export interface Execution extends Session {
 }
 
 /**
- * Runs one execution, whatever it is for: opens the session, logs one line at its end, and sees to it that what it
- * throws is one of the errors of contract section 7 with no secret in it.
+ * Runs one execution of any kind: opens the session and logs one line at the end. Throws only component errors, with all
+ * secrets removed.
  */
 export async function execute<T>(
   name: string,
@@ -56,27 +56,27 @@ function cleanError(error: unknown, secrets: Iterable<string>): Error {
 }
 
 function unexpectedError(error: unknown): ComponentError {
-  // What V8 says of values that JSON can hold and no recursion can walk through.
+  // V8 throws this for deeply nested JSON.
   if (error instanceof RangeError && error.message.includes('call stack')) {
     return new UnexpectedResponseError(
-      'The message or an answer of the API is nested too deeply to be worked with. Ask for less, or check where it comes from.',
+      'The message or a response of the API is nested too deeply. Request less data, or check its source.',
       { cause: error },
     )
   }
   return new UnexpectedResponseError(
-    `Something happened that the component does not foresee (${wordsOf(error)}). Please report it with this text.`,
-    // Anything else is in the sentence, and could not be cleaned.
+    `Unexpected internal error (${errorText(error)}). This is a bug in the component: report it with this error message.`,
+    // Any other value is part of the message, and its secrets could not be removed.
     error instanceof Error ? { cause: error } : {},
   )
 }
 
-function wordsOf(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof Error) return `${error.name}: ${error.message}`
   const { message } = Object(error) as { message?: unknown }
   return [error, message].find((each): each is string => typeof each === 'string') ?? 'no reason given'
 }
 
-// Where the configuration itself is at fault there is no session yet that knows the tokens.
+// If the configuration is invalid, there is no session that knows the tokens.
 function tokensIn(config: StepConfig | undefined): string[] {
   const tokenSet = parseTokenSet(config?.['oauth'])
   return tokenSet ? secretsOf(tokenSet) : []

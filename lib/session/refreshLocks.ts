@@ -5,7 +5,7 @@ import type { RedactedLog } from '../runtime/log'
 
 let lock: { readonly url: string; readonly lock: RefreshLock } | undefined
 
-/** The process's lock by REFRESH_LOCK_URL, with one connection for all executions; none where it is not set. */
+/** Returns the lock of REFRESH_LOCK_URL, with one connection per process, or no lock if it isn't set. */
 export function refreshLockOf(environment: Environment, log: RedactedLog): RefreshLock {
   const { refreshLockUrl: url, refreshLeaseMs: leaseMs, timing } = environment
   if (url === undefined) return noLock

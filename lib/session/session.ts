@@ -12,14 +12,14 @@ import { logged, type RedactedLog, redactedLog } from '../runtime/log'
 import { accountOf } from './account'
 import { type TokenAccess, tokenAccess } from './tokenAccess'
 
-/** All that one execution works with: the provider, the account's authorised API, a log without secrets. */
+/** The parts of one execution: the provider, the account's authorized API, and a log without secrets. */
 export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
   readonly provider: Provider
   readonly credential: Credential
   readonly api: Api
   readonly log: RedactedLog
   readonly counts: Counts
-  /** What must stand in nothing that leaves the process. */
+  /** Returns the values that must never leave the process. */
   secrets(): string[]
 }
 
@@ -28,12 +28,12 @@ export interface Counts {
   refreshes: number
 }
 
-// The one thing that outlives an execution: what each account's newest tokens are.
+// Outlives executions, with the newest tokens of each account.
 const vault = new Vault()
 
 const maxBodyBytes = 64 * 1024 * 1024
 
-/** Puts the parts together for one execution. Throws ConfigurationError for a configuration it cannot work with. */
+/** Opens a session for one execution. Throws ConfigurationError if the configuration is invalid. */
 export async function openSession(
   context: ExecutionContext,
   config: StepConfig,

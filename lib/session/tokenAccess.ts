@@ -9,15 +9,15 @@ import { atShutdown } from '../runtime/shutdown'
 import type { Account } from './account'
 import { refreshLockOf } from './refreshLocks'
 
-/** An account's tokens as one execution uses them, by the refresh policy of the credential. */
+/** An account's tokens for one execution, according to the credential's refresh policy. */
 export interface TokenAccess extends TokenSource {
-  /** Does what the policy asks for before the first call. */
+  /** Refreshes before the first call if the policy requires it. */
   start(): Promise<void>
-  /** Waits for what was begun in the background; what could not be saved is tried once more at shutdown. */
+  /** Waits for background refreshes. Unsaved tokens are saved again at shutdown. */
   close(): Promise<void>
 }
 
-/** Puts an account's tokens, its store and the lock together; `onRefresh` is told of each token call. */
+/** Combines an account's tokens, its store, and the lock. Calls `onRefresh` for each token request. */
 export function tokenAccess(
   account: Account,
   tokens: AccountTokens,
@@ -49,22 +49,22 @@ export function tokenAccess(
     async close() {
       for (const failure of await Promise.all(tended)) {
         if (failure)
-          log.warn(`Refreshing ahead did not work, the current token is used on: ${failure.message}`)
+          log.warn(`The background refresh failed. The current token stays in use. ${failure.message}`)
       }
       if (tokens.isUnsaved)
         atShutdown(account.key, () =>
-          tokens.save(means).catch((error: Error) => log.warn(lost(error, account))),
+          tokens.save(means).catch((error: Error) => log.warn(unsavedTokens(error, account))),
         )
     },
   }
 }
 
-function lost({ message, cause }: Error, { name }: Account): string {
+function unsavedTokens({ message, cause }: Error, { name }: Account): string {
   const reason = cause instanceof Error ? cause.message : message
-  return `The process ends before the new tokens of ${name} could be saved: ${reason} Where their provider does not take the old ones any more, the account has to be reconnected.`
+  return `The process ends, and the new tokens of ${name} could not be saved: ${reason} If the provider no longer accepts the previous tokens, reconnect the account.`
 }
 
-/** Counts token calls, and notes down when a token expires for all who refresh ahead. */
+/** Wraps `refresh`: counts token requests, and stores the expiration for containers that refresh ahead. */
 function observed(
   { refresh, refreshPolicy }: Account,
   { clock }: AccountTokens,

@@ -5,7 +5,7 @@ import type { Provider } from '../providers/provider'
 /** The parts of a provider that only some providers have. */
 type Capability = 'objects' | 'mail' | 'calendar'
 
-/** Returns a provider's capability. Throws ConfigurationError that names the providers that have it. */
+/** Returns a provider's capability. Throws ConfigurationError that lists the providers with it. */
 export function requireCapability<Name extends Capability>(
   provider: Provider,
   name: Name,

@@ -4,7 +4,7 @@ import { Fields } from '../values/fields'
 import { requireCapability } from './capabilities'
 import { service } from './step'
 
-/** The choices of the field `objectType` for a verb. */
+/** Returns the service for the choices of the field `objectType` of a step. */
 export function objectTypesFor(verb: Verb) {
   return service('objectTypes', ({ provider, api }) =>
     requireCapability(provider, 'objects').objectTypes(api, verb),
@@ -21,23 +21,23 @@ export const parents = service('parents', ({ provider, api, config }) =>
   requireCapability(provider, 'objects').parents(api, objectTypeOf(config)),
 )
 
-/** The value of the required field `objectType`. */
+/** Returns the required field `objectType`. */
 export function objectTypeOf(config: Execution['config']): string {
   return new Fields(config).requiredText('objectType')
 }
 
-/** The metadata of a list of records. */
+/** Output metadata for a list of records. */
 function listSchema(record: JsonSchema): JsonSchema {
   return { type: 'object', properties: { results: { type: 'array', title: 'Results', items: record } } }
 }
 
-/** The out metadata by `emitBehavior`: the record, or a list of records. */
+/** Returns the output metadata according to `emitBehavior`: a record or a list of records. */
 export function emittedSchema(record: JsonSchema, config: Execution['config']): JsonSchema {
   const behavior = new Fields(config).text('emitBehavior') ?? 'emitIndividually'
   return behavior === 'emitIndividually' ? record : listSchema(record)
 }
 
-/** A schema with one more property, required or not. */
+/** Returns a schema with one more property, required or not. */
 export function withProperty(
   schema: JsonSchema,
   name: string,

@@ -5,7 +5,7 @@ import type { Execution } from '../session/execution'
 import { Fields } from '../values/fields'
 import { type ActionInput, emittingAction } from './step'
 
-/** Makes the `process` of an action that finds any number of records and emits them by `emitBehavior`. */
+/** Returns the `process` of an action that finds records and emits them according to `emitBehavior`. */
 export function recordsAction(name: string, find: (execution: Execution, input: ActionInput) => FoundPages) {
   return emittingAction<undefined>(name, async (execution, input, runtime) => {
     const behavior = new Fields(execution.config).oneOf('emitBehavior', emitBehaviors, 'emitIndividually')

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors'
 import type { JsonSchema, Search, SearchSchema, SearchTerm } from '../providers/objectOperations'
 import { Fields } from '../values/fields'
 
-/** Reads `sTerm_1`, `link_1_2`, `sTerm_2` … out of a message body; throws ConfigurationError naming the field. */
+/** Reads `sTerm_1`, `link_1_2`, `sTerm_2` … from a message body. Throws ConfigurationError if one is invalid. */
 export function readTerms(
   count: number,
   body: Readonly<Record<string, unknown>>,
@@ -18,12 +18,12 @@ function readTerm(body: Readonly<Record<string, unknown>>, number: number): Sear
   const term = body[`sTerm_${number}`]
   if (typeof term !== 'object' || term === null) {
     throw new ConfigurationError(
-      `The field "sTerm_${number}" is missing. Give fieldName, condition and fieldValue.`,
+      `The field "sTerm_${number}" is missing. It must contain fieldName, condition, and fieldValue.`,
     )
   }
   const fields = new Fields(term as Record<string, unknown>)
   const { fieldValue } = term as { fieldValue?: unknown }
-  // Read for its half characters only: blanks belong to the value.
+  // Checks only for incomplete characters. Spaces are part of the value.
   if (typeof fieldValue === 'string') fields.text('fieldValue')
   return {
     fieldName: fields.requiredText('fieldName'),
@@ -38,7 +38,7 @@ function readOperator(body: Readonly<Record<string, unknown>>, name: string): 'a
   return new Fields({ [name]: lower }).oneOf(name, ['and', 'or'], 'and')
 }
 
-/** The in metadata for that many search terms. */
+/** Returns the input metadata for a number of search terms. */
 export function termsSchema(count: number, { fields, conditions }: SearchSchema): JsonSchema {
   const properties: Record<string, JsonSchema> = {}
   const required: string[] = []

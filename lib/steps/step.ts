@@ -6,26 +6,26 @@ import { type Execution, execute } from '../session/execution'
 
 export interface ActionInput {
   readonly body: Readonly<Record<string, unknown>>
-  /** A message id made of this input and the parts, the same when the input comes again; random for an input without id. */
+  /** Returns a message ID derived from the input message's ID and the parts, or undefined if the input has no ID. */
   idOf(...parts: string[]): string | undefined
 }
 
 type Process<T> = (this: StepContext, message: IncomingMessage, config: StepConfig) => Promise<T | undefined>
 
-/** Makes an action's `process`: the body that `run` gives becomes the message. */
+/** Returns an action's `process`, which emits one message with the body that `run` returns. */
 export function action(
   name: string,
   run: (execution: Execution, input: ActionInput) => Promise<unknown>,
 ): Process<Message> {
   return emittingAction(name, async (execution, input) => {
     const body = await run(execution, input)
-    // What cannot be sent fails here, where a sentence can be made of it.
+    // Fails here if the body can't be serialized, so that the error message is clear.
     sizeOf(body)
     return { result: messageOf(body, input.idOf()), summary: '1 message' }
   })
 }
 
-/** Makes the `process` of an action that emits by itself; what may safely be repeated comes back later. */
+/** Returns the `process` of an action that emits by itself. Rebounds the message after a repeatable error. */
 export function emittingAction<T>(
   name: string,
   run: (
@@ -57,7 +57,7 @@ function inputOf(name: string, message: IncomingMessage, { environment }: Execut
   }
 }
 
-/** Makes a trigger's `process`; `run` emits by itself and gives the summary for the log. */
+/** Returns a trigger's `process`. `run` emits by itself and returns a summary for the log. */
 export function trigger(
   name: string,
   run: (execution: Execution, runtime: StepContext, snapshot: unknown) => Promise<string>,
@@ -74,7 +74,7 @@ export function trigger(
   }
 }
 
-/** Makes a method that the platform's designer calls: verification, choices of a field, metadata. */
+/** Returns a method for the flow designer: verification, choices of a field, or metadata. */
 export function service<T>(name: string, run: (execution: Execution) => Promise<T>) {
   return async function serve(this: StepContext, config: StepConfig): Promise<T> {
     return execute(name, { kind: 'service', runtime: this }, config, async (execution) => {

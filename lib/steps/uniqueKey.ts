@@ -5,27 +5,27 @@ import { noSuchRecord, severalRecords } from '../providers/recordErrors'
 import { hasLoneSurrogate } from '../values/loneSurrogate'
 import type { ActionInput } from './step'
 
-/** The value of the field that names the record; undefined where the input has none. */
+/** Returns the value of the unique field, or undefined if the input has none. */
 export function keyIn(input: ActionInput, field: string): UniqueKey | undefined {
   const value = input.body[field]
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'string' && hasLoneSurrogate(value)) {
     throw new ConfigurationError(
-      `The field "${field}" of the message has half a character and cannot be sent.`,
+      `The field "${field}" contains an incomplete character (an unpaired UTF-16 surrogate). Remove it.`,
     )
   }
   if (typeof value === 'string' || typeof value === 'number') return { field, value: String(value) }
-  throw new ConfigurationError(`The field "${field}" of the message is neither a text nor a number.`)
+  throw new ConfigurationError(`The field "${field}" of the message is neither a string nor a number.`)
 }
 
-/** The same, where the input must have it. */
+/** Returns the value of the unique field. Throws ConfigurationError if the input has none. */
 export function requiredKey(input: ActionInput, field: string): UniqueKey {
   const key = keyIn(input, field)
   if (key) return key
-  throw new ConfigurationError(`The field "${field}" of the message is missing: it names the record.`)
+  throw new ConfigurationError(`The field "${field}" of the message is missing. It identifies the record.`)
 }
 
-/** The one record of that key, or undefined; throws where there are several. */
+/** Returns the record with that key, or undefined. Throws ConfigurationError if there are several. */
 export async function findOne(
   objects: ObjectOperations,
   api: Api,
@@ -42,8 +42,8 @@ export async function findOne(
   return found[0]
 }
 
-/** The id of the one record of that key; throws NotFoundError where there is none. */
-export async function idOf(
+/** Returns the ID of the record with that key. Throws NotFoundError if there is none. */
+export async function lookUpId(
   objects: ObjectOperations,
   api: Api,
   objectType: string,

@@ -9,7 +9,7 @@ import { Fields } from '../values/fields'
 
 const defaultPageSize = 1000
 
-/** Emits what was created or changed since the last execution; the snapshot follows each page. */
+/** Emits the records that were created or changed since the last execution, with a snapshot after each page. */
 const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime, snapshot) => {
   const { provider, api, config, environment, log } = execution
   const fields = new Fields(config)
@@ -33,7 +33,7 @@ const objectFields = service('objectFields', ({ provider, api, config }) =>
   requireCapability(provider, 'objects').fields(api, objectTypeOf(config)),
 )
 
-/** The record itself, or a list of them where the emit behavior makes one. */
+/** A record, or a list of records, according to the emit behavior. */
 const getMetaModel = service('getMetaModel', async (execution) => {
   const { provider, api, config } = execution
   const record = await requireCapability(provider, 'objects').recordSchema(api, objectTypeOf(config))
@@ -47,7 +47,7 @@ function readRequest(fields: Fields) {
   const endTime = fields.time('endTime')
   if (startTime !== undefined && endTime !== undefined && startTime > endTime) {
     throw new ConfigurationError(
-      'The field "startTime" is later than "endTime", so that nothing would ever be emitted.',
+      'The field "startTime" is later than the field "endTime", so nothing would ever be emitted. Change one of them.',
     )
   }
   return {

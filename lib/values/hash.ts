@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** 64 bits of a value's hash in hex; the order in which an object's properties came does not matter. */
+/** Returns 64 bits of a value's hash in hex, regardless of the order of properties. */
 export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value, sorted)).digest('hex').slice(0, 16)
 }

@@ -1,4 +1,4 @@
-/** True for a text with half of a surrogate pair, which no encoding can carry. */
+/** True if a string contains an unpaired surrogate, which can't be encoded. */
 export function hasLoneSurrogate(text: string): boolean {
   return /\p{Surrogate}/u.test(text)
 }

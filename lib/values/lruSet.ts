@@ -1,10 +1,10 @@
-/** A set that remembers the `limit` values added last; adding one again makes it the newest. */
+/** A set of the `limit` most recently added values. Adding a value again makes it the newest. */
 export class LruSet {
   readonly #values = new Set<string>()
 
   constructor(readonly limit: number) {}
 
-  /** Adds the value; true where it was not there before. */
+  /** Adds the value. Returns true if it was not in the set. */
   add(value: string): boolean {
     const isNew = !this.#values.delete(value)
     this.#values.add(value)

@@ -1,4 +1,4 @@
-/** The value where it is a text, else the other one: what an API sends need not be what it promises. */
+/** Returns the value if it is a string, and otherwise the other value. */
 export function stringOr<T>(value: unknown, otherwise: T): string | T {
   return typeof value === 'string' ? value : otherwise
 }

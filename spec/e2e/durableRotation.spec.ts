@@ -74,7 +74,7 @@ describeTenant(
       expect(step.log()).toContain(
         `The process ends before the new tokens of the account ${accountId} could be`,
       )
-      expect(step.log()).toContain("the platform's API failed (it answered 429). Where their provider")
+      expect(step.log()).toContain("the platform's API failed (it returned 429). Where their provider")
     })
   },
   rabbitmqOptions(),

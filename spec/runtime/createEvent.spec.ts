@@ -189,7 +189,7 @@ describeTenant('createEvent', (tenant) => {
       /"start" and "end".*two time zones/,
     ],
     ['a wrong importance', { ...review, importance: 'urgent' }, /"importance" is "urgent"/],
-    ['a wrong address', { ...review, attendees: ['nobody'] }, /"attendees" has "nobody"/],
+    ['a wrong address', { ...review, attendees: ['nobody'] }, /"attendees" contains "nobody"/],
     ['a wrong type', { ...review, attendees: [{ address: 'a@b.example', type: 'vip' }] }, /"type" is "vip"/],
     [
       'a reminder that is no number',

@@ -266,9 +266,9 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     ['a duration that is none', {}, { duration: 0 }, /"duration" is not a whole number/],
     ['an unknown zone', { timeZone: 'Mars' }, {}, /"timeZone" is "Mars"/],
     ['hours without "given"', { workStart: '10:00' }, {}, /"workStart".*"given"/],
-    ['a wrong day', { workingHours: 'given', workDays: ['someday'] }, {}, /"workDays" has "someday"/],
+    ['a wrong day', { workingHours: 'given', workDays: ['someday'] }, {}, /"workDays" contains "someday"/],
     ['a wrong hour', { workingHours: 'given', workEnd: '25:00' }, {}, /"workEnd" is "25:00"/],
-    ['a wrong status', { busyStatuses: ['asleep'] }, {}, /"busyStatuses" has "asleep"/],
+    ['a wrong status', { busyStatuses: ['asleep'] }, {}, /"busyStatuses" contains "asleep"/],
   ])('%s is named', async (_what, config, message, words) => {
     const { step } = await tenant.start('findNextAvailableTime', { config: { ...config } })
     const { outputs } = await step.run(message)

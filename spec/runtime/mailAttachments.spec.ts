@@ -145,7 +145,7 @@ describeTenant('attachments of polled messages', (tenant) => {
   })
 
   test.each<[string, RegExp, () => void]>([
-    ['a storage that is down', /storage refused a file with 500/, () => tenant.storage.fail(500)],
+    ['a storage that is down', /storage returned 500 for a file/, () => tenant.storage.fail(500)],
     [
       'a file that is cut off half-way',
       /could not be read to its end: the connection was lost/,
@@ -153,7 +153,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     ],
     [
       'an API that fails before the first byte',
-      /Microsoft Graph refused GET/,
+      /Microsoft Graph returned 503 .*for GET/,
       () => tenant.graph.fail({ kind: 'unavailable' }, { path: '/\\$value' }),
     ],
   ])(

@@ -122,9 +122,7 @@ describeTenant('polling messages', (tenant) => {
       const { end, outputs } = await step.run({})
 
       expect(end).toBe('rejected')
-      const message = expect.stringMatching(
-        new RegExp(`"${name}" works with messages of Microsoft Graph only`),
-      )
+      const message = expect.stringMatching(new RegExp(`"${name}" supports only messages of Microsoft Graph`))
       expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ConfigurationError', message } }])
       expect(seen.events('api')).toEqual([])
     },

@@ -61,7 +61,7 @@ describeTenant('an API that refuses', (tenant) => {
     const { outputs } = await action.step.run(me)
 
     const message =
-      /Microsoft Graph refused GET \/v1\.0\/me with 403 ErrorAccessDenied: Access is denied.*Request id: [\da-f-]{36}\./
+      /Microsoft Graph returned 403 ErrorAccessDenied for GET \/v1\.0\/me: "Access is denied.*Request ID: [\da-f-]{36}\./
     expect(outputs).toMatchObject([{ body: { message: expect.stringMatching(message) } }])
   })
 })

@@ -173,7 +173,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     const runs = [await step.run({}), await step.run({})]
 
     expect(empty.outputs).toMatchObject([
-      { kind: 'error', body: { message: expect.stringContaining('No records were found for a sample') } },
+      { kind: 'error', body: { message: expect.stringContaining('No records found for a sample') } },
     ])
     for (const { outputs } of runs) {
       expect(rowIdsIn(outputs)).toEqual(inPollOrder(org, ids).slice(0, 10))

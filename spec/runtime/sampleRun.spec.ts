@@ -37,7 +37,7 @@ describeTenant('a sample run', (tenant) => {
 
     expect(end).toBe('rejected')
     expect(outputs).toMatchObject([
-      { kind: 'error', body: { message: expect.stringContaining('No records were found for a sample') } },
+      { kind: 'error', body: { message: expect.stringContaining('No records found for a sample') } },
     ])
   })
 })

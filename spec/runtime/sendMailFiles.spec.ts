@@ -112,7 +112,7 @@ describeTenant('sendMail with attachments', (tenant) => {
       {
         body: {
           name: 'ConfigurationError',
-          message: expect.stringMatching(/answered with 404.*without the token/),
+          message: expect.stringMatching(/returned 404.*without the account's token/),
         },
       },
     ])

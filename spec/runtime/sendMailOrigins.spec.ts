@@ -29,7 +29,7 @@ describeTenant('where sendMail fetches files from', (tenant) => {
 
     expect(outputs).toMatchObject([
       {
-        body: { name: 'ConfigurationError', message: expect.stringContaining('inside of a private network') },
+        body: { name: 'ConfigurationError', message: expect.stringContaining('is in a private network') },
       },
     ])
     expect(fetched()).toEqual([])

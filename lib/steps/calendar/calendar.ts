@@ -8,26 +8,26 @@ import { Fields } from '../../values/fields'
 import { requireCapability } from '../capabilities'
 import { service } from '../step'
 
-/** The calendar that a step works with, as one execution knows it. */
+/** The calendar of a step during one execution. */
 export interface StepCalendar {
   readonly id: string | undefined
-  /** IANA: the step's time zone, or else the mailbox's. */
+  /** Returns the IANA name of the step's time zone, by default the mailbox's. */
   zone(): Promise<string>
   settings(): Promise<CalendarSettings>
   entries(within: Interval): Promise<readonly CalendarEntry[]>
 }
 
-/** Reads the fields `calendarId` and `timeZone`; the mailbox is asked once, and only for what is needed of it. */
+/** Reads the fields `calendarId` and `timeZone`. Requests the mailbox settings at most once, and only if needed. */
 export function stepCalendar({ provider, api, config }: Execution): StepCalendar {
   const operations = requireCapability(provider, 'calendar')
   const fields = new Fields(config)
   const id = fields.text('calendarId')
   const timeZone = fields.text('timeZone')
   const zone = timeZone === undefined ? undefined : readZone('timeZone', timeZone)
-  let asked: Promise<CalendarSettings> | undefined
+  let requested: Promise<CalendarSettings> | undefined
   const settings = () => {
-    asked ??= operations.settings(api)
-    return asked
+    requested ??= operations.settings(api)
+    return requested
   }
   const mailboxZone = async () => (await settings()).timeZone
   return {
@@ -37,28 +37,28 @@ export function stepCalendar({ provider, api, config }: Execution): StepCalendar
     entries: (within) => operations.entries(api, id, within, zoneOfDays),
   }
 
-  /** A date without a zone is the mailbox's, whatever zone the step shows. */
+  /** A date without a time zone is in the mailbox's time zone, regardless of the step's. */
   async function zoneOfDays(): Promise<string> {
     const name = await mailboxZone()
     return zoneNamed(name) ?? zone ?? settingsZone(name, 'timeZone')
   }
 }
 
-/** The IANA name of the zone that a field names by IANA or Windows. */
+/** Returns the IANA name of the time zone in a field. Throws ConfigurationError if the name is unknown. */
 export function readZone(field: string, name: string): string {
   const zone = zoneNamed(name)
   if (zone !== undefined) return zone
   throw new ConfigurationError(
-    `The field "${field}" is "${name.slice(0, 60)}", which is no time zone. Give a name such as Europe/Berlin or W. Europe Standard Time.`,
+    `The field "${field}" is "${name.slice(0, 40)}", which is not a time zone. Use a name such as Europe/Berlin or W. Europe Standard Time.`,
   )
 }
 
-/** The IANA name of a zone in the mailbox's settings; throws naming the field that can be filled instead. */
+/** Returns the IANA name of the mailbox's time zone. Throws ConfigurationError if the name is unknown. */
 export function settingsZone(name: string, instead: string): string {
   const zone = zoneNamed(name)
   if (zone !== undefined) return zone
   throw new ConfigurationError(
-    `The mailbox has the time zone "${name.slice(0, 60)}", which is not known here. Fill the field "${instead}", or choose another one in Outlook's settings.`,
+    `The mailbox has the unknown time zone "${name.slice(0, 40)}". Set the field "${instead}", or select another time zone in the Outlook settings.`,
   )
 }
 
@@ -67,7 +67,7 @@ export const calendars = service('calendars', ({ provider, api }) =>
   requireCapability(provider, 'calendar').calendars(api),
 )
 
-/** The choices of the field `timeZone`, by their distance from UTC in winter or summer, whichever is less. */
+/** The choices of the field `timeZone`, sorted by their UTC offset in winter or summer, whichever is lower. */
 export const timeZones = service('timeZones', async () => {
   const zones = usualZones.map(([zone, windowsName]) => ({ zone, windowsName, offset: standardOffset(zone) }))
   const inOrder = zones.toSorted((left, right) => left.offset - right.offset)

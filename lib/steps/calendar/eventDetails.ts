@@ -18,7 +18,7 @@ const flags = [
 ]
 const longestReminder = 365 * 24 * 60
 
-/** What an event may have besides its times, body and attendees, by Graph's names; throws ConfigurationError. */
+/** Returns an event's other properties under Graph's names. Throws ConfigurationError if one is invalid. */
 export function readDetails(values: Body): Body {
   const fields = new Fields(values)
   const eachFilled = (names: readonly string[], read: (name: string) => unknown) =>
@@ -36,7 +36,7 @@ export function readDetails(values: Body): Body {
   }).withoutEmpty()
 }
 
-/** A name, or a location as Graph writes it. */
+/** A name, or a location in Graph's format. */
 function readLocation(value: unknown): unknown {
   return typeof value === 'string' ? { displayName: value } : readObject({ location: value }, 'location')
 }
@@ -45,13 +45,13 @@ function readObject(values: Body, field: string): unknown {
   const value = values[field]
   if (value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value)))
     return value
-  throw new ConfigurationError(`The field "${field}" is no object as Microsoft Graph writes it.`)
+  throw new ConfigurationError(`The field "${field}" is not an object in the format of Microsoft Graph.`)
 }
 
-/** A list of names, or a text with commas between them. */
+/** A list of names, or a string with commas. */
 function readCategories(value: unknown): unknown {
   const list: unknown = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value
   if (list === undefined || (Array.isArray(list) && list.every((each) => typeof each === 'string')))
     return list
-  throw new ConfigurationError('The field "categories" is no list of names.')
+  throw new ConfigurationError('The field "categories" is not a list of names.')
 }

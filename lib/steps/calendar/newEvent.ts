@@ -12,8 +12,8 @@ type Body = Readonly<Record<string, unknown>>
 const settings = ['importance', 'showAs', 'sensitivity', 'bodyType', 'isAllDay'] as const
 
 /**
- * The event that a message describes, with the step's settings where it does not say otherwise; `zone` is for times
- * that name none. Throws ConfigurationError naming the field that is missing or bad.
+ * Returns the event of a message. Values in the message override the step's settings. `zone` is for times without a time
+ * zone. Throws ConfigurationError if a field is missing or invalid.
  */
 export async function readEvent(message: Body, config: Body, zone: () => Promise<string>): Promise<NewEvent> {
   const chosen = Object.fromEntries(settings.map((name) => [name, config[name]]))
@@ -38,7 +38,7 @@ const attendeeFields = [
   ['resourceAttendees', 'resource'],
 ] as const
 
-/** Addresses as in a mail; in a list each may have a `type` of its own, as Graph writes it. */
+/** Addresses as in an email. In a list, each can have its own `type`, as in Graph. */
 function readAttendees(values: Body): Attendee[] {
   return attendeeFields.flatMap(([field, type]) =>
     [values[field] ?? []].flat().flatMap((each) => {
@@ -67,15 +67,15 @@ function checkTimes(start: LocalTime, end: LocalTime, isAllDay: boolean): void {
   }
   if (start.zone !== end.zone)
     throw new ConfigurationError(
-      'The fields "start" and "end" of an all-day event are in two time zones. Give one.',
+      'The fields "start" and "end" of an all-day event have different time zones. Use the same time zone.',
     )
   for (const [field, { wall }] of Object.entries({ start, end }))
     if (wall % dayMs !== 0)
       throw new ConfigurationError(
-        `The field "${field}" of an all-day event is not midnight. Give a date such as 2026-01-31.`,
+        `The field "${field}" of an all-day event is not midnight. Use a date such as 2026-01-31.`,
       )
   if (end.wall <= start.wall)
     throw new ConfigurationError(
-      'The field "end" of an all-day event is not after its start: give the day after the last one.',
+      'The field "end" of an all-day event is not after its start. Use the day after the last day.',
     )
 }

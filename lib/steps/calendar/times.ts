@@ -6,7 +6,7 @@ import { readZone } from './calendar'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** A time in a message, with the zone beside it where there is one. */
+/** A time in a message, with its time zone if it has one. */
 export interface GivenTime {
   readonly field: string
   readonly written: WrittenTime
@@ -14,8 +14,8 @@ export interface GivenTime {
 }
 
 /**
- * The time in a field of a message: a text, or `{dateTime, timeZone}` as Graph writes it. Undefined where the field is
- * absent; throws ConfigurationError for what is no time.
+ * Returns the time in a field of a message, which is a string or Graph's `{dateTime, timeZone}`, or undefined if the field
+ * is empty. Throws ConfigurationError if it is not a time.
  */
 export function readTime(body: Body, field: string): GivenTime | undefined {
   const value = body[field]
@@ -40,7 +40,7 @@ function parsed(field: string, text: string): WrittenTime {
   )
 }
 
-/** The time in its own zone, or else in the other one, which is asked for only then. */
+/** Returns the time in its own time zone, or in the other one, which is requested only if needed. */
 export async function localTime(
   { written, zone }: GivenTime,
   otherwise: () => Promise<string>,
@@ -50,7 +50,7 @@ export async function localTime(
 
 const minuteMs = 60_000
 
-/** What a message says of a stretch of time: `start` or `time`, and `end`. */
+/** The interval in a message: `start` or `time`, and `end`. */
 export interface GivenTimes {
   readonly start: GivenTime | undefined
   readonly end: GivenTime | undefined
@@ -60,7 +60,7 @@ export function readTimes(body: Body): GivenTimes {
   return { start: readTime(body, 'start') ?? readTime(body, 'time'), end: readTime(body, 'end') }
 }
 
-/** From `start`, or now by the next full minute, until `end`, or as long after as is said; throws where that is before. */
+/** Returns the interval from `start` (by default the next full minute) to `end` (by default `lengthMs` later). */
 export async function windowOf(
   { start, end }: GivenTimes,
   lengthMs: number,
@@ -71,24 +71,24 @@ export async function windowOf(
   const until = end ? await momentIn(end, zone) : from + lengthMs
   if (until >= from) return { start: from, end: until }
   throw new ConfigurationError(
-    `The field "end" is before the ${start ? `field "${start.field}"` : 'present time'}.`,
+    `The field "end" is before the ${start ? `field "${start.field}"` : 'current time'}.`,
   )
 }
 
-/** A zone is needed only where the time has no offset. */
+/** The time zone is needed only if the time has no UTC offset. */
 async function momentIn(time: GivenTime, zone: () => Promise<string>): Promise<number> {
   return time.written.isMoment ? time.written.value : (await localTime(time, zone)).moment
 }
 
 const longestMinutes = 62 * 24 * 60
 
-/** The field `duration`, in minutes, as milliseconds. */
+/** Returns the field `duration`, which is in minutes, in milliseconds. */
 export function readDuration(fields: Fields, usualMinutes: number): number {
   const least = usualMinutes === 0 ? 0 : 1
   return fields.wholeNumber('duration', least, longestMinutes, usualMinutes) * minuteMs
 }
 
-/** The zone in which an answer shows times: the step's, or else that of what was asked, or else UTC. */
+/** Returns the time zone of the output: the step's, then that of `start`, then the given default. */
 export function shownZone(config: Body, { start }: GivenTimes, otherwise = 'Etc/UTC'): string {
   const timeZone = new Fields(config).text('timeZone')
   return timeZone === undefined ? (start?.zone ?? otherwise) : readZone('timeZone', timeZone)

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../../errors'
 import type { Fields } from '../../values/fields'
 import { type StepCalendar, settingsZone } from './calendar'
 
-/** The working hours that a step chose by `workingHours`; undefined where any time will do. */
+/** Returns the working hours according to the field `workingHours`, or undefined for any time. */
 export async function readWorkingHours(
   fields: Fields,
   calendar: StepCalendar,
@@ -12,7 +12,7 @@ export async function readWorkingHours(
   if (chosen === 'given') return { ...givenHours(fields), zone: await calendar.zone() }
   if (fields.names('workDays') ?? fields.text('workStart') ?? fields.text('workEnd'))
     throw new ConfigurationError(
-      'The fields "workDays", "workStart" and "workEnd" are for "workingHours" set to "given". Clear them, or choose that.',
+      'The fields "workDays", "workStart", and "workEnd" require "workingHours" to be "given". Clear them, or set "workingHours" to "given".',
     )
   return chosen === 'none' ? undefined : mailboxHours(calendar)
 }
@@ -26,7 +26,7 @@ function givenHours(fields: Fields): Omit<WorkingHours, 'zone'> {
       const day = weekdays.find((each) => each === name.toLowerCase())
       if (day) return day
       throw new ConfigurationError(
-        `The field "workDays" has "${name.slice(0, 40)}", which is none of ${weekdays.join(', ')}.`,
+        `The field "workDays" contains "${name.slice(0, 40)}", but each value must be one of ${weekdays.join(', ')}.`,
       )
     }),
     start: timeOfDay('workStart', fields.text('workStart') ?? '09:00'),
@@ -42,7 +42,7 @@ function timeOfDay(field: string, text: string): number {
   )
 }
 
-/** As the person set them up in Outlook. */
+/** As set in Outlook. */
 async function mailboxHours(calendar: StepCalendar): Promise<WorkingHours> {
   const { workingHours } = await calendar.settings()
   const days = weekdays.filter((day) => workingHours.days.includes(day))
@@ -50,6 +50,6 @@ async function mailboxHours(calendar: StepCalendar): Promise<WorkingHours> {
   if (days.length > 0 && start !== undefined && end !== undefined)
     return { days, start, end, zone: settingsZone(workingHours.timeZone, 'workingHours') }
   throw new ConfigurationError(
-    'The mailbox has no working hours. Choose "given" or "none" in the field "workingHours".',
+    'The mailbox has no working hours. Set the field "workingHours" to "given" or "none".',
   )
 }

@@ -5,14 +5,14 @@ import { isSecure } from '../../http/origins'
 import type { OutgoingFile } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
 
-/** A file to attach, as a message names it. */
+/** A file to attach, as a message describes it. */
 interface Attachment {
   readonly url: URL
   readonly name: string
   readonly contentType: string | undefined
 }
 
-/** The list of files in a message; throws ConfigurationError naming the place of a bad one. */
+/** Returns the files to attach. Throws ConfigurationError if one is invalid. */
 export function readAttachments(value: unknown, storage: DownloadMeans['storage']): readonly Attachment[] {
   if (value === undefined || value === null || value === '') return []
   if (Array.isArray(value)) return value.map((each, index) => readAttachment(each, index, storage))
@@ -30,7 +30,7 @@ function readAttachment(value: unknown, index: number, storage: DownloadMeans['s
   const mayBeCalled =
     url && !url.username && !url.password && (isSecure(url) || url.origin === storage?.uri.origin)
   if (!mayBeCalled)
-    throw new ConfigurationError(`The field "${prefix}url" must be an https URL without user name.`)
+    throw new ConfigurationError(`The field "${prefix}url" must be an https URL without a username.`)
   const name = fields.text(`${prefix}name`) ?? nameIn(url)
   return { url, name, contentType: fields.text(`${prefix}contentType`) }
 }
@@ -46,7 +46,7 @@ function nameIn({ pathname }: URL): string {
 // https://learn.microsoft.com/graph/outlook-large-attachments
 const maxBytes = 150 * 1024 * 1024
 
-/** Fetches the files one after the other; all of them together must not be larger than a mail can be. */
+/** Downloads the files one at a time. Throws ConfigurationError if they exceed the limit of an email in total. */
 export async function fetchFiles(
   attachments: readonly Attachment[],
   means: DownloadMeans,
@@ -55,8 +55,8 @@ export async function fetchFiles(
   let bytesLeft = maxBytes
   try {
     for (const { url, name, contentType } of attachments) {
-      const { file, contentType: told } = await download(url, bytesLeft, means)
-      files.push({ ...file, name, contentType: contentType ?? told ?? 'application/octet-stream' })
+      const { file, contentType: received } = await download(url, bytesLeft, means)
+      files.push({ ...file, name, contentType: contentType ?? received ?? 'application/octet-stream' })
       bytesLeft -= file.size
     }
     return files

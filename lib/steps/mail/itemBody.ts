@@ -3,13 +3,13 @@ import { Fields } from '../../values/fields'
 
 export interface ItemBody {
   readonly contentType: 'text' | 'html'
-  /** As it is: blanks at its ends belong to it. */
+  /** Not trimmed: leading and trailing spaces are part of it. */
   readonly content: string
 }
 
 /**
- * What a mail or an event says: a text beside its `bodyType`, or Graph's `{contentType, content}`. Undefined where the
- * field is empty; throws ConfigurationError for anything else.
+ * Returns the body of an email or event, which is a string with a `bodyType` or Graph's `{contentType, content}`, or
+ * undefined if the field is empty. Throws ConfigurationError for any other value.
  */
 export function readItemBody(values: Readonly<Record<string, unknown>>): ItemBody | undefined {
   const { body, bodyType } = new Fields(values).withoutEmpty()
@@ -19,7 +19,7 @@ export function readItemBody(values: Readonly<Record<string, unknown>>): ItemBod
       ? new Fields({ ...body }).withoutEmpty()
       : { content: body }
   const { content = '', contentType = bodyType } = parts
-  if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a text.')
+  if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a string.')
   const type = new Fields({ bodyType: contentType }).oneOfIgnoringCase('bodyType', ['text', 'html'], 'text')
   return { contentType: type, content }
 }

@@ -8,7 +8,7 @@ import { withProperty } from '../objectServices'
 
 type MailRequest = Pick<PollRequest, 'onlyUnread' | 'storeFile'>
 
-/** What the fields `onlyUnread` and `attachments` ask for; throws ConfigurationError where records are no mail. */
+/** Reads the fields `onlyUnread` and `attachments`. Throws ConfigurationError if the records are not emails. */
 export function readMailFields(execution: Execution, objectType: string): MailRequest {
   const { provider, config, environment, log } = execution
   const fields = new Fields(config)
@@ -16,11 +16,11 @@ export function readMailFields(execution: Execution, objectType: string): MailRe
   const isLinked = hasLinks(fields)
   const isMail = provider.objects?.mailPolling?.objectTypes.includes(objectType) ?? false
   if (onlyUnread && !isMail) throw forMailOnly('onlyUnread', 'Clear it')
-  if (isLinked && !isMail) throw forMailOnly('attachments', 'Choose "none"')
+  if (isLinked && !isMail) throw forMailOnly('attachments', 'Set it to "none"')
   return { onlyUnread, ...(isLinked && { storeFile: objectStorage(environment, log) }) }
 }
 
-/** The schema of a record, with its attachments where they are asked for. */
+/** Returns the schema of a record, with its attachments if the field `attachments` requests them. */
 export function withAttachments(record: JsonSchema, { provider, config }: Execution): JsonSchema {
   const schema = provider.objects?.mailPolling?.attachmentsSchema
   return schema && hasLinks(new Fields(config)) ? withProperty(record, 'attachments', schema, false) : record
@@ -35,6 +35,6 @@ function forMailOnly(field: string, whatToDo: string): ConfigurationError {
     objects?.mailPolling ? `${objects.mailPolling.objectTypes.join(', ')} of ${title}` : [],
   )
   return new ConfigurationError(
-    `The field "${field}" works with ${able.join(' and ')} only. ${whatToDo}, or choose another "objectType".`,
+    `The field "${field}" supports only ${able.join(' and ')}. ${whatToDo}, or select another "objectType".`,
   )
 }

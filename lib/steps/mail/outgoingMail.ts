@@ -6,7 +6,7 @@ import { readRecipients } from './recipients'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** The mail that a message describes, its files left out; throws ConfigurationError naming what is missing or bad. */
+/** Returns the email of a message, without attachments. Throws ConfigurationError if a field is missing or invalid. */
 export function readMail(message: Body): Omit<OutgoingMail, 'fetchFiles'> {
   const fields = new Fields(message)
   const { content = '', contentType } = readItemBody(message) ?? {}
@@ -21,7 +21,7 @@ export function readMail(message: Body): Omit<OutgoingMail, 'fetchFiles'> {
 }
 
 function readAllRecipients(message: Body): Pick<OutgoingMail, 'to' | 'cc' | 'bcc' | 'replyTo'> {
-  // The longer names are Graph's own.
+  // The longer names are Graph's.
   const recipients = {
     to: recipientsIn(message, 'to', 'toRecipients'),
     cc: recipientsIn(message, 'cc', 'ccRecipients'),
@@ -29,7 +29,7 @@ function readAllRecipients(message: Body): Pick<OutgoingMail, 'to' | 'cc' | 'bcc
   }
   if (Object.values(recipients).every(({ length }) => length === 0))
     throw new ConfigurationError(
-      'The fields "to", "cc" and "bcc" are all empty, so that nobody would get the mail.',
+      'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.',
     )
   return { ...recipients, replyTo: recipientsIn(message, 'replyTo') }
 }

@@ -2,9 +2,9 @@ import { ConfigurationError } from '../../errors'
 import type { Recipient } from '../../providers/mailOperations'
 
 /**
- * The recipients in a field of a message: a text with addresses separated by commas or semicolons, or a list of texts,
- * of `{address, name}` or of Graph's `{emailAddress: {address, name}}`. A text may be `Ada Lovelace <ada@example.com>`.
- * Throws ConfigurationError naming the field and what is no address.
+ * Returns the recipients in a field of a message: a string with addresses separated by commas or semicolons, or a list of
+ * strings, of `{address, name}`, or of Graph's `{emailAddress: {address, name}}`. A string can be
+ * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError if an address is invalid.
  */
 export function readRecipients(field: string, value: unknown): readonly Recipient[] {
   if (value === undefined || value === null) return []
@@ -16,7 +16,7 @@ export function readRecipients(field: string, value: unknown): readonly Recipien
   )
 }
 
-/** A comma between quotes belongs to a name. */
+/** A comma within quotation marks is part of a name. */
 function splitText(text: string): readonly string[] {
   const parts = text.match(/(?:"[^"]*"|[^,;"]|")+?(?=[,;]|$)/g) ?? []
   return parts.map((part) => part.trim()).filter((part) => part !== '')
@@ -31,19 +31,19 @@ function fromText(field: string, text: string): Recipient {
 function fromObject(field: string, value: unknown): Recipient {
   const { emailAddress, address, name } = Object(value) as Record<string, unknown>
   if (emailAddress !== undefined) return fromObject(field, emailAddress)
-  if (typeof address !== 'string') throw bad(field, JSON.stringify(value) ?? String(value))
+  if (typeof address !== 'string') throw invalidRecipient(field, JSON.stringify(value) ?? String(value))
   return recipient(field, address, typeof name === 'string' ? name : undefined)
 }
 
 function recipient(field: string, address: string, name: string | undefined): Recipient {
   const trimmed = address.trim()
-  // Only what no address has; which ones exist is the mail server's affair.
-  if (!/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(trimmed)) throw bad(field, trimmed)
+  // Rejects only what no address can contain. The mail server knows which ones exist.
+  if (!/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(trimmed)) throw invalidRecipient(field, trimmed)
   return name ? { address: trimmed, name } : { address: trimmed }
 }
 
-function bad(field: string, text: string): ConfigurationError {
+function invalidRecipient(field: string, text: string): ConfigurationError {
   return new ConfigurationError(
-    `The field "${field}" has "${text.slice(0, 80)}", which is no mail address such as ada@example.com.`,
+    `The field "${field}" contains "${text.slice(0, 80)}", which is not an email address such as ada@example.com.`,
   )
 }

@@ -4,13 +4,13 @@ import type { SendingMeans } from '../../providers/mailOperations'
 import { logged } from '../../runtime/log'
 import type { Execution } from '../../session/execution'
 
-const maxAnswerBytes = 1024 * 1024
+const maxResponseBytes = 1024 * 1024
 
-/** What a mail is sent with, and what its files are fetched with: without the account's token. */
+/** Returns the means to send an email and to download its attachments, the latter without the account's token. */
 export function sendingMeans(execution: Execution): SendingMeans & DownloadMeans {
   const { api, log, environment, credential } = execution
   const { timeoutMs, retries, userAgent } = environment
-  const bareSend = logged(sender({ timeoutMs, maxBodyBytes: maxAnswerBytes }), log)
+  const bareSend = logged(sender({ timeoutMs, maxBodyBytes: maxResponseBytes }), log)
   return {
     api,
     log,
@@ -22,7 +22,7 @@ export function sendingMeans(execution: Execution): SendingMeans & DownloadMeans
   }
 }
 
-/** A step without the platform's object storage fetches files from elsewhere only. */
+/** If the object storage is not enabled, files from other places still work. */
 function storageOf({ environment }: Execution): DownloadMeans['storage'] {
   try {
     return environment.objectStorage()

@@ -140,13 +140,13 @@ export const phrases: readonly Phrase[] = [
 /** Rule for spec names, which must make sense without the names of their describe blocks. */
 export const nameStarts: Phrase = {
   pattern:
-    /^(?:that|whose|which|also|nor|and|or|but|is|are|was|were|has|had|of|from|to|with|without|by|in|on|at|for|as|where|twice|other|so|than|then|it|they|only|not|even|until|after)\b/,
+    /^(?:that|whose|which|also|nor|and|or|but|is|are|was|were|has|had|of|from|to|with|without|by|in|on|at|for|as|where|twice|other|so|than|then|it|they|only|not|even|until|after)\b/g,
   instead: 'a complete sentence with its own subject',
 }
 
 /** Rule for doc comments of exported functions. */
 export const docStarts: Phrase = {
   pattern:
-    /^(?!(?:True|Returns|[A-Z][a-z]+s)\b)|^(?:Messages|Records|Rows|Pages|Fields|Links|Connections|Names|Times|Events|Files|Choices)\b/,
+    /^(?!(?:True|Returns|[A-Z][a-z]+s)\b)|^(?:Messages|Records|Rows|Pages|Fields|Links|Connections|Names|Times|Events|Files|Choices)\b/g,
   instead: 'a verb in the present tense: "Returns the …", "Sends …"',
 }

@@ -95,7 +95,7 @@ describe('ahead', () => {
     for (let message = 1; message <= 3; message++) await container.call()
 
     expect(rig.spent).toHaveLength(1)
-    expect(container.warnings).toEqual([expect.stringContaining('the current token is used on')])
+    expect(container.warnings).toEqual([expect.stringContaining('The current token stays in use')])
   })
 
   test('that cannot be saved lets calls go on with the saved token while it is valid', async () => {

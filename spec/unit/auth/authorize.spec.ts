@@ -90,7 +90,7 @@ describe('of rejections', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'ReconnectRequiredError',
-      message: expect.stringMatching(/refused GET \/me with 401.*A newer token was rejected just the same/),
+      message: expect.stringMatching(/returned 401.* for GET \/me.*A newer token was rejected just the same/),
     })
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
     expect(rig.spent).toHaveLength(1)
@@ -194,7 +194,7 @@ test.each([
       status,
       message: expect.stringMatching(
         new RegExp(
-          `^${host}, where .+ redirected without the account's token, refused GET /file with ${status}`,
+          `^${host}, where .+ redirected without the account's token, returned ${status} for GET /file`,
         ),
       ),
     })

@@ -83,7 +83,7 @@ describe('the snapshot', () => {
     const tooLarge = { records: [record('a')], cursor: cursorOf(4096) }
     await expect(emitPages(source(tooLarge).pages, emission)).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringMatching(/takes 4096 bytes.*less than 4096/),
+      message: expect.stringMatching(/has 4096 bytes.*less than 4096/),
     })
     expect(events).toEqual([])
   })

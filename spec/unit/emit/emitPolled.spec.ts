@@ -50,7 +50,7 @@ test('emits records as data and the cursor as snapshot, and tells what it did', 
   const summary = await emitPolled(polling(pagesOf(2, 1)), execution(), to)
   expect(to.emitted.map(({ event }) => event)).toEqual(['data', 'data', 'snapshot', 'data', 'snapshot'])
   expect(to.emitted.at(-1)?.payload).toEqual({ page: 2 })
-  expect(summary).toBe('3 messages with 3 records of 2 pages')
+  expect(summary).toBe('3 messages with 3 records from 2 pages')
 })
 
 test('the records of a page are emitted together, not one after the other', async () => {
@@ -83,7 +83,7 @@ test('a message that the runtime counts as failed leaves the snapshot', async ()
   }
   await expect(emitPolled(polling(pagesOf(3)), execution(), failing)).rejects.toMatchObject({
     name: 'TemporaryError',
-    message: expect.stringMatching(/^The platform did not take all messages/),
+    message: expect.stringMatching(/^The platform did not accept all messages/),
   })
   expect(to.emitted.map(({ event }) => event)).toEqual(['data', 'data', 'data'])
 })
@@ -143,7 +143,7 @@ describe('a sample run', () => {
 
   test('that finds nothing is an error that says so', async () => {
     await expect(emitPolled(polling(pagesOf(0, 0)), sample(), runtime())).rejects.toThrow(
-      'No records were found for a sample.',
+      'No records found for a sample.',
     )
   })
 })

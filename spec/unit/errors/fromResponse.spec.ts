@@ -40,24 +40,24 @@ describe('the sentence', () => {
   test('says who refused what, the status, the code, why, what to do, and the request id', () => {
     const fault = { code: 'ErrorAccessDenied', message: 'Access is denied', requestId: 'r-1' }
     expect(refusal(403, fault).message).toBe(
-      'The API refused GET /me with 403 ErrorAccessDenied: Access is denied. Give the account or the OAuth application the missing permission; where it is a scope, add it to OAUTH_SCOPES and reconnect the account. Request id: r-1.',
+      'The API returned 403 ErrorAccessDenied for GET /me: "Access is denied" Grant the missing permission to the account or the OAuth app. If it is a scope, add it to OAUTH_SCOPES and reconnect the account. Request ID: r-1.',
     )
   })
 
   test('says of a redirect that it is not followed', () => {
     expect(refusal(302).message).toBe(
-      'The API refused GET /me with 302. It leads elsewhere, where this request is not sent: check the URL.',
+      'The API returned 302 for GET /me. The API redirected the request to another location, and the redirect was not followed. Check the URL.',
     )
   })
 
   test('leaves out what the provider does not say', () => {
-    expect(refusal(404).message).toBe('The API refused GET /me with 404. Check the id or path.')
+    expect(refusal(404).message).toBe('The API returned 404 for GET /me. Check the ID or path.')
     expect(refusal(404, { message: ' \n ' }).message).toBe(refusal(404).message)
   })
 
-  test('ends the words of the provider with one full stop', () => {
-    expect(refusal(400, { message: 'Really? ' }).message).toContain(': Really? Check')
-    expect(refusal(400, { message: 'No.' }).message).toContain(': No. Check')
+  test('the words of the provider are in quotation marks', () => {
+    expect(refusal(400, { message: 'Really? ' }).message).toContain(': "Really?" Check')
+    expect(refusal(400, { message: 'No.' }).message).toContain(': "No." Check')
   })
 
   test('stays short, however much the provider says', () => {
@@ -67,7 +67,7 @@ describe('the sentence', () => {
 
   test('warns where a write may have been applied', () => {
     const error = refusal(504, {}, true)
-    expect(error.message).toMatch(/may have been applied all the same.*look before you send it again\.$/)
+    expect(error.message).toMatch(/may have been applied.*before you send the message again\.$/)
     expect(refusal(504).message).not.toMatch(/applied/)
   })
 })

@@ -120,7 +120,7 @@ test.each([
 })
 
 test.each([
-  'Microsoft Graph refused GET /me with 403 ErrorAccessDenied: Access is denied. Request id: 1-2-3.',
+  'Microsoft Graph returned 403 ErrorAccessDenied for GET /me: "Access is denied." Request ID: 1-2-3.',
   'The field "startTime" is "now", but it must be a time such as 2026-01-31T08:00:00Z.',
   'GET https://graph.microsoft.com/v1.0/me/contactFolders/AAMk=/contacts/delta 200 12 ms',
   'https://login.example.com/token answered 503; ask token_endpoint@example.com',

@@ -134,6 +134,6 @@ test.each([
   [{ ELASTICIO_OBJECT_STORAGE_URI: 'storage', ELASTICIO_OBJECT_STORAGE_TOKEN: 'token' }],
 ])('without an object storage (%j) the fix is named', (variables) => {
   expect(() => readEnvironment(variables).objectStorage()).toThrow(
-    /ELASTICIO_OBJECT_STORAGE_URI, ELASTICIO_OBJECT_STORAGE_TOKEN.*choose "none" in the field "attachments"/,
+    /ELASTICIO_OBJECT_STORAGE_URI, ELASTICIO_OBJECT_STORAGE_TOKEN.*set the field "attachments" to "none"/,
   )
 })

@@ -67,7 +67,7 @@ describe('writing', () => {
       },
     }
     const { emitKeys } = accountAccess({ kind: 'step', runtime }, environment, 'account-1')
-    await expect(emitKeys?.(keys)).rejects.toThrow('the platform did not take "updateKeys".')
+    await expect(emitKeys?.(keys)).rejects.toThrow('the platform rejected "updateKeys".')
   })
 
   test('a service call, where nobody listens, writes the account itself', async () => {
@@ -123,7 +123,7 @@ describe('reading', () => {
   test('a platform that fails is a failure, not an account without keys', async () => {
     const platform = client({ stepError: platformError(503) })
     await expect(access('step', platform).readKeys()).rejects.toThrow(
-      "the platform's API failed (it answered 503).",
+      "the platform's API failed (it returned 503).",
     )
     expect(platform.calls).toHaveLength(1)
   })
@@ -154,7 +154,7 @@ test('a context that has no client to give is one without a client', async () =>
 })
 
 test.each([
-  [platformError(500), 'it answered 500'],
+  [platformError(500), 'it returned 500'],
   [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
 ])('an error names the reason and holds nothing of the request: %s', async (failure, reason) => {
   const { updateKeys } = access('service', client({ updateError: failure }))

@@ -44,10 +44,13 @@ test.each([
     /^The field "provider" is missing, but it must be one of microsoft, salesforce, custom\.$/,
   ],
   [{ provider: 'google' }, /^The field "provider" is "google", but/],
-  [{ provider: 7 }, /^The field "provider" is not a text\.$/],
-  [{ provider: 'custom' }, /^The field "apiBaseUrl" is missing\. The provider "custom" needs it\.$/],
+  [{ provider: 7 }, /^The field "provider" is not a string\.$/],
+  [
+    { provider: 'custom' },
+    /^The field "apiBaseUrl" is missing\. It is required for the provider "custom"\.$/,
+  ],
   [{ refreshPolicy: 'sometimes' }, /^The field "refreshPolicy" is "sometimes", but/],
-  [{ verifyPath: {} }, /^The field "verifyPath" is not a text\.$/],
+  [{ verifyPath: {} }, /^The field "verifyPath" is not a string\.$/],
 ])('%j: %s', (changes, message) => {
   expect(() => read(changes)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: expect.stringMatching(message) }),
@@ -67,7 +70,7 @@ test.each([
 ])('the base URL %s is refused, and the field is named', (apiBaseUrl) => {
   expect(() => read({ apiBaseUrl })).toThrow(
     configurationError(
-      'The field "apiBaseUrl" must be an https URL without user name, query and fragment, such as https://api.example.com/v1.',
+      'The field "apiBaseUrl" must be an https URL without a username, query, or fragment, such as https://api.example.com/v1.',
     ),
   )
 })
@@ -85,7 +88,7 @@ test.each([undefined, null, 'token', {}, { access_token: '' }, { access_token: 7
     expect(() => read({ oauth: value })).toThrow(
       expect.objectContaining({
         name: 'ReconnectRequiredError',
-        message: 'The field "oauth" holds no tokens: connect the account.',
+        message: 'The field "oauth" contains no tokens. Reconnect the account.',
       }),
     )
   },

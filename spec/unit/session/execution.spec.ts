@@ -120,7 +120,7 @@ describe('an error', () => {
     const error = await errorOf(thrown)
     expect(error.name).toBe('UnexpectedResponseError')
     expect(error.cause).toBe(thrown instanceof Error ? thrown : undefined)
-    expect(error.message).toContain(`does not foresee ${words}. Please report it`)
+    expect(error.message).toContain(`Unexpected internal error ${words}.`)
   })
 
   test('whose cause is itself does not run for ever', async () => {
@@ -173,7 +173,10 @@ describe('no secret leaves in an error', () => {
     const error = await run((each) => each.api({ method: 'GET', path: '/me' }), configOf(api.url), to).catch(
       (each: unknown) => each,
     )
-    expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('with 400 ***: no:') })
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      message: expect.stringContaining('returned 400 *** for GET /me: "no:'),
+    })
     expect(textsOf(error) + to.lines.join()).not.toContain(accessToken)
   })
 
@@ -184,7 +187,7 @@ describe('no secret leaves in an error', () => {
     const error = await run((each) => each.api({ method: 'GET', path: '/me' }), configOf(api.url)).catch(
       (each: unknown) => each,
     )
-    expect(error).toMatchObject({ name: 'ApiError', message: expect.stringMatching(/no no \*\*\*\. Check/) })
+    expect(error).toMatchObject({ name: 'ApiError', message: expect.stringMatching(/no no \*\*\*" Check/) })
     expect(textsOf(error)).not.toContain(accessToken.slice(0, 17))
   })
 

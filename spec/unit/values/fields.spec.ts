@@ -22,7 +22,7 @@ describe('text', () => {
 
   test.each([1, true, {}, []])('%j is no text', (value) => {
     expect(() => new Fields({ a: value }).text('a')).toThrow(
-      configurationError('The field "a" is not a text.'),
+      configurationError('The field "a" is not a string.'),
     )
   })
 })

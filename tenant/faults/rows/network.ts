@@ -10,7 +10,7 @@ export const network: readonly FaultRow[] = [
   unreachable({
     key: 'dns',
     what: 'unknown hostname of the API',
-    mustSay: /graph\.invalid.*the host name could not be resolved/,
+    mustSay: /graph\.invalid.*the hostname could not be resolved/,
     withBase: (_scene, use) => use('https://graph.invalid/v1.0'),
   }),
   unreachable({

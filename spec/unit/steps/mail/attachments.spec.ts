@@ -31,7 +31,7 @@ test.each<[unknown, string]>([
   ],
   [[{ url: 'https://u:p@example.com/a' }], 'The field "attachments[0].url" must be'],
   [[null], 'The field "attachments[0].url" is missing.'],
-  [[{ url: 'https://example.com/a', name: 7 }], 'The field "attachments[0].name" is not a text.'],
+  [[{ url: 'https://example.com/a', name: 7 }], 'The field "attachments[0].name" is not a string.'],
 ])('%j is refused in words', (value, words) => {
   expect(() => readAttachments(value, storage)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError' }),

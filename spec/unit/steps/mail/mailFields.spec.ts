@@ -17,9 +17,9 @@ test.each([
     const read = (config: Record<string, unknown>) => () =>
       readMailFields(execution(provider, config), objectType)
     expect(read({ onlyUnread: true })).toThrow(
-      'The field "onlyUnread" works with messages of Microsoft Graph only. Clear it, or choose another "objectType".',
+      'The field "onlyUnread" supports only messages of Microsoft Graph. Clear it, or select another "objectType".',
     )
-    expect(read({ attachments: 'link' })).toThrow('The field "attachments" works with messages')
+    expect(read({ attachments: 'link' })).toThrow('The field "attachments" supports only messages')
     expect(read({ onlyUnread: false, attachments: 'none' })()).toEqual({ onlyUnread: false })
   },
 )

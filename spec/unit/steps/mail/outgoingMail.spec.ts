@@ -69,17 +69,17 @@ test.each([
 })
 
 test.each([
-  [{ to, body: { content: 7 } }, 'The field "body" is not a text.'],
-  [{ to, body: ['x'] }, 'The field "body" is not a text.'],
+  [{ to, body: { content: 7 } }, 'The field "body" is not a string.'],
+  [{ to, body: ['x'] }, 'The field "body" is not a string.'],
   [{ to, bodyType: 'rtf' }, 'The field "bodyType" is "rtf", but it must be one of text, html.'],
   [
     { toRecipients: 'nobody' },
-    'The field "toRecipients" has "nobody", which is no mail address such as ada@example.com.',
+    'The field "toRecipients" contains "nobody", which is not an email address such as ada@example.com.',
   ],
-  [{ to, subject: 7 }, 'The field "subject" is not a text.'],
+  [{ to, subject: 7 }, 'The field "subject" is not a string.'],
   [{ to, saveToSentItems: 'perhaps' }, 'The field "saveToSentItems" is neither true nor false.'],
-  [{ replyTo: to }, 'The fields "to", "cc" and "bcc" are all empty, so that nobody would get the mail.'],
-  [{ to: [], cc: '' }, 'The fields "to", "cc" and "bcc" are all empty, so that nobody would get the mail.'],
+  [{ replyTo: to }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
+  [{ to: [], cc: '' }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
 ])('%j is refused in words', (body, words) => {
   expect(() => readMail(body)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: words }),

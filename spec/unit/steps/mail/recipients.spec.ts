@@ -46,7 +46,7 @@ test.each<[unknown, string]>([
   expect(() => read(value)).toThrow(
     expect.objectContaining({
       name: 'ConfigurationError',
-      message: `The field "to" has "${shown}", which is no mail address such as ada@example.com.`,
+      message: `The field "to" contains "${shown}", which is not an email address such as ada@example.com.`,
     }),
   )
 })
@@ -65,5 +65,5 @@ test('whatever comes in, only addresses come out, or an error that names the fie
 
 test('a long text full of quotes and separators is read at once', () => {
   // So long that going back and forth in it would not end.
-  expect(() => read('",<;"'.repeat(400_000))).toThrow('no mail address')
+  expect(() => read('",<;"'.repeat(400_000))).toThrow('not an email address')
 })

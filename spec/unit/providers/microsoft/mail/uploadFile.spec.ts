@@ -78,7 +78,7 @@ test('a refusal of the upload is not taken for one of the account', async () => 
 
   const { error } = await send({ script, files: [file(3_000_000)] })
 
-  expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('PUT /upload with 401') })
+  expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('401 for PUT /upload') })
 })
 
 test('a session that takes ranges without getting on is left', async () => {

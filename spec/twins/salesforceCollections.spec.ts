@@ -79,11 +79,30 @@ describe('collections of the Salesforce twin', () => {
     })
     twin.create('Widget__c', { Model__c: 'M', Code__c: 'twice' })
     twin.create('Widget__c', { Model__c: 'M', Code__c: 'twice' })
-    const rows = ['a', 'a', 'twice'].map((Code__c) => widget({ Code__c }))
+    twin.create('Widget__c', { Model__c: 'M', Code__c: 'known' })
+    const rows = ['a', 'known', 'twice'].map((Code__c) => widget({ Code__c }))
     expect(await send('PATCH', rows, false, '/Widget__c/Code__c')).toMatchObject({
       body: [{ created: true }, { created: false }, { errors: [{ statusCode: 'DUPLICATE_EXTERNAL_ID' }] }],
     })
+    const same = ['b', 'B', 'c'].map((Code__c) => widget({ Code__c }))
+    expect(await send('PATCH', same, false, '/Widget__c/Code__c')).toMatchObject({
+      body: [
+        { errors: [{ statusCode: 'DUPLICATE_VALUE' }] },
+        { errors: [{ statusCode: 'DUPLICATE_VALUE' }] },
+        { created: true },
+      ],
+    })
     expect(refusal(await send('PATCH', rows, false, '/Widget__c/Model__c'))).toEqual([404, 'NOT_FOUND'])
+  })
+
+  it('refuses the whole call because of one record that cannot be read', async () => {
+    const good = contact({ LastName: 'A' })
+    expect(refusal(await send('POST', [good, contact({ LastName: 'B', Shoe__c: 1 })]))).toEqual([
+      400,
+      'INVALID_FIELD',
+    ])
+    expect(refusal(await send('POST', [good, contact({ LastName: 7 })]))).toEqual([400, 'JSON_PARSER_ERROR'])
+    expect(twin.ids('Contact')).toEqual([])
   })
 
   it('deletes rows of several objects', async () => {

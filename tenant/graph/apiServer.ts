@@ -5,6 +5,8 @@ import type { FaultQueue } from '../twin/faultQueue'
 import type { RequestLog, SeenRequest } from '../twin/requestLog'
 import type { Answer } from './answer'
 import type { ApiCall, UnroutedCall } from './apiCall'
+import type { BatchLog } from './batch/answerBatch'
+import { isBatch, serveBatch } from './batch/serveBatch'
 import { deliver, reset } from './deliver'
 import { endlessParameter } from './endlessPage'
 import type { Fault } from './faults'
@@ -20,6 +22,7 @@ export interface ApiServer extends Pick<ApiCall, Parts> {
   readonly route: (call: UnroutedCall) => Answer
   readonly now: () => number
   readonly faults: FaultQueue<Fault>
+  readonly batches: BatchLog
   readonly log: RequestLog<GraphDetails>
   readonly closing: AbortSignal
 }
@@ -69,17 +72,23 @@ async function outcomeOf(
     const query = new URL(url, server.origin).searchParams
     query.delete(endlessParameter)
     const preferences = parsePreferences(headers)
-    const answer = carryOut(server, { ...server, method, url, query, headers, preferences, body }, fault)
-    return { answer, fault }
+    const call = { ...server, method, url, query, headers, preferences, body }
+    return { answer: await carryOut(server, call, fault, correlation), fault }
   } catch (error) {
     if (!(error instanceof GraphError)) throw error
     return { answer: errorAnswer(error, correlation), fault }
   }
 }
 
-function carryOut({ route }: ApiServer, call: UnroutedCall, fault: Fault | undefined): Answer {
-  if (!fault) return route(call)
-  return refuse(fault, call) ?? spoil(route(call), fault)
+async function carryOut(
+  server: ApiServer,
+  call: UnroutedCall,
+  fault: Fault | undefined,
+  correlation: Correlation,
+): Promise<Answer> {
+  const work = () => (isBatch(call) ? serveBatch(server, call, correlation) : server.route(call))
+  if (!fault) return work()
+  return refuse(fault, call) ?? spoil(await work(), fault)
 }
 
 function correlate(request: IncomingMessage, at: number): Correlation {

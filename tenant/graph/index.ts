@@ -5,6 +5,8 @@ import { serveControl } from '../twin/control'
 import { RequestLog } from '../twin/requestLog'
 import { type ApiServer, type GraphDetails, serveApi } from './apiServer'
 import { type Accepts, checkBearer } from './authentication'
+import { BatchLog } from './batch/answerBatch'
+import { MailboxConcurrency } from './batch/mailboxConcurrency'
 import { controlActions } from './controlActions'
 import { controlChecks } from './controlBody'
 import { DeltaDisturbances } from './delta/deltaDisturbances'
@@ -43,6 +45,7 @@ export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTw
     now,
     mailboxes: new Mailboxes(now),
     faults: faultQueue(),
+    batches: new BatchLog(new MailboxConcurrency()),
     log: new RequestLog<GraphDetails>(journal),
     deltaStates: new DeltaStates(),
     disturbances: new DeltaDisturbances(),

@@ -1,5 +1,6 @@
 import type { FaultRule } from '../twin/faultQueue'
 import type { ApiServer, SeenGraphRequest } from './apiServer'
+import type { BatchedRequest } from './batch/answerBatch'
 import { type CalendarControl, calendarControl } from './calendar/calendarControl'
 import { type ContactControl, contactControl } from './contacts/contactControl'
 import type { Fault } from './faults'
@@ -29,15 +30,21 @@ export interface GraphTwinControl extends MailboxControl {
   /** How many requests were answered with each status; 0 stands for a connection reset. */
   statusCounts(): Record<number, number>
   clearRequests(): void
+  /** The batches so far, each with its requests in the order in which they were sent. */
+  readonly batches: readonly (readonly BatchedRequest[])[]
 }
 
-type Parts = Pick<ApiServer, 'mailboxes' | 'now' | 'faults' | 'log' | 'deltaStates' | 'disturbances'>
+type Parts = Pick<
+  ApiServer,
+  'mailboxes' | 'now' | 'faults' | 'batches' | 'log' | 'deltaStates' | 'disturbances'
+>
 
 /** The control methods over the parts of a twin. */
 export function twinControl({
   mailboxes,
   now,
   faults,
+  batches,
   log,
   deltaStates,
   disturbances,
@@ -57,6 +64,7 @@ export function twinControl({
     requestsSeen: log.seen,
     statusCounts: () => log.statusCounts(),
     clearRequests: () => log.clear(),
+    batches: batches.batches,
   }
 }
 

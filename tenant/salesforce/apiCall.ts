@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Answer } from './answer'
+import type { BulkJobs } from './bulk/bulkJobs'
 import type { Locators } from './routes/locators'
 import type { Org } from './store/org'
 
@@ -18,6 +19,7 @@ export interface ApiCall {
   readonly session: string
   readonly org: Org
   readonly locators: Locators
+  readonly bulk: BulkJobs
 }
 
 export type Handler = (call: ApiCall) => Answer

@@ -5,6 +5,7 @@ import type { RequestLog, SeenRequest } from '../twin/requestLog'
 import type { Answer } from './answer'
 import { errorAnswer, invalidSession, SalesforceError } from './apiError'
 import { type Accepts, sessionOf } from './authentication'
+import type { BulkJobs } from './bulk/bulkJobs'
 import { deliver, reset } from './deliver'
 import type { Fault } from './faults'
 import type { Quota } from './quota'
@@ -20,6 +21,7 @@ export interface ApiServer {
   readonly now: () => number
   readonly org: Org
   readonly locators: Locators
+  readonly bulk: BulkJobs
   readonly faults: FaultQueue<Fault>
   readonly quota: Quota
   readonly log: RequestLog<SalesforceDetails>
@@ -86,8 +88,8 @@ async function outcomeOf(
   const session = await sessionOf(headers.authorization, server.accepts)
   if (session === undefined) return { answer: isUserInfo ? badToken : errorAnswer(invalidSession()) }
   const fault = server.faults.take(method, url)
-  const { org, locators, quota } = server
-  const call = { method, query, headers, body, origin: origin.url, session, org, locators }
+  const { org, locators, bulk, quota } = server
+  const call = { method, query, headers, body, origin: origin.url, session, org, locators, bulk }
   const answer = guarded(() => {
     if (!quota.spend()) throw limitExceeded()
     return carriedOut(() => (isUserInfo ? readUser(origin.url) : route(call, pathname)), fault, pathname)

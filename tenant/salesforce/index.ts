@@ -5,6 +5,7 @@ import { serveControl } from '../twin/control'
 import { RequestLog } from '../twin/requestLog'
 import { type ApiServer, type Origin, serveApi } from './apiServer'
 import type { Accepts } from './authentication'
+import { BulkJobs } from './bulk/bulkJobs'
 import { Clock } from './control/clock'
 import { controlActions } from './control/controlActions'
 import { controlChecks } from './control/controlBody'
@@ -38,11 +39,13 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
   const { accepts, journal, now = Date.now, port = 0 } = options
   const clock = new Clock(now)
   const closing = new AbortController()
+  const org = new Org(clock.now)
   const parts: ApiServer = {
     accepts,
     now: clock.now,
-    org: new Org(clock.now),
+    org,
     locators: new Locators(clock.now),
+    bulk: new BulkJobs(org, clock.now),
     faults: faultQueue(),
     quota: new Quota(),
     log: new RequestLog(journal),

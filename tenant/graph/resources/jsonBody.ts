@@ -7,7 +7,7 @@ import { parseFields, type ResourceType } from './resourceType'
 const largestBody = 4 * 1024 * 1024
 
 /** The JSON object a request carries; Graph takes 4 MB at the most. */
-export function jsonObject({ headers, body }: ApiCall): Record<string, unknown> {
+export function jsonObject({ headers, body }: Pick<ApiCall, 'headers' | 'body'>): Record<string, unknown> {
   if (body.length > largestBody) {
     throw new GraphError(413, 'BadRequest', 'The maximum request length supported is 4MB.')
   }

@@ -25,6 +25,9 @@ export function controlActions(twin: SalesforceTwinControl): ControlActions<Cont
     'POST set-batch-size': (body) => twin.setBatchSize(required(body, 'size')),
     'POST expire-locators': () => twin.expireLocators(),
     'POST tie-locators-to-session': () => twin.tieLocatorsToSession(),
+    'POST set-bulk': (body) => twin.setBulk(required(body, 'bulk')),
+    'GET bulk-jobs': () =>
+      twin.bulkJobs().map(({ id, object, operation, state }) => ({ id, object, operation, state })),
     'POST move-instance': (body) => twin.moveInstance(body),
     'POST advance-clock': (body) => twin.advanceClock(required(body, 'milliseconds')),
     'POST clear-requests': () => twin.clearRequests(),

@@ -1,6 +1,7 @@
 import { isObject } from '../../isObject'
 import { isFlag, isListOf, isNumber, isText } from '../../twin/checks'
 import type { ControlChecks } from '../../twin/control'
+import type { BulkSettings } from '../bulk/bulkJobs'
 import { type Fault, isFault } from '../faults'
 
 /** Everything a control call may carry; each call reads what concerns it. */
@@ -23,6 +24,7 @@ export interface ControlBody {
   readonly limit?: number
   readonly size?: number
   readonly isOldClosed?: boolean
+  readonly bulk?: Partial<BulkSettings>
   readonly milliseconds?: number
 }
 
@@ -44,5 +46,6 @@ export const controlChecks: ControlChecks<ControlBody> = {
   limit: isNumber,
   size: isNumber,
   isOldClosed: isFlag,
+  bulk: isObject,
   milliseconds: isNumber,
 }

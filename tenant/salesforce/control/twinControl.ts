@@ -1,5 +1,7 @@
 import type { FaultRule } from '../../twin/faultQueue'
 import type { ApiServer, SeenSalesforceRequest } from '../apiServer'
+import type { BulkSettings } from '../bulk/bulkJobs'
+import type { IngestJob } from '../bulk/ingestJob'
 import type { Fault } from '../faults'
 import type { Instance } from '../instance'
 import type { Clock } from './clock'
@@ -29,6 +31,10 @@ export interface SalesforceTwinControl extends OrgControl {
   tieLocatorsToSession(): void
   /** Serves at a new origin from now on; gives it, for the next token answer. */
   moveInstance(options?: MoveOptions): Promise<string>
+  /** How bulk jobs go from now on. */
+  setBulk(settings: Partial<BulkSettings>): void
+  /** All ingest jobs so far, processed as far as their time has come. */
+  bulkJobs(): readonly IngestJob[]
   /** Puts the twin's clock forward. */
   advanceClock(milliseconds: number): void
   readonly requestsSeen: readonly SeenSalesforceRequest[]
@@ -39,7 +45,7 @@ export interface SalesforceTwinControl extends OrgControl {
 
 /** The control methods over the parts of a twin. */
 export function twinControl(parts: ApiServer, instance: Instance, clock: Clock): SalesforceTwinControl {
-  const { org, faults, quota, locators, log } = parts
+  const { org, faults, quota, locators, bulk, log } = parts
   return {
     ...orgControl(org),
     fail: (fault, rule) => faults.add(fault, rule),
@@ -57,6 +63,14 @@ export function twinControl(parts: ApiServer, instance: Instance, clock: Clock):
     expireLocators: () => locators.expireAll(),
     tieLocatorsToSession: () => {
       locators.areTiedToSession = true
+    },
+    setBulk: (settings) => {
+      Object.assign(bulk.settings, settings)
+    },
+    bulkJobs: () => {
+      const jobs = [...bulk.ingest.values()]
+      for (const job of jobs) bulk.settle(job)
+      return jobs
     },
     moveInstance: ({ isOldClosed = false } = {}) => instance.move(isOldClosed),
     advanceClock: (milliseconds) => clock.advance(milliseconds),

@@ -8,6 +8,7 @@ import type { Row } from '../store/row'
 import type { Table } from '../store/table'
 import type { Transaction } from '../store/transaction'
 import { createRow, deleteRow, rowsWith, updateRow } from '../store/writes'
+import { checkReadable, comparable, valuesSentTwice } from './collectionChecks'
 import { jsonBody } from './jsonBody'
 import { tableOf } from './tableOf'
 
@@ -32,8 +33,11 @@ export const updateRecords: Handler = (call) =>
 export const upsertRecords: Handler = (call) => {
   const field = tableOf(call).type.field(call.names['field'] ?? '')
   if (!field?.externalId) throw notFound()
+  const twice = valuesSentTwice(field, typedRecords(call))
   return writeRecords(call, (transaction, table, body) => {
     const { [field.name]: text, ...rest } = body
+    if (twice.has(comparable(text)))
+      throw writeError('DUPLICATE_VALUE', `Duplicate external id specified: ${text}`, [field.name])
     const rows = rowsWith(transaction, table, field.name, parseFieldValue(field, text))
     if (rows.length > 1) throw writeError('DUPLICATE_EXTERNAL_ID', duplicates(field.name, rows), [field.name])
     const [existing] = rows
@@ -62,19 +66,26 @@ function writeRecords(
   call: ApiCall,
   write: (transaction: Transaction, table: Table, body: Body) => Result,
 ): Answer {
-  const { records, allOrNone = false } = jsonBody(call)
-  if (!Array.isArray(records)) throw apiError(400, 'REQUIRED_FIELD_MISSING', 'records is required')
-  checkSize(records)
-  const writes = records.map((record: unknown): WriteRow => {
-    const { attributes, ...body } = isObject(record) ? record : {}
-    const type = isObject(attributes) ? String(attributes['type']) : ''
+  const records = typedRecords(call)
+  checkReadable(records)
+  const writes = records.map(({ name, table, body }): WriteRow => {
     return (transaction) => {
-      const table = call.org.table(type)
-      if (!table) throw writeError('INVALID_TYPE', `sObject type '${type}' is not supported.`)
+      if (!table) throw writeError('INVALID_TYPE', `sObject type '${name}' is not supported.`)
       return write(transaction, table, body)
     }
   })
-  return run(call, writes, allOrNone === true)
+  return run(call, writes, jsonBody(call)['allOrNone'] === true)
+}
+
+function typedRecords(call: ApiCall): { name: string; table: Table | undefined; body: Body }[] {
+  const { records } = jsonBody(call)
+  if (!Array.isArray(records)) throw apiError(400, 'REQUIRED_FIELD_MISSING', 'records is required')
+  checkSize(records)
+  return records.map((record: unknown) => {
+    const { attributes, ...body } = isObject(record) ? record : {}
+    const name = isObject(attributes) ? String(attributes['type']) : ''
+    return { name, table: call.org.table(name), body }
+  })
 }
 
 /** 200 whatever becomes of the rows; each result says how its row fared. */

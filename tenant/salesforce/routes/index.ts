@@ -1,6 +1,7 @@
 import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound } from '../apiError'
+import { bulkRoutes } from '../bulk/bulkRoutes'
 import { createRecords, deleteRecords, updateRecords, upsertRecords } from './collectionRoutes'
 import { describeGlobal, describeObject } from './describeRoutes'
 import { deleteByExternalId, readByExternalId, upsertRecord } from './externalIdRoutes'
@@ -31,6 +32,7 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
   ['PATCH', 'composite/sobjects', updateRecords],
   ['DELETE', 'composite/sobjects', deleteRecords],
   ['PATCH', 'composite/sobjects/{object}/{field}', upsertRecords],
+  ...bulkRoutes,
 ]
 
 /** Answers a call by its method and path; throws a SalesforceError where Salesforce would refuse it. */

@@ -1,0 +1,50 @@
+import { isObject } from '../../isObject'
+import type { UnroutedCall } from '../apiCall'
+import { badRequest } from '../graphError'
+import { jsonObject } from '../resources/jsonBody'
+
+/** One request inside a batch, as it was sent. */
+export interface BatchItem {
+  readonly id: string
+  readonly method: string
+  /** Relative to the version, such as `/me/contacts` */
+  readonly url: string
+  /** Names in lower case */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+const mostRequests = 20
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Returns the requests of a batch; throws a GraphError if the batch as a whole is malformed. https://learn.microsoft.com/graph/json-batching */
+export function batchItems(call: UnroutedCall): readonly BatchItem[] {
+  const { requests } = jsonObject(call)
+  if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.')
+  if (requests.length > mostRequests)
+    throw badRequest(`Number of batch request steps exceeds the maximum value of ${mostRequests}.`)
+  const items = requests.map(batchItem)
+  const ids = new Set(items.map(({ id }) => id.toLowerCase()))
+  if (ids.size < items.length) throw badRequest('The id of each request in a batch must be unique.')
+  return items
+}
+
+function batchItem(request: unknown): BatchItem {
+  const { id, method, url, headers = {}, body, dependsOn } = isObject(request) ? request : {}
+  if (typeof id !== 'string' || id === '') throw badRequest('Write request id : null is null or empty.')
+  if (typeof method !== 'string' || !methods.includes(method.toUpperCase()))
+    throw badRequest(`Write request id : ${id} does not contain a valid method.`)
+  if (typeof url !== 'string' || !url.startsWith('/'))
+    throw badRequest(`Write request id : ${id} does not contain a relative url.`)
+  if (dependsOn !== undefined) throw badRequest('This fake does not know dependsOn.')
+  const lower = lowerNames(isObject(headers) ? headers : {})
+  if (body !== undefined && lower['content-type'] === undefined)
+    throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`)
+  return { id, method: method.toUpperCase(), url, headers: lower, body }
+}
+
+function lowerNames(headers: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
+}

@@ -4,6 +4,7 @@ import { environmentVariables } from './environment'
 import { calendar } from './steps/calendar'
 import { listPolling } from './steps/listPolling'
 import { mail } from './steps/mail'
+import { manyRecords } from './steps/manyRecords'
 import { objects } from './steps/objects'
 import { polling } from './steps/polling'
 import { rawRequest } from './steps/rawRequest'
@@ -11,7 +12,7 @@ import type { Descriptor, Fields, Steps } from './types'
 
 /** The designer shows triggers and actions in this order. */
 export const triggers: Steps = { ...polling, ...listPolling }
-export const actions: Steps = { ...objects, ...mail, ...calendar, ...rawRequest }
+export const actions: Steps = { ...objects, ...manyRecords, ...mail, ...calendar, ...rawRequest }
 
 /** The parts of the descriptor that depend on the deployment. */
 export interface Deployment {

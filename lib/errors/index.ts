@@ -3,6 +3,7 @@ export {
   ClientRejectedError,
   ComponentError,
   ConfigurationError,
+  type ErrorName,
   inField,
   NotFoundError,
   PermissionError,

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Api } from '../http/api'
+import type { RetryPolicy } from '../http/retry'
+import type { ManyWrite, RowResult } from './manyRecords/manyRecords'
 
 export interface Log {
   warn(line: string): void
@@ -86,6 +88,11 @@ export interface ObjectOperations {
   ): Promise<ObjectRecord>
   /** False where there was no such record. */
   remove(api: Api, objectType: string, id: string): Promise<boolean>
+  /**
+   * Writes many records and returns one result for each, in the order of the list. Throws only if nothing was written;
+   * a failure after that is a result.
+   */
+  writeMany(api: Api, write: ManyWrite, policy: RetryPolicy): Promise<readonly RowResult[]>
   /** All pages of a query in the API's own language. */
   query(
     api: Api,

@@ -13,6 +13,7 @@ const groups = {
     'README.md',
     'CHANGELOG.md',
     'SECURITY.md',
+    'docs/many-records.md',
     'docs/outlook.md',
     'docs/polling.md',
     'docs/tokens.md',

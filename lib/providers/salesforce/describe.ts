@@ -21,6 +21,8 @@ export interface FieldDescription {
 export interface ObjectDescription {
   readonly name: string
   readonly isReplicateable: boolean
+  /** The first three characters of the ids of its records; absent if the object has none of its own. */
+  readonly keyPrefix?: string
   readonly fields: readonly FieldDescription[]
   /** The server's clock, milliseconds since 1970; undefined where it was not told. */
   readonly serverTimeMs: number | undefined
@@ -38,7 +40,7 @@ export async function describeObject(api: Api, objectType: string): Promise<Obje
       `The field "objectType": Salesforce has no object "${objectType.slice(0, 40)}", or the account may not see it.`,
     )
   }
-  const { fields, replicateable } = jsonObject(response, `the description of ${objectType}`)
+  const { fields, replicateable, keyPrefix } = jsonObject(response, `the description of ${objectType}`)
   if (!Array.isArray(fields)) {
     throw new UnexpectedResponseError(`Salesforce described ${objectType} without its fields.`)
   }
@@ -46,6 +48,7 @@ export async function describeObject(api: Api, objectType: string): Promise<Obje
   return {
     name: objectType,
     isReplicateable: replicateable === true,
+    ...(typeof keyPrefix === 'string' && { keyPrefix }),
     fields: fields.map((field) => readField(field, objectType)),
     serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
   }

@@ -1,6 +1,7 @@
 import { type Api, jsonObject } from '../../http/api'
 import { LinkLoopGuard } from '../linkLoopGuard'
 import type { Choices, ObjectOperations, ObjectRecord, Search } from '../objectOperations'
+import { writeMany } from './collections/writeMany'
 import { describeObject, type FieldDescription } from './describe'
 import { pollByStamp } from './poll'
 import { queryPages } from './query'
@@ -35,6 +36,7 @@ export const objects: ObjectOperations = {
   },
 
   create: (api, objectType, _parentId, fields) => createRow(api, objectType, fields),
+  writeMany,
   search,
   async *query(api, query, options) {
     for await (const rows of queryPages(api, query, options)) yield rows.map(recordOf)

@@ -28,11 +28,7 @@ export async function createItem(
   parentId: string | undefined,
   fields: RecordBody,
 ): Promise<ObjectRecord> {
-  const { list, below } = objectTypeOf(objectType)
-  if (parentId !== undefined && !below)
-    throw new ConfigurationError(`The field "parentId" has no meaning for ${objectType}.`)
-  const place = parentId !== undefined && below ? inField('parentId', () => below(parentId)) : list
-  const response = await api({ method: 'POST', path: place, json: fields })
+  const response = await api({ method: 'POST', path: listPath(objectType, parentId), json: fields })
   return recordOf(jsonObject(response, `a new record of ${objectType}`))
 }
 
@@ -70,11 +66,21 @@ export async function removeItem(api: Api, objectType: string, id: string): Prom
   return (await ifFound(api({ method: 'DELETE', path: itemPath(objectType, id) }))) !== undefined
 }
 
-function itemPath(objectType: string, id: string): string {
+/** Returns the path at which new items are created. Throws ConfigurationError for a type without parents. */
+export function listPath(objectType: string, parentId: string | undefined): string {
+  const { list, below } = objectTypeOf(objectType)
+  if (parentId === undefined) return list
+  if (below) return inField('parentId', () => below(parentId))
+  throw new ConfigurationError(`The field "parentId" has no meaning for ${objectType}.`)
+}
+
+/** Returns the path of an item. Throws ConfigurationError for what cannot be an id. */
+export function itemPath(objectType: string, id: string): string {
   return objectTypeOf(objectType).list + inField('id', () => idPath`/${id}`)
 }
 
-function uniqueField(objectType: string, field: string): UniqueField {
+/** Returns how items are found by a field. Throws ConfigurationError for a field that finds none. */
+export function uniqueField(objectType: string, field: string): UniqueField {
   const { unique, label } = objectTypeOf(objectType)
   const found = Object.hasOwn(unique, field) ? unique[field] : undefined
   if (found) return found

@@ -1,4 +1,5 @@
 import type { Choices, ObjectOperations } from '../../objectOperations'
+import { writeMany } from '../batch/writeMany'
 import { pagesOf } from '../collection'
 import { pollChanges, polledTypes } from '../polling/polledTypes'
 import attachmentsSchema from '../schemas/attachments.json'
@@ -35,6 +36,7 @@ export const objects: ObjectOperations = {
   update: updateItem,
   upsert: upsertItem,
   remove: removeItem,
+  writeMany,
   async *search(api, search) {
     const type = objectTypeOf(search.objectType)
     const filter = searchFilter(search, type)

@@ -1,0 +1,66 @@
+import { objectType, optionalLookupBy, parentId, uniqueField } from '../sharedFields'
+import type { Field, Steps } from '../types'
+
+const emitBehavior: Field = {
+  label: 'Emit Behavior',
+  viewClass: 'SelectView',
+  model: { emitAll: 'Emit all (default)', emitIndividually: 'Emit individually' },
+  prompt: 'Choose an emit behavior',
+  note: 'Emits one message with all results, or one message per record.',
+}
+
+const onError: Field = {
+  label: 'On Error',
+  viewClass: 'SelectView',
+  model: { continue: 'Continue (default)', fail: 'Fail' },
+  prompt: 'Choose what happens to failed records',
+  note: 'Emits failed records as results, or fails after all records have been sent.',
+}
+
+const allOrNone: Field = {
+  label: 'All or None',
+  viewClass: 'CheckBoxView',
+  note: 'Salesforce only. Writes nothing if one record fails. At most 200 records per message.',
+}
+
+const results = { emitBehavior, onError, allOrNone }
+
+export const manyRecords: Steps = {
+  createObjects: {
+    title: 'Create Objects',
+    description: 'Creates up to 10,000 records and emits a result for each record.',
+    metadata: 'dynamic',
+    fields: {
+      objectType: objectType('Type of objects to create.'),
+      parentId: parentId(
+        'Microsoft only. Folder or calendar for the new records. Defaults to the default folder.',
+      ),
+      ...results,
+    },
+  },
+  updateObjects: {
+    title: 'Update Objects',
+    description: 'Changes the given fields of up to 10,000 records and emits a result for each record.',
+    metadata: 'dynamic',
+    fields: { objectType: objectType('Type of objects to update.'), lookupBy: optionalLookupBy, ...results },
+  },
+  upsertObjects: {
+    title: 'Upsert Objects',
+    description: 'Changes or creates up to 10,000 records and emits a result for each record.',
+    metadata: 'dynamic',
+    fields: {
+      objectType: objectType('Type of objects to create or update.'),
+      upsertBy: uniqueField(
+        'Upsert By',
+        'Unique field that identifies a record. In Salesforce, an external ID. Defaults to the ID.',
+      ),
+      ...results,
+    },
+  },
+  deleteObjects: {
+    title: 'Delete Objects',
+    description: 'Deletes up to 10,000 records and emits a result for each record.',
+    metadata: 'dynamic',
+    fields: { objectType: objectType('Type of objects to delete.'), lookupBy: optionalLookupBy, ...results },
+  },
+}

@@ -1,0 +1,93 @@
+import { hasLoneSurrogate } from '../../values/loneSurrogate'
+import type { ManyRow, ManyWrite, RowError } from './manyRecords'
+
+/** One record to write, made of all records of the list that have its key. */
+export interface PlannedRow {
+  /** The places in the list, ascending. */
+  readonly indexes: readonly number[]
+  /** Empty if the record has none. */
+  readonly key: string
+  /** All fields but the key; of records with equal keys, the later ones win. */
+  readonly fields: ManyRow
+}
+
+/** A record that cannot be sent, and the reason. */
+export interface UnplannedRow {
+  readonly index: number
+  readonly error: RowError
+}
+
+export interface Plan {
+  readonly rows: readonly PlannedRow[]
+  readonly unplanned: readonly UnplannedRow[]
+}
+
+/** Returns the records to write, in the order of the list; records with equal keys are folded into one. */
+export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false): Plan {
+  if (verb === 'create') return { rows: rows.map(unkeyed), unplanned: [] }
+  const planned = new Map<string, PlannedRow>()
+  const unplanned: UnplannedRow[] = []
+  for (const [index, row] of rows.entries()) {
+    const name = keyNameIn(row, keyField)
+    const { [name]: value, ...fields } = row
+    const key = keyOf(value)
+    if (key === undefined) unplanned.push({ index, error: badKey(index, keyField) })
+    else if (key !== '') add(planned, key, index, fields)
+    else if (mayLackKey) planned.set(`\n${index}`, unkeyed(fields, index))
+    else unplanned.push({ index, error: missingKey(index, keyField) })
+  }
+  return { rows: [...planned.values()], unplanned }
+}
+
+/**
+ * Returns the records, in their order, in chunks of at most `size`. Keys that differ only in case never share a chunk,
+ * because most APIs treat them as equal.
+ */
+export function chunksOf(rows: readonly PlannedRow[], size: number): PlannedRow[][] {
+  const chunks: PlannedRow[][] = []
+  let keys = new Set<string>()
+  for (const row of rows) {
+    const key = row.key.toLowerCase()
+    const last = chunks.at(-1)
+    if (last && last.length < size && !keys.has(key)) last.push(row)
+    else {
+      chunks.push([row])
+      keys = new Set()
+    }
+    if (key !== '') keys.add(key)
+  }
+  return chunks
+}
+
+function unkeyed(fields: ManyRow, index: number): PlannedRow {
+  return { indexes: [index], key: '', fields }
+}
+
+function add(planned: Map<string, PlannedRow>, key: string, index: number, fields: ManyRow): void {
+  const known = planned.get(key)
+  const indexes = [...(known?.indexes ?? []), index]
+  planned.set(key, { indexes, key, fields: { ...known?.fields, ...fields } })
+}
+
+/** Returns the name that the key has in a record: Salesforce takes names in any case. */
+export function keyNameIn(row: ManyRow, keyField: string): string {
+  if (Object.hasOwn(row, keyField)) return keyField
+  return Object.keys(row).find((name) => name.toLowerCase() === keyField.toLowerCase()) ?? keyField
+}
+
+/** Returns the empty string for a missing key, and undefined for a value that cannot be one. */
+function keyOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'string') return hasLoneSurrogate(value) ? undefined : value.trim()
+  return typeof value === 'number' ? String(value) : undefined
+}
+
+function missingKey(index: number, keyField: string): RowError {
+  const message = `The record records[${index}] has no "${keyField}". Fill in the field that identifies the record.`
+  return { name: 'ConfigurationError', message }
+}
+
+function badKey(index: number, keyField: string): RowError {
+  const message = `The field "${keyField}" of records[${index}] is neither a string nor a number. Check the field.`
+  return { name: 'ConfigurationError', message }
+}

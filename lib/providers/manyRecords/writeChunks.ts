@@ -1,0 +1,88 @@
+import {
+  ApiError,
+  ComponentError,
+  NotFoundError,
+  RateLimitError,
+  TemporaryError,
+  UnexpectedResponseError,
+} from '../../errors'
+import type { RetryPolicy } from '../../http/retry'
+import type { PlannedRow } from './planRows'
+import { type RowResults, rowError } from './rowResults'
+
+// A step runs 19 minutes at most; what was done must be told before.
+const longestRunMs = 15 * 60_000
+const mostFailuresInARow = 2
+
+/**
+ * Sends chunk after chunk. As long as nothing was written, an error that concerns the whole list is thrown; afterwards
+ * no error hides what was done: records that were not sent get the error as their result.
+ */
+export async function writeChunks(
+  chunks: readonly (readonly PlannedRow[])[],
+  results: RowResults,
+  policy: Pick<RetryPolicy, 'now'>,
+  write: (chunk: readonly PlannedRow[]) => Promise<void>,
+): Promise<void> {
+  const endsAt = policy.now() + longestRunMs
+  let failures = 0
+  let reason: ComponentError | undefined
+  for (const chunk of chunks) {
+    if (policy.now() > endsAt) reason ??= outOfTime()
+    if (reason) {
+      skip(chunk, results, reason)
+      continue
+    }
+    try {
+      await write(chunk)
+      failures = 0
+    } catch (thrown) {
+      const error = asComponentError(thrown)
+      if (!results.mayHaveWritten && concernsAll(error)) throw error
+      results.failRest(chunk, error)
+      failures++
+      if (endsAll(error) || failures >= mostFailuresInARow) reason = error
+    }
+  }
+}
+
+function skip(chunk: readonly PlannedRow[], results: RowResults, reason: ComponentError): void {
+  const { message, ...error } = rowError(reason)
+  for (const row of chunk) {
+    if (!results.has(row)) {
+      const failed = {
+        ...error,
+        message: `The record was not sent, because an earlier call failed: ${message}`,
+      }
+      results.set(row, { success: false, error: failed })
+    }
+  }
+}
+
+/** True if the same would happen to every record, so that the step itself fails or is repeated later. */
+function concernsAll(error: ComponentError): boolean {
+  const isUncertain = error instanceof TemporaryError && error.mayHaveBeenApplied
+  return !isUncertain && !(error instanceof ApiError)
+}
+
+/** True if no further call can succeed. */
+function endsAll(error: ComponentError): boolean {
+  const isOfChunk =
+    error instanceof TemporaryError || error instanceof ApiError || error instanceof NotFoundError
+  return !isOfChunk || error instanceof RateLimitError
+}
+
+function asComponentError(error: unknown): ComponentError {
+  if (error instanceof ComponentError) return error
+  const { name = 'Error', message = '' } = error as Partial<Error>
+  return new UnexpectedResponseError(
+    `Unexpected internal error (${name}: ${message}). This is a bug in the component: report it with this error message.`,
+    { cause: error },
+  )
+}
+
+function outOfTime(): ComponentError {
+  return new TemporaryError(
+    `The step has worked for ${longestRunMs / 60_000} minutes, which is as long as it may. Send fewer records per message.`,
+  )
+}

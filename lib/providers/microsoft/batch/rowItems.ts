@@ -1,0 +1,93 @@
+import { ComponentError, TemporaryError } from '../../../errors'
+import { parseJson } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
+import type { ManyRow, ManyWrite } from '../../manyRecords/manyRecords'
+import type { PlannedRow } from '../../manyRecords/planRows'
+import { type RowResults, rowError } from '../../manyRecords/rowResults'
+import { itemPath, listPath } from '../objects/items'
+import type { BatchItem } from './callBatch'
+import { itemError } from './runBatch'
+
+/** The request that writes one record. */
+export interface RowItem extends BatchItem {
+  readonly row: PlannedRow
+  /** The ID of the record, unless it is created. */
+  readonly id: string | undefined
+}
+
+/** Returns the request that creates a record; an event has a key by which Graph recognizes a repeat. */
+export function creatingItem(write: ManyWrite, row: PlannedRow, fields: ManyRow = row.fields): RowItem {
+  const { objectType, parentId } = write
+  const key = write.idempotencyKeyOf(row.indexes[0] ?? 0)
+  const json =
+    objectType === 'events' && key !== undefined ? { transactionId: key, ...fields } : { ...fields }
+  const isRepeatable = objectType === 'events' && typeof json['transactionId'] === 'string'
+  return { row, id: undefined, method: 'POST', path: listPath(objectType, parentId), json, isRepeatable }
+}
+
+/** Returns the request that changes the record with an ID. */
+export function updatingItem({ objectType }: ManyWrite, row: PlannedRow, id: string): RowItem {
+  const { id: _, ...json } = row.fields
+  return { row, id, method: 'PATCH', path: itemPath(objectType, id), json, isRepeatable: true }
+}
+
+/** Returns the request that removes the record with an ID. */
+export function removingItem({ objectType }: ManyWrite, row: PlannedRow, id: string): RowItem {
+  return { row, id, method: 'DELETE', path: itemPath(objectType, id), isRepeatable: true }
+}
+
+/** Stores the result of a record. */
+export function placeItem(
+  item: RowItem,
+  response: HttpResponse | undefined,
+  verb: ManyWrite['verb'],
+  results: RowResults,
+): void {
+  const { row, method } = item
+  const status = response?.status ?? 0
+  if (!response) failUnknown(row, results)
+  else if (method === 'DELETE' && (status === 404 || status === 410)) results.set(row, nothing)
+  else if (status < 200 || status >= 300) failRefused(item, response, results)
+  else if (verb === 'delete') results.set(row, { success: true, id: item.id ?? null }, nothing)
+  else if (verb === 'update') results.set(row, { success: true, id: item.id ?? idIn(response) })
+  else {
+    const result = { success: true, id: item.id ?? idIn(response), created: method === 'POST' }
+    results.set(row, result, { ...result, created: false })
+  }
+}
+
+function failRefused(item: RowItem, response: HttpResponse, results: RowResults): void {
+  const error = itemError(item, response)
+  const isUncertain = error instanceof TemporaryError && error.mayHaveBeenApplied
+  const result = {
+    success: false,
+    ...(isUncertain && { isUncertain: true as const }),
+    error: rowError(error),
+  }
+  results.set(item.row, result)
+}
+
+const nothing = { success: true, id: null }
+
+/** Marks a record that may have been written. */
+export function failUnknown(row: PlannedRow, results: RowResults): void {
+  const message =
+    'Microsoft Graph sent no response for this record. It may have been written. Check it before you send it again.'
+  results.set(row, { success: false, isUncertain: true, error: { name: 'TemporaryError', message } })
+}
+
+/** Stores the error of a record that was not sent, and does nothing if the work succeeds. */
+export function orFail<T>(row: PlannedRow, results: RowResults, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error
+    results.set(row, { success: false, error: rowError(error) })
+    return undefined
+  }
+}
+
+function idIn(response: HttpResponse): string {
+  const { id } = Object(parseJson(response.body.toString('utf8'))) as { id?: unknown }
+  return typeof id === 'string' ? id : ''
+}

@@ -1,0 +1,99 @@
+import { type ComponentError, errorFromResponse } from '../../../errors'
+import type { Api } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
+import type { RetryPolicy } from '../../../http/retry'
+import { retryAfterMs, retryDelayMs } from '../../../http/retryDelay'
+import { isRejectedToken } from '../../bearerChallenge'
+import { describeFault } from '../describeFault'
+import { type BatchItem, callBatch } from './callBatch'
+
+/** Stores the final response of a request; undefined if it may have been carried out. */
+export type Settle<Item> = (item: Item, response: HttpResponse | undefined) => void
+
+/**
+ * Sends a batch until each of its requests is settled. Only requests that were throttled, that had an expired token, or
+ * that may be repeated are sent again, never the whole batch. Throws if a request still fails after the retries.
+ */
+export async function runBatch<Item extends BatchItem>(
+  api: Api,
+  items: readonly Item[],
+  policy: RetryPolicy,
+  settle: Settle<Item>,
+): Promise<void> {
+  let pending = items
+  let isTokenRenewed = false
+  for (let attempt = 1; pending.length > 0; attempt++) {
+    const answered = await callBatch(api, pending)
+    const again: Item[] = []
+    let isRejected = false
+    for (const item of pending) {
+      const response = answered.get(item)
+      if (response && isRejectedToken(response) && !isTokenRenewed) {
+        isRejected = true
+        again.push(item)
+      } else if (mayRepeat(item, response)) again.push(item)
+      else settle(item, response)
+    }
+    if (isRejected) await renewToken(api)
+    isTokenRenewed ||= isRejected
+    pending = again
+    if (again.length > 0) await pause(again, answered, attempt, policy)
+  }
+}
+
+/** Refreshes the token if it has expired: only a response outside a batch triggers a refresh. */
+async function renewToken(api: Api): Promise<void> {
+  await api({ method: 'GET', path: '/me', query: { $select: 'id' } })
+}
+
+function mayRepeat({ isRepeatable }: BatchItem, response: HttpResponse | undefined): boolean {
+  if (response?.status === 429) return true
+  return isRepeatable && (response === undefined || temporary.has(response.status))
+}
+
+const temporary = new Set([408, 500, 502, 503, 504])
+
+/** Waits for the longest Retry-After of the requests. */
+async function pause<Item extends BatchItem>(
+  items: readonly Item[],
+  answered: ReadonlyMap<Item, HttpResponse>,
+  attempt: number,
+  policy: RetryPolicy,
+): Promise<void> {
+  const rejected = items.every((item) => answered.get(item)?.status === 401)
+  if (rejected) return
+  const waits = items.map((item) => retryAfterMs(answered.get(item)?.headers ?? {}, policy.now()) ?? 0)
+  const longest = Math.max(...waits)
+  if (attempt > policy.maxRetries || longest > policy.maxWaitMs) throw lastError(items, answered)
+  await policy.sleep(retryDelayMs(attempt, longest > 0 ? longest : undefined, policy.random()))
+}
+
+function lastError<Item extends BatchItem>(
+  items: readonly Item[],
+  answered: ReadonlyMap<Item, HttpResponse>,
+): ComponentError {
+  const [first] = items
+  const item = items.find((each) => answered.get(each)?.status === 429) ?? first
+  const response = item && answered.get(item)
+  return itemError(item ?? noItem, response ?? noResponse)
+}
+
+const noItem: BatchItem = { method: 'POST', path: '/$batch', isRepeatable: true }
+const noResponse = {
+  status: 504,
+  headers: {},
+  body: Buffer.alloc(0),
+  url: new URL('https://graph.microsoft.com'),
+}
+
+/** Returns the typed error for a refused request of a batch. */
+export function itemError({ method, path, isRepeatable }: BatchItem, response: HttpResponse): ComponentError {
+  return errorFromResponse({
+    who: 'Microsoft Graph',
+    method,
+    path: path.split('?')[0] ?? path,
+    status: response.status,
+    fault: describeFault(response),
+    mayHaveBeenApplied: !isRepeatable,
+  })
+}

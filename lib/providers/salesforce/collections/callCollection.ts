@@ -1,0 +1,64 @@
+import { type ErrorName, TemporaryError } from '../../../errors'
+import { type Api, type ApiRequest, parseJson } from '../../../http/api'
+import type { RowError } from '../../manyRecords/manyRecords'
+
+/** The result of one record in the response. */
+export interface SavedRow {
+  readonly id: string | undefined
+  readonly isSuccess: boolean
+  readonly isCreated: boolean | undefined
+  readonly error: RowError
+}
+
+/**
+ * Sends one collection and returns the result of each of its `count` records.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm
+ */
+export async function callCollection(
+  api: Api,
+  request: ApiRequest,
+  count: number,
+): Promise<readonly SavedRow[]> {
+  const response = await api(request)
+  const results = parseJson(response.body.toString('utf8'))
+  if (Array.isArray(results) && results.length === count) return results.map(savedRow)
+  throw new TemporaryError(
+    `Salesforce returned ${response.status} for ${count} records, but not one result for each. Some of them may have been written. Check the records before you send the message again.`,
+    { mayHaveBeenApplied: true },
+  )
+}
+
+function savedRow(result: unknown): SavedRow {
+  const { id, success, created, errors } = Object(result) as Record<string, unknown>
+  return {
+    id: typeof id === 'string' ? id : undefined,
+    isSuccess: success === true,
+    isCreated: typeof created === 'boolean' ? created : undefined,
+    error: errorOf(Array.isArray(errors) ? errors : []),
+  }
+}
+
+function errorOf(errors: readonly unknown[]): RowError {
+  const entries = errors.map((error) => Object(error) as Record<string, unknown>)
+  const { statusCode } = entries[0] ?? {}
+  const messages = entries.map(({ message }) => message).filter((message) => typeof message === 'string')
+  const fields = entries.flatMap((entry) => entry['fields']).filter((field) => typeof field === 'string')
+  const code = typeof statusCode === 'string' ? statusCode : undefined
+  return {
+    name: nameOf(code, fields),
+    ...(code !== undefined && { code }),
+    message: messages.join(' ').slice(0, 300) || 'Salesforce returned no reason.',
+    ...(fields.length > 0 && { fields: [...new Set(fields)] }),
+  }
+}
+
+/** Returns the name that the same refusal has if it concerns one record alone. */
+function nameOf(code: string | undefined, fields: readonly unknown[]): ErrorName {
+  if (code === 'UNABLE_TO_LOCK_ROW' || code === 'SERVER_UNAVAILABLE') return 'TemporaryError'
+  if (code === 'REQUEST_LIMIT_EXCEEDED') return 'RateLimitError'
+  if (code?.startsWith('INSUFFICIENT_ACCESS')) return 'PermissionError'
+  // With a field, it is a record that the field names.
+  const isMissing =
+    code === 'ENTITY_IS_DELETED' || code === 'INVALID_CROSS_REFERENCE_KEY' || code === 'NOT_FOUND'
+  return isMissing && fields.length === 0 ? 'NotFoundError' : 'ApiError'
+}

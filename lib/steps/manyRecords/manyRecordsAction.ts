@@ -1,0 +1,85 @@
+import { batchesOf, emitTogether } from '../../emit/emitTogether'
+import { type Message, messageOf } from '../../emit/messages'
+import { ApiError } from '../../errors'
+import { redact } from '../../http/redact'
+import type { ManyRow, ManyVerb, RowResult } from '../../providers/manyRecords/manyRecords'
+import type { ObjectOperations } from '../../providers/objectOperations'
+import type { Execution } from '../../session/execution'
+import { Fields } from '../../values/fields'
+import { requireCapability } from '../capabilities'
+import { objectTypeOf } from '../objectServices'
+import { type ActionInput, emittingAction } from '../step'
+import { readRecords } from './readRecords'
+
+type NumberedResult = RowResult & { readonly index: number }
+
+/** Returns the `process` of an action that writes the list in "records" and emits a result for each record. */
+export function manyRecordsAction(name: string, verb: ManyVerb) {
+  return emittingAction<Message | undefined>(name, async (execution, input, runtime) => {
+    const fields = new Fields(execution.config)
+    const behavior = fields.oneOf('emitBehavior', ['emitAll', 'emitIndividually'], 'emitAll')
+    const onError = fields.oneOf('onError', ['continue', 'fail'], 'continue')
+    const records = readRecords(input.body)
+    const results = await writeAll(execution, input, verb, records)
+    const failed = results.filter(({ success }) => !success)
+    if (onError === 'fail' && failed.length > 0) throw failure(failed, results.length)
+    const counts = { successCount: results.length - failed.length, failureCount: failed.length }
+    const summary = `${counts.successCount} records written, ${counts.failureCount} failed`
+    if (behavior === 'emitAll') return { result: messageOf({ results, ...counts }, input.idOf()), summary }
+    const messages = results.map((result) =>
+      messageOf({ ...result, record: records[result.index] }, input.idOf(String(result.index))),
+    )
+    for (const batch of batchesOf(messages)) await emitTogether(batch, runtime)
+    return { result: undefined, summary }
+  })
+}
+
+async function writeAll(
+  execution: Execution,
+  input: ActionInput,
+  verb: ManyVerb,
+  rows: readonly ManyRow[],
+): Promise<readonly NumberedResult[]> {
+  const { api, config, environment } = execution
+  const objects = requireCapability(execution.provider, 'objects')
+  const write = {
+    objectType: objectTypeOf(config),
+    verb,
+    parentId: verb === 'create' ? new Fields(config).text('parentId') : undefined,
+    keyField: keyFieldOf(objects, verb, config),
+    rows,
+    isAllOrNone: new Fields(config).isChecked('allOrNone'),
+    idempotencyKeyOf: (index: number) => input.idOf(String(index)),
+  }
+  const secrets = execution.secrets()
+  const results = await objects.writeMany(api, write, environment.retries)
+  return results.map((result, index) => ({ index, ...withoutSecrets(result, secrets) }))
+}
+
+/** Returns the field that identifies a record: the configured one, or the ID. */
+export function keyFieldOf(
+  { idField }: ObjectOperations,
+  verb: ManyVerb,
+  config: Execution['config'],
+): string {
+  return new Fields(config).text(verb === 'upsert' ? 'upsertBy' : 'lookupBy') ?? idField
+}
+
+function withoutSecrets({ error, ...result }: RowResult, secrets: readonly string[]): RowResult {
+  return error ? { ...result, error: { ...error, message: redact(error.message, secrets) } } : result
+}
+
+const mostShown = 3
+
+/** Returns the error of `onError: fail`, which also counts the written records. */
+function failure(failed: readonly NumberedResult[], count: number): ApiError {
+  const shown = failed.slice(0, mostShown).map(({ index, error, isUncertain }) => {
+    const code = error?.code === undefined ? '' : `${error.code}: `
+    const uncertain = isUncertain ? ' (it may have been written)' : ''
+    return `records[${index}]${uncertain}: "${code}${error?.message.slice(0, 160)}"`
+  })
+  const written = count - failed.length
+  return new ApiError(
+    `${failed.length} of ${count} records failed, and ${written} were written. ${shown.join(' ')} Correct the failed records and send only them again.`,
+  )
+}

@@ -1,0 +1,70 @@
+import type { ManyVerb } from '../../providers/manyRecords/manyRecords'
+import type { JsonSchema, ObjectOperations } from '../../providers/objectOperations'
+import type { Execution } from '../../session/execution'
+import { Fields } from '../../values/fields'
+import { requireCapability } from '../capabilities'
+import { objectTypeOf, withProperty } from '../objectServices'
+import { service } from '../step'
+import { keyFieldOf } from './manyRecordsAction'
+
+/** Returns the `getMetaModel` of an action that writes many records. */
+export function manyRecordsModel(verb: ManyVerb) {
+  return service('getMetaModel', async (execution) => {
+    const record = await recordSchema(execution, verb)
+    return { in: recordsSchema(record), out: resultSchema(record, verb, execution.config) }
+  })
+}
+
+/** Returns the schema of a message that has a list of records. */
+export function recordsSchema(record: JsonSchema): JsonSchema {
+  const records = { type: 'array', title: 'Records', items: record }
+  return { type: 'object', required: ['records'], properties: { records } }
+}
+
+/** Returns the schema of one record, with the field that identifies it. */
+async function recordSchema({ provider, api, config }: Execution, verb: ManyVerb): Promise<JsonSchema> {
+  const objects: ObjectOperations = requireCapability(provider, 'objects')
+  const objectType = objectTypeOf(config)
+  if (verb === 'create') return objects.inputSchema(api, objectType, 'create')
+  const key = keyFieldOf(objects, verb, config)
+  const isRequired = verb !== 'upsert' || key !== objects.idField
+  const fields = verb === 'delete' ? {} : await objects.inputSchema(api, objectType, 'update')
+  return withProperty(fields, key, { type: 'string', title: key }, isRequired)
+}
+
+const errorSchema = {
+  type: 'object',
+  title: 'Error',
+  properties: {
+    name: { type: 'string', title: 'Name' },
+    code: { type: 'string', title: 'Code' },
+    message: { type: 'string', title: 'Message' },
+    fields: { type: 'array', title: 'Fields', items: { type: 'string' } },
+  },
+}
+
+/** Returns the schema of one record's result. */
+export function rowResultSchema(verb: ManyVerb): Readonly<Record<string, JsonSchema>> {
+  return {
+    index: { type: 'number', title: 'Index' },
+    success: { type: 'boolean', title: 'Success' },
+    id: { type: 'string', title: 'ID' },
+    ...((verb === 'create' || verb === 'upsert') && { created: { type: 'boolean', title: 'Created' } }),
+    error: errorSchema,
+    isUncertain: { type: 'boolean', title: 'Is Uncertain' },
+  }
+}
+
+function resultSchema(record: JsonSchema, verb: ManyVerb, config: Execution['config']): JsonSchema {
+  const properties = rowResultSchema(verb)
+  if (new Fields(config).text('emitBehavior') === 'emitIndividually')
+    return { type: 'object', properties: { ...properties, record: { title: 'Record', ...record } } }
+  return {
+    type: 'object',
+    properties: {
+      results: { type: 'array', title: 'Results', items: { type: 'object', properties } },
+      successCount: { type: 'number', title: 'Success Count' },
+      failureCount: { type: 'number', title: 'Failure Count' },
+    },
+  }
+}

@@ -79,7 +79,7 @@ export const objects: Steps = {
     title: 'Query',
     description:
       'Runs a SOQL query (Salesforce) or requests an OData path (Microsoft) and emits all records.',
-    metadata: 'static',
+    metadata: 'dynamic',
     fields: {
       emitBehavior,
       includeDeleted: {

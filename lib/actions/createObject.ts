@@ -1,6 +1,7 @@
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
-import { action, service } from '../steps/step'
+import { action } from '../steps/step'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
@@ -16,7 +17,7 @@ const run = action('createObject', async (execution, input) => {
 
 const objectTypes = objectTypesFor('create')
 
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   return {

@@ -1,6 +1,7 @@
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action, service } from '../steps/step'
+import { action } from '../steps/step'
 import { findOne, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
@@ -16,7 +17,7 @@ const run = action('deleteObject', async ({ provider, api, config }, input) => {
 
 const objectTypes = objectTypesFor('delete')
 
-const getMetaModel = service('getMetaModel', async ({ provider, config }) => {
+const getMetaModel = metaModel(async ({ provider, config }) => {
   const { idField } = requireCapability(provider, 'objects')
   const lookupBy = new Fields(config).text('lookupBy') ?? idField
   return {

@@ -1,7 +1,8 @@
 import { noSuchRecord } from '../providers/recordErrors'
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action, service } from '../steps/step'
+import { action } from '../steps/step'
 import { findOne, keyIn, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
@@ -20,7 +21,7 @@ const run = action('lookupObject', async ({ provider, api, config }, input) => {
 
 const objectTypes = objectTypesFor('lookup')
 
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const fields = new Fields(config)
   const lookupBy = fields.requiredText('lookupBy')
   const isRequired = !fields.isChecked('allowIdToBeOmitted')

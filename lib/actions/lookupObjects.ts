@@ -1,8 +1,8 @@
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { emittedSchema, objectTypeOf, objectTypesFor } from '../steps/objectServices'
 import { recordsAction } from '../steps/recordsAction'
 import { readTerms, termsSchema } from '../steps/searchTerms'
-import { service } from '../steps/step'
 import { Fields } from '../values/fields'
 
 const defaultPageSize = 1000
@@ -19,7 +19,7 @@ const run = recordsAction('lookupObjects', ({ provider, api, config }, input) =>
 
 const objectTypes = objectTypesFor('search')
 
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const count = new Fields(config).wholeNumber('termNumber', 0, 99, 0)

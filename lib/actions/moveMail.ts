@@ -1,4 +1,5 @@
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { withProperty } from '../steps/objectServices'
 import { action, service } from '../steps/step'
 import { Fields } from '../values/fields'
@@ -13,7 +14,7 @@ const mailFolders = service('mailFolders', ({ provider, api }) =>
   requireCapability(provider, 'mail').folders(api),
 )
 
-const getMetaModel = service('getMetaModel', async ({ provider }) => ({
+const getMetaModel = metaModel(async ({ provider }) => ({
   in: withProperty({}, 'messageId', { type: 'string', title: 'Message ID' }, true),
   out: requireCapability(provider, 'mail').schema,
 }))

@@ -1,6 +1,7 @@
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action, service } from '../steps/step'
+import { action } from '../steps/step'
 import { lookUpId, requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
@@ -20,7 +21,7 @@ const run = action('updateObject', async (execution, input) => {
 
 const objectTypes = objectTypesFor('update')
 
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const lookupBy = new Fields(config).text('lookupBy') ?? objects.idField

@@ -1,6 +1,7 @@
 import { requireCapability } from '../steps/capabilities'
+import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action, service } from '../steps/step'
+import { action } from '../steps/step'
 import { keyIn, requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
@@ -23,7 +24,7 @@ const run = action('upsertObject', async (execution, input) => {
 
 const objectTypes = objectTypesFor('upsert')
 
-const getMetaModel = service('getMetaModel', async ({ provider, api, config }) => {
+const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField

@@ -3,6 +3,7 @@ import { emitPolled, mostSampleRecords } from '../emit/emitPolled'
 import { ConfigurationError } from '../errors'
 import { requireCapability } from '../steps/capabilities'
 import { readMailFields, withAttachments } from '../steps/mail/mailFields'
+import { metaModel } from '../steps/metaModel'
 import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
 import { service, trigger } from '../steps/step'
 import { Fields } from '../values/fields'
@@ -34,7 +35,7 @@ const objectFields = service('objectFields', ({ provider, api, config }) =>
 )
 
 /** A record, or a list of records, according to the emit behavior. */
-const getMetaModel = service('getMetaModel', async (execution) => {
+const getMetaModel = metaModel(async (execution) => {
   const { provider, api, config } = execution
   const record = await requireCapability(provider, 'objects').recordSchema(api, objectTypeOf(config))
   return { out: emittedSchema(withAttachments(record, execution), config) }

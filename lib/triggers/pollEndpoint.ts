@@ -4,8 +4,9 @@ import { ConfigurationError } from '../errors'
 import { type ListEndpoint, type Paging, type PagingStyle, pagingStyles } from '../listPolling/listEndpoint'
 import { pollListEndpoint } from '../listPolling/pollListEndpoint'
 import type { ProviderKey } from '../providers/provider'
+import { metaModel } from '../steps/metaModel'
 import { emittedSchema } from '../steps/objectServices'
-import { service, trigger } from '../steps/step'
+import { trigger } from '../steps/step'
 import { Fields } from '../values/fields'
 
 /** Emits what any list of the API has, or what is new in it by a watermark; the snapshot follows each page. */
@@ -23,9 +24,11 @@ const run = trigger('pollEndpoint', async (execution, runtime, snapshot) => {
   return emitPolled(polling, execution, runtime)
 })
 
-/** Any object, or a list of them where the emit behavior makes one. */
-const getMetaModel = service('getMetaModel', async ({ config }) => {
-  return { out: emittedSchema({ type: 'object', properties: {} }, config) }
+/** The records of any list; most have an ID. */
+const getMetaModel = metaModel(async ({ config }) => {
+  return {
+    out: emittedSchema({ type: 'object', properties: { id: { type: 'string', title: 'ID' } } }, config),
+  }
 })
 
 export { getMetaModel, run as process }

@@ -37,11 +37,13 @@ export class Fields {
     return word ?? this.oneOf(name, words, fallback)
   }
 
+  /** Returns the value of a check box. The platform documents "on" for a ticked one, and sends true today. */
   isChecked(name: string, fallback = false): boolean {
     const value = this.values[name]
     if (isAbsent(value)) return fallback
-    if (typeof value === 'boolean') return value
-    if (value === 'true' || value === 'false') return value === 'true'
+    const word = String(value).trim().toLowerCase()
+    if (word === 'true' || word === 'on') return true
+    if (word === 'false' || word === 'off') return false
     throw invalidField(name, 'is neither true nor false')
   }
 

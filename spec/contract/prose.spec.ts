@@ -19,6 +19,7 @@ const groups = {
     'docs/tokens.md',
   ],
   'The descriptor': ['component.json', ...pathsIn('descriptor', '.ts')],
+  'The schemas': [...pathsIn('lib/schemas', '.json'), ...pathsIn('lib/providers/microsoft/schemas', '.json')],
   'The component': [
     'verifyCredentials.ts',
     'lib/triggers/getNewAndUpdatedObjectsPolling.ts',

@@ -1,8 +1,19 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv from 'ajv'
+import { dialectFaults, type MapperSchema, toJsonSchema } from '../support/mapperDialect'
 import { exportsOf } from './builtModules'
-import { type Field, manifest, optionsOf, readJson, root, type Step, steps } from './project'
+import {
+  type Field,
+  manifest,
+  optionsOf,
+  readJson,
+  readText,
+  root,
+  type Step,
+  sourcePaths,
+  steps,
+} from './project'
 
 const viewClasses = [
   'TextFieldView',
@@ -57,9 +68,18 @@ describe.each(steps)('$group $key', (step) => {
   })
 })
 
-test.each(steps.flatMap(({ metadata }) => Object.values(metadata ?? {})))('%s is a JSON Schema', (path) => {
-  const compile = () => new Ajv({ strict: false }).compile(readJson(path) as object)
-  expect(compile).not.toThrow()
+test.each(steps.flatMap(({ metadata }) => Object.values(metadata ?? {})))(
+  '%s is a schema in the dialect of the mapper',
+  (path) => {
+    const schema = readJson(path) as MapperSchema
+    expect(dialectFaults(schema)).toEqual([])
+    expect(() => new Ajv({ strict: false }).compile(toJsonSchema(schema))).not.toThrow()
+  },
+)
+
+test('every getMetaModel is built by metaModel, which writes the dialect of the mapper', () => {
+  const others = sourcePaths.filter((path) => /service\(\s*'getMetaModel'/.test(readText(path)))
+  expect(others).toEqual(['lib/steps/metaModel.ts'])
 })
 
 test.each(namedFields())(

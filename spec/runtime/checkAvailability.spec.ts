@@ -1,9 +1,10 @@
 import Ajv from 'ajv'
 import outSchema from '../../lib/schemas/checkAvailability.out.json'
+import { toJsonSchema } from '../support/mapperDialect'
 import { describeTenant, type StartedStep } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
-const isOutMessage = new Ajv().compile(outSchema)
+const isOutMessage = new Ajv().compile(toJsonSchema(outSchema))
 const utc = (text: string) => Date.parse(`${text}Z`)
 
 describeTenant('checkAvailability', (tenant) => {

@@ -86,7 +86,7 @@ describeTenant('moveMail', (tenant) => {
     expect(folders.result).toMatchObject({ data: { [folderId]: 'Orders', [nested]: 'Orders / Late' } })
     expect(metadata.result).toMatchObject({
       data: {
-        in: { required: ['messageId'] },
+        in: { properties: { messageId: { required: true } } },
         out: { properties: { subject: { type: 'string' } } },
       },
     })

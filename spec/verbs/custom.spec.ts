@@ -13,12 +13,18 @@ const refusal = {
 }
 
 test.each(verbs)('%s is refused with the providers that can do it', async (verb) => {
-  const { messages, rebound, failure } = await runAction(verb, config, { id: '1', query: '/things' })
+  const { messages, rebound, failure } = await runAction(verb, config, {
+    id: '1',
+    query: '/things',
+    records: [{ id: '1' }],
+  })
   expect({ messages, rebound }).toEqual({ messages: [], rebound: undefined })
   expect(failure).toMatchObject(refusal)
 })
 
-test.each(verbs.filter((verb) => verb !== 'query'))('so are the metadata and choices of %s', async (verb) => {
-  for (const service of ['getMetaModel', 'objectTypes'] as const)
+test.each(verbs)('the metadata and choices of %s fail with the providers that it supports', async (verb) => {
+  for (const service of verb === 'query'
+    ? (['getMetaModel'] as const)
+    : (['getMetaModel', 'objectTypes'] as const))
     await expect(callDesigner(verb, service, config)).rejects.toMatchObject(refusal)
 })

@@ -86,7 +86,10 @@ describe('Salesforce', () => {
       tenant.call('getMetaModel', { accountId, functionName, config: { objectType: 'Widget__c' } }),
       tenant.call('selectModel', { accountId, functionName, modelMethod: 'objectTypes' }),
     ])
-    expect(metadata.result).toMatchObject({ status: 'success', data: { in: { required: ['Model__c'] } } })
+    expect(metadata.result).toMatchObject({
+      status: 'success',
+      data: { in: { properties: { Model__c: { required: true } } } },
+    })
     expect(choices.result).toMatchObject({ status: 'success', data: { Widget__c: 'Widget' } })
   })
 })

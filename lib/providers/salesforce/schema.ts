@@ -1,12 +1,12 @@
 import type { JsonSchema } from '../objectOperations'
 import type { FieldDescription, ObjectDescription } from './describe'
 
-/** The record as it is read. */
+/** Returns the schema of a record as the API returns it. */
 export function recordSchema({ fields }: ObjectDescription): JsonSchema {
   return { type: 'object', properties: propertiesOf(fields) }
 }
 
-/** What a record can be given when it is created or updated. */
+/** Returns the schema of the fields that can be set when a record is created or updated. */
 export function inputSchema({ fields }: ObjectDescription, verb: 'create' | 'update'): JsonSchema {
   const writable = fields.filter(({ isCreateable, isUpdateable }) =>
     verb === 'create' ? isCreateable : isUpdateable,
@@ -35,6 +35,21 @@ function propertyOf({ label, type, length, choices }: FieldDescription): JsonSch
 const text = { type: 'string' }
 const number = { type: 'number' }
 
+const locationParts = {
+  latitude: { ...number, title: 'Latitude' },
+  longitude: { ...number, title: 'Longitude' },
+}
+
+const addressParts = {
+  street: { ...text, title: 'Street' },
+  city: { ...text, title: 'City' },
+  state: { ...text, title: 'State' },
+  postalCode: { ...text, title: 'Postal code' },
+  country: { ...text, title: 'Country' },
+  geocodeAccuracy: { ...text, title: 'Geocode accuracy' },
+  ...locationParts,
+}
+
 /** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/field_types.htm */
 const types: Readonly<Record<string, JsonSchema>> = {
   string: text,
@@ -58,6 +73,6 @@ const types: Readonly<Record<string, JsonSchema>> = {
   double: number,
   currency: number,
   percent: number,
-  address: { type: 'object' },
-  location: { type: 'object' },
+  address: { type: 'object', properties: addressParts },
+  location: { type: 'object', properties: locationParts },
 }

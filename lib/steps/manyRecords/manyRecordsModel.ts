@@ -3,13 +3,13 @@ import type { JsonSchema, ObjectOperations } from '../../providers/objectOperati
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
 import { requireCapability } from '../capabilities'
+import { metaModel } from '../metaModel'
 import { objectTypeOf, withProperty } from '../objectServices'
-import { service } from '../step'
 import { keyFieldOf } from './manyRecordsAction'
 
 /** Returns the `getMetaModel` of an action that writes many records. */
 export function manyRecordsModel(verb: ManyVerb) {
-  return service('getMetaModel', async (execution) => {
+  return metaModel(async (execution) => {
     const record = await recordSchema(execution, verb)
     return { in: recordsSchema(record), out: resultSchema(record, verb, execution.config) }
   })

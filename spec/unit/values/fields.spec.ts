@@ -56,8 +56,12 @@ describe('isChecked', () => {
     ...absent.map((value): [unknown, boolean] => [value, false]),
     [false, false],
     ['false', false],
+    ['off', false],
+    ['Off', false],
     [true, true],
     ['true', true],
+    ['on', true],
+    [' ON ', true],
   ])('%j is %s', (value, expected) => {
     expect(new Fields({ a: value }).isChecked('a')).toBe(expected)
   })

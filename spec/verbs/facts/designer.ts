@@ -1,11 +1,11 @@
 import Ajv from 'ajv'
+import { type MapperSchema, requiredNames, toJsonSchema } from '../../support/mapperDialect'
 import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import type { Body, Verb } from '../fixtures/inProcess'
 import { verbStep } from '../fixtures/verbStep'
 
-interface Schema {
-  readonly properties: Record<string, Record<string, unknown>>
-  readonly required?: readonly string[]
+interface Schema extends MapperSchema {
+  readonly properties: Record<string, MapperSchema>
 }
 
 /** What the designer is offered for every object type of every provider: choices and metadata. */
@@ -40,20 +40,20 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
   /** The metadata, which Ajv takes for a schema. */
   async function metadata(verb: Verb, config: Body = byKey): Promise<{ in: Schema; out: Schema }> {
     const { in: input, out } = await step.designer(verb, 'getMetaModel', config)
-    for (const schema of [input, out]) compiled(schema as object)
+    for (const schema of [input, out]) compiled(schema as MapperSchema)
     return { in: input as Schema, out: out as Schema }
   }
 
   test('createObject takes what a new record is made of, and no read-only field', async () => {
     const { in: input, out } = await metadata('createObject')
     expect(compiled(input)(newRecord(keyValue(0)))).toBe(true)
-    expect(compiled(input)({})).toBe((input.required ?? []).length === 0)
+    expect(compiled(input)({})).toBe(requiredNames(input).length === 0)
     expect(Object.keys(input.properties)).not.toContain(idField)
     for (const name of type.readOnly) {
       expect(Object.keys(out.properties)).toContain(name)
       expect(Object.keys(input.properties)).not.toContain(name)
     }
-    expect(input.required ?? []).toEqual(type.required)
+    expect(requiredNames(input).sort()).toEqual([...type.required].sort())
   })
 
   test('a field with choices lists them', async () => {
@@ -66,12 +66,12 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
   test('updateObject and upsertObject require the key and nothing else', async () => {
     for (const verb of ['updateObject', 'upsertObject'] as const) {
       const { in: input } = await metadata(verb)
-      expect(input.required).toEqual([keyField])
+      expect(requiredNames(input)).toEqual([keyField])
       expect(compiled(input)({ ...otherFields('x'), [keyField]: keyValue(0) })).toBe(true)
     }
-    expect((await metadata('updateObject', {})).in.required).toEqual([idField])
+    expect(requiredNames((await metadata('updateObject', {})).in)).toEqual([idField])
     const { in: byId } = await metadata('upsertObject', {})
-    expect(byId.required).toBeUndefined()
+    expect(requiredNames(byId)).toEqual([])
     expect(Object.keys(byId.properties)).toContain(idField)
   })
 
@@ -79,10 +79,10 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
     for (const verb of ['lookupObject', 'deleteObject'] as const) {
       const { in: input } = await metadata(verb)
       expect(Object.keys(input.properties)).toEqual([keyField])
-      expect(input.required).toEqual([keyField])
+      expect(requiredNames(input)).toEqual([keyField])
     }
     const { in: free } = await metadata('lookupObject', { ...byKey, allowIdToBeOmitted: true })
-    expect(free.required).toBeUndefined()
+    expect(requiredNames(free)).toEqual([])
     expect(Object.keys((await metadata('deleteObject')).out.properties)).toEqual(['id'])
   })
 
@@ -111,6 +111,6 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
 
 const ajv = new Ajv({ strictTypes: false, validateFormats: false })
 
-function compiled(schema: object) {
-  return ajv.compile(schema)
+function compiled(schema: MapperSchema) {
+  return ajv.compile(toJsonSchema(schema))
 }

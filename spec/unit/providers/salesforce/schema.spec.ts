@@ -29,7 +29,10 @@ test.each([
   ['currency', { type: 'number' }],
   ['boolean', { type: 'boolean' }],
   ['date', { type: 'string', format: 'date', maxLength: 80 }],
-  ['address', { type: 'object' }],
+  [
+    'address',
+    { type: 'object', properties: expect.objectContaining({ city: { type: 'string', title: 'City' } }) },
+  ],
 ])('a field of type %s', (type, schema) => {
   expect(recordSchema(describe({ type }))).toEqual({
     type: 'object',

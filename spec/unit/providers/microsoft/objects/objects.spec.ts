@@ -37,7 +37,7 @@ async function poll(api: Api, changes: Partial<PollRequest> = {}): Promise<Page[
 test('the fields and the schema of a contact agree', async () => {
   const fields = await objects.fields(unused, 'contacts')
   const schema = await objects.recordSchema(unused, 'contacts')
-  expect(fields).toMatchObject({ id: 'Id', displayName: 'Display name', emailAddresses: 'Email addresses' })
+  expect(fields).toMatchObject({ id: 'ID', displayName: 'Display name', emailAddresses: 'Email addresses' })
   expect(Object.keys(fields)).toEqual(Object.keys(schema['properties'] as object))
 })
 

@@ -6,7 +6,7 @@ const rows = readText('docs/security.md')
   .split(/^## Threats$/m)
   .at(-1)
   ?.split('\n')
-  .filter((line) => /^\| (?!threat \||---)/.test(line))
+  .filter((line) => /^\| (?!Threat \||---)/.test(line))
   .map((line) => line.split(' | '))
 
 test('docs/security.md names a spec for each threat', () => {

@@ -38,7 +38,7 @@ describeTenant('the bearer and other origins', (tenant) => {
     ['another name of the same host', () => `http://localhost:${new URL(tenant.graph.url).port}/v1.0/me`],
     ['plain http to a host that is not this machine', () => 'http://graph.example/v1.0/me'],
   ]
-  test.each(tricks)('%s is refused before anything is sent', async (_what, url) => {
+  test.each(tricks)('%s is rejected before anything is sent', async (_what, url) => {
     const seen = watch(tenant)
 
     const { end, outputs } = await action.step.run({ method: 'GET', url: url() })
@@ -91,7 +91,7 @@ describeTenant('the bearer and other origins', (tenant) => {
     expect(foreignRequests()).toEqual([])
   })
 
-  test('a next link is not followed, and the poll goes on once the API links to itself again', async () => {
+  test('a next link to another host is not followed, and polling continues when the API links to itself again', async () => {
     const { step, ids } = await startPolling(tenant, 4, { config: { pageSize: '2' } })
     tenant.graph.fail({ kind: 'foreignLink', origin: foreign.url })
 
@@ -108,7 +108,7 @@ describeTenant('the bearer and other origins', (tenant) => {
     expect(new Set([...idsIn(refused.outputs), ...idsIn(healed.outputs)])).toEqual(new Set(ids))
   })
 
-  test('the link of a stored snapshot is not followed either', async () => {
+  test('a stored link to another host is not followed', async () => {
     const { step, stepId, accountId } = await startPolling(tenant, 1)
     const { outputs } = await step.run({})
     await step.stop()

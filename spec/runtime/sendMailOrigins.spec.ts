@@ -24,7 +24,7 @@ describeTenant('where sendMail fetches files from', (tenant) => {
     ['a private address', () => 'https://10.0.0.1/secret'],
     ['the address of a cloud for its machines', () => 'https://169.254.169.254/latest/meta-data'],
     ['IPv6 of this machine', () => 'https://[::1]/'],
-  ])('%s is not called', async (_what, url) => {
+  ])('the attachment URL %s is not requested', async (_what, url) => {
     const { outputs } = await send({ url: url() })
 
     expect(outputs).toMatchObject([
@@ -35,7 +35,7 @@ describeTenant('where sendMail fetches files from', (tenant) => {
     expect(fetched()).toEqual([])
   })
 
-  test('nor is it where a redirect leads there', async () => {
+  test('an attachment URL that redirects to a private address is not fetched', async () => {
     const url = files().file('here.pdf', 10)
     const location = files().url.replace('127.0.0.1', 'localhost')
     files().once((response) => response.writeHead(302, { location }).end())

@@ -42,7 +42,7 @@ export function describeTenant(
 
     facts(tenant)
 
-    test('at LOG_LEVEL=trace no token, secret or code stands in what the processes wrote or sent', async () => {
+    test('no token, secret, or code appears in the output of a process at LOG_LEVEL=trace', async () => {
       expect(witness.hasSeenTraceLines()).toBe(true)
       expect(await witness.leaks(tenant)).toEqual([])
     })

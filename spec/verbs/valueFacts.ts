@@ -76,7 +76,7 @@ export function valueFacts(
     })
   }
 
-  test('finds, changes and deletes the one record that has it in the key, or is refused', async () => {
+  test('the value as a key finds, updates, and deletes one record, or is rejected', async () => {
     await fc.assert(fc.asyncProperty(hostileText(40), walk), { numRuns })
   })
 
@@ -95,7 +95,7 @@ export function valueFacts(
     await fc.assert(property, { numRuns })
   })
 
-  test('as an id, alone or around a real one, names no record and reaches no other place', async () => {
+  test('the value as part of an ID finds no record and reaches no other path', async () => {
     const hostileId = fc
       .tuple(hostileText(20), fc.boolean(), hostileText(20))
       .map(([start, hasId, end]) => (hasId ? start + bystander.id + end : start))

@@ -182,7 +182,7 @@ test.each([
   [404, 'NotFoundError'],
   [503, 'TemporaryError'],
 ])(
-  '%d from elsewhere, after a redirect, says nothing about the token, which is not sent there',
+  'a %d from another origin after a redirect does not affect the token, which is not sent there',
   async (status, name) => {
     const elsewhere = await localApi()
     elsewhere.answer('GET /file', { status, body: {} })

@@ -38,7 +38,7 @@ describe(`in ${numRuns} calls with whatever input, snapshot and answers`, () => 
   const ends: Record<string, number> = {}
 
   test.each(targets)(
-    '$key gives a message or one of the errors of the contract',
+    '$key emits a message or fails with a component error',
     async (step) => {
       const schemas = await inputSchemas(step, api)
       const ownEnds: Record<string, number> = {}

@@ -2,7 +2,7 @@ import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
 import { localApi } from '../../support/localApi'
 import { runtimeDouble } from './runtimeDouble'
 
-test('makeRawRequest gives no cookie of the API away, and lets none be sent', async () => {
+test('makeRawRequest neither emits nor sends cookies', async () => {
   const api = await localApi()
   const headers = { 'content-type': 'application/json', 'set-cookie': 'session=s3cret' }
   api.answer('GET /a', { headers, body: {} })

@@ -34,7 +34,7 @@ const reads: readonly [string, string, object, object, string, string][] = [
 ]
 
 describe.each(reads)('a record of %s read by %s', (provider, key, fields, body, route, answer) => {
-  test('keeps properties called __proto__ and constructor as data', async () => {
+  test('properties named __proto__ and constructor stay data', async () => {
     const api = await localApi()
     api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: answer })
     const text = JSON.stringify(await messagesOf(key, provider, api.url, fields, body))
@@ -49,7 +49,7 @@ test('a message with a property called __proto__ is sent as it is', async () => 
   expect(JSON.parse(api.requests[0]?.body ?? '')).toEqual(JSON.parse(hostile))
 })
 
-test.each(names)('an object type, field or condition called %s is none', async (name) => {
+test.each(names)('the object type, field, or condition %s does not exist', async (name) => {
   const api = await localApi()
   const search = { objectType: 'contacts', termNumber: 1 }
   const term = { fieldName: 'displayName', condition: '=', fieldValue: 'a' }

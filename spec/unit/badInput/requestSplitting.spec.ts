@@ -28,7 +28,7 @@ const call = fc.oneof(
   fc.record({ method: fc.constant('POST'), url: fc.constant('/a'), data: hostile }),
 )
 
-test('no text in a request makes a header or a second request of itself', async () => {
+test('no string in a request adds a header or a second request', async () => {
   const api = await localApi()
   const property = fc.asyncProperty(call, hostile, fc.boolean(), async (body, text, isInToken) => {
     const before = api.requests.length
@@ -48,7 +48,7 @@ test('no text in a request makes a header or a second request of itself', async 
   expect(api.requests.length).toBeGreaterThan(20)
 })
 
-test('a query stays one parameter, whatever it holds', async () => {
+test('a query with any content stays one parameter', async () => {
   const api = await localApi()
   const text = "SELECT Id FROM Contact WHERE Name = 'a&b=c#d' \r\nx-injected: 1"
   const config = {

@@ -61,7 +61,7 @@ describe.each(polls)('a snapshot of $name', (poll) => {
     }
   })
 
-  test('of any other shape is refused in words, or gone on from; never is it begun anew in silence', async () => {
+  test('an unknown snapshot is rejected with an error, never reset silently', async () => {
     const fresh = await run(poll, undefined)
     const nearlyOwn = fc.record(
       Object.fromEntries(

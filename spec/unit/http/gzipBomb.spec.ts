@@ -7,7 +7,7 @@ import { localApi } from '../../support/localApi'
 const megabyte = 2 ** 20
 const gigabyte = 1024 * megabyte
 
-test('a gzip bomb of one gigabyte costs little memory, and is given up at the limit', async () => {
+test('a gzip bomb of 1 GB uses little memory and stops at the limit', async () => {
   const api = await localApi()
   // A gzip file may have many members (RFC 1952 section 2.2).
   const member = gzipSync(Buffer.alloc(16 * megabyte))

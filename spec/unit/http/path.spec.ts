@@ -64,7 +64,7 @@ describe('path', () => {
     expect(path`/x/${value}`).toBe(`/x/${expected}`)
   })
 
-  test('a value is one segment, whatever it holds, and is read back as it was', () => {
+  test('a value with any content is one path segment and is decoded unchanged', () => {
     fc.assert(
       fc.property(anyText.filter(isSegment), anyText.filter(isSegment), (first, second) => {
         const written = path`/folders/${first}/items/${second}/end`

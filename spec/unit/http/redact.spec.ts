@@ -50,7 +50,7 @@ const realistic = fc.oneof(
   fc.stringMatching(/^[\w~.-]{34,40}$/),
 )
 
-test('of a secret that somebody cut off no more than 15 characters survive', () => {
+test('at most 15 characters of a truncated secret remain', () => {
   fc.assert(
     fc.property(realistic, surroundings, fc.nat(), fc.boolean(), (text, before, cut, isEncoded) => {
       const length = 16 + (cut % (text.length - 16))
@@ -86,7 +86,7 @@ test('half a character, as cutting a text leaves it, does not survive', () => {
   expect(redact('whole 😀')).toBe('whole 😀')
 })
 
-test('of several secrets none survives, though one begins or ends another', () => {
+test('all secrets are redacted, even if one is part of another', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.uuid(), fc.boolean(), (first, second, isReversed) => {
       const secrets = [first, first + second, second + first]

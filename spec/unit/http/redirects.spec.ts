@@ -43,7 +43,7 @@ describe('a read', () => {
     },
   )
 
-  test('does not get them back where it is led home again', async () => {
+  test('a redirect back to the first origin does not restore the headers', async () => {
     const api = await localApi()
     const other = await localApi()
     api.answer('GET /', to(other.url))
@@ -89,7 +89,7 @@ describe('a read', () => {
   })
 
   test.each(['http://127.0.0.1:8080/', 'https://localhost/', 'http://[::1]/'])(
-    'is not led from elsewhere to this machine itself (%s)',
+    'a redirect from another host to this machine is not followed (%s)',
     async (location) => {
       const asked: string[] = []
       const answering = followingRedirects(async ({ url }) => {

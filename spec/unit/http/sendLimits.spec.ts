@@ -13,7 +13,7 @@ describe('the time limit', () => {
     expect(failure).toMatchObject({ fault: 'timeout', detail: 'no complete answer within 200 ms' })
   })
 
-  test('covers the body, even where bytes keep coming', async () => {
+  test('the time limit includes the body, even if data keeps arriving', async () => {
     const api = await localApi()
     api.answer('GET /', (_, response) => {
       const drip = setInterval(() => response.write('.'), 10)

@@ -67,7 +67,7 @@ test.each([
   'https://api.example.com/v1?',
   'https://api.example.com/v1#part',
   'https://api.example.com/v1#',
-])('the base URL %s is refused, and the field is named', (apiBaseUrl) => {
+])('the base URL %s is rejected with an error that contains the field', (apiBaseUrl) => {
   expect(() => read({ apiBaseUrl })).toThrow(
     configurationError(
       'The field "apiBaseUrl" must be an https URL without a username, query, or fragment, such as https://api.example.com/v1.',

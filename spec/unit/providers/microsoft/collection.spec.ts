@@ -64,7 +64,7 @@ describe('a collection', () => {
   test.each([
     ['to itself', ['n']],
     ['back to an earlier one', ['a', 'b', 'c']],
-  ])('whose next link leads %s is an error, not a circle', async (_where, links) => {
+  ])('a collection whose next link leads %s fails with an error', async (_where, links) => {
     const circle = [...links, ...links].map((link) => ({ value: [{ id: link }], '@odata.nextLink': link }))
     await expect(collectAll(scripted(...circle).api, start, 'the folders')).rejects.toMatchObject({
       name: 'UnexpectedResponseError',

@@ -5,7 +5,7 @@ test.each(['AAMkAGI2-_=', 'inbox', 'AQMk+x=='])('%j is an id', (id) => {
 })
 
 test.each(['', '.', '..', 'a/b', 'a%2Fb', "('a')", 'a b', '$count', 'delta', 'DELTA', 'é', '\u0000', 'a\nb'])(
-  '%j cannot be one',
+  '%j is not accepted as an ID',
   (id) => {
     expect(() => idPath`/me/events/${id}`).toThrow(
       expect.objectContaining({

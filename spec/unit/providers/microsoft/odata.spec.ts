@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Odata, odata } from '../../../../lib/providers/microsoft/odata'
 
-test('a text is quoted, what is OData already stands as it is', () => {
+test('a string is quoted, and OData values are used unchanged', () => {
   expect(odata`${new Odata('name')} eq ${'x'}`.text).toBe("name eq 'x'")
 })
 

@@ -12,7 +12,7 @@ test.each([
   ['search', (api) => objects.search(api, { ...wanted, terms: [], operators: [] })],
   ['poll', (api) => objects.poll(api, request, undefined, { warn() {} })],
 ] as [string, (api: never) => AsyncIterable<unknown>][])(
-  'rows that come again and again end a %s',
+  'repeated rows end a %s with an error',
   async (_what, start) => {
     const { api, answer, requests } = await scriptedSalesforce()
     answer('GET', '/sobjects/Contact/describe', { body: description })

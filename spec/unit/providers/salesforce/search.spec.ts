@@ -59,6 +59,6 @@ test.each([
   [term('CreatedDate', '=', "' OR"), 'must be a time'],
   [term('Opens__c', '=', '8 am'), 'must be a time of day such as 08:30'],
   [term('Opens__c', '=', '24:00'), 'must be a time of day such as 08:30'],
-])('%j is refused in words', (single, words) => {
+])('the term %j is rejected with an error that explains it', (single, words) => {
   expect(() => condition([single])).toThrow(words)
 })

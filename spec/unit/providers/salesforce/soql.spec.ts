@@ -41,7 +41,7 @@ test('pieces are joined as they are', () => {
 })
 
 test.each(['', 'Na me', "Name'", 'Name, (SELECT Id', '1Name', 'Name.', 'a--b', 'Näme'])(
-  '%j is no identifier',
+  '%j is not an identifier',
   (name) => {
     expect(() => identifier(name)).toThrow(expect.objectContaining({ name: 'ConfigurationError' }))
   },

@@ -49,7 +49,7 @@ test.each<[SearchTerm, string]>([
   [term('receivedDateTime', '=', 'now'), 'receivedDateTime must be a time'],
   [term('subject', '=', { a: 1 }), 'subject must be a text'],
   [term('subject', 'contains', ['x']), 'subject must be a text'],
-])('%j is refused in words', (single, words) => {
+])('the term %j is rejected with an error that explains it', (single, words) => {
   expect(() => filter('messages', [single])).toThrow(words)
 })
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { root } from './project'
 
-/** What each built file exports to a plain `require`, in a process of its own as at the platform: type by name; `''` is the module itself. */
+/** Returns the types of the exports of each built file, loaded in a new process. `''` is the module itself. */
 export function exportsOf(paths: readonly string[]): Record<string, Record<string, string>> {
   const script = `
     const typesOf = (module) => ({

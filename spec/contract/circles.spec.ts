@@ -7,7 +7,7 @@ const paths = folders.flatMap(sourcesIn)
 const known = new Set(paths)
 const imports = new Map(paths.map((path) => [path, importsOf(path)]))
 
-test('no import, not even of a type, leads back to the file it starts from', () => {
+test('no imports, not even of types, form a cycle', () => {
   expect(paths.filter((path) => reachableFrom(path).has(path))).toEqual([])
 })
 

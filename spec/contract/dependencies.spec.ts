@@ -7,7 +7,7 @@ test('every version is exact', () => {
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
 })
 
-test('the lockfile is of the same versions', () => {
+test('the lockfile has the same versions', () => {
   const { dependencies, devDependencies } = packageJson
   const lockfile = readJson('package-lock.json') as { packages: Record<string, unknown> }
   expect(lockfile.packages['']).toMatchObject({ dependencies, devDependencies })

@@ -33,7 +33,7 @@ const typeExceptions: readonly { from: string; to: string; reason: string }[] = 
   {
     from: 'lib/providers/provider.ts',
     to: 'lib/auth/tokenSet',
-    reason: "a provider finds its API base in the token answer's extras, such as instance_url",
+    reason: 'a provider finds its API base in further fields of the token response, such as instance_url',
   },
   { from: 'lib/providers/salesforce/index.ts', to: 'lib/auth/tokenSet', reason: 'the same' },
 ]
@@ -48,33 +48,33 @@ interface Import {
 
 const imports = sourcePaths.flatMap(importsOf)
 
-test('imports run downwards only', () => {
+test('imports run downwards', () => {
   const between = imports.filter(({ from, to, isPackage }) => !isPackage && partOf(from) !== partOf(to))
   const upwards = between.filter(({ from, to }) => !allowed[partOf(from)]?.includes(partOf(to)))
   expect(upwards.filter((it) => !isSoleImporter(it) && !isException(it)).map(arrow)).toEqual([])
 })
 
-test('triggers and actions import none of each other', () => {
+test('triggers and actions do not import each other', () => {
   const isStep = (path: string): boolean => /^lib\/(triggers|actions)\//.test(path)
   expect(imports.filter(({ from, to }) => isStep(from) && isStep(to)).map(arrow)).toEqual([])
 })
 
-test('listPolling takes only types from providers', () => {
+test('listPolling imports only types from providers', () => {
   const taken = imports.filter(({ from, to }) => partOf(from) === 'listPolling' && partOf(to) === 'providers')
   expect(taken.filter(({ isType }) => !isType).map(arrow)).toEqual([])
 })
 
-test('a package is imported by the one file that wraps it', () => {
+test('each package is imported by one file', () => {
   const packages = imports.filter(({ to, isPackage }) => isPackage && !to.startsWith('node:'))
   expect(packages.filter((it) => !isSoleImporter(it)).map(arrow)).toEqual([])
 })
 
-test('the environment is read by one file', () => {
+test('one file reads the environment', () => {
   const readers = sourcePaths.filter((path) => /\bprocess\.env\b|'node:process'/.test(readText(path)))
   expect(readers).toEqual(['lib/runtime/environment.ts'])
 })
 
-test('every exception is still needed', () => {
+test('every import exception is still in use', () => {
   const idle = typeExceptions.filter(
     ({ from, to }) => !imports.some((it) => it.from === from && it.to === to),
   )

@@ -42,7 +42,7 @@ const credentialFields = {
 }
 
 describe('the component', () => {
-  test('has the title and the build type of the contract', () => {
+  test('the descriptor has the title and the build type of the contract', () => {
     expect(manifest).toMatchObject({ title: 'OAuth2 API', buildType: 'docker' })
   })
 
@@ -51,7 +51,7 @@ describe('the component', () => {
     expect([manifest.version, newest]).toEqual([packageJson.version, packageJson.version])
   })
 
-  test('declares exactly the environment variables of the contract, each with a description', () => {
+  test('the descriptor declares exactly the environment variables of the contract, each with a description', () => {
     const isRequired = Object.entries(manifest.envVars).map(([name, { required }]) => [name, required])
     expect(Object.fromEntries(isRequired)).toEqual(environmentVariables)
     expect(Object.values(manifest.envVars).filter(({ description }) => !description)).toEqual([])
@@ -63,7 +63,7 @@ describe('the component', () => {
     expect(['basic', undefined]).toContain(clientAuth)
   })
 
-  test('asks for the credential fields of the contract', () => {
+  test('the credential has the fields of the contract', () => {
     const { fields } = manifest.credentials
     expect(fields).toMatchObject(credentialFields)
     expect(Object.keys(fields)).toEqual(Object.keys(credentialFields))
@@ -72,7 +72,7 @@ describe('the component', () => {
     expect(optionsOf(fields['refreshPolicy'])).toEqual(refreshPolicies)
   })
 
-  test('writes every credential field back with new tokens', () => {
+  test('every credential field is written back with new tokens', () => {
     expect([...credentialFieldNames, 'oauth']).toEqual(Object.keys(manifest.credentials.fields))
   })
 })

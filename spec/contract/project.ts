@@ -58,7 +58,7 @@ export const steps: readonly Step[] = (['triggers', 'actions'] as const).flatMap
   Object.entries(manifest[group] ?? {}).map(([key, step]) => ({ key, group, ...step })),
 )
 
-/** The keys that a field offers to choose from, where component.json lists them. */
+/** Returns the keys of a field's choices, if component.json lists them. */
 export const optionsOf = (field: Field | undefined): string[] =>
   typeof field?.model === 'object' ? Object.keys(field.model) : []
 

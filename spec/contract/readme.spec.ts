@@ -6,13 +6,13 @@ import { documentPaths, manifest, packageJson, readText, root, type Step, steps 
 const readme = readText('README.md')
 
 describe('README.md', () => {
-  test.each(steps)('has a section "$title" that names all its fields', (step) => {
+  test.each(steps)('README.md has a section "$title" with all fields of the step', (step) => {
     const section = sectionOf(step)
     expect(section).not.toBe('')
     expect(Object.keys(step.fields ?? {}).filter((key) => !names(section, key))).toEqual([])
   })
 
-  test('names every environment variable and every field of the credential', () => {
+  test('README.md contains every environment variable and every field of the credential', () => {
     const wanted = [...Object.keys(manifest.envVars), ...Object.keys(manifest.credentials.fields)]
     expect(wanted.filter((name) => !names(readme, name))).toEqual([])
   })
@@ -21,17 +21,17 @@ describe('README.md', () => {
 describe.each(documentPaths)('%s', (path) => {
   const text = readText(path)
 
-  test('has no broken relative link', () => {
+  test('the document has no broken relative link', () => {
     const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
     expect(brokenLinks(path, targets)).toEqual([])
   })
 
-  test('names scripts that package.json has', () => {
+  test('the scripts in the document exist in package.json', () => {
     const scripts = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script = '']) => script)
     expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([])
   })
 
-  test('names source files that exist', () => {
+  test('the source files in the document exist', () => {
     // Those of the imaginary provider, which docs/adding-a-provider.md has the reader write, are not there yet.
     const paths = [...text.matchAll(/`([a-z]\w*\/[\w/]+(?:\.spec)?\.ts)`/g)]
       .map(([, path = '']) => path)
@@ -64,7 +64,7 @@ function brokenLinks(from: string, targets: readonly string[]): string[] {
   })
 }
 
-/** The anchors GitHub gives to a document's headings. */
+/** Returns the anchors that GitHub creates for a document's headings. */
 function anchorsOf(path: string): string[] {
   const headings = [...proseOf(readText(path)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading)
   return headings.map((heading) => anchorOf(heading).slice(1))

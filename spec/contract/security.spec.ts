@@ -9,7 +9,7 @@ const rows = readText('docs/security.md')
   .filter((line) => /^\| (?!Threat \||---)/.test(line))
   .map((line) => line.split(' | '))
 
-test('docs/security.md names a spec for each threat', () => {
+test('docs/security.md lists a spec for each threat', () => {
   expect(rows?.length).toBeGreaterThan(20)
   expect(rows?.filter(([, , seenIn = '']) => proofsIn(seenIn).length === 0)).toEqual([])
 })

@@ -36,33 +36,33 @@ test.each(['triggers', 'actions'] as const)('every file in lib/%s is declared, a
 describe.each(steps)('$group $key', (step) => {
   const exported = builtSteps[step.main]
 
-  test('is the file named after its key, and exports process', () => {
+  test('the file is named after the key and exports process', () => {
     expect(step.main).toBe(`./lib/${step.group}/${step.key}.js`)
     expect(exported).toMatchObject({ process: 'function' })
   })
 
-  test('has a title and a description', () => {
+  test('the step has a title and a description', () => {
     expect(step.title).toBeTruthy()
     expect(step.help?.description).toBeTruthy()
   })
 
-  test('is polling if it is a trigger', () => {
+  test('a trigger has the type polling', () => {
     expect(step.type).toBe(step.group === 'triggers' ? 'polling' : undefined)
   })
 
-  test('exports each function that a field takes its choices from', () => {
+  test('the file exports each function for the choices of a field', () => {
     const models = fieldsOf(step).flatMap(({ model }) => (typeof model === 'string' ? [model] : []))
     expect(models.filter((name) => exported?.[name] !== 'function')).toEqual([])
   })
 
-  test('has its metadata in schemas named after its key, or in getMetaModel', () => {
+  test('the metadata is in schemas named after the key or in getMetaModel', () => {
     const paths = Object.entries(step.metadata ?? {})
     expect(paths).toEqual(paths.map(([side]) => [side, `./lib/schemas/${step.key}.${side}.json`]))
     if (step.dynamicMetadata) expect(exported).toMatchObject({ getMetaModel: 'function' })
     else expect(step.metadata).toHaveProperty('out')
   })
 
-  test('has fields that require none but its own', () => {
+  test('the fields require only fields of the same step', () => {
     const required = fieldsOf(step).flatMap((field) => field.require ?? [])
     expect(required.filter((key) => !step.fields?.[key])).toEqual([])
   })
@@ -83,11 +83,11 @@ test('every getMetaModel is built by metaModel, which writes the dialect of the 
 })
 
 test.each(namedFields())(
-  'the field %s has a label, a known view, a note and choices without dots',
+  'the field %s has a label, a known view, a note, and choices without dots',
   (_, field) => {
     expect(field.label).toBeTruthy()
     expect(viewClasses).toContain(field.viewClass)
-    // An OAuthFieldView is a button: the platform shows no note beside it.
+    // An OAuthFieldView is a button, for which the platform shows no note.
     if (field.viewClass !== 'OAuthFieldView') expect(field.note ?? field.help?.description).toBeTruthy()
     expect(optionsOf(field).filter((option) => option.includes('.'))).toEqual([])
   },

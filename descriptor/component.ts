@@ -2,6 +2,7 @@ import packageJson from '../package.json'
 import { credentialFields, credentialHelp, oauth2 } from './credential'
 import { environmentVariables } from './environment'
 import { calendar } from './steps/calendar'
+import { events } from './steps/events'
 import { listPolling } from './steps/listPolling'
 import { mail } from './steps/mail'
 import { manyRecords } from './steps/manyRecords'
@@ -11,7 +12,7 @@ import { rawRequest } from './steps/rawRequest'
 import type { Descriptor, Fields, Steps } from './types'
 
 /** The designer shows triggers and actions in this order. */
-export const triggers: Steps = { ...polling, ...listPolling }
+export const triggers: Steps = { ...polling, ...listPolling, ...events }
 export const actions: Steps = { ...objects, ...manyRecords, ...mail, ...calendar, ...rawRequest }
 
 /** The parts of the descriptor that depend on the deployment. */

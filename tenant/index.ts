@@ -11,6 +11,7 @@ import { type GraphTwin, type GraphTwinOptions, startGraphTwin } from './graph'
 import { Journal } from './journal'
 import { type PlatformApi, startPlatformApi } from './platform'
 import { type SalesforceTwin, type SalesforceTwinOptions, startSalesforceTwin } from './salesforce'
+import { identityUrl } from './salesforce/user'
 import { callService, type ServiceCall } from './service'
 import { type StorageTwin, startStorageTwin } from './storage'
 
@@ -96,7 +97,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 
     async moveInstance(options) {
       const instance_url = await salesforce.moveInstance(options)
-      await authorizationServer.setExtraFields({ ...authorization?.extraFields, instance_url })
+      await authorizationServer.setExtraFields({
+        ...authorization?.extraFields,
+        ...salesforceFields(instance_url),
+      })
       return instance_url
     },
 
@@ -149,6 +153,14 @@ async function startServers({ authorization, keysFile, ...options }: TenantOptio
   const salesforce = await startSalesforceTwin({ ...options.salesforce, journal, accepts })
   const storage = await startStorageTwin({ journal })
   const instance_url = salesforce.instanceUrl
-  await authorizationServer.setExtraFields({ instance_url, ...authorization?.extraFields })
+  await authorizationServer.setExtraFields({
+    ...salesforceFields(instance_url),
+    ...authorization?.extraFields,
+  })
   return { journal, authorizationServer, platform, graph, salesforce, storage }
+}
+
+/** What Salesforce adds to each token response. */
+function salesforceFields(instance_url: string) {
+  return { instance_url, id: identityUrl(instance_url) }
 }

@@ -3,6 +3,7 @@ import type { Fault } from '../errors'
 import type { Api } from '../http/api'
 import type { HttpResponse } from '../http/message'
 import type { CalendarOperations } from './calendarOperations'
+import type { EventOperations } from './eventOperations'
 import type { MailOperations } from './mailOperations'
 import type { Log, ObjectOperations } from './objectOperations'
 
@@ -37,4 +38,6 @@ export interface Provider {
   readonly mail?: MailOperations
   /** Absent where the API has no calendars. */
   readonly calendar?: CalendarOperations
+  /** Absent if the API sends no events over an open connection. */
+  readonly events?: EventOperations
 }

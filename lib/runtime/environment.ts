@@ -16,6 +16,8 @@ export interface Environment {
   readonly salesforceApiVersion: string
   /** True while the platform's flow designer retrieves a sample. */
   readonly isSampleRun: boolean
+  /** True in a real-time flow, whose containers live on between the executions. */
+  readonly isRealTime: boolean
   /** Identify the running step when its configuration is read from the platform. */
   readonly flowId: string
   readonly stepId: string
@@ -75,6 +77,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     timing,
     salesforceApiVersion: salesforceApiVersion(variables),
     isSampleRun: variables['ELASTICIO_FLOW_TYPE'] === 'debug',
+    isRealTime: variables['ELASTICIO_FLOW_TYPE'] === 'long_running',
     flowId: variables['ELASTICIO_FLOW_ID'] ?? '',
     stepId: variables['ELASTICIO_STEP_ID'] ?? '',
     clientId: optional(variables, 'OAUTH_CLIENT_ID'),

@@ -25,3 +25,15 @@ function holdExit(): void {
 
 // The platform kills a process that does not exit, often after 30 s.
 const longestHoldMs = 10_000
+
+let termination: AbortController | undefined
+
+/** Returns a signal that is aborted as soon as the platform asks the process to end. */
+export function terminationSignal(): AbortSignal {
+  if (termination) return termination.signal
+  const controller = new AbortController()
+  termination = controller
+  // The runtime has listeners of its own, so that this one doesn't keep the process alive.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
+}

@@ -8,6 +8,8 @@ import { openSession, type Session } from './session'
 export interface Execution extends Session {
   readonly config: StepConfig
   readonly environment: Environment
+  /** Returns a failure as one of the component's errors, without secrets. */
+  cleaned(error: unknown): Error
 }
 
 /**
@@ -27,9 +29,11 @@ export async function execute<T>(
   try {
     const environment = readEnvironment()
     secrets = () => [...environment.secrets, ...tokensIn(config)]
-    session = await openSession(context, config ?? {}, environment)
+    const opened = await openSession(context, config ?? {}, environment)
+    session = opened
     await session.start()
-    const { result, summary } = await run({ ...session, config, environment })
+    const cleaned = (error: unknown) => cleanError(error, opened.secrets())
+    const { result, summary } = await run({ ...session, config, environment, cleaned })
     outcome = summary
     return result
   } catch (error) {

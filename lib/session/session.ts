@@ -1,4 +1,4 @@
-import { type ApiTraits, authorize } from '../auth/authorize'
+import { type ApiTraits, authorize, type TokenSource } from '../auth/authorize'
 import { Vault } from '../auth/vault'
 import type { Api } from '../http/api'
 import { sendWithRetries } from '../http/attempts'
@@ -17,6 +17,8 @@ export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
   readonly provider: Provider
   readonly credential: Credential
   readonly api: Api
+  /** For a protocol other than HTTP. */
+  readonly tokens: TokenSource
   readonly log: RedactedLog
   readonly counts: Counts
   /** Returns the values that must never leave the process. */
@@ -64,6 +66,7 @@ export async function openSession(
     provider,
     credential: account.credential,
     api,
+    tokens: access,
     log,
     counts,
     secrets,

@@ -3,7 +3,7 @@ import { providers } from '../providers'
 import type { Provider } from '../providers/provider'
 
 /** The parts of a provider that only some providers have. */
-type Capability = 'objects' | 'mail' | 'calendar'
+type Capability = 'objects' | 'mail' | 'calendar' | 'events'
 
 /** Returns a provider's capability. Throws ConfigurationError that lists the providers with it. */
 export function requireCapability<Name extends Capability>(

@@ -25,6 +25,8 @@ const soleImporters: Record<string, string> = {
   'node-fetch': 'lib/http/send.ts',
   'elasticio-node/lib/messages': 'lib/emit/messages.ts',
   '@redis/client': 'lib/auth/redisLock.ts',
+  '@grpc/grpc-js': 'lib/providers/salesforce/events/client.ts',
+  avsc: 'lib/providers/salesforce/events/avro.ts',
   'package.json': 'lib/runtime/environment.ts',
 }
 
@@ -36,6 +38,11 @@ const typeExceptions: readonly { from: string; to: string; reason: string }[] = 
     reason: 'a provider finds its API base in further fields of the token response, such as instance_url',
   },
   { from: 'lib/providers/salesforce/index.ts', to: 'lib/auth/tokenSet', reason: 'the same' },
+  {
+    from: 'lib/providers/eventOperations.ts',
+    to: 'lib/auth/tokenSet',
+    reason: 'gRPC carries the token in its metadata',
+  },
 ]
 
 interface Import {

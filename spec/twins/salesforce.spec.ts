@@ -35,7 +35,17 @@ describe('the Salesforce twin', () => {
   it('serves older versions under their own paths', async () => {
     const { body } = await get(twin, '/services/data/v58.0/sobjects/')
     expect(body).toMatchObject({
-      sobjects: [{ urls: { sobject: '/services/data/v58.0/sobjects/Account' } }, {}, {}, {}, {}, {}, {}, {}],
+      sobjects: [
+        { urls: { sobject: '/services/data/v58.0/sobjects/Account' } },
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+      ],
     })
     expect(refusal(await get(twin, '/services/data/v67.0/'))).toEqual([404, 'NOT_FOUND'])
     expect(refusal(await get(twin, '/services/data/v29.0/'))).toEqual([410, 'UNSUPPORTED_API_VERSION'])

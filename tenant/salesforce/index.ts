@@ -10,12 +10,14 @@ import { Clock } from './control/clock'
 import { controlActions } from './control/controlActions'
 import { controlChecks } from './control/controlBody'
 import { type SalesforceTwinControl, twinControl } from './control/twinControl'
+import type { PubSubTwin } from './events'
 import { faultQueue } from './faults'
 import { Instance } from './instance'
 import { Quota } from './quota'
 import { Locators } from './routes/locators'
 import { Org } from './store/org'
 
+export type { PubSubTwin } from './events'
 export type { Fault } from './faults'
 
 export interface SalesforceTwinOptions {
@@ -31,6 +33,8 @@ export interface SalesforceTwin extends SalesforceTwinControl {
   readonly url: string
   /** The origin that serves the API now: another than `url` once the instance has moved */
   readonly instanceUrl: string
+  /** Starts the Pub/Sub API of the org, once; its writes from then on become change events. */
+  startPubSub(timing?: { keepaliveMs?: number; idleMs?: number }): Promise<PubSubTwin>
   close(): Promise<void>
 }
 
@@ -60,17 +64,35 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
   const instance = await Instance.start(handler, port)
   const control = twinControl(parts, instance, clock)
   const actions = controlActions(control)
+  let pubSub: Promise<PubSubTwin> | undefined
   return {
     ...control,
     url: instance.url,
     get instanceUrl() {
       return instance.url
     },
-    close: () => {
+    startPubSub(timing) {
+      const { org } = parts
+      pubSub ??= loadEvents().startPubSubTwin({
+        ...timing,
+        accepts,
+        org,
+        now: clock.now,
+        instanceUrl: () => instance.url,
+      })
+      return pubSub
+    },
+    close: async () => {
       closing.abort()
-      return instance.close()
+      await (await pubSub)?.close()
+      await instance.close()
     },
   }
+}
+
+/** gRPC takes a moment to load, and few need it. */
+function loadEvents(): typeof import('./events') {
+  return require('./events')
 }
 
 /** A fault of the twin itself must not look like one of Salesforce's. */

@@ -18,6 +18,11 @@ export const salesforce: Provider = {
   isTokenRejection: (response) => isRejectedToken(response) && !isClosedToRest(response),
   describeFault,
   objects,
+  // Loaded by the one trigger that needs it: gRPC and Avro would slow down the start of every other step.
+  get events() {
+    const { events }: typeof import('./events') = require('./events')
+    return events
+  },
   // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
   isRolledBack(response) {
     const { code, message = '' } = describeFault(response)

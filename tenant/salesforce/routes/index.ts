@@ -8,6 +8,7 @@ import { deleteByExternalId, readByExternalId, upsertRecord } from './externalId
 import { query, queryAll, queryMore } from './queryRoutes'
 import { createRecord, deleteRecord, readObject, readRecord, updateRecord } from './recordRoutes'
 import { readDeleted, readUpdated } from './replicationRoutes'
+import { toolingQuery } from './toolingRoutes'
 import { checkVersion, listResources } from './versionRoutes'
 
 const routes: readonly (readonly [method: string, path: string, handler: Handler])[] = [
@@ -26,6 +27,7 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
   ['DELETE', 'sobjects/{object}/{field}/{value}', deleteByExternalId],
   ['GET', 'query', query],
   ['GET', 'queryAll', queryAll],
+  ['GET', 'tooling/query', toolingQuery],
   ['GET', 'query/{locator}', queryMore],
   ['GET', 'queryAll/{locator}', queryMore],
   ['POST', 'composite/sobjects', createRecords],

@@ -81,3 +81,14 @@ export const contactChangeEvent = objectType({
   fields: [text('ReplayId', 'Replay ID', 1000, readOnly)],
   sample: () => ({}),
 })
+
+/** The org itself: one record. */
+export const organization = objectType({
+  name: 'Organization',
+  label: 'Organization',
+  labelPlural: 'Organizations',
+  keyPrefix: '00D',
+  writable: false,
+  fields: [idField, text('Name', 'Name', 80, { ...readOnly, nameField: true }), systemModstampField],
+  sample: () => ({}),
+})

@@ -1,6 +1,9 @@
 import { objectTypes } from '../schema'
+import { organization as organizationType } from '../schema/unusualObjects'
+import { user } from '../user'
 import { Table } from './table'
-import { Transaction } from './transaction'
+import { timestamp } from './timestamp'
+import { type RowChange, Transaction } from './transaction'
 
 /** The state behind the twin: the tables of one org and the transactions under way. */
 export class Org {
@@ -10,14 +13,36 @@ export class Org {
   /** How many of the API's next row writes find their row locked */
   lockedWrites = 0
 
-  constructor(readonly now: () => number) {}
+  /** The platform events of the org with their text fields. */
+  readonly platformEvents: Readonly<Record<string, readonly string[]>> = {
+    Order__e: ['Number__c', 'Status__c'],
+  }
+  /** Custom channels of the org, as the Tooling API shows them. */
+  readonly channels = [{ FullName: 'Sales__chn', MasterLabel: 'Sales', ChannelType: 'data' }] as const
+  readonly #commitListeners: ((changes: readonly RowChange[]) => void)[] = []
+
+  constructor(readonly now: () => number) {
+    const organization = new Table(organizationType)
+    const time = timestamp(now())
+    const times = { createdAt: time, modifiedAt: time, stampedAt: time, deletedAt: undefined }
+    organization.put({ id: user.organization_id, number: 1, fields: { Name: 'Contoso' }, ...times })
+    // Found by name only: describe lists what can be polled and written.
+    this.#byName.set('organization', organization)
+  }
+
+  /** Tells of each commit from now on. */
+  onCommit(listener: (changes: readonly RowChange[]) => void): void {
+    this.#commitListeners.push(listener)
+  }
 
   table(name: string): Table | undefined {
     return this.#byName.get(name.toLowerCase())
   }
 
   begin(at = this.now()): Transaction {
-    return new Transaction(at, this.now, this.#open)
+    return new Transaction(at, this.now, this.#open, (changes) => {
+      for (const listener of this.#commitListeners) listener(changes)
+    })
   }
 
   /** Runs `work` in a transaction of its own, committed unless it throws. */

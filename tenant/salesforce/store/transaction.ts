@@ -4,6 +4,13 @@ import type { Row } from './row'
 import type { Table } from './table'
 import { timestamp } from './timestamp'
 
+/** A committed write of one row. */
+export interface RowChange {
+  readonly table: Table
+  readonly before: Row | undefined
+  readonly after: Row
+}
+
 interface PendingRow {
   readonly table: Table
   readonly row: Row
@@ -24,6 +31,7 @@ export class Transaction {
     readonly startedAt: number,
     private readonly now: () => number,
     private readonly open: Set<Transaction>,
+    private readonly committed: (changes: readonly RowChange[]) => void = () => {},
   ) {
     open.add(this)
   }
@@ -65,8 +73,14 @@ export class Transaction {
   }
 
   commit(): void {
-    for (const { table, row } of this.#pending.values()) table.put(row)
+    const changes = [...this.#pending.values()].map(({ table, row }) => ({
+      table,
+      before: table.rows.get(row.id),
+      after: row,
+    }))
+    for (const { table, after } of changes) table.put(after)
     this.rollback()
+    this.committed(changes)
   }
 
   rollback(): void {

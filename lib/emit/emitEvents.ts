@@ -1,0 +1,45 @@
+import type { EventBatch } from '../providers/eventOperations'
+import type { StepContext } from '../runtime/context'
+import type { Execution } from '../session/execution'
+import { batchesOf, emitTogether } from './emitTogether'
+import { deterministicId, type Message, messageOf } from './messages'
+
+/** One execution, as far as emitting needs it. */
+export interface Tick {
+  readonly execution: Execution
+  readonly runtime: StepContext
+}
+
+/** Counts what a subscription emits, and remembers the snapshot that was emitted last. */
+export interface EventCounts {
+  events: number
+  problems: number
+  snapshot: string
+}
+
+/** Returns the counts at the beginning of a subscription. */
+export function noEvents(snapshot: unknown): EventCounts {
+  return { events: 0, problems: 0, snapshot: JSON.stringify(snapshot ?? {}) }
+}
+
+/** Emits a batch, what went wrong with it, and then its snapshot. Throws if the platform did not take an event. */
+export async function emitEvents(
+  batch: EventBatch,
+  { execution, runtime }: Tick,
+  counts: EventCounts,
+): Promise<void> {
+  for (const messages of batchesOf(eventMessages(batch, execution))) await emitTogether(messages, runtime)
+  for (const problem of batch.problems) await runtime.emit('error', execution.cleaned(problem))
+  counts.events += batch.events.length
+  counts.problems += batch.problems.length
+  const snapshot = JSON.stringify(batch.cursor)
+  if (snapshot === counts.snapshot) return
+  await runtime.emit('snapshot', batch.cursor)
+  counts.snapshot = snapshot
+}
+
+/** Returns the messages of a batch, with the same IDs whenever and wherever an event is delivered again. */
+export function eventMessages({ events }: EventBatch, { environment }: Execution): Message[] {
+  const { flowId, stepId } = environment
+  return events.map(({ id, body }) => messageOf(body, deterministicId([flowId, stepId, ...id])))
+}

@@ -1,0 +1,83 @@
+import type { TokenSet } from '../auth/tokenSet'
+import type { Api } from '../http/api'
+import type { Choices, JsonSchema, Log, RecordBody } from './objectOperations'
+
+/** The events of an API that it sends over an open connection. */
+export interface EventOperations {
+  /** Choices of the field `topic`. */
+  topics(api: Api): Promise<Choices>
+  /** Returns the metadata of a topic's payload. */
+  payloadSchema(access: EventAccess, source: EventSource): Promise<JsonSchema>
+  /**
+   * Yields the events of a topic in their order, from the snapshot's position on. The server may send more only after
+   * the consumer asks for the next batch. `access` is taken anew for each use. Throws ConfigurationError for a topic or
+   * snapshot that can't be used.
+   */
+  subscribe(
+    access: () => EventAccess,
+    subscription: Subscription,
+    snapshot: unknown,
+  ): AsyncGenerator<EventBatch>
+}
+
+/** The account and the surroundings of one execution. */
+export interface EventAccess {
+  readonly api: Api
+  /** The origin of the API that a token set is for. */
+  readonly apiOrigin: (tokenSet: TokenSet) => string
+  readonly tokens: BearerTokens
+  readonly log: Log
+  readonly clock: EventClock
+  readonly userAgent: string
+  /** The proxy that a connection to the URL must go through. */
+  readonly proxyFor: (url: URL) => URL | undefined
+  readonly timeoutMs: number
+  /** Attempts after the first that give no response at all. */
+  readonly maxRetries: number
+}
+
+/** The account's tokens for a protocol that isn't HTTP. */
+export interface BearerTokens {
+  /** Returns the newest token set as soon as it can be used. */
+  take(): Promise<TokenSet>
+  accepted(tokenSet: TokenSet): void
+  /** Waits for a newer token set. Throws ReconnectRequiredError if the rejected one was just refreshed. */
+  rejected(tokenSet: TokenSet, refusal: Error): Promise<void>
+}
+
+export interface EventClock {
+  readonly now: () => number
+  readonly random: () => number
+  /** Resolves after the time, or as soon as the signal is aborted. */
+  readonly wait: (delayMs: number, signal: AbortSignal) => Promise<void>
+}
+
+export interface EventSource {
+  readonly topic: string
+  /** Undefined means the provider's own. */
+  readonly endpoint: string | undefined
+}
+
+export interface Subscription extends EventSource {
+  readonly startFrom: 'newEvents' | 'storedEvents'
+  /** What to emit if the stored position has expired. */
+  readonly whenTooOld: 'newEvents' | 'storedEvents'
+  /** `drain` ends as soon as nothing is pending; `listen` ends only with the signal. */
+  readonly mode: 'drain' | 'listen'
+  readonly mostEvents?: number
+  readonly signal: AbortSignal
+}
+
+/** Events to be emitted, and the cursor to be stored after them. */
+export interface EventBatch {
+  readonly events: readonly ReceivedEvent[]
+  /** Failures that the flow's owner must learn of although the subscription continues. */
+  readonly problems: readonly Error[]
+  readonly cursor: object
+}
+
+export interface ReceivedEvent {
+  /** Identifies the event across deliveries. */
+  readonly id: readonly string[]
+  readonly body: RecordBody
+}

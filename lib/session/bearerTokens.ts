@@ -1,0 +1,44 @@
+import type { TokenSource } from '../auth/authorize'
+import type { TokenSet } from '../auth/tokenSet'
+import { ReconnectRequiredError, TemporaryError } from '../errors'
+import type { BearerTokens } from '../providers/eventOperations'
+
+// With the current token, with one that another container stored, and with one fresh from the token endpoint.
+const mostAttempts = 3
+
+/**
+ * Returns an account's tokens for calls that don't go through its HTTP API, by the same rules: each newer token is tried
+ * once, and a rejection straight after a refresh ends the attempts. `source` is called for each use.
+ */
+export function bearerTokens(source: () => TokenSource, title: string): BearerTokens {
+  let refreshed: TokenSet | undefined
+  let rejections = 0
+  return {
+    async take() {
+      await source().usable()
+      return source().latest()
+    },
+    accepted(tokenSet) {
+      rejections = 0
+      refreshed = undefined
+      source().judged(tokenSet)
+    },
+    async rejected(tokenSet, refusal) {
+      if (tokenSet === refreshed) {
+        const error = new ReconnectRequiredError(
+          `${refusal.message} A newly refreshed token was rejected, too.`,
+        )
+        source().judged(tokenSet, error)
+        throw error
+      }
+      if (++rejections === mostAttempts) throw rejectedTooOften(title)
+      if ((await source().newerThan(tokenSet)) === 'refreshed') refreshed = source().latest()
+    },
+  }
+}
+
+function rejectedTooOften(title: string): Error {
+  return new TemporaryError(
+    `${title} rejected ${mostAttempts} access tokens in a row, none of them refreshed by this container. Another client is refreshing this account's tokens. Try again later.`,
+  )
+}

@@ -1,0 +1,35 @@
+import type { EventAccess, EventClock } from '../providers/eventOperations'
+import { bearerTokens } from './bearerTokens'
+import type { Execution } from './execution'
+
+/** Returns what a subscription works with. `current` is the newest execution, because a listener outlives its first. */
+export function eventAccess(current: () => Execution): () => EventAccess {
+  const tokens = bearerTokens(() => current().tokens, current().provider.title)
+  return () => {
+    const { api, provider, credential, log, environment } = current()
+    const { timing, userAgent, timeoutMs, retries } = environment
+    return {
+      api,
+      apiOrigin: (tokenSet) => provider.apiBase(credential, tokenSet).origin,
+      tokens,
+      log,
+      clock: { now: timing.now, random: timing.random, wait },
+      userAgent,
+      proxyFor: () => undefined,
+      timeoutMs,
+      maxRetries: retries.maxRetries,
+    }
+  }
+}
+
+const wait: EventClock['wait'] = (delayMs, signal) =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, delayMs)
+    signal.addEventListener('abort', done)
+  })

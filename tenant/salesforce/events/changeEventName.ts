@@ -1,0 +1,4 @@
+/** `AccountChangeEvent`, `Widget__ChangeEvent` */
+export function changeEventName(entity: string): string {
+  return entity.endsWith('__c') ? entity.replace(/c$/, 'ChangeEvent') : `${entity}ChangeEvent`
+}

@@ -1,0 +1,206 @@
+import {
+  type Metadata,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type sendUnaryData,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js'
+import type { Accepts } from '../authentication'
+import type { Org } from '../store/org'
+import { user } from '../user'
+import { EventBus } from './eventBus'
+import { type FetchRequest, type FetchResponse, service, type TopicInfo } from './protocol'
+import { type RpcError, rpcErrors, serviceError } from './rpcErrors'
+import { OpenSubscription, type StreamMood, type StreamTiming } from './subscription'
+
+export { type RpcError, rpcErrors } from './rpcErrors'
+
+export type RpcName = 'Subscribe' | 'GetTopic' | 'GetSchema'
+
+export interface PubSubOptions extends Partial<StreamTiming> {
+  readonly accepts: Accepts
+  readonly org: Org
+  readonly now: () => number
+  /** The instance that the `instanceurl` of a call must name */
+  readonly instanceUrl: () => string
+}
+
+/** One RPC or fetch request as the server saw it: no token. */
+export interface SeenRpc {
+  readonly rpc: RpcName
+  readonly topic?: string
+  readonly preset?: 'LATEST' | 'EARLIEST' | 'CUSTOM'
+  readonly replayId?: string
+  readonly count?: number
+  readonly tenantId?: string
+}
+
+/** A fake of the Pub/Sub API, with the faults that real ones have. */
+export interface PubSubTwin {
+  /** What the field `pubSubEndpoint` is set to */
+  readonly url: string
+  readonly seen: readonly SeenRpc[]
+  readonly openStreams: number
+  /** The most events that were ever outstanding in one stream */
+  readonly mostOutstanding: number
+  /** Publishes a platform event; gives its ID. */
+  publish(topic: string, fields?: Readonly<Record<string, unknown>>): string
+  publishGap(entity: string, changeType: string, ids: readonly string[]): string
+  /** The next RPCs of the name fail. */
+  failNext(rpc: RpcName, error: RpcError, times?: number): void
+  /** Ends all open streams: with OK, or with the error. */
+  endStreams(error?: RpcError): void
+  /** While silent, streams stay open without a response. */
+  setSilent(isSilent: boolean): void
+  /** The next responses with events are sent twice. */
+  duplicateNext(count: number): void
+  setResponseSize(count: number): void
+  corruptNext(count: number): void
+  changeSchema(entity: string): void
+  forgetSchemas(): void
+  /** Replay IDs start again, and what was stored is gone. */
+  moveOrg(): void
+  clearSeen(): void
+  close(): Promise<void>
+}
+
+/** Starts the gRPC server on 127.0.0.1; the org's writes from now on become change events. */
+export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwin> {
+  const { org, now, keepaliveMs = 270_000, idleMs = 60_000 } = options
+  const bus = new EventBus(org, now)
+  const mood: StreamMood = { isSilent: false, duplicates: 0, responseSize: 100 }
+  const open = new Set<OpenSubscription>()
+  const seen: SeenRpc[] = []
+  const failing: { rpc: RpcName; error: RpcError; times: number }[] = []
+  let mostOutstanding = 0
+
+  async function refusal(rpc: RpcName, metadata: Metadata): Promise<RpcError | undefined> {
+    if (!(await isAuthorized(metadata, options))) return rpcErrors.auth
+    const next = failing.find((each) => each.rpc === rpc && each.times > 0)
+    if (next) next.times--
+    return next?.error
+  }
+
+  const implementation: UntypedServiceImplementation = {
+    GetTopic: unary<{ topicName: string }, TopicInfo>('GetTopic', ({ topicName }) => {
+      const schema = bus.schemaOf(topicName)
+      if (!schema) return rpcErrors.topicNotFound
+      const tenantGuid = user.organization_id
+      return { topicName, tenantGuid, canPublish: true, canSubscribe: true, schemaId: schema.id }
+    }),
+    GetSchema: unary<{ schemaId: string }, { schemaJson: string; schemaId: string }>(
+      'GetSchema',
+      ({ schemaId }) => {
+        const schemaJson = bus.schemaJson(schemaId)
+        return schemaJson === undefined ? rpcErrors.schemaNotFound : { schemaJson, schemaId }
+      },
+    ),
+    Subscribe(call: ServerDuplexStream<FetchRequest, FetchResponse>) {
+      const { keepaliveMs: _, ...timing } = { keepaliveMs, idleMs }
+      const subscription = new OpenSubscription(call, bus.log, mood, { keepaliveMs, ...timing }, () => {
+        mostOutstanding = Math.max(mostOutstanding, subscription.mostOutstanding)
+        open.delete(subscription)
+      })
+      open.add(subscription)
+      const refused = refusal('Subscribe', call.metadata).then((error) => error && subscription.end(error))
+      call.on('data', async (request: FetchRequest) => {
+        seen.push(seenFetch(request, call.metadata))
+        await refused
+        if (bus.schemaOf(request.topicName) || request.topicName === '') subscription.request(request)
+        else subscription.end(rpcErrors.topicNotFound)
+      })
+    },
+  }
+
+  function unary<Input extends object, Output>(rpc: RpcName, answer: (input: Input) => Output | RpcError) {
+    return async (call: ServerUnaryCall<Input, Output>, done: sendUnaryData<Output>) => {
+      const { topicName } = call.request as { topicName?: string }
+      seen.push({ rpc, ...(topicName !== undefined && { topic: topicName }), ...tenantOf(call.metadata) })
+      const result = (await refusal(rpc, call.metadata)) ?? answer(call.request)
+      if (isError(result)) done(serviceError(result))
+      else done(null, result)
+    }
+  }
+
+  const server = new Server()
+  server.addService(service, implementation)
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    )
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    seen,
+    get openStreams() {
+      return open.size
+    },
+    get mostOutstanding() {
+      return Math.max(mostOutstanding, ...[...open].map((each) => each.mostOutstanding))
+    },
+    publish: (topic, fields = {}) => bus.publish(topic, fields),
+    publishGap: (...args) => bus.publishGap(...args),
+    failNext: (rpc, error, times = 1) => void failing.push({ rpc, error, times }),
+    endStreams: (error) => {
+      for (const each of [...open]) each.end(error)
+    },
+    setSilent: (isSilent) => {
+      mood.isSilent = isSilent
+      for (const each of open) each.pump()
+    },
+    duplicateNext: (count) => {
+      mood.duplicates = count
+    },
+    setResponseSize: (count) => {
+      mood.responseSize = count
+    },
+    corruptNext: (count) => bus.corruptNext(count),
+    changeSchema: (entity) => bus.changeSchema(entity),
+    forgetSchemas: () => bus.forgetSchemas(),
+    moveOrg: () => {
+      bus.log.moveOrg()
+      for (const each of [...open]) each.end(rpcErrors.unavailable)
+    },
+    clearSeen: () => {
+      seen.length = 0
+    },
+    close: async () => {
+      for (const each of [...open]) each.end()
+      server.forceShutdown()
+    },
+  }
+}
+
+async function isAuthorized(metadata: Metadata, { accepts, instanceUrl }: PubSubOptions): Promise<boolean> {
+  const [token, instance, tenant] = ['accesstoken', 'instanceurl', 'tenantid'].map((name) =>
+    String(metadata.get(name)[0] ?? ''),
+  )
+  if (instance !== instanceUrl() || tenant !== user.organization_id) return false
+  return token !== undefined && token !== '' && accepts(token)
+}
+
+function seenFetch(
+  { topicName, replayPreset, replayId, numRequested }: FetchRequest,
+  metadata: Metadata,
+): SeenRpc {
+  const preset = (['LATEST', 'EARLIEST', 'CUSTOM'] as const)[replayPreset]
+  const id = Buffer.from(replayId).toString('hex')
+  return {
+    rpc: 'Subscribe',
+    topic: topicName,
+    preset,
+    replayId: id,
+    count: numRequested,
+    ...tenantOf(metadata),
+  }
+}
+
+function tenantOf(metadata: Metadata): { tenantId: string } {
+  return { tenantId: String(metadata.get('tenantid')[0] ?? '') }
+}
+
+function isError(value: unknown): value is RpcError {
+  return typeof value === 'object' && value !== null && 'errorCode' in value
+}

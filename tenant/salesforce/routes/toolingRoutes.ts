@@ -1,0 +1,16 @@
+import type { Handler } from '../apiCall'
+import { apiError } from '../apiError'
+import { changeEventName } from '../events/changeEventName'
+
+/** `GET /tooling/query?q=`: only what the lists of event channels need. */
+export const toolingQuery: Handler = ({ query, org }) => {
+  const [, from = ''] = /\bFROM\s+(\w+)/i.exec(query.get('q') ?? '') ?? []
+  const records = {
+    PlatformEventChannel: org.channels,
+    PlatformEventChannelMember: org.tables
+      .filter(({ type }) => type.writable)
+      .map(({ type }) => ({ SelectedEntity: changeEventName(type.name) })),
+  }[from]
+  if (!records) throw apiError(400, 'INVALID_TYPE', `sObject type '${from}' is not supported.`)
+  return { status: 200, body: { size: records.length, totalSize: records.length, done: true, records } }
+}

@@ -1,3 +1,5 @@
+import type { RefreshPolicy } from '../lib/auth/refreshPolicy'
+import type { ProviderKey } from '../lib/providers/provider'
 import type { Fields } from './types'
 
 /** The OAuth app. The platform fills in the environment variables. */
@@ -25,7 +27,7 @@ export const credentialFields: Fields = {
       microsoft: 'Microsoft Graph (Outlook)',
       salesforce: 'Salesforce',
       custom: 'Any other OAuth2 API',
-    },
+    } satisfies Record<ProviderKey, string>,
     prompt: 'Choose an API',
     note: 'API that the account belongs to.',
   },
@@ -66,7 +68,7 @@ export const credentialFields: Fields = {
       whenRejected: 'After the API rejects the token (default)',
       everyCall: 'At the start of each execution',
       ahead: 'Before the token expires, in the background',
-    },
+    } satisfies Record<RefreshPolicy, string>,
     prompt: 'Choose when to refresh',
     note: 'When to refresh the access token. Defaults to after the API rejects it.',
   },

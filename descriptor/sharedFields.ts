@@ -1,3 +1,4 @@
+import type { EmitBehavior } from '../lib/emit/emitPages'
 import type { Field } from './types'
 
 /** Returns the field `objectType`, whose choices the provider lists. */
@@ -48,7 +49,7 @@ export const emitBehavior: Field = {
     emitIndividually: 'Emit individually (default)',
     emitPage: 'Emit page',
     emitAll: 'Emit all',
-  },
+  } satisfies Record<EmitBehavior, string>,
   prompt: 'Choose an emit behavior',
   note: 'Emits one message per record, per page, or per execution.',
 }

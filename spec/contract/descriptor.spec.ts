@@ -4,12 +4,13 @@ import { actions, anchorOf, componentDescriptor, type Deployment, triggers } fro
 import { credentialHelp } from '../../descriptor/credential'
 import { readOptions } from '../../descriptor/options'
 import { secretsDescriptor } from '../../descriptor/secrets'
-import { manifest, readJson, readText, root, steps } from './project'
+import { hasSecrets, manifest, readJson, readText, root, steps } from './project'
 
 // A deployment can generate the descriptor with options.
+const { help, credentials } = readJson('component.json') as Partial<typeof manifest>
 const deployment: Deployment = {
-  ...(manifest.help?.link !== undefined && { docsUrl: manifest.help.link }),
-  ...(manifest.credentials.oauth2.client_auth === 'basic' && { clientAuth: 'basic' }),
+  ...(help?.link !== undefined && { docsUrl: help.link }),
+  ...(credentials?.oauth2?.client_auth === 'basic' && { clientAuth: 'basic' }),
 }
 
 const docsUrl = 'https://git.example.com/oauth2-api-component'
@@ -18,7 +19,7 @@ describe('the generated descriptor', () => {
   const descriptor = componentDescriptor(deployment)
 
   test.each([
-    ['component.json', descriptor],
+    ['component.json', hasSecrets ? secretsDescriptor(descriptor) : descriptor],
     ['component.secrets.json', secretsDescriptor(descriptor)],
   ])('%s has the content of the folder descriptor (if not, run npm run descriptor)', (name, content) => {
     expect(JSON.stringify(readJson(name), null, 2)).toBe(JSON.stringify(content, null, 2))

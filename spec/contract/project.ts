@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { componentDescriptor } from '../../descriptor/component'
 
 export interface Field {
   readonly label?: string
@@ -50,7 +51,13 @@ export const root = join(__dirname, '../..')
 export const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 export const readJson = (path: string): unknown => JSON.parse(readText(path))
 
-export const manifest = readJson('component.json') as Manifest
+const deployed = readJson('component.json') as Manifest
+
+/** True if the deployment uses Secrets: component.json is then a copy of component.secrets.json. */
+export const hasSecrets = 'authClientTypes' in deployed
+
+/** The descriptor for accounts, which has everything that the one for Secrets has. */
+export const manifest = hasSecrets ? (componentDescriptor({}) as unknown as Manifest) : deployed
 export const packageJson = readJson('package.json') as Package
 
 /** All triggers and actions of component.json. */

@@ -2,6 +2,7 @@ import {
   ConfigurationError,
   errorFromResponse,
   type Fault,
+  type FaultKind,
   ReconnectRequiredError,
   TemporaryError,
   UnexpectedResponseError,
@@ -131,8 +132,10 @@ function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL 
 
 function accepted(request: ApiRequest, response: HttpResponse, traits: Refuser): HttpResponse {
   const { status } = response
-  if ((status >= 200 && status < 300) || request.accepts?.includes(status)) return response
-  throw refused(request, response, traits)
+  const judged = request.judge?.(response)
+  const isAccepted = (status >= 200 && status < 300) || request.accepts?.includes(status)
+  if (isAccepted && judged === undefined) return response
+  throw refused(request, response, traits, judged)
 }
 
 /** Who refuses, and how its words are read. */
@@ -146,13 +149,14 @@ function elsewhere({ title }: ApiTraits, { host }: URL): Refuser {
   }
 }
 
-function refused(request: ApiRequest, response: HttpResponse, traits: Refuser): Error {
+function refused(request: ApiRequest, response: HttpResponse, traits: Refuser, judged?: FaultKind): Error {
+  const fault = traits.describeFault(response)
   return errorFromResponse({
     who: traits.title,
     method: request.method,
     path: response.url.pathname,
     status: response.status,
-    fault: traits.describeFault(response),
+    fault: { ...fault, ...(judged && (judged !== 'other' || !fault.kind) && { kind: judged }) },
     mayHaveBeenApplied: !mayBeSentAgain(request),
   })
 }

@@ -12,4 +12,4 @@ export {
   TemporaryError,
   UnexpectedResponseError,
 } from './errors'
-export { errorFromResponse, type Fault, uncertainWrite } from './fromResponse'
+export { errorFromResponse, type Fault, type FaultKind, uncertainWrite } from './fromResponse'

@@ -1,4 +1,4 @@
-import { UnexpectedResponseError } from '../errors'
+import { type FaultKind, UnexpectedResponseError } from '../errors'
 import type { Body, HttpResponse } from './message'
 
 /** A call to the account's API. Exactly one of `path` and `link` says where to. */
@@ -19,6 +19,8 @@ export interface ApiRequest {
   readonly isIdempotent?: boolean
   /** Statuses of 400 and above that are an answer and no failure. */
   readonly accepts?: readonly number[]
+  /** Returns how a response failed if its status doesn't show it; undefined leaves that to the status. */
+  readonly judge?: (response: HttpResponse) => FaultKind | undefined
   /** The answer's body is wanted as it arrives, in `stream`; a status that is no success is read whole. */
   readonly isStreamed?: boolean
 }

@@ -1,19 +1,27 @@
 import type { ObjectRecord, RecordBody } from '../providers/objectOperations'
 import type { ProviderKey } from '../providers/provider'
 import { hashOf } from '../values/hash'
+import { lookUp } from '../values/lookUp'
 import { omitDeep } from '../values/omitDeep'
+import type { ParentRecord } from './definition/placeholders'
 
 /**
- * An item of a list as a record. It is known by what it says, whether or not it has an id or a time: so two changes
- * within one second of the API's clock are two versions. An item that is no object is put into `value`.
+ * Returns an item of a list as a record. Its version is a hash of its content, so two changes within one second of
+ * the API's clock are two versions. An item that isn't an object becomes the property `value`.
  */
-export function itemRecord(item: unknown, provider: ProviderKey): ObjectRecord {
-  const body = bodyOf(item, provider)
+export function itemRecord(
+  item: unknown,
+  provider: ProviderKey,
+  idPath?: string,
+  parent?: ParentRecord,
+): ObjectRecord {
+  const body = { ...bodyOf(item, provider), ...parentFields(parent) }
   const version = hashOf(body)
-  return { id: version, version, body }
+  const id = idPath === undefined ? undefined : lookUp(item, idPath)
+  return { id: id === undefined || id === null ? version : String(id), version, body }
 }
 
-/** Without transport annotations (contract section 6). */
+/** Returns the item without transport annotations. */
 function bodyOf(item: unknown, provider: ProviderKey): RecordBody {
   const isObject = typeof item === 'object' && item !== null && !Array.isArray(item)
   return omitDeep(isObject ? item : { value: item }, (name) => isAnnotation(name, provider)) as RecordBody
@@ -22,4 +30,10 @@ function bodyOf(item: unknown, provider: ProviderKey): RecordBody {
 function isAnnotation(name: string, provider: ProviderKey): boolean {
   if (provider === 'salesforce') return name === 'attributes'
   return name.includes('@odata.') && !name.endsWith('@odata.type')
+}
+
+/** Returns the value of the parent and, if there are two levels, of both. */
+function parentFields(parent: ParentRecord | undefined): RecordBody {
+  if (!parent) return {}
+  return { _parent: parent.value, ...(parent.parent && { _parents: [parent.parent.value, parent.value] }) }
 }

@@ -1,73 +1,178 @@
 import type { ObjectRecord } from '../providers/objectOperations'
-import { isText } from './compareValues'
+import { lookUp } from '../values/lookUp'
+import type { ListDefinition } from './definition/listDefinition'
+import type { ParentRecord } from './definition/placeholders'
 import { itemRecord } from './itemRecord'
-import type { ListAnswer } from './listAnswer'
-import { fitted, type ListCursor, type Round, roundOf, withoutRound } from './listCursor'
-import type { ListEndpoint } from './listEndpoint'
-import { adviceOn, notes } from './notes'
-import { hasNextLink } from './paging/nextLink'
+import { type ListCursor, type Round, roundOf, withoutRound } from './listCursor'
+import type { ListResponse } from './listResponse'
+import { checkProgress } from './loopState'
+import { linkTarget } from './paging/nextLink'
 import { nextPage } from './paging/nextPage'
-import { agrees, sift } from './sift'
-import { trailAfter } from './trail'
-import { forgetful, raise, type ValuedRecord, watermarkOf } from './watermark'
+import { loopAdvice, pollWarnings } from './pollWarnings'
+import { isText } from './watermark/compareValues'
+import { isChecksum, markOf, noneSeen, remember } from './watermark/seenVersions'
+import { agrees, selectNew } from './watermark/selectNew'
+import {
+  advanceWatermark,
+  afterCompleteRound,
+  marginMs,
+  type ValuedRecord,
+  type Watermark,
+  watermarkOf,
+  withoutSeen,
+} from './watermark/watermark'
+import { inFormOfIso } from './watermark/watermarkRequest'
 
-interface ListPage {
-  /** What no earlier round emitted. */
+export interface ListPage {
+  /** The records that no earlier round emitted. */
   readonly records: readonly ObjectRecord[]
-  readonly cursor: ListCursor
-  /** True where the round is complete, and need not be gone through again. */
-  readonly isLast: boolean
-  /** What the person who runs the flow should know. */
+  /** The round after this page; its position is the next page's, if there is one. */
+  readonly round: Round
+  readonly hasNext: boolean
   readonly notes: readonly string[]
 }
 
-/** What an answer means where the cursor stands; throws UnexpectedResponseError where the list goes in circles. */
-export function listPage(answer: ListAnswer, endpoint: ListEndpoint, cursor: ListCursor): ListPage {
-  const { watermark: source, paging } = endpoint
-  const items = answer.items.map((item) => valuedRecord(item, endpoint))
+/**
+ * Returns what a page adds to the round. `isNewParent` is true for the list of a parent that the last round didn't
+ * have. Throws UnexpectedResponseError if the list loops.
+ */
+export function listPage(
+  response: ListResponse,
+  definition: ListDefinition,
+  cursor: ListCursor,
+  parent?: ParentRecord,
+  isNewParent = false,
+): ListPage {
+  const { watermark: source } = definition
+  const items = response.items.map((item) => valuedRecord(item, definition, parent))
   const before = roundOf(cursor)
-  const startedAtMs = before.startedAtMs ?? answer.sentAtMs
-  const raised = source && raise(before.raised, items, startedAtMs)
-  const { records, shown } = sift(items, cursor.watermark, before.shown)
-  const round = { ...before, startedAtMs, shown, ...(raised && { raised }) }
-  const next = nextRound(round, answer, endpoint, items)
-  const isAgain = !next && cursor.watermark !== undefined && !agrees(cursor.watermark, shown)
+  const startedAtMs = before.startedAtMs ?? response.sentAtMs
+  const overlapMs = overlapOf(definition)
+  const raised = source && raisedBy(items, before.raised, definition, startedAtMs)
+  const known = isNewParent ? undefined : cursor.watermark
+  const { records, shown } = selectNew(items, known, before.shown, overlapMs)
+  const syncToken = syncTokenOf(response, definition) ?? before.syncToken
+  const read: Round = {
+    ...before,
+    startedAtMs,
+    shown,
+    ...(raised && { raised }),
+    ...(syncToken !== undefined && { syncToken }),
+  }
+  const next = nextRound(read, response, definition, items)
   return {
     records,
-    cursor: fitted(next ? { ...cursor, round: next } : afterRound(cursor, round, isAgain)),
-    isLast: !next && !isAgain,
+    round: next ?? read,
+    hasNext: next !== undefined,
     notes: [
-      ...(isAgain ? [notes.again] : []),
-      ...(source && items.some(({ value }) => value === undefined) ? [notes.unvalued] : []),
-      ...(items.some(({ value }) => value !== undefined && isText(value)) ? [notes.textual] : []),
-      ...(paging.style === 'none' && hasNextLink(answer) ? [notes.overlookedPage] : []),
+      ...(response.note === undefined ? [] : [response.note]),
+      ...(source?.field !== undefined && items.some(({ value }) => value === undefined)
+        ? [pollWarnings.unvalued]
+        : []),
+      ...(items.some(({ value }) => value !== undefined && isText(value)) ? [pollWarnings.textual] : []),
     ],
   }
 }
 
-function valuedRecord(item: unknown, { provider, watermark }: ListEndpoint): ValuedRecord {
-  return { record: itemRecord(item, provider), value: watermark && watermarkOf(item, watermark.field) }
+/** Returns the cursor after a complete round; `isAgain` is true if it has to be read again without seen versions. */
+export function afterRound(
+  cursor: ListCursor,
+  round: Round,
+  definition: ListDefinition,
+): { cursor: ListCursor; isAgain: boolean; isLast: boolean } {
+  const { watermark } = cursor
+  const isAgain = watermark !== undefined && !agrees(watermark, round.shown)
+  if (isAgain) {
+    return { cursor: { ...withoutRound(cursor), watermark: withoutSeen(watermark) }, isAgain, isLast: false }
+  }
+  const raised = round.raised && completed(watermark, round.raised, round, definition)
+  const windowEndMs = windowEndOf(cursor, round, definition)
+  const { syncToken = cursor.syncToken, knownParents } = round
+  return {
+    cursor: {
+      ...withoutRound(cursor),
+      ...(raised && { watermark: raised }),
+      ...(syncToken !== undefined && { syncToken }),
+      ...(windowEndMs !== undefined && { windowEndMs }),
+      ...(knownParents !== undefined && { knownParents }),
+    },
+    isAgain,
+    isLast: !round.hasMoreWindows,
+  }
 }
 
-/** The round with its next page; undefined where it is complete. */
+/** Returns the period that each poll reads again. */
+export function overlapOf({ watermark }: ListDefinition): number {
+  return (watermark?.overlapMinutes ?? 0) * 60_000
+}
+
+function valuedRecord(item: unknown, definition: ListDefinition, parent?: ParentRecord): ValuedRecord {
+  const { provider, watermark, idPath } = definition
+  const value = watermark?.field === undefined ? undefined : watermarkOf(item, watermark.field)
+  return { record: itemRecord(item, provider, idPath, parent), value }
+}
+
+function raisedBy(
+  items: readonly ValuedRecord[],
+  before: Watermark | undefined,
+  definition: ListDefinition,
+  startedAtMs: number,
+): Watermark {
+  const raised = advanceWatermark(before, items, startedAtMs, overlapOf(definition))
+  if (definition.watermark?.field !== undefined) return raised
+  // Without values all records of the round may be returned again by the next one.
+  const newer = remember(
+    raised.newer,
+    items.map(({ record }) => markOf(record)),
+  )
+  return { ...raised, newer }
+}
+
+function completed(
+  before: Watermark | undefined,
+  raised: Watermark,
+  { startedAtMs, untilMs, hasMoreWindows }: Round,
+  definition: ListDefinition,
+): Watermark | undefined {
+  if (definition.watermark?.field !== undefined) return afterCompleteRound(before, raised)
+  if (startedAtMs === undefined) return before
+  const startMs = Math.floor((startedAtMs - overlapOf(definition)) / 1000) * 1000
+  const endMs = hasMoreWindows ? Math.min(untilMs ?? startMs, startMs) : startMs
+  return { ...raised, value: inFormOfIso(endMs), newer: isChecksum(raised.newer) ? noneSeen : raised.newer }
+}
+
+/** A window that is complete need not be read again, even if it had no records. */
+function windowEndOf(
+  { windowEndMs = 0 }: ListCursor,
+  { untilMs, startedAtMs }: Round,
+  definition: ListDefinition,
+): number | undefined {
+  if (untilMs === undefined || startedAtMs === undefined) return windowEndMs || undefined
+  return Math.max(windowEndMs, Math.min(untilMs, startedAtMs - marginMs - overlapOf(definition)))
+}
+
+function syncTokenOf(response: ListResponse, { syncToken }: ListDefinition): string | number | undefined {
+  if (!syncToken) return undefined
+  const token = lookUp(response.body, syncToken.field)
+  const isToken = (typeof token === 'string' && token !== '') || Number.isSafeInteger(token)
+  if (!isToken) return undefined
+  return syncToken.parameter === undefined ? linkTarget(String(token), response) : (token as string | number)
+}
+
+/** The round with its next page; undefined if the list is complete. */
 function nextRound(
   round: Round,
-  answer: ListAnswer,
-  endpoint: ListEndpoint,
+  response: ListResponse,
+  definition: ListDefinition,
   items: readonly ValuedRecord[],
 ): Round | undefined {
-  const next = nextPage(answer, round.position, endpoint)
+  const next = nextPage(response, round.position, definition)
   if (!next) return undefined
   const page = {
     at: round.position.next,
     next: next.next,
     versions: items.map(({ record }) => record.version),
   }
-  return { ...round, position: next, trail: trailAfter(round.trail, page, adviceOn[endpoint.paging.style]) }
-}
-
-/** Between rounds: the watermark has risen or, where its sum was not right, holds nothing back any more. */
-function afterRound(cursor: ListCursor, { raised }: Round, isAgain: boolean): ListCursor {
-  const watermark = isAgain && cursor.watermark ? forgetful(cursor.watermark) : raised
-  return { ...withoutRound(cursor), ...(watermark && { watermark }) }
+  const trail = checkProgress(round.trail, page, loopAdvice[definition.paging.style])
+  return { ...round, position: next, trail }
 }

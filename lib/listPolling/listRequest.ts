@@ -1,57 +1,186 @@
+import { ConfigurationError } from '../errors'
 import type { ApiRequest } from '../http/api'
-import type { Position } from './listCursor'
-import type { ListEndpoint, Paging } from './listEndpoint'
-import { numberOf } from './paging/nextNumber'
-import type { Watermark } from './watermark'
+import { formContentType, formEncode } from '../http/formBody'
+import { lookUp, withValueAt } from '../values/lookUp'
+import type { Place, RecordList, SyncTokenSource } from './definition/listDefinition'
+import { fill, fillJson, type ParentRecord, type PlaceholderValues } from './definition/placeholders'
+import type { TimeValue } from './definition/timeFormats'
+import { numberOf } from './paging/nextPage'
+import type { Position } from './position'
 
-/** The request for the page at a position. A next link is complete; else our parameters replace those of the path. */
-export function listRequest(
-  endpoint: ListEndpoint,
-  position: Position,
-  watermark: Watermark | undefined,
-): ApiRequest {
-  const { style } = endpoint.paging
-  const isLink = style === 'nextLink' || style === 'linkHeader'
-  if (isLink && typeof position.next === 'string') return { method: 'GET', link: position.next }
+/** Everything that a request for one page depends on. */
+export interface RequestState {
+  readonly position: Position
+  readonly nowMs: number
+  /** The watermark's value; `has` is false if the list has no watermark. */
+  readonly watermark?: {
+    readonly value: TimeValue | undefined
+    /** What is sent besides placeholders: the filter, and the end of a window. */
+    readonly parameters: readonly Parameter[]
+  }
+  readonly sync?: { readonly source: SyncTokenSource; readonly token: string | number }
+  readonly parent?: ParentRecord | undefined
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly place: Place
+  readonly value: TimeValue
+}
+
+/** Returns the request for a page. A next link is complete; otherwise parameters replace those of the path. */
+export function listRequest(list: RecordList, state: RequestState): ApiRequest {
+  const { paging, request } = list
+  const { position, sync } = state
+  const isLinkStyle = paging.style === 'nextLink' || paging.style === 'linkHeader'
+  const values = placeholderValues(list, state)
+  const link = linkOf(isLinkStyle, state)
+  const isContinued =
+    paging.nextPath !== undefined && (position.next !== undefined || continuesBySync(list, sync))
+  const path = isContinued ? (paging.nextPath ?? '') : request.path
+  const own = isContinued ? { query: {}, body: undefined } : request
+  const parameters = parametersOf(list, state, isContinued)
   const query = {
-    ...sizeQuery(endpoint.paging),
-    ...watermarkQuery(endpoint, watermark),
-    ...positionQuery(endpoint, position),
+    ...withoutUndefined(own.query, (text) => fill(text, values)),
+    ...inPlace(parameters, 'query', String),
+  }
+  const headers = {
+    ...withoutUndefined(request.headers, (text) => fill(text, values)),
+    ...inPlace(parameters, 'header', String),
   }
   return {
-    method: 'GET',
-    path: withoutParameters(endpoint.path, Object.keys(query)),
-    query,
-    // Where pages are counted, some APIs answer that there is no page behind the last one.
-    ...(typeof position.next === 'number' && { accepts: [404] }),
+    method: request.method,
+    ...(link === undefined
+      ? { path: filledPath(path, Object.keys(query), values), query, field: 'path' }
+      : { link }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...bodyOf(own.body, parameters, request, values),
+    ...(request.method === 'POST' && { isIdempotent: true }),
+    // Nothing has changed (RFC 9110 section 15.4.5).
+    accepts: [304],
   }
 }
 
-function sizeQuery({ pageSize, pageSizeParameter }: Paging): Record<string, string> {
-  return pageSize === undefined ? {} : { [pageSizeParameter]: String(pageSize) }
+/** The link of the next page, or of the changes since the last poll. */
+function linkOf(isLinkStyle: boolean, { position, sync }: RequestState): string | undefined {
+  if (isLinkStyle && typeof position.next === 'string') return position.next
+  const isFirst = position.next === undefined && sync?.source.parameter === undefined
+  return isFirst && sync ? String(sync.token) : undefined
 }
 
-function watermarkQuery(endpoint: ListEndpoint, watermark: Watermark | undefined): Record<string, string> {
-  const parameter = endpoint.watermark?.parameter
-  const { value } = watermark ?? {}
-  return parameter === undefined || value === undefined ? {} : { [parameter]: String(value) }
+// At Dropbox one path starts a list, and another one continues it, by the same cursor.
+function continuesBySync({ paging }: RecordList, sync: RequestState['sync']): boolean {
+  return (
+    sync !== undefined && sync.source.parameter === paging.parameter && sync.source.place === paging.place
+  )
 }
 
-function positionQuery(endpoint: ListEndpoint, position: Position): Record<string, string> {
-  const { style, parameter } = endpoint.paging
-  if (style === 'offset') return { [parameter]: String(numberOf(position, endpoint, 0)) }
-  if (style === 'page') return { [parameter]: String(numberOf(position, endpoint, 1)) }
-  return style === 'cursor' && position.next !== undefined ? { [parameter]: String(position.next) } : {}
+function placeholderValues(list: RecordList, state: RequestState): PlaceholderValues {
+  const { position, nowMs, watermark, parent } = state
+  const { style } = list.paging
+  return {
+    now: nowMs,
+    ...(watermark && { value: watermark.value }),
+    ...((style === 'cursor' || style === 'lastItem') && { cursor: position.next }),
+    ...(style === 'offset' && { offset: numberOf(position, list, 0) }),
+    ...(style === 'page' && { page: numberOf(position, list, 1) }),
+    ...(parent && { parent }),
+  }
 }
 
-/** The path without these parameters in its query; blanks, as people write them, are encoded. */
-function withoutParameters(path: string, names: readonly string[]): string {
-  const [bare = '', ...query] = path.split('?')
+function parametersOf(list: RecordList, state: RequestState, isContinued: boolean): readonly Parameter[] {
+  const position = positionParameters(list, state)
+  const sync = syncParameters(state)
+  if (isContinued) return position.length > 0 ? position : sync
+  // Of one name the last one is sent: a page cursor replaces the sync token.
+  return [...sizeParameters(list), ...(state.watermark?.parameters ?? []), ...sync, ...position]
+}
+
+function sizeParameters({ paging }: RecordList): Parameter[] {
+  const { pageSize, pageSizeParameter: name, pageSizePlace: place } = paging
+  return pageSize === undefined ? [] : [{ name, place, value: pageSize }]
+}
+
+function syncParameters({ sync }: RequestState): Parameter[] {
+  const { parameter: name, place = 'query' } = sync?.source ?? {}
+  return sync && name !== undefined ? [{ name, place, value: sync.token }] : []
+}
+
+function positionParameters(list: RecordList, { position }: RequestState): Parameter[] {
+  const { style, parameter: name, place } = list.paging
+  if (name === '') return []
+  if (style === 'offset') return [{ name, place, value: numberOf(position, list, 0) }]
+  if (style === 'page') return [{ name, place, value: numberOf(position, list, 1) }]
+  const isCursor = style === 'cursor' || style === 'lastItem'
+  return isCursor && position.next !== undefined ? [{ name, place, value: position.next }] : []
+}
+
+function inPlace<T>(parameters: readonly Parameter[], place: Place, convert: (value: TimeValue) => T) {
+  return Object.fromEntries(
+    parameters.filter((each) => each.place === place).map(({ name, value }) => [name, convert(value)]),
+  )
+}
+
+/** An entry with a placeholder that has no value yet is omitted. */
+function withoutUndefined(
+  entries: Readonly<Record<string, string>>,
+  convert: (text: string) => string | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([name, text]) => {
+      const value = convert(text)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+function bodyOf(
+  template: unknown,
+  parameters: readonly Parameter[],
+  { method, headers }: RecordList['request'],
+  values: PlaceholderValues,
+): Pick<ApiRequest, 'json' | 'body'> {
+  const inBody = parameters.filter(({ place }) => place === 'body')
+  if (method !== 'POST' || (template === undefined && inBody.length === 0)) return {}
+  const filled = fillJson(template, values)
+  if (typeof filled === 'string' && inBody.length === 0) return { body: filled }
+  const body = inBody.reduce<unknown>((json, { name, value }) => withTyped(json, name, value), filled ?? {})
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+  return type.includes(formContentType) ? { body: formEncode(Object(body)) } : { json: body }
+}
+
+/** The value at a dot path, as the type that the template has there. */
+function withTyped(json: unknown, path: string, value: TimeValue): unknown {
+  const example = lookUp(json, path)
+  if (typeof example === 'string') return withValueAt(json, path, String(value))
+  const isNumber = typeof example === 'number' && /^-?\d{1,15}(\.\d+)?$/.test(String(value))
+  return withValueAt(json, path, isNumber ? Number(value) : value)
+}
+
+/** The path without these parameters in its query, its placeholders encoded; spaces, as people write them, too. */
+function filledPath(template: string, names: readonly string[], values: PlaceholderValues): string {
+  const [bare = '', ...query] = template.split('?')
+  const path = fill(bare, values, encodeSegment)
+  if (path === undefined) {
+    throw new ConfigurationError(
+      'The field "path" has a placeholder without a value in the first poll. Set "watermark.start" in the field "definition", or move the placeholder to the query.',
+    )
+  }
   const kept = query
     .join('?')
     .split('&')
     .filter((part) => part !== '' && !names.includes(nameOf(part)))
-  return [bare, ...(kept.length > 0 ? [kept.join('&')] : [])].join('?').replaceAll(' ', '%20')
+    .map((part) => fill(part, values, encodeURIComponent))
+    .filter((part) => part !== undefined)
+  return [path, ...(kept.length > 0 ? [kept.join('&')] : [])].join('?').replaceAll(' ', '%20')
+}
+
+// A dot segment would name another path, even if it is encoded.
+function encodeSegment(value: string): string {
+  if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
+  throw new ConfigurationError(
+    `The value "${value}" cannot be a part of the field "path". Check the key "parents.value" of the field "definition".`,
+  )
 }
 
 function nameOf(part: string): string {

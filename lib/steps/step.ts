@@ -60,16 +60,21 @@ function inputOf(name: string, message: IncomingMessage, { environment }: Execut
 /** Returns a trigger's `process`. `run` emits by itself and returns a summary for the log. */
 export function trigger(
   name: string,
-  run: (execution: Execution, runtime: StepContext, snapshot: unknown) => Promise<string>,
+  run: (
+    execution: Execution,
+    runtime: StepContext,
+    snapshot: unknown,
+    message: IncomingMessage,
+  ) => Promise<string>,
 ) {
   return async function process(
     this: StepContext,
-    _message: IncomingMessage,
+    message: IncomingMessage,
     config: StepConfig,
     snapshot: unknown,
   ): Promise<void> {
     await execute(name, { kind: 'step', runtime: this }, config, async (execution) => {
-      return { result: undefined, summary: await run(execution, this, snapshot) }
+      return { result: undefined, summary: await run(execution, this, snapshot, message) }
     })
   }
 }

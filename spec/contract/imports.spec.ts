@@ -11,7 +11,7 @@ const allowed: Record<string, readonly string[]> = {
   session: ['runtime', 'providers', 'auth', 'http', 'errors', 'values'],
   files: ['runtime', 'providers', 'http', 'errors', 'values'],
   runtime: ['auth', 'http', 'errors', 'values'],
-  listPolling: ['providers', 'http', 'errors', 'values'],
+  listPolling: ['providers', 'http', 'errors', 'values', 'schemas'],
   providers: ['calendar', 'http', 'errors', 'values'],
   calendar: ['values'],
   auth: ['http', 'errors', 'values'],

@@ -39,7 +39,7 @@ describeSalesforce('polling the query endpoint of Salesforce', (org) => {
     expect(new Set(rowIdsIn(step.outputs))).toEqual(new Set(ids))
     expect(rowIdsIn(step.outputs)).toHaveLength(500 + 200)
     expectOneIdPerVersion(step.outputs, 500)
-    expect(step.log()).toContain('no longer takes the position')
+    expect(step.log()).toContain('no longer accepts the position')
   })
 
   test('the instance moves between two pages: the link is followed on the new one', async () => {

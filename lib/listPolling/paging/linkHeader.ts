@@ -1,19 +1,19 @@
-/** The target of the link whose relation is `next` in a Link header (RFC 8288 section 3), as it stands there. */
+/** Returns the target of the link with the relation `next` in a Link header (RFC 8288 section 3), as written there. */
 export function nextInHeader(header: string): string | undefined {
   for (const [, target = '', parameters = ''] of header.matchAll(links)) {
     const values = parametersOf(parameters)
-    // A link with an anchor is about another resource than the page it came with.
+    // A link with an anchor is about another resource than this page.
     const isNext = values.get('rel')?.toLowerCase().split(/\s+/).includes('next') && !values.has('anchor')
     if (isNext) return target.trim()
   }
   return undefined
 }
 
-// A quoted text may hold commas, semicolons and what looks like another link.
+// A quoted string may contain commas, semicolons, and what looks like another link.
 const links = /<([^>]*)>((?:\s*;(?:\s*[^\s;,="]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)?)*)/g
 const eachParameter = /;\s*([^\s;,="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?/g
 
-/** By name in lower case; of several of one name the first counts. */
+/** By name in lower case; the first of several parameters with one name counts. */
 function parametersOf(text: string): Map<string, string> {
   const values = new Map<string, string>()
   for (const [, name = '', quoted, token = ''] of text.matchAll(eachParameter)) {

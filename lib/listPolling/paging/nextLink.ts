@@ -1,9 +1,9 @@
 import { UnexpectedResponseError } from '../../errors'
-import type { ListAnswer } from '../listAnswer'
-import { lookUp } from '../lookUp'
+import { lookUp } from '../../values/lookUp'
+import type { ListResponse } from '../listResponse'
 import { nextInHeader } from './linkHeader'
 
-/** Where APIs commonly have the link to the next page. */
+/** The places of a link to the next page that APIs commonly use. */
 const usualLinkPaths: readonly string[] = [
   '@odata.nextLink',
   'nextLink',
@@ -19,45 +19,58 @@ const usualLinkPaths: readonly string[] = [
   'paging.next.link',
   'pagination.next',
   'meta.next',
+  'd.__next',
 ]
 
-/** The next page's path and query by the link in the body: at the dotted path, or at one of the usual places. */
-export function nextLink(answer: ListAnswer, field: string | undefined): string | undefined {
-  const link = field === undefined ? usualLink(answer) : targetAt(answer, field)
-  if (isLink(link)) return followed(link.trim(), answer.url)
+/** Returns path and query of the next page by the link in the body: at the dot path, or at one of the usual places. */
+export function nextLink(response: ListResponse, field: string | undefined): string | undefined {
+  const link = field === undefined ? usualLink(response) : targetAt(response, field)
+  if (isLink(link)) return followed(link.trim(), response)
   if (link === undefined || link === null || link === '' || link === false) return undefined
   throw new UnexpectedResponseError(
-    `${answer.url.host} sent a page that has something at "${field}" that is no link. Check the field "pagingField".`,
+    `${response.url.host} sent a page with a value at "${field}" that is not a link. Check the field "pagingField".`,
   )
 }
 
-/** The same by the Link header (RFC 8288). */
-export function nextLinkInHeader({ headers, url }: ListAnswer): string | undefined {
-  const link = nextInHeader(headers['link'] ?? '')
-  return link === undefined ? undefined : followed(link, url)
+/** Returns the same by the Link header (RFC 8288). */
+export function nextLinkInHeader(response: ListResponse): string | undefined {
+  const link = nextInHeader(response.headers['link'] ?? '')
+  return link === undefined ? undefined : followed(link, response)
 }
 
-/** Whether an answer names a next page where links are usual. */
-export function hasNextLink(answer: ListAnswer): boolean {
-  return usualLink(answer) !== undefined || nextInHeader(answer.headers['link'] ?? '') !== undefined
+/** Returns where a response has a link to the next page, if it has one at a usual place. */
+export function usualLinkPlace(response: ListResponse): string | undefined {
+  const path = usualLinkPaths.find((each) => looksLikeLink(targetAt(response, each)))
+  if (path !== undefined) return path
+  return nextInHeader(response.headers['link'] ?? '') === undefined ? undefined : 'the Link header'
 }
 
-function usualLink(answer: ListAnswer): string | undefined {
-  return usualLinkPaths.map((path) => targetAt(answer, path)).find(isLink)
+/** Returns path and query of a link that an API sent instead of a token. */
+export function linkTarget(link: string, response: ListResponse): string {
+  return followed(link.trim(), response)
+}
+
+function usualLink(response: ListResponse): string | undefined {
+  return usualLinkPaths.map((path) => targetAt(response, path)).find(isLink)
 }
 
 function isLink(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
 
+// A cursor can be at these places, too.
+function looksLikeLink(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*(https?:\/\/|\/|\?|[\w.-]+\?)/.test(value)
+}
+
 // HAL and JSON:API have the link in an object, others in a list of links.
-function targetAt({ body }: ListAnswer, path: string): unknown {
+function targetAt({ body }: ListResponse, path: string): unknown {
   const link = lookUp(body, path) ?? relatedLink(body, path)
   const { href = link } = Object(link)
   return href
 }
 
-/** Of a path such as `links.next`: in the list `links`, the link whose relation is `next`. */
+/** For a path such as `links.next`: the link with the relation `next` in the list `links`. */
 function relatedLink(body: unknown, path: string): unknown {
   const dot = path.lastIndexOf('.')
   const links = lookUp(body, path.slice(0, Math.max(0, dot)))
@@ -65,18 +78,37 @@ function relatedLink(body: unknown, path: string): unknown {
 }
 
 /**
- * Path and query of a link, resolved by RFC 3986. They go to the account's own origin, whatever the link says of http;
- * a link to another host is refused here, since in a snapshot it would be refused for ever.
+ * Returns path and query of a link, resolved by RFC 3986. They are called at the account's own origin, even if the
+ * link says http. A link to another host fails here: in a snapshot it would fail in every execution.
  */
-function followed(link: string, page: URL): string {
-  const url = URL.canParse(link, page.href) ? new URL(link, page) : undefined
+function followed(link: string, { url: page, basePath, isSecret }: ListResponse): string {
+  const url = resolved(link, page, basePath)
   if (url?.host !== page.host || url.pathname.startsWith('//')) {
     throw new UnexpectedResponseError(
-      `${page.host} sent a page whose next link leads to ${url?.origin ?? 'no URL'}. It is not followed with the account's token.`,
+      `${page.host} sent a page with a next link to ${url?.origin ?? 'an invalid URL'}, which is not followed with the account's token. Check the field "pagingField".`,
     )
   }
-  // Some APIs put the token in: it goes into the header, and into no snapshot.
-  if (url.searchParams.has('access_token')) url.searchParams.delete('access_token')
+  // Some APIs put the token in: it is sent in the header, and kept in no snapshot.
+  for (const [name, value] of [...url.searchParams]) {
+    if (name === 'access_token' || isSecret(value)) url.searchParams.delete(name)
+  }
   // A parser leaves a backslash there, and no URL with one is called.
   return url.pathname + url.search.replaceAll('\\', '%5C')
+}
+
+/**
+ * A link without a host is relative to the page (RFC 3986 section 5). Some APIs write the page's own path from their
+ * base URL instead, or from the root without a slash.
+ */
+function resolved(link: string, page: URL, basePath: string): URL | undefined {
+  if (!URL.canParse(link, page.href)) return undefined
+  const [path = '', ...query] = link.replace(/^(?=[^/?])/, '/').split('?')
+  const isOwn = (prefix: string) => withoutSlash(prefix + path) === withoutSlash(page.pathname)
+  const isWithHost = /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(link)
+  if (isWithHost || path === '' || !['', basePath].some(isOwn)) return new URL(link, page)
+  return new URL([page.pathname, ...query].join('?'), page)
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/\/$/, '')
 }

@@ -1,30 +1,164 @@
-import type { ListAnswer } from '../listAnswer'
-import type { Position } from '../listCursor'
-import type { ListEndpoint, PagingStyle } from '../listEndpoint'
-import { nextCursor } from './nextCursor'
-import { nextLink, nextLinkInHeader } from './nextLink'
-import { nextNumber, nextOffset } from './nextNumber'
+import { UnexpectedResponseError } from '../../errors'
+import { lookUp } from '../../values/lookUp'
+import type { PagingStyle, RecordList } from '../definition/listDefinition'
+import type { ListResponse } from '../listResponse'
+import type { Position } from '../position'
+import { nextLink, nextLinkInHeader, usualLinkPlace } from './nextLink'
+import { hasMorePages, totalPages, totalRecords, usualCursor } from './pageCounts'
 
-/** The position after an answer; undefined where it was the last one. */
+/** Returns the position after a page; undefined if it was the last one. Throws if the page offers more than is followed. */
 export function nextPage(
-  answer: ListAnswer,
+  response: ListResponse,
   position: Position,
-  endpoint: ListEndpoint,
+  list: RecordList,
 ): (Position & { readonly next: string | number }) | undefined {
-  const next = styles[endpoint.paging.style](answer, position, endpoint)
-  if (next === undefined) return undefined
-  const { pageSize = Number.POSITIVE_INFINITY } = endpoint.paging
-  const hasFullPage = position.hasFullPage || answer.items.length >= pageSize
-  return { next, seen: position.seen + answer.items.length, ...(hasFullPage && { hasFullPage }) }
+  if (response.isLastByRule) return undefined
+  const { paging } = list
+  const next = styles[paging.style](response, position, list)
+  if (next === undefined) {
+    failIfMoreIsOffered(response, position, list)
+    return undefined
+  }
+  const { pageSize = Number.POSITIVE_INFINITY } = paging
+  const hasFullPage = position.hasFullPage || response.items.length >= pageSize
+  return { next, seen: position.seen + response.items.length, ...(hasFullPage && { hasFullPage }) }
 }
 
-type NextOf = (answer: ListAnswer, position: Position, endpoint: ListEndpoint) => string | number | undefined
+type NextOf = (response: ListResponse, position: Position, list: RecordList) => string | number | undefined
 
 const styles: Readonly<Record<PagingStyle, NextOf>> = {
   none: () => undefined,
-  nextLink: (answer, _position, { paging }) => nextLink(answer, paging.field),
-  linkHeader: (answer) => nextLinkInHeader(answer),
+  nextLink: (response, _position, { paging }) =>
+    hasMorePages(response.body, paging.field) === false ? undefined : nextLink(response, paging.field),
+  linkHeader: (response) => nextLinkInHeader(response),
   cursor: nextCursor,
   offset: nextOffset,
   page: nextNumber,
+  lastItem: cursorOfLastItem,
+}
+
+/** The cursor in the body; undefined if it is absent, the same as before, or said to lead nowhere. */
+function nextCursor(
+  { body, items, url }: ListResponse,
+  position: Position,
+  { paging }: RecordList,
+): string | number | undefined {
+  const field = paging.field ?? ''
+  const cursor = lookUp(body, field)
+  if (cursor === undefined || cursor === null || cursor === '' || cursor === false) return undefined
+  if (hasMorePages(body, field) === false) return undefined
+  if (!isExact(cursor)) {
+    throw new UnexpectedResponseError(
+      `${url.host} sent a page with a cursor at "${field}" that is neither a string nor a number of at most 15 digits. Check the field "pagingField".`,
+    )
+  }
+  const isSame = items.length === 0 && String(cursor) === String(position.next)
+  if (isSame) return undefined
+  return paging.place === 'body' ? cursor : String(cursor)
+}
+
+/** The value of the page's last record; undefined after the last page, which is empty, short, or marked. */
+function cursorOfLastItem(
+  response: ListResponse,
+  position: Position,
+  list: RecordList,
+): string | number | undefined {
+  const { paging } = list
+  if (isLast(response, position, list)) return undefined
+  const field = paging.field ?? 'id'
+  const cursor = lookUp(response.items.at(-1), field)
+  if (isExact(cursor)) return paging.place === 'body' ? cursor : String(cursor)
+  throw new UnexpectedResponseError(
+    `${response.url.host} sent a page with a last record that has neither a string nor a number at "${field}". Check the field "pagingField".`,
+  )
+}
+
+function isExact(cursor: unknown): cursor is string | number {
+  return (typeof cursor === 'string' && cursor !== '') || Number.isSafeInteger(cursor)
+}
+
+/** The number of records before the next page. */
+function nextOffset(response: ListResponse, position: Position, list: RecordList): number | undefined {
+  if (isLast(response, position, list)) return undefined
+  return numberOf(position, list, 0) + response.items.length
+}
+
+/** The number of the next page. */
+function nextNumber(response: ListResponse, position: Position, list: RecordList): number | undefined {
+  const number = numberOf(position, list, 1)
+  const pages = totalPages(response)
+  const isCounted = response.items.length > 0 && pages !== undefined && pages > 0
+  // A count of one page is no proof: some APIs count the pages of the response.
+  if (isCounted && number - numberOf({ seen: 0 }, list, 1) + 1 < pages) return number + 1
+  if (isCounted && (pages > 1 || isShort(response, list)) && number >= pages) return undefined
+  if (isLast(response, position, list)) return undefined
+  return number + 1
+}
+
+/** Returns the offset or number of the page at a position; the path or `paging.start` can set the first one. */
+export function numberOf({ next }: Position, { request, paging }: RecordList, first: 0 | 1): number {
+  if (typeof next === 'number') return next
+  if (paging.start !== undefined) return paging.start
+  const start =
+    request.query[paging.parameter] ??
+    new URLSearchParams(request.path.split('?')[1]).get(paging.parameter) ??
+    ''
+  return /^\d{1,9}$/.test(start) ? Number(start) : first
+}
+
+/**
+ * An API may limit the page size, so a short page is the last one only after a full one, or if the total agrees. A
+ * total that only repeats the size of the page is no proof.
+ */
+function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: RecordList): boolean {
+  const count = response.items.length
+  if (count === 0) return true
+  const hasMore = hasMorePages(response.body, list.itemsPath)
+  if (hasMore !== undefined) return !hasMore
+  const total = totalRecords(response)
+  const isTotal = total === seen + count
+  if (total !== undefined && total > seen + count) return false
+  return (isShort(response, list) && (isTotal || hasFullPage === true)) || (isTotal && seen > 0)
+}
+
+function isShort({ items }: ListResponse, { paging }: RecordList): boolean {
+  return items.length < (paging.pageSize ?? 0)
+}
+
+/** Throws UnexpectedResponseError if the response says that more follows: otherwise the watermark would pass the rest. */
+function failIfMoreIsOffered(response: ListResponse, position: Position, list: RecordList): void {
+  const { style } = list.paging
+  if (style === 'offset' || style === 'page' || response.items.length === 0) return
+  const offer = offered(response, position, list)
+  if (offer === undefined) return
+  throw new UnexpectedResponseError(
+    `${response.url.host} responded to ${response.url.pathname} with one page of a longer list: ${offer}. ${adviceFor(style)}`,
+  )
+}
+
+function offered(response: ListResponse, position: Position, list: RecordList): string | undefined {
+  const { body, items } = response
+  const hasMore = hasMorePages(body, list.paging.field)
+  if (hasMore === false) return undefined
+  if (hasMore === true) return 'a flag says that more pages follow'
+  // Later pages were found by the same configuration, so the end is certain.
+  if (position.seen > 0 || position.next !== undefined) return undefined
+  const link = usualLinkPlace(response)
+  if (link !== undefined) return `it has a next link at ${link.startsWith('the ') ? link : `"${link}"`}`
+  const cursor = usualCursor(body)
+  if (cursor !== undefined && cursor !== list.paging.field) return `it has a cursor at "${cursor}"`
+  const total = totalRecords(response)
+  if (total !== undefined && total > items.length) return `it has ${items.length} of ${total} records`
+  const pages = totalPages(response)
+  return pages !== undefined && pages > 1 ? `it is page 1 of ${pages}` : undefined
+}
+
+function adviceFor(style: PagingStyle): string {
+  const fields =
+    style === 'none'
+      ? 'Set the field "paging" (and "pagingField" or "pagingParameter") so that all pages are read'
+      : style === 'linkHeader'
+        ? 'Change the field "paging" so that all pages are read'
+        : 'Check the field "pagingField"'
+  return `${fields}. The watermark was not moved. If this is the whole list, add "lastPageWhen" to the field "definition".`
 }

@@ -1,4 +1,4 @@
-import { compareValues, isAfter, isText, type Value } from '../../../lib/listPolling/compareValues'
+import { compareValues, isAfter, isText, type Value } from '../../../lib/listPolling/watermark/compareValues'
 
 test.each<[Value, Value]>([
   [9, 10],

@@ -1,23 +1,54 @@
-import type { ListAnswer } from '../../../lib/listPolling/listAnswer'
-import type { ListEndpoint, Paging } from '../../../lib/listPolling/listEndpoint'
+import type {
+  ListDefinition,
+  Paging,
+  WatermarkSource,
+} from '../../../lib/listPolling/definition/listDefinition'
+import type { ListResponse } from '../../../lib/listPolling/listResponse'
 
-/** A list endpoint as the trigger reads it where nothing but the path is filled in. */
-export function endpoint(
-  changes: Partial<Omit<ListEndpoint, 'paging'>> & { paging?: Partial<Paging> } = {},
-): ListEndpoint {
-  const { paging, ...rest } = changes
+interface Changes extends Partial<Omit<ListDefinition, 'paging' | 'watermark' | 'request'>> {
+  readonly path?: string
+  readonly request?: Partial<ListDefinition['request']>
+  readonly paging?: Partial<Paging>
+  readonly watermark?: Partial<WatermarkSource> | undefined
+}
+
+/** A list as the trigger reads it if only the path is filled in. */
+export function endpoint({
+  paging,
+  watermark,
+  path = '/items',
+  request,
+  ...rest
+}: Changes = {}): ListDefinition {
   return {
     provider: 'custom',
-    path: '/items',
+    request: { method: 'GET', path, query: {}, headers: {}, body: undefined, ...request },
     itemsPath: undefined,
-    watermark: undefined,
+    idPath: undefined,
+    rules: { errorWhen: [], rateLimitWhen: [], lastPageWhen: [] },
+    parents: undefined,
+    syncToken: undefined,
     ...rest,
+    watermark: watermark && {
+      field: undefined,
+      parameter: undefined,
+      place: 'query',
+      template: undefined,
+      start: undefined,
+      overlapMinutes: 0,
+      window: undefined,
+      ...watermark,
+    },
     paging: {
       style: 'none',
       field: undefined,
       parameter: paging?.style ?? '',
+      place: 'query',
+      nextPath: undefined,
+      start: undefined,
       pageSize: undefined,
       pageSizeParameter: 'limit',
+      pageSizePlace: 'query',
       ...paging,
     },
   }
@@ -25,11 +56,15 @@ export function endpoint(
 
 export const byUpdatedAt = { field: 'updatedAt', parameter: 'since' }
 
-/** An answer with `count` items. */
-export function answer(body: unknown, count = 1, headers: Record<string, string> = {}): ListAnswer {
+/** A response with `count` items. */
+export function response(body: unknown, count = 1, headers: Record<string, string> = {}): ListResponse {
   return {
     url: new URL('https://api.example.com/v1/items?limit=2'),
     headers,
+    itemsPath: undefined,
+    basePath: '/v1',
+    isSecret: () => false,
+    isLastByRule: false,
     sentAtMs: Date.parse('2026-03-01T12:00:00Z'),
     body,
     items: Array.from({ length: count }, (_, index) => ({ id: index })),

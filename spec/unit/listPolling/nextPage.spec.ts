@@ -1,15 +1,20 @@
-import type { ListAnswer } from '../../../lib/listPolling/listAnswer'
-import type { Position } from '../../../lib/listPolling/listCursor'
-import type { Paging } from '../../../lib/listPolling/listEndpoint'
+import type { Paging } from '../../../lib/listPolling/definition/listDefinition'
+import type { ListResponse } from '../../../lib/listPolling/listResponse'
 import { nextPage } from '../../../lib/listPolling/paging/nextPage'
-import { answer, endpoint } from './endpoints'
+import type { Position } from '../../../lib/listPolling/position'
+import { endpoint, response } from './endpoints'
 
-function next(paging: Partial<Paging>, page: ListAnswer, position: Position = { seen: 0 }, path = '/items') {
+function next(
+  paging: Partial<Paging>,
+  page: ListResponse,
+  position: Position = { seen: 0 },
+  path = '/items',
+) {
   return nextPage(page, position, endpoint({ path, paging }))?.next
 }
 
-test('none: one answer has it all', () => {
-  expect(next({ style: 'none' }, answer({ next: '/2' }))).toBeUndefined()
+test('without paging one response is the whole list', () => {
+  expect(next({ style: 'none' }, response({ items: [] }))).toBeUndefined()
 })
 
 describe('nextLink', () => {
@@ -33,12 +38,12 @@ describe('nextLink', () => {
     [{ next: null, nextRecordsUrl: '/v1/items?page=2' }],
     [{ next: 'http://api.example.com/v1/items?page=2' }],
   ])('is found at the usual places and resolved against the page: %j', (body) => {
-    expect(next({ style }, answer(body))).toBe('/v1/items?page=2')
+    expect(next({ style }, response(body))).toBe('/v1/items?page=2')
   })
 
   test('is found where pagingField says', () => {
     const body = { next: '/wrong', meta: { more: '/right' } }
-    expect(next({ style, field: 'meta.more' }, answer(body))).toBe('/right')
+    expect(next({ style, field: 'meta.more' }, response(body))).toBe('/right')
   })
 
   test.each([
@@ -46,44 +51,43 @@ describe('nextLink', () => {
     [{ next: null }],
     [{ next: '' }],
     [{ next: false }],
-    [{ next: 5 }],
     [{ links: [] }],
     [{ links: [{ rel: 'self', href: '/1' }, null] }],
   ])('ends with %j', (body) => {
-    expect(next({ style }, answer(body))).toBeUndefined()
+    expect(next({ style }, response(body))).toBeUndefined()
   })
 
   test.each([[{}], [{ more: null }], [{ more: '' }], [{ more: false }], [{ more: { href: null } }]])(
     'of a field ends with %j',
     (body) => {
-      expect(next({ style, field: 'more' }, answer(body))).toBeUndefined()
+      expect(next({ style, field: 'more' }, response(body))).toBeUndefined()
     },
   )
 
   test('of a field that holds something else is an error', () => {
     for (const more of [5, [], { href: {} }]) {
-      expect(() => next({ style, field: 'more' }, answer({ more }))).toThrow(
-        'something at "more" that is no link',
+      expect(() => next({ style, field: 'more' }, response({ more }))).toThrow(
+        'a value at "more" that is not a link',
       )
     }
   })
 
   test('is found in a list of links where pagingField says', () => {
     const body = { meta: { links: [{ rel: 'next', href: '/right' }] } }
-    expect(next({ style, field: 'meta.links.next' }, answer(body))).toBe('/right')
+    expect(next({ style, field: 'meta.links.next' }, response(body))).toBe('/right')
   })
 
   test('is sent as it stands', () => {
     const link = '/2?q=%20a,b+c&token=%C3%A4'
-    expect(next({ style }, answer({ next: ` ${link} ` }))).toBe(link)
+    expect(next({ style }, response({ next: ` ${link} ` }))).toBe(link)
   })
 
   test('may have a backslash, which is encoded, since no URL with one is called', () => {
-    expect(next({ style }, answer({ next: '/2?after=a\\b' }))).toBe('/2?after=a%5Cb')
+    expect(next({ style }, response({ next: '/2?after=a\\b' }))).toBe('/2?after=a%5Cb')
   })
 
   test('goes on through empty pages', () => {
-    expect(next({ style }, answer({ next: '/2' }, 0))).toBe('/2')
+    expect(next({ style }, response({ next: '/2' }, 0))).toBe('/2')
   })
 
   test.each([
@@ -96,20 +100,20 @@ describe('nextLink', () => {
     'javascript:alert(1)',
     'https://',
   ])('to another host is refused: %s', (link) => {
-    expect(() => next({ style }, answer({ next: link }))).toThrow('not followed')
+    expect(() => next({ style }, response({ next: link }))).toThrow('not followed')
   })
 
   test('carries no token into the snapshot', () => {
     const link = 'https://api.example.com/2?access_token=secret&after=x'
-    expect(next({ style }, answer({ next: link }))).toBe('/2?after=x')
+    expect(next({ style }, response({ next: link }))).toBe('/2?after=x')
   })
 })
 
 test('linkHeader: the header alone counts', () => {
   const style = 'linkHeader'
-  expect(next({ style }, answer({ next: '/3' }, 1, { link: '</2?a=b>; rel="next"' }))).toBe('/2?a=b')
-  expect(next({ style }, answer({ next: '/3' }, 1, { link: '</1>; rel="prev"' }))).toBeUndefined()
-  expect(next({ style }, answer({ next: '/3' }))).toBeUndefined()
+  expect(next({ style }, response({ next: '/3' }, 1, { link: '</2?a=b>; rel="next"' }))).toBe('/2?a=b')
+  expect(next({ style }, response({}, 1, { link: '</1>; rel="prev"' }))).toBeUndefined()
+  expect(next({ style }, response({ next: '/3' }), { next: '/2', seen: 5 })).toBeUndefined()
 })
 
 describe('cursor', () => {
@@ -123,28 +127,28 @@ describe('cursor', () => {
     [false, undefined],
     [undefined, undefined],
   ])('%p leads to %p', (cursor, expected) => {
-    expect(next(paging, answer({ meta: { cursor } }))).toBe(expected)
+    expect(next(paging, response({ meta: { cursor } }))).toBe(expected)
   })
 
   test.each([2 ** 60, { id: 1 }, true, 1.5])('%p is none: it could not be sent back as it was', (cursor) => {
-    expect(() => next(paging, answer({ meta: { cursor } }))).toThrow('whose cursor at "meta.cursor"')
+    expect(() => next(paging, response({ meta: { cursor } }))).toThrow('a cursor at "meta.cursor"')
   })
 
   test('ends where the answer says that no more follows', () => {
-    expect(next(paging, answer({ meta: { cursor: 'a', has_more: false } }))).toBeUndefined()
-    expect(next(paging, answer({ meta: { cursor: 'a' }, hasMore: false }))).toBeUndefined()
+    expect(next(paging, response({ meta: { cursor: 'a', has_more: false } }))).toBeUndefined()
+    expect(next(paging, response({ meta: { cursor: 'a' }, hasMore: false }))).toBeUndefined()
     const deep = { style: 'cursor' as const, field: 'a.b.cursor' }
-    expect(next(deep, answer({ a: { b: { cursor: 'a', has_next: false } } }))).toBeUndefined()
-    expect(next(paging, answer({ meta: { cursor: 'a', has_more: true } }))).toBe('a')
+    expect(next(deep, response({ a: { b: { cursor: 'a', has_next: false } } }))).toBeUndefined()
+    expect(next(paging, response({ meta: { cursor: 'a', has_more: true } }))).toBe('a')
   })
 
   test('goes on through an empty page, and ends with one that leads to itself', () => {
-    expect(next(paging, answer({ meta: { cursor: 'b' } }, 0), { next: 'a', seen: 5 })).toBe('b')
-    expect(next(paging, answer({ meta: { cursor: 'a' } }, 0), { next: 'a', seen: 5 })).toBeUndefined()
+    expect(next(paging, response({ meta: { cursor: 'b' } }, 0), { next: 'a', seen: 5 })).toBe('b')
+    expect(next(paging, response({ meta: { cursor: 'a' } }, 0), { next: 'a', seen: 5 })).toBeUndefined()
   })
 
   test('that leads to itself with items is none of the last page, so that the circle is noticed', () => {
-    expect(next(paging, answer({ meta: { cursor: 'a' } }, 1), { next: 'a', seen: 5 })).toBe('a')
+    expect(next(paging, response({ meta: { cursor: 'a' } }, 1), { next: 'a', seen: 5 })).toBe('a')
   })
 })
 
@@ -152,12 +156,12 @@ describe('offset', () => {
   const style = 'offset' as const
 
   test('is the number of items so far', () => {
-    expect(next({ style }, answer([], 7))).toBe(7)
-    expect(next({ style }, answer([], 7), { next: 7, seen: 7 })).toBe(14)
+    expect(next({ style }, response([], 7))).toBe(7)
+    expect(next({ style }, response([], 7), { next: 7, seen: 7 })).toBe(14)
   })
 
   test('starts where the path says', () => {
-    expect(next({ style }, answer([], 7), { seen: 0 }, '/items?offset=100')).toBe(107)
+    expect(next({ style }, response([], 7), { seen: 0 }, '/items?offset=100')).toBe(107)
   })
 })
 
@@ -165,30 +169,30 @@ describe('page', () => {
   const style = 'page' as const
 
   test('counts from 1, or from what the path says', () => {
-    expect(next({ style }, answer([]))).toBe(2)
-    expect(next({ style }, answer([]), { next: 2, seen: 1 })).toBe(3)
-    expect(next({ style }, answer([]), { seen: 0 }, '/items?page=0')).toBe(1)
-    expect(next({ style }, answer([]), { seen: 0 }, '/items?page=a5b')).toBe(2)
+    expect(next({ style }, response([]))).toBe(2)
+    expect(next({ style }, response([]), { next: 2, seen: 1 })).toBe(3)
+    expect(next({ style }, response([]), { seen: 0 }, '/items?page=0')).toBe(1)
+    expect(next({ style }, response([]), { seen: 0 }, '/items?page=a5b')).toBe(2)
   })
 })
 
 describe.each(['offset', 'page'] as const)('the last page by %s', (style) => {
-  const isLast = (page: ListAnswer, position: Position = { seen: 0 }, pageSize?: number) =>
+  const isLast = (page: ListResponse, position: Position = { seen: 0 }, pageSize?: number) =>
     next({ style, pageSize }, page, position) === undefined
 
   test('is an empty one', () => {
-    expect(isLast(answer([], 0))).toBe(true)
-    expect(isLast(answer({ has_more: true, items: [] }, 0))).toBe(true)
+    expect(isLast(response([], 0))).toBe(true)
+    expect(isLast(response({ has_more: true, items: [] }, 0))).toBe(true)
   })
 
   test('is a short one after a full one', () => {
-    expect(isLast(answer([], 3), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(true)
-    expect(isLast(answer([], 5), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(false)
+    expect(isLast(response([], 3), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(true)
+    expect(isLast(response([], 5), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(false)
   })
 
   test('is not known by a short one where the API may have cut the size', () => {
-    expect(isLast(answer([], 3), { seen: 0 }, 5)).toBe(false)
-    expect(isLast(answer([], 3), { next: 3, seen: 3 }, 5)).toBe(false)
+    expect(isLast(response([], 3), { seen: 0 }, 5)).toBe(false)
+    expect(isLast(response([], 3), { next: 3, seen: 3 }, 5)).toBe(false)
   })
 
   test.each([
@@ -197,24 +201,113 @@ describe.each(['offset', 'page'] as const)('the last page by %s', (style) => {
     [{ '@odata.count': 8 }, {}],
     [[], { 'x-total-count': '8' }],
   ])('is the one that reaches the total: %j %j', (body, headers) => {
-    expect(isLast(answer(body, 3, headers), { next: 5, seen: 5 })).toBe(true)
-    expect(isLast(answer(body, 2, headers), { next: 5, seen: 5 })).toBe(false)
+    expect(isLast(response(body, 3, headers), { next: 5, seen: 5 })).toBe(true)
+    expect(isLast(response(body, 2, headers), { next: 5, seen: 5 })).toBe(false)
   })
 
   test('is not known by a "total" that only counts the page, unless the page is short', () => {
-    expect(isLast(answer({ total: 5 }, 5), { seen: 0 }, 5)).toBe(false)
-    expect(isLast(answer({ total: 3 }, 3), { seen: 0 }, 5)).toBe(true)
+    expect(isLast(response({ total: 5 }, 5), { seen: 0 }, 5)).toBe(false)
+    expect(isLast(response({ total: 3 }, 3), { seen: 0 }, 5)).toBe(true)
   })
 
   test('is the one of which the answer says so, and no other', () => {
-    expect(isLast(answer({ has_more: false }, 5), { seen: 0 }, 5)).toBe(true)
-    expect(isLast(answer({ has_more: true }, 3), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(false)
+    expect(isLast(response({ has_more: false }, 5), { seen: 0 }, 5)).toBe(true)
+    expect(isLast(response({ has_more: true }, 3), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(false)
   })
 })
 
 test('a position knows how many items were seen, and whether a page was full', () => {
   const paged = endpoint({ paging: { style: 'offset', pageSize: 5 } })
-  const first = nextPage(answer([], 5), { seen: 0 }, paged)
+  const first = nextPage(response([], 5), { seen: 0 }, paged)
   expect(first).toEqual({ next: 5, seen: 5, hasFullPage: true })
-  expect(nextPage(answer([], 4), { seen: 0 }, paged)).toEqual({ next: 4, seen: 4 })
+  expect(nextPage(response([], 4), { seen: 0 }, paged)).toEqual({ next: 4, seen: 4 })
+})
+
+describe('a page that offers more than the configuration can follow is an error that contains the field', () => {
+  test.each<[string, Partial<Paging>, unknown, string]>([
+    ['a next link', { style: 'none' }, { items: [], next: '/v1/items?page=2' }, '"paging"'],
+    ['a flag', { style: 'none' }, { items: [], has_more: true }, '"paging"'],
+    ['a flag that says that the page is not the last one', { style: 'none' }, { isLast: false }, '"paging"'],
+    ['a cursor', { style: 'none' }, { meta: { next_cursor: 'abc' } }, '"meta.next_cursor"'],
+    ['a nested cursor', { style: 'none' }, { paging: { next: { after: '2' } } }, '"paging.next.after"'],
+    [
+      'the cursor of GraphQL',
+      { style: 'none' },
+      { pageInfo: { endCursor: 'c', hasNextPage: true } },
+      '"paging"',
+    ],
+    ['a total', { style: 'none' }, { items: [], total: 250 }, '1 of 250 records'],
+    ['a number of pages', { style: 'none' }, { items: [], total_pages: 3 }, 'page 1 of 3'],
+    ['a cursor elsewhere', { style: 'cursor', field: 'cursor' }, { next_cursor: 'abc' }, '"pagingField"'],
+    ['a link elsewhere', { style: 'nextLink', field: 'more' }, { links: { next: '/2' } }, '"pagingField"'],
+    ['a flag without a cursor', { style: 'cursor', field: 'cursor' }, { has_more: true }, '"pagingField"'],
+    ['a link in the body only', { style: 'linkHeader' }, { next: '/2' }, '"paging"'],
+  ])('%s', (_, paging, body, words) => {
+    expect(() => next(paging, response(body))).toThrow(
+      expect.objectContaining({
+        name: 'UnexpectedResponseError',
+        message: expect.stringContaining(words),
+      }),
+    )
+  })
+
+  test.each<[string, unknown]>([
+    ['a flag that says that nothing follows', { has_more: false, next: '/v1/items?page=2', total: 250 }],
+    ['a total of the page', { total: 1 }],
+    ['the token of the next synchronization', { nextSyncToken: 'abc' }],
+    ['an empty cursor', { response_metadata: { next_cursor: '' } }],
+    ['one page', { page: { totalPages: 1, totalElements: 1 } }],
+  ])('unless it has %s', (_, body) => {
+    expect(next({ style: 'none' }, response(body))).toBeUndefined()
+  })
+})
+
+describe('the number of pages', () => {
+  test.each([
+    [{ total_pages: 3 }, {}],
+    [{ meta: { last_page: '3' } }, {}],
+    [{ pagination: { pageCount: 3 } }, {}],
+    [[], { 'x-wp-totalpages': '3' }],
+  ])('ends the list after the last one: %j %j', (body, headers) => {
+    const paging = { style: 'page' as const, pageSize: 5 }
+    expect(next(paging, response(body, 3, headers), { next: 2, seen: 5 })).toBe(3)
+    expect(next(paging, response(body, 5, headers), { next: 3, seen: 10 })).toBeUndefined()
+  })
+})
+
+test('a flag that says that nothing follows takes precedence over a link', () => {
+  const body = { meta: { has_more: false }, links: { next: '/v1/items?page=2' } }
+  expect(next({ style: 'nextLink', field: 'links.next' }, response(body))).toBeUndefined()
+})
+
+test.each([
+  ['/items?page=2', '/v1/items?page=2'],
+  ['items?page=2', '/v1/items?page=2'],
+  ['?page=2', '/v1/items?page=2'],
+  ['v1/items?page=2', '/v1/items?page=2'],
+  ['/v1/items?page=2', '/v1/items?page=2'],
+  ['/v1/other?page=2', '/v1/other?page=2'],
+])('the link %s leads to %s', (link, expected) => {
+  expect(next({ style: 'nextLink' }, response({ next: link }))).toBe(expected)
+})
+
+test('the last record contains the cursor', () => {
+  const paging = { style: 'lastItem' as const, field: 'id', parameter: 'starting_after' }
+  expect(next(paging, response({ has_more: true }, 3))).toBe('2')
+  expect(next({ ...paging, place: 'body' }, response({ has_more: true }, 3))).toBe(2)
+  expect(next(paging, response({ has_more: false }, 3))).toBeUndefined()
+  expect(() => next({ ...paging, field: 'key' }, response({ has_more: true }, 3))).toThrow('at "key"')
+})
+
+test('a rule of the definition can say that no page follows', () => {
+  const page = { ...response({ cursor: 'abc' }), isLastByRule: true }
+  expect(next({ style: 'cursor', field: 'cursor' }, page)).toBeUndefined()
+})
+
+test('a secret in a next link is removed, whatever its name', () => {
+  const page = {
+    ...response({ next: '/v1/items?page=2&oauth_token=t0k3n' }),
+    isSecret: (value: string) => value === 't0k3n',
+  }
+  expect(next({ style: 'nextLink' }, page)).toBe('/v1/items?page=2')
 })

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import type { Api } from '../../../lib/http/api'
-import { compareValues, type Value } from '../../../lib/listPolling/compareValues'
-import { type ListEndpoint, type PagingStyle, pagingStyles } from '../../../lib/listPolling/listEndpoint'
-import { mostMarks } from '../../../lib/listPolling/memory'
-import { pollListEndpoint } from '../../../lib/listPolling/pollListEndpoint'
+import {
+  type ListDefinition,
+  type PagingStyle,
+  pagingStyles,
+} from '../../../lib/listPolling/definition/listDefinition'
+import { pollList } from '../../../lib/listPolling/pollList'
+import { compareValues, type Value } from '../../../lib/listPolling/watermark/compareValues'
+import { mostMarks } from '../../../lib/listPolling/watermark/seenVersions'
 import { endpoint } from './endpoints'
 
 /** What happens, in order; each takes some seconds. `at` places a change, `lag` stamps it in the past. */
@@ -13,6 +17,7 @@ type Event =
   | { readonly kind: 'page' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'hide' }
 
 interface Item {
   readonly id: number
@@ -32,12 +37,16 @@ class Model {
   // No full minute: that might go on.
   second = 17
   readonly items: Item[] = []
+  /** The API shows nothing for a while, as during maintenance. */
+  isHidden = false
   constructor(private readonly timeOf: (second: number) => Value) {}
   readonly api: Api = async ({ path = '', link = '', query = {} }) => {
     const url = new URL(link || path, 'https://api.example.com')
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     const asked = url.searchParams
-    const all = this.items.filter(({ updatedAt }) => compareValues(updatedAt, asked.get('since') ?? 0) >= 0)
+    const all = (this.isHidden ? [] : this.items).filter(
+      ({ updatedAt }) => compareValues(updatedAt, asked.get('since') ?? 0) >= 0,
+    )
     const size = Number(asked.get('limit') ?? all.length)
     const start = {
       from: Number(asked.get('offset') ?? asked.get('from') ?? 0),
@@ -85,12 +94,12 @@ async function live({ list, stamp }: Lived, events: readonly Event[], items: num
   for (let count = 0; count < items; count++) model.add()
   const emitted = new Map<string, number>()
   let snapshot: unknown
-  let pages: ReturnType<typeof pollListEndpoint> | undefined
+  let pages: ReturnType<typeof pollList> | undefined
   let inExecution = new Set<string>()
 
   async function readPage(): Promise<boolean> {
     if (!pages) inExecution = new Set()
-    pages ??= pollListEndpoint(model.api, list, snapshot, { warn() {} })
+    pages ??= pollList({ api: model.api, isSecret: () => false }, list, snapshot, { warn() {} })
     const page = await pages.next()
     if (page.done) {
       pages = undefined
@@ -112,7 +121,9 @@ async function live({ list, stamp }: Lived, events: readonly Event[], items: num
     if (event.kind === 'wait') model.second += event.seconds
     if (event.kind === 'page') await readPage()
     if (event.kind === 'crash') pages = undefined
+    if (event.kind === 'hide') model.isHidden = !model.isHidden
   }
+  model.isHidden = false
   while (await readPage());
   model.second += 60
   while (await readPage());
@@ -125,6 +136,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.constant({ kind: 'add' as const }),
   { arbitrary: fc.constant({ kind: 'page' as const }), weight: 4 },
   fc.constant({ kind: 'crash' as const }),
+  fc.constant({ kind: 'hide' as const }),
   fc.record({ kind: fc.constant('wait' as const), seconds: fc.nat(8) }),
 )
 
@@ -143,7 +155,7 @@ interface PagedBy {
 }
 
 interface Lived {
-  readonly list: ListEndpoint
+  readonly list: ListDefinition
   readonly stamp: Stamp
 }
 
@@ -154,7 +166,8 @@ function listOf({ style, pageSize, parameter, stamp }: PagedBy, items: number): 
     watermark: { field: 'updatedAt', parameter },
     paging: {
       style,
-      field: style === 'cursor' ? 'cursor' : undefined,
+      field: style === 'cursor' ? 'cursor' : style === 'lastItem' ? 'id' : undefined,
+      ...(style === 'lastItem' && { parameter: 'cursor' }),
       pageSize: style === 'none' ? undefined : pageSize * Math.ceil(items / 20),
     },
   })

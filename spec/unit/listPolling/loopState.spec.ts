@@ -1,4 +1,4 @@
-import { type Trail, trailAfter } from '../../../lib/listPolling/trail'
+import { checkProgress, type LoopState } from '../../../lib/listPolling/loopState'
 
 type Next = string | number
 interface Step {
@@ -8,11 +8,11 @@ interface Step {
 
 /** Goes the way page by page, the trail through JSON as in a snapshot; gives the number of pages until it throws. */
 function pagesUntilNoticed(steps: Iterable<Step>): number | undefined {
-  let trail: Trail = { pages: 0 }
+  let trail: LoopState = { pages: 0 }
   let at: Next | undefined
   for (const { next, versions } of steps) {
     try {
-      trail = JSON.parse(JSON.stringify(trailAfter(trail, { at, next, versions }, 'Advice.')))
+      trail = JSON.parse(JSON.stringify(checkProgress(trail, { at, next, versions }, 'Advice.')))
     } catch (error) {
       expect(error).toMatchObject({
         name: 'UnexpectedResponseError',

@@ -1,4 +1,4 @@
-import { lookUp } from '../../../lib/listPolling/lookUp'
+import { lookUp } from '../../../lib/values/lookUp'
 
 const body = {
   id: 1,

@@ -1,11 +1,11 @@
-import { parseIsoTime } from '../values/isoTime'
+import { parseIsoTime } from '../../values/isoTime'
 
-/** What a watermark can be. */
+/** The type of a watermark's values. */
 export type Value = string | number
 
 /**
- * Below, at or above zero as `a` is lower than, equal to or higher than `b`: as numbers where both are numeric, as
- * times where both are ISO 8601, else as texts.
+ * Returns a number below, equal to, or above zero if `a` is lower than, equal to, or higher than `b`: as numbers if
+ * both are numeric, as times if both are ISO 8601 or `/Date(ms)/`, otherwise as strings.
  */
 export function compareValues(a: Value, b: Value): number {
   for (const read of [integer, number, nanoseconds, String]) {
@@ -15,23 +15,25 @@ export function compareValues(a: Value, b: Value): number {
   return 0
 }
 
-/** True for what is neither a number nor an ISO 8601 time. */
+/** True for a value that is neither a number nor a time. */
 export function isText(value: Value): boolean {
   return [integer, number, nanoseconds].every((read) => read(value) === undefined)
 }
 
-/** True for a time after that one: ISO 8601, or seconds or milliseconds since 1970 where it is no more than a day. */
-export function isAfter(value: Value, timeMs: number): boolean {
+/**
+ * True for a time after `timeMs`: a time as above, or seconds or milliseconds since 1970 up to `spanMs` later, since
+ * other numbers of that size are IDs.
+ */
+export function isAfter(value: Value, timeMs: number, spanMs: number = dayMs): boolean {
   const time = nanoseconds(value)
   if (time !== undefined) return time > BigInt(Math.floor(timeMs)) * 1_000_000n
   const count = number(value) ?? 0
-  return [count, count * 1000].some((ms) => ms > timeMs && ms < timeMs + dayMs)
+  return [count, count * 1000].some((ms) => ms > timeMs && ms < timeMs + spanMs)
 }
 
-// Another number of that size is an id rather than a time.
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 
-// Ids that grow with time have more digits than a number holds.
+// IDs that grow with time have more digits than a number holds.
 function integer(value: Value): bigint | undefined {
   return /^-?\d+$/.test(String(value)) ? BigInt(value) : undefined
 }
@@ -40,9 +42,11 @@ function number(value: Value): number | undefined {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value)) ? Number(value) : undefined
 }
 
-// Date knows milliseconds, and APIs send up to nine digits; a blank may stand before the time and the zone, which in
-// PostgreSQL's texts has hours only.
+// Date knows milliseconds, and APIs send up to nine digits. PostgreSQL writes a space before the time, and the offset
+// in hours only.
 function nanoseconds(value: Value): bigint | undefined {
+  const [, ticks] = /^\/Date\((-?\d{1,17})(?:[+-]\d{4})?\)\/$/.exec(String(value)) ?? []
+  if (ticks !== undefined) return BigInt(ticks) * 1_000_000n
   const text = String(value)
     .replace(/^([\d-]+) /, '$1T')
     .replace(/ (?=[+-])/, '')

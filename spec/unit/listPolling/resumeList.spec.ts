@@ -1,8 +1,9 @@
-import type { Value } from '../../../lib/listPolling/compareValues'
-import { fitted, type ListCursor, resume, roundOf, withoutRound } from '../../../lib/listPolling/listCursor'
-import { mostMarks, nothing, zero } from '../../../lib/listPolling/memory'
-import { nothingShown } from '../../../lib/listPolling/sift'
-import type { Watermark } from '../../../lib/listPolling/watermark'
+import { type ListCursor, roundOf, shrinkToFit, withoutRound } from '../../../lib/listPolling/listCursor'
+import { resumeList } from '../../../lib/listPolling/resumeList'
+import type { Value } from '../../../lib/listPolling/watermark/compareValues'
+import { emptyChecksum, mostMarks, noneSeen } from '../../../lib/listPolling/watermark/seenVersions'
+import { nothingShown } from '../../../lib/listPolling/watermark/selectNew'
+import type { Watermark } from '../../../lib/listPolling/watermark/watermark'
 import { byUpdatedAt, endpoint } from './endpoints'
 
 const list = endpoint({ watermark: byUpdatedAt, paging: { style: 'offset' } })
@@ -10,7 +11,7 @@ function remembering(value: Value, equal: string, newer: string): Watermark {
   return { value, equal: { marks: equal }, newer: { marks: newer }, settledMs: 1000 }
 }
 
-const fresh = resume(undefined, list).cursor
+const fresh = resumeList(undefined, list).cursor
 const between: ListCursor = { ...fresh, watermark: remembering(5, 'abcdefg', 'opqrstu') }
 const underWay: ListCursor = {
   ...between,
@@ -25,12 +26,12 @@ const underWay: ListCursor = {
 
 describe('going on', () => {
   test.each([undefined, null, {}])('from %j is a beginning', (stored) => {
-    expect(resume(stored, list)).toEqual({ cursor: fresh })
+    expect(resumeList(stored, list)).toEqual({ cursor: fresh })
     expect(roundOf(fresh)).toEqual({ position: { seen: 0 }, trail: { pages: 0 }, shown: nothingShown })
   })
 
   test.each([between, underWay])('from a snapshot of the same list is just that', (cursor) => {
-    expect(resume(JSON.parse(JSON.stringify(cursor)), list)).toEqual({ cursor })
+    expect(resumeList(JSON.parse(JSON.stringify(cursor)), list)).toEqual({ cursor })
   })
 
   test('a new round begins with the watermark, and remembers anew what is shown again', () => {
@@ -42,22 +43,22 @@ describe('going on', () => {
     ['path', { path: '/other' }],
     ['itemsPath', { itemsPath: 'data' }],
     ['watermarkField', { watermark: { ...byUpdatedAt, field: 'createdAt' } }],
-    ['watermarkParameter', { watermark: { ...byUpdatedAt, parameter: undefined } }],
+    ['watermarkParameter', { watermark: { field: 'updatedAt' } }],
     ['provider', { provider: 'microsoft' as const }],
   ])('with another %s starts from the beginning, and says so', (_, change) => {
-    const changed = { ...list, ...change }
-    expect(resume(underWay, changed)).toEqual({
-      cursor: resume(undefined, changed).cursor,
+    const changed = endpoint({ watermark: byUpdatedAt, paging: { style: 'offset' }, ...change })
+    expect(resumeList(underWay, changed)).toEqual({
+      cursor: resumeList(undefined, changed).cursor,
       note: expect.stringContaining('from the beginning'),
     })
   })
 
   test('with another paging begins the round anew, keeps the watermark, and says so', () => {
     const changed = { ...list, paging: { ...list.paging, pageSize: 7 } }
-    const { cursor, note } = resume(underWay, changed)
-    expect(note).toContain('the round is begun anew')
-    expect(cursor).toEqual({ ...resume(undefined, changed).cursor, watermark: between.watermark })
-    expect(resume(between, changed)).toEqual({ cursor })
+    const { cursor, note } = resumeList(underWay, changed)
+    expect(note).toContain('The round starts over')
+    expect(cursor).toEqual({ ...resumeList(undefined, changed).cursor, watermark: between.watermark })
+    expect(resumeList(between, changed)).toEqual({ cursor })
   })
 
   test.each<[string, unknown]>([
@@ -73,7 +74,7 @@ describe('going on', () => {
     ['no paging', { ...between, paging: undefined }],
     [
       'a round that has shown what is no sum',
-      { ...between, round: { ...underWay.round, shown: { equal: nothing, newer: zero } } },
+      { ...between, round: { ...underWay.round, shown: { equal: noneSeen, newer: emptyChecksum } } },
     ],
     ['a round that has shown nothing', { ...between, round: { ...underWay.round, shown: undefined } }],
     ['a round without a position', { ...between, round: { trail: { pages: 1 }, startedAtMs: 1 } }],
@@ -85,7 +86,7 @@ describe('going on', () => {
     ['a strange position', { ...between, round: { ...underWay.round, position: { next: {}, seen: 5 } } }],
     ['a strange watermark of the round', { ...between, round: { ...underWay.round, raised: 5 } }],
   ])('from a snapshot of %s is refused', (_, stored) => {
-    expect(() => resume(stored, list)).toThrow(
+    expect(() => resumeList(stored, list)).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
         message: expect.stringContaining('Reset the snapshot'),
@@ -122,23 +123,23 @@ describe('the size of a snapshot', () => {
   const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
   test('is enough for all that is remembered and a short link', () => {
-    expect(fitted(cursorOf('/items?page=2'))).toEqual(cursorOf('/items?page=2'))
+    expect(shrinkToFit(cursorOf('/items?page=2'))).toEqual(cursorOf('/items?page=2'))
   })
 
   test('is kept beside a long link by summing what the round under way remembers', () => {
-    const cursor = fitted(cursorOf('x'.repeat(1000)))
+    const cursor = shrinkToFit(cursorOf('x'.repeat(1000)))
     expect(sizeOf(cursor)).toBeLessThan(4096)
     expect(cursor.watermark).toEqual(full)
     expect(cursor.round?.raised).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
   })
 
   test('is kept beside a very long link by summing all', () => {
-    const cursor = fitted(cursorOf('x'.repeat(2400)))
+    const cursor = shrinkToFit(cursorOf('x'.repeat(2400)))
     expect(sizeOf(cursor)).toBeLessThan(4096)
     expect(cursor.watermark).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
   })
 
   test('is not kept at the cost of the position', () => {
-    expect(fitted(cursorOf('x'.repeat(5000))).round?.position.next).toHaveLength(5000)
+    expect(shrinkToFit(cursorOf('x'.repeat(5000))).round?.position.next).toHaveLength(5000)
   })
 })

@@ -1,0 +1,180 @@
+import { ConfigurationError } from '../../errors'
+import type { ProviderKey } from '../../providers/provider'
+import { headerValue } from '../../values/headerFields'
+import { parseRules, type ResponseRule } from '../../values/responseRules'
+import { checkedPath, checkShape, type Invalid, invalidKey } from './checkShape'
+import type { ListDefinition, ListRules, Parents, RecordList, RequestTemplate } from './listDefinition'
+import { hasPlaceholder } from './placeholders'
+import type { RawList, RawParents, RawRequest } from './rawDefinition'
+import { readPaging } from './readPaging'
+import { readSyncToken, readWatermark } from './readWatermark'
+
+/** Returns the list of the field `definition`. Throws ConfigurationError that contains the path of a bad key. */
+export function readDefinition(text: unknown, provider: ProviderKey): ListDefinition {
+  const raw = typeof text === 'string' ? parse(text) : text
+  checkShape(raw)
+  return buildDefinition(raw as RawList, provider, invalidKey)
+}
+
+/** Returns the list that a definition of the right shape describes; `invalid` makes the errors for contradictions. */
+export function buildDefinition(raw: RawList, provider: ProviderKey, invalid: Invalid): ListDefinition {
+  const list = readList(raw, '', 0, invalid)
+  const definition = {
+    ...list,
+    provider,
+    watermark: readWatermark(raw, list.request.method, invalid),
+    syncToken: readSyncToken(raw, list.request.method, invalid),
+  }
+  checkParameters(definition, invalid)
+  checkParentPlaceholder(definition, invalid)
+  return definition
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 120) : ''
+    throw new ConfigurationError(
+      `The field "definition" is not valid JSON (${reason}). Check the quotation marks, commas, and braces.`,
+    )
+  }
+}
+
+function readList(raw: RawList, prefix: string, depth: number, invalid: Invalid): RecordList {
+  const request = readRequest(raw.request, `${prefix}request`, invalid)
+  return {
+    request,
+    itemsPath: raw.items,
+    idPath: raw.id,
+    paging: readPaging(raw, request, prefix, invalid),
+    rules: readListRules(raw, prefix, invalid),
+    parents: readParents(raw.parents, `${prefix}parents`, depth, invalid),
+  }
+}
+
+function readRequest(raw: RawRequest, key: string, invalid: Invalid): RequestTemplate {
+  const { method = 'GET', path, query = {}, headers = {}, body } = raw
+  if (method === 'GET' && body !== undefined) {
+    throw invalid(`${key}.body`, 'requires the method POST.')
+  }
+  return {
+    method,
+    path: checkedPath(path, `${key}.path`, invalid),
+    query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)])),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name.toLowerCase(),
+        checkedHeader(name, value, `${key}.headers.${name}`, invalid),
+      ]),
+    ),
+    body,
+  }
+}
+
+function checkedHeader(name: string, value: unknown, key: string, invalid: Invalid): string {
+  try {
+    return headerValue(name, value, 'definition')
+  } catch (error) {
+    throw invalid(key, `cannot be sent. ${(error as Error).message}`)
+  }
+}
+
+function readListRules(raw: RawList, prefix: string, invalid: Invalid): ListRules {
+  const read = (name: keyof ListRules): readonly ResponseRule[] => {
+    const text = raw[name]
+    if (text === undefined) return []
+    const rules = parseRules(text)
+    if (rules) return rules
+    throw invalid(
+      prefix + name,
+      `is "${text.slice(0, 40)}", which is not a rule such as 403, code=1234, or 403 code!=0.`,
+    )
+  }
+  return {
+    errorWhen: read('errorWhen'),
+    rateLimitWhen: read('rateLimitWhen'),
+    lastPageWhen: read('lastPageWhen'),
+  }
+}
+
+const deepestParents = 2
+
+function readParents(
+  raw: RawParents | undefined,
+  key: string,
+  depth: number,
+  invalid: Invalid,
+): Parents | undefined {
+  if (raw === undefined) return undefined
+  if (depth >= deepestParents) throw invalid(key, 'is a third level. At most two are supported.')
+  const {
+    list,
+    value = 'id',
+    parents,
+  } = Array.isArray(raw) ? { list: raw } : (raw as Exclude<RawParents, readonly unknown[]>)
+  if (Array.isArray(list)) {
+    if (parents !== undefined) throw invalid(`${key}.parents`, 'contradicts a list of values.')
+    if (list.length === 0) throw invalid(key, 'is an empty list.')
+    return { source: list, valuePath: value }
+  }
+  const inner = list as RawList
+  if (parents !== undefined && inner.parents !== undefined) {
+    throw invalid(`${key}.parents`, `contradicts "${key}.list.parents". Remove one of them.`)
+  }
+  const all = { ...inner, ...(parents !== undefined && { parents }) }
+  const source = readList(all, `${key}.list.`, depth + 1, invalid)
+  if (source.parents && !mentionsParent(source.request)) {
+    throw invalid(`${key}.list.request`, 'does not contain the placeholder {parent}.')
+  }
+  return { source, valuePath: value }
+}
+
+function checkParentPlaceholder({ request, parents }: RecordList, invalid: Invalid): void {
+  const isMentioned = mentionsParent(request)
+  if (parents && !isMentioned) throw invalid('request', 'does not contain the placeholder {parent}.')
+  if (!parents && hasPlaceholder(request.path, 'parent')) {
+    throw invalid(
+      'request.path',
+      'contains the placeholder {parent}, which requires "parents" in the field "definition".',
+    )
+  }
+}
+
+function mentionsParent(request: RequestTemplate): boolean {
+  return hasPlaceholder(JSON.stringify(request), 'parent')
+}
+
+/** One parameter can't have two values. */
+function checkParameters(definition: ListDefinition, invalid: Invalid): void {
+  const { paging, watermark, syncToken } = definition
+  const taken = new Map<string, string>()
+  const isCounted = paging.style === 'offset' || paging.style === 'page'
+  for (const [key, place, name] of [
+    ['paging.parameter', paging.place, paging.parameter || undefined],
+    [
+      'paging.size.parameter',
+      paging.pageSizePlace,
+      paging.pageSize === undefined ? undefined : paging.pageSizeParameter,
+    ],
+    ['watermark.parameter', watermark?.place, watermark?.parameter],
+    ['watermark.window.parameter', watermark?.place, watermark?.window?.parameter],
+    ['syncToken.parameter', syncToken?.place, syncToken?.parameter],
+  ] as const) {
+    if (name === undefined || place === undefined) continue
+    const other = taken.get(`${place} ${name}`)
+    const isSharedCursor = key === 'syncToken.parameter' && other === 'paging.parameter' && !isCounted
+    if (other !== undefined && !isSharedCursor) {
+      throw invalid(
+        key,
+        `has the same value as ${quotedKey(other, invalid)}, "${name}". One parameter cannot have two values.`,
+      )
+    }
+    taken.set(`${place} ${name}`, key)
+  }
+}
+
+/** The name of another key as the errors show it. */
+function quotedKey(key: string, invalid: Invalid): string {
+  return /"([^"]+)"/.exec(invalid(key, '').message)?.[0] ?? `"${key}"`
+}

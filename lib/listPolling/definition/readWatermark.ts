@@ -1,0 +1,89 @@
+import type { Invalid } from './checkShape'
+import type { SyncTokenSource, WatermarkSource } from './listDefinition'
+import { hasPlaceholder } from './placeholders'
+import type { RawList, RawRequest, RawWatermark } from './rawDefinition'
+import { usualPlace } from './readPaging'
+import { readTime } from './timeFormats'
+
+/** Returns how new records are found; throws if its keys contradict each other or the request. */
+export function readWatermark(
+  { watermark, request }: RawList,
+  method: 'GET' | 'POST',
+  invalid: Invalid,
+): WatermarkSource | undefined {
+  if (!watermark) return undefined
+  const { field, parameter, template, start, overlapMinutes = 0, window } = watermark
+  checkFilter(watermark, request, invalid)
+  checkReplaced(watermark, request, invalid)
+  if (window && overlapMinutes >= window.days * 1440) {
+    throw invalid('watermark.overlapMinutes', 'must be shorter than the window.')
+  }
+  return {
+    field: field === '{now}' ? undefined : field,
+    parameter,
+    place: watermark.in ?? usualPlace({ method }),
+    template,
+    start,
+    overlapMinutes,
+    window: window && { ...window, template: window.template ?? '{value:iso}' },
+  }
+}
+
+/** Returns where a list has its sync token. */
+export function readSyncToken(
+  { syncToken, watermark, parents }: RawList,
+  method: 'GET' | 'POST',
+  invalid: Invalid,
+): SyncTokenSource | undefined {
+  if (!syncToken) return undefined
+  if (watermark) throw invalid('syncToken', 'contradicts "watermark". Remove one of them.')
+  if (parents) throw invalid('syncToken', 'contradicts "parents": one token cannot stand for several lists.')
+  const { field, parameter, in: place } = syncToken
+  if (parameter === undefined && place !== undefined) {
+    throw invalid('syncToken.in', 'requires the key "syncToken.parameter".')
+  }
+  return { field, parameter, place: place ?? usualPlace({ method }) }
+}
+
+function checkFilter(watermark: RawWatermark, request: RawRequest, invalid: Invalid): void {
+  const { field, parameter, template, start, window } = watermark
+  const isMentioned = hasPlaceholder(JSON.stringify(request), 'value')
+  if (parameter === undefined) {
+    const needing = template !== undefined ? 'template' : watermark.in !== undefined ? 'in' : undefined
+    if (needing) throw invalid(`watermark.${needing}`, 'requires the key "watermark.parameter".')
+    const isUnused = !isMentioned && (start !== undefined || window || field === '{now}')
+    if (isUnused) throw invalid('watermark.parameter', 'is missing, so the watermark would not be sent.')
+  }
+  if (field.includes('{') && field !== '{now}') {
+    throw invalid('watermark.field', `is "${field.slice(0, 40)}", which is neither a dot path nor {now}.`)
+  }
+  if (template !== undefined && !hasPlaceholder(template, 'value')) {
+    throw invalid('watermark.template', 'does not contain a placeholder such as {value} or {value:iso}.')
+  }
+  if (window?.template !== undefined && !hasPlaceholder(window.template, 'value')) {
+    throw invalid('watermark.window.template', 'does not contain a placeholder such as {value:date}.')
+  }
+  if (window && typeof start === 'string' && !hasPlaceholder(start, 'now') && readTime(start) === undefined) {
+    throw invalid('watermark.start', `is "${start.slice(0, 40)}", but a window requires a time.`)
+  }
+}
+
+/** From the second poll on the watermark replaces the parameter of the path, which may not be more than a start value. */
+function checkReplaced(watermark: RawWatermark, request: RawRequest, invalid: Invalid): void {
+  const { parameter, template, in: place = usualPlace({ method: request.method ?? 'GET' }) } = watermark
+  if (parameter === undefined || template !== undefined || place !== 'query') return
+  const inQuery = request.query?.[parameter]
+  const value =
+    inQuery === undefined
+      ? new URLSearchParams(request.path.split('?').slice(1).join('?')).get(parameter)
+      : String(inQuery)
+  if (value === null || value === undefined || isStartValue(value)) return
+  throw invalid(
+    'watermark.parameter',
+    `is "${parameter}", and the path has the expression "${value.slice(0, 40)}" in it, which the watermark would replace. Write the whole expression as a template with {value}, in the field "watermarkTemplate" or the key "watermark.template".`,
+  )
+}
+
+function isStartValue(value: string): boolean {
+  return /^[\w.:/+%-]*$/.test(value) || readTime(value) !== undefined
+}

@@ -1,0 +1,67 @@
+import { parseIsoTime } from '../../values/isoTime'
+
+/** A value that a record can have as its time or number of the last change. */
+export type TimeValue = string | number
+
+/** Returns milliseconds since 1970 of an ISO 8601 time, `/Date(ms)/`, an HTTP date, seconds, or milliseconds. */
+export function readTime(value: TimeValue): number | undefined {
+  const text = String(value).trim()
+  const [, ticks] = microsoftDate.exec(text) ?? []
+  if (ticks !== undefined) return Number(ticks)
+  if (/^-?\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text)
+    return Math.floor(Math.abs(number) < firstMilliseconds ? number * 1000 : number)
+  }
+  const iso = text
+    .replace(/^([\d-]+) /, '$1T')
+    .replace(/ (?=[+-])/, '')
+    .replace(/(:[\d.]+[+-]\d{2})$/, '$1:00')
+  const time = parseIsoTime(iso) ?? (/^[A-Za-z]{3}, \d/.test(text) ? Date.parse(text) : undefined)
+  return time === undefined || Number.isNaN(time) ? undefined : time
+}
+
+/** Returns true if a placeholder may have this format: a name in use, or a pattern such as `yyyyMMdd`. */
+export function isTimeFormat(format: string): boolean {
+  return Object.hasOwn(named, format) || (patternForm.test(format) && /yy|MM|dd|HH|mm|ss/.test(format))
+}
+
+/** Returns the time in a format; seconds and milliseconds are numbers. */
+export function formatTime(timeMs: number, format: string): TimeValue {
+  return named[format as keyof typeof named]?.(timeMs) ?? inPattern(timeMs, format)
+}
+
+// Smaller numbers are seconds until the year 5138.
+const firstMilliseconds = 100_000_000_000
+
+// The JSON dates of ASP.NET, in use at Xero and in OData version 2; the offset doesn't change the instant.
+const microsoftDate = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/
+
+const named = {
+  iso: (timeMs: number) => new Date(timeMs).toISOString().replace('.000Z', 'Z'),
+  date: (timeMs: number) => inPattern(timeMs, 'yyyy-MM-dd'),
+  minute: (timeMs: number) => inPattern(timeMs, 'yyyy-MM-dd HH:mm'),
+  seconds: (timeMs: number) => Math.floor(timeMs / 1000),
+  milliseconds: (timeMs: number) => timeMs,
+} as const
+
+const patternForm = /^(?:yyyy|yy|MM|dd|HH|mm|ss|SSS|[-/:., _TZ+]|'[^']*')+$/
+
+/** Always UTC. */
+function inPattern(timeMs: number, pattern: string): string {
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', milli = ''] =
+    /^(.+)-(..)-(..)T(..):(..):(..)\.(...)Z$/.exec(new Date(timeMs).toISOString()) ?? []
+  const parts: Record<string, string> = {
+    yyyy: year,
+    yy: year.slice(-2),
+    MM: month,
+    dd: day,
+    HH: hour,
+    mm: minute,
+    ss: second,
+    SSS: milli,
+  }
+  return pattern.replace(
+    /yyyy|yy|MM|dd|HH|mm|ss|SSS|'([^']*)'/g,
+    (token, quoted) => quoted ?? parts[token] ?? token,
+  )
+}

@@ -1,0 +1,166 @@
+import { UnexpectedResponseError } from '../errors'
+import { lookUp } from '../values/lookUp'
+
+/** The records of one response. */
+export interface FoundItems {
+  readonly items: readonly unknown[]
+  /** The path of the list; undefined if the response has none, which is taken for an empty list. */
+  readonly foundAt?: string
+  /** A warning if it isn't certain that this is the list. */
+  readonly note?: string
+}
+
+/**
+ * Returns the list in a response: at the dot path or, without one, the response itself, the property with a usual
+ * name, or the only list. `knownAt` is where an earlier response had it: then a missing list is an empty one. Throws
+ * UnexpectedResponseError that lists what there is; `responded` starts the error message.
+ */
+export function findItems(
+  body: unknown,
+  itemsPath: string | undefined,
+  responded: string,
+  knownAt?: string,
+): FoundItems {
+  if (itemsPath === undefined) return usualList(body, responded, knownAt)
+  if (itemsPath === '$' || itemsPath.startsWith('$.')) return singleRecord(body, itemsPath, responded)
+  const items = valuesAt(body, itemsPath)
+  if (items) return { items, foundAt: itemsPath }
+  return missingList(body, itemsPath, responded, knownAt)
+}
+
+function usualList(body: unknown, responded: string, knownAt: string | undefined): FoundItems {
+  if (Array.isArray(body)) return { items: body, foundAt: '' }
+  const lists = new Map(
+    Object.entries(Object(body)).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1])),
+  )
+  const usual = usualNames.find((name) => lists.has(name))
+  const [only, ...others] = [...lists.keys()].filter((name) => !sideLists.has(name))
+  const name = usual ?? (knownAt !== undefined && lists.has(knownAt) ? knownAt : undefined)
+  const found = name ?? (others.length === 0 && !knownAt ? only : undefined)
+  const items = found === undefined ? undefined : lists.get(found)
+  if (found !== undefined && items) return { items, foundAt: found }
+  if (knownAt && isObject(body) && only === undefined) return { items: [] }
+  const empty = usualNames.find((each) => Object(body)[each] === null)
+  if (lists.size === 0 && empty !== undefined) return leftOut(empty, body, responded)
+  if (isObject(body) && (Object.keys(body).length === 0 || saysEmpty(body)))
+    return leftOut('items', body, responded)
+  const what = lists.size === 0 ? 'without a list' : 'with several lists'
+  throw new UnexpectedResponseError(`${responded} ${what}. ${whereToLook(body)}`)
+}
+
+const usualNames = ['value', 'items', 'results', 'data', 'records']
+
+// Lists beside the records, which are there if the records are missing.
+const sideLists = new Set(['errors', 'warnings', 'messages', 'links', 'includes', 'included'])
+
+/** The list at the path; "*" stands for every element or value, so that the lists of all are joined. */
+function valuesAt(value: unknown, path: string): readonly unknown[] | undefined {
+  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
+  if (!/(^|\.)\*(\.|$)/.test(path)) {
+    const found = lookUp(value, path)
+    return Array.isArray(found) ? found : undefined
+  }
+  const holder = before === '' ? value : lookUp(value, before)
+  if (typeof holder !== 'object' || holder === null) return undefined
+  const each: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
+  return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
+}
+
+// Of many parts each may have one object or leave its list out.
+function objectAt(value: unknown, path: string): readonly unknown[] {
+  const found = path.includes('*') ? undefined : lookUp(value, path)
+  return isObject(found) ? [found] : []
+}
+
+function singleRecord(body: unknown, path: string, responded: string): FoundItems {
+  const record = path === '$' ? body : lookUp(body, path.slice(2))
+  if (record === null || record === undefined) return { items: [] }
+  if (isObject(record)) return { items: [record], foundAt: path }
+  throw new UnexpectedResponseError(
+    `${responded} with ${Array.isArray(record) ? 'a list' : 'a value'} instead of one record. Change "items" so that it contains the dot path of the list.`,
+  )
+}
+
+/** Many APIs omit an empty list: then there is nothing at its place. */
+function missingList(
+  body: unknown,
+  itemsPath: string,
+  responded: string,
+  knownAt: string | undefined,
+): FoundItems {
+  const found = lookUp(body, itemsPath)
+  const holder = itemsPath.includes('.') ? lookUp(body, itemsPath.replace(/\.[^.]*$/, '')) : body
+  const isAbsent = found === undefined || found === null
+  const others = listsIn(body)
+  const mayBeOmitted = isObject(holder) && isAbsent && (found === null || others.length === 0)
+  if (isObject(body) && isAbsent && knownAt === itemsPath) return { items: [] }
+  if (mayBeOmitted) return leftOut(itemsPath, body, responded)
+  throw new UnexpectedResponseError(
+    `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}`,
+  )
+}
+
+function leftOut(itemsPath: string, body: unknown, responded: string): FoundItems {
+  const note = `${responded} with nothing at "${itemsPath}", which is treated as an empty list. ${whereToLook(body)}`
+  return { items: [], note }
+}
+
+/** True if a response without the list is certainly an empty page: it counts none, or only the list itself is missing. */
+export function isEmptyPage(body: unknown, itemsPath: string | undefined): boolean {
+  if (!isObject(body)) return false
+  const holderPath = itemsPath?.includes('.') ? itemsPath.replace(/\.[^.]*$/, '') : undefined
+  const hasHolder = holderPath !== undefined && isObject(lookUp(body, holderPath))
+  return hasHolder || saysEmpty(body)
+}
+
+const counts = [
+  'result_count',
+  'resultCount',
+  'count',
+  'total',
+  'totalCount',
+  'total_count',
+  'totalSize',
+  'resultSetSize',
+  'size',
+]
+
+function saysEmpty(body: object): boolean {
+  const holders = [
+    body,
+    ...['meta', 'paging', 'pagination', 'page', 'info'].map((name) => lookUp(body, name)),
+  ]
+  return holders.some((holder) => counts.some((name) => String(lookUp(holder, name) ?? '') === '0'))
+}
+
+function whereToLook(body: unknown, lists = listsIn(body)): string {
+  if (Array.isArray(body)) return 'The response itself is a list, so leave the field "itemsPath" empty.'
+  const [first] = lists
+  if (first !== undefined) {
+    const named = lists.slice(0, 10).map(quoted).join(', ')
+    return `It has a list at ${named}. Set the field "itemsPath" to the list, such as ${quoted(first)}.`
+  }
+  const names = Object.keys(Object(body)).slice(0, 20)
+  const shape =
+    typeof body !== 'object' || names.length === 0
+      ? 'The response has no properties.'
+      : `The response has the properties ${names.map(quoted).join(', ')}.`
+  return `Set the field "itemsPath" to the dot path of the list. ${shape}`
+}
+
+/** The dot paths of all lists, two objects deep, without those beside the records. */
+function listsIn(body: unknown, prefix = '', depth = 0): string[] {
+  if (!isObject(body) || depth > 2) return []
+  return Object.entries(body).flatMap(([name, value]) => {
+    if (Array.isArray(value)) return sideLists.has(name) ? [] : [prefix + name]
+    return listsIn(value, `${prefix}${name}.`, depth + 1)
+  })
+}
+
+function quoted(name: string): string {
+  return `"${name.slice(0, 60)}"`
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

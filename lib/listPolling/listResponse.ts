@@ -1,0 +1,106 @@
+import { UnexpectedResponseError } from '../errors'
+import { isFaultInBody } from '../errors/faultInBody'
+import type { FaultKind } from '../errors/fromResponse'
+import { parseJson } from '../http/api'
+import type { HttpResponse } from '../http/message'
+import { matchesRule } from '../values/responseRules'
+import type { RecordList } from './definition/listDefinition'
+import { type FoundItems, findItems, isEmptyPage } from './findItems'
+
+/** One page of a list as the API sent it. */
+export interface ListResponse extends FoundItems {
+  readonly url: URL
+  readonly headers: HttpResponse['headers']
+  readonly body: unknown
+  readonly itemsPath: string | undefined
+  /** The part of the URL's path that the path in the definition doesn't have. */
+  readonly basePath: string
+  /** True for a value that must be in no snapshot. */
+  readonly isSecret: (value: string) => boolean
+  /** When the request was sent, by the API's clock. */
+  readonly sentAtMs: number
+  /** True if a rule of the definition says that no page follows. */
+  readonly isLastByRule: boolean
+}
+
+export interface ReadContext {
+  readonly isSecret: (value: string) => boolean
+  /** Where earlier responses had the list. */
+  readonly knownAt: string | undefined
+  /** True if an earlier page of the same list had records. */
+  readonly hadItems: boolean
+  /** How long the request took. */
+  readonly elapsedMs: number
+}
+
+/** Reads a page. Throws UnexpectedResponseError if it has no list. */
+export function readResponse(response: HttpResponse, list: RecordList, context: ReadContext): ListResponse {
+  const { url, headers, status } = response
+  const common = {
+    url,
+    headers,
+    itemsPath: list.itemsPath ?? context.knownAt,
+    basePath: basePathOf(url, list.request.path),
+    isSecret: context.isSecret,
+    sentAtMs: timeOf(headers) - context.elapsedMs,
+  }
+  if (status === 204 || status === 304) {
+    return { ...common, body: undefined, items: [], isLastByRule: false }
+  }
+  const body = parseJson(response.body.toString('utf8'))
+  if (body === undefined) {
+    throw new UnexpectedResponseError(
+      `${url.host} returned ${status} for ${url.pathname} without JSON. Check the field "path".`,
+    )
+  }
+  const found = findItems(body, list.itemsPath, `${url.host} responded to ${url.pathname}`, context.knownAt)
+  if (context.hadItems && found.foundAt === undefined && !isEmptyPage(body, common.itemsPath)) {
+    throw lostList(common.url, common.itemsPath, body)
+  }
+  return { ...common, body, ...found, isLastByRule: matchesRule(list.rules.lastPageWhen, status, body) }
+}
+
+/** Returns how a response to a list request failed, if its status doesn't show it. */
+export function judgeResponse(response: HttpResponse, list: RecordList): FaultKind | undefined {
+  const { errorWhen, rateLimitWhen } = list.rules
+  const body = parseJson(response.body.toString('utf8'))
+  if (matchesRule(rateLimitWhen, response.status, body)) return 'rateLimit'
+  if (response.status >= 300) return undefined
+  if (matchesRule(errorWhen, response.status, body)) return 'other'
+  return isFaultInBody(body) && !hasRecords(body, list.itemsPath) ? 'other' : undefined
+}
+
+/** Partial errors beside records are no failure; neither is a record that has a field for errors. */
+function hasRecords(body: unknown, itemsPath: string | undefined): boolean {
+  const { ok, success } = Object(body)
+  if (ok === false || success === false) return false
+  try {
+    const { items, foundAt } = findItems(body, itemsPath, '')
+    const isRecord = (itemsPath ?? '').startsWith('$') && Object(items[0]).id !== undefined
+    return foundAt !== undefined && (isRecord || !(itemsPath ?? '').startsWith('$'))
+  } catch {
+    return false
+  }
+}
+
+function lostList(
+  { host, pathname }: URL,
+  itemsPath: string | undefined,
+  body: unknown,
+): UnexpectedResponseError {
+  const names = Object.keys(Object(body)).slice(0, 10)
+  return new UnexpectedResponseError(
+    `${host} responded to ${pathname} without the list${itemsPath ? ` "${itemsPath}"` : ''} that the pages before had. It has the properties ${names.map((name) => `"${name.slice(0, 40)}"`).join(', ') || '(none)'}. The next execution requests the page again.`,
+  )
+}
+
+function timeOf(headers: HttpResponse['headers']): number {
+  const time = Date.parse(headers['date'] ?? '')
+  return Number.isNaN(time) ? Date.now() : time
+}
+
+function basePathOf({ pathname }: URL, path: string): string {
+  const [own = ''] = path.split('?')
+  const suffix = own.startsWith('/') ? own : `/${own}`
+  return pathname.endsWith(suffix) ? pathname.slice(0, pathname.length - suffix.length) : ''
+}

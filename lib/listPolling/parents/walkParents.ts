@@ -1,0 +1,122 @@
+import { UnexpectedResponseError } from '../../errors'
+import { hashOf } from '../../values/hash'
+import { lookUp } from '../../values/lookUp'
+import type { Parents, RecordList } from '../definition/listDefinition'
+import type { ParentRecord } from '../definition/placeholders'
+import type { TimeValue } from '../definition/timeFormats'
+import { checkProgress, type LoopState } from '../loopState'
+import { loopAdvice } from '../pollWarnings'
+import type { ParentPosition, Position } from '../position'
+
+/** A parent, and where it is in the lists of parents, outermost first. */
+export interface FoundParent {
+  readonly parent: ParentRecord
+  readonly place: readonly ParentPosition[]
+}
+
+/** One page of a list of parents. */
+export interface ParentPage {
+  readonly items: readonly unknown[]
+  readonly next: Position | undefined
+}
+
+/** Reads a page of a list of parents; undefined if the API refuses the list, which is then skipped. */
+export type ReadParents = (
+  list: RecordList,
+  position: Position,
+  parent: ParentRecord | undefined,
+) => Promise<ParentPage | undefined>
+
+/**
+ * Yields the parents one at a time, reading pages only as they are needed. With `from`, it starts at that parent, or
+ * after it if its list is complete; if it is gone, with the first parent of its page.
+ */
+export async function* walkParents(
+  parents: Parents,
+  read: ReadParents,
+  from: readonly ParentPosition[] = [],
+): AsyncGenerator<FoundParent> {
+  const { source } = parents
+  if (!('request' in source)) {
+    yield* oneByOne(itemsFrom(source, parents, from[0], undefined), [], { seen: 0 })
+    return
+  }
+  const inner = source.parents
+  if (!inner) {
+    yield* walkList(source, parents, read, undefined, [], from)
+    return
+  }
+  for await (const outer of walkParents(inner, read, from.slice(0, -1).map(reopened))) {
+    const isSame = outer.place.at(-1)?.key === from.at(-2)?.key
+    yield* walkList(source, parents, read, outer.parent, outer.place, isSame ? from.slice(-1) : [])
+  }
+}
+
+/** All parents of one list, page by page. */
+async function* walkList(
+  list: RecordList,
+  parents: Parents,
+  read: ReadParents,
+  outer: ParentRecord | undefined,
+  prefix: readonly ParentPosition[],
+  from: readonly ParentPosition[],
+): AsyncGenerator<FoundParent> {
+  const start = from.at(-1)
+  let position: Position = start ? positionOf(start) : { seen: 0 }
+  let progress: LoopState = { pages: 0 }
+  let sought = start
+  for (;;) {
+    const page = await read(list, position, outer)
+    if (!page) return
+    yield* oneByOne(itemsFrom(page.items, parents, sought, outer), prefix, position)
+    sought = undefined
+    const { next } = page
+    if (next?.next === undefined) return
+    const versions = page.items.map((item) => hashOf(item))
+    progress = checkProgress(
+      progress,
+      { at: position.next, next: next.next, versions },
+      loopAdvice[list.paging.style],
+    )
+    position = next
+  }
+}
+
+function* oneByOne(
+  records: readonly ParentRecord[],
+  prefix: readonly ParentPosition[],
+  position: Position,
+): Generator<FoundParent> {
+  for (const parent of records) {
+    yield { parent, place: [...prefix, { ...position, key: hashOf(parent.value) }] }
+  }
+}
+
+/** The parents of a page that are still to be read. */
+function itemsFrom(
+  items: readonly unknown[],
+  { valuePath }: Parents,
+  start: ParentPosition | undefined,
+  outer: ParentRecord | undefined,
+): ParentRecord[] {
+  const records = items.map((record) => ({ value: parentValueOf(record, valuePath), record, parent: outer }))
+  const index = records.findIndex(({ value }) => hashOf(value) === start?.key)
+  return index < 0 ? records : records.slice(start?.isDone ? index + 1 : index)
+}
+
+function parentValueOf(record: unknown, path: string): TimeValue {
+  const value = typeof record === 'object' ? lookUp(record, path) : record
+  if ((typeof value === 'string' && value !== '') || typeof value === 'number') return value
+  throw new UnexpectedResponseError(
+    `A record of a parent list has neither a string nor a number at "${path}". Check the key "parents.value" of the field "definition".`,
+  )
+}
+
+function positionOf({ next, seen, hasFullPage }: ParentPosition): Position {
+  return { ...(next !== undefined && { next }), seen, ...(hasFullPage && { hasFullPage }) }
+}
+
+// The list of the outer parent has further inner ones.
+function reopened({ isDone: _, ...position }: ParentPosition): ParentPosition {
+  return position
+}

@@ -1,0 +1,196 @@
+import { ComponentError, UnexpectedResponseError } from '../errors'
+import type { Log, Page } from '../providers/objectOperations'
+import type { ListDefinition } from './definition/listDefinition'
+import type { ParentRecord } from './definition/placeholders'
+import { type ListCursor, type Round, roundOf, shrinkToFit } from './listCursor'
+import { afterRound, listPage } from './listPage'
+import type { ListResponse } from './listResponse'
+import { isKnownParent, withParent } from './parents/knownParents'
+import { type FoundParent, walkParents } from './parents/walkParents'
+import { parentSkipped, pollWarnings } from './pollWarnings'
+import { type ListAccess, ListReader } from './readList'
+import { resumeList } from './resumeList'
+import { windowEnd } from './watermark/watermarkRequest'
+
+/** Returns all pages of a poll, each with the cursor that follows it, without the records that earlier rounds had. */
+export function pollList(
+  access: ListAccess,
+  definition: ListDefinition,
+  stored: unknown,
+  log: Log,
+): AsyncGenerator<Page> {
+  const note = onceEach(log)
+  const resumed = resumeList(stored, definition)
+  note(resumed.note, isFiltered(definition) ? undefined : pollWarnings.noWatermark)
+  return new ListPoll(access, definition, resumed.cursor, note).pages()
+}
+
+/** True if a poll returns only new and changed records. */
+export function isFiltered({ watermark, syncToken }: ListDefinition): boolean {
+  return watermark !== undefined || syncToken !== undefined
+}
+
+class ListPoll {
+  private readonly reader: ListReader
+
+  constructor(
+    access: ListAccess,
+    private readonly definition: ListDefinition,
+    private cursor: ListCursor,
+    private readonly note: Note,
+  ) {
+    this.reader = new ListReader(access, definition, note)
+  }
+
+  /** Rounds until one is complete and reaches the present. */
+  async *pages(): AsyncGenerator<Page> {
+    for (let isLast = false; !isLast; ) {
+      this.startRound()
+      const isParentList = this.definition.parents !== undefined
+      for await (const { records, round, isListEnd } of isParentList ? this.allParents() : this.list()) {
+        isLast = isListEnd && !isParentList ? this.endRound(round) : false
+        if (!isListEnd || isParentList) this.cursor = shrinkToFit({ ...this.cursor, round })
+        yield { records, cursor: { ...this.cursor } }
+      }
+      if (!isParentList) continue
+      isLast = this.endRound(roundOf(this.cursor))
+      yield { records: [], cursor: { ...this.cursor } }
+    }
+  }
+
+  /** A window is chosen once per round, so that all of its pages have the same end. */
+  private startRound(): void {
+    const { watermark: source } = this.definition
+    if (!source?.window || this.cursor.round?.untilMs !== undefined) return
+    const nowMs = Date.now()
+    const { windowEndMs } = this.cursor
+    const untilMs = windowEnd(source, this.cursor.watermark, { nowMs, windowEndMs })
+    if (untilMs === undefined) return
+    const hasMore = untilMs < nowMs
+    this.cursor = {
+      ...this.cursor,
+      round: { ...roundOf(this.cursor), untilMs, ...(hasMore && { hasMoreWindows: true }) },
+    }
+  }
+
+  private endRound(round: Round): boolean {
+    const { cursor, isAgain, isLast } = afterRound(this.cursor, round, this.definition)
+    if (isAgain) this.note(pollWarnings.again)
+    this.cursor = shrinkToFit(cursor)
+    return isLast
+  }
+
+  /** The pages of one list: the whole one, or that of a parent. */
+  private async *list(parent?: ParentRecord, isNewParent = false): AsyncGenerator<ReadPage> {
+    for (let emptyPages = 0; ; ) {
+      const response = await this.read(parent, isNewParent)
+      if (response.foundAt !== undefined && response.items.length > 0) {
+        this.cursor = { ...this.cursor, listAt: response.foundAt }
+      }
+      const page = listPage(response, this.definition, this.cursor, parent, isNewParent)
+      this.note(...page.notes)
+      const { records, round, hasNext } = page
+      yield { records, round, isListEnd: !hasNext }
+      if (!hasNext) return
+      emptyPages = response.items.length === 0 ? emptyPages + 1 : 0
+      if (emptyPages > mostEmptyPages) throw onlyEmptyPages(response.url)
+    }
+  }
+
+  private async read(parent: ParentRecord | undefined, isNewParent: boolean): Promise<ListResponse> {
+    const { cursor, response } = await this.reader.page(this.cursor, parent, isNewParent)
+    this.cursor = cursor
+    return response
+  }
+
+  /** The lists of all parents in a row; a list that the API refuses is skipped. */
+  private async *allParents(): AsyncGenerator<ReadPage> {
+    const { parents } = this.definition
+    if (!parents) return
+    let lists = 0
+    let refusal: ComponentError | undefined
+    const from = this.cursor.round?.parents
+    for await (const found of walkParents(parents, this.reader.parents, from)) {
+      this.enter(found)
+      try {
+        for await (const page of this.listOf(found)) yield page
+        lists++
+      } catch (error) {
+        if (!isInaccessible(error)) throw error
+        refusal = error
+        this.note(parentSkipped(found.parent.value, error.status ?? 0))
+        this.cursor = { ...this.cursor, round: leaving(roundOf(this.cursor), found) }
+      }
+    }
+    if (refusal && lists === 0) throw refusal
+  }
+
+  /** Sets the round to the parent, at the stored page if it was in the middle of its list. */
+  private enter({ place }: FoundParent): void {
+    const round = roundOf(this.cursor)
+    const stored = round.parents?.at(-1)
+    const isStored = stored !== undefined && !stored.isDone && stored.key === place.at(-1)?.key
+    const own = isStored ? round : { ...round, position: { seen: 0 }, trail: { pages: 0 } }
+    this.cursor = { ...this.cursor, round: { ...own, parents: place } }
+  }
+
+  private async *listOf(found: FoundParent): AsyncGenerator<ReadPage> {
+    const { value } = found.parent
+    const isNew = this.cursor.watermark !== undefined && !isKnownParent(this.cursor.knownParents, value)
+    for await (const page of this.list(found.parent, isNew)) {
+      if (!page.isListEnd) yield page
+      else {
+        const { watermark } = this.definition
+        const knownParents = withParent(page.round.knownParents ?? '', value)
+        yield { ...page, round: { ...leaving(page.round, found), ...(watermark && { knownParents }) } }
+      }
+    }
+  }
+}
+
+interface ReadPage {
+  readonly records: Page['records']
+  readonly round: Round
+  /** True for the last page of the list, or of a parent's list. */
+  readonly isListEnd: boolean
+}
+
+// APIs that filter after paging send some, but this many in a row are a fault.
+const mostEmptyPages = 100
+
+/** The round after the list of a parent. */
+function leaving(round: Round, { place }: FoundParent): Round {
+  const last = place.at(-1)
+  const done = last ? [...place.slice(0, -1), { ...last, isDone: true as const }] : place
+  return { ...round, position: { seen: 0 }, trail: { pages: 0 }, parents: done }
+}
+
+function isInaccessible(error: unknown): error is ComponentError {
+  return (
+    error instanceof ComponentError &&
+    ['PermissionError', 'NotFoundError'].includes(error.name) &&
+    [403, 404, 410].includes(error.status ?? 0)
+  )
+}
+
+function onlyEmptyPages({ host }: URL): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `${host} sent ${mostEmptyPages} empty pages in a row, each with a next page. The next execution continues from there.`,
+  )
+}
+
+type Note = (...lines: (string | undefined)[]) => void
+
+/** Logs each of the lines the first time, as many as a log can bear. */
+function onceEach(log: Log): Note {
+  const logged = new Set<string>()
+  return (...lines) => {
+    for (const line of lines) {
+      if (line === undefined || logged.has(line) || logged.size >= mostLines) continue
+      logged.add(line)
+      log.warn(line)
+    }
+  }
+}
+
+const mostLines = 50

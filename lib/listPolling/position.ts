@@ -1,0 +1,17 @@
+/** The next page of a list. */
+export interface Position {
+  /** The link, cursor, offset, or number of that page; absent for the first one. */
+  readonly next?: string | number
+  /** How many records the pages before it had. */
+  readonly seen: number
+  /** The API has returned a page of the requested size, so a shorter one is its last. */
+  readonly hasFullPage?: true
+}
+
+/** The record of a parent list at which a round is, and the page of that list. */
+export interface ParentPosition extends Position {
+  /** A hash of the parent's value. */
+  readonly key: string
+  /** True if its list is complete. */
+  readonly isDone?: true
+}

@@ -1,0 +1,176 @@
+import { ComponentError } from '../errors'
+import type { Api } from '../http/api'
+import type { HttpResponse } from '../http/message'
+import type { ListDefinition, RecordList } from './definition/listDefinition'
+import type { ParentRecord } from './definition/placeholders'
+import { type ListCursor, roundOf, withoutRound } from './listCursor'
+import { listRequest, type RequestState } from './listRequest'
+import { judgeResponse, type ListResponse, readResponse } from './listResponse'
+import { nextPage } from './paging/nextPage'
+import { totalRecords } from './paging/pageCounts'
+import type { ReadParents } from './parents/walkParents'
+import { limitReached, pollWarnings } from './pollWarnings'
+import { isBehindTheEnd, isRefusedRequest, refusedAgain } from './refusedRequests'
+import { requestedPeriod } from './watermark/watermarkRequest'
+
+/** The account's API, and what must be in no snapshot. */
+export interface ListAccess {
+  readonly api: Api
+  readonly isSecret: (value: string) => boolean
+}
+
+/** Reads the pages of a list and of its parents, and starts over if the API has forgotten a position. */
+export class ListReader {
+  private isFirstPage = true
+  private hasLostSyncToken = false
+  private total: number | undefined
+
+  constructor(
+    private readonly access: ListAccess,
+    private readonly definition: ListDefinition,
+    private readonly note: (line: string) => void,
+  ) {}
+
+  /** Returns the page at the cursor, and the cursor itself, which is another one if the list starts over. */
+  async page(
+    cursor: ListCursor,
+    parent: ParentRecord | undefined,
+    isNewParent: boolean,
+  ): Promise<{ cursor: ListCursor; response: ListResponse }> {
+    const isFirstPage = this.isFirstPage
+    this.isFirstPage = false
+    try {
+      return { cursor, response: await this.fetchPage(cursor, parent, isNewParent) }
+    } catch (error) {
+      const again = isRefusedRequest(error) ? this.startingOver(cursor, isFirstPage, error) : undefined
+      if (!again) throw error
+      return { cursor: again, response: await this.pageAgain(again, cursor, parent, isNewParent) }
+    }
+  }
+
+  private async pageAgain(
+    again: ListCursor,
+    before: ListCursor,
+    parent: ParentRecord | undefined,
+    isNewParent: boolean,
+  ): Promise<ListResponse> {
+    try {
+      return await this.fetchPage(again, parent, isNewParent)
+    } catch (error) {
+      const isSyncLost = again.syncToken === undefined && before.syncToken !== undefined
+      throw isSyncLost && isRefusedRequest(error) ? refusedAgain(error) : error
+    }
+  }
+
+  /** Reads a page of a list of parents. */
+  readonly parents: ReadParents = async (list, position, parent) => {
+    try {
+      const response = await this.send(list, { position, nowMs: Date.now(), parent }, undefined)
+      return { items: response.items, next: nextPage(response, position, list) }
+    } catch (error) {
+      const { status } = error instanceof ComponentError ? error : {}
+      const isOfParent = parent !== undefined && (status === 403 || status === 404)
+      if (!isOfParent) throw error
+      this.note(
+        `The API returned ${status} for the list of the parent "${String(parent.value).slice(0, 60)}". It is skipped in this poll.`,
+      )
+      return undefined
+    }
+  }
+
+  private fetchPage(
+    cursor: ListCursor,
+    parent: ParentRecord | undefined,
+    isNewParent: boolean,
+  ): Promise<ListResponse> {
+    const round = roundOf(cursor)
+    const { watermark: source, syncToken } = this.definition
+    const nowMs = round.startedAtMs ?? Date.now()
+    const watermark = isNewParent ? undefined : cursor.watermark
+    const period =
+      source &&
+      requestedPeriod(source, watermark, {
+        nowMs,
+        untilMs: round.untilMs,
+        windowEndMs: isNewParent ? undefined : cursor.windowEndMs,
+      })
+    const token = cursor.syncToken
+    const state: RequestState = {
+      position: round.position,
+      nowMs,
+      parent,
+      ...(period && { watermark: period }),
+      ...(syncToken && token !== undefined && { sync: { source: syncToken, token } }),
+    }
+    // A snapshot of version 0.1 doesn't show where the list was, but a watermark shows that it was found.
+    const foundAt = cursor.watermark?.value === undefined ? undefined : this.definition.itemsPath
+    return this.send(this.definition, state, cursor.listAt ?? foundAt)
+  }
+
+  private async send(
+    list: RecordList,
+    state: RequestState,
+    knownAt: string | undefined,
+  ): Promise<ListResponse> {
+    const { position } = state
+    const startedAt = Date.now()
+    const response = await this.responseTo(list, state)
+    const elapsedMs = Math.floor((Date.now() - startedAt) / 1000) * 1000
+    const read = readResponse(response, list, {
+      isSecret: this.access.isSecret,
+      knownAt,
+      hadItems: position.seen > 0,
+      elapsedMs,
+    })
+    this.total = totalRecords(read) ?? this.total
+    return read
+  }
+
+  /** A counted page that the API refuses is the end of the list: the one before it was the last one. */
+  private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
+    const { position } = state
+    try {
+      return await this.access.api({
+        ...listRequest(list, state),
+        judge: (response) => judgeResponse(response, list),
+      })
+    } catch (error) {
+      if (!isBehindTheEnd(error, list, position)) throw error
+      const { seen } = position
+      if (this.total !== undefined && this.total > seen) this.note(limitReached(seen, this.total))
+      return emptyResponse
+    }
+  }
+
+  /** The cursor to start over with, if the API has forgotten the sync token or the stored page. */
+  private startingOver(
+    cursor: ListCursor,
+    isFirstPage: boolean,
+    error: ComponentError,
+  ): ListCursor | undefined {
+    const { next } = cursor.round?.position ?? {}
+    if (next === undefined && cursor.syncToken !== undefined) {
+      if (!forgottenStatuses.includes(error.status ?? 0)) return undefined
+      if (this.hasLostSyncToken) return undefined
+      this.hasLostSyncToken = true
+      this.note(pollWarnings.syncTokenLost)
+      const { syncToken: _, ...fresh } = withoutRound(cursor)
+      return fresh
+    }
+    const isCounted = ['offset', 'page'].includes(this.definition.paging.style)
+    if (!isFirstPage || next === undefined || isCounted) return undefined
+    this.note(pollWarnings.positionLost)
+    const { round } = cursor
+    if (!round?.parents) return withoutRound(cursor)
+    return { ...cursor, round: { ...round, position: { seen: 0 }, trail: { pages: 0 } } }
+  }
+}
+
+const forgottenStatuses = [400, 404, 409, 410, 412]
+
+const emptyResponse: HttpResponse = {
+  status: 204,
+  headers: {},
+  body: Buffer.alloc(0),
+  url: new URL('https://localhost'),
+}

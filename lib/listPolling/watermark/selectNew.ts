@@ -1,0 +1,84 @@
+import type { ObjectRecord } from '../../providers/objectOperations'
+import { compareValues, dayMs, isAfter, type Value } from './compareValues'
+import {
+  addToChecksum,
+  emptyChecksum,
+  has,
+  isChecksum,
+  markOf,
+  type SeenVersions,
+  type VersionChecksum,
+} from './seenVersions'
+import type { ValuedRecord, Watermark } from './watermark'
+
+/** The records of a checksum that a round has shown again. */
+export interface Shown {
+  readonly equal: VersionChecksum
+  readonly newer: VersionChecksum
+}
+
+export const nothingShown: Shown = { equal: emptyChecksum, newer: emptyChecksum }
+
+/**
+ * Returns the records that no earlier round has emitted. Records older than the watermark were emitted. If only a
+ * checksum is known, all of its records are held back until the round is complete. A record without a value is
+ * emitted unless the last round has emitted the same.
+ */
+export function selectNew(
+  page: readonly ValuedRecord[],
+  watermark: Watermark | undefined,
+  shown: Shown,
+  overlapMs = 0,
+): { records: ObjectRecord[]; shown: Shown } {
+  const marks = { equal: [] as string[], newer: [] as string[] }
+  const fresh = page.filter(({ record, value }) => {
+    if (!watermark) return true
+    const mark = markOf(record)
+    const place = value === undefined ? undefined : placeOf(value, watermark, overlapMs)
+    if (place === 'older') return false
+    if (place) marks[place].push(mark)
+    const isHeldBack = place !== undefined && isChecksum(watermark[place])
+    return !isHeldBack && !has(watermark.equal, mark) && !has(watermark.newer, mark)
+  })
+  return {
+    records: fresh.map(({ record }) => record),
+    shown: {
+      equal: addToChecksum(shown.equal, marks.equal),
+      newer: addToChecksum(shown.newer, marks.newer),
+    },
+  }
+}
+
+/**
+ * False if a checksum belongs to other records than a complete round has shown, so that some of them may be new.
+ * Fewer records with one value have only changed since, or were deleted, if no other can get that value any more.
+ */
+export function agrees({ value = '', equal, newer, settledMs }: Watermark, shown: Shown): boolean {
+  const isLeft = isChecksum(equal) && shown.equal.count < equal.count && isOver(value, settledMs)
+  const isNewerGone = isChecksum(newer) && shown.newer.count === 0
+  return (isLeft || isSame(equal, shown.equal)) && (isNewerGone || isSame(newer, shown.newer))
+}
+
+function isSame(seen: SeenVersions, { count, sum }: VersionChecksum): boolean {
+  return !isChecksum(seen) || (seen.count === count && seen.sum === sum)
+}
+
+/** True if no other record can get that value. Whole minutes or days may stand for all of them, in any time zone. */
+function isOver(value: Value, timeMs: number): boolean {
+  const hasSeconds = Number(value) > 1e9 || /:\d{2}:(?!00)\d{2}/.test(String(value))
+  return hasSeconds || (/^\d{4}-\d{2}-\d{2}/.test(String(value)) && !isAfter(value, timeMs - twoDaysMs))
+}
+
+const twoDaysMs = 172_800_000
+
+/** Returns which seen versions would include a record with this value; undefined if none would. */
+function placeOf(
+  value: Value,
+  watermark: Watermark,
+  overlapMs: number,
+): 'older' | 'equal' | 'newer' | undefined {
+  const order = watermark.value === undefined ? 1 : compareValues(value, watermark.value)
+  if (order <= 0) return order < 0 ? 'older' : 'equal'
+  const isKnown = watermark.newest !== undefined && compareValues(value, watermark.newest) <= 0
+  return isKnown && isAfter(value, watermark.settledMs, dayMs + overlapMs) ? 'newer' : undefined
+}

@@ -1,0 +1,119 @@
+import type { ObjectRecord } from '../../providers/objectOperations'
+import { lookUp } from '../../values/lookUp'
+import { compareValues, dayMs, isAfter, type Value } from './compareValues'
+import {
+  isNone,
+  isSeenVersions,
+  markOf,
+  noneSeen,
+  remember,
+  type SeenVersions,
+  withEarlier,
+} from './seenVersions'
+
+/** The value from which a list is requested, and the records from there on that were emitted already. */
+export interface Watermark {
+  /** The highest value that is final; absent if there is none yet. */
+  readonly value?: Value
+  /** The records with exactly this value. */
+  readonly equal: SeenVersions
+  /** Records too new to be final: with a value after `settledMs`, up to `newest`. */
+  readonly newer: SeenVersions
+  readonly settledMs: number
+  readonly newest?: Value
+}
+
+/** A record with its value, undefined if it has none that can be compared. */
+export interface ValuedRecord {
+  readonly record: ObjectRecord
+  readonly value: Value | undefined
+}
+
+const longestValue = 100
+
+/** Returns the value of an item at the dot path, if it can be compared. */
+export function watermarkOf(item: unknown, field: string): Value | undefined {
+  const value = lookUp(item, field)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  return typeof value === 'string' && value !== '' && value.length <= longestValue ? value : undefined
+}
+
+/**
+ * Returns the watermark advanced by a page of a round that started at that time. A record that changed since may be
+ * on a page that was already read, so the watermark doesn't pass it. `overlapMs` is the period that is read again.
+ */
+export function advanceWatermark(
+  before: Watermark | undefined,
+  page: readonly ValuedRecord[],
+  startedAtMs: number,
+  overlapMs = 0,
+): Watermark {
+  const settledMs = startedAtMs - marginMs - overlapMs
+  const [equal, newer]: [string[], string[]] = [[], []]
+  let { value, newest } = before ?? {}
+  for (const { record, value: each } of page) {
+    if (each === undefined) continue
+    const order = value === undefined ? 1 : compareValues(each, value)
+    if (order > 0 && isAfter(each, settledMs, dayMs + overlapMs)) {
+      newer.push(markOf(record))
+      newest = newest !== undefined && compareValues(each, newest) < 0 ? newest : each
+    } else if (order >= 0) {
+      if (order > 0) equal.length = 0
+      equal.push(markOf(record))
+      value = each
+    }
+  }
+  return {
+    ...(value !== undefined && { value }),
+    equal: remember(isSame(before?.value, value) ? (before?.equal ?? noneSeen) : noneSeen, equal),
+    newer: remember(before?.newer ?? noneSeen, newer),
+    settledMs,
+    ...(newest !== undefined && { newest }),
+  }
+}
+
+// For clocks that differ, and for changes that become visible only some time after their timestamp.
+export const marginMs = 5000
+
+/** Returns the watermark without its seen versions, as a new round starts: the API shows again what is in them. */
+export function withoutSeen({ value, settledMs }: Watermark): Watermark {
+  return { ...(value !== undefined && { value }), equal: noneSeen, newer: noneSeen, settledMs }
+}
+
+/** Returns the watermark after a round, with earlier seen versions that the API didn't show again in it. */
+export function afterCompleteRound(before: Watermark | undefined, after: Watermark): Watermark {
+  if (!before) return after
+  const isUnmoved = after.value === before.value || isSame(before.value, after.value)
+  if (isUnmoved && isNone(after.equal) && isNone(after.newer)) return before
+  const mayShowNewer =
+    before.newest !== undefined &&
+    (after.value === undefined || compareValues(after.value, before.newest) <= 0)
+  const newest = mayShowNewer ? highest(before.newest, after.newest) : after.newest
+  return {
+    ...after,
+    ...(isSame(before.value, after.value) && { equal: withEarlier(after.equal, before.equal) }),
+    ...(mayShowNewer && { newer: withEarlier(after.newer, before.newer) }),
+    ...(newest !== undefined && { newest }),
+  }
+}
+
+/** True for a watermark as a snapshot has it. */
+export function isWatermark(stored: unknown): stored is Watermark {
+  const { value, equal, newer, settledMs, newest } = Object(stored)
+  const isValueOrAbsent = (each: unknown) =>
+    each === undefined || typeof each === 'string' || Number.isFinite(each)
+  return (
+    [equal, newer].every(isSeenVersions) &&
+    [value, newest].every(isValueOrAbsent) &&
+    Number.isFinite(settledMs)
+  )
+}
+
+function isSame(a: Value | undefined, b: Value | undefined): boolean {
+  return a !== undefined && b !== undefined && compareValues(a, b) === 0
+}
+
+function highest(a: Value | undefined, b: Value | undefined): Value | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return compareValues(a, b) >= 0 ? a : b
+}

@@ -1,0 +1,94 @@
+import type { WatermarkSource } from '../definition/listDefinition'
+import { fillJson } from '../definition/placeholders'
+import { readTime, type TimeValue } from '../definition/timeFormats'
+import type { Parameter } from '../listRequest'
+import type { Watermark } from './watermark'
+
+/** What a round requests: records from `value` on, until the end of a window. */
+export interface RequestedPeriod {
+  readonly value: TimeValue | undefined
+  readonly parameters: readonly Parameter[]
+}
+
+/** Returns the period that a round requests; `windowEndMs` is where the last complete window ended. */
+export function requestedPeriod(
+  source: WatermarkSource,
+  watermark: Watermark | undefined,
+  {
+    nowMs,
+    untilMs,
+    windowEndMs,
+  }: { nowMs: number; untilMs?: number | undefined; windowEndMs?: number | undefined },
+): RequestedPeriod {
+  const value = firstValue(source, watermark, nowMs, windowEndMs)
+  const { parameter: name, place, template = '{value}', window } = source
+  const filter = value === undefined ? undefined : fillJson(template, { now: nowMs, value })
+  const end =
+    untilMs === undefined
+      ? undefined
+      : fillJson(window?.template ?? '{value:iso}', { now: nowMs, value: inFormOfIso(untilMs) })
+  return {
+    value,
+    parameters: [
+      ...(name !== undefined && isTimeValue(filter) ? [{ name, place, value: filter }] : []),
+      ...(window && isTimeValue(end) ? [{ name: window.parameter, place: place, value: end }] : []),
+    ],
+  }
+}
+
+/** Returns the end of the next window, or undefined if the list has no windows. */
+export function windowEnd(
+  source: WatermarkSource,
+  watermark: Watermark | undefined,
+  { nowMs, windowEndMs }: { nowMs: number; windowEndMs?: number | undefined },
+): number | undefined {
+  if (!source.window) return undefined
+  const value = firstValue(source, watermark, nowMs, windowEndMs)
+  const fromMs = value === undefined ? undefined : readTime(value)
+  return Math.min(nowMs, (fromMs ?? nowMs) + source.window.days * dayMs)
+}
+
+const dayMs = 86_400_000
+
+/** The value of the last round, of the last window if that ended later, or of the first poll. */
+function firstValue(
+  source: WatermarkSource,
+  watermark: Watermark | undefined,
+  nowMs: number,
+  windowEndMs: number | undefined,
+): TimeValue | undefined {
+  const value = watermark?.value ?? startValue(source, nowMs)
+  if (windowEndMs === undefined || value === undefined) return value
+  const timeMs = readTime(value)
+  return timeMs !== undefined && timeMs < windowEndMs ? inFormOf(value, windowEndMs) : value
+}
+
+function startValue({ start, window }: WatermarkSource, nowMs: number): TimeValue | undefined {
+  if (start !== undefined) {
+    const filled = fillJson(start, { now: nowMs })
+    return isTimeValue(filled) ? filled : undefined
+  }
+  return window ? inFormOfIso(nowMs - window.days * dayMs) : undefined
+}
+
+/** The time in the form that an API writes its times in. */
+function inFormOf(example: TimeValue, timeMs: number): TimeValue {
+  if (typeof example === 'number') return example < firstMilliseconds ? Math.floor(timeMs / 1000) : timeMs
+  if (/^\d+$/.test(example)) return String(inFormOf(Number(example), timeMs))
+  if (example.startsWith('/Date(')) return `/Date(${timeMs})/`
+  const iso = inFormOfIso(timeMs)
+  const separated = /^[\d-]+ /.test(example) ? iso.replace('T', ' ') : iso
+  if (!/\d[T ]\d/.test(example)) return iso.slice(0, 10)
+  return /(Z|[+-]\d{2}:?\d{2})$/.test(example) ? separated : separated.replace('Z', '')
+}
+
+const firstMilliseconds = 100_000_000_000
+
+/** Returns the time in ISO 8601 and UTC, without milliseconds if there are none. */
+export function inFormOfIso(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace('.000Z', 'Z')
+}
+
+function isTimeValue(value: unknown): value is TimeValue {
+  return typeof value === 'string' || typeof value === 'number'
+}

@@ -1,0 +1,111 @@
+import { findItems } from '../../../lib/listPolling/findItems'
+
+const responded = 'api.example.com responded to /items'
+const items = (body: unknown, itemsPath?: string) => findItems(body, itemsPath, responded).items
+const failure = (body: unknown, itemsPath?: string): Error => {
+  try {
+    findItems(body, itemsPath, responded)
+  } catch (error) {
+    return error as Error
+  }
+  throw new Error('a list was found')
+}
+
+describe('without itemsPath', () => {
+  test.each([
+    ['the answer itself', [1, 2], [1, 2]],
+    ['the only list', { rows: [1], count: 1, meta: { total: 1 } }, [1]],
+    ['value before others', { errors: ['x'], value: [1] }, [1]],
+    ['items before results', { results: [2], items: [1] }, [1]],
+    ['an empty one with a usual name', { warnings: ['x'], records: [] }, []],
+  ])('%s is taken', (_, body, expected) => {
+    expect(items(body)).toEqual(expected)
+  })
+
+  test('null in the place of a list with a usual name is an empty one, and noted', () => {
+    const note = expect.stringContaining(`${responded} with nothing at "items"`)
+    expect(findItems({ count: 0, items: null }, undefined, responded)).toEqual({ items: [], note })
+    expect(items({ items: null, rows: [1] })).toEqual([1])
+  })
+
+  test.each<[string, unknown, string]>([
+    [
+      'no list',
+      { error: 'x', code: 5 },
+      'without a list. Set the field "itemsPath" to the dot path of the list. The response has the properties "error", "code"',
+    ],
+    ['several lists', { a: [], b: [] }, 'with several lists. It has a list at "a", "b"'],
+    ['nothing', null, 'has no properties'],
+    ['a text', 'hello', 'has no properties'],
+  ])('%s is an error that names what there is', (_, body, words) => {
+    expect(failure(body)).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining(words),
+    })
+  })
+})
+
+describe('with itemsPath', () => {
+  test('the list at the path is taken, whatever else there is', () => {
+    expect(items({ value: [1], data: { list: [2] } }, 'data.list')).toEqual([2])
+  })
+
+  test.each<[string, unknown]>([
+    ['items', { kind: 'list' }],
+    ['data.items', { data: {} }],
+    ['data.items', { data: { items: null } }],
+  ])('a list left out is an empty one, and noted: %s of %j', (path, body) => {
+    expect(findItems(body, path, responded)).toEqual({
+      items: [],
+      note: expect.stringContaining(`${responded} with nothing at "${path}"`),
+    })
+  })
+
+  test.each<[string, unknown]>([
+    ['data.items', { items: [] }],
+    ['items', { items: { a: 1 } }],
+    ['items', { items: 'none' }],
+    ['items', [1]],
+    ['items', null],
+  ])('anything else is an error: %s of %j', (path, body) => {
+    expect(failure(body, path)).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining(`nothing at "${path}"`),
+    })
+  })
+
+  test('a list where an object was expected says to leave the field empty', () => {
+    expect(failure([1], 'items').message).toContain('leave the field "itemsPath" empty')
+  })
+})
+
+describe('a list that is elsewhere', () => {
+  test.each<[string, unknown, string]>([
+    ['itms', { items: [1], total: 1 }, 'It has a list at "items"'],
+    ['data.order', { data: { orders: [] } }, 'It has a list at "data.orders"'],
+    ['data', { result: { data: [1] } }, 'It has a list at "result.data"'],
+  ])('is named in the error for "%s"', (path, body, words) => {
+    expect(failure(body, path).message).toContain(words)
+  })
+
+  test('is no error once the list was found at its path, since many APIs omit an empty one', () => {
+    expect(findItems({ labels: [1] }, 'history', responded, 'history')).toEqual({ items: [] })
+    expect(findItems({ meta: {} }, undefined, responded, 'data')).toEqual({ items: [] })
+  })
+})
+
+test.each<[string, unknown, unknown[]]>([
+  ['*', { a: { id: 1 }, b: { id: 2 } }, [{ id: 1 }, { id: 2 }]],
+  ['customers.*.orders', { customers: [{ orders: [1, 2] }, {}, { orders: [3] }] }, [1, 2, 3]],
+  ['data.*', { data: { x: { id: 1 } } }, [{ id: 1 }]],
+  ['a.*.b.*.c', { a: [{ b: [{ c: [1] }, { c: [2] }] }] }, [1, 2]],
+  ['$', { id: 1, list: [2] }, [{ id: 1, list: [2] }]],
+  ['$.data', { data: { id: 1 } }, [{ id: 1 }]],
+  ['$.data', { data: null }, []],
+])('the path %s finds nested lists and single records', (path, body, expected) => {
+  expect(items(body, path)).toEqual(expected)
+})
+
+test('a list instead of a single record is an error', () => {
+  expect(failure([1], '$').message).toContain('a list instead of one record')
+})

@@ -1,0 +1,74 @@
+import { errorFromResponse } from '../../../lib/errors'
+import type { Api, ApiRequest } from '../../../lib/http/api'
+import { readDefinition } from '../../../lib/listPolling/definition/readDefinition'
+import { pollList } from '../../../lib/listPolling/pollList'
+import type { RecordBody } from '../../../lib/providers/objectOperations'
+
+export interface ModelResponse {
+  readonly status?: number
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+  readonly kind?: 'rateLimit'
+}
+
+/** An API that a function stands for, and the requests that it got. */
+export function modelApi(respond: (url: URL, request: ApiRequest) => ModelResponse) {
+  const requests: string[] = []
+  const sent: ApiRequest[] = []
+  const api: Api = async (request) => {
+    const { method, path = '', link = '', query = {} } = request
+    const url = new URL(link || path, 'https://api.example.com')
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+    requests.push(url.pathname + url.search)
+    sent.push(request)
+    const { status = 200, body, headers = {}, kind } = respond(url, request)
+    const response = {
+      status,
+      headers,
+      url,
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    }
+    const judged = kind ?? request.judge?.(response)
+    if (judged === undefined && (status < 300 || request.accepts?.includes(status))) return response
+    const fault = judged ? { kind: judged } : {}
+    throw errorFromResponse({
+      who: 'The API',
+      method,
+      path: url.pathname,
+      status,
+      fault,
+      mayHaveBeenApplied: false,
+    })
+  }
+  return { api, requests, sent }
+}
+
+/** One poll of a list by its definition, from a snapshot, as the trigger does it. */
+export async function pollOnce(
+  api: Api,
+  definition: object,
+  snapshot?: unknown,
+  mostPages = Number.POSITIVE_INFINITY,
+) {
+  const records: RecordBody[] = []
+  const warnings: string[] = []
+  let cursor = snapshot
+  let pages = 0
+  let largestSnapshot = 0
+  let error: unknown
+  const log = { warn: (line: string) => void warnings.push(line) }
+  const list = readDefinition(JSON.stringify(definition), 'custom')
+  try {
+    for await (const page of pollList({ api, isSecret: () => false }, list, cursor, log)) {
+      records.push(...page.records.map(({ body }) => body))
+      const text = JSON.stringify(page.cursor)
+      largestSnapshot = Math.max(largestSnapshot, Buffer.byteLength(text))
+      cursor = JSON.parse(text)
+      if (++pages >= mostPages) break
+    }
+  } catch (failure) {
+    error = failure
+  }
+  const ids = records.map(({ id }) => id)
+  return { records, ids, warnings, snapshot: cursor, pages, largestSnapshot, error }
+}

@@ -1,0 +1,530 @@
+import { modelApi, pollOnce } from './listModel'
+
+const at = (minute: number) => new Date(Date.parse('2026-01-31T08:00:00Z') + minute * 60_000).toISOString()
+const record = (id: number, minute = id) => ({ id, updated_at: at(minute) })
+
+describe('a POST list', () => {
+  const definition = {
+    request: {
+      method: 'POST',
+      path: '/search',
+      headers: { 'X-Api-Version': 3 },
+      body: { filter: { since: 0 } },
+    },
+    items: 'data.orders',
+    paging: {
+      style: 'cursor',
+      field: 'data.next',
+      parameter: 'variables.after',
+      size: { value: 2, parameter: 'limit' },
+    },
+    watermark: { field: 'updated_at', parameter: 'filter.since', template: '{value:seconds}' },
+  }
+
+  test('sends cursor, size, and watermark in the body, as numbers if the template is one placeholder', async () => {
+    const { api, sent } = modelApi((_url, { json }) => {
+      const { after } = Object(json).variables ?? {}
+      return {
+        body: { data: { orders: after ? [record(3)] : [record(1), record(2)], next: after ? null : 'c' } },
+      }
+    })
+    const first = await pollOnce(api, definition)
+    expect(first.ids).toEqual([1, 2, 3])
+    expect((await pollOnce(api, definition, first.snapshot)).ids).toEqual([])
+    expect(sent.map(({ json }) => json)).toEqual([
+      { filter: { since: 0 }, limit: 2 },
+      { filter: { since: 0 }, limit: 2, variables: { after: 'c' } },
+      { filter: { since: Date.parse(at(3)) / 1000 }, limit: 2 },
+      { filter: { since: Date.parse(at(3)) / 1000 }, limit: 2, variables: { after: 'c' } },
+    ])
+    expect(sent[0]).toMatchObject({ method: 'POST', isIdempotent: true, headers: { 'x-api-version': '3' } })
+  })
+
+  test('continues at another path with the cursor alone', async () => {
+    const { api, sent } = modelApi((url) => ({
+      body: { entries: [{ id: url.pathname }], cursor: 'c', has_more: url.pathname === '/list' },
+    }))
+    const list = {
+      request: { method: 'POST', path: '/list', body: { path: '' } },
+      paging: { style: 'cursor', field: 'cursor', parameter: 'cursor', path: '/list/continue' },
+      syncToken: { field: 'cursor', parameter: 'cursor' },
+    }
+    const { snapshot, ids } = await pollOnce(api, list)
+    expect(ids).toEqual(['/list', '/list/continue'])
+    await pollOnce(api, list, snapshot)
+    expect(sent.map(({ path, json }) => [path, json])).toEqual([
+      ['/list', { path: '' }],
+      ['/list/continue', { cursor: 'c' }],
+      ['/list/continue', { cursor: 'c' }],
+    ])
+  })
+})
+
+describe('placeholders', () => {
+  test.each([
+    ['{value}', '2026-01-31T08:01:00.000Z'],
+    ['{value:iso}', '2026-01-31T08:01:00Z'],
+    ['{value:date}', '2026-01-31'],
+    ['{value:minute}', '2026-01-31 08:01'],
+    ['{value:seconds}', '1769846460'],
+    ['{value:milliseconds}', '1769846460000'],
+    ['{value:yyyyMMdd}', '20260131'],
+    ["a ge '{value:yyyy-MM-ddTHH:mm:ss}' {Last modified}", "a ge '2026-01-31T08:01:00' {Last modified}"],
+  ])('%s sends %s', async (template, expected) => {
+    const definition = {
+      request: { path: '/items' },
+      watermark: { field: 'updated_at', parameter: 'q', template },
+    }
+    const { api, sent } = modelApi(() => ({ body: [record(1)] }))
+    const { snapshot } = await pollOnce(api, definition)
+    await pollOnce(api, definition, snapshot)
+    expect(sent.map(({ query }) => query?.['q'])).toEqual([undefined, expected])
+  })
+
+  test('are read from the JSON dates of ASP.NET', async () => {
+    const definition = {
+      request: { path: '/items' },
+      watermark: { field: 'at', parameter: 'If-Modified-Since', in: 'header', template: '{value:iso}' },
+    }
+    const { api, sent } = modelApi(() => ({ body: [{ id: 1, at: '/Date(1769846460000+0000)/' }] }))
+    const { snapshot, warnings } = await pollOnce(api, definition)
+    await pollOnce(api, definition, snapshot)
+    expect(sent.map(({ headers }) => headers)).toEqual([
+      undefined,
+      { 'If-Modified-Since': '2026-01-31T08:01:00Z' },
+    ])
+    expect(warnings).toEqual([])
+  })
+
+  test('of the watermark in the path and the body use the start value in the first poll', async () => {
+    const definition = {
+      request: { path: '/items/{value:date}/x', query: { q: "since='{value}'", to: '{now:date}' } },
+      watermark: { field: 'updated_at', start: '2026-01-01T00:00:00Z' },
+    }
+    const { api, requests } = modelApi(() => ({ body: [record(1)] }))
+    const { snapshot } = await pollOnce(api, definition)
+    await pollOnce(api, definition, snapshot)
+    expect(requests[0]).toMatch(
+      /^\/items\/2026-01-01\/x\?q=since%3D%272026-01-01T00%3A00%3A00Z%27&to=\d{4}-\d\d-\d\d$/,
+    )
+    expect(requests[1]).toContain('/items/2026-01-31/x?q=since%3D%272026-01-31T08%3A01%3A00.000Z%27')
+  })
+
+  test('that are not of this list stay as they are', async () => {
+    const query = '{items{id}} {value} {page} {cursor} {foo}'
+    const { api, sent } = modelApi(() => ({ body: [] }))
+    await pollOnce(api, { request: { method: 'POST', path: '/graphql', body: { query } } })
+    expect(sent[0]?.json).toEqual({ query })
+  })
+
+  test('can carry the offset', async () => {
+    const rows = [record(1), record(2), record(3)]
+    const { api, requests } = modelApi((url) => {
+      const from = Number(/startposition (\d+)/.exec(url.searchParams.get('query') ?? '')?.[1]) - 1
+      const page = rows.slice(from, from + 2)
+      return { body: { QueryResponse: page.length > 0 ? { Customer: page } : {} } }
+    })
+    const { ids, error } = await pollOnce(api, {
+      request: {
+        path: '/query',
+        query: { query: 'select * from Customer startposition {offset} maxresults 2' },
+      },
+      items: 'QueryResponse.Customer',
+      paging: { style: 'offset', start: 1 },
+    })
+    expect([ids, error]).toEqual([[1, 2, 3], undefined])
+    expect(requests).toHaveLength(3)
+  })
+})
+
+describe('parents', () => {
+  const boards = new Map([
+    ['a', [record(1), record(2)]],
+    ['b', []],
+    ['c', [record(3), record(4), record(5)]],
+  ])
+  const definition = {
+    request: { path: '/boards/{parent}/cards', query: { name: '{parent.name}' } },
+    paging: { style: 'offset', size: { value: 2 } },
+    watermark: { field: 'updated_at' },
+    parents: { list: { request: { path: '/boards' }, items: 'values' }, value: 'id' },
+  }
+  const forbidden = new Set<string>()
+  const respond = (url: URL) => {
+    const [, , board] = url.pathname.split('/')
+    if (board === undefined) {
+      return { body: { values: [...boards.keys()].map((id) => ({ id, name: `Board ${id}` })) } }
+    }
+    if (forbidden.has(board)) return { status: 403 }
+    const offset = Number(url.searchParams.get('offset'))
+    return { body: boards.get(board)?.slice(offset, offset + 2) ?? [] }
+  }
+  afterEach(() => {
+    forbidden.clear()
+    boards.set('c', [record(3), record(4), record(5)])
+    boards.delete('d')
+  })
+
+  test('each have a list of their own, and records contain their parent', async () => {
+    const { api, requests } = modelApi(respond)
+    const { records, snapshot } = await pollOnce(api, definition)
+    expect(records.map(({ id, _parent }) => [id, _parent])).toEqual([
+      [1, 'a'],
+      [2, 'a'],
+      [3, 'c'],
+      [4, 'c'],
+      [5, 'c'],
+    ])
+    expect(requests[1]).toBe('/boards/a/cards?name=Board+a&limit=2&offset=0')
+    boards.set('c', [record(3), record(4), record(5), record(6)])
+    expect((await pollOnce(api, definition, snapshot)).ids).toEqual([6])
+  })
+
+  test('are continued where the last execution stopped, page by page', async () => {
+    const { api } = modelApi(respond)
+    const ids: unknown[] = []
+    let snapshot: unknown
+    for (let execution = 0; execution < 20; execution++) {
+      const poll = await pollOnce(api, definition, snapshot, 1)
+      ids.push(...poll.ids)
+      snapshot = poll.snapshot
+      expect(poll.error).toBeUndefined()
+    }
+    expect(ids).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('that the API refuses are skipped with a warning, and read completely as soon as they are accessible', async () => {
+    forbidden.add('c')
+    const { api } = modelApi(respond)
+    const { ids, warnings, snapshot } = await pollOnce(api, definition)
+    expect(ids).toEqual([1, 2])
+    expect(warnings).toEqual([expect.stringContaining('403 for the list of the parent "c"')])
+    boards.set('a', [record(1), record(2), record(9)])
+    const second = await pollOnce(api, definition, snapshot)
+    expect(second.ids).toEqual([9])
+    boards.set('a', [record(1), record(2)])
+    forbidden.clear()
+    expect((await pollOnce(api, definition, second.snapshot)).ids).toEqual([3, 4, 5])
+  })
+
+  test('that are all refused are an error', async () => {
+    for (const board of boards.keys()) forbidden.add(board)
+    expect((await pollOnce(modelApi(respond).api, definition)).error).toMatchObject({
+      name: 'PermissionError',
+    })
+  })
+
+  test('that appear later are read completely, although their records are older', async () => {
+    const { api } = modelApi(respond)
+    const { snapshot } = await pollOnce(api, definition)
+    boards.set('d', [record(0)])
+    expect((await pollOnce(api, definition, snapshot)).ids).toEqual([0])
+  })
+
+  test('can be a list of values', async () => {
+    const { api } = modelApi(respond)
+    for (const parents of [['a', 'c'], { list: ['a', 'c'] }]) {
+      expect((await pollOnce(api, { ...definition, parents })).ids).toEqual([1, 2, 3, 4, 5])
+    }
+  })
+
+  test('of two levels are paged, resumed, and kept in a snapshot under 4 KB', async () => {
+    const long = 'x'.repeat(300)
+    const { api } = modelApi((url) => {
+      const { pathname, searchParams } = url
+      const page = Number(searchParams.get('p') ?? 1)
+      const next = page < 3 ? `${pathname}?p=${page + 1}&pad=${long}` : null
+      const ids = [1, 2].map((index) => `${page}${index}`)
+      const items = pathname.endsWith('tasks')
+        ? ids.map((id) => ({ id: pathname + id, updated_at: at(Number(id)) }))
+        : ids.map((id) => ({ id }))
+      return { body: { items, next } }
+    })
+    const paging = { style: 'nextLink', field: 'next' }
+    const nested = {
+      request: { path: '/orgs/{parent.parent}/projects/{parent}/tasks' },
+      paging,
+      watermark: { field: 'updated_at' },
+      parents: {
+        list: {
+          request: { path: '/orgs/{parent}/projects' },
+          paging,
+          parents: { list: { request: { path: '/orgs' }, paging } },
+        },
+      },
+    }
+    const whole = await pollOnce(api, nested)
+    expect(new Set(whole.ids).size).toBe(6 * 6 * 6)
+    expect(whole.records[0]).toMatchObject({
+      id: '/orgs/11/projects/11/tasks11',
+      _parent: '11',
+      _parents: ['11', '11'],
+    })
+    expect(whole.largestSnapshot).toBeLessThan(4096)
+    const ids: unknown[] = []
+    let snapshot: unknown
+    for (let execution = 0; execution < 40; execution++) {
+      const poll = await pollOnce(api, nested, snapshot, 4)
+      ids.push(...poll.ids)
+      snapshot = poll.snapshot
+    }
+    expect(ids).toEqual(whole.ids)
+  })
+})
+
+describe('windows', () => {
+  const day = 86_400_000
+  const iso = (ms: number) => new Date(ms).toISOString()
+
+  test('are read one after another until now, and an idle list moves on', async () => {
+    const nowMs = Date.now()
+    const rows = [1, 20, 50, 80].map((days) => ({ id: days, at: iso(nowMs - days * day) }))
+    const spans: number[] = []
+    const { api } = modelApi((url) => {
+      const [from, to] = ['from', 'to'].map((name) => Date.parse(url.searchParams.get(name) ?? ''))
+      spans.push((Number(to) - Number(from)) / day)
+      return {
+        body: rows.filter((row) => Date.parse(row.at) >= Number(from) && Date.parse(row.at) <= Number(to)),
+      }
+    })
+    const definition = {
+      request: { path: '/transactions' },
+      watermark: {
+        field: 'at',
+        parameter: 'from',
+        start: '{now-90d}',
+        window: { days: 31, parameter: 'to' },
+      },
+    }
+    const { ids, snapshot } = await pollOnce(api, definition)
+    expect(ids.sort()).toEqual([1, 20, 50, 80])
+    expect(Math.max(...spans)).toBeLessThanOrEqual(31.01)
+    expect(spans).toHaveLength(3)
+    rows.splice(0)
+    await pollOnce(api, definition, snapshot)
+    expect(spans).toHaveLength(4)
+  })
+})
+
+test('an overlap reads late records, and emits nothing twice', async () => {
+  const nowMs = Date.now()
+  const minutesAgo = (id: number) => ({ id, at: new Date(nowMs - id * 60_000).toISOString() })
+  const rows = [minutesAgo(60), minutesAgo(1)]
+  const { api } = modelApi((url) => {
+    const since = Date.parse(url.searchParams.get('since') ?? '1970-01-01')
+    return { body: rows.filter(({ at: time }) => Date.parse(time) >= since) }
+  })
+  const definition = {
+    request: { path: '/items' },
+    watermark: { field: 'at', parameter: 'since', overlapMinutes: 10 },
+  }
+  const first = await pollOnce(api, definition)
+  rows.push(minutesAgo(8))
+  const second = await pollOnce(api, definition, first.snapshot)
+  const third = await pollOnce(api, definition, second.snapshot)
+  expect([first.ids, second.ids, third.ids]).toEqual([[60, 1], [8], []])
+})
+
+test('a list without times is polled from the start of the last poll', async () => {
+  const { api, requests } = modelApi(() => ({
+    body: [{ id: 1 }],
+    headers: { date: 'Sat, 31 Jan 2026 08:00:05 GMT' },
+  }))
+  const definition = {
+    request: { path: '/items' },
+    watermark: { field: '{now}', parameter: 'since', template: '{value:iso}' },
+  }
+  const first = await pollOnce(api, definition)
+  const second = await pollOnce(api, definition, first.snapshot)
+  expect(requests).toEqual(['/items', '/items?since=2026-01-31T08%3A00%3A05Z'])
+  expect([first.ids, second.ids]).toEqual([[1], []])
+})
+
+describe('a sync token', () => {
+  const definition = {
+    request: { path: '/events?singleEvents=true' },
+    items: 'items',
+    paging: { style: 'cursor', field: 'nextPageToken', parameter: 'pageToken' },
+    syncToken: { field: 'nextSyncToken', parameter: 'syncToken' },
+  }
+  let known = 's1'
+  const calendar = (url: URL) => {
+    const token = url.searchParams.get('syncToken')
+    if (token !== null && token !== known) return { status: 410 }
+    if (url.searchParams.has('pageToken')) return { body: { items: [{ id: 2 }], nextSyncToken: known } }
+    return token === null
+      ? { body: { items: [{ id: 1 }], nextPageToken: 'p' } }
+      : { body: { items: [], nextSyncToken: known } }
+  }
+
+  test('is kept, sent by the next poll, and replaced if the API has forgotten it', async () => {
+    const { api, requests } = modelApi(calendar)
+    const first = await pollOnce(api, definition)
+    const second = await pollOnce(api, definition, first.snapshot)
+    expect([first.ids, second.ids]).toEqual([[1, 2], []])
+    expect(requests.at(-1)).toBe('/events?singleEvents=true&syncToken=s1')
+    known = 's2'
+    const third = await pollOnce(api, definition, second.snapshot)
+    expect(third.ids).toEqual([1, 2])
+    expect(third.warnings).toEqual([expect.stringContaining('sync token')])
+    expect((await pollOnce(api, definition, third.snapshot)).ids).toEqual([])
+  })
+
+  test('that is forgotten together with the start value of the path is an error that contains the field', async () => {
+    let isGone = false
+    const { api } = modelApi(() =>
+      isGone ? { status: 404 } : { body: { history: [{ id: 1 }], historyId: '7' } },
+    )
+    const gmail = {
+      request: { path: '/history?startHistoryId=5' },
+      items: 'history',
+      syncToken: { field: 'historyId', parameter: 'startHistoryId' },
+    }
+    const { snapshot } = await pollOnce(api, gmail)
+    isGone = true
+    expect((await pollOnce(api, gmail, snapshot)).error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('"path"'),
+    })
+  })
+
+  test('can be a link', async () => {
+    const { api, requests } = modelApi(() => ({
+      body: { value: [], '@odata.deltaLink': 'https://api.example.com/delta?token=d' },
+    }))
+    const delta = {
+      request: { path: '/delta' },
+      syncToken: { field: '@odata.deltaLink' },
+      paging: { style: 'nextLink' },
+    }
+    const { snapshot } = await pollOnce(api, delta)
+    await pollOnce(api, delta, snapshot)
+    expect(requests).toEqual(['/delta', '/delta?token=d'])
+  })
+})
+
+describe('rules for responses', () => {
+  const request = { path: '/items' }
+
+  test('mark errors, rate limits, and the last page', async () => {
+    const poll = (body: unknown, rules: object) =>
+      pollOnce(modelApi(() => ({ body })).api, { request, ...rules })
+    const failed = await poll({ code: 5, items: [] }, { errorWhen: 'code!=0' })
+    expect(failed.error).toMatchObject({ name: 'ApiError' })
+    expect((await poll({ code: 0, items: [] }, { errorWhen: 'code!=0' })).error).toBeUndefined()
+    const limited = await poll({ code: 40100 }, { rateLimitWhen: 'code=40100' })
+    expect(limited.error).toMatchObject({ name: 'RateLimitError' })
+    const last = await poll(
+      { items: [{ id: 1 }], cursor: 'c', done: true },
+      { paging: { style: 'cursor', field: 'cursor' }, lastPageWhen: 'done=true' },
+    )
+    expect([last.ids, last.error]).toEqual([[1], undefined])
+  })
+
+  test.each<[unknown]>([
+    [{ ok: false, error: 'invalid_auth' }],
+    [{ success: false, data: [] }],
+    [{ status: 'error', message: 'no' }],
+    [{ errors: [{ message: 'no' }] }],
+    [{ data: null, errors: [{ message: 'no' }] }],
+    [{ error: { code: 5 } }],
+  ])('a successful status with %j is an error', async (body) => {
+    const { error, snapshot } = await pollOnce(modelApi(() => ({ body })).api, { request })
+    expect(error).toMatchObject({ name: 'ApiError' })
+    expect(snapshot).toBeUndefined()
+  })
+
+  test('partial errors beside records are no error', async () => {
+    const body = { data: [{ id: 1 }], errors: [{ title: 'Not Found' }] }
+    expect((await pollOnce(modelApi(() => ({ body })).api, { request })).ids).toEqual([1])
+  })
+})
+
+describe('a page without its list', () => {
+  const definition = {
+    request: { path: '/items' },
+    items: 'data',
+    paging: { style: 'page' },
+    watermark: { field: 'updated_at', parameter: 'since' },
+  }
+
+  test.each<[unknown]>([[{ message: 'backend timeout' }], [{ code: 1 }], [{}], [{ error: 'no' }]])(
+    'after a page with one is an error, and nothing moves: %j',
+    async (body) => {
+      let isBroken = true
+      const pages = [[record(1), record(2)], [record(3)], []]
+      const { api } = modelApi((url) => {
+        const page = Number(url.searchParams.get('page'))
+        return { body: page === 2 && isBroken ? body : { data: pages[page - 1] } }
+      })
+      const first = await pollOnce(api, definition)
+      expect(first.error).toBeInstanceOf(Error)
+      expect(first.snapshot).not.toHaveProperty('watermark')
+      isBroken = false
+      const second = await pollOnce(api, definition, first.snapshot)
+      expect([...first.ids, ...second.ids]).toEqual([1, 2, 3])
+    },
+  )
+
+  test('is an empty list if it counts none', async () => {
+    const { api } = modelApi((url) => ({
+      body: url.searchParams.get('page') === '1' ? { data: [record(1)] } : { meta: { result_count: 0 } },
+    }))
+    expect(await pollOnce(api, definition)).toMatchObject({ ids: [1], error: undefined })
+  })
+})
+
+test.each([
+  [400, 'WordPress'],
+  [422, 'GitHub search'],
+  [416, 'others'],
+  [404, 'others'],
+])('a counted page behind the last one that the API refuses with %d is the end (%s)', async (status) => {
+  const { api } = modelApi((url) =>
+    url.searchParams.get('page') === '3' ? { status } : { body: [{ id: url.search }] },
+  )
+  const definition = { request: { path: '/posts' }, paging: { style: 'page', size: { value: 1 } } }
+  const { ids, error } = await pollOnce(api, definition)
+  expect([ids.length, error]).toEqual([2, undefined])
+})
+
+test('a counted page that meets a rate limit is not the end', async () => {
+  const { api } = modelApi((url) =>
+    url.searchParams.get('page') === '2' ? { status: 400, kind: 'rateLimit' } : { body: [{ id: 1 }] },
+  )
+  const { error } = await pollOnce(api, { request: { path: '/x' }, paging: { style: 'page' } })
+  expect(error).toMatchObject({ name: 'RateLimitError' })
+})
+
+test('a list that is empty for one poll does not repeat its records', async () => {
+  const lists = [[1, 2], [], [1, 2, 3]]
+  let poll = 0
+  const { api } = modelApi(() => ({ body: lists[poll]?.map((id) => record(id)) ?? [] }))
+  const definition = { request: { path: '/items' }, watermark: { field: 'updated_at' } }
+  const emitted: unknown[][] = []
+  let snapshot: unknown
+  for (; poll < lists.length; poll++) {
+    const result = await pollOnce(api, definition, snapshot)
+    emitted.push(result.ids)
+    snapshot = result.snapshot
+  }
+  expect(emitted).toEqual([[1, 2], [], [3]])
+})
+
+test('304 and 204 are an empty list', async () => {
+  for (const status of [204, 304]) {
+    const { ids, error } = await pollOnce(modelApi(() => ({ status })).api, { request: { path: '/x' } })
+    expect([ids, error]).toEqual([[], undefined])
+  }
+})
+
+test('an empty list that is left out of a later response needs no configuration', async () => {
+  let isEmpty = false
+  const { api } = modelApi(() => ({
+    body: isEmpty ? { meta: {}, includes: [] } : { tweets: [{ id: 1, at: 1 }], meta: {} },
+  }))
+  const definition = { request: { path: '/tweets' }, watermark: { field: 'at' } }
+  const { snapshot } = await pollOnce(api, definition)
+  isEmpty = true
+  expect(await pollOnce(api, definition, snapshot)).toMatchObject({ ids: [], error: undefined })
+})

@@ -1,0 +1,70 @@
+import { itemRecord } from '../../../lib/listPolling/itemRecord'
+import {
+  addToChecksum,
+  emptyChecksum,
+  has,
+  isChecksum,
+  isSeenVersions,
+  markOf,
+  mostMarks,
+  noneSeen,
+  remember,
+  type SeenVersions,
+  toChecksum,
+} from '../../../lib/listPolling/watermark/seenVersions'
+
+const marks = (count: number) =>
+  Array.from({ length: count }, (_, id) => markOf(itemRecord({ id }, 'custom')))
+
+test('a mark is short, and of the record with its version', () => {
+  for (const mark of marks(500)) expect(mark).toMatch(/^[0-9a-z]{1,7}$/)
+  expect(new Set(marks(500)).size).toBe(500)
+})
+
+test('a few records are remembered one by one, each once', () => {
+  const [a = '', b = '', c = ''] = marks(3)
+  const memory = remember(remember(noneSeen, [a, b, a]), [b])
+  expect(memory).toEqual({ marks: `${a} ${b}` })
+  expect([a, b, c].map((mark) => has(memory, mark))).toEqual([true, true, false])
+})
+
+test('many are remembered by count and sum, in any order and in any parts', () => {
+  const many = marks(mostMarks + 50)
+  const memory = remember(noneSeen, many)
+  expect(isChecksum(memory)).toBe(true)
+  expect(has(memory, many[0] ?? '')).toBe(false)
+  const inParts = [many.slice(60), many.slice(0, 10), many.slice(10, 60)].reduce<SeenVersions>(
+    remember,
+    noneSeen,
+  )
+  expect(inParts).toEqual(memory)
+  expect(addToChecksum(emptyChecksum, many.toReversed())).toEqual(memory)
+  expect(addToChecksum(emptyChecksum, many.slice(1))).not.toEqual(memory)
+  expect(addToChecksum(emptyChecksum, [...many.slice(1), 'other'])).toMatchObject({ count: many.length })
+  expect(addToChecksum(emptyChecksum, [...many.slice(1), 'other'])).not.toEqual(memory)
+})
+
+test('a memory toChecksum is what it would be had it been large', () => {
+  const some = marks(5)
+  expect(toChecksum(remember(noneSeen, some))).toEqual(addToChecksum(emptyChecksum, some))
+  expect(toChecksum(addToChecksum(emptyChecksum, some))).toEqual(addToChecksum(emptyChecksum, some))
+  expect(toChecksum(noneSeen)).toEqual(emptyChecksum)
+})
+
+test('sums stay exact however many there are', () => {
+  const { sum } = addToChecksum({ count: 5, sum: Number.MAX_SAFE_INTEGER - 1 }, ['zzzzzzz'])
+  expect(Number.isSafeInteger(sum)).toBe(true)
+})
+
+test.each<[unknown, boolean]>([
+  [noneSeen, true],
+  [emptyChecksum, true],
+  [{ marks: 'a b' }, true],
+  [{ count: 1 }, false],
+  [{ count: 1, sum: 'x' }, false],
+  [undefined, false],
+  [null, false],
+  ['a', false],
+])('%j is a memory: %p', (stored, expected) => {
+  expect(isSeenVersions(stored)).toBe(expected)
+})

@@ -110,6 +110,7 @@ function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: s
     ...(body !== undefined && { body }),
     ...(request.isIdempotent && { isIdempotent: true }),
     ...(request.isStreamed && { isStreamed: true }),
+    ...(request.isTimeoutFinal && { isTimeoutFinal: true }),
   }
 }
 

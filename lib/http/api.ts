@@ -23,10 +23,25 @@ export interface ApiRequest {
   readonly judge?: (response: HttpResponse) => FaultKind | undefined
   /** The answer's body is wanted as it arrives, in `stream`; a status that is no success is read whole. */
   readonly isStreamed?: boolean
+  /** True: a timeout is not retried, since the caller then asks for less. */
+  readonly isTimeoutFinal?: boolean
 }
 
-/** The account's API: authorised, retried by rule, refusals thrown as typed errors. */
-export type Api = (request: ApiRequest) => Promise<HttpResponse>
+/** The account's API: authorized, retried by rule, rejections thrown as typed errors. */
+export interface Api {
+  (request: ApiRequest): Promise<HttpResponse>
+  /** What a process knows about the account's API between executions; absent: nothing is kept. */
+  readonly memory?: ApiMemory
+  /** Returns the size of the access token, which counts in the size of a request's headers. */
+  readonly tokenBytes?: () => number
+}
+
+/** Keeps values of one account for some time. They are never needed, they only save requests. */
+export interface ApiMemory {
+  get(key: string): unknown
+  set(key: string, value: unknown, lifetimeMs: number): void
+  delete(key: string): void
+}
 
 /** The body as a JSON object; throws UnexpectedResponseError naming `what` was asked for. */
 export function jsonObject(response: HttpResponse, what: string): Record<string, unknown> {

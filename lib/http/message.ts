@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly isIdempotent?: boolean
   /** The body of a good answer is wanted as it arrives. */
   readonly isStreamed?: boolean
+  /** True: a timeout is not retried, since the caller then asks for less. */
+  readonly isTimeoutFinal?: boolean
   /** Connections other than the shared ones. */
   readonly agent?: Agent
 }
@@ -46,4 +48,10 @@ export function mayBeSentAgain({
 /** True for methods that change nothing at the API (RFC 9110 section 9.2.1). */
 export function isSafeMethod(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+}
+
+/** Returns the time of the server's `Date` header in milliseconds since 1970; undefined if there is none. */
+export function dateOf({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
+  const time = Date.parse(headers['date'] ?? '')
+  return Number.isNaN(time) ? undefined : time
 }

@@ -16,6 +16,7 @@ export function mayRepeat(
   if (!isReplayable(request.body)) return false
   if (outcome instanceof TransportFailure) {
     if (outcome.fault === 'tooLarge') return false
+    if (outcome.fault === 'timeout' && request.isTimeoutFinal) return false
     return mayBeSentAgain(request) || !outcome.mayHaveArrived
   }
   if (outcome.status === 429 || (outcome.status >= 400 && isRolledBack(outcome))) return true

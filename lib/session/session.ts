@@ -10,6 +10,7 @@ import type { ExecutionContext, StepConfig } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
 import { logged, type RedactedLog, redactedLog } from '../runtime/log'
 import { accountOf } from './account'
+import { apiMemory } from './apiMemory'
 import { type TokenAccess, tokenAccess } from './tokenAccess'
 
 /** The parts of one execution: the provider, the account's authorized API, and a log without secrets. */
@@ -55,13 +56,17 @@ export async function openSession(
     tokens.clock.learn(response?.headers['date'])
   })
   const provider = providers[account.credential.provider]
-  const api = authorize(
+  const authorized = authorize(
     access,
     traitsOf(provider, account.credential),
     (prepare) =>
       sendWithRetries(prepare, followingRedirects(sendToApi), environment.retries, provider.isRolledBack),
     environment.userAgent,
   )
+  const api: Api = Object.assign(authorized, {
+    memory: apiMemory(`${account.key} ${account.credential.apiBaseUrl ?? ''}`, environment.timing.now),
+    tokenBytes: () => Buffer.byteLength(tokens.latest.access_token),
+  })
   return {
     provider,
     credential: account.credential,

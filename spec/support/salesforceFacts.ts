@@ -52,22 +52,40 @@ export function salesforceFacts(org: SpecOrg): void {
     },
   )
 
-  test('a smaller id that arrives in the second at which the cursor stands is emitted', async () => {
+  test('a smaller ID that arrives in the second at which the cursor stands is emitted', async () => {
     const { step } = await org.startPolling()
-    const early = org.twin.create('Contact', {}, { at: org.now - minute })
-    const present = org.twin.create('Contact', {}, { at: org.now })
+    const bound = org.now - minute
+    const early = org.twin.create('Contact', {}, { at: bound - minute })
+    const present = org.twin.create('Contact', {}, { at: bound })
     const first = await step.run({})
-    const smaller = org.twin.create('Contact', {}, { at: org.now, belowId: early })
+    const smaller = org.twin.create('Contact', {}, { at: bound, belowId: early })
     org.now += minute
 
     const next = await step.run({})
 
-    expect(snapshotsIn(first.outputs)).toMatchObject([
-      { body: { from: new Date(org.now - minute).toISOString() } },
-    ])
+    expect(snapshotsIn(first.outputs)).toMatchObject([{ body: { from: new Date(bound).toISOString() } }])
     expect(rowIdsIn(first.outputs)).toEqual([early])
     expect(rowIdsIn(next.outputs)).toEqual([smaller, present])
   })
+
+  test.each([1, 20, 45])(
+    'rows that become visible %d s after their stamp are emitted once at every poll offset, without an open transaction',
+    async (delaySeconds) => {
+      const { step } = await org.startPolling()
+      const start = org.now
+      const ids: string[] = []
+      const emitted: string[] = []
+      for (let offset = 0; offset <= 180; offset += 7) {
+        org.now = start + offset * second
+        // The stamp is older than the row's visibility, and no transaction tells of it.
+        ids.push(org.twin.create('Contact', {}, { at: org.now - delaySeconds * second }))
+        emitted.push(...rowIdsIn((await step.run({})).outputs))
+      }
+      org.now += 3 * minute
+      emitted.push(...rowIdsIn((await step.run({})).outputs))
+      expect([...emitted].sort()).toEqual([...ids].sort())
+    },
+  )
 
   test('a smaller id of a second that was polled page by page can come only before the cursor gets there', async () => {
     const { step } = await org.startPolling({ config: { pageSize: 2, singlePagePerInterval: true } })

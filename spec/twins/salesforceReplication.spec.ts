@@ -165,8 +165,7 @@ describe('replication from the Salesforce twin', () => {
     expect(all.at(-1)).toBe('2026-01-31T07:58:59.000+0000')
   })
 
-  it('pages by key through 100,000 rows in seconds', async () => {
-    const started = Date.now()
+  it('pages by key through 100,000 rows', async () => {
     twin.seed('Contact', 100_000, { perSecond: 26 })
     let [cursor, count] = ['', 0]
     for (;;) {
@@ -181,6 +180,5 @@ describe('replication from the Salesforce twin', () => {
       cursor = `WHERE ((SystemModstamp = ${time} AND Id > '${id}') OR SystemModstamp > ${time}) AND SystemModstamp < 2026-01-31T08:00:00Z`
     }
     expect(count).toBe(100_000)
-    expect(Date.now() - started).toBeLessThan(20_000)
   })
 })

@@ -36,7 +36,7 @@ test('a field that is no key is refused, although the object has it', async () =
   const failure = await step.failure('lookupObject', { lookupBy: 'Model__c' }, { Model__c: 'M-1' })
   expect(failure).toMatchObject({
     name: 'ConfigurationError',
-    message: expect.stringContaining('neither the Id nor an external id'),
+    message: expect.stringContaining('does not identify a record'),
   })
 })
 

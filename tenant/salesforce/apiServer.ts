@@ -48,7 +48,8 @@ interface Outcome {
   readonly fault?: Fault | undefined
 }
 
-const longestUrl = 16_000
+/** URL and headers together, in bytes. */
+const mostRequestBytes = 16_384
 
 /** Serves one request of the API: log, length, bearer, fault, quota, route, answer. */
 export async function serveApi(
@@ -80,7 +81,8 @@ async function outcomeOf(
   body: string,
 ): Promise<Outcome> {
   const { method = '', url = '', headers } = request
-  if (url.length > longestUrl) return { answer: uriTooLong }
+  const requestBytes = url.length + request.rawHeaders.join('12').length
+  if (requestBytes > mostRequestBytes) return { answer: uriTooLong }
   const { pathname, searchParams: query } = new URL(url, origin.url)
   if (!origin.isCurrent) return { answer: errorAnswer(invalidSession()) }
   if (method === 'GET' && /^\/services\/data\/?$/.test(pathname)) return { answer: listVersions() }

@@ -1,8 +1,9 @@
 import { ConfigurationError, inField, UnexpectedResponseError } from '../../errors'
 import { type Api, jsonObject } from '../../http/api'
 import { path } from '../../http/path'
+import { describeFault } from './faults'
 
-/** A field as `describe` tells it, as far as the component needs it. */
+/** The part of a field's description that the component needs. */
 export interface FieldDescription {
   readonly name: string
   readonly label: string
@@ -11,9 +12,11 @@ export interface FieldDescription {
   readonly isCreateable: boolean
   readonly isUpdateable: boolean
   readonly isFilterable: boolean
+  readonly isSortable: boolean
+  readonly isNillable: boolean
   /** A record cannot be created without it. */
   readonly isRequired: boolean
-  /** One record at most is meant by a value. */
+  /** A value identifies at most one record. */
   readonly isUniqueKey: boolean
   readonly choices: readonly string[]
 }
@@ -23,57 +26,90 @@ export interface ObjectDescription {
   readonly isReplicateable: boolean
   /** The first three characters of the ids of its records; absent if the object has none of its own. */
   readonly keyPrefix?: string
+  /** A record can be read by its ID. */
+  readonly isRetrieveable: boolean
+  readonly isQueryable: boolean
   readonly fields: readonly FieldDescription[]
-  /** The server's clock, milliseconds since 1970; undefined where it was not told. */
-  readonly serverTimeMs: number | undefined
 }
 
-/**
- * What an object is like; throws ConfigurationError for an unknown one.
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
- */
+// A new field appears this much later; each poll saves a request.
+const keptMs = 5 * 60_000
+
+/** Returns the description of an object, kept for some minutes. Throws ConfigurationError for an unknown one. */
 export async function describeObject(api: Api, objectType: string): Promise<ObjectDescription> {
+  const known = api.memory?.get(memoryKey(objectType)) as ObjectDescription | undefined
+  if (known) return known
+  const description = await readDescription(api, objectType)
+  api.memory?.set(memoryKey(objectType), description, keptMs)
+  return description
+}
+
+/** Forgets a description that a response has contradicted. Returns false if none was kept. */
+export function forgetDescription({ memory }: Api, objectType: string): boolean {
+  const isKept = memory?.get(memoryKey(objectType)) !== undefined
+  memory?.delete(memoryKey(objectType))
+  return isKept
+}
+
+function memoryKey(objectType: string): string {
+  return `describe ${objectType}`
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm */
+async function readDescription(api: Api, objectType: string): Promise<ObjectDescription> {
   const describePath = inField('objectType', () => path`/sobjects/${objectType}/describe`)
   const response = await api({ method: 'GET', path: describePath, accepts: [404] })
-  if (response.status === 404) {
+  if (response.status === 404 && describeFault(response).kind === 'notFound') {
     throw new ConfigurationError(
-      `The field "objectType": Salesforce has no object "${objectType.slice(0, 40)}", or the account may not see it.`,
+      `The field "objectType" is "${objectType.slice(0, 40)}", but Salesforce has no such object, or the account has no access to it. Check the field "objectType".`,
     )
   }
-  const { fields, replicateable, keyPrefix } = jsonObject(response, `the description of ${objectType}`)
+  const description = jsonObject(response, `the description of ${objectType}`)
+  const { fields, replicateable, retrieveable, queryable, keyPrefix } = description
   if (!Array.isArray(fields)) {
-    throw new UnexpectedResponseError(`Salesforce described ${objectType} without its fields.`)
+    throw new UnexpectedResponseError(
+      `Salesforce returned a description of ${objectType} without fields. Try again later.`,
+    )
   }
-  const serverTimeMs = Date.parse(response.headers['date'] ?? '')
   return {
     name: objectType,
     isReplicateable: replicateable === true,
     ...(typeof keyPrefix === 'string' && { keyPrefix }),
+    isRetrieveable: retrieveable !== false,
+    isQueryable: queryable !== false,
     fields: fields.map((field) => readField(field, objectType)),
-    serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
   }
 }
 
-/** The description of a field; throws ConfigurationError where the object has none of that name. */
+/** Returns the description of a field. Throws ConfigurationError if the object has no field of that name. */
 export function fieldOf({ name, fields }: ObjectDescription, fieldName: string): FieldDescription {
   const field = fields.find((each) => each.name.toLowerCase() === fieldName.toLowerCase())
   if (field) return field
-  throw new ConfigurationError(`The object ${name} has no field "${fieldName.slice(0, 40)}".`)
+  throw new ConfigurationError(
+    `The object ${name} has no field "${fieldName.slice(0, 40)}". Check its API name.`,
+  )
 }
 
-/** Throws ConfigurationError where the object or field is unknown, or no row can be found by it. */
-export async function checkUniqueKey(api: Api, objectType: string, fieldName: string): Promise<void> {
-  if (fieldOf(await describeObject(api, objectType), fieldName).isUniqueKey) return
+/** Returns the names of all fields that a query can return without one request per record. */
+export function readableFields({ fields }: ObjectDescription): string[] {
+  return fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
+}
+
+/** Throws ConfigurationError if the object or field is unknown, or if the field doesn't identify a record. */
+export function checkUniqueKey(description: ObjectDescription, fieldName: string): void {
+  if (fieldOf(description, fieldName).isUniqueKey) return
   throw new ConfigurationError(
-    `The field "${fieldName}" of ${objectType} is neither the Id nor an external id nor a lookup field such as Email, so that no record is found by it.`,
+    `The field "${fieldName}" of ${description.name} does not identify a record. Choose the Id, an external ID, or a lookup field such as Email.`,
   )
 }
 
 function readField(field: unknown, objectType: string): FieldDescription {
   const { name, label, type, length, createable, updateable, filterable, nillable, ...rest } = Object(field)
-  const { defaultedOnCreate, externalId, idLookup, picklistValues } = rest
+  const { defaultedOnCreate, externalId, idLookup, picklistValues, sortable } = rest
   if (typeof name !== 'string' || !/^[a-z]\w*$/i.test(name)) {
-    throw new UnexpectedResponseError(`Salesforce described a field of ${objectType} without a name.`)
+    throw new UnexpectedResponseError(
+      `Salesforce returned a field of ${objectType} without a name. Try again later.`,
+    )
   }
   return {
     name,
@@ -83,8 +119,10 @@ function readField(field: unknown, objectType: string): FieldDescription {
     isCreateable: createable === true,
     isUpdateable: updateable === true,
     isFilterable: filterable !== false,
+    isSortable: sortable !== false,
+    isNillable: nillable !== false,
     isRequired: createable === true && nillable === false && defaultedOnCreate !== true,
-    // Standard fields such as Email are looked up without being external ids.
+    // Standard fields such as Email identify a record without being external IDs.
     isUniqueKey: name === 'Id' || externalId === true || idLookup === true,
     choices: Array.isArray(picklistValues) ? picklistValues.filter(isActive).map(({ value }) => value) : [],
   }

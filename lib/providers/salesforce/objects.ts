@@ -1,28 +1,31 @@
 import { type Api, jsonObject } from '../../http/api'
 import { LinkLoopGuard } from '../linkLoopGuard'
-import type { Choices, ObjectOperations, ObjectRecord, Search } from '../objectOperations'
+import type { Choices, ObjectOperations, ObjectRecord, Search, Verb } from '../objectOperations'
 import { writeMany } from './collections/writeMany'
-import { describeObject, type FieldDescription } from './describe'
-import { pollByStamp } from './poll'
-import { queryPages } from './query'
-import { queryManyFields } from './queryManyFields'
+import { describeObject, type FieldDescription, readableFields } from './describe'
+import { describeGlobal } from './describeGlobal'
+import { pollByStamp } from './polling/poll'
+import { queryManyFields } from './query/queryManyFields'
+import { queryPages } from './query/queryPages'
+import { conditions, searchCondition } from './query/search'
+import { joined, soql } from './query/soql'
 import { idOf, recordOf } from './records'
 import { createRow, findRows, removeRow, writeRow } from './rows'
 import { inputSchema, recordSchema } from './schema'
-import { conditions, searchCondition } from './search'
-import { joined, soql } from './soql'
 
-/** Every object of the org, by what `describe` says about it. */
+/** All objects of the org, by their descriptions. */
 export const objects: ObjectOperations = {
   idField: 'Id',
+  writeSwitches: ['allowDuplicates', 'skipAssignmentRules'],
   objectTypes,
   poll: pollByStamp,
   find: findRows,
-  update: (api, objectType, id, fields) => writeRow(api, objectType, { field: 'Id', value: id }, fields),
+  update: (api, objectType, id, fields, options) =>
+    writeRow(api, objectType, { field: 'Id', value: id }, fields, options),
   upsert: writeRow,
   remove: removeRow,
 
-  // Salesforce has no folders: an object is its own place.
+  // Salesforce has no folders.
   parents: async () => ({}),
   fields: async (api, objectType) => choicesOf((await describeObject(api, objectType)).fields),
   uniqueFields: async (api, objectType) =>
@@ -35,15 +38,13 @@ export const objects: ObjectOperations = {
     return { fields: fields.filter(({ isFilterable }) => isFilterable).map(({ name }) => name), conditions }
   },
 
-  create: (api, objectType, _parentId, fields) => createRow(api, objectType, fields),
+  create: (api, objectType, _parentId, fields, options) => createRow(api, objectType, fields, options),
   writeMany,
   search,
-  async *query(api, query, options) {
-    for await (const rows of queryPages(api, query, options)) yield rows.map(recordOf)
-  },
+  query,
 }
 
-const abilities: Readonly<Record<string, string>> = {
+const abilities: Readonly<Record<Verb, string>> = {
   poll: 'queryable',
   lookup: 'queryable',
   search: 'queryable',
@@ -53,11 +54,20 @@ const abilities: Readonly<Record<string, string>> = {
   delete: 'deletable',
 }
 
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm */
-async function objectTypes(api: Api, verb: string): Promise<Choices> {
-  const { sobjects } = jsonObject(await api({ method: 'GET', path: '/sobjects/' }), 'the list of objects')
-  const able = (Array.isArray(sobjects) ? sobjects : []).filter(
-    (each) => Object(each)[abilities[verb] ?? 'queryable'] === true && typeof each.name === 'string',
+// Their queries need a filter by one record, or accept no filter by time.
+// https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_list.htm
+const neverPolled = new Set(
+  `Announcement AppTabMember CollaborationGroupRecord ColorDefinition ContentDocumentLink ContentFolderItem
+  ContentFolderMember DataStatistics DatacloudAddress DatacloudDandBCompany EntityParticle FieldDefinition
+  FieldHistoryArchive FlexQueueItem FlowVariableView FlowVersionView IconDefinition IdeaComment ListViewChartInstance
+  NetworkUserHistoryRecent OwnerChangeOptionInfo PicklistValueInfo PlatformAction RecordActionHistory
+  RelationshipDomain RelationshipInfo SearchLayout SiteDetail UserEntityAccess UserFieldAccess UserRecordAccess
+  Vote`.split(/\s+/),
+)
+
+async function objectTypes(api: Api, verb: Verb): Promise<Choices> {
+  const able = (await describeGlobal(api)).filter(
+    (each) => each[abilities[verb]] === true && !(verb === 'poll' && neverPolled.has(each.name)),
   )
   return Object.fromEntries(able.map(({ name, label }) => [name, typeof label === 'string' ? label : name]))
 }
@@ -66,22 +76,39 @@ function choicesOf(fields: readonly FieldDescription[]): Choices {
   return Object.fromEntries(fields.map(({ name, label }) => [name, label]))
 }
 
+async function* query(
+  api: Api,
+  text: string,
+  options: { readonly includeDeleted: boolean },
+): AsyncGenerator<readonly ObjectRecord[]> {
+  // The count is not a row: `records` is empty.
+  if (/^\s*select\s+count\s*\(\s*\)\s/i.test(text))
+    yield [recordOf({ count: await countRows(api, text, options) })]
+  else for await (const rows of queryPages(api, text, options)) yield rows.map(recordOf)
+}
+
+async function countRows(api: Api, text: string, { includeDeleted }: { includeDeleted: boolean }) {
+  const path = includeDeleted ? '/queryAll' : '/query'
+  const { totalSize } = jsonObject(await api({ method: 'GET', path, query: { q: text } }), 'a query')
+  return totalSize
+}
+
 const largestPage = 2000
 
-/** Pages by Id: found rows keep coming in the same order, however many there are. */
+/** Pages by ID, so found rows keep their order, however many there are. */
 async function* search(api: Api, wanted: Search): AsyncGenerator<readonly ObjectRecord[]> {
   const { objectType } = wanted
   const description = await describeObject(api, objectType)
-  const fields = description.fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
+  const fields = readableFields(description)
   const condition = searchCondition(wanted, description)
   const pageSize = Math.min(wanted.pageSize, largestPage)
   const loopGuard = new LinkLoopGuard(`Salesforce answered a search of ${objectType}`)
   let lastId: string | undefined
   do {
-    const conditions = [condition, lastId === undefined ? undefined : soql`Id > ${lastId}`].filter(
+    const all = [condition, lastId === undefined ? undefined : soql`Id > ${lastId}`].filter(
       (each) => each !== undefined,
     )
-    const where = conditions.length === 0 ? soql`` : soql`WHERE ${joined(conditions, ' AND ')}`
+    const where = all.length === 0 ? soql`` : soql`WHERE ${joined(all, ' AND ')}`
     const rest = soql`${where} ORDER BY Id LIMIT ${pageSize}`
     const rows = await queryManyFields(
       api,

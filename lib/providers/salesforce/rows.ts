@@ -1,22 +1,30 @@
-import { ApiError, inField, NotFoundError, TemporaryError, UnexpectedResponseError } from '../../errors'
+import { ApiError, ComponentError, inField, NotFoundError, UnexpectedResponseError } from '../../errors'
 import { type Api, type ApiRequest, jsonObject, parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { path } from '../../http/path'
-import type { ObjectRecord, RecordBody, UniqueKey } from '../objectOperations'
+import type { ObjectRecord, RecordBody, UniqueKey, WriteOptions } from '../objectOperations'
 import { ifFound, severalRecords } from '../recordErrors'
-import { checkUniqueKey } from './describe'
+import { checkUniqueKey, describeObject, type ObjectDescription, readableFields } from './describe'
+import { queryManyFields } from './query/queryManyFields'
+import { searchCondition } from './query/search'
+import { soql } from './query/soql'
 import { recordOf } from './records'
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm */
-export async function createRow(api: Api, objectType: string, fields: RecordBody): Promise<ObjectRecord> {
-  const response = await api({ method: 'POST', path: typePath(objectType), json: fields })
-  const id = idIn(response)
-  return readBack(api, objectType, { field: 'Id', value: id }, `created ${id}`)
+export async function createRow(
+  api: Api,
+  objectType: string,
+  fields: RecordBody,
+  options: WriteOptions,
+): Promise<ObjectRecord> {
+  const request = { method: 'POST', path: typePath(objectType), json: fields, headers: headersOf(options) }
+  const id = idIn(await api(request))
+  return readBack(api, objectType, { field: 'Id', value: id }, { ...fields, Id: id }, options)
 }
 
 /**
- * Updates the row of an id, or upserts that of an external id, which Salesforce does in one step. Neither answers with
- * the row as it is stored, so it is read afterwards.
+ * Updates the row of an ID, or upserts that of an external ID, which Salesforce does in one step. Neither responds
+ * with the row as it is stored, so it is read afterward.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_upsert.htm
  */
 export async function writeRow(
@@ -24,56 +32,82 @@ export async function writeRow(
   objectType: string,
   key: UniqueKey,
   fields: RecordBody,
+  options: WriteOptions,
 ): Promise<ObjectRecord> {
   const { Id: _, [key.field]: __, ...changes } = fields
-  const request = { method: 'PATCH', json: changes, accepts: [300] }
+  const headers = headersOf(options)
+  const request = { method: 'PATCH', json: changes, headers, accepts: [300] }
   const response = await aboutRow(api, objectType, key, request)
   if (response.status === 300) throw severalRecords(objectType, key, candidatesIn(response))
-  const stored = response.body.length > 0 ? { field: 'Id', value: idIn(response) } : key
-  return readBack(api, objectType, stored, `stored ${stored.value}`)
+  const id = response.body.length > 0 ? idIn(response) : undefined
+  const stored = id === undefined ? key : { field: 'Id', value: id }
+  const known = { ...changes, [key.field]: key.value, ...(id !== undefined && { Id: id }) }
+  return readBack(api, objectType, stored, known, options)
 }
 
-/** False where there was no such row. */
+/** Deletes a row. Returns false if there was none. */
 export async function removeRow(api: Api, objectType: string, id: string): Promise<boolean> {
-  const key = { field: 'Id', value: id }
-  return (await ifFound(aboutRow(api, objectType, key, { method: 'DELETE' }))) !== undefined
+  const response = await ifFound(aboutRow(api, objectType, { field: 'Id', value: id }, { method: 'DELETE' }))
+  if (!response) return false
+  if (response.status === 204) return true
+  throw new UnexpectedResponseError(
+    `Salesforce returned ${response.status} instead of 204 for the deletion of ${id}, so it is unknown whether the record was deleted. Check "apiBaseUrl" and the network.`,
+  )
 }
 
-/** The rows that a unique field's value names; several only where an external id is not unique. */
+/** Returns the rows that a unique field's value identifies; several only if an external ID isn't unique. */
 export async function findRows(api: Api, objectType: string, key: UniqueKey): Promise<ObjectRecord[]> {
-  const response = await ifFound(aboutRow(api, objectType, key, { method: 'GET', accepts: [300] }))
-  if (!response) return []
+  const request = { method: 'GET', accepts: [300, 405] }
+  const response = await ifFound(aboutRow(api, objectType, key, request))
+  if (!response || response.status === 405) {
+    const description = await describeObject(api, objectType)
+    return description.isRetrieveable || !description.isQueryable ? [] : queryRows(api, description, key)
+  }
   if (response.status === 300)
     return candidatesIn(response).map((id) => ({ id, version: '', body: { Id: id } }))
   return [recordOf(jsonObject(response, `a row of ${objectType}`))]
 }
 
-/** The row that a write left. Whatever keeps it from being read, the message must not come back and write once more. */
+/** Objects whose rows can't be read by ID can still be queried. */
+async function queryRows(
+  api: Api,
+  description: ObjectDescription,
+  { field, value }: UniqueKey,
+): Promise<ObjectRecord[]> {
+  const { name: objectType } = description
+  const terms = [{ fieldName: field, condition: '=', fieldValue: value }]
+  const condition = searchCondition({ objectType, terms, operators: [], pageSize: 2 }, description)
+  const query = {
+    objectType,
+    fields: readableFields(description),
+    rest: soql`WHERE ${condition ?? ''} LIMIT 2`,
+  }
+  return (await queryManyFields(api, query, { includeDeleted: false })).map(recordOf)
+}
+
+/** Returns the row that a write left. If it can't be read, the write is done anyway, and what is known is returned. */
 async function readBack(
   api: Api,
   objectType: string,
   key: UniqueKey,
-  whatWasDone: string,
+  known: RecordBody,
+  { log }: WriteOptions,
 ): Promise<ObjectRecord> {
+  let reason = 'Salesforce does not return it.'
   try {
-    return await storedRow(api, objectType, key)
+    const [row] = await findRows(api, objectType, key)
+    if (row) return row
   } catch (error) {
-    throw new TemporaryError(
-      `Salesforce ${whatWasDone} of ${objectType}, but then: ${(error as Error).message} Do not send the message again.`,
-      { mayHaveBeenApplied: true, cause: error },
-    )
+    if (!(error instanceof ComponentError)) throw error
+    reason = error.message
   }
-}
-
-async function storedRow(api: Api, objectType: string, key: UniqueKey): Promise<ObjectRecord> {
-  const [row] = await findRows(api, objectType, key)
-  if (row) return row
-  throw new UnexpectedResponseError(
-    `Salesforce does not show the row of ${objectType} that it has just stored.`,
+  log.warn(
+    `The record of ${objectType} was saved (${key.field} ${key.value}), but it could not be read: ${reason} Emitting its ID and the given fields.`,
   )
+  return { ...recordOf(known), id: String(known['Id'] ?? key.value) }
 }
 
-/** Salesforce answers 404 to an unknown object or field, too: those are no missing rows. */
+/** Salesforce returns 404 for an unknown object or field too: those are not missing rows. */
 async function aboutRow(
   api: Api,
   objectType: string,
@@ -83,7 +117,7 @@ async function aboutRow(
   try {
     return await api({ ...request, path: pathOf(objectType, key) })
   } catch (error) {
-    if (error instanceof NotFoundError) await checkUniqueKey(api, objectType, key.field)
+    if (error instanceof NotFoundError) checkUniqueKey(await describeObject(api, objectType), key.field)
     throw error
   }
 }
@@ -94,12 +128,20 @@ function pathOf(objectType: string, { field, value }: UniqueKey): string {
   if (/^[a-z0-9]{15}([a-z0-9]{3})?$/i.test(value)) return rows + path`/${value}`
   // Words such as "describe" would name another resource there.
   throw new NotFoundError(
-    `"${value.slice(0, 40)}" is not an id of Salesforce: those have 15 or 18 letters and digits.`,
+    `"${value.slice(0, 40)}" is not a Salesforce ID. Use an ID of 15 or 18 letters and digits.`,
   )
 }
 
 function typePath(objectType: string): string {
   return inField('objectType', () => path`/sobjects/${objectType}`)
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm */
+function headersOf({ switches }: WriteOptions): Record<string, string> {
+  return {
+    ...(switches.has('allowDuplicates') && { 'sforce-duplicate-rule-header': 'allowSave=true' }),
+    ...(switches.has('skipAssignmentRules') && { 'sforce-auto-assign': 'false' }),
+  }
 }
 
 function idIn(response: HttpResponse): string {
@@ -109,7 +151,9 @@ function idIn(response: HttpResponse): string {
     .map((fault) => Object(fault).message)
     .filter((message) => typeof message === 'string')
     .join('; ')
-  throw new ApiError(`Salesforce did not store the row: ${faults || 'it gave no id'}. Check the fields.`)
+  throw new ApiError(
+    `Salesforce did not save the record: ${faults || 'it returned no ID'}. Check the fields.`,
+  )
 }
 
 /** A 300 lists the URLs of all rows that match. */
@@ -117,5 +161,7 @@ function candidatesIn(response: HttpResponse): string[] {
   const urls = parseJson(response.body.toString('utf8'))
   if (Array.isArray(urls) && urls.length > 1 && urls.every((url) => typeof url === 'string'))
     return urls.map((url) => url.split('/').at(-1) ?? '')
-  throw new UnexpectedResponseError('Salesforce found several rows, but did not say which.')
+  throw new UnexpectedResponseError(
+    'Salesforce found several records, but did not list them. Choose a field with unique values.',
+  )
 }

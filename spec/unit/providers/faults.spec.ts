@@ -95,16 +95,16 @@ describe('Microsoft Graph', () => {
 })
 
 describe('Salesforce', () => {
-  const { describeFault, isTokenRejection } = providers.salesforce
+  const { describeFault, isRolledBack, isTokenRejection } = providers.salesforce
 
-  test('the first fault of its list decides, with the fields it names', () => {
+  test('the first fault of its list decides the code, and all are quoted with their fields', () => {
     const body = [
       { errorCode: 'REQUIRED_FIELD_MISSING', message: 'Required', fields: ['LastName', 'Email'] },
       { errorCode: 'ANOTHER', message: 'Another' },
     ]
     expect(describeFault(answer(400, body))).toEqual({
       code: 'REQUIRED_FIELD_MISSING',
-      message: 'Required (fields: LastName, Email)',
+      message: 'Required (fields: LastName, Email); ANOTHER: Another',
     })
     expect(describeFault(answer(400, [{ errorCode: 'X', message: 'm', fields: [] }]))).toEqual({
       code: 'X',
@@ -119,6 +119,50 @@ describe('Salesforce', () => {
   test('REQUEST_LIMIT_EXCEEDED is a rate limit, though its status is 403', () => {
     const body = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]
     expect(describeFault(answer(403, body)).kind).toBe('rateLimit')
+  })
+
+  test('a duplicate rule names the duplicates and the check box', () => {
+    const matchRecords = [{ record: { attributes: { type: 'Lead' }, Id: '00Q000000000001AAA' } }]
+    const duplicateResult = { allowSave: true, matchResults: [{ matchRecords }] }
+    const body = [{ errorCode: 'DUPLICATES_DETECTED', message: 'Use one of these records?', duplicateResult }]
+    const fault = describeFault(answer(400, body))
+    expect(fault.message).toContain('00Q000000000001AAA')
+    expect(fault.advice).toContain('"allowDuplicates"')
+  })
+
+  test.each([
+    [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' }],
+    [
+      {
+        errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+        message:
+          'T: execution of AfterUpdate caused by: System.DmlException: UNABLE_TO_LOCK_ROW, unable to obtain',
+      },
+    ],
+  ])('a lock is rolled back, also in the words of a trigger: %j', (fault) => {
+    expect(describeFault(answer(400, [fault])).kind).toBe('rolledBack')
+    expect(isRolledBack?.(answer(400, [fault]))).toBe(true)
+  })
+
+  test.each([
+    [404, [{ errorCode: 'NOT_FOUND', message: 'm' }], 'notFound'],
+    [404, [{ errorCode: 'ENTITY_IS_DELETED', message: 'm' }], 'notFound'],
+    [404, '<html>Not here</html>', 'other'],
+    [404, [{ errorCode: 'ANOTHER', message: 'm' }], 'other'],
+    [410, [{ errorCode: 'GONE', message: 'm' }], 'configuration'],
+    [410, '', 'configuration'],
+  ])('%d with %j is of the kind %s', (status, body, kind) => {
+    expect(describeFault(answer(status, body)).kind).toBe(kind)
+  })
+
+  test.each([
+    [400, [{ errorCode: 'URL_NOT_RESET', message: 'm' }]],
+    [404, [{ errorCode: 'URL_NOT_RESET', message: 'm' }]],
+    [421, ''],
+    [403, 'Bad_OAuth_Token'],
+    [403, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired' }]],
+  ])('a moved org or an ended session wants a newer token: %d %j', (status, body) => {
+    expect(isTokenRejection(answer(status, body))).toBe(true)
   })
 
   test('an expired session wants a newer token, one that REST does not take does not', () => {

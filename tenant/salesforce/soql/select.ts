@@ -7,7 +7,7 @@ import { parseSoql } from './parse'
 import { predicateOf } from './predicate'
 import { soqlError } from './soqlError'
 import { sortingOf } from './sorting'
-import type { Name, Query } from './syntax'
+import type { Condition, Name, Query } from './syntax'
 
 export interface Selection {
   readonly type: ObjectType
@@ -21,6 +21,8 @@ export function select(org: Org, soql: string, includesDeleted: boolean): Select
   const query = parseSoql(soql)
   const table = queriedTable(org, soql, query.object)
   const scope: Scope = { soql, type: table.type }
+  if (/__mdt$/i.test(table.type.name) && query.where && hasOr(query.where))
+    throw orNotSupported(soql, query.object)
   const fields = query.fields === 'count' ? query.fields : fieldNames(scope, query.fields)
   return { type: table.type, fields, rows: matchingRows(table, scope, query, includesDeleted) }
 }
@@ -43,6 +45,17 @@ function queriedTable(org: Org, soql: string, { text, position }: Name): Table {
   const hint =
     "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names."
   throw soqlError('INVALID_TYPE', soql, position, `sObject type '${text}' is not supported. ${hint}`)
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_limits_custom_metadata.htm */
+function hasOr(condition: Condition): boolean {
+  if (condition.kind === 'OR') return true
+  if (condition.kind === 'AND') return condition.parts.some(hasOr)
+  return condition.kind === 'NOT' && hasOr(condition.part)
+}
+
+function orNotSupported(soql: string, { text, position }: Name): Error {
+  return soqlError('MALFORMED_QUERY', soql, position, `disjunctions not supported on ${text}`)
 }
 
 function fieldNames(scope: Scope, names: readonly Name[]): string[] {

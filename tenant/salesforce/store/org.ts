@@ -5,6 +5,8 @@ import { Table } from './table'
 import { timestamp } from './timestamp'
 import { type RowChange, Transaction } from './transaction'
 
+const longTransactionMs = 60_000
+
 /** The state behind the twin: the tables of one org and the transactions under way. */
 export class Org {
   readonly tables: readonly Table[] = objectTypes.map((type) => new Table(type))
@@ -57,9 +59,11 @@ export class Org {
     }
   }
 
-  /** The start, in milliseconds, of the oldest transaction that is still open. */
+  /** Returns the start, in milliseconds, of the oldest long transaction that is still open; short ones hold no bound. */
   oldestOpenStart(): number | undefined {
-    const starts = [...this.#open].map(({ startedAt }) => startedAt)
+    const starts = [...this.#open]
+      .map(({ startedAt }) => startedAt)
+      .filter((startedAt) => startedAt <= this.now() - longTransactionMs)
     return starts.length === 0 ? undefined : Math.min(...starts)
   }
 }

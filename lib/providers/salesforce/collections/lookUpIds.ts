@@ -2,8 +2,8 @@ import { ConfigurationError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { PlannedRow } from '../../manyRecords/planRows'
 import { describeObject, type FieldDescription, fieldOf } from '../describe'
-import { queryAllRows } from '../query'
-import { identifier, joined, type Soql, soql } from '../soql'
+import { queryAllRows } from '../query/queryPages'
+import { identifier, joined, type Soql, soql } from '../query/soql'
 
 /** A field by which records are found. */
 export type KeyField = Pick<FieldDescription, 'name' | 'type'>

@@ -2,7 +2,10 @@ import type { PollRequest } from '../../../../lib/providers/objectOperations'
 import { objects } from '../../../../lib/providers/salesforce/objects'
 import { described, scriptedSalesforce } from './scriptedSalesforce'
 
-const description = { fields: [described('Id'), described('SystemModstamp', { type: 'datetime' })] }
+const description = {
+  replicateable: true,
+  fields: [described('Id'), described('SystemModstamp', { type: 'datetime' })],
+}
 const row = { Id: '003000000000001AAA', SystemModstamp: '2020-05-01T10:00:00.000+0000' }
 const wanted = { objectType: 'Contact', pageSize: 1 }
 const request = { ...wanted, includeDeleted: false } as PollRequest
@@ -17,10 +20,13 @@ test.each([
     const { api, answer, requests } = await scriptedSalesforce()
     answer('GET', '/sobjects/Contact/describe', { body: description })
     answer('GET', '/query', ...Array(5).fill({ body: { done: true, records: [row] } }))
+    answer('GET', '/sobjects/Contact/updated/', {
+      body: { latestDateCovered: '2020-06-01T10:00:00.000+0000' },
+    })
     const reading = (async () => {
       for await (const _ of start(api as never));
     })()
     await expect(reading).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
-    expect(requests().length).toBeLessThanOrEqual(3)
+    expect(requests().length).toBeLessThanOrEqual(4)
   },
 )

@@ -1,4 +1,4 @@
-import { queryAllRows, queryPages } from '../../../../lib/providers/salesforce/query'
+import { queryAllRows, queryPages } from '../../../../lib/providers/salesforce/query/queryPages'
 import { scriptedSalesforce } from './scriptedSalesforce'
 
 const next = '/services/data/v66.0/query/01g-2000'

@@ -1,5 +1,6 @@
 import type { FieldDescription } from '../../../../lib/providers/salesforce/describe'
 import { inputSchema, recordSchema } from '../../../../lib/providers/salesforce/schema'
+import { objectDescription } from './scriptedSalesforce'
 
 const plain: FieldDescription = {
   name: 'Name',
@@ -9,18 +10,15 @@ const plain: FieldDescription = {
   isCreateable: true,
   isUpdateable: true,
   isFilterable: true,
+  isSortable: true,
+  isNillable: false,
   isRequired: false,
   isUniqueKey: false,
   choices: [],
 }
 
 function describe(...fields: Partial<FieldDescription>[]) {
-  return {
-    name: 'Widget__c',
-    isReplicateable: true,
-    serverTimeMs: 0,
-    fields: fields.map((field) => ({ ...plain, ...field })),
-  }
+  return objectDescription(fields.map((field) => ({ ...plain, ...field })))
 }
 
 test.each([

@@ -1,7 +1,10 @@
 import { authorize } from '../../../../lib/auth/authorize'
 import type { Api } from '../../../../lib/http/api'
 import { sender } from '../../../../lib/http/send'
+import type { WriteSwitch } from '../../../../lib/providers/objectOperations'
 import { salesforce } from '../../../../lib/providers/salesforce'
+import type { FieldDescription, ObjectDescription } from '../../../../lib/providers/salesforce/describe'
+import { apiMemory } from '../../../../lib/session/apiMemory'
 import { localApi } from '../../../support/localApi'
 
 /** Salesforce as a scripted server, and the Api that providers are given, without retries and refreshes. */
@@ -21,14 +24,34 @@ export async function scriptedSalesforce() {
     originsOf: () => salesforce.allowedOrigins(credential, tokenSet),
   }
   const send = sender({ timeoutMs: 1000, maxBodyBytes: 1_000_000 })
-  const api: Api = authorize(tokens, traits, (prepare) => send(prepare()), 'spec')
+  const api: Api = Object.assign(
+    authorize(tokens, traits, (prepare) => send(prepare()), 'spec'),
+    {
+      memory: apiMemory(server.url, Date.now),
+    },
+  )
   const base = '/services/data/v66.0'
   return {
     api,
+    headers: () => server.requests.map(({ headers }) => headers),
     requests: () => server.requests.map(({ method, path }) => `${method} ${path.replace(base, '')}`),
     answer: (method: string, path: string, ...answers: Parameters<typeof server.answer>[1][]) =>
       server.answer(`${method} ${base}${path}`, ...answers),
   }
+}
+
+/** Options of a write without check boxes, whose warnings are kept. */
+export function writeOptions(switches: readonly WriteSwitch[] = []) {
+  const warnings: string[] = []
+  return { switches: new Set(switches), log: { warn: (line: string) => void warnings.push(line) }, warnings }
+}
+
+/** The description of an object with these fields. */
+export function objectDescription(
+  fields: readonly FieldDescription[],
+  name = 'Widget__c',
+): ObjectDescription {
+  return { name, isReplicateable: true, isRetrieveable: true, isQueryable: true, fields }
 }
 
 /** A field of a description. */

@@ -1,6 +1,7 @@
 import type { Search, SearchTerm } from '../../../../lib/providers/objectOperations'
 import type { FieldDescription } from '../../../../lib/providers/salesforce/describe'
-import { searchCondition } from '../../../../lib/providers/salesforce/search'
+import { searchCondition } from '../../../../lib/providers/salesforce/query/search'
+import { objectDescription } from './scriptedSalesforce'
 
 const fields = Object.entries({
   Name: 'string',
@@ -13,7 +14,7 @@ const fields = Object.entries({
 }).map(([name, type]) => ({ name, type }) as FieldDescription)
 
 function condition(terms: SearchTerm[], operators: Search['operators'] = []) {
-  const description = { name: 'Widget__c', isReplicateable: true, serverTimeMs: 0, fields }
+  const description = objectDescription(fields)
   return searchCondition({ objectType: 'Widget__c', terms, operators, pageSize: 10 }, description)?.text
 }
 

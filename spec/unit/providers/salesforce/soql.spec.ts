@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { identifier, joined, soql } from '../../../../lib/providers/salesforce/soql'
+import { identifier, joined, soql } from '../../../../lib/providers/salesforce/query/soql'
 
 /** Reads a quoted SOQL string back, as Salesforce documents the escapes. */
 function unquote(literal: string): string {

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors'
+import { ConfigurationError } from '../../../errors'
 
 /** A piece of SOQL in which every value is encoded already. */
 export class Soql {

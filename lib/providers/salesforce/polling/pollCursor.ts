@@ -1,22 +1,22 @@
-import { storedCursor } from '../storedCursor'
+import { storedCursor } from '../../storedCursor'
 
-/** Where polling stands, as it is kept in the snapshot: all rows before this point are handed over. */
+/** The position of a poll in the snapshot: all rows before it were emitted. */
 export interface PollCursor {
   readonly v: 1
   readonly objectType: string
-  /** ISO 8601; absent means from the beginning. */
+  /** ISO 8601. Absent: from the beginning. */
   readonly from?: string
-  /** The last row handed over in the second of `from`; absent means none of that second. */
+  /** The last row emitted of the second of `from`. Absent: none of that second. */
   readonly afterId?: string
 }
 
-/** The cursor to go on from; another object type has another history and starts from the beginning. */
-export function resume(stored: unknown, objectType: string): { cursor: PollCursor; note?: string } {
+/** Returns the cursor to continue from. Another object type starts from the beginning. */
+export function resumePoll(stored: unknown, objectType: string): { cursor: PollCursor; note?: string } {
   const cursor = storedCursor(stored, isCursor)
   const fresh: PollCursor = { v: 1, objectType }
   if (!cursor) return { cursor: fresh }
   if (cursor.objectType === objectType) return { cursor }
-  const note = `The snapshot belongs to ${cursor.objectType}, but ${objectType} is to be polled: it is read from the beginning.`
+  const note = `The snapshot belongs to ${cursor.objectType}, but the step polls ${objectType}. Reading it from the beginning.`
   return { cursor: fresh, note }
 }
 
@@ -27,7 +27,7 @@ function isCursor(stored: unknown): stored is PollCursor {
   return (
     v === 1 &&
     typeof objectType === 'string' &&
-    // Each page leaves a time, so that a cursor without one is not ours.
+    // Each page leaves a time, so a cursor without one is from elsewhere.
     isTime &&
     (afterId === undefined || typeof afterId === 'string')
   )

@@ -1,7 +1,7 @@
-import { ConfigurationError, inField } from '../../errors'
-import { parseIsoTime } from '../../values/isoTime'
-import type { Search, SearchTerm } from '../objectOperations'
-import { fieldOf, type ObjectDescription } from './describe'
+import { ConfigurationError, inField } from '../../../errors'
+import { parseIsoTime } from '../../../values/isoTime'
+import type { Search, SearchTerm } from '../../objectOperations'
+import { fieldOf, type ObjectDescription } from '../describe'
 import { identifier, joined, Soql, type SoqlValue, soql } from './soql'
 
 /** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm */

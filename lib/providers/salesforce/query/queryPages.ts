@@ -1,12 +1,21 @@
-import { ComponentError, ReconnectRequiredError, TemporaryError, UnexpectedResponseError } from '../../errors'
-import { type Api, jsonObject } from '../../http/api'
-import type { HttpResponse } from '../../http/message'
-import { LinkLoopGuard } from '../linkLoopGuard'
+import {
+  ComponentError,
+  ReconnectRequiredError,
+  TemporaryError,
+  UnexpectedResponseError,
+} from '../../../errors'
+import { type Api, jsonObject } from '../../../http/api'
+import { dateOf, type HttpResponse } from '../../../http/message'
+import { LinkLoopGuard } from '../../linkLoopGuard'
 
 export interface QueryOptions {
   readonly includeDeleted: boolean
-  /** Rows an answer, a hint of 200 to 2000. */
+  /** Rows per response, a hint from 200 to 2,000. */
   readonly batchSize?: number
+  /** True: the caller asks for less after a timeout. */
+  readonly isTimeoutFinal?: boolean
+  /** Is given the server's time (milliseconds since 1970) at the first response. */
+  readonly onServerTime?: (serverTimeMs: number) => void
 }
 
 /**
@@ -22,7 +31,10 @@ export async function* queryPages(
   const { includeDeleted, batchSize = 2000 } = options
   const headers = { 'sforce-query-options': `batchSize=${Math.min(2000, Math.max(200, batchSize))}` }
   const path = includeDeleted ? '/queryAll' : '/query'
-  const first = await api({ method: 'GET', headers, path, query: { q: query } })
+  const timeout = options.isTimeoutFinal ? { isTimeoutFinal: true } : {}
+  const first = await api({ method: 'GET', headers, path, query: { q: query }, ...timeout })
+  const serverTimeMs = dateOf(first)
+  if (serverTimeMs !== undefined) options.onServerTime?.(serverTimeMs)
   const loopGuard = new LinkLoopGuard('Salesforce answered a query')
   yield* partsFrom(jsonObject(first, 'a query'), async (link, rows) => {
     loopGuard.check(link, rows)

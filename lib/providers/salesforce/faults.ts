@@ -1,0 +1,136 @@
+import type { Fault } from '../../errors'
+import { parseJson } from '../../http/api'
+import type { HttpResponse } from '../../http/message'
+import { bearerError, isRejectedToken } from '../bearerChallenge'
+import { requestIdOf } from '../requestId'
+
+interface Entry {
+  readonly errorCode?: unknown
+  readonly message?: unknown
+  readonly fields?: unknown
+  readonly duplicateResult?: unknown
+}
+
+type Kind = NonNullable<Fault['kind']>
+
+/**
+ * Returns what Salesforce says about a rejected request. The first fault decides the code, and all are quoted.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ */
+export function describeFault(response: HttpResponse): Fault {
+  const entries = entriesOf(response)
+  const [first] = entries
+  const code = textOf(first?.errorCode)
+  const message = entries.map((entry, index) => sentenceOf(entry, index > 0)).join('; ')
+  const requestId = requestIdOf(response)
+  const kind = kindOf(response, entries, code)
+  const advice = adviceOn(response, kind, code)
+  return {
+    ...(requestId !== undefined && { requestId }),
+    ...(code !== undefined && { code }),
+    ...(message !== '' && { message }),
+    ...(kind && { kind }),
+    ...(advice !== undefined && { advice }),
+  }
+}
+
+/** True if a newer token may help: it has expired, or the org has moved and the refresh names its new instance. */
+export function isTokenRejection(response: HttpResponse): boolean {
+  if (response.status < 400) return false
+  const entries = entriesOf(response)
+  // The session is of a kind that REST doesn't accept, and a new one would be of the same kind.
+  if (entries.some(({ message }) => textOf(message)?.includes('not valid for use with the REST API')))
+    return false
+  if (response.status === 421 || isRejectedToken(response)) return true
+  return (
+    entries.some(({ errorCode }) => rejectionCodes.has(errorCode)) ||
+    response.body.subarray(0, 40).toString('latin1').includes('Bad_OAuth_Token')
+  )
+}
+
+const rejectionCodes = new Set<unknown>(['INVALID_SESSION_ID', 'URL_NOT_RESET'])
+
+/** True if Salesforce rolled the write back, so that it may be sent again. */
+export function isRolledBack(response: HttpResponse): boolean {
+  const entries = entriesOf(response)
+  if (entries.some(isLock)) return true
+  // The limit of concurrent requests is over in a moment; the limit of the day isn't.
+  return entries.some(
+    ({ errorCode, message }) =>
+      errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(textOf(message) ?? ''),
+  )
+}
+
+// A trigger that meets a locked row reports it in the words of a fault of its own.
+function isLock({ errorCode, message }: Entry): boolean {
+  return errorCode === 'UNABLE_TO_LOCK_ROW' || (textOf(message)?.includes('UNABLE_TO_LOCK_ROW') ?? false)
+}
+
+function kindOf(
+  response: HttpResponse,
+  entries: readonly Entry[],
+  code: string | undefined,
+): Kind | undefined {
+  if (bearerError(response) === 'insufficient_scope') return 'permission'
+  if (response.status >= 400 && entries.some(isLock)) return 'rolledBack'
+  if (code !== undefined && Object.hasOwn(kinds, code)) return kinds[code]
+  if (response.status === 410) return 'configuration'
+  // A proxy or an unknown path answers 404 too, which says nothing about a record.
+  return response.status === 404 ? 'other' : undefined
+}
+
+// Codes whose status alone would mislead.
+const kinds: Readonly<Record<string, Kind>> = {
+  REQUEST_LIMIT_EXCEEDED: 'rateLimit',
+  QUERY_TIMEOUT: 'temporary',
+  NOT_FOUND: 'notFound',
+  ENTITY_IS_DELETED: 'notFound',
+}
+
+function adviceOn(
+  { status }: HttpResponse,
+  kind: Kind | undefined,
+  code: string | undefined,
+): string | undefined {
+  if (kind === 'configuration')
+    return 'Set SALESFORCE_API_VERSION to a version that Salesforce still supports.'
+  if (status === 404 && code === undefined)
+    return 'The response is not from Salesforce\'s REST API. Check "apiBaseUrl" and the network.'
+  if (code === 'DUPLICATES_DETECTED') return 'Update the existing record, or select "allowDuplicates".'
+  return undefined
+}
+
+function sentenceOf(entry: Entry, hasCode: boolean): string {
+  const code = hasCode ? textOf(entry.errorCode) : undefined
+  const fields = listOf(entry.fields).filter((field) => typeof field === 'string')
+  const duplicates = duplicateIds(entry)
+  return [
+    code === undefined ? '' : `${code}: `,
+    textOf(entry.message) ?? '',
+    fields.length > 0 ? ` (fields: ${fields.join(', ')})` : '',
+    duplicates.length > 0 ? ` (duplicates: ${duplicates.slice(0, 10).join(', ')})` : '',
+  ].join('')
+}
+
+/** Returns the IDs of the records that a duplicate rule found. */
+function duplicateIds({ duplicateResult }: Entry): string[] {
+  const { matchResults } = Object(duplicateResult)
+  const records = listOf(matchResults).flatMap((result) => listOf(Object(result).matchRecords))
+  return records.map((match) => Object(Object(match).record).Id).filter((id) => typeof id === 'string')
+}
+
+function entriesOf({ status, body }: HttpResponse): readonly Entry[] {
+  if (status < 400) return []
+  const value = parseJson(body.toString('utf8'))
+  return (Array.isArray(value) ? value : [value]).filter(
+    (entry) => typeof entry === 'object' && entry !== null,
+  )
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

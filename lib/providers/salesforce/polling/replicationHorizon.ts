@@ -1,0 +1,87 @@
+import { ComponentError, TemporaryError, UnexpectedResponseError } from '../../../errors'
+import { type Api, jsonObject } from '../../../http/api'
+import { path } from '../../../http/path'
+import type { Log } from '../../objectOperations'
+import type { ObjectDescription } from '../describe'
+import { describeGlobal } from '../describeGlobal'
+
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+
+// A row can become visible some seconds after its stamp, although no long transaction holds the bound.
+const marginMs = minuteMs
+const longLagMs = 10 * minuteMs
+
+/**
+ * Returns the time before which every row is visible (milliseconds since 1970, whole seconds). `/updated` tells when
+ * the oldest open transaction of the instance began, and the last minute is left for the next execution.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
+ */
+export async function replicationHorizon(
+  api: Api,
+  description: ObjectDescription,
+  serverTimeMs: number,
+  log: Log,
+): Promise<number> {
+  const covered = await coveredUntil(api, description, serverTimeMs)
+  if (covered === undefined) {
+    log.warn(
+      `Salesforce does not report open transactions for ${description.name}. Changes of a transaction that takes longer than a minute may be missed.`,
+    )
+  } else if (serverTimeMs - covered > longLagMs) {
+    log.warn(
+      `Salesforce reports the changes of ${description.name} as complete only until ${new Date(covered).toISOString()} (${Math.round((serverTimeMs - covered) / minuteMs)} min ago), because a long transaction is open on its instance. Later changes are emitted when it has ended.`,
+    )
+  }
+  const bound = Math.min(covered ?? serverTimeMs, serverTimeMs - marginMs)
+  // SystemModstamp has whole seconds, so a later row can still get the same value.
+  return Math.floor(bound / secondMs) * secondMs
+}
+
+/** The bound belongs to the instance, so an object that isn't replicateable has the bound of any other. */
+async function coveredUntil(
+  api: Api,
+  { name, isReplicateable }: ObjectDescription,
+  serverTimeMs: number,
+): Promise<number | undefined> {
+  if (isReplicateable) return latestDateCovered(api, name, serverTimeMs)
+  const key = 'replicateable object'
+  const known = api.memory?.get(key)
+  if (typeof known === 'string') return latestDateCovered(api, known, serverTimeMs)
+  for (const candidate of await candidates(api)) {
+    try {
+      const covered = await latestDateCovered(api, candidate, serverTimeMs)
+      api.memory?.set(key, candidate, 24 * 60 * minuteMs)
+      return covered
+    } catch (error) {
+      // The account may have no access to one object, and to another one it has.
+      if (!(error instanceof ComponentError) || error instanceof TemporaryError) throw error
+    }
+  }
+  return undefined
+}
+
+const mostCandidates = 3
+
+async function candidates(api: Api): Promise<string[]> {
+  const replicateable = (await describeGlobal(api)).filter(
+    (each) => each['replicateable'] === true && each['queryable'] === true,
+  )
+  const names = replicateable.map(({ name }) => name)
+  return ['User', 'Account', ...names].filter((name) => names.includes(name)).slice(0, mostCandidates)
+}
+
+async function latestDateCovered(api: Api, objectType: string, serverTimeMs: number): Promise<number> {
+  const end = (Math.floor(serverTimeMs / minuteMs) + 1) * minuteMs
+  const response = await api({
+    method: 'GET',
+    path: path`/sobjects/${objectType}/updated/`,
+    query: { start: new Date(end - 2 * minuteMs).toISOString(), end: new Date(end).toISOString() },
+  })
+  const { latestDateCovered: covered } = jsonObject(response, 'the changes of the last minute')
+  const time = typeof covered === 'string' ? Date.parse(covered) : Number.NaN
+  if (!Number.isNaN(time)) return time
+  throw new UnexpectedResponseError(
+    'Salesforce did not return "latestDateCovered", the time until which its changes are complete. Try again later.',
+  )
+}

@@ -1,0 +1,153 @@
+import type { Page, PollRequest } from '../../../../../lib/providers/objectOperations'
+import { objects } from '../../../../../lib/providers/salesforce/objects'
+import { described, scriptedSalesforce } from '../scriptedSalesforce'
+
+const now = Date.parse('2026-05-01T10:00:30Z')
+const headers = { date: new Date(now).toUTCString() }
+const fields = [described('Id'), described('SystemModstamp', { type: 'datetime' })]
+const stored = { v: 1, objectType: 'Contact', from: '2026-05-01T09:00:00.000Z' }
+
+type Request = Partial<PollRequest>
+
+async function scripted(objectType = 'Contact', description: object = { replicateable: true, fields }) {
+  const org = await scriptedSalesforce()
+  org.answer('GET', `/sobjects/${objectType}/describe`, ...Array(3).fill({ body: description }))
+  const covered = (latestDateCovered: string, of = objectType) =>
+    org.answer('GET', `/sobjects/${of}/updated/`, { body: { ids: [], latestDateCovered } })
+  const rows = (...stamps: string[]) =>
+    org.answer('GET', '/query', { headers, body: { done: true, records: stamps.map(rowAt) } })
+  const poll = async (snapshot: unknown = { ...stored, objectType }, changes: Request = {}) => {
+    const warnings: string[] = []
+    const pages: Page[] = []
+    const request = { objectType, pageSize: 5, includeDeleted: false, ...changes } as PollRequest
+    const log = { warn: (line: string) => void warnings.push(line) }
+    for await (const page of objects.poll(org.api, request, snapshot, log)) pages.push(page)
+    const stamps = pages.flatMap(({ records }) => records.map(({ version }) => version))
+    return { pages, stamps, warnings, cursor: pages.at(-1)?.cursor }
+  }
+  return { ...org, covered, rows, poll }
+}
+
+function rowAt(stamp: string, index = 0) {
+  return { Id: `00300000000000${index}AAA`, SystemModstamp: stamp }
+}
+
+const soqlOf = (request: string | undefined) => decodeURIComponent(request ?? '')
+
+test('an idle poll costs one request and leaves the cursor where it is', async () => {
+  const { rows, poll, requests } = await scripted()
+  rows()
+  rows()
+  expect((await poll()).pages).toEqual([])
+  const before = requests().length
+  expect((await poll()).pages).toEqual([])
+  expect(requests().slice(before)).toEqual([expect.stringContaining('GET /query')])
+})
+
+test.each([
+  ['the start of the oldest transaction', '2026-05-01T09:40:00.000+0000', '2026-05-01T09:40:00.000Z'],
+  ['a minute ago, if no transaction is open', '2026-05-01T10:00:00.000+0000', '2026-05-01T09:59:30.000Z'],
+  ['the second of a bound within a second', '2026-05-01T09:40:00.700+0000', '2026-05-01T09:40:00.000Z'],
+])('rows are emitted up to %s', async (_, latestDateCovered, from) => {
+  const { rows, covered, poll } = await scripted()
+  rows('2026-05-01T09:39:59.000+0000', from, '2026-05-01T10:00:29.000+0000')
+  covered(latestDateCovered)
+  const { stamps, cursor } = await poll()
+  expect(stamps).toEqual(['2026-05-01T09:39:59.000+0000'])
+  expect(cursor).toMatchObject({ from })
+})
+
+test.each([
+  ['2026-05-01T09:23:00.000+0000', [expect.stringContaining('2026-05-01T09:23:00.000Z (38 min ago)')]],
+  ['2026-05-01T09:52:00.000+0000', []],
+])('a bound at %s is warned of if it is older than 10 minutes', async (latestDateCovered, warnings) => {
+  const { rows, covered, poll } = await scripted()
+  rows('2026-05-01T09:10:00.000+0000')
+  covered(latestDateCovered)
+  expect((await poll()).warnings).toEqual(warnings)
+})
+
+test('a sample has no bound', async () => {
+  const { rows, poll, requests } = await scripted()
+  rows('2026-05-01T10:00:29.000+0000')
+  expect((await poll(undefined, { mostRecords: 10 })).stamps).toHaveLength(1)
+  expect(requests().filter((each) => each.includes('/updated/'))).toEqual([])
+})
+
+test('an object that is not replicateable has the bound of one that is', async () => {
+  const { rows, covered, poll, answer } = await scripted('Setting__c', { replicateable: false, fields })
+  answer('GET', '/sobjects/', {
+    body: { sobjects: [{ name: 'Account', replicateable: true, queryable: true }, { name: 'Setting__c' }] },
+  })
+  covered('2026-05-01T09:30:00.000+0000', 'Account')
+  rows('2026-05-01T09:20:00.000+0000', '2026-05-01T09:40:00.000+0000')
+  const { stamps, cursor } = await poll()
+  expect(stamps).toEqual(['2026-05-01T09:20:00.000+0000'])
+  expect(cursor).toMatchObject({ from: '2026-05-01T09:30:00.000Z' })
+})
+
+test.each([
+  [{ filterable: false }, 'LastModifiedDate'],
+  [{ sortable: false }, 'LastModifiedDate'],
+  [{}, 'SystemModstamp'],
+])('the stamp is the first field that can be filtered and sorted: %j', async (traits, stamp) => {
+  const stamps = [described('SystemModstamp', traits), described('LastModifiedDate')]
+  const { rows, poll, requests } = await scripted('Contact', { fields: [described('Id'), ...stamps] })
+  rows()
+  await poll()
+  expect(soqlOf(requests().at(-1))).toContain(`ORDER BY ${stamp}, Id`)
+})
+
+test('custom metadata is read without OR, the rest of a second first', async () => {
+  const { rows, poll, requests, covered } = await scripted('Tax__mdt')
+  const snapshot = {
+    v: 1,
+    objectType: 'Tax__mdt',
+    from: '2026-05-01T09:00:00.000Z',
+    afterId: 'm00000000000001AAA',
+  }
+  rows('2026-05-01T09:00:00.000+0000')
+  covered('2026-05-01T10:00:00.000+0000')
+  rows('2026-05-01T09:30:00.000+0000')
+  expect((await poll(snapshot)).stamps).toHaveLength(2)
+  const queries = requests()
+    .filter((each) => each.includes('/query'))
+    .map(soqlOf)
+  expect(queries[0]).toContain("SystemModstamp = 2026-05-01T09:00:00.000Z AND Id > 'm00000000000001AAA'")
+  expect(queries[1]).toContain('SystemModstamp >= 2026-05-01T09:00:01.000Z')
+  expect(queries.join()).not.toContain(' OR ')
+})
+
+test('an object that accepts only queries for one record cannot be polled, and the error says so', async () => {
+  const { answer, poll } = await scripted('ContentDocumentLink')
+  const message = 'Implementation restriction: ContentDocumentLink requires a filter by a single Id'
+  answer('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
+  await expect(poll()).rejects.toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringMatching(
+      /"objectType" is "ContentDocumentLink".*Choose another object type.*single Id/,
+    ),
+  })
+})
+
+test('objects that can never be polled are not offered', async () => {
+  const { answer, api } = await scripted()
+  const sobjects = ['Account', 'ContentDocumentLink', 'Vote'].map((name) => ({
+    name,
+    label: name,
+    queryable: true,
+  }))
+  answer('GET', '/sobjects/', ...Array(2).fill({ body: { sobjects } }))
+  expect(await objects.objectTypes(api, 'poll')).toEqual({ Account: 'Account' })
+  expect(Object.keys(await objects.objectTypes(api, 'lookup'))).toHaveLength(3)
+})
+
+test('a field that was removed since the description was read costs one more description', async () => {
+  const { rows, poll, answer, requests } = await scripted()
+  rows()
+  await poll()
+  answer('GET', '/query', { status: 400, body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }] })
+  rows()
+  expect((await poll()).pages).toEqual([])
+  expect(requests().filter((each) => each.endsWith('/describe'))).toHaveLength(2)
+})

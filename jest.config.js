@@ -7,5 +7,12 @@ const project = (name) => ({
 
 const names = ['unit', 'contract', 'simulation', 'twins', 'verbs', 'runtime', 'e2e']
 
+// One browser for all specs of the page.
+const browser = {
+  ...project('browser'),
+  globalSetup: '<rootDir>/spec/browser/browserServer.ts',
+  globalTeardown: '<rootDir>/spec/browser/endBrowser.ts',
+}
+
 /** @type {import('jest').Config} */
-module.exports = { projects: names.map(project), testTimeout: 30000, maxWorkers: 2 }
+module.exports = { projects: [...names.map(project), browser], testTimeout: 30000, maxWorkers: 2 }

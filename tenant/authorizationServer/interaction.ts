@@ -38,8 +38,9 @@ function login(form: URLSearchParams): object {
   return { login: { accountId: form.get('login') || 'somebody' } }
 }
 
-async function consent(provider: Provider, { params, session, prompt }: InteractionDetails): Promise<object> {
+async function consent(provider: Provider, { params, session }: InteractionDetails): Promise<object> {
   const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id })
-  grant.addOIDCScope((prompt.details.missingOIDCScope ?? []).join(' '))
+  // All of them: after a denied consent, the missing ones alone would lead to a second page.
+  grant.addOIDCScope(params.scope ?? '')
   return { consent: { grantId: await grant.save() } }
 }

@@ -21,7 +21,7 @@ declare module 'oidc-provider' {
 
   export interface InteractionDetails {
     readonly prompt: { readonly name: string; readonly details: { readonly missingOIDCScope?: string[] } }
-    readonly params: { readonly client_id: string }
+    readonly params: { readonly client_id: string; readonly scope?: string }
     readonly session?: { readonly accountId: string }
   }
 

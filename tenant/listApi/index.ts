@@ -17,7 +17,10 @@ export interface ListApi {
   add(count: number, atMs: number, apartMs?: number): string[]
   /** Changes items: each has another name then. */
   change(ids: readonly string[], atMs: number): void
+  remove(ids: readonly string[]): void
   item(id: string): ListItem | undefined
+  /** The IDs of all items. */
+  ids(): string[]
   /** Path and query of each request that was answered with a page. */
   readonly requests: readonly string[]
   close(): Promise<void>
@@ -53,6 +56,7 @@ export async function startListApi({ accepts, journal }: ListApiOptions): Promis
     )
   }
 
+  let added = 0
   function put(id: string, name: string, atMs: number): string {
     const updatedAt = new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z')
     items.set(id, { id, name, updatedAt })
@@ -64,13 +68,17 @@ export async function startListApi({ accepts, journal }: ListApiOptions): Promis
     requests,
     add: (count, atMs, apartMs = 0) =>
       Array.from({ length: count }, (_, index) => {
-        const number = items.size + 1
+        const number = ++added
         return put(`item-${String(number).padStart(5, '0')}`, `Item ${number}`, atMs + index * apartMs)
       }),
     change: (ids, atMs) => {
       for (const id of ids) put(id, `${items.get(id)?.name} changed`, atMs)
     },
+    remove: (ids) => {
+      for (const id of ids) items.delete(id)
+    },
     item: (id) => items.get(id),
+    ids: () => [...items.keys()],
     close: server.close,
   }
 }

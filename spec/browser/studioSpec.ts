@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { freePorts } from '../../tenant/servers/freePorts'
+import { type StudioOptions, startStudio } from '../../tenant/studio/studio'
+import type { Studio } from '../../tenant/studio/studioParts'
+
+const root = join(__dirname, '..', '..')
+
+const limitMs = 10_000
+
+/** A studio with a browser in front of it. */
+export interface SpecStudio extends Studio {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly origin: string
+  /** Opens another tab with the address of this start. */
+  open(): Promise<Page>
+  /** Connects the account of the first flow without the browser. */
+  connectFirstAccount(): Promise<void>
+  /** Goes to one of the three places. */
+  goTo(place: 'Component' | 'Accounts' | 'Flow'): Promise<void>
+  /** Runs the flow once, and waits until all of it has ended. */
+  runOnce(): Promise<void>
+  /** Makes trouble by the button with this title. */
+  trouble(title: string): Promise<void>
+  /** Waits until the ledger shows this number before these words. */
+  ledger(count: number, words: string): Promise<void>
+}
+
+let browser: Browser | undefined
+
+/** Describes facts of one studio, which all of them share. The flow is stopped and the fakes are healthy before each. */
+export function describeStudio(
+  unit: string,
+  facts: (studio: SpecStudio) => void,
+  options: Partial<StudioOptions> = {},
+): void {
+  describe(unit, () => {
+    const studio = {} as SpecStudio
+    beforeAll(async () => {
+      browser = await chromium.connect(process.env['BROWSER_ENDPOINT'] ?? '')
+      const [port = 0] = await freePorts(1)
+      const started = await startStudio({ port, scheme: 'http', folder: root, hasFakes: true, ...options })
+      Object.assign(studio, started, await openPage(started))
+    })
+    beforeEach(async () => {
+      // A dialog that a failed fact left open must not fail the next one.
+      await studio.page.reload()
+      await studio.page.waitForSelector('main')
+    })
+    afterEach(async () => {
+      await studio.flows?.engine.stop()
+      studio.tenant?.graph.clearFaults()
+      studio.tenant?.platform.heal()
+      await studio.tenant?.authorizationServer.heal()
+    })
+    afterAll(async () => {
+      await studio.context?.close()
+      await studio.close?.()
+      await browser?.close()
+    })
+    facts(studio)
+  })
+}
+
+async function openPage(studio: Studio): Promise<Omit<SpecStudio, keyof Studio>> {
+  if (!browser) throw new Error('The browser is missing.')
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  context.setDefaultTimeout(limitMs)
+  const open = async (): Promise<Page> => {
+    const page = await context.newPage()
+    await page.goto(studio.address)
+    await page.waitForSelector('.run-bar')
+    return page
+  }
+  const page = await open()
+  return {
+    context,
+    page,
+    open,
+    origin: new URL(studio.address).origin,
+    connectFirstAccount: async () => {
+      const tokens = await studio.tenant.authorizationServer.connect()
+      const [account] = studio.accounts.list.all
+      studio.accounts.connected(account?.id ?? '', tokens)
+    },
+    goTo: async (place) => {
+      await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click()
+    },
+    runOnce: async () => {
+      const ended = nextEnd(studio)
+      await page.getByRole('button', { name: 'Run once' }).click()
+      await ended
+      await page.waitForSelector('.run-bar button:enabled:has-text("Run once")')
+    },
+    trouble: async (title) => {
+      await page.locator('.troubles').getByRole('button', { name: title, exact: true }).click()
+      await page.waitForSelector(`.notice:has-text("Done: ${title}")`)
+    },
+    ledger: async (count, words) => {
+      await page.waitForSelector(`.ledger li:text-matches("^${count} ${words}")`)
+    },
+  }
+}
+
+/** Resolves when the next execution, and everything that follows from it, has ended. */
+function nextEnd({ events }: Studio): Promise<void> {
+  return new Promise((resolve) => {
+    let hasBegun = false
+    const unsubscribe = events.subscribe(({ event }) => {
+      if (event.type !== 'run') return
+      hasBegun ||= event.run.isBusy
+      if (!hasBegun || event.run.isBusy) return
+      unsubscribe()
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,57 @@
+import type { LedgerView } from '../shared/protocol'
+import { type FakeData, recordsOf } from './fakeData'
+
+/** Compares the records that the API holds with the records that the trigger has emitted. */
+export class FlowLedger {
+  readonly #emitted = new Set<string>()
+  readonly #messageIds = new Set<string>()
+  #due: readonly string[] = []
+  #lost = 0
+  #again = 0
+
+  /** Returns true if a message with this ID was emitted before. */
+  enter(messageId: string, body: unknown, data: FakeData | undefined): boolean {
+    const isAgain = this.#messageIds.has(messageId)
+    if (isAgain) this.#again++
+    this.#messageIds.add(messageId)
+    for (const record of recordsOf(body)) {
+      const version = data?.versionOf(record)
+      if (version !== undefined) this.#emitted.add(version)
+    }
+    return isAgain
+  }
+
+  /** An execution of the trigger begins: it has to emit the records that are there now. */
+  ticked(data: FakeData | undefined): void {
+    this.#due = data?.isCountable ? data.versions() : []
+  }
+
+  /** The execution has ended well. A record that it should have emitted, and that is still the same, is lost. */
+  completed(data: FakeData | undefined): void {
+    const held = new Set(data?.versions() ?? [])
+    this.#lost = this.#due.filter((version) => held.has(version) && !this.#emitted.has(version)).length
+  }
+
+  reset(): void {
+    this.#emitted.clear()
+    this.#messageIds.clear()
+    this.#due = []
+    this.#lost = 0
+    this.#again = 0
+  }
+
+  view(data: FakeData | undefined): LedgerView {
+    const emitted = this.#messageIds.size
+    if (!data?.isCountable) return { noun: 'records', emitted, again: this.#again }
+    const versions = data.versions()
+    const waiting = versions.filter((version) => !this.#emitted.has(version)).length
+    return {
+      held: versions.length,
+      noun: data.noun,
+      emitted,
+      waiting: Math.max(waiting - this.#lost, 0),
+      lost: this.#lost,
+      again: this.#again,
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { Step, StepObserver, StepOutput } from '../../brokers/broker'
+import { isObject } from '../../isObject'
+import { HttpError } from '../http/router'
+import type { FlowNode, Sample } from '../shared/protocol'
+
+const limitMs = 60_000
+const longestSample = 256 * 1024
+
+export type StartSample = (
+  node: FlowNode,
+  flowId: string,
+  observer: StepObserver,
+  environment: Record<string, string>,
+) => Promise<Step>
+
+/** Runs a step once as the platform does for a sample, in a container of its own that stores no snapshot. */
+export async function takeSample(
+  start: StartSample,
+  node: FlowNode,
+  input: unknown,
+  passthrough: Record<string, unknown>,
+): Promise<Sample> {
+  const step = await start(node, `sample-${randomUUID()}`, {}, { ELASTICIO_FLOW_TYPE: 'debug' })
+  try {
+    const { messageId } = await step.send(input, {}, { passthrough })
+    const { outputs } = await inTime(step.settled(messageId))
+    return sampleOf(outputs)
+  } finally {
+    await step.kill()
+  }
+}
+
+function sampleOf(outputs: readonly StepOutput[]): Sample {
+  const failed = outputs.find(({ kind }) => kind === 'error' || kind === 'rebound')
+  const data = outputs.filter(({ kind }) => kind === 'data')
+  const [first] = data
+  if (!first) throw new HttpError(422, messageOf(failed) ?? 'The step emitted nothing for a sample.')
+  if (JSON.stringify(first.body ?? null).length > longestSample)
+    throw new HttpError(422, 'The sample is larger than 256 KB. Choose fewer fields or smaller pages.')
+  const { headers } = first.message ?? {}
+  return {
+    at: Date.now(),
+    isStub: false,
+    count: data.length,
+    message: { body: first.body, ...(headers && { headers }) },
+  }
+}
+
+function messageOf(output: StepOutput | undefined): string | undefined {
+  return isObject(output?.body) ? String(output.body['message'] ?? '') : undefined
+}
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    const message = `The sample took longer than ${limitMs / 1000} s. Choose a smaller page size.`
+    timer = setTimeout(() => reject(new HttpError(422, message)), limitMs)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,43 @@
+import type { LedgerView } from '../../shared/protocol'
+import { numberOf } from '../parts/format'
+import { useStore } from '../state/store'
+
+/** Compares the records that the API holds with those that were emitted. */
+export function Ledger() {
+  const { ledger, run, executions } = useStore()
+  if (!ledger) return null
+  const [newest] = executions.all
+  const counts = newest ? [...newest.steps.values()] : []
+  const pages = counts.reduce((sum, { pages }) => sum + pages, 0)
+  return (
+    <div class={`ledger${(ledger.lost ?? 0) > 0 ? ' bad' : ''}`} role="status" aria-label="Ledger">
+      <ul>
+        {parts(ledger).map(([name, value, className]) => (
+          <li key={name} class={className}>
+            <strong>{numberOf(value)}</strong> {name}
+          </li>
+        ))}
+      </ul>
+      {run.isBusy && ledger.held !== undefined && ledger.held > 0 && (
+        <progress
+          max={ledger.held}
+          value={ledger.held - (ledger.waiting ?? 0)}
+          aria-label="Records emitted"
+        />
+      )}
+      {run.isBusy && pages > 0 && <p class="meta">{numberOf(pages)} pages so far</p>}
+    </div>
+  )
+}
+
+function parts({ held, noun, emitted, waiting, lost, again }: LedgerView): [string, number, string][] {
+  return [
+    ...(held === undefined ? [] : [[noun, held, ''] as [string, number, string]]),
+    ['emitted', emitted, ''],
+    ...(waiting === undefined ? [] : [['not yet', waiting, ''] as [string, number, string]]),
+    ...(lost === undefined
+      ? []
+      : [['lost', lost, lost > 0 ? 'problem' : 'good'] as [string, number, string]]),
+    [again === 1 ? 'emitted again (same ID)' : 'emitted again (same IDs)', again, ''],
+  ]
+}

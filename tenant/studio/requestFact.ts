@@ -1,0 +1,26 @@
+import type { ObservedRequest } from '../brokers/broker'
+import type { Fact } from './shared/protocol'
+
+export interface RequestPlaces {
+  readonly platformUrl: string
+  readonly tokenUri: string | undefined
+}
+
+type HttpFact = Extract<Fact, { type: 'http' }>
+
+/** Returns the event of a request, which tells calls of the API, the token endpoint, and the platform apart. */
+export function requestFact(
+  { milliseconds, ...request }: ObservedRequest,
+  places: RequestPlaces,
+  step: Pick<HttpFact, 'step' | 'container' | 'thread'> = {},
+): HttpFact {
+  return { type: 'http', ...step, where: whereOf(request, places), ...request, ms: milliseconds }
+}
+
+function whereOf(
+  { origin, path }: Pick<ObservedRequest, 'origin' | 'path'>,
+  { platformUrl, tokenUri }: RequestPlaces,
+): HttpFact['where'] {
+  if (origin === platformUrl) return 'platform'
+  return tokenUri !== undefined && `${origin}${path}` === tokenUri.split('?', 1)[0] ? 'token' : 'api'
+}

@@ -1,4 +1,5 @@
 import type { EmitBehavior } from '../lib/emit/emitPages'
+import type { WriteSwitch } from '../lib/providers/objectOperations'
 import type { Field } from './types'
 
 /** Returns the field `objectType`, whose choices the provider lists. */
@@ -41,6 +42,20 @@ export const optionalLookupBy = uniqueField(
   'Lookup By',
   'Unique field that identifies the record. Defaults to its ID.',
 )
+
+/** The check boxes of Salesforce for steps that write one record. */
+export const writeSwitches: Readonly<Record<WriteSwitch, Field>> = {
+  allowDuplicates: {
+    label: 'Allow Duplicates',
+    viewClass: 'CheckBoxView',
+    note: 'Salesforce only. Saves the record even if a duplicate rule reports it.',
+  },
+  skipAssignmentRules: {
+    label: 'Skip Assignment Rules',
+    viewClass: 'CheckBoxView',
+    note: 'Salesforce only. Keeps the given owner instead of applying the active assignment rule.',
+  },
+}
 
 export const emitBehavior: Field = {
   label: 'Emit Behavior',

@@ -1,4 +1,12 @@
-import { emitBehavior, objectType, optionalLookupBy, pageSize, parentId, uniqueField } from '../sharedFields'
+import {
+  emitBehavior,
+  objectType,
+  optionalLookupBy,
+  pageSize,
+  parentId,
+  uniqueField,
+  writeSwitches,
+} from '../sharedFields'
 import type { Steps } from '../types'
 
 export const objects: Steps = {
@@ -46,6 +54,7 @@ export const objects: Steps = {
       parentId: parentId(
         'Microsoft only. Folder or calendar for the new record. Defaults to the default folder.',
       ),
+      ...writeSwitches,
     },
   },
   updateObject: {
@@ -55,6 +64,7 @@ export const objects: Steps = {
     fields: {
       objectType: objectType('Type of object to update.'),
       lookupBy: optionalLookupBy,
+      ...writeSwitches,
     },
   },
   upsertObject: {
@@ -64,6 +74,7 @@ export const objects: Steps = {
     fields: {
       objectType: objectType('Type of object to create or update.'),
       upsertBy: uniqueField('Upsert By', 'Unique field that identifies the record. Defaults to its ID.'),
+      ...writeSwitches,
     },
   },
   deleteObject: {

@@ -1,9 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import { ConfigurationError } from '../errors'
 import { type ApiRequest, parseJson } from '../http/api'
+import { formContentType, formEncode } from '../http/formBody'
 import type { HttpResponse } from '../http/message'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
+import { headerValue } from '../values/headerFields'
+import { nearestName } from '../values/nearestName'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 
@@ -17,21 +20,42 @@ const run = action('makeRawRequest', async ({ api, config }, input) => {
 export { run as process }
 
 function readRequest(input: Readonly<Record<string, unknown>>): ApiRequest {
-  const { method, headers, data, ...rest } = input
+  checkProperties(input)
+  const { method, headers: given, data, ...rest } = input
   const fields = new Fields({ ...rest, method: typeof method === 'string' ? method.toUpperCase() : method })
   const request = { method: fields.oneOf('method', methods), path: fields.requiredText('url') }
-  return { ...request, headers: readHeaders(headers), ...readData(data, request.method) }
+  const headers = readHeaders(given)
+  return { ...request, headers, ...readData(data, request.method, headers['content-type']) }
 }
 
-// The first two belong to the account. The HTTP client sets the others itself.
-const reservedHeaders = new Set([
-  'authorization',
-  'cookie',
-  'host',
-  'connection',
-  'content-length',
-  'transfer-encoding',
-])
+const properties = ['method', 'url', 'headers', 'data']
+
+// The names that other clients use.
+const otherNames: Readonly<Record<string, string>> = {
+  body: 'data',
+  json: 'data',
+  payload: 'data',
+  content: 'data',
+  form: 'data',
+  query: 'url',
+  params: 'url',
+  qs: 'url',
+  path: 'url',
+  uri: 'url',
+  endpoint: 'url',
+  verb: 'method',
+}
+
+/** A property that nothing reads would be lost, and the request would be another one than was meant. */
+function checkProperties(input: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(input).find((name) => !properties.includes(name))
+  if (unknown === undefined) return
+  const shown = unknown.slice(0, 40)
+  const nearest = otherNames[unknown.toLowerCase()] ?? nearestName(unknown.slice(0, 40), properties)
+  throw new ConfigurationError(
+    `The input has the unknown property "${shown}". ${nearest === undefined ? 'Allowed properties: method, url, headers, data.' : `Did you mean "${nearest}"?`} Query parameters are a part of "url", and the body is "data".`,
+  )
+}
 
 function readHeaders(headers: unknown): Record<string, string> {
   if (headers === undefined || headers === null || headers === '') return {}
@@ -39,39 +63,28 @@ function readHeaders(headers: unknown): Record<string, string> {
     throw new ConfigurationError('The field "headers" is not an object such as {"Prefer": "return=minimal"}.')
   }
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), readHeader(name, value)]),
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(name, value, 'headers')]),
   )
 }
 
-function readHeader(name: string, value: unknown): string {
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
-    throw new ConfigurationError('The field "headers" contains a name that HTTP does not allow.')
-  }
-  if (reservedHeaders.has(name.toLowerCase())) {
-    throw new ConfigurationError(
-      `The field "headers" must not contain "${name}", because the component sets it. Remove it.`,
-    )
-  }
-  if (
-    ['string', 'number', 'boolean'].includes(typeof value) &&
-    /^[\t\x20-\x7e\x80-\xff]*$/.test(String(value))
-  ) {
-    return String(value)
-  }
-  throw new ConfigurationError(
-    `The field "headers" contains a value for "${name}" that is not a plain string.`,
-  )
-}
-
-/** A string is sent unchanged, any other value as JSON. */
-function readData(data: unknown, method: string): Pick<ApiRequest, 'json' | 'body'> {
+/** A string is sent unchanged, any other value in the encoding of its content type, by default JSON. */
+function readData(data: unknown, method: string, contentType = ''): Pick<ApiRequest, 'json' | 'body'> {
   if (data === undefined || data === null || data === '') return {}
   if (method === 'GET' || method === 'HEAD') {
     throw new ConfigurationError(
       `The field "data" is set, but a ${method} request has no body. Add the values to the field "url".`,
     )
   }
-  return typeof data === 'string' ? { body: data } : { json: data }
+  if (typeof data === 'string') return { body: data }
+  if (typeof data === 'object' && contentType.toLowerCase().includes(formContentType)) {
+    return { body: formEncode(data) }
+  }
+  if (/^multipart\//i.test(contentType)) {
+    throw new ConfigurationError(
+      'The field "data" is an object, which cannot be encoded as multipart. Send the complete body as a string.',
+    )
+  }
+  return { json: data }
 }
 
 function messageBody({ status, headers, body }: HttpResponse) {

@@ -57,3 +57,43 @@ describe('a write that Salesforce turned away by a sign of its own is sent again
     expect(requests).toHaveLength(2)
   })
 })
+
+describe('an unknown property of the input', () => {
+  test.each([
+    ['body', 'data'],
+    ['json', 'data'],
+    ['query', 'data'],
+    ['params', 'data'],
+    ['header', 'headers'],
+    ['Method', 'method'],
+    ['uri', 'url'],
+    ['datta', 'data'],
+    ['somethingElse', 'method, url, headers, data'],
+  ])('"%s" is an error that contains "%s", at the cost of no request', async (name, words) => {
+    const api = await localApi()
+    const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+    const config = { provider: 'custom', apiBaseUrl: api.url, oauth: { access_token: 'a-token' } }
+    const body = { method: 'POST', url: '/x', [name]: { a: 1 } }
+    await expect(makeRawRequest.call(runtime as never, { body }, config)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(words),
+    })
+    expect(api.requests).toEqual([])
+  })
+})
+
+test.each<[string, unknown, string]>([
+  [
+    'application/x-www-form-urlencoded',
+    { a: { b: [1, 'x y'] }, c: true, d: null },
+    'a%5Bb%5D%5B0%5D=1&a%5Bb%5D%5B1%5D=x+y&c=true&d=',
+  ],
+  ['application/x-www-form-urlencoded; charset=utf-8', { a: 1 }, 'a=1'],
+  ['application/vnd.api+json', { a: 1 }, '{"a":1}'],
+  ['application/x-www-form-urlencoded', 'a=1', 'a=1'],
+])('data is encoded as %s: %j', async (type, data, expected) => {
+  const { requests } = await called({ method: 'POST', headers: { 'Content-Type': type }, data }, [
+    { body: {} },
+  ])
+  expect(requests).toMatchObject([{ body: expected, headers: { 'content-type': type } }])
+})

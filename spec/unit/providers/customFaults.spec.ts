@@ -1,0 +1,101 @@
+import { describeFault } from '../../../lib/providers/custom/describeFault'
+
+function response(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return { status, headers, body: Buffer.from(text), url: new URL('https://api.example.com/x') }
+}
+
+test.each<[string, unknown, object]>([
+  [
+    'QuickBooks',
+    {
+      Fault: {
+        Error: [{ Message: 'Invalid query', Detail: 'QueryParserError', code: '4000' }],
+        type: 'ValidationFault',
+      },
+    },
+    { code: '4000', message: 'Invalid query' },
+  ],
+  [
+    'Jira',
+    { errorMessages: ['The value A does not exist.'], errors: {} },
+    { message: 'The value A does not exist.' },
+  ],
+  [
+    'Dropbox',
+    { error_summary: 'path/not_found/..', error: { '.tag': 'path' } },
+    { code: 'path', message: 'path/not_found/..' },
+  ],
+  ['Rails', { errors: { email: ['is invalid'] } }, { message: 'email: is invalid' }],
+  ['Django', { name: ['This field is required.'] }, { message: 'name: This field is required.' }],
+  [
+    'OData 2',
+    { error: { code: 'SY/530', message: { lang: 'en', value: 'No data' } } },
+    { code: 'SY/530', message: 'No data' },
+  ],
+  [
+    'PayPal',
+    { name: 'INVALID_REQUEST', message: 'Bad', debug_id: 'd-1' },
+    { code: 'INVALID_REQUEST', message: 'Bad', requestId: 'd-1' },
+  ],
+  ['HubSpot', { status: 'error', message: 'No', correlationId: 'c-1' }, { message: 'No', requestId: 'c-1' }],
+  [
+    'GraphQL',
+    { data: null, errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] },
+    { code: 'THROTTLED', message: 'Throttled', kind: 'rateLimit' },
+  ],
+  ['Slack', { ok: false, error: 'channel_not_found' }, { code: 'channel_not_found' }],
+  [
+    'XML',
+    '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>No access</Message></Error>',
+    { code: 'AccessDenied', message: 'No access' },
+  ],
+  [
+    'SOAP',
+    '<s:Envelope><s:Body><s:Fault><faultstring>Bad call</faultstring></s:Fault></s:Body></s:Envelope>',
+    { message: 'Bad call' },
+  ],
+  [
+    'a page',
+    '<!DOCTYPE html><html><head><title>Blocked by the firewall</title></head></html>',
+    { message: 'Blocked by the firewall' },
+  ],
+  ['plain words', 'Service is down for maintenance', { message: 'Service is down for maintenance' }],
+])('the words of %s are quoted', (_, body, expected) => {
+  expect(describeFault(response(400, body))).toEqual(expected)
+})
+
+describe('a rate limit', () => {
+  test.each<[string, number, unknown, Record<string, string>]>([
+    [
+      'Google',
+      403,
+      { error: { code: 403, errors: [{ reason: 'rateLimitExceeded' }], status: 'PERMISSION_DENIED' } },
+      {},
+    ],
+    ['Google, per user', 403, { error: { errors: [{ reason: 'userRateLimitExceeded' }] } }, {}],
+    ['Google, per day', 403, { error: { errors: [{ reason: 'dailyLimitExceeded' }] } }, {}],
+    ['DocuSign', 400, { errorCode: 'HOURLY_APIINVOCATION_LIMIT_EXCEEDED', message: 'x' }, {}],
+    ['QuickBooks', 403, { fault: { error: [{ code: '003001', message: 'ThrottleExceeded' }] } }, {}],
+    ['Linear', 400, { errors: [{ message: 'x', extensions: { code: 'RATELIMITED' } }] }, {}],
+    ['monday', 200, { errors: [{ extensions: { code: 'COMPLEXITY_BUDGET_EXHAUSTED' } }] }, {}],
+    ['GitHub', 403, { message: 'API rate limit exceeded for user ID 1.' }, { 'x-ratelimit-remaining': '0' }],
+    ['others', 403, { message: 'x' }, { 'retry-after': '5' }],
+    ['others, by header', 400, { message: 'x' }, { 'x-ratelimit-remaining': '0' }],
+  ])('of %s is recognized', (_, status, body, headers) => {
+    expect(describeFault(response(status, body, headers))).toMatchObject({ kind: 'rateLimit' })
+  })
+
+  test.each<[string, number, unknown]>([
+    [
+      'a missing permission',
+      403,
+      { error: { message: 'Insufficient permission', status: 'PERMISSION_DENIED' } },
+    ],
+    ['a full storage', 403, { error: { errors: [{ reason: 'storageQuotaExceeded' }] } }],
+    ['a bad request', 400, { message: 'limit must be at most 100' }],
+    ['an invalid token', 401, { error: 'invalid_token', message: 'rate limit exceeded' }],
+  ])('is not %s', (_, status, body) => {
+    expect(describeFault(response(status, body))).not.toHaveProperty('kind')
+  })
+})

@@ -1,4 +1,4 @@
-import { requireCapability } from '../steps/capabilities'
+import { requireCapability, requireOperation } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { emittedSchema, objectTypeOf, objectTypesFor } from '../steps/objectServices'
 import { recordsAction } from '../steps/recordsAction'
@@ -10,7 +10,7 @@ const defaultPageSize = 1000
 /** Emits all records that match the search terms. */
 const run = recordsAction('lookupObjects', ({ provider, api, config }, input) => {
   const fields = new Fields(config)
-  return requireCapability(provider, 'objects').search(api, {
+  return requireOperation(provider, 'search')(api, {
     objectType: objectTypeOf(config),
     ...readTerms(fields.wholeNumber('termNumber', 0, 99, 0), input.body),
     pageSize: fields.positiveInteger('pageSize', defaultPageSize),
@@ -24,7 +24,7 @@ const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const objectType = objectTypeOf(config)
   const count = new Fields(config).wholeNumber('termNumber', 0, 99, 0)
   return {
-    in: termsSchema(count, await objects.searchSchema(api, objectType)),
+    in: termsSchema(count, await requireOperation(provider, 'searchSchema')(api, objectType)),
     out: emittedSchema(await objects.recordSchema(api, objectType), config),
   }
 })

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../providers/objectOperations'
-import { requireCapability } from '../steps/capabilities'
+import { requireCapability, requireOperation } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { emittedSchema } from '../steps/objectServices'
 import { recordsAction } from '../steps/recordsAction'
@@ -9,7 +9,7 @@ import { Fields } from '../values/fields'
 const run = recordsAction('query', ({ provider, api, config }, input) => {
   const query = new Fields(input.body).requiredText('query')
   const includeDeleted = new Fields(config).isChecked('includeDeleted')
-  return requireCapability(provider, 'objects').query(api, query, { includeDeleted })
+  return requireOperation(provider, 'query')(api, query, { includeDeleted })
 })
 
 /** The records' fields depend on the query, so only the ID is known. */

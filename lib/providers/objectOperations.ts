@@ -47,7 +47,7 @@ export interface ObjectOperations {
   recordSchema(api: Api, objectType: string): Promise<JsonSchema>
   /** What a record can be given; read-only fields are left out, and required is what a new record must have. */
   inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>
-  searchSchema(api: Api, objectType: string): Promise<SearchSchema>
+  searchSchema?(api: Api, objectType: string): Promise<SearchSchema>
 
   /** The check boxes of steps that write one record, as far as the API has them. */
   readonly writeSwitches?: readonly WriteSwitch[]
@@ -59,7 +59,7 @@ export interface ObjectOperations {
   poll(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page>
   /** The records with this value in a unique field: none, one, or enough to tell that it is not unique. */
   find(api: Api, objectType: string, key: UniqueKey): Promise<readonly ObjectRecord[]>
-  search(api: Api, search: Search): AsyncIterable<readonly ObjectRecord[]>
+  search?(api: Api, search: Search): AsyncIterable<readonly ObjectRecord[]>
   create(
     api: Api,
     objectType: string,
@@ -92,9 +92,9 @@ export interface ObjectOperations {
    * Writes many records and returns one result for each, in the order of the list. Throws only if nothing was written;
    * a failure after that is a result.
    */
-  writeMany(api: Api, write: ManyWrite, policy: RetryPolicy): Promise<readonly RowResult[]>
+  writeMany?(api: Api, write: ManyWrite, policy: RetryPolicy): Promise<readonly RowResult[]>
   /** All pages of a query in the API's own language. */
-  query(
+  query?(
     api: Api,
     query: string,
     options: { readonly includeDeleted: boolean },

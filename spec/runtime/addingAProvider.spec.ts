@@ -103,7 +103,7 @@ describe('the provider of docs/adding-a-provider.md, built as it is written ther
     await step.stop()
   })
 
-  test('what it does not offer is refused in words', async () => {
+  test('an action that needs an optional method lists the providers that it supports', async () => {
     const step = await tenant.startStep({ accountId, functionName: 'query' })
     const { outputs } = await step.run({ query: 'all' })
     expect(outputs).toMatchObject([
@@ -111,7 +111,7 @@ describe('the provider of docs/adding-a-provider.md, built as it is written ther
         kind: 'error',
         body: {
           name: 'ConfigurationError',
-          message: expect.stringContaining('Query does not work with Pipeline'),
+          message: expect.stringMatching(/supports Microsoft Graph and Salesforce.*"pipeline"/),
         },
       },
     ])

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -23,9 +23,11 @@ export function buildDocumentedProvider(): string {
 }
 
 function build(folder: string): void {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  execFileSync(process.execPath, [compiler, '-p', '.'], { cwd: folder, stdio: 'pipe', encoding: 'utf8' })
-  execFileSync(process.execPath, ['descriptor/main.js'], { cwd: folder, stdio: 'pipe' })
+  const commands = [[join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], ['descriptor/main.js']]
+  for (const command of commands) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stdout}${stderr}`)
+  }
 }
 
 function tsconfig() {

@@ -14,7 +14,7 @@ import { createRow, findRows, removeRow, writeRow } from './rows'
 import { inputSchema, recordSchema } from './schema'
 
 /** All objects of the org, by their descriptions. */
-export const objects: ObjectOperations = {
+export const objects = {
   idField: 'Id',
   writeSwitches: ['allowDuplicates', 'skipAssignmentRules'],
   objectTypes,
@@ -42,7 +42,7 @@ export const objects: ObjectOperations = {
   writeMany,
   search,
   query,
-}
+} satisfies ObjectOperations
 
 const abilities: Readonly<Record<Verb, string>> = {
   poll: 'queryable',

@@ -6,7 +6,7 @@ import type { ManyRow, ManyVerb, RowResult } from '../../providers/manyRecords/m
 import type { ObjectOperations } from '../../providers/objectOperations'
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
-import { requireCapability } from '../capabilities'
+import { requireCapability, requireOperation } from '../capabilities'
 import { objectTypeOf } from '../objectServices'
 import { type ActionInput, emittingAction } from '../step'
 import { readRecords } from './readRecords'
@@ -52,7 +52,7 @@ async function writeAll(
     idempotencyKeyOf: (index: number) => input.idOf(String(index)),
   }
   const secrets = execution.secrets()
-  const results = await objects.writeMany(api, write, environment.retries)
+  const results = await requireOperation(execution.provider, 'writeMany')(api, write, environment.retries)
   return results.map((result, index) => ({ index, ...withoutSecrets(result, secrets) }))
 }
 

@@ -11,7 +11,7 @@ import { recordOf } from './records'
 import { searchFilter, searchSchema } from './search'
 
 /** The Outlook objects of Microsoft Graph. */
-export const objects: ObjectOperations = {
+export const objects = {
   idField: 'id',
   async objectTypes(_api, verb) {
     const names = verb === 'poll' ? polledTypes : Object.keys(objectTypes)
@@ -47,7 +47,7 @@ export const objects: ObjectOperations = {
   async *query(api, query) {
     for await (const items of pagesOf(api, queryStart(query), 'the query')) yield items.map(recordOf)
   },
-}
+} satisfies ObjectOperations
 
 const largestList = 1000
 

@@ -3,7 +3,7 @@ import { last, more, scripted } from '../scriptedGraph'
 
 async function requestsOf(query: string, ...answers: Parameters<typeof scripted>) {
   const { api, requests } = scripted(...answers)
-  for await (const _ of objects.query(api, query, { includeDeleted: false }));
+  for await (const _ of objects.query(api, query));
   return requests
 }
 

@@ -63,4 +63,45 @@ export const manyRecords: Steps = {
     metadata: 'dynamic',
     fields: { objectType: objectType('Type of objects to delete.'), lookupBy: optionalLookupBy, ...results },
   },
+  bulkLoad: {
+    title: 'Bulk Load',
+    description: 'Salesforce only. Loads a CSV file or many records with a bulk job and emits the results.',
+    metadata: 'dynamic',
+    fields: {
+      objectType: objectType('Type of objects to load.'),
+      operation: {
+        label: 'Operation',
+        viewClass: 'SelectView',
+        required: true,
+        model: {
+          create: 'Create',
+          update: 'Update',
+          upsert: 'Upsert',
+          delete: 'Delete',
+          hardDelete: 'Hard delete (past the recycle bin)',
+        },
+        prompt: 'Choose an operation',
+        note: 'Write operation for all rows.',
+      },
+      upsertBy: {
+        label: 'Upsert By',
+        viewClass: 'SelectView',
+        require: ['objectType'],
+        model: 'upsertFields',
+        prompt: 'Choose an external ID',
+        note: 'External ID that identifies a record. Only for the operation Upsert. Defaults to the ID.',
+      },
+      timeoutMinutes: {
+        label: 'Timeout in Minutes',
+        viewClass: 'TextFieldView',
+        placeholder: '10',
+        note: 'Time to wait for the job, 0 to 15. Then the message is rebounded and continues with the same job. Defaults to 10.',
+      },
+      failOnRowErrors: {
+        label: 'Fail on Row Errors',
+        viewClass: 'CheckBoxView',
+        note: 'Fails after the load if at least one row failed.',
+      },
+    },
+  },
 }

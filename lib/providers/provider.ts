@@ -2,6 +2,7 @@ import type { TokenSet } from '../auth/tokenSet'
 import type { Fault } from '../errors'
 import type { Api } from '../http/api'
 import type { HttpResponse } from '../http/message'
+import type { BulkOperations } from './bulkOperations'
 import type { CalendarOperations } from './calendarOperations'
 import type { EventOperations } from './eventOperations'
 import type { MailOperations } from './mailOperations'
@@ -40,4 +41,6 @@ export interface Provider {
   readonly calendar?: CalendarOperations
   /** Absent if the API sends no events over an open connection. */
   readonly events?: EventOperations
+  /** Absent if the API has no jobs for many records. */
+  readonly bulk?: BulkOperations
 }

@@ -29,7 +29,10 @@ export interface PlatformClient {
     update?(accountId: string, change: { readonly keys: unknown }): Promise<unknown>
   }
   readonly tasks?: {
-    retrieveStep?(flowId: string, stepId: string): Promise<{ readonly config?: Record<string, unknown> }>
+    retrieveStep?(
+      flowId: string,
+      stepId: string,
+    ): Promise<{ readonly config?: Record<string, unknown>; readonly snapshot?: unknown }>
   }
 }
 

@@ -4,7 +4,7 @@ import type { ObjectOperations } from '../providers/objectOperations'
 import type { Provider } from '../providers/provider'
 
 /** The parts of a provider that only some providers have. */
-type Capability = 'objects' | 'mail' | 'calendar' | 'events'
+type Capability = 'objects' | 'mail' | 'calendar' | 'events' | 'bulk'
 
 /** Returns a provider's capability. Throws ConfigurationError that lists the providers with it. */
 export function requireCapability<Name extends Capability>(

@@ -5,12 +5,19 @@ import type { IncomingMessage, StepConfig, StepContext } from '../runtime/contex
 import { type Execution, execute } from '../session/execution'
 
 export interface ActionInput {
+  /** The message ID; undefined if the message has none. */
+  readonly id: string | undefined
   readonly body: Readonly<Record<string, unknown>>
   /** Returns a message ID derived from the input message's ID and the parts, or undefined if the input has no ID. */
   idOf(...parts: string[]): string | undefined
 }
 
-type Process<T> = (this: StepContext, message: IncomingMessage, config: StepConfig) => Promise<T | undefined>
+type Process<T> = (
+  this: StepContext,
+  message: IncomingMessage,
+  config: StepConfig,
+  snapshot?: unknown,
+) => Promise<T | undefined>
 
 /** Returns an action's `process`, which emits one message with the body that `run` returns. */
 export function action(
@@ -32,12 +39,13 @@ export function emittingAction<T>(
     execution: Execution,
     input: ActionInput,
     runtime: StepContext,
+    snapshot: unknown,
   ) => Promise<{ result: T; summary: string }>,
 ): Process<T> {
-  return async function process(message, config) {
+  return async function process(message, config, snapshot) {
     try {
       return await execute(name, { kind: 'step', runtime: this }, config, (execution) =>
-        run(execution, inputOf(name, message, execution), this),
+        run(execution, inputOf(name, message, execution), this, snapshot),
       )
     } catch (error) {
       if (!(error instanceof ComponentError) || !error.isRepeatable) throw error
@@ -50,10 +58,12 @@ export function emittingAction<T>(
 function inputOf(name: string, message: IncomingMessage, { environment }: Execution): ActionInput {
   const { body, id } = message ?? {}
   const { flowId, stepId } = environment
+  const messageId = typeof id === 'string' && id !== '' ? id : undefined
   return {
+    id: messageId,
     body: typeof body === 'object' && body !== null ? (body as ActionInput['body']) : {},
     idOf: (...parts) =>
-      typeof id === 'string' && id !== '' ? deterministicId([flowId, stepId, name, id, ...parts]) : undefined,
+      messageId === undefined ? undefined : deterministicId([flowId, stepId, name, messageId, ...parts]),
   }
 }
 

@@ -27,6 +27,7 @@ const soleImporters: Record<string, string> = {
   '@redis/client': 'lib/auth/redisLock.ts',
   '@grpc/grpc-js': 'lib/providers/salesforce/events/client.ts',
   avsc: 'lib/providers/salesforce/events/avro.ts',
+  'csv-parse': 'lib/files/csv/readCsv.ts',
   'package.json': 'lib/runtime/environment.ts',
 }
 

@@ -18,6 +18,7 @@ export interface FieldDescription {
   readonly isRequired: boolean
   /** A value identifies at most one record. */
   readonly isUniqueKey: boolean
+  readonly isExternalId?: boolean
   readonly choices: readonly string[]
 }
 
@@ -124,6 +125,7 @@ function readField(field: unknown, objectType: string): FieldDescription {
     isRequired: createable === true && nillable === false && defaultedOnCreate !== true,
     // Standard fields such as Email identify a record without being external IDs.
     isUniqueKey: name === 'Id' || externalId === true || idLookup === true,
+    isExternalId: externalId === true,
     choices: Array.isArray(picklistValues) ? picklistValues.filter(isActive).map(({ value }) => value) : [],
   }
 }

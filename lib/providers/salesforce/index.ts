@@ -3,6 +3,7 @@ import { UnexpectedResponseError } from '../../errors'
 import { jsonObject } from '../../http/api'
 import { isSecure } from '../../http/origins'
 import type { Credential, Provider } from '../provider'
+import { bulk } from './bulk'
 import { describeFault, isRolledBack, isTokenRejection } from './faults'
 import { objects } from './objects'
 
@@ -22,6 +23,7 @@ export const salesforce: Provider = {
     const { events }: typeof import('./events') = require('./events')
     return events
   },
+  bulk,
 
   async verify(api) {
     // Hosts of Salesforce that are for people lead to a login page, with 200.

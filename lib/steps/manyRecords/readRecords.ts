@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../../errors'
 import type { ManyRow } from '../../providers/manyRecords/manyRecords'
 
-const mostRecords = 10_000
-
 /** Returns the list in the field "records" of a message. Throws ConfigurationError for anything else. */
-export function readRecords({ records }: Readonly<Record<string, unknown>>): readonly ManyRow[] {
+export function readRecords(
+  { records }: Readonly<Record<string, unknown>>,
+  mostRecords = 10_000,
+): readonly ManyRow[] {
   if (records === undefined || records === null || records === '') {
     throw new ConfigurationError('The field "records" is missing. Fill it with a list of objects.')
   }

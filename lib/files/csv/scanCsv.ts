@@ -1,0 +1,107 @@
+import { ConfigurationError } from '../../errors'
+
+const lf = 0x0a
+const cr = 0x0d
+const quote = 0x22
+
+type State = 'valueStart' | 'plain' | 'quoted' | 'quoteInQuoted'
+
+/** A complete row of a CSV file. */
+export interface ScannedRow {
+  /** The bytes of the file from its beginning to the end of this row. */
+  readonly end: number
+  /** The bytes of the row with a line feed as its line end. */
+  readonly size: number
+}
+
+/**
+ * Reads CSV (RFC 4180) byte by byte: it returns the same rows with line feeds as line ends, without empty lines. Throws
+ * ConfigurationError for a file that no reader would understand, with the number of the row.
+ */
+export class CsvScanner {
+  #state: State = 'valueStart'
+  #isAfterCr = false
+  #rowSize = 0
+  #values = 1
+  #columns: number | undefined
+  #position = 0
+  #rows = 0
+
+  constructor(
+    private readonly delimiter: number,
+    private readonly onRow: (row: ScannedRow) => void = () => {},
+  ) {}
+
+  /** Returns the number of complete rows so far, the header included. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** Returns the bytes of a chunk with line feeds as line ends. */
+  scan(chunk: Buffer): Buffer {
+    const out = Buffer.allocUnsafe(chunk.length)
+    let length = 0
+    for (const byte of chunk) {
+      this.#position++
+      const isLineEnd = (byte === lf || byte === cr) && this.#state !== 'quoted'
+      const isSecond = byte === lf && this.#isAfterCr
+      this.#isAfterCr = isLineEnd && byte === cr
+      if (!isLineEnd) {
+        this.#take(byte)
+        out[length++] = byte
+      } else if (!isSecond && this.#endRow()) out[length++] = lf
+    }
+    return out.subarray(0, length)
+  }
+
+  /** Returns the line end that the last row lacks. Throws ConfigurationError if a quoted value has no end. */
+  finish(): Buffer {
+    if (this.#state === 'quoted') throw this.#bad('a quoted value without its closing quotation mark')
+    return this.#endRow() ? Buffer.from([lf]) : Buffer.alloc(0)
+  }
+
+  #take(byte: number): void {
+    this.#rowSize++
+    switch (this.#state) {
+      case 'quoted':
+        if (byte === quote) this.#state = 'quoteInQuoted'
+        return
+      case 'valueStart':
+        if (byte === quote) this.#state = 'quoted'
+        else if (byte !== this.delimiter) this.#state = 'plain'
+        else this.#values++
+        return
+      case 'plain':
+        if (byte === quote) throw this.#bad('a quotation mark within a value that is not quoted')
+        if (byte === this.delimiter) this.#endValue()
+        return
+      case 'quoteInQuoted':
+        if (byte === quote) this.#state = 'quoted'
+        else if (byte === this.delimiter) this.#endValue()
+        else throw this.#bad('text after a closing quotation mark')
+    }
+  }
+
+  #endValue(): void {
+    this.#values++
+    this.#state = 'valueStart'
+  }
+
+  /** Returns false for an empty line. */
+  #endRow(): boolean {
+    if (this.#rowSize === 0) return false
+    this.#columns ??= this.#values
+    if (this.#values !== this.#columns)
+      throw this.#bad(`${this.#values} values, and the header has ${this.#columns}`)
+    this.#rows++
+    this.onRow({ end: this.#position, size: this.#rowSize + 1 })
+    this.#state = 'valueStart'
+    this.#rowSize = 0
+    this.#values = 1
+    return true
+  }
+
+  #bad(what: string): ConfigurationError {
+    return new ConfigurationError(`Row ${this.#rows + 1} of the CSV file has ${what}. Correct the file.`)
+  }
+}

@@ -1,0 +1,14 @@
+import { ConfigurationError } from '../errors'
+import { isSecure } from '../http/origins'
+import { Fields } from '../values/fields'
+import type { DownloadMeans } from './download'
+
+/** Returns the URL of a file in a message. Throws ConfigurationError for one that may not be called. */
+export function fileUrl(value: unknown, name: string, storage: DownloadMeans['storage']): URL {
+  const text = new Fields({ [name]: value }).requiredText(name)
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const mayBeCalled =
+    url && !url.username && !url.password && (isSecure(url) || url.origin === storage?.uri.origin)
+  if (mayBeCalled) return url
+  throw new ConfigurationError(`The field "${name}" must be an https URL without a username.`)
+}

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream'
+import type { Api } from '../http/api'
+import type { Choices } from './objectOperations'
+
+export const loadOperations = ['create', 'update', 'upsert', 'delete', 'hardDelete'] as const
+export type LoadOperation = (typeof loadOperations)[number]
+
+export interface LoadRequest {
+  readonly objectType: string
+  readonly operation: LoadOperation
+  /** Only for `upsert`. */
+  readonly keyField: string | undefined
+  readonly delimiter: string
+}
+
+/** A job that the API works on by itself. */
+export interface BulkJob {
+  readonly id: string
+  /** `open`: it waits for its data or to be closed. */
+  readonly progress: 'open' | 'running' | 'complete' | 'failed'
+  /** The state in the API's own words. */
+  readonly state: string
+  readonly recordsProcessed: number
+  readonly recordsFailed: number
+  readonly errorMessage: string | undefined
+  /** Separates the values in its CSV. */
+  readonly delimiter: string
+}
+
+export const loadResults = ['successfulResults', 'failedResults', 'unprocessedRecords'] as const
+export type LoadResult = (typeof loadResults)[number]
+
+/** The bytes of a job's part, which is opened again for each attempt. */
+export interface UploadContent {
+  readonly size: number
+  open(): Readable
+}
+
+export interface QueryPage {
+  readonly stream: Readable
+  /** Undefined after the last page. */
+  readonly nextLocator: string | undefined
+}
+
+/** Jobs for many records, written once per provider. */
+export interface BulkOperations {
+  /** The column that identifies a record in an update or a deletion. */
+  readonly idField: string
+  /** The most bytes of one job. */
+  readonly largestUpload: number
+  /** The fields by which an upsert can identify records. */
+  upsertFields(api: Api, objectType: string): Promise<Choices>
+  /** Returns the CSV of records, the header first. Throws ConfigurationError for a value that has no place in CSV. */
+  csvOf(records: readonly Readonly<Record<string, unknown>>[]): Iterable<string>
+
+  createLoad(api: Api, request: LoadRequest): Promise<BulkJob>
+  /** Sends a job's data, once per job. */
+  upload(api: Api, jobId: string, content: UploadContent): Promise<void>
+  /** Starts the work. A job that is already closed stays as it is. */
+  closeLoad(api: Api, jobId: string): Promise<BulkJob>
+  /** Ends a job that is not complete; rows that were written stay. */
+  abortLoad(api: Api, jobId: string): Promise<void>
+  readLoad(api: Api, jobId: string): Promise<BulkJob>
+  /** Undefined if there are none. */
+  readResults(api: Api, jobId: string, kind: LoadResult): Promise<Readable | undefined>
+
+  createQuery(api: Api, query: string, options: { readonly includeDeleted: boolean }): Promise<BulkJob>
+  readQuery(api: Api, jobId: string): Promise<BulkJob>
+  /** Returns the page at a locator; the first one without. A page can be read again. */
+  readPage(api: Api, jobId: string, locator: string | undefined, mostRecords: number): Promise<QueryPage>
+}

@@ -1,0 +1,31 @@
+import type { Api } from '../../../http/api'
+import type { BulkOperations } from '../../bulkOperations'
+import type { Choices } from '../../objectOperations'
+import { describeObject } from '../describe'
+import { csvOf } from './csvOf'
+import { abortLoad, closeLoad, createLoad, readLoad, readResults, upload } from './loads'
+import { createQuery, readPage, readQuery } from './queries'
+
+/** Bulk API 2.0 (https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/). */
+export const bulk: BulkOperations = {
+  idField: 'Id',
+  // 150 MB after base64.
+  largestUpload: 100_000_000,
+  upsertFields,
+  csvOf,
+  createLoad,
+  upload,
+  closeLoad,
+  abortLoad,
+  readLoad,
+  readResults,
+  createQuery,
+  readQuery,
+  readPage,
+}
+
+async function upsertFields(api: Api, objectType: string): Promise<Choices> {
+  const { fields } = await describeObject(api, objectType)
+  const keys = fields.filter(({ name, isExternalId }) => isExternalId || name === 'Id')
+  return Object.fromEntries(keys.map(({ name, label }) => [name, label]))
+}

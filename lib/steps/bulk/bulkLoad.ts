@@ -1,0 +1,85 @@
+import { type Message, messageOf } from '../../emit/messages'
+import { readCsv } from '../../files/csv/readCsv'
+import { objectStorage } from '../../files/objectStorage'
+import type { BulkJob, BulkOperations } from '../../providers/bulkOperations'
+import type { StepContext } from '../../runtime/context'
+import type { Execution } from '../../session/execution'
+import { Fields } from '../../values/fields'
+import { hashOf } from '../../values/hash'
+import { requireCapability } from '../capabilities'
+import { sendingMeans } from '../mail/sending'
+import { type ActionInput, emittingAction } from '../step'
+import { collectResults } from './collectResults'
+import { type JobEntry, jobRecord } from './jobRecords'
+import { type Load, runLoad } from './loadJobs'
+import { loadFailed, loadMessage, nothingLoaded, rowsFailed } from './loadMessage'
+import { checkColumns, loadRequest } from './loadRequest'
+import { rowMatcher } from './loadRows'
+import { bytesOfText, type LoadSource, openSource, readSource } from './loadSource'
+
+const longestWaitMinutes = 15
+
+/** The `process` of bulkLoad: loads a CSV file or a list of records, and emits the counts, the files, and the rows. */
+export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, input, runtime, snapshot) => {
+  const bulk = requireCapability(execution.provider, 'bulk')
+  const request = loadRequest(execution.config, bulk)
+  const failOnRowErrors = new Fields(execution.config).isChecked('failOnRowErrors')
+  const means = sendingMeans(execution)
+  const source = readSource(input.body, means.storage)
+  const load = await loadOf(execution, input, runtime, snapshot, { bulk, request })
+  const jobs = await runLoad(load, () =>
+    openSource(source, bulk, means, (columns) => checkColumns(columns, request, bulk)),
+  )
+  if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
+  const store = means.storage && objectStorage(execution.environment, execution.log)
+  const results = await collectResults(load, jobs, store, rowMatcher(await sentRows(source, bulk)))
+  await markDone(load, jobs, execution)
+  if (jobs.some(({ progress }) => progress === 'failed')) throw loadFailed(jobs, results)
+  const body = loadMessage(jobs, results)
+  if (failOnRowErrors && body.recordsFailed > 0) throw rowsFailed(body, results)
+  const summary = `${body.recordsProcessed} records processed, ${body.recordsFailed} failed; job ${body.jobId}`
+  return { result: messageOf(body, input.idOf()), summary }
+})
+
+async function loadOf(
+  execution: Execution,
+  input: ActionInput,
+  runtime: StepContext,
+  snapshot: unknown,
+  what: Pick<Load, 'bulk' | 'request'>,
+): Promise<Load> {
+  const { api, config, environment } = execution
+  const policy = environment.retries
+  const minutes = new Fields(config).wholeNumber('timeoutMinutes', 0, longestWaitMinutes, 10)
+  const endsAt = policy.now() + minutes * 60_000
+  const hash = hashOf([input.body, what.request])
+  const record = await jobRecord(execution, runtime, snapshot, { id: input.id, hash })
+  return { api, policy, endsAt, record, ...what }
+}
+
+/** The rows as they were sent, by which the results of a list are put into its order. */
+async function sentRows(source: LoadSource, bulk: BulkOperations): Promise<readonly string[][] | undefined> {
+  if (source.kind === 'url') return undefined
+  const rows: string[][] = []
+  for await (const values of readCsv(bytesOfText(bulk.csvOf(source.records)))) rows.push([...values])
+  return rows.slice(1)
+}
+
+/** From now on, the entry may leave the snapshot if others need its room. */
+async function markDone({ record }: Load, jobs: readonly BulkJob[], { log }: Execution): Promise<void> {
+  const ids = jobs.map(({ id }) => id)
+  const last = ids.at(-1)
+  if (last === undefined) return
+  const entry: Omit<JobEntry, 'at' | 'hash'> = {
+    id: last,
+    ...(ids.length > 1 && { earlier: ids.slice(0, -1), parts: ids.length }),
+    isDone: true,
+  }
+  try {
+    await record.save(entry)
+  } catch (error) {
+    log.warn(
+      `The snapshot could not record that the bulk job ${last} is complete: ${(error as Error).message}`,
+    )
+  }
+}

@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream'
+import { ComponentError, TemporaryError, UnexpectedResponseError } from '../../errors'
+import type { CsvPart } from '../../files/csv/csvFile'
+import type { Api } from '../../http/api'
+import type { RetryPolicy } from '../../http/retry'
+import { retryDelayMs } from '../../http/retryDelay'
+import type { BulkJob, BulkOperations, LoadRequest } from '../../providers/bulkOperations'
+import type { JobRecord } from './jobRecords'
+import type { OpenedSource } from './loadSource'
+import { waitForJob } from './waitForJob'
+
+/** A load, and the means to carry it out. */
+export interface Load {
+  readonly api: Api
+  readonly bulk: BulkOperations
+  readonly policy: RetryPolicy
+  readonly record: JobRecord
+  /** Milliseconds since 1970: how long to wait for jobs. */
+  readonly endsAt: number
+  readonly request: Omit<LoadRequest, 'delimiter'>
+}
+
+/**
+ * Runs the jobs of a source, one at a time. The ID of each job is on record after its upload and before it is closed,
+ * and nothing is processed before it is closed: so neither a lost response nor a crash loads a row twice.
+ */
+export async function runLoad(
+  load: Load,
+  openSource: () => Promise<OpenedSource | undefined>,
+): Promise<readonly BulkJob[]> {
+  const known = await knownJobs(load)
+  const { entry } = load.record
+  const isWhole = known.length > 0 && known.length >= (entry?.parts ?? 1)
+  if (isWhole || known.some(({ progress }) => progress === 'failed')) return known
+  const source = await openSource()
+  if (!source) return known
+  const jobs = [...known]
+  try {
+    const { parts, delimiter } = source.csv
+    if (known.length > 0 && entry?.parts !== parts.length) throw changed(entry?.id ?? '')
+    for (const part of parts.slice(jobs.length)) {
+      const id = await uploaded(load, part, delimiter)
+      await recorded(load, id, jobs, parts.length)
+      const job = await finished(load, id)
+      jobs.push(job)
+      if (job.progress === 'failed') break
+    }
+    return jobs
+  } finally {
+    await source.close()
+  }
+}
+
+/** Returns the ended jobs of an earlier attempt; none if it wrote nothing, so that a corrected load can be sent again. */
+async function knownJobs(load: Load): Promise<readonly BulkJob[]> {
+  const { entry } = load.record
+  const jobs: BulkJob[] = []
+  for (const id of entry ? [...(entry.earlier ?? []), entry.id] : []) jobs.push(await finished(load, id))
+  const hasFailed = jobs.some(({ progress }) => progress === 'failed')
+  const hasWritten = jobs.some(({ recordsProcessed, recordsFailed }) => recordsProcessed > recordsFailed)
+  return hasFailed && !hasWritten ? [] : jobs
+}
+
+/** Closes a job if it is open, and waits for its end. */
+async function finished({ api, bulk, endsAt, policy }: Load, id: string): Promise<BulkJob> {
+  return about(id, async () => {
+    let job = await bulk.readLoad(api, id)
+    if (job.progress === 'open') job = await bulk.closeLoad(api, id)
+    return waitForJob(job, () => bulk.readLoad(api, id), endsAt, policy)
+  })
+}
+
+async function recorded(
+  { api, bulk, record }: Load,
+  id: string,
+  jobs: readonly BulkJob[],
+  parts: number,
+): Promise<void> {
+  const earlier = jobs.map((job) => job.id)
+  try {
+    await record.save({ id, ...(earlier.length > 0 && { earlier }), ...(parts > 1 && { parts }) })
+  } catch (error) {
+    await bulk.abortLoad(api, id).catch(() => {})
+    if (error instanceof ComponentError) throw error
+    throw new TemporaryError(
+      'The platform did not accept the snapshot with the ID of the bulk job, so nothing was loaded. Try again later.',
+      { cause: error },
+    )
+  }
+}
+
+/**
+ * Returns the ID of an open job that has the part. A job accepts one upload, and an interrupted one may have left data,
+ * so each attempt has its own job.
+ */
+async function uploaded(load: Load, part: CsvPart, delimiter: string): Promise<string> {
+  const { api, bulk, policy, record, request } = load
+  record.assertRoom()
+  for (let attempt = 1; ; attempt++) {
+    const { id } = await bulk.createLoad(api, { ...request, delimiter })
+    try {
+      await about(id, () => bulk.upload(api, id, contentOf(part)))
+      return id
+    } catch (error) {
+      await bulk.abortLoad(api, id).catch(() => {})
+      if (!(error instanceof TemporaryError)) throw error
+      if (attempt > policy.maxRetries) throw notUploaded(error)
+      await policy.sleep(retryDelayMs(attempt, undefined, policy.random()))
+    }
+  }
+}
+
+function contentOf({ size, open }: CsvPart) {
+  return { size, open: () => Readable.from(open(), { objectMode: false }) }
+}
+
+/** Adds the job's ID to errors. */
+async function about<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ComponentError && !error.message.includes(id)) error.message += ` Bulk job: ${id}.`
+    throw error
+  }
+}
+
+function notUploaded(error: TemporaryError): TemporaryError {
+  return new TemporaryError(`The file could not be uploaded, so nothing was loaded. ${error.message}`, {
+    cause: error,
+  })
+}
+
+function changed(id: string): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `The file has changed since the bulk job ${id} was created, so the rest of it was not loaded. Load the rows that this job and the ones before it do not have.`,
+  )
+}

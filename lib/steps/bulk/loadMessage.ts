@@ -1,0 +1,77 @@
+import { ApiError } from '../../errors'
+import { type BulkJob, loadResults } from '../../providers/bulkOperations'
+import type { CollectedResults } from './collectResults'
+import { inOrder, type LoadRow } from './loadRows'
+
+interface LoadMessage {
+  readonly jobId: string | undefined
+  readonly state: string | undefined
+  readonly recordsProcessed: number
+  readonly recordsFailed: number
+  readonly [name: string]: unknown
+}
+
+/** The message of a load without rows. */
+export const nothingLoaded = {
+  jobId: null,
+  state: 'JobComplete',
+  recordsProcessed: 0,
+  recordsFailed: 0,
+  results: [],
+}
+
+/** Returns the body of a load's message. */
+export function loadMessage(jobs: readonly BulkJob[], { files, rows }: CollectedResults): LoadMessage {
+  return {
+    jobId: jobs[0]?.id,
+    ...(jobs.length > 1 && { jobIds: jobs.map(({ id }) => id) }),
+    state: jobs.at(-1)?.state,
+    ...counts(jobs),
+    ...(rows && { results: inOrder(rows) }),
+    ...files,
+  }
+}
+
+function counts(jobs: readonly BulkJob[]) {
+  return {
+    recordsProcessed: jobs.reduce((sum, { recordsProcessed }) => sum + recordsProcessed, 0),
+    recordsFailed: jobs.reduce((sum, { recordsFailed }) => sum + recordsFailed, 0),
+  }
+}
+
+/** Returns the error of a job that Salesforce gave up; some of its rows may have been written. */
+export function loadFailed(jobs: readonly BulkJob[], results: CollectedResults): ApiError {
+  const { id, state, errorMessage } = jobs.find(({ progress }) => progress === 'failed') ?? {}
+  const reason = errorMessage === undefined ? '' : `: "${errorMessage.slice(0, 200)}"`
+  const { recordsProcessed, recordsFailed } = counts(jobs)
+  return new ApiError(
+    `The bulk job ${id} ended in the state ${state}${reason}. Processed records: ${recordsProcessed}, of which ${recordsFailed} failed.${urlsOf(results)} Load only the rows that were not written.`,
+  )
+}
+
+const mostShown = 3
+
+/** Returns the error of `failOnRowErrors`. */
+export function rowsFailed(
+  { jobId, recordsFailed, recordsProcessed }: LoadMessage,
+  results: CollectedResults,
+): ApiError {
+  const failed = inOrder(results.rows ?? []).filter(({ success }) => !success)
+  const shown = failed.slice(0, mostShown).map(shownRow)
+  return new ApiError(
+    `${recordsFailed} of ${recordsProcessed} records of the bulk job ${jobId} failed.${shown.join('')}${urlsOf(results)} Correct the failed records and load only them again.`,
+  )
+}
+
+function shownRow({ index, error }: LoadRow): string {
+  const place = index === undefined ? '' : ` records[${index}]:`
+  const code = error?.code === undefined ? '' : `${error.code}: `
+  return `${place} "${code}${error?.message.slice(0, 100)}"`
+}
+
+function urlsOf({ files }: CollectedResults): string {
+  return loadResults
+    .filter((kind) => files[kind].url !== undefined && files[kind].recordCount > 0)
+    .map((kind) => ` ${kind}: ${files[kind].url} .`)
+    .join('')
+}

@@ -1,0 +1,49 @@
+import { ConfigurationError } from '../../errors'
+import { type BulkOperations, type LoadRequest, loadOperations } from '../../providers/bulkOperations'
+import type { StepConfig } from '../../runtime/context'
+import { Fields } from '../../values/fields'
+import { objectTypeOf } from '../objectServices'
+
+/** A load without the delimiter, which is the file's. */
+export type LoadOptions = Omit<LoadRequest, 'delimiter'>
+
+/** Returns the load that a step's fields describe. Throws ConfigurationError for an invalid field. */
+export function loadRequest(config: StepConfig, { idField }: BulkOperations): LoadOptions {
+  const fields = new Fields(config)
+  const operation = fields.oneOf('operation', loadOperations)
+  const upsertBy = fields.text('upsertBy')
+  return {
+    objectType: objectTypeOf(config),
+    operation,
+    keyField: operation === 'upsert' ? (upsertBy ?? idField) : undefined,
+  }
+}
+
+/** Throws ConfigurationError if the file lacks the column that identifies a record, or has columns that a deletion cannot use. */
+export function checkColumns(
+  columns: readonly string[],
+  { operation, keyField }: LoadOptions,
+  { idField }: BulkOperations,
+): void {
+  if (operation === 'create') return
+  const key = keyField ?? idField
+  const isKey = (column: string) => column.toLowerCase() === key.toLowerCase()
+  // Rows without an ID are created.
+  const mayLackKey = operation === 'upsert' && key === idField
+  if (!columns.some(isKey) && !mayLackKey) {
+    throw new ConfigurationError(
+      `The rows have no column "${key}", which identifies a record. Their columns are ${listed(columns)}. Add the column.`,
+    )
+  }
+  const others = columns.filter((column) => !isKey(column))
+  if ((operation === 'delete' || operation === 'hardDelete') && others.length > 0) {
+    throw new ConfigurationError(
+      `The operation "${operation}" takes the column "${key}" only, but the rows also have ${listed(others)}. Remove these columns.`,
+    )
+  }
+}
+
+function listed(columns: readonly string[]): string {
+  const shown = columns.slice(0, 5).map((column) => `"${column.slice(0, 40)}"`)
+  return columns.length > 5 ? `${shown.join(', ')}, and others` : shown.join(', ')
+}

@@ -1,10 +1,12 @@
-import type { StepOutput } from '../../tenant/brokers/broker'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Step, StepOutput } from '../../tenant/brokers/broker'
 import type { PubSubTwin } from '../../tenant/salesforce'
+import { rpcErrors } from '../../tenant/salesforce/events'
 import { describeTenant } from '../support/tenantSpec'
 
 const topic = '/data/AccountChangeEvent'
 
-describeTenant('Subscribe to Events in an ordinary flow', (tenant) => {
+describeTenant('Subscribe to Events', (tenant) => {
   let pubSub: PubSubTwin
   let steps = 0
 
@@ -12,40 +14,227 @@ describeTenant('Subscribe to Events in an ordinary flow', (tenant) => {
     pubSub = await tenant.salesforce.startPubSub()
   })
 
-  async function start(config: Record<string, unknown> = {}, environment: Record<string, string> = {}) {
+  async function start(flowType: string, config: Record<string, unknown> = {}) {
     const accountId = await tenant.connect({ provider: 'salesforce' })
-    const stepId = `events-${++steps}`
-    const step = await tenant.startStep({
+    const wish = {
       functionName: 'subscribeToEvents',
-      stepId,
+      stepId: `events-${++steps}`,
       accountId,
       config: { topic, pubSubEndpoint: pubSub.url, ...config },
-      environment,
+      environment: { ELASTICIO_FLOW_TYPE: flowType },
       hasRaisedRates: true,
-    })
-    return { step, stepId, accountId }
+    }
+    return { step: await tenant.startStep(wish), restart: () => tenant.startStep(wish), accountId }
   }
 
-  test('a record changed between two executions is emitted by the second one', async () => {
-    const { step } = await start()
+  const create = (Name: string): string =>
+    tenant.salesforce.create('Account', { Name, BillingCity: 'Berlin' })
+
+  test('an ordinary flow emits what changed since its last execution, with names of the changed fields', async () => {
+    const { step } = await start('ordinary')
     const first = await step.run({})
-    const id = tenant.salesforce.create('Account', { Name: 'Contoso', BillingCity: 'Berlin' })
-    tenant.salesforce.update('Account', [id], { BillingCity: 'Bonn', Phone: '1' })
+    const id = create('Contoso')
+    tenant.salesforce.update('Account', [id], { BillingCity: 'Bonn', Phone: null, Type: 'Partner' })
     const second = await step.run({})
-    expect(data(first.outputs)).toEqual([])
-    expect(data(second.outputs)).toMatchObject([
+
+    expect(bodies(first.outputs, 'data')).toEqual([])
+    expect(bodies(second.outputs, 'data')).toMatchObject([
       { topic, payload: { Name: 'Contoso', ChangeEventHeader: { changeType: 'CREATE', recordIds: [id] } } },
       {
         payload: {
           Name: null,
           BillingAddress: { City: 'Bonn' },
-          ChangeEventHeader: { changedFields: ['Phone', 'BillingAddress.City'] },
+          ChangeEventHeader: {
+            changedFields: ['Type', 'BillingAddress.City'],
+            commitNumber: expect.any(String),
+          },
         },
       },
     ])
+    expect(bodies(second.outputs, 'snapshot')).toEqual([
+      { topic, replayId: expect.stringMatching(/^[0-9a-f]+$/) },
+    ])
   })
+
+  test('an ordinary flow with nothing pending ends within seconds, without a message and an error', async () => {
+    const { step } = await start('ordinary')
+    await step.run({})
+    const startedAt = Date.now()
+    const { end, outputs } = await step.run({})
+
+    expect(Date.now() - startedAt).toBeLessThan(10_000)
+    expect(end).toBe('acked')
+    expect(outputs.filter(({ kind }) => kind !== 'snapshot')).toEqual([])
+    expect(pubSub.openStreams).toBe(0)
+  })
+
+  test('a real-time flow emits events between its executions, with the IDs of the newest one', async () => {
+    const { step } = await start('long_running')
+    const { messageId: firstTick } = await step.send({})
+    await step.settled(firstTick)
+    await streamIsOpen()
+    create('A')
+    await outputs(step, 'data', 1)
+    const { messageId: secondTick } = await step.send({})
+    await step.settled(secondTick)
+    create('B')
+    await outputs(step, 'data', 2)
+
+    const data = step.outputs.filter(({ kind }) => kind === 'data')
+    expect(names(data)).toEqual(['A', 'B'])
+    expect(data.map(({ parentMessageId }) => parentMessageId)).toEqual([firstTick, secondTick])
+    expect(pubSub.openStreams).toBe(1)
+    await step.stop()
+  })
+
+  test('a real-time flow that is stopped and killed in the middle of events loses none', async () => {
+    const { step: first, restart } = await start('long_running')
+    await first.run({})
+    await streamIsOpen()
+    const emitted: StepOutput[] = []
+    let step = first
+    for (const [round, signal] of (['SIGTERM', 'SIGKILL', 'SIGTERM'] as const).entries()) {
+      for (let index = 0; index < 40; index++) create(`${round}-${index}`)
+      await outputs(step, 'data', 1)
+      await step.kill(signal)
+      emitted.push(...step.outputs)
+      for (let index = 40; index < 50; index++) create(`${round}-${index}`)
+      step = await restart()
+      await step.run({})
+    }
+    await until(() => new Set(names([...emitted, ...step.outputs])).size === 150)
+    await step.stop()
+    emitted.push(...step.outputs)
+
+    const idsByName = new Map<unknown, Set<string>>()
+    for (const output of emitted.filter(({ kind }) => kind === 'data')) {
+      const [name] = names([output])
+      idsByName.set(name, (idsByName.get(name) ?? new Set()).add(output.messageId))
+    }
+    expect(idsByName.size).toBe(150)
+    expect([...idsByName.values()].filter(({ size }) => size > 1)).toEqual([])
+  })
+
+  test('a revoked token costs one refresh, and the flow goes on', async () => {
+    const { step } = await start('long_running')
+    await step.run({})
+    await streamIsOpen()
+    create('A')
+    await outputs(step, 'data', 1)
+    const { refreshes } = await tenant.authorizationServer.stats()
+    await tenant.authorizationServer.expireAccessTokens()
+    pubSub.endStreams(rpcErrors.auth)
+    create('B')
+    await outputs(step, 'data', 2)
+
+    expect((await tenant.authorizationServer.stats()).refreshes - refreshes).toBe(1)
+    expect(bodies(step.outputs, 'error')).toEqual([])
+    await step.stop()
+  })
+
+  test('a subscription that ends for good is reported immediately, and the next execution subscribes again', async () => {
+    const { step } = await start('long_running')
+    await step.run({})
+    await streamIsOpen()
+    pubSub.endStreams(rpcErrors.limitExceeded)
+    await outputs(step, 'error', 1)
+    create('A')
+    await step.run({})
+    await outputs(step, 'data', 1)
+
+    expect(bodies(step.outputs, 'error')).toMatchObject([{ name: 'RateLimitError' }])
+    expect(names(step.outputs)).toEqual(['A'])
+    await step.stop()
+  })
+
+  test('a sample has up to 10 stored events and no snapshot, and without any event an error', async () => {
+    for (let index = 0; index < 12; index++) create(`Sample ${index}`)
+    const { step } = await start('debug')
+    const filled = await step.run({})
+    const { step: empty } = await start('debug', { topic: '/event/Order__e' })
+    const none = await empty.run({})
+
+    expect(bodies(filled.outputs, 'data')).toHaveLength(10)
+    expect(bodies(filled.outputs, 'snapshot')).toEqual([])
+    expect(bodies(none.outputs, 'error')).toMatchObject([
+      { name: 'NotFoundError', message: expect.stringContaining('/event/Order__e') },
+    ])
+  })
+
+  test.each([
+    [{ topic: 'Order__e' }, 'ConfigurationError', '"topic"'],
+    [{ topic: '/event/None__e' }, 'ConfigurationError', '"topic"'],
+    [{ topic: '' }, 'ConfigurationError', '"topic"'],
+    [{ pubSubEndpoint: 'https://evil.example' }, 'ConfigurationError', '"pubSubEndpoint"'],
+    [{ startFrom: 'yesterday' }, 'ConfigurationError', '"startFrom"'],
+    [{ whenTooOld: 'never' }, 'ConfigurationError', '"whenTooOld"'],
+  ])('the configuration %j is rejected', async (config, name, field) => {
+    const { step } = await start('long_running', config)
+    const { end, outputs } = await step.run({})
+    expect(end).toBe('rejected')
+    expect(bodies(outputs, 'error')).toMatchObject([{ name, message: expect.stringContaining(field) }])
+    await step.stop()
+  })
+
+  test('the dropdown lists platform events, change events, and channels', async () => {
+    const accountId = await tenant.connect({ provider: 'salesforce' })
+    const functionName = 'subscribeToEvents'
+    const { result } = await tenant.call('selectModel', { accountId, functionName, modelMethod: 'topics' })
+    expect(result.data).toMatchObject({
+      '/event/Order__e': expect.any(String),
+      '/data/AccountChangeEvent': 'Account (change event)',
+      '/data/Widget__ChangeEvent': 'Widget__c (change event)',
+      '/data/Sales__chn': 'Sales (channel)',
+      '/data/ChangeEvents': expect.any(String),
+    })
+  })
+
+  test('the metadata has the fields of the payload', async () => {
+    const accountId = await tenant.connect({ provider: 'salesforce' })
+    const config = { topic, pubSubEndpoint: pubSub.url }
+    const { result } = await tenant.call('getMetaModel', {
+      accountId,
+      functionName: 'subscribeToEvents',
+      config,
+    })
+    expect(result.data).toMatchObject({
+      out: {
+        properties: {
+          topic: { type: 'string', required: true },
+          payload: {
+            type: 'object',
+            properties: {
+              Name: { type: 'string' },
+              AnnualRevenue: { type: 'number' },
+              BillingAddress: { type: 'object', properties: { City: { type: 'string' } } },
+              ChangeEventHeader: {
+                properties: { recordIds: { type: 'array' }, changeType: { type: 'string' } },
+              },
+            },
+          },
+        },
+      },
+    })
+  })
+
+  async function streamIsOpen(): Promise<void> {
+    await until(() => pubSub.openStreams > 0)
+    await delay(50)
+  }
 })
 
-function data(outputs: readonly StepOutput[]) {
-  return outputs.filter(({ kind }) => kind === 'data').map(({ body }) => body)
+async function outputs(step: Step, kind: StepOutput['kind'], count: number): Promise<void> {
+  await until(() => step.outputs.filter((output) => output.kind === kind).length >= count)
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(10)
+}
+
+function bodies(outputs: readonly StepOutput[], kind: StepOutput['kind']): unknown[] {
+  return outputs.filter((output) => output.kind === kind).map(({ body }) => body)
+}
+
+function names(outputs: readonly StepOutput[]): unknown[] {
+  return bodies(outputs, 'data').map((body) => (body as { payload: { Name: unknown } }).payload.Name)
 }

@@ -1,0 +1,159 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { EventAccess, EventBatch, Subscription } from '../../lib/providers/eventOperations'
+import { events } from '../../lib/providers/salesforce/events'
+import { type PubSubTwin, type SalesforceTwin, startSalesforceTwin } from '../../tenant/salesforce'
+import { identityUrl } from '../../tenant/salesforce/user'
+
+export const accountTopic = '/data/AccountChangeEvent'
+
+/** A subscription that a spec reads batch by batch, on a fake org. */
+export interface EventBench {
+  readonly twin: SalesforceTwin
+  readonly pubSub: PubSubTwin
+  readonly warnings: string[]
+  /** Tokens in the order in which they were rejected. */
+  readonly rejected: string[]
+  /** The token that the fake accepts. */
+  validToken: string
+  /** Pauses and time limits of the subscription, in milliseconds. */
+  readonly waits: number[]
+  /** Lets all waits of exactly this length end. */
+  elapse(delayMs: number): void
+  access(): EventAccess
+  subscribe(options?: Partial<Subscription>, snapshot?: unknown): AsyncGenerator<EventBatch>
+  /** A subscription that the server has begun to serve. */
+  open(options?: Partial<Subscription>, snapshot?: unknown): Promise<AsyncGenerator<EventBatch>>
+  /** Everything that is pending, as one batch. */
+  drain(snapshot?: unknown, options?: Partial<Subscription>): Promise<EventBatch>
+  close(): Promise<void>
+}
+
+/** Starts a fake org whose clock is 10 times as fast as the real one for pauses; `isManual` lets only `elapse` end them. */
+export async function startEventBench({ isManual = false, now = Date.now } = {}): Promise<EventBench> {
+  const state = { validToken: 'token-1', held: 'token-1' }
+  const twin = await startSalesforceTwin({ accepts: (token) => token === state.validToken, now })
+  const pubSub = await twin.startPubSub()
+  const stop = new AbortController()
+  const waits: number[] = []
+  const pending = new Set<{ readonly delayMs: number; readonly end: () => void }>()
+  const warnings: string[] = []
+  const rejected: string[] = []
+  const tokenSet = () => ({ access_token: state.held, id: identityUrl(twin.instanceUrl) })
+
+  const access: EventAccess = {
+    api: async () => {
+      throw new Error('The REST API is not called.')
+    },
+    apiOrigin: () => twin.instanceUrl,
+    tokens: {
+      take: async () => tokenSet(),
+      accepted: () => {},
+      async rejected({ access_token = '' }) {
+        rejected.push(access_token)
+        if (rejected.length > 10) throw new Error('Too many tokens were rejected.')
+        state.held = state.validToken
+      },
+    },
+    log: { warn: (line) => void warnings.push(line) },
+    clock: {
+      now,
+      random: () => 0,
+      wait: (delayMs, signal) =>
+        new Promise((resolve) => {
+          waits.push(delayMs)
+          const timer = isManual ? undefined : setTimeout(() => end(), delayMs / 10)
+          const entry = { delayMs, end }
+          function end() {
+            clearTimeout(timer)
+            pending.delete(entry)
+            resolve()
+          }
+          pending.add(entry)
+          signal.addEventListener('abort', end)
+        }),
+    },
+    userAgent: 'spec',
+    proxyFor: () => undefined,
+    timeoutMs: 5000,
+    maxRetries: 2,
+  }
+
+  const bench: EventBench = {
+    twin,
+    pubSub,
+    warnings,
+    rejected,
+    waits,
+    get validToken() {
+      return state.validToken
+    },
+    set validToken(token) {
+      state.validToken = token
+    },
+    elapse: (delayMs) => {
+      for (const each of [...pending]) if (each.delayMs === delayMs) each.end()
+    },
+    access: () => access,
+    subscribe: (options = {}, snapshot = undefined) => {
+      const subscription: Subscription = {
+        topic: accountTopic,
+        endpoint: pubSub.url,
+        startFrom: 'newEvents',
+        whenTooOld: 'storedEvents',
+        mode: 'listen',
+        signal: stop.signal,
+        ...options,
+      }
+      return events.subscribe(() => access, subscription, snapshot)
+    },
+    async open(options, snapshot) {
+      const batches = bench.subscribe(options, snapshot)
+      await batches.next()
+      const hasArrived = () => pubSub.seen.some(({ rpc }) => rpc === 'Subscribe')
+      while (!hasArrived()) await delay(2)
+      await delay(5)
+      return batches
+    },
+    async drain(snapshot, options = {}) {
+      const all = {
+        events: [] as EventBatch['events'][number][],
+        problems: [] as Error[],
+        cursor: {} as object,
+      }
+      for await (const { events, problems, cursor } of bench.subscribe(
+        { ...options, mode: 'drain' },
+        snapshot,
+      )) {
+        all.events.push(...events)
+        all.problems.push(...problems)
+        all.cursor = cursor
+      }
+      return all
+    },
+    async close() {
+      stop.abort()
+      await twin.close()
+    },
+  }
+  return bench
+}
+
+/** Reads batches until so many events are there. */
+export async function readEvents(batches: AsyncGenerator<EventBatch>, count: number): Promise<EventBatch[]> {
+  const read: EventBatch[] = []
+  let events = 0
+  while (events < count) {
+    const { value, done } = await batches.next()
+    if (done) throw new Error(`The subscription ended after ${events} events.`)
+    read.push(value)
+    events += value.events.length
+  }
+  return read
+}
+
+/** The values of a payload's field in the batches. */
+export function valuesOf(batches: readonly EventBatch[], field: string): unknown[] {
+  return batches.flatMap(({ events }) =>
+    events.map(({ body }) => (body['payload'] as Record<string, unknown> | undefined)?.[field]),
+  )
+}

@@ -3,6 +3,7 @@ import { api } from './rows/api'
 import { broker } from './rows/broker'
 import { brokerRestart } from './rows/brokerRestart'
 import { endless } from './rows/endless'
+import { events } from './rows/events'
 import { kills } from './rows/kills'
 import { network } from './rows/network'
 import { platform } from './rows/platform'
@@ -20,6 +21,7 @@ export const matrix: readonly FaultRow[] = [
   ...tokenEndpoint,
   ...api,
   ...endless,
+  ...events,
   ...network,
   ...size,
 ]

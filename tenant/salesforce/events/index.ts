@@ -43,6 +43,8 @@ export interface PubSubTwin {
   readonly url: string
   readonly seen: readonly SeenRpc[]
   readonly openStreams: number
+  /** The IDs of all events that a topic has had, in their order. */
+  eventIds(topic: string): string[]
   /** The most events that were ever outstanding in one stream */
   readonly mostOutstanding: number
   /** Publishes a platform event; gives its ID. */
@@ -140,6 +142,7 @@ export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwi
     get mostOutstanding() {
       return Math.max(mostOutstanding, ...[...open].map((each) => each.mostOutstanding))
     },
+    eventIds: (topic) => bus.log.after(0, topic, Number.POSITIVE_INFINITY).map(({ id }) => id),
     publish: (topic, fields = {}) => bus.publish(topic, fields),
     publishGap: (...args) => bus.publishGap(...args),
     failNext: (rpc, error, times = 1) => void failing.push({ rpc, error, times }),

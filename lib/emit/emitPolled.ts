@@ -20,7 +20,7 @@ export const mostSampleRecords = 10
 /** Emits the records of a poll and moves the snapshot. A sample emits a few records and moves nothing. */
 export async function emitPolled(
   polling: Polling,
-  { environment }: Execution,
+  { environment, log }: Execution,
   runtime: StepContext,
 ): Promise<string> {
   const { isSampleRun, flowId, stepId } = environment
@@ -29,7 +29,7 @@ export async function emitPolled(
     behavior: polling.behavior,
     isSinglePage: polling.isSinglePage,
     idOf: (...parts) => deterministicId([flowId, stepId, polling.source, ...parts]),
-    emit: (messages) => emitTogether(messages, runtime),
+    emit: (messages) => emitTogether(messages, runtime, log),
     snapshot: async (cursor) => {
       if (!isSampleRun) await runtime.emit('snapshot', cursor)
     },

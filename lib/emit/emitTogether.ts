@@ -1,27 +1,86 @@
-import { TemporaryError } from '../errors'
-import type { StepContext } from '../runtime/context'
+import { TemporaryError, UnexpectedResponseError } from '../errors'
+import type { Log } from '../providers/objectOperations'
+import type { RuntimeSettings, StepContext } from '../runtime/context'
+import { systemTiming } from '../runtime/environment'
+import { fittingBody, largestBodyBytes } from './largeBodies'
 import type { Message } from './messages'
+import { Pace } from './pace'
 import { sizeOf, splitBySize } from './recordMessages'
 
 const mostInFlight = 500
 const mostBytesInFlight = 8_000_000
+// Up to here a message fits, even with a copy of its body in the passthrough.
+const largeBytes = 3_700_000
 
-/** Emits messages concurrently and waits for all of them. Throws TemporaryError if the runtime did not accept one. */
-export async function emitTogether(messages: readonly Message[], runtime: StepContext): Promise<void> {
-  const errorsBefore = runtime.errorCount ?? 0
-  await Promise.all(messages.map((message) => runtime.emit('data', message)))
-  // The runtime reports a failed message only by its own error, and resolves anyway.
-  if ((runtime.errorCount ?? 0) > errorsBefore) {
-    throw new TemporaryError(
-      'The platform did not accept all messages (see its own error). No record was skipped: the next execution emits them again.',
-      { mayHaveBeenApplied: true },
-    )
-  }
+// The runtime's rates are those of the whole process.
+const pace = new Pace(systemTiming)
+
+/**
+ * Hands messages to the runtime in their order, as many at a time as it lets through, and waits for all of them.
+ * Throws TemporaryError if the runtime doesn't take one, unless it is too large: then its largest fields are left out.
+ */
+export async function emitTogether(
+  messages: readonly Message[],
+  runtime: StepContext,
+  log: Log = runtime.logger,
+): Promise<void> {
+  const [only] = messages
+  if (messages.length === 1 && only && sizeOf(only.body) > largeBytes) return emitLarge(only, runtime, log)
+  if (!(await areTaken(messages, runtime))) throw notTaken()
 }
 
-/** Returns batches that fit the limits for messages in flight. Batches are 100 times faster than single messages. */
+/** The runtime reports a message that it could not send as an error of its own and resolves all the same. */
+async function areTaken(messages: readonly Message[], runtime: StepContext): Promise<boolean> {
+  const errorsBefore = runtime.errorCount ?? 0
+  const emit = (message: Message) => runtime.emit('data', message)
+  const rate = rateOf(runtime.getConfig?.())
+  if (rate) await pace.inOrder(messages, rate, emit)
+  else await Promise.all(messages.map(emit))
+  return (runtime.errorCount ?? 0) <= errorsBefore
+}
+
+/** With the passthrough of other steps a message may be too large although its body alone is not. */
+async function emitLarge(message: Message, runtime: StepContext, log: Log): Promise<void> {
+  const largest = largestBodyBytes(runtime.getConfig?.())
+  if (sizeOf(message.body) <= largest && (await areTaken([message], runtime))) return
+  const body = fittingBody(message.body, Math.min(largest / 2, largeBytes))
+  if (body) {
+    log.warn(
+      `Message ${message.id} is too large for the platform. Its largest fields were left out, see "_error".`,
+    )
+    if (await areTaken([{ ...message, body }], runtime)) return
+    throw notTaken()
+  }
+  await runtime.emit('error', tooLarge(message))
+}
+
+function tooLarge({ id, body }: Message): UnexpectedResponseError {
+  const { id: recordId = 'without ID' } = Object(body)
+  return new UnexpectedResponseError(
+    `The record ${String(recordId).slice(0, 200)} (message ${id}) is too large for a message of the platform and was not emitted. The poll continues after it.`,
+  )
+}
+
+function notTaken(): TemporaryError {
+  return new TemporaryError(
+    'The platform did not accept all messages (see its own error). No record was skipped: the next execution emits them again.',
+    { mayHaveBeenApplied: true },
+  )
+}
+
+function rateOf({ DATA_RATE_LIMIT: limit, RATE_INTERVAL: intervalMs }: RuntimeSettings = {}) {
+  return typeof limit === 'number' && typeof intervalMs === 'number' ? { limit, intervalMs } : undefined
+}
+
+/** Returns the messages in batches that may be on their way to the broker at one time; a large message is a batch. */
 export function batchesOf(messages: readonly Message[]): Message[][] {
-  return splitBySize(messages, ({ body }) => sizeOf(body), mostBytesInFlight, mostInFlight)
+  return splitBySize(messages, batchSize, mostBytesInFlight, mostInFlight)
+}
+
+/** A large message fills a batch. */
+function batchSize({ body }: Message): number {
+  const size = sizeOf(body)
+  return size > largeBytes ? mostBytesInFlight : size
 }
 
 /** Yields pages while the next one is being fetched. Throws a failure only after the pages before it. */

@@ -6,7 +6,12 @@ export interface StepContext {
   /** Absent in service calls. */
   readonly errorCount?: number
   getApiClient?(): PlatformClient
+  /** The runtime's settings; absent in some test doubles. */
+  getConfig?(): RuntimeSettings
 }
+
+/** Settings of the runtime by their names in its environment without `ELASTICIO_` (lib/settings.js there). */
+export type RuntimeSettings = Readonly<Record<string, unknown>>
 
 /** The place of an execution: a step's process or a service call (verify, select, metadata). */
 export interface ExecutionContext {

@@ -55,7 +55,8 @@ const shortestRefreshWindowMs = 10_000
 // A running owner extends its lease.
 const longestLeaseMs = 600_000
 
-const timing: Timing = {
+/** The clock, timers, and randomness of the system. */
+export const systemTiming: Timing = {
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   random: Math.random,
   now: Date.now,
@@ -66,7 +67,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
   const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
   const maxRetries = wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0)
   const refreshWindowMs = Math.max(1.5 * timeoutMs, shortestRefreshWindowMs)
-  const retries = { maxRetries, maxWaitMs: longestWaitMs, ...timing }
+  const retries = { maxRetries, maxWaitMs: longestWaitMs, ...systemTiming }
   return {
     userAgent: `${packageJson.name}/${packageJson.version}`,
     timeoutMs,
@@ -74,7 +75,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     refreshRetries: { ...retries, maxWaitMs: refreshWindowMs, maxElapsedMs: refreshWindowMs },
     // The last attempt can start at the end of the window. The rest is for reading and writing the account.
     refreshLeaseMs: Math.min(refreshWindowMs + 2.5 * timeoutMs, longestLeaseMs),
-    timing,
+    timing: systemTiming,
     salesforceApiVersion: salesforceApiVersion(variables),
     isSampleRun: variables['ELASTICIO_FLOW_TYPE'] === 'debug',
     isRealTime: variables['ELASTICIO_FLOW_TYPE'] === 'long_running',

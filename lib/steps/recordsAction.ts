@@ -10,7 +10,7 @@ export function recordsAction(name: string, find: (execution: Execution, input: 
   return emittingAction<undefined>(name, async (execution, input, runtime) => {
     const behavior = new Fields(execution.config).oneOf('emitBehavior', emitBehaviors, 'emitIndividually')
     const count = await emitFound(find(execution, input), behavior, input.idOf, (messages) =>
-      emitTogether(messages, runtime),
+      emitTogether(messages, runtime, execution.log),
     )
     return { result: undefined, summary: `${count} records found` }
   })

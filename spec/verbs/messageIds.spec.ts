@@ -76,7 +76,7 @@ describe.each(providers)('the message ids of %s', (_, provider, type) => {
     const all = await idsOf('lookupObjects', { pageSize: 2 }, {}, 'input-1')
     expect(failure).toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringContaining('did not take all'),
+      message: expect.stringContaining('did not accept all'),
     })
     expect(rebound).toBeUndefined()
     expect(taken).toEqual(all.slice(0, 4))

@@ -1,0 +1,60 @@
+import type { RuntimeSettings } from '../runtime/context'
+import { sizeOf } from './recordMessages'
+
+const usualLimitBytes = 10 * 1024 * 1024
+// What a message has besides its body.
+const envelopeBytes = 8192
+
+/** Returns how many bytes of JSON a message's body may have before the runtime certainly rejects the message. */
+export function largestBodyBytes(settings: RuntimeSettings = {}): number {
+  const { EMIT_LIGHTWEIGHT_MESSAGE, OUTGOING_MESSAGE_SIZE_LIMIT, PROTOCOL_VERSION } = settings
+  // The runtime then keeps large bodies in the platform's object storage.
+  if (EMIT_LIGHTWEIGHT_MESSAGE === true) return Number.POSITIVE_INFINITY
+  const limit =
+    typeof OUTGOING_MESSAGE_SIZE_LIMIT === 'number' ? OUTGOING_MESSAGE_SIZE_LIMIT : usualLimitBytes
+  const isBase64 = Number(PROTOCOL_VERSION ?? 1) < 2
+  return Math.floor(isBase64 ? (limit * 3) / 4 : limit) - envelopeBytes
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+/**
+ * Returns a record, or a list of records, without the largest fields, so that it fits. The record's `_error` names
+ * them. Returns undefined if nothing of it fits.
+ */
+export function fittingBody(body: unknown, maxBytes: number): Body | undefined {
+  if (!isObject(body)) return undefined
+  const { results } = body
+  if (!Array.isArray(results)) return fittingRecord(body, maxBytes)
+  const share = Math.floor(maxBytes / Math.max(1, results.length)) - envelopeBytes
+  const fitting = results.map((record) => (sizeOf(record) > share ? fittingRecord(record, share) : record))
+  return fitting.includes(undefined) ? undefined : { ...body, results: fitting }
+}
+
+function fittingRecord(record: unknown, maxBytes: number): Body | undefined {
+  if (!isObject(record)) return undefined
+  const size = sizeOf(record)
+  const bySize = Object.entries(record)
+    .map(([name, value]) => ({ name, bytes: sizeOf(value ?? null) }))
+    .filter(({ name }) => name.toLowerCase() !== 'id')
+    .toSorted((left, right) => right.bytes - left.bytes)
+  let left = size + envelopeBytes
+  const omitted = new Set<string>()
+  for (const { name, bytes } of bySize) {
+    if (left <= maxBytes) break
+    omitted.add(name)
+    left -= bytes
+  }
+  if (left > maxBytes) return undefined
+  const kept = Object.entries(record).filter(([name]) => !omitted.has(name))
+  return { ...Object.fromEntries(kept), _error: explanation([...omitted], size) }
+}
+
+function explanation(names: readonly string[], bytes: number): string {
+  const list = names.map((name) => `"${name}"`).join(', ')
+  return `The record has ${bytes.toLocaleString('en-US')} bytes, more than a message of the platform can hold. Left out: ${list}.`
+}
+
+function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,84 @@
+import { emitTogether } from '../../../lib/emit/emitTogether'
+import { fittingBody, largestBodyBytes } from '../../../lib/emit/largeBodies'
+import { messageOf } from '../../../lib/emit/messages'
+import { sizeOf } from '../../../lib/emit/recordMessages'
+
+const mail = (bytes: number) => ({
+  id: 'A1',
+  subject: 'Hi',
+  body: { content: 'x'.repeat(bytes) },
+  attachments: [],
+})
+
+describe('largestBodyBytes', () => {
+  test('base64 takes a third of the limit', () => {
+    expect(largestBodyBytes()).toBe(7_864_320 - 8192)
+    expect(largestBodyBytes({ OUTGOING_MESSAGE_SIZE_LIMIT: 1_000_000 })).toBe(750_000 - 8192)
+    expect(largestBodyBytes({ OUTGOING_MESSAGE_SIZE_LIMIT: 1_000_000, PROTOCOL_VERSION: 2 })).toBe(
+      1_000_000 - 8192,
+    )
+  })
+
+  test('lightweight messages have no limit', () => {
+    expect(largestBodyBytes({ EMIT_LIGHTWEIGHT_MESSAGE: true })).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe('fittingBody', () => {
+  test('the largest field is left out and named', () => {
+    const fitting = fittingBody(mail(900_000), 100_000)
+    expect(fitting).toMatchObject({ id: 'A1', subject: 'Hi', attachments: [] })
+    expect(fitting).not.toHaveProperty('body')
+    expect(fitting?.['_error']).toMatch(/^The record has 900,\d{3} bytes.* Left out: "body"\.$/)
+  })
+
+  test('the record in a list is fitted', () => {
+    const fitting = fittingBody({ results: [mail(900_000)] }, 100_000)
+    expect(sizeOf(fitting)).toBeLessThan(1000)
+    expect(fitting).toMatchObject({ results: [{ id: 'A1', _error: expect.any(String) }] })
+  })
+
+  test('a body that is no record has nothing to leave out', () => {
+    expect(fittingBody('x'.repeat(200_000), 100_000)).toBeUndefined()
+  })
+})
+
+describe('emitTogether', () => {
+  /** A runtime that reports a message over its limit as an error of its own. */
+  function runtime(limitBytes: number) {
+    const emitted: { event: string; payload: unknown }[] = []
+    const context = {
+      emitted,
+      errorCount: 0,
+      logger: { debug() {}, info() {}, warn() {} },
+      async emit(event: string, payload?: unknown) {
+        if (event === 'data' && sizeOf((payload as { body: unknown }).body) > limitBytes) context.errorCount++
+        else emitted.push({ event, payload })
+      },
+    }
+    return context
+  }
+
+  test('an email over the limit is emitted without its body, under the same message ID', async () => {
+    const context = runtime(7_800_000)
+    await emitTogether([messageOf(mail(9_000_000), 'id-1')], context)
+    expect(context.errorCount).toBe(0)
+    expect(context.emitted).toMatchObject([
+      { event: 'data', payload: { id: 'id-1', body: { id: 'A1', subject: 'Hi' } } },
+    ])
+  })
+
+  test('an email that the runtime rejects for its passthrough is emitted without its body', async () => {
+    const context = runtime(3_800_000)
+    await emitTogether([messageOf(mail(5_000_000), 'id-1')], context)
+    expect(context.emitted).toMatchObject([{ payload: { body: { id: 'A1', _error: expect.any(String) } } }])
+  })
+
+  test('a body of which nothing fits becomes an error that names the record', async () => {
+    const context = runtime(7_800_000)
+    await emitTogether([messageOf({ id: 'x'.repeat(9_000_000) }, 'id-1')], context)
+    expect(context.emitted).toMatchObject([
+      { event: 'error', payload: { message: expect.stringContaining('(message id-1) is too large') } },
+    ])
+  })
+})

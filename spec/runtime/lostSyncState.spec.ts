@@ -38,6 +38,18 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       }
     })
 
+    test('400 for a token that Graph calls badly formed is the same', async () => {
+      const { step, ids } = await startPolling(tenant, 15, pages)
+      await step.run({})
+      kind.change(tenant.graph, ids.slice(0, 3))
+      tenant.graph.fail({ kind: 'official', name: 'badDeltaToken' }, { path: 'deltatoken' })
+
+      const { end, outputs } = await step.run({})
+
+      expect(end).toBe('acked')
+      expect(idsIn(outputs).sort()).toEqual(ids.slice(0, 3).sort())
+    })
+
     test('410 in the middle of the first round: each item comes out once all the same', async () => {
       const { step, ids } = await startPolling(tenant, 30, pages)
       tenant.graph.fail({ kind: 'syncStateLost' }, { after: 1 })

@@ -29,6 +29,7 @@ describeTenant('attachments of polled messages', (tenant) => {
         contentType: 'application/pdf',
         size: 200_000,
         isInline: false,
+        contentId: null,
         url: expect.stringMatching(
           new RegExp(`^${tenant.storage.url}/objects/[\\w-]+\\?storage_type=maester$`),
         ),
@@ -57,7 +58,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(attachmentsIn(outputs)).toMatchObject([
       [{ name: 'logo.png', isInline: true, size: 5000, url: expect.any(String) }],
       [
-        { name: 'RE: Offer', contentType: 'message/rfc822', size: 3000, url: expect.any(String) },
+        { name: 'RE: Offer.eml', contentType: 'message/rfc822', size: 3000, url: expect.any(String) },
         { '@odata.type': '#microsoft.graph.referenceAttachment', name: 'Budget.xlsx' },
       ],
     ])
@@ -204,11 +205,98 @@ describeTenant('attachments of polled messages', (tenant) => {
   test('a file that is gone when it is asked for is left out', async () => {
     const { step, folderId } = await startLinking()
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf, { ...pdf, name: 'terms.pdf' }] })
-    tenant.graph.fail({ kind: 'answer', status: 404, body: {} }, { path: '/\\$value' })
+    const gone = { code: 'ErrorItemNotFound', message: 'The specified object was not found in the store.' }
+    tenant.graph.fail({ kind: 'answer', status: 404, body: { error: gone } }, { path: '/\\$value' })
 
     const { outputs } = await step.run({})
 
     expect(attachmentsIn(outputs)).toMatchObject([[{ name: 'terms.pdf' }]])
+  })
+
+  test.each([
+    ['504', 'gatewayTimeout', /returned 504|refused .* with 504/],
+    ['403 for malware', 'malware', /ErrorVirusDetected/],
+    ['405', 'notAllowed', /405/],
+  ] as const)(
+    'a file that Graph answers with %s is named in its email, and the poll goes on',
+    async (_what, refusal, words) => {
+      const environment = { HTTP_MAX_RETRIES: '0' }
+      const { step, folderId } = await startLinking({ environment, config: { pageSize: '1' } })
+      const attachments = [pdf, { ...pdf, name: 'never.zip', refusal }, { ...pdf, name: 'terms.pdf' }]
+      const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments })
+      const [next] = tenant.graph.seedMessages(1, { folderId })
+      const stored = tenant.storage.objects().length
+
+      const { end, outputs } = await step.run({})
+      const again = await step.run({})
+
+      expect([end, idsIn(outputs)]).toEqual(['acked', [id, next]])
+      expect(attachmentsIn(outputs)[0]).toMatchObject([
+        { name: 'offer.pdf', url: expect.any(String) },
+        { name: 'never.zip', error: expect.stringMatching(words) },
+        { name: 'terms.pdf', url: expect.any(String) },
+      ])
+      expect(attachmentsIn(outputs)[0]?.[1]).not.toHaveProperty('url')
+      expect(step.log()).toContain('is emitted without its content')
+      expect(idsIn(again.outputs)).toEqual([])
+      expect(tenant.storage.objects()).toHaveLength(stored + 2)
+    },
+  )
+
+  test('a mailbox that is gone while files are read stops the poll, and no file is left out', async () => {
+    const { step, folderId } = await startLinking({ environment: { HTTP_MAX_RETRIES: '0' } })
+    const [id] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
+    tenant.graph.fail({ kind: 'official', name: 'mailboxNotEnabled' }, { path: '/\\$value' })
+
+    const first = await step.run({})
+    const second = await step.run({})
+
+    expect(first.outputs.at(-1)).toMatchObject({
+      kind: 'error',
+      body: { message: expect.stringMatching(/license/) },
+    })
+    expect(idsIn(second.outputs)).toEqual([id])
+    expect(attachmentsIn(second.outputs)).toMatchObject([[{ name: 'offer.pdf', url: expect.any(String) }]])
+  })
+
+  test('attached emails, events, and contacts are files that programs open', async () => {
+    const { step, folderId } = await startLinking()
+    const item = (name: string, type: 'message' | 'event' | 'contact') => ({
+      name,
+      sizeBytes: 0,
+      contentType: '',
+      item: type,
+    })
+    const attachments = [
+      item('RE: Offer', 'message'),
+      item('Lunch', 'event'),
+      item('Ada Lovelace', 'contact'),
+    ]
+    const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments })
+
+    const { outputs } = await step.run({})
+
+    const [files = []] = attachmentsIn(outputs)
+    expect(files).toMatchObject([
+      { name: 'RE: Offer.eml', contentType: 'message/rfc822' },
+      { name: 'Lunch.ics', contentType: 'text/calendar' },
+      { name: 'Ada Lovelace.vcf', contentType: 'text/vcard' },
+    ])
+    expect(await Promise.all(files.map(({ url }) => sha256At(tenant, url)))).toEqual(
+      tenant.graph.attachmentsOf(id).map(({ sha256 }) => sha256),
+    )
+  })
+
+  test('a picture within the text keeps its content ID', async () => {
+    const { step, folderId } = await startLinking()
+    tenant.graph.seedMessages(1, { folderId, attachments: [pdf, { ...picture, contentId: 'logo@contoso' }] })
+
+    const { outputs } = await step.run({})
+
+    expect(attachmentsIn(outputs)[0]).toMatchObject([
+      { contentId: null },
+      { isInline: true, contentId: 'logo@contoso' },
+    ])
   })
 
   test('without a storage the fields "link" is refused in words, and nothing else is', async () => {

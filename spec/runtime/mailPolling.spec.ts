@@ -78,7 +78,8 @@ describeTenant('polling messages', (tenant) => {
     const { step, ids } = await startPolling(tenant, 2, { kind: messages })
     await step.run({})
     tenant.graph.markMessages(ids, true)
-    tenant.graph.fail({ kind: 'answer', status: 404, body: {} }, { path: '/me/messages/' })
+    const gone = { code: 'ErrorItemNotFound', message: 'The specified object was not found in the store.' }
+    tenant.graph.fail({ kind: 'answer', status: 404, body: { error: gone } }, { path: '/me/messages/' })
 
     expect(idsIn((await step.run({})).outputs)).toHaveLength(1)
   })

@@ -1,25 +1,102 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { bearerError } from '../bearerChallenge'
+import { bearerError, isRejectedToken } from '../bearerChallenge'
 import { requestIdOf } from '../requestId'
 
-/** What Graph says about a refusal: https://learn.microsoft.com/graph/errors */
+/** Returns what Graph says about a rejected request: https://learn.microsoft.com/graph/errors */
 export function describeFault(response: HttpResponse): Fault {
-  const body = parseJson(response.body.toString('utf8')) as { error?: GraphError } | undefined
   const challenge = bearerError(response)
-  const { code = challenge, message, innerError } = body?.error ?? {}
+  const { code = challenge, message, innerError } = errorIn(response)
   const requestId = innerError?.['request-id'] ?? requestIdOf(response)
+  const said = { code: textOf(code), message: textOf(message) }
   return {
-    ...(typeof code === 'string' && { code }),
-    ...(typeof message === 'string' && { message }),
+    ...(said.code !== undefined && { code: said.code }),
+    ...(said.message !== undefined && { message: said.message }),
     ...(typeof requestId === 'string' && { requestId }),
-    ...(challenge === 'insufficient_scope' && { kind: 'permission' as const }),
+    ...(challenge === 'insufficient_scope' ? { kind: 'permission' as const } : meaningOf(response, said)),
   }
 }
+
+/** True if Graph rejects the token itself. Without a mailbox in the tenant, a new token is rejected as well. */
+export function isTokenRejection(response: HttpResponse): boolean {
+  return isRejectedToken(response) && !isWithoutTenant(textOf(errorIn(response).code))
+}
+
+/** True for a conflict with another write, of which nothing was applied. */
+export function isRolledBack(response: HttpResponse): boolean {
+  return isConflict(response.status, textOf(errorIn(response).code))
+}
+
+type Meaning = Pick<Fault, 'kind' | 'advice'>
+
+interface Said {
+  readonly code: string | undefined
+  readonly message: string | undefined
+}
+
+/** What a code means if its status alone would mislead. */
+function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: Said): Meaning {
+  if (isWithoutTenant(code)) return { kind: 'other', advice: withoutTenant }
+  if (isConflict(status, code)) return { kind: 'rolledBack' }
+  if (/^ErrorAccountSuspend/i.test(code)) return { advice: suspended }
+  if (/QuotaExceeded$/i.test(code) && /ID from name|named propert/i.test(message))
+    return { kind: 'other', advice: withoutPropertyQuota }
+  if (status === 507 || isMailboxFull(code)) return { kind: 'other', advice: mailboxFull }
+  const isNoRecord = status === 404 || status === 410
+  if (isNoRecord && isMailboxPath(url.pathname) && !isRecordCode(code))
+    return { kind: 'other', advice: withoutMailbox }
+  return {}
+}
+
+/** https://learn.microsoft.com/graph/resolve-auth-errors: also of a personal account at the login of a tenant */
+function isWithoutTenant(code: string | undefined): boolean {
+  return /^(Organization\w*|\w*Tenant\w*)NotFound$/i.test(code ?? '')
+}
+
+function isConflict(status: number, code: string | undefined): boolean {
+  return (status === 409 || status === 412) && /^Error(IrresolvableConflict|StaleObject)$/i.test(code ?? '')
+}
+
+function isMailboxFull(code: string): boolean {
+  return /^(Error)?(Mailbox)?(Quota|StorageQuota|SendQuota)Exceeded$|^ErrorMailboxFull$/i.test(code)
+}
+
+/** Only these say that the record is missing; everything else with 404 is about the mailbox or its license. */
+function isRecordCode(code: string): boolean {
+  return /^(Error)?(Item|Object|Message|Event|Contact|Calendar|Occurrence|Attachment|\w*Folder)NotFound$/i.test(
+    code,
+  )
+}
+
+function isMailboxPath(pathname: string): boolean {
+  return /\/(me|users(\/|\(')[^/]+)\/(messages|mail|contact|event|calendar|sendMail|outlook|findMeetingTimes)/i.test(
+    pathname,
+  )
+}
+
+const withoutTenant =
+  'The account has no mailbox in this tenant. Assign an Exchange Online license to it, or, for a personal account, use "common" or "consumers" instead of the tenant in OAUTH_AUTH_URI and OAUTH_TOKEN_URI.'
+const suspended =
+  'The account is suspended. Its owner must sign in to Outlook on the web and verify the account.'
+const withoutPropertyQuota =
+  'The mailbox accepts no more named properties. Ask its administrator to free some.'
+const mailboxFull =
+  'The mailbox is full, and nothing was stored or sent. Delete items in it, or ask its administrator for more space.'
+const withoutMailbox =
+  'The response is about the mailbox, not about a record. Check the field "mailbox", and that the mailbox exists in Exchange Online and has a license.'
 
 interface GraphError {
   readonly code?: unknown
   readonly message?: unknown
   readonly innerError?: Readonly<Record<string, unknown>>
+}
+
+function errorIn({ body }: HttpResponse): GraphError {
+  const { error } = Object(parseJson(body.toString('utf8'))) as { error?: unknown }
+  return Object(error)
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

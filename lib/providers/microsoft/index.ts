@@ -1,7 +1,6 @@
-import { isRejectedToken } from '../bearerChallenge'
 import type { Credential, Provider } from '../provider'
 import { calendar } from './calendar'
-import { describeFault } from './describeFault'
+import { describeFault, isRolledBack, isTokenRejection } from './describeFault'
 import { mail } from './mail'
 import { objects } from './objects/objects'
 
@@ -13,8 +12,9 @@ export const microsoft: Provider = {
   title: 'Microsoft Graph',
   apiBase,
   allowedOrigins: (credential) => [apiBase(credential).origin],
-  isTokenRejection: isRejectedToken,
+  isTokenRejection,
   describeFault,
+  isRolledBack,
   objects,
   mail,
   calendar,

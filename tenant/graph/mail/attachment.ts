@@ -34,7 +34,16 @@ export interface FileSummary {
 }
 
 /** Properties that `$select` may name; `contentBytes` is none of them, so that selecting leaves it out. */
-export const attachmentProperties = ['id', 'lastModifiedDateTime', 'name', 'contentType', 'size', 'isInline']
+export const attachmentProperties = [
+  'id',
+  'lastModifiedDateTime',
+  'name',
+  'contentType',
+  'size',
+  'isInline',
+  // A property of a derived type is selected by a cast.
+  'microsoft.graph.fileAttachment/contentId',
+]
 
 /** The attachment as Graph shows it; `ownerId` is the message's id of the kind that is asked for. */
 export function attachmentRecord(attachment: StoredAttachment, ownerId: string): Properties {

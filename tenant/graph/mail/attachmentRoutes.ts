@@ -96,5 +96,7 @@ function attachmentOf(call: ApiCall): StoredAttachment {
 function recordOf(call: ApiCall, attachment: StoredAttachment): Properties {
   const ownerId = shownId(itemOf(call, messageResource), call.preferences)
   const select = parseSelect(call.query, attachmentProperties, 'attachment')
-  return selected(attachmentRecord(attachment, ownerId), { select })
+  return selected(attachmentRecord(attachment, ownerId), {
+    select: select?.map((name) => name.replace(/^.*\//, '')),
+  })
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, inField } from '../../../errors'
+import { ApiError, ConfigurationError, inField, PermissionError } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
 import type { ObjectRecord, RecordBody, UniqueKey } from '../../objectOperations'
 import { ifFound, noSuchRecord, severalRecords } from '../../recordErrors'
@@ -61,9 +61,25 @@ export async function upsertItem(
   return createItem(api, objectType, undefined, { ...given(key.value), ...others })
 }
 
-/** False where there was no such item. */
+/** Deletes an item. Returns false if there was none. */
 export async function removeItem(api: Api, objectType: string, id: string): Promise<boolean> {
-  return (await ifFound(api({ method: 'DELETE', path: itemPath(objectType, id) }))) !== undefined
+  const path = itemPath(objectType, id)
+  try {
+    return (await ifFound(api({ method: 'DELETE', path }))) !== undefined
+  } catch (error) {
+    const isRejected = error instanceof ApiError || error instanceof PermissionError
+    if (isRejected && !(await isThere(api, path))) return false
+    throw error
+  }
+}
+
+/** Of an item that is gone, Graph may say 400 ErrorInvalidRequest (events) or 403 ErrorCannotDeleteObject (messages). */
+async function isThere(api: Api, path: string): Promise<boolean> {
+  try {
+    return (await ifFound(api({ method: 'GET', path, query: { $select: 'id' } }))) !== undefined
+  } catch {
+    return true
+  }
 }
 
 /** Returns the path at which new items are created. Throws ConfigurationError for a type without parents. */

@@ -80,11 +80,12 @@ async function fetchPage(
 /** https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */
 function isStateLost(error: unknown): boolean {
   if (!(error instanceof ComponentError)) return false
-  const { status = 0, code = '' } = error
-  return (
-    status === 410 ||
-    (status >= 400 && status < 500 && /^(syncState(NotFound|Invalid)|resyncRequired)$/i.test(code))
-  )
+  const { status = 0, code = '', message } = error
+  if (status === 410) return true
+  if (status < 400 || status >= 500) return false
+  // Graph made the link, so that a token in it that is called bad is one that Graph no longer knows.
+  const isBadToken = code === 'BadRequest' && /\b(token|sync ?state)\b/i.test(message)
+  return isBadToken || /^(syncState(NotFound|Invalid)|resyncRequired)$/i.test(code)
 }
 
 function linksOf(page: URL, nextLink: string | undefined, deltaLink: string | undefined) {

@@ -1,20 +1,36 @@
-import { UnexpectedResponseError } from '../../../errors'
+import { ApiError, UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import type { FileContent, StoreFile } from '../../objectOperations'
+import type { FileContent, Log, StoreFile } from '../../objectOperations'
 import { ifFound } from '../../recordErrors'
 import { collectAll, type Item, idOf } from '../collection'
 import { idPath } from '../idPath'
+import { asAttachedItem } from './attachedItem'
+import { isAboutRecord, isNeverHandedOut } from './recordFailures'
 
 /** The fields of a message that tell whether it has files; `hasAttachments` says nothing of those within its text. */
 export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body']
 
-/** The message with its `attachments`, each file in the storage and named by its `url` there. */
-export async function withAttachments(api: Api, message: Item, store: StoreFile): Promise<Item> {
+/**
+ * Returns the message with its `attachments`, each file in the storage with its `url` there. A file that Graph never
+ * hands out has an `error` in place of the `url`.
+ */
+export async function withAttachments(api: Api, message: Item, store: StoreFile, log: Log): Promise<Item> {
   if (!mayHaveAttachments(message)) return { ...message, attachments: [] }
-  const path = idPath`/me/messages/${idOf(message, 'a message')}/attachments`
+  const messageId = idOf(message, 'a message')
+  const path = idPath`/me/messages/${messageId}/attachments`
+  const found = await listed(api, path).catch((error: unknown) => {
+    if (isAboutRecord(error)) return error
+    throw error
+  })
+  if (found instanceof Error) {
+    log.warn(`The message ${messageId} is emitted without its attachments: ${found.message}`)
+    return { ...message, attachments: [], _error: found.message }
+  }
   const attachments: Item[] = []
-  for (const attachment of await listed(api, path)) {
+  for (const attachment of found) {
     const stored = await withLink(api, path, attachment, store)
+    if (stored?.['error'] !== undefined)
+      log.warn(`A file of the message ${messageId} is emitted without its content: ${stored['error']}`)
     if (stored) attachments.push(stored)
   }
   return { ...message, attachments }
@@ -25,14 +41,23 @@ function mayHaveAttachments({ hasAttachments, body }: Item): boolean {
   return hasAttachments === true || (typeof content === 'string' && /\bcid:/i.test(content))
 }
 
+const listedFields = 'id,name,contentType,size,isInline'
+
 /** Without $select Graph sends the bytes of all files along. A message that is gone meanwhile has none. */
 async function listed(api: Api, path: string): Promise<readonly Item[]> {
-  const query = { $select: 'id,name,contentType,size,isInline' }
-  return (await ifFound(collectAll(api, { path, query }, 'the attachments of a message'))) ?? []
+  const list = ($select: string) =>
+    ifFound(collectAll(api, { path, query: { $select } }, 'the attachments of a message'))
+  try {
+    // The content ID, by which the text refers to a picture, is a property of files only.
+    return (await list(`${listedFields},microsoft.graph.fileAttachment/contentId`)) ?? []
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 400)) throw error
+    return (await list(listedFields)) ?? []
+  }
 }
 
 /**
- * The attachment with its link; undefined where it is gone meanwhile. A file comes as it is, an attached item as MIME,
+ * The attachment with its link; undefined if it is gone meanwhile. A file comes as it is, an attached item as MIME,
  * and of a link to a cloud file v1.0 tells the name only (https://learn.microsoft.com/graph/api/attachment-get).
  */
 async function withLink(
@@ -41,12 +66,33 @@ async function withLink(
   attachment: Item,
   store: StoreFile,
 ): Promise<Item | undefined> {
-  if (attachment['@odata.type'] === '#microsoft.graph.referenceAttachment') return attachment
-  const { contentType } = attachment
-  const open = () =>
-    openFile(api, `${path}${idPath`/${idOf(attachment, 'an attachment')}/$value`}`, contentType)
-  const stored = await ifFound(store(open))
-  return stored && { ...attachment, ...stored }
+  const type = attachment['@odata.type']
+  if (type === '#microsoft.graph.referenceAttachment') return attachment
+  const contentPath = `${path}${idPath`/${idOf(attachment, 'an attachment')}/$value`}`
+  let shown = attachment
+  let rejection: unknown
+  const open = async () => {
+    try {
+      const content = await openFile(api, contentPath, attachment['contentType'])
+      if (type !== '#microsoft.graph.itemAttachment') return content
+      const item = await asAttachedItem(attachment, content)
+      shown = item.attachment
+      return item.content
+    } catch (error) {
+      rejection = error
+      throw error
+    }
+  }
+  try {
+    const stored = await ifFound(store(open))
+    return stored && { ...shown, ...stored }
+  } catch (error) {
+    // 413 is the storage's own limit.
+    const isTooLarge = error instanceof ApiError && error.status === 413
+    if (isTooLarge || (error === rejection && isNeverHandedOut(error)))
+      return { ...attachment, error: error.message }
+    throw error
+  }
 }
 
 async function openFile(api: Api, path: string, contentType: unknown): Promise<FileContent> {
@@ -56,7 +102,7 @@ async function openFile(api: Api, path: string, contentType: unknown): Promise<F
     headers: { accept: '*/*' },
     isStreamed: true,
   })
-  if (!stream) throw new UnexpectedResponseError('Microsoft Graph answered a file without its content.')
+  if (!stream) throw new UnexpectedResponseError('Microsoft Graph returned a file without its content.')
   const type = typeof contentType === 'string' && contentType !== '' ? contentType : headers['content-type']
   return { stream, contentType: type ?? 'application/octet-stream' }
 }

@@ -6,6 +6,7 @@ import { type Item, idOf } from '../collection'
 import { idPath } from '../idPath'
 import { pollByDelta } from './delta'
 import { fieldsForAttachments, withAttachments } from './messageAttachments'
+import { isAboutRecord } from './recordFailures'
 
 // Graph takes up to 1,000, but mails are large and big pages end in 504.
 const largestPage = 100
@@ -21,9 +22,13 @@ export function pollMessages(api: Api, request: PollRequest, cursor: unknown, lo
     deltaPath: async () => inField('parentId', () => idPath`/me/mailFolders/${parentId}/messages/delta`),
     neededFields: [...(onlyUnread ? ['isRead'] : []), ...(storeFile ? fieldsForAttachments : [])],
     async refine(item: Item, query: Readonly<Record<string, string>>) {
-      const message = await wholeMessage(api, item, query)
+      const message = await wholeMessage(api, item, query).catch((error: unknown): Item => {
+        if (!isAboutRecord(error)) throw error
+        log.warn(`A message is emitted with its ID and read flag only: ${error.message}`)
+        return { ...item, _error: error.message }
+      })
       if (!message || (onlyUnread && message['isRead'] === true)) return undefined
-      return storeFile ? withAttachments(api, message, storeFile) : message
+      return storeFile ? withAttachments(api, message, storeFile, log) : message
     },
   }
   return pollByDelta(api, delta, cursor, log)

@@ -32,14 +32,26 @@ export interface OutgoingMail {
   readonly cc: readonly Recipient[]
   readonly bcc: readonly Recipient[]
   readonly replyTo: readonly Recipient[]
+  /** Another mailbox that the account may send as; the account's own if absent. */
+  readonly from?: Recipient
   readonly subject: string
   readonly body: string
   readonly bodyType: 'text' | 'html'
   readonly importance: 'low' | 'normal' | 'high'
   /** False where no copy is wanted among the sent mails. */
   readonly isSaved: boolean
+  readonly isReadReceiptRequested: boolean
+  readonly isDeliveryReceiptRequested: boolean
+  readonly internetMessageHeaders: readonly InternetHeader[]
+  /** By the API's own field names. */
+  readonly flag: RecordBody | undefined
   /** Fetches the attached files; whoever asks for them closes them. */
   fetchFiles(): Promise<readonly OutgoingFile[]>
+}
+
+export interface InternetHeader {
+  readonly name: string
+  readonly value: string
 }
 
 export interface Recipient {
@@ -51,6 +63,9 @@ export interface Recipient {
 export interface OutgoingFile {
   readonly name: string
   readonly contentType: string
+  /** True for a picture within the text, which refers to it by the content ID. */
+  readonly isInline: boolean
+  readonly contentId: string | undefined
   /** Bytes. */
   readonly size: number
   /** As many bytes from `start` on, fewer at the end. */

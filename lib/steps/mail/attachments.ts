@@ -10,21 +10,37 @@ interface Attachment {
   readonly url: URL
   readonly name: string
   readonly contentType: string | undefined
+  readonly isInline: boolean
+  readonly contentId: string | undefined
 }
 
-/** Returns the files to attach. Throws ConfigurationError if one is invalid. */
+/**
+ * Returns the files to attach, without links to cloud files, which a polled email may have. Throws ConfigurationError if
+ * one is invalid.
+ */
 export function readAttachments(value: unknown, storage: DownloadMeans['storage']): readonly Attachment[] {
   if (value === undefined || value === null || value === '') return []
-  if (Array.isArray(value)) return value.map((each, index) => readAttachment(each, index, storage))
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => (isCloudLink(each) ? [] : [readAttachment(each, index, storage)]))
   throw new ConfigurationError(
     'The field "attachments" is not a list such as [{"url": "https://example.com/price-list.pdf"}].',
   )
+}
+
+function isCloudLink(value: unknown): boolean {
+  const { '@odata.type': type, url } = Object(value) as Record<string, unknown>
+  return type === '#microsoft.graph.referenceAttachment' && (url === undefined || url === null)
 }
 
 function readAttachment(value: unknown, index: number, storage: DownloadMeans['storage']): Attachment {
   const prefix = `attachments[${index}].`
   const entries = Object.entries(Object(value)).map(([name, each]) => [prefix + name, each])
   const fields = new Fields(Object.fromEntries(entries))
+  const { url: given, error } = Object(value) as Record<string, unknown>
+  if (!given && typeof error === 'string')
+    throw new ConfigurationError(
+      `The field "${prefix}url" is missing, because the file could not be read: ${error}`,
+    )
   const text = fields.requiredText(`${prefix}url`)
   const url = URL.canParse(text) ? new URL(text) : undefined
   const mayBeCalled =
@@ -32,7 +48,13 @@ function readAttachment(value: unknown, index: number, storage: DownloadMeans['s
   if (!mayBeCalled)
     throw new ConfigurationError(`The field "${prefix}url" must be an https URL without a username.`)
   const name = fields.text(`${prefix}name`) ?? nameIn(url)
-  return { url, name, contentType: fields.text(`${prefix}contentType`) }
+  return {
+    url,
+    name,
+    contentType: fields.text(`${prefix}contentType`),
+    isInline: fields.isChecked(`${prefix}isInline`),
+    contentId: fields.text(`${prefix}contentId`),
+  }
 }
 
 function nameIn({ pathname }: URL): string {
@@ -54,9 +76,13 @@ export async function fetchFiles(
   const files: OutgoingFile[] = []
   let bytesLeft = maxBytes
   try {
-    for (const { url, name, contentType } of attachments) {
+    for (const { url, contentType, ...described } of attachments) {
       const { file, contentType: received } = await download(url, bytesLeft, means)
-      files.push({ ...file, name, contentType: contentType ?? received ?? 'application/octet-stream' })
+      files.push({
+        ...file,
+        ...described,
+        contentType: contentType ?? received ?? 'application/octet-stream',
+      })
       bytesLeft -= file.size
     }
     return files

@@ -2,48 +2,97 @@ import { ConfigurationError } from '../../errors'
 import type { Recipient } from '../../providers/mailOperations'
 
 /**
- * Returns the recipients in a field of a message: a string with addresses separated by commas or semicolons, or a list of
- * strings, of `{address, name}`, or of Graph's `{emailAddress: {address, name}}`. A string can be
- * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError if an address is invalid.
+ * Returns the recipients in a field of a message: a string with addresses separated by commas or semicolons, or a list
+ * of strings, of `{address, name}`, or of Graph's `{emailAddress: {address, name}}`. A string may be
+ * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError that names the field and everything that is no address.
  */
 export function readRecipients(field: string, value: unknown): readonly Recipient[] {
-  if (value === undefined || value === null) return []
-  const list = Array.isArray(value) ? value : [value]
-  return list.flatMap((each) =>
-    typeof each === 'string'
-      ? splitText(each).map((text) => fromText(field, text))
-      : [fromObject(field, each)],
-  )
+  return readAllRecipients({ [field]: value })[field] ?? []
 }
 
-/** A comma within quotation marks is part of a name. */
-function splitText(text: string): readonly string[] {
-  const parts = text.match(/(?:"[^"]*"|[^,;"]|")+?(?=[,;]|$)/g) ?? []
-  return parts.map((part) => part.trim()).filter((part) => part !== '')
+/** Returns the recipients of several fields. Throws one ConfigurationError about all that is no address in them. */
+export function readAllRecipients<Field extends string>(
+  values: Readonly<Record<Field, unknown>>,
+): Record<Field, readonly Recipient[]> {
+  const read = Object.entries(values).map(([field, value]) => ({ field, found: candidatesIn(value) }))
+  const bad = read.flatMap(({ field, found }) => {
+    const texts = found.flatMap((each) => (typeof each === 'string' ? [`"${each.slice(0, 80)}"`] : []))
+    return texts.length > 0 ? [`The field "${field}" has ${listed(texts)}`] : []
+  })
+  if (bad.length > 0)
+    throw new ConfigurationError(`${bad.join('. ')}. Use email addresses such as ada@example.com.`)
+  const recipients = read.map(({ field, found }) => [
+    field,
+    found.filter((each): each is Recipient => typeof each !== 'string'),
+  ])
+  return Object.fromEntries(recipients)
+}
+
+const mostListed = 5
+
+function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, mostListed).join(', ')
+  const others = texts.length > mostListed ? ` and ${texts.length - mostListed} more` : ''
+  const what = texts.length === 1 ? 'is not an email address' : 'are not email addresses'
+  return `${shown}${others}, which ${what}`
+}
+
+/** A recipient, or the text that is none. */
+type Candidate = Recipient | string
+
+function candidatesIn(value: unknown): readonly Candidate[] {
+  if (value === undefined || value === null) return []
+  const list = Array.isArray(value) ? value : [value]
+  return list.flatMap((each) => (typeof each === 'string' ? fromTexts(splitText(each)) : [fromObject(each)]))
+}
+
+interface Part {
+  readonly text: string
+  /** True if a semicolon or the end follows, which never belongs to a name. */
+  readonly isLast: boolean
+}
+
+/** A comma between quotes belongs to a name. */
+function splitText(text: string): readonly Part[] {
+  const parts = text.matchAll(/((?:"[^"]*"|[^,;"]|")+?)(?=([,;])|$)/g)
+  return [...parts]
+    .map(([, part = '', separator]) => ({ text: part.trim(), isLast: separator !== ',' }))
+    .filter((part) => part.text !== '')
+}
+
+/** People also write `Lovelace, Ada <ada@example.com>`: what has no "@" before a comma begins a name. */
+function fromTexts(parts: readonly Part[]): readonly Candidate[] {
+  const found: Candidate[] = []
+  let begun: string[] = []
+  for (const { text, isLast } of parts) {
+    const isName = !text.includes('@') && !text.includes('<')
+    if (isName && !isLast) {
+      begun.push(text)
+      continue
+    }
+    if (begun.length > 0 && text.endsWith('>')) found.push(fromText([...begun, text].join(', ')))
+    else found.push(...begun, fromText(text))
+    begun = []
+  }
+  return [...found, ...begun]
 }
 
 /** https://www.rfc-editor.org/rfc/rfc5322#section-3.4 without its comments and groups */
-function fromText(field: string, text: string): Recipient {
-  const [, name, address = text] = /^(.*)<([^<>]*)>$/s.exec(text) ?? []
-  return recipient(field, address, name?.trim().replace(/^"(.*)"$/s, '$1'))
+function fromText(text: string): Candidate {
+  const [, name, address = text] = /^([^<]*)<([^<>]*)>$/.exec(text) ?? []
+  return recipient(address, name?.trim().replace(/^"(.*)"$/s, '$1'))
 }
 
-function fromObject(field: string, value: unknown): Recipient {
+function fromObject(value: unknown): Candidate {
   const { emailAddress, address, name } = Object(value) as Record<string, unknown>
-  if (emailAddress !== undefined) return fromObject(field, emailAddress)
-  if (typeof address !== 'string') throw invalidRecipient(field, JSON.stringify(value) ?? String(value))
-  return recipient(field, address, typeof name === 'string' ? name : undefined)
+  if (emailAddress !== undefined) return fromObject(emailAddress)
+  if (typeof address !== 'string') return JSON.stringify(value) ?? String(value)
+  return recipient(address, typeof name === 'string' ? name : undefined)
 }
 
-function recipient(field: string, address: string, name: string | undefined): Recipient {
+function recipient(address: string, name: string | undefined): Candidate {
   const trimmed = address.trim()
-  // Rejects only what no address can contain. The mail server knows which ones exist.
-  if (!/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(trimmed)) throw invalidRecipient(field, trimmed)
+  // Excludes only what no address contains: the mail server knows which addresses exist.
+  if (!/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(trimmed)) return trimmed
   return name ? { address: trimmed, name } : { address: trimmed }
-}
-
-function invalidRecipient(field: string, text: string): ConfigurationError {
-  return new ConfigurationError(
-    `The field "${field}" contains "${text.slice(0, 80)}", which is not an email address such as ada@example.com.`,
-  )
 }

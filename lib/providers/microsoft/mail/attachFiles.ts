@@ -2,7 +2,7 @@ import type { OutgoingFile, SendingMeans } from '../../mailOperations'
 import { collectAll } from '../collection'
 import { mailPath } from './mailbox'
 import { beforeSending, isUncertain } from './uncertain'
-import { uploadFile } from './uploadFile'
+import { descriptionOf, uploadFile } from './uploadFile'
 
 /** Attaches the files to a draft; where an answer is lost, or the draft is an old one, only those that are missing. */
 export async function attachFiles(
@@ -63,8 +63,7 @@ async function attachAll(
 const smallestUpload = 3_000_000
 
 async function attachInline({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<void> {
-  const { name, contentType, size } = file
-  const contentBytes = (await file.read(0, size)).toString('base64')
-  const json = { '@odata.type': '#microsoft.graph.fileAttachment', name, contentType, contentBytes }
+  const contentBytes = (await file.read(0, file.size)).toString('base64')
+  const json = { '@odata.type': '#microsoft.graph.fileAttachment', ...descriptionOf(file), contentBytes }
   await api({ method: 'POST', path, json })
 }

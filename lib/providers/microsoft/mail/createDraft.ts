@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../../../errors'
 import { jsonObject } from '../../../http/api'
 import type { OutgoingMail, Recipient, SendingMeans } from '../../mailOperations'
-import { findTagged, type KnownMail, knownMail, tagProperty } from './mailbox'
+import { findTagged, internetMessageIdOf, type KnownMail, knownMail } from './mailbox'
 import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain } from './uncertain'
 
@@ -11,7 +11,7 @@ export async function createDraft(
   mail: OutgoingMail,
   tag: string,
 ): Promise<KnownMail> {
-  const json = { ...draftOf(mail), singleValueExtendedProperties: [tagProperty(tag)] }
+  const json = { ...draftOf(mail), internetMessageId: internetMessageIdOf(tag) }
   const create = async () => {
     const response = await api({ method: 'POST', path: '/me/messages', json })
     return knownMail(jsonObject(response, 'a new draft'))
@@ -34,15 +34,21 @@ export async function createDraft(
 }
 
 /** https://learn.microsoft.com/graph/api/resources/message */
-function draftOf({ subject, body, bodyType, importance, to, cc, bcc, replyTo }: OutgoingMail) {
+function draftOf(mail: OutgoingMail) {
+  const { subject, body, bodyType, importance, from, internetMessageHeaders, flag } = mail
   return {
     subject,
     body: { contentType: bodyType, content: body },
     importance,
-    toRecipients: to.map(recipient),
-    ccRecipients: cc.map(recipient),
-    bccRecipients: bcc.map(recipient),
-    replyTo: replyTo.map(recipient),
+    toRecipients: mail.to.map(recipient),
+    ccRecipients: mail.cc.map(recipient),
+    bccRecipients: mail.bcc.map(recipient),
+    replyTo: mail.replyTo.map(recipient),
+    ...(from && { from: recipient(from) }),
+    ...(mail.isReadReceiptRequested && { isReadReceiptRequested: true }),
+    ...(mail.isDeliveryReceiptRequested && { isDeliveryReceiptRequested: true }),
+    ...(internetMessageHeaders.length > 0 && { internetMessageHeaders }),
+    ...(flag && { flag }),
   }
 }
 

@@ -22,23 +22,38 @@ export function withImmutableIds(api: Api): Api {
 export const mailPath = (id: string): string => idPath`/me/messages/${id}`
 
 /**
- * The hidden property by which a mail is found again. It stays with the copy in Sent Items and is not delivered.
- * https://learn.microsoft.com/graph/api/resources/extended-properties-overview
+ * Returns the Internet message ID of the email with that tag. Graph keeps the one that a draft is created with, finds
+ * messages by it through an index, and needs no named property for it, whose number is limited for each mailbox.
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/12767
  */
-export function tagProperty(tag: string): { readonly id: string; readonly value: string } {
-  return { id: tagId, value: tag }
+export function internetMessageIdOf(tag: string): string {
+  return `<${tag}@oauth2-api-component.local>`
 }
 
-const tagId = 'String {7d1c7b0e-52f4-4a67-9a59-3f0f5a2b9c41} Name SendKey'
 const shownFields = 'id,isDraft,internetMessageId,conversationId'
 
-/** The mail with this tag, sent rather than draft; undefined where there is none in the whole mailbox. */
+/** Returns the email with this tag, a sent one rather than a draft; undefined if the whole mailbox has none. */
 export async function findTagged(api: Api, tag: string): Promise<KnownMail | undefined> {
-  const filter = odata`singleValueExtendedProperties/any(ep:ep/id eq ${tagId} and ep/value eq ${tag})`
+  const found = await taggedIn(api, '/me/messages', tag)
+  const sent = found.filter(({ isDraft }) => !isDraft)
+  // What the account sends to itself also arrives with this ID.
+  if (sent.length > 1) return (await copyIn(api, tag)) ?? sent[0]
+  return sent[0] ?? found[0]
+}
+
+async function copyIn(api: Api, tag: string): Promise<KnownMail | undefined> {
+  for (const folder of ['sentitems', 'deleteditems']) {
+    const [copy] = await taggedIn(api, `/me/mailFolders/${folder}/messages`, tag)
+    if (copy) return copy
+  }
+  return undefined
+}
+
+async function taggedIn(api: Api, path: string, tag: string): Promise<readonly KnownMail[]> {
+  const filter = odata`internetMessageId eq ${internetMessageIdOf(tag)}`
   const query = { $filter: filter.text, $select: shownFields, $top: '10' }
-  const response = await api({ method: 'GET', path: '/me/messages', query })
-  const found = parsePage(response, 'the mails with a tag').items.map(knownMail)
-  return found.find(({ isDraft }) => !isDraft) ?? found[0]
+  const response = await api({ method: 'GET', path, query })
+  return parsePage(response, 'the emails with a message ID').items.map(knownMail)
 }
 
 /** The mail as it is now: found by its id, or else by its tag; undefined where neither leads to one. */

@@ -44,18 +44,19 @@ async function advance(
   throw reached
 }
 
-async function openSession(
-  { api }: SendingMeans,
-  path: string,
-  { name, contentType, size }: OutgoingFile,
-): Promise<URL> {
-  const json = { AttachmentItem: { attachmentType: 'file', name, contentType, size } }
+async function openSession({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<URL> {
+  const json = { AttachmentItem: { attachmentType: 'file', ...descriptionOf(file), size: file.size } }
   const request: ApiRequest = { method: 'POST', path: `${path}/createUploadSession`, json }
   // A session that nobody uses ends by itself.
   const open = () => api(request)
   return uploadUrl(
     await open().catch((error: unknown) => (isUncertain(error) ? open() : Promise.reject(error))),
   )
+}
+
+/** Returns what Graph is told of a file besides its content. */
+export function descriptionOf({ name, contentType, isInline, contentId }: OutgoingFile) {
+  return { name, contentType, ...(isInline && { isInline }), ...(contentId !== undefined && { contentId }) }
 }
 
 function uploadUrl(response: HttpResponse): URL {

@@ -1,7 +1,7 @@
 import { TemporaryError, UnexpectedResponseError } from '../errors'
 import type { Log } from '../providers/objectOperations'
 import type { RuntimeSettings, StepContext } from '../runtime/context'
-import { systemTiming } from '../runtime/environment'
+import { systemTiming } from '../runtime/timing'
 import { fittingBody, largestBodyBytes } from './largeBodies'
 import type { Message } from './messages'
 import { Pace } from './pace'

@@ -1,4 +1,4 @@
-import type { Timing } from '../runtime/environment'
+import type { Timing } from '../runtime/timing'
 
 /** How many messages the runtime lets through in each interval. */
 export interface Rate {

@@ -4,6 +4,9 @@ import type { SecretAddress } from '../auth/platformSecrets'
 import { ConfigurationError } from '../errors'
 import { isSecure } from '../http/origins'
 import type { RetryPolicy } from '../http/retry'
+import { systemTiming, type Timing } from './timing'
+
+export type { Timing } from './timing'
 
 export interface Environment {
   readonly userAgent: string
@@ -39,12 +42,6 @@ export interface ObjectStorageAddress {
   readonly token: string
 }
 
-export interface Timing {
-  readonly sleep: (delayMs: number) => Promise<void>
-  readonly random: () => number
-  readonly now: () => number
-}
-
 type Variables = Readonly<Record<string, string | undefined>>
 
 const longestWaitMs = 120_000
@@ -54,13 +51,6 @@ const shortestRefreshWindowMs = 10_000
 
 // A running owner extends its lease.
 const longestLeaseMs = 600_000
-
-/** The clock, timers, and randomness of the system. */
-export const systemTiming: Timing = {
-  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-  random: Math.random,
-  now: Date.now,
-}
 
 /** Returns the component's settings. Throws ConfigurationError that contains the invalid variable. */
 export function readEnvironment(variables: Variables = process.env): Environment {

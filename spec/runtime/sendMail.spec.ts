@@ -65,7 +65,7 @@ describeTenant('sendMail', (tenant) => {
 
   test.each<[string, object, RegExp]>([
     ['a wrong address', { ...offer, cc: 'adele@fabrikam.example, nobody' }, /"cc" contains "nobody"/],
-    ['nobody to send to', { subject: 'Offer' }, /"to", "cc" and "bcc"/],
+    ['nobody to send to', { subject: 'Offer' }, /"to", "cc", and "bcc"/],
     ['a wrong importance', { ...offer, importance: 'urgent' }, /"importance" is "urgent"/],
     ['a file without url', { ...offer, attachments: [{ name: 'x' }] }, /"attachments\[0\].url" is missing/],
     [

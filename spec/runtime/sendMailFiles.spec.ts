@@ -143,7 +143,9 @@ describeTenant('sendMail with attachments', (tenant) => {
     const { outputs } = await send({ url: files().file('huge.bin', 150 * megabyte + 1) })
 
     expect(outputs).toMatchObject([
-      { body: { name: 'ConfigurationError', message: expect.stringContaining('more than the 150 MB') } },
+      {
+        body: { name: 'ConfigurationError', message: expect.stringContaining('exceed the limit of 150 MB') },
+      },
     ])
   })
 })

@@ -71,8 +71,6 @@ describe('an upload session of the Graph twin', () => {
             name: 'big.bin',
             contentType: 'application/octet-stream',
             size: bytes.length,
-            isInline: false,
-            contentId: null,
             sha256: createHash('sha256').update(bytes).digest('hex'),
           },
         ])

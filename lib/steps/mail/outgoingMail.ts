@@ -36,7 +36,7 @@ function recipientsIn(message: Body): Pick<OutgoingMail, 'to' | 'cc' | 'bcc' | '
   }
   if (Object.values(recipients).every(({ length }) => length === 0))
     throw new ConfigurationError(
-      'The fields "to", "cc", and "bcc" are all empty. Fill in at least one of them.',
+      'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.',
     )
   return { ...recipients, replyTo: all.replyTo }
 }

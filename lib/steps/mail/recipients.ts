@@ -17,10 +17,9 @@ export function readAllRecipients<Field extends string>(
   const read = Object.entries(values).map(([field, value]) => ({ field, found: candidatesIn(value) }))
   const bad = read.flatMap(({ field, found }) => {
     const texts = found.flatMap((each) => (typeof each === 'string' ? [`"${each.slice(0, 80)}"`] : []))
-    return texts.length > 0 ? [`The field "${field}" has ${listed(texts)}`] : []
+    return texts.length > 0 ? [`The field "${field}" contains ${listed(texts)}`] : []
   })
-  if (bad.length > 0)
-    throw new ConfigurationError(`${bad.join('. ')}. Use email addresses such as ada@example.com.`)
+  if (bad.length > 0) throw new ConfigurationError(bad.join(' '))
   const recipients = read.map(({ field, found }) => [
     field,
     found.filter((each): each is Recipient => typeof each !== 'string'),
@@ -34,7 +33,7 @@ function listed(texts: readonly string[]): string {
   const shown = texts.slice(0, mostListed).join(', ')
   const others = texts.length > mostListed ? ` and ${texts.length - mostListed} more` : ''
   const what = texts.length === 1 ? 'is not an email address' : 'are not email addresses'
-  return `${shown}${others}, which ${what}`
+  return `${shown}${others}, which ${what} such as ada@example.com.`
 }
 
 /** A recipient, or the text that is none. */

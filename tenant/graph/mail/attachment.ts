@@ -24,8 +24,9 @@ export interface StoredAttachment {
 
 /** What a person sees of a file that was sent or received. */
 export interface FileSummary {
-  readonly isInline: boolean
-  readonly contentId: string | null
+  /** Only of a picture within the text */
+  readonly isInline?: boolean
+  readonly contentId?: string | null
   readonly name: string
   readonly contentType: string
   /** Bytes of the file itself */
@@ -76,7 +77,8 @@ export function attachmentRecord(attachment: StoredAttachment, ownerId: string):
 
 export function fileSummary(attachment: StoredAttachment): FileSummary {
   const { name, contentType, isInline, contentId, content } = attachment
-  return { name, contentType, isInline, contentId, size: content.size, sha256: content.sha256() }
+  const summary = { name, contentType, size: content.size, sha256: content.sha256() }
+  return isInline ? { ...summary, isInline, contentId } : summary
 }
 
 /** Graph's `size` is that of the stored attachment, some 4.5 % more than the file: https://learn.microsoft.com/graph/outlook-large-attachments */

@@ -27,13 +27,18 @@ export async function withAttachments(api: Api, message: Item, store: StoreFile,
     return { ...message, attachments: [], _error: found.message }
   }
   const attachments: Item[] = []
-  for (const attachment of found) {
+  for (const attachment of found.map(withoutEmptyId)) {
     const stored = await withLink(api, path, attachment, store)
     if (stored?.['error'] !== undefined)
       log.warn(`A file of the message ${messageId} is emitted without its content: ${stored['error']}`)
     if (stored) attachments.push(stored)
   }
   return { ...message, attachments }
+}
+
+/** Most files have no content ID. */
+function withoutEmptyId({ contentId, ...attachment }: Item): Item {
+  return contentId ? { ...attachment, contentId } : attachment
 }
 
 function mayHaveAttachments({ hasAttachments, body }: Item): boolean {

@@ -13,6 +13,10 @@ test('what is left out has its default', () => {
     bodyType: 'text',
     importance: 'normal',
     isSaved: true,
+    isReadReceiptRequested: false,
+    isDeliveryReceiptRequested: false,
+    internetMessageHeaders: [],
+    flag: undefined,
   })
 })
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { readRecipients } from '../../../../lib/steps/mail/recipients'
+import { readAllRecipients, readRecipients } from '../../../../lib/steps/mail/recipients'
 
 const read = (value: unknown) => readRecipients('to', value)
 
@@ -15,6 +15,15 @@ test.each<[string, unknown, object[]]>([
     'a comma in a quoted name',
     '"Lovelace, Ada" <a@x.org>, b@x.org',
     [{ address: 'a@x.org', name: 'Lovelace, Ada' }, { address: 'b@x.org' }],
+  ],
+  [
+    'a comma in a name without quotes',
+    'Lovelace, Ada <a@x.org>, b@x.org; Babbage, Charles, Sir <c@x.org>',
+    [
+      { address: 'a@x.org', name: 'Lovelace, Ada' },
+      { address: 'b@x.org' },
+      { address: 'c@x.org', name: 'Babbage, Charles, Sir' },
+    ],
   ],
   ['brackets without a name', '<ada@example.com>', [{ address: 'ada@example.com' }]],
   ['objects', [{ address: 'a@x.org', name: 'A' }], [{ address: 'a@x.org', name: 'A' }]],
@@ -48,6 +57,20 @@ test.each<[unknown, string]>([
       name: 'ConfigurationError',
       message: `The field "to" contains "${shown}", which is not an email address such as ada@example.com.`,
     }),
+  )
+})
+
+test('all that is no address is named at once', () => {
+  const polled = [
+    { emailAddress: { address: 'a@x.org' } },
+    { emailAddress: { name: 'Undisclosed' } },
+    { emailAddress: { address: '/O=EXCHANGELABS/CN=B' } },
+  ]
+  expect(() => read(polled)).toThrow(
+    'The field "to" contains "{"name":"Undisclosed"}", "/O=EXCHANGELABS/CN=B", which are not email addresses such as ada@example.com.',
+  )
+  expect(() => readAllRecipients({ to: 'x', cc: 'a@x.org, y' })).toThrow(
+    'The field "to" contains "x", which is not an email address such as ada@example.com. The field "cc" contains "y", which is not',
   )
 })
 

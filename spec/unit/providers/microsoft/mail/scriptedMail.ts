@@ -13,6 +13,10 @@ const mail: Omit<OutgoingMail, 'fetchFiles'> = {
   bodyType: 'text',
   importance: 'normal',
   isSaved: true,
+  isReadReceiptRequested: false,
+  isDeliveryReceiptRequested: false,
+  internetMessageHeaders: [],
+  flag: undefined,
 }
 
 /** What is called, such as `GET tag`, `POST send` or `PUT upload`, and what it is answered with. */

@@ -5,6 +5,8 @@ const rangeBytes = 12 * 320 * 1024
 
 const file = (size: number) => ({
   name: 'film.mp4',
+  isInline: false,
+  contentId: undefined,
   contentType: 'video/mp4',
   size,
   read: async (start: number, length: number) => Buffer.alloc(Math.min(length, size - start)),

@@ -1,3 +1,4 @@
+import { isCustomZone } from '../calendar/customZone'
 import { freeSlots } from '../calendar/freeSlots'
 import { isoInZone } from '../calendar/localTime'
 import { workingTimes } from '../calendar/workingHours'
@@ -30,7 +31,7 @@ const run = action('findNextAvailableTime', async (execution, input) => {
 
   const windows = hours ? workingTimes(hours, window) : [window]
   const [slot] = freeSlots(entries.filter(isBusy), windows, durationMs)
-  const zone = shownZone(config, times, hours?.zone)
+  const zone = shownZone(config, times, namedZone(hours?.zone))
   const shown = (instant: number) => ({ dateTime: isoInZone(instant, zone), timeZone: zone })
   if (!slot) return { available: false, searchedUntil: isoInZone(window.end, zone) }
   return {
@@ -42,3 +43,8 @@ const run = action('findNextAvailableTime', async (execution, input) => {
 })
 
 export { calendars, run as process, timeZones }
+
+/** A zone without a name is shown as UTC. */
+function namedZone(zone: string | undefined): string | undefined {
+  return zone === undefined || isCustomZone(zone) ? undefined : zone
+}

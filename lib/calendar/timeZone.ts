@@ -26,6 +26,8 @@ export const usualZones: readonly (readonly [zone: string, windowsName: string])
 
 /** Returns the IANA name for an IANA or Windows name, ignoring case, or undefined. */
 export function zoneNamed(name: string): string | undefined {
+  // Exchange's own spelling of UTC.
+  if (/^tzone:\/\/Microsoft\/Utc$/i.test(name)) return 'Etc/UTC'
   return zonesByName.get(name.toLowerCase()) ?? (isIana(name) ? name : undefined)
 }
 

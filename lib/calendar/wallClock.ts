@@ -1,5 +1,7 @@
+import { customOffsetAt, isCustomZone } from './customZone'
+
 /*
- * Local time ("wall") as milliseconds since 1970, as if it were UTC. Time zones are IANA names.
+ * Local time ("wall") as milliseconds since 1970, as if it were UTC. Time zones are IANA names, or stand for a custom zone.
  */
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -33,6 +35,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Returns the UTC offset of the zone at an instant, in milliseconds. */
 export function offsetAt(moment: number, zone: string): number {
+  if (isCustomZone(zone)) return customOffsetAt(moment, zone)
   const format =
     formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
   formats.set(zone, format)

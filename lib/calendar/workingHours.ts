@@ -1,5 +1,8 @@
 import type { Interval } from './freeSlots'
 import { instantAt, wallClockAt } from './wallClock'
+import { type Weekday, weekdays } from './weekdays'
+
+export { type Weekday, weekdays } from './weekdays'
 
 /** Working hours in the local time of a time zone. */
 export interface WorkingHours {
@@ -10,17 +13,6 @@ export interface WorkingHours {
   /** IANA */
   readonly zone: string
 }
-
-export const weekdays = [
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-] as const
-export type Weekday = (typeof weekdays)[number]
 
 const dayMs = 24 * 60 * 60 * 1000
 

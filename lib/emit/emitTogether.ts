@@ -17,7 +17,7 @@ const pace = new Pace(systemTiming)
 
 /**
  * Hands messages to the runtime in their order, as many at a time as it lets through, and waits for all of them.
- * Throws TemporaryError if the runtime doesn't take one, unless it is too large: then its largest fields are left out.
+ * Throws TemporaryError if the runtime doesn't take one, unless it is too large: then it is emitted without its largest fields.
  */
 export async function emitTogether(
   messages: readonly Message[],
@@ -29,7 +29,7 @@ export async function emitTogether(
   if (!(await areTaken(messages, runtime))) throw notTaken()
 }
 
-/** The runtime reports a message that it could not send as an error of its own and resolves all the same. */
+/** True if the runtime accepted all messages. It reports a failed message only by another error, and resolves anyway. */
 async function areTaken(messages: readonly Message[], runtime: StepContext): Promise<boolean> {
   const errorsBefore = runtime.errorCount ?? 0
   const emit = (message: Message) => runtime.emit('data', message)
@@ -46,7 +46,7 @@ async function emitLarge(message: Message, runtime: StepContext, log: Log): Prom
   const body = fittingBody(message.body, Math.min(largest / 2, largeBytes))
   if (body) {
     log.warn(
-      `Message ${message.id} is too large for the platform. Its largest fields were left out, see "_error".`,
+      `Message ${message.id} is too large for the platform. Emitting it without its largest fields, which "_error" names.`,
     )
     if (await areTaken([{ ...message, body }], runtime)) return
     throw notTaken()

@@ -2,7 +2,7 @@ import type { RuntimeSettings } from '../runtime/context'
 import { sizeOf } from './recordMessages'
 
 const usualLimitBytes = 10 * 1024 * 1024
-// What a message has besides its body.
+// Headers and metadata of a message.
 const envelopeBytes = 8192
 
 /** Returns how many bytes of JSON a message's body may have before the runtime certainly rejects the message. */

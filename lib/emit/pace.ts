@@ -7,8 +7,8 @@ export interface Rate {
 }
 
 /**
- * Issues messages in their order, no more in an interval than the runtime lets through at once. The runtime delays
- * each further message by a timer of its own, and timers of different lengths may overtake each other.
+ * Issues messages in their order, no more in an interval than the runtime lets through. The runtime delays
+ * each further message by a separate timer, and timers of different lengths may overtake each other.
  */
 export class Pace {
   #turn: Promise<unknown> = Promise.resolve()

@@ -33,6 +33,8 @@ export interface CalendarSettings {
     readonly start: string
     readonly end: string
     readonly timeZone: string
+    /** Stands for the zone if it is described by rules rather than named. */
+    readonly customZone: string | undefined
   }
 }
 

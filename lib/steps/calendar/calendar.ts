@@ -13,6 +13,8 @@ export interface StepCalendar {
   readonly id: string | undefined
   /** Returns the IANA name of the step's time zone, by default the mailbox's. */
   zone(): Promise<string>
+  /** Returns the time zone of the working hours that are set in Outlook. */
+  hoursZone(): Promise<string>
   settings(): Promise<CalendarSettings>
   entries(within: Interval): Promise<readonly CalendarEntry[]>
 }
@@ -29,18 +31,21 @@ export function stepCalendar({ provider, api, config }: Execution): StepCalendar
     requested ??= operations.settings(api)
     return requested
   }
-  const mailboxZone = async () => (await settings()).timeZone
   return {
     id,
     settings,
-    zone: async () => zone ?? settingsZone(await mailboxZone(), 'timeZone'),
+    zone: async () => zone ?? mailboxZone(await settings()) ?? unknownZone((await settings()).timeZone),
+    hoursZone: async () => {
+      const known = await settings()
+      return hoursZone(known) ?? zone ?? unknownZone(known.workingHours.timeZone)
+    },
     entries: (within) => operations.entries(api, id, within, zoneOfDays),
   }
 
   /** A date without a time zone is in the mailbox's time zone, regardless of the step's. */
   async function zoneOfDays(): Promise<string> {
-    const name = await mailboxZone()
-    return zoneNamed(name) ?? zone ?? settingsZone(name, 'timeZone')
+    const known = await settings()
+    return mailboxZone(known) ?? zone ?? unknownZone(known.timeZone)
   }
 }
 
@@ -53,12 +58,18 @@ export function readZone(field: string, name: string): string {
   )
 }
 
-/** Returns the IANA name of the mailbox's time zone. Throws ConfigurationError if the name is unknown. */
-export function settingsZone(name: string, instead: string): string {
-  const zone = zoneNamed(name)
-  if (zone !== undefined) return zone
+/** Clients may give the mailbox a zone without a known name; then the working hours usually tell its rules. */
+function mailboxZone({ timeZone, workingHours }: CalendarSettings): string | undefined {
+  return zoneNamed(timeZone) ?? workingHours.customZone ?? zoneNamed(workingHours.timeZone)
+}
+
+function hoursZone({ timeZone, workingHours }: CalendarSettings): string | undefined {
+  return zoneNamed(workingHours.timeZone) ?? workingHours.customZone ?? zoneNamed(timeZone)
+}
+
+function unknownZone(name: string): never {
   throw new ConfigurationError(
-    `The mailbox has the unknown time zone "${name.slice(0, 40)}". Set the field "${instead}", or select another time zone in the Outlook settings.`,
+    `The mailbox has the unknown time zone "${name.slice(0, 40)}". Set the field "timeZone", or select another time zone in the Outlook settings.`,
   )
 }
 

@@ -8,6 +8,7 @@ const choices = {
   importance: ['low', 'normal', 'high'],
   showAs: statuses,
   sensitivity: ['normal', 'personal', 'private', 'confidential'],
+  onlineMeetingProvider: ['unknown', 'teamsForBusiness', 'skypeForBusiness', 'skypeForConsumer'],
 } as const
 const flags = [
   'isReminderOn',
@@ -26,6 +27,7 @@ export function readDetails(values: Body): Body {
   return new Fields({
     subject: fields.text('subject'),
     location: readLocation(values['location']),
+    locations: readLocations(values['locations']),
     categories: readCategories(values['categories']),
     recurrence: readObject(values, 'recurrence'),
     ...eachFilled(Object.keys(choices), (name) =>
@@ -39,6 +41,15 @@ export function readDetails(values: Body): Body {
 /** A name, or a location in Graph's format. */
 function readLocation(value: unknown): unknown {
   return typeof value === 'string' ? { displayName: value } : readObject({ location: value }, 'location')
+}
+
+/** A list of names or locations. */
+function readLocations(value: unknown): unknown {
+  if (value === undefined) return undefined
+  if (Array.isArray(value)) return value.map(readLocation)
+  throw new ConfigurationError(
+    'The field "locations" is not a list of names or of objects in the format of Microsoft Graph.',
+  )
 }
 
 function readObject(values: Body, field: string): unknown {

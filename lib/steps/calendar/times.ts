@@ -45,7 +45,18 @@ export async function localTime(
   { written, zone }: GivenTime,
   otherwise: () => Promise<string>,
 ): Promise<LocalTime> {
-  return inZone(written, zone ?? (await otherwise()))
+  if (zone !== undefined || !written.isMoment) return inZone(written, zone ?? (await otherwise()))
+  return inZone(written, await knownZone(otherwise))
+}
+
+/** A time with an offset is known even if the time zone of the mailbox is not. */
+async function knownZone(otherwise: () => Promise<string>): Promise<string> {
+  try {
+    return await otherwise()
+  } catch (error) {
+    if (error instanceof ConfigurationError) return 'Etc/UTC'
+    throw error
+  }
 }
 
 const minuteMs = 60_000

@@ -1,7 +1,8 @@
-import { parseTimeOfDay, type WorkingHours, weekdays } from '../../calendar/workingHours'
+import { weekdays } from '../../calendar/weekdays'
+import { parseTimeOfDay, type WorkingHours } from '../../calendar/workingHours'
 import { ConfigurationError } from '../../errors'
 import type { Fields } from '../../values/fields'
-import { type StepCalendar, settingsZone } from './calendar'
+import type { StepCalendar } from './calendar'
 
 /** Returns the working hours according to the field `workingHours`, or undefined for any time. */
 export async function readWorkingHours(
@@ -48,7 +49,7 @@ async function mailboxHours(calendar: StepCalendar): Promise<WorkingHours> {
   const days = weekdays.filter((day) => workingHours.days.includes(day))
   const [start, end] = [parseTimeOfDay(workingHours.start), parseTimeOfDay(workingHours.end)]
   if (days.length > 0 && start !== undefined && end !== undefined)
-    return { days, start, end, zone: settingsZone(workingHours.timeZone, 'workingHours') }
+    return { days, start, end, zone: await calendar.hoursZone() }
   throw new ConfigurationError(
     'The mailbox has no working hours. Set the field "workingHours" to "given" or "none".',
   )

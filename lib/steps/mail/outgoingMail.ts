@@ -6,7 +6,7 @@ import { readAllRecipients, readRecipients } from './recipients'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** Returns the email that a message describes, without its files. Throws ConfigurationError that names a bad field. */
+/** Returns the email that a message describes, without its files. Throws ConfigurationError if a field is invalid. */
 export function readMail(message: Body): Omit<OutgoingMail, 'fetchFiles'> {
   const fields = new Fields(message)
   const { content = '', contentType } = readItemBody(message) ?? {}

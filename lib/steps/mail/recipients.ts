@@ -4,13 +4,13 @@ import type { Recipient } from '../../providers/mailOperations'
 /**
  * Returns the recipients in a field of a message: a string with addresses separated by commas or semicolons, or a list
  * of strings, of `{address, name}`, or of Graph's `{emailAddress: {address, name}}`. A string may be
- * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError that names the field and everything that is no address.
+ * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError with everything that isn't an address.
  */
 export function readRecipients(field: string, value: unknown): readonly Recipient[] {
   return readAllRecipients({ [field]: value })[field] ?? []
 }
 
-/** Returns the recipients of several fields. Throws one ConfigurationError about all that is no address in them. */
+/** Returns the recipients of several fields. Throws one ConfigurationError with everything in them that isn't an address. */
 export function readAllRecipients<Field extends string>(
   values: Readonly<Record<Field, unknown>>,
 ): Record<Field, readonly Recipient[]> {
@@ -36,7 +36,7 @@ function listed(texts: readonly string[]): string {
   return `${shown}${others}, which ${what} such as ada@example.com.`
 }
 
-/** A recipient, or the text that is none. */
+/** A recipient, or a string that isn't one. */
 type Candidate = Recipient | string
 
 function candidatesIn(value: unknown): readonly Candidate[] {

@@ -1,14 +1,16 @@
-import { inField } from '../../../errors'
-import { type Api, jsonObject } from '../../../http/api'
+import { errorFromResponse, inField } from '../../../errors'
+import { type Api, jsonObject, parseJson } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
 import type { NewEvent } from '../../calendarOperations'
 import type { RecordBody } from '../../objectOperations'
-import { withoutAnnotations } from '../collection'
-import { idPath } from '../idPath'
+import { type Item, withoutAnnotations } from '../collection'
+import { describeFault } from '../describeFault'
+import { idPath, isId } from '../idPath'
 import { graphTime, graphZone, inTimeZone } from './graphTime'
 
 /**
- * Creates an event (https://learn.microsoft.com/graph/api/calendar-post-events). Its `transactionId` lets Graph
- * recognise a repeat, which it answers with the event that is there.
+ * Creates an event (https://learn.microsoft.com/graph/api/calendar-post-events) and returns it as it is stored. By its
+ * `transactionId` Graph recognizes a repeated request, and returns the event that exists, or its ID if it was edited.
  */
 export async function createEvent(
   api: Api,
@@ -21,9 +23,27 @@ export async function createEvent(
       ? '/me/events'
       : inField('calendarId', () => idPath`/me/calendars/${calendarId}/events`)
   const json = { ...eventOf(event), transactionId: key }
-  const request = { method: 'POST', path, json, isIdempotent: true }
-  const response = await api(inTimeZone(graphZone(event.start.zone), request))
-  return withoutAnnotations(jsonObject(response, 'a new event'))
+  const zone = graphZone(event.start.zone)
+  const request = { method: 'POST', path, json, isIdempotent: true, accepts: [400, 409] }
+  const response = await api(inTimeZone(zone, request))
+  const found = response.status < 300 ? response : await existing(api, zone, response)
+  return withoutAnnotations(jsonObject(found, 'a new event'))
+}
+
+/** Returns the event that an earlier request with the same `transactionId` created; throws any other rejection. */
+async function existing(api: Api, zone: string, response: HttpResponse): Promise<HttpResponse> {
+  const { error } = Object(parseJson(response.body.toString('utf8')))
+  const { code, '@event.existingEventId': id } = Object(error) as Item
+  if (code === 'ErrorDuplicateTransactionId' && typeof id === 'string' && isId(id))
+    return api(inTimeZone(zone, { method: 'GET', path: idPath`/me/events/${id}` }))
+  throw errorFromResponse({
+    who: 'Microsoft Graph',
+    method: 'POST',
+    path: response.url.pathname,
+    status: response.status,
+    fault: describeFault(response),
+    mayHaveBeenApplied: false,
+  })
 }
 
 /** https://learn.microsoft.com/graph/api/resources/event */

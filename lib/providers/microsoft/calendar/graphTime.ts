@@ -1,3 +1,4 @@
+import { isCustomZone } from '../../../calendar/customZone'
 import { inZone, type LocalTime, parseWrittenTime, wallText } from '../../../calendar/localTime'
 import { windowsNameOf, zoneNamed } from '../../../calendar/timeZone'
 import { isShownTwice, wallClockAt } from '../../../calendar/wallClock'
@@ -15,6 +16,8 @@ interface GraphTime {
  * so it is told in UTC.
  */
 export function graphTime({ moment, wall, zone }: LocalTime, isAllDay: boolean): GraphTime {
+  // Graph knows custom zones neither by name nor by rules.
+  if (isCustomZone(zone)) return { dateTime: wallText(isAllDay ? wall : moment), timeZone: 'UTC' }
   if (isAllDay) return { dateTime: wallText(wall), timeZone: graphZone(zone) }
   const shown = wallClockAt(moment, zone)
   return isShownTwice(shown, zone)
@@ -24,7 +27,7 @@ export function graphTime({ moment, wall, zone }: LocalTime, isAllDay: boolean):
 
 /** Graph knows every zone by its Windows name, and only some of IANA's. */
 export function graphZone(zone: string): string {
-  return windowsNameOf(zone) ?? zone
+  return isCustomZone(zone) ? 'UTC' : (windowsNameOf(zone) ?? zone)
 }
 
 /** A request whose answer shows times in this zone. */

@@ -15,11 +15,12 @@ export function metaModel(build: (execution: Execution) => Promise<MetaModel>) {
   })
 }
 
-// In the dialect, `required` and `order` are part of the property, every property has a type, integers are numbers, and
+// In the dialect, `required`, `nullable`, and `order` are part of the property, every property has one type, integers are numbers, and
 // objects and the items of lists have properties.
 /** Returns the schema in the dialect of the platform's mapper. */
 export function toMapperSchema(schema: JsonSchema): JsonSchema {
-  const { type: _, required, properties, items, ...rest } = schema
+  const { type: given, required, properties, items, ...described } = schema
+  const rest = { ...(isNullable(given) && { nullable: true }), ...described }
   const type = typeOf(schema)
   if (type === 'object') return { type, ...rest, properties: toMapperProperties(properties, required) }
   if (type !== 'array') return { type, ...rest }
@@ -45,6 +46,10 @@ function typeOf({ type, properties, items, enum: choices }: JsonSchema): string 
   if (properties !== undefined) return 'object'
   if (items !== undefined) return 'array'
   return Array.isArray(choices) && choices.every((choice) => typeof choice === 'number') ? 'number' : 'string'
+}
+
+function isNullable(type: unknown): boolean {
+  return Array.isArray(type) && type.includes('null')
 }
 
 function isSchema(value: unknown): value is JsonSchema {

@@ -31,9 +31,7 @@ export function officialProperties(name: string): OfficialProperties {
 /** Returns the words of an official enumeration; undefined for any other type. */
 export function officialWords(name: string): readonly string[] | undefined {
   const [, words] = new RegExp(`^export type ${name} =([^;]*);`, 'm').exec(text) ?? []
-  return words && words.includes('"')
-    ? [...words.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word)
-    : undefined
+  return words?.includes('"') ? [...words.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word) : undefined
 }
 
 function parsed(type: string): OfficialProperty {

@@ -31,6 +31,13 @@ export function parsePage(response: HttpResponse, what: string): CollectionPage 
   }
 }
 
+/** Returns a page, or a page with the one entity that the response is. */
+export function parsePageOrEntity(response: HttpResponse, what: string): CollectionPage {
+  const body = jsonObject(response, what)
+  if (Array.isArray(body['value'])) return parsePage(response, what)
+  return { items: [body], nextLink: undefined, deltaLink: undefined }
+}
+
 /** The id of an item; throws UnexpectedResponseError where it came without one that can stand in a path. */
 export function idOf({ id }: Item, what: string): string {
   if (typeof id === 'string' && isId(id)) return id
@@ -65,6 +72,7 @@ export async function* answersOf(
   api: Api,
   start: CollectionStart,
   what: string,
+  parse = parsePage,
 ): AsyncGenerator<AnsweredPage> {
   const loopGuard = new LinkLoopGuard(`Microsoft Graph answered ${what}`)
   const { headers } = start
@@ -74,7 +82,7 @@ export async function* answersOf(
       method: 'GET',
       ...(link === undefined ? start : { link, ...(headers && { headers }) }),
     })
-    const page = parsePage(response, what)
+    const page = parse(response, what)
     yield { ...page, response }
     link = page.nextLink
     if (link !== undefined) loopGuard.check(link, page.items.length)

@@ -19,11 +19,13 @@ export type GraphProperties = Readonly<Record<string, GraphProperty>>
 
 export interface GraphProperty {
   readonly title: string
-  readonly type: string
+  /** A list with `null` if Graph may return null. */
+  readonly type: string | readonly string[]
   readonly format?: string
   readonly readOnly?: boolean
   /** The parts of an object. */
   readonly properties?: GraphProperties
+  readonly items?: Partial<GraphProperty>
 }
 
 /** A field by which Graph finds single records. */
@@ -116,4 +118,9 @@ function writable(field: string): UniqueField {
 
 function equal(field: string): (value: string) => Odata {
   return (value) => odata`${new Odata(field)} eq ${value}`
+}
+
+/** Returns the type of a property without null. */
+export function typeName(type: GraphProperty['type']): string {
+  return typeof type === 'string' ? type : (type.find((name) => name !== 'null') ?? 'string')
 }

@@ -1,10 +1,17 @@
 import type { Choices, ObjectOperations } from '../../objectOperations'
 import { writeMany } from '../batch/writeMany'
-import { pagesOf } from '../collection'
+import { answersOf, pagesOf, parsePageOrEntity } from '../collection'
 import { pollChanges, polledTypes } from '../polling/polledTypes'
 import attachmentsSchema from '../schemas/attachments.json'
 import { createItem, findItems, removeItem, updateItem, upsertItem } from './items'
-import { type GraphSchema, objectTypeOf, objectTypes } from './objectTypes'
+import {
+  type GraphProperties,
+  type GraphProperty,
+  type GraphSchema,
+  objectTypeOf,
+  objectTypes,
+  typeName,
+} from './objectTypes'
 import { parents } from './parents'
 import { queryStart } from './queryStart'
 import { recordOf } from './records'
@@ -45,7 +52,8 @@ export const objects = {
       yield items.map(recordOf)
   },
   async *query(api, query) {
-    for await (const items of pagesOf(api, queryStart(query), 'the query')) yield items.map(recordOf)
+    for await (const { items } of answersOf(api, queryStart(query), 'the query', parsePageOrEntity))
+      yield items.map(recordOf)
   },
 } satisfies ObjectOperations
 
@@ -56,7 +64,22 @@ function titlesOf({ properties }: GraphSchema): Choices {
 }
 
 function inputSchema({ properties, required = [] }: GraphSchema, verb: 'create' | 'update') {
-  const writable = Object.entries(properties).filter(([, { readOnly }]) => !readOnly)
   const isRequired = verb === 'create' && required.length > 0
-  return { type: 'object', properties: Object.fromEntries(writable), ...(isRequired && { required }) }
+  return { type: 'object', properties: writable(properties), ...(isRequired && { required }) }
+}
+
+/** What a person may write, and never null. */
+function writable(properties: GraphProperties): GraphProperties {
+  const entries = Object.entries(properties).filter(([, { readOnly }]) => !readOnly)
+  return Object.fromEntries(entries.map(([name, property]) => [name, notNull(property)]))
+}
+
+function notNull<Property extends Partial<GraphProperty>>(property: Property): Property {
+  const { type, properties, items } = property
+  return {
+    ...property,
+    ...(type !== undefined && { type: typeName(type) }),
+    ...(properties && { properties: writable(properties) }),
+    ...(items && { items: notNull(items) }),
+  }
 }

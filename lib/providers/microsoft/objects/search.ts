@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../../errors'
 import { parseIsoTime } from '../../../values/isoTime'
 import type { Search, SearchSchema, SearchTerm } from '../../objectOperations'
 import { Odata, odata } from '../odata'
-import type { GraphObjectType, GraphProperties, GraphProperty } from './objectTypes'
+import { type GraphObjectType, type GraphProperties, type GraphProperty, typeName } from './objectTypes'
 
 const operators: Readonly<Record<string, string>> = {
   '=': 'eq',
@@ -56,7 +56,8 @@ function uniqueFilter({ fieldName, condition, fieldValue }: SearchTerm, { unique
 function literal(fieldName: string, value: unknown, properties: GraphProperties): string | Odata {
   if (value === null || value === undefined) return new Odata('null')
   const text = textOf(fieldName, value)
-  const { type, format } = propertyAt(fieldName.split('/'), properties)
+  const { type: types = 'string', format } = propertyAt(fieldName.split('/'), properties)
+  const type = typeName(types)
   if (format === 'date-time') return new Odata(timeOf(fieldName, text))
   if (type === 'boolean') return unquoted(fieldName, text, /^(true|false)$/, 'true or false')
   if (type === 'integer') return unquoted(fieldName, text, /^-?\d+$/, 'a whole number')

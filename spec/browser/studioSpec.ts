@@ -6,7 +6,7 @@ import type { Studio } from '../../tenant/studio/studioParts'
 
 const root = join(__dirname, '..', '..')
 
-const limitMs = 10_000
+const limitMs = 20_000
 
 /** A studio with a browser in front of it. */
 export interface SpecStudio extends Studio {
@@ -35,6 +35,7 @@ export function describeStudio(
   facts: (studio: SpecStudio) => void,
   options: Partial<StudioOptions> = {},
 ): void {
+  jest.setTimeout(60_000)
   describe(unit, () => {
     const studio = {} as SpecStudio
     beforeAll(async () => {
@@ -45,7 +46,7 @@ export function describeStudio(
     })
     beforeEach(async () => {
       // A dialog that a failed fact left open must not fail the next one.
-      await studio.page.reload()
+      await studio.page.reload({ waitUntil: 'commit' })
       await studio.page.waitForSelector('main')
     })
     afterEach(async () => {

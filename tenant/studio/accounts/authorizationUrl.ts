@@ -75,7 +75,7 @@ function fill({ variables, fields }: OAuthSettings, template: unknown): string {
   const replacement = (name: string): string => variables[name] ?? textOf(fields[name])
   return template
     .replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, name: string) => replacement(name))
-    .replace(/\{(\w+)\}/g, (all, name: string) => textOf(fields[name]) || all)
+    .replace(/\{\{?(\w+)\}?\}/g, (all, name: string) => textOf(fields[name]) || all)
 }
 
 function textOf(value: unknown): string {

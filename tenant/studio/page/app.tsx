@@ -59,6 +59,7 @@ function Header({ state, place }: { state: State; place: Place }) {
 
 function runText({ run }: State): string {
   if (run.mode === 'interval') return `running every ${(run.intervalMs ?? 0) / 1000} s`
+  if (Object.values(run.containers).includes('starting')) return 'starting containers'
   if (run.isBusy) return 'running'
   return run.mode === 'ready' ? 'containers ready' : 'stopped'
 }

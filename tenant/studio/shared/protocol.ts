@@ -52,11 +52,13 @@ export interface AppView {
 export interface Preset {
   readonly key: string
   readonly title: string
-  readonly note?: string
+  /** Pages of the provider's documentation. */
+  readonly docs: readonly string[]
+  readonly limits: readonly string[]
   readonly fields: Values
-  readonly variables?: Readonly<Record<string, string>>
+  readonly variables: Readonly<Record<string, string>>
   /** Fields of *Poll Endpoint* for lists of this API. */
-  readonly lists?: readonly { readonly title: string; readonly command: string; readonly fields: Values }[]
+  readonly lists: readonly { readonly title: string; readonly command: string; readonly fields: Values }[]
 }
 
 export interface ComponentView {

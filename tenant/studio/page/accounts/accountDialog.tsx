@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { missingFields } from '../../shared/fields'
 import type { AccountView, ComponentView, Preset, Values } from '../../shared/protocol'
 import { FieldsForm } from '../fields/fieldsForm'
-import { CodeBlock } from '../parts/scrollable'
 import { call } from '../state/api'
 import { notify, state } from '../state/store'
 import { AccountState } from './accountState'
 import { Authentication } from './authentication'
+import { PresetChoice, PresetHelp } from './presets'
 
 interface AccountDialogProps {
   readonly component: ComponentView
@@ -164,49 +164,6 @@ function AppChoice({
         </label>
       ))}
     </fieldset>
-  )
-}
-
-function PresetChoice({
-  presets,
-  onChange,
-}: {
-  presets: readonly Preset[]
-  onChange: (preset?: Preset) => void
-}) {
-  return (
-    <div class="field">
-      <label for="account-preset">Recipe</label>
-      <select
-        id="account-preset"
-        onChange={({ currentTarget }) => onChange(presets.find(({ key }) => key === currentTarget.value))}
-      >
-        <option value="">None, fill in the fields yourself</option>
-        {presets.map(({ key, title }) => (
-          <option key={key} value={key}>
-            {title}
-          </option>
-        ))}
-      </select>
-      <p class="note">Fills in the fields for a known API.</p>
-    </div>
-  )
-}
-
-function PresetHelp({ preset: { title, note, variables = {} } }: { preset: Preset }) {
-  return (
-    <details class="preset" open>
-      <summary>OAuth app for {title}</summary>
-      {note !== undefined && <p>{note}</p>}
-      <p>Register an OAuth app there with the redirect URI below. Its file contains:</p>
-      <CodeBlock>
-        {[
-          'OAUTH_CLIENT_ID=…',
-          'OAUTH_CLIENT_SECRET=…',
-          ...Object.entries(variables).map(([key, value]) => `${key}=${value}`),
-        ].join('\n')}
-      </CodeBlock>
-    </details>
   )
 }
 

@@ -97,6 +97,9 @@ export function Mapping({ node, edge, metadata, sourceSample, onChange }: Mappin
   )
 }
 
+/** Inputs with more fields show only those that are required or filled in. */
+const mostShown = 12
+
 interface InputFieldsProps {
   readonly fields: readonly SchemaField[]
   readonly metadata: Metadata
@@ -107,14 +110,37 @@ interface InputFieldsProps {
 }
 
 function InputFields({ fields, metadata, ...props }: InputFieldsProps) {
+  const typed = useRef(new Set<string>())
   if (metadata.state === 'none') return <p class="hint">Fill in the fields above first.</p>
   if (metadata.state === 'loading' && fields.length === 0) return <p class="hint">Loading …</p>
   if (fields.length === 0) return <p class="hint">This step describes no input. Use JSON to send one.</p>
+  const isShown = ({ path, isRequired }: SchemaField): boolean =>
+    fields.length <= mostShown ||
+    isRequired ||
+    // A field must not move while it is filled in.
+    (valueAt(props.mapper, path) !== undefined && !typed.current.has(path))
+  const folded = fields.filter((field) => !isShown(field))
   return (
     <>
-      {fields.map((field) => (
+      {fields.filter(isShown).map((field) => (
         <InputField key={field.path} field={field} {...props} />
       ))}
+      {folded.length > 0 && (
+        <details class="more-fields">
+          <summary>{folded.length} more fields</summary>
+          {folded.map((field) => (
+            <InputField
+              key={field.path}
+              field={field}
+              {...props}
+              onChange={(path, text) => {
+                typed.current.add(field.path)
+                props.onChange(path, text)
+              }}
+            />
+          ))}
+        </details>
+      )}
     </>
   )
 }

@@ -20,12 +20,18 @@ export function RunBar() {
     await attempt(call('POST', path, body), done)
   }
   const isUp = run.mode !== 'stopped'
+  const isStarting = Object.values(run.containers).includes('starting')
   return (
     <div class="run-bar">
       <h1>Flow</h1>
-      <button type="button" class="primary" disabled={run.isBusy} onClick={() => act('/api/flow/run')}>
+      <button
+        type="button"
+        class="primary"
+        disabled={run.isBusy || isStarting}
+        onClick={() => act('/api/flow/run')}
+      >
         <span aria-hidden="true">▶ </span>
-        {run.isBusy ? 'Running …' : 'Run once'}
+        {isStarting ? 'Starting …' : run.isBusy ? 'Running …' : 'Run once'}
       </button>
       <span class="pair">
         <button

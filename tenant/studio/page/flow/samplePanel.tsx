@@ -66,7 +66,12 @@ export function SamplePanel({ node, kind, sample, isReady, metadata }: SamplePan
           {problem}
         </p>
       )}
-      {sample && <JsonTree value={sample.message.body} label={`Sample of ${node.id}`} />}
+      {sample && (
+        <details>
+          <summary>Show the sample</summary>
+          <JsonTree value={sample.message.body} label={`Sample of ${node.id}`} />
+        </details>
+      )}
     </section>
   )
 }

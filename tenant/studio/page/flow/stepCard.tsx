@@ -14,6 +14,7 @@ import { RichText } from '../parts/richText'
 import { call } from '../state/api'
 import { withNode, withoutNode } from './editFlow'
 import { Mapping } from './mapping'
+import { RecipeChoice } from './recipeChoice'
 import { SamplePanel } from './samplePanel'
 import { Schemas } from './schemas'
 import { useMetadata } from './useMetadata'
@@ -35,6 +36,8 @@ export interface StepCardProps {
 export function StepCard(props: StepCardProps) {
   const { component, accounts, node, index, edge, sample, container, onChange } = props
   const [isOpen, setOpen] = useState(true)
+  // A recipe fills in folded fields, so the form is drawn again.
+  const [turn, setTurn] = useState(0)
   const step = component.steps.find(({ key }) => key === node.command)
   const account = accounts.find(({ id }) => id === node.credentials_id)
   const needsAccount = Object.keys(component.credential).length > 0
@@ -53,11 +56,13 @@ export function StepCard(props: StepCardProps) {
   return (
     <article class="card" aria-label={`Step ${index + 1}: ${step?.title ?? node.command}`}>
       <header class="card-head">
-        <button type="button" class="card-title" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <span class="number">{index + 1}</span>
-          <strong>{step?.title ?? node.command}</strong>
-          <span class="meta">{account?.name}</span>
-        </button>
+        <h2 class="card-name">
+          <button type="button" class="card-title" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <span class="number">{index + 1}</span>
+            <strong>{step?.title ?? node.command}</strong>
+            <span class="meta">{account?.name}</span>
+          </button>
+        </h2>
         <span class={`pill ${isReady ? 'good' : 'open'}`}>{isReady ? 'set up' : 'to do'}</span>
         {container && <span class={`pill ${container}`}>{container}</span>}
         {index > 0 && (
@@ -70,11 +75,20 @@ export function StepCard(props: StepCardProps) {
         <div class="card-body">
           <FunctionChoice {...props} />
           {needsAccount && <AccountChoice {...props} problem={problem} />}
+          <RecipeChoice
+            id={node.id}
+            command={node.command}
+            presets={component.presets}
+            onChoose={(fields) => {
+              update((old) => ({ ...old, fields }))
+              setTurn(turn + 1)
+            }}
+          />
           <p class="hint">
             <RichText text={step?.description ?? ''} />
           </p>
           <FieldsForm
-            key={node.command}
+            key={`${node.command} ${turn}`}
             fields={step?.fields ?? {}}
             values={node.fields}
             blocked={problem}

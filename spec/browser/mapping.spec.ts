@@ -1,0 +1,104 @@
+import { describeStudio, type SpecStudio } from './studioSpec'
+
+describeStudio('Flow with an action', (studio) => {
+  beforeAll(async () => {
+    await studio.connectFirstAccount()
+    studio.tenant.graph.deleteContacts(studio.tenant.graph.contactIds().slice(3))
+    await saveFlow(studio, { displayName: 'body.displayName & " copied"', jobTitle: '"Copied"' })
+    await studio.flows.sample('step_1')
+    await studio.goTo('Flow')
+  })
+
+  test('the input follows the chosen object type, and shows the result of each expression', async () => {
+    const card = studio.page.getByRole('article', { name: /^Step 2/ })
+    await card.locator('.result').first().waitFor()
+    expect(await card.locator('.result').allTextContents()).toEqual([
+      expect.stringMatching(/^= ".* copied"$/),
+      '= "Copied"',
+    ])
+    expect(await card.getByText('File as').count()).toBeGreaterThan(0)
+
+    await card.getByLabel('Object Type').selectOption('messages')
+    await card.getByLabel('Subject').first().waitFor({ state: 'attached' })
+    await card.getByLabel('Object Type').selectOption('contacts')
+  })
+
+  test('an expression that fails is shown with its place, and a path is picked from the sample', async () => {
+    const card = studio.page.getByRole('article', { name: /^Step 2/ })
+    await card.getByLabel(/^Job title/).fill('body.(')
+    await card.locator('.input-field .problem').getByText('character').waitFor()
+    await card.getByLabel(/^Job title/).focus()
+    await card.getByRole('button', { name: 'givenName', exact: true }).click()
+    await card.locator('textarea').nth(1).waitFor()
+    expect(await card.getByLabel(/^Job title/).inputValue()).toBe('body.givenName')
+  })
+
+  test('an expression that never ends is stopped after a second', async () => {
+    const endless = '($loop := function($n){ $loop($n + 1) }; $loop(0))'
+    const { job } = await studio.flows.evaluate('step_2', { job: endless })
+    expect(job).toEqual({ fault: { path: '', message: expect.stringMatching(/took longer|failed/) } })
+    expect(await studio.flows.evaluate('step_2', { job: '1 + 1' })).toEqual({ job: { value: 2 } })
+  })
+
+  test('a flow of two steps creates the records that the sample promised', async () => {
+    await saveFlow(studio, { displayName: 'body.displayName & " copied"' })
+    const names = contactNames(studio)
+    await studio.runOnce()
+    expect(contactNames(studio)).toEqual([...names, ...names.map((name) => `${name} copied`)])
+    await studio.page.getByText('3 of 3 in').waitFor()
+  })
+
+  test('a message that is put off comes again by the button, and the record is created once', async () => {
+    await saveFlow(studio, { displayName: 'body.displayName & " later"' })
+    studio.tenant.graph.changeContacts(studio.tenant.graph.contactIds().slice(0, 1))
+    studio.tenant.graph.fail({ kind: 'throttled', retryAfter: '0.01' }, { method: 'POST', times: 5 })
+    const before = contactNames(studio).length
+    const rebound = studio.page.locator('.rebound')
+    const shown = rebound.first().waitFor({ timeout: 25_000 })
+    void studio.runOnce().catch(() => undefined)
+    await shown
+    await rebound.getByRole('button', { name: 'Now' }).click()
+    await until(() => contactNames(studio).length > before)
+    expect(contactNames(studio).filter((name) => name.endsWith(' later')).length).toBeGreaterThan(0)
+  })
+
+  test('the input of an error is edited and sent again', async () => {
+    await saveFlow(studio, { displayName: 'body.displayName', emailAddresses: '"wrong"' })
+    studio.tenant.graph.changeContacts(studio.tenant.graph.contactIds().slice(0, 1))
+    await studio.runOnce()
+    const failure = studio.page.locator('.failure').first()
+    await failure.getByRole('button', { name: 'Edit and retry' }).click()
+    await failure.getByLabel('Input').fill('{"displayName": "Edited by hand"}')
+    await failure.getByRole('button', { name: 'Send' }).click()
+    await until(() => contactNames(studio).includes('Edited by hand'))
+  })
+})
+
+function contactNames({ tenant: { graph } }: SpecStudio): string[] {
+  return graph.contactIds().map((id) => String(graph.contact(id)['displayName']))
+}
+
+async function saveFlow(studio: SpecStudio, mapper: unknown): Promise<void> {
+  const [account] = studio.accounts.list.all
+  const node = (id: string, command: string) => ({
+    id,
+    command,
+    credentials_id: account?.id ?? '',
+    fields: { objectType: 'contacts' },
+  })
+  await studio.flows.save({
+    name: 'Copy',
+    graph: {
+      nodes: [node('step_1', 'getNewAndUpdatedObjectsPolling'), node('step_2', 'createObject')],
+      edges: [{ source: 'step_1', target: 'step_2', config: { mapper_type: 'jsonata', mapper } }],
+    },
+  })
+}
+
+async function until(isDone: () => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (!isDone()) {
+    if (Date.now() > deadline) throw new Error('It did not happen within 20 s.')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -1,0 +1,195 @@
+import type { Step, StepObserver, StepOutput } from '../../../tenant/brokers/broker'
+import { EventLog } from '../../../tenant/studio/eventLog'
+import { Engine } from '../../../tenant/studio/flow/engine'
+import { Redactor } from '../../../tenant/studio/redactor'
+import type { Flow } from '../../../tenant/studio/shared/protocol'
+
+const flow: Flow = {
+  name: 'Two steps',
+  graph: {
+    nodes: [
+      { id: 'one', command: 'trigger', fields: {} },
+      { id: 'two', command: 'action', fields: {} },
+    ],
+    edges: [{ source: 'one', target: 'two', config: { mapper_type: 'jsonata', mapper: 'body' } }],
+  },
+}
+
+type Sent = { step: string; messageId: string; body: unknown; headers: Record<string, unknown> }
+
+/** A broker whose processes do only what a spec tells them. */
+class FakeBroker {
+  readonly sent: Sent[] = []
+  readonly observers = new Map<string, StepObserver>()
+  readonly starts: string[] = []
+  private readonly listeners = new Map<string, (output: StepOutput) => void>()
+
+  readonly start = async ({ id }: { id: string }, _flowId: string, observer: StepObserver): Promise<Step> => {
+    this.starts.push(id)
+    this.observers.set(id, observer)
+    return {
+      send: async (body: unknown, headers: Record<string, unknown> = {}) => {
+        const messageId = String(headers['messageId'])
+        this.sent.push({ step: id, messageId, body, headers })
+        return { messageId }
+      },
+      onOutput: (listener: (output: StepOutput) => void) => this.listeners.set(id, listener),
+      kill: async () => observer.exited?.('signal SIGKILL'),
+      stop: async () => observer.exited?.('exit code 0'),
+    } as unknown as Step
+  }
+
+  emit(step: string, kind: StepOutput['kind'], body: unknown, more: Partial<StepOutput> = {}): void {
+    const parent = this.sent.findLast((sent) => sent.step === step)?.messageId ?? ''
+    const output = {
+      kind,
+      body,
+      messageId: `${step}-out`,
+      parentMessageId: parent,
+      at: 0,
+      headers: {},
+      ...more,
+    }
+    this.listeners.get(step)?.({ ...output, message: { body } })
+  }
+
+  end(step: string, end: 'acked' | 'rejected' = 'acked'): void {
+    const { messageId = '' } = this.sent.findLast((sent) => sent.step === step) ?? {}
+    this.observers.get(step)?.ended?.(messageId, end)
+  }
+}
+
+function start() {
+  const broker = new FakeBroker()
+  const events = new EventLog(new Redactor())
+  const engine: Engine = new Engine({
+    events,
+    start: broker.start,
+    map: async (mapper, message) =>
+      mapper === 'fails'
+        ? { fault: { path: 'a', message: 'wrong', position: 3 } }
+        : { value: message['body'] },
+    listener: {
+      observer: () => ({}),
+      output: (node, { kind, body, messageId, parentMessageId }, input) => {
+        const fact = {
+          type: 'output',
+          step: node.id,
+          thread: '',
+          message: messageId,
+          parent: parentMessageId,
+        } as const
+        const { seq } = events.publish({ ...fact, kind, body, bytes: 0 })
+        if (kind === 'error' && input) engine.keepFailure(seq, node, input)
+      },
+      ticked: () => undefined,
+      triggerEnded: () => undefined,
+    },
+  })
+  return { broker, events, engine }
+}
+
+const settle = (): Promise<void> => jest.advanceTimersByTimeAsync(0).then(() => undefined)
+
+describe('Engine', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  test('a message of the trigger is mapped and sent to the next step under its message ID', async () => {
+    const { broker, engine } = start()
+    await engine.runOnce(flow)
+    broker.emit('one', 'data', { name: 'Ada' }, { messageId: 'record-1' })
+    await settle()
+    expect(broker.sent).toMatchObject([
+      { step: 'one', body: {} },
+      { step: 'two', body: { name: 'Ada' }, messageId: 'record-1' },
+    ])
+    await engine.stop()
+  })
+
+  test('a tick that comes while an execution runs waits, and ticks never pile up', async () => {
+    const { broker, engine } = start()
+    await engine.startInterval(flow, 5000)
+    await jest.advanceTimersByTimeAsync(20_000)
+    expect(broker.sent).toHaveLength(1)
+    broker.end('one')
+    await settle()
+    expect(broker.sent).toHaveLength(2)
+    broker.end('one')
+    await settle()
+    expect(broker.sent).toHaveLength(2)
+    await engine.stop()
+  })
+
+  test('a container that exits is started again after 1, 2, and 4 s', async () => {
+    const { broker, engine } = start()
+    await engine.runOnce(flow)
+    const ofOne = (): number => broker.starts.filter((id) => id === 'one').length
+    for (const [waitMs, starts] of [
+      [1000, 2],
+      [2000, 3],
+      [4000, 4],
+    ] as const) {
+      broker.observers.get('one')?.exited?.('exit code 1')
+      await jest.advanceTimersByTimeAsync(waitMs - 1)
+      expect(ofOne()).toBe(starts - 1)
+      await jest.advanceTimersByTimeAsync(1)
+      expect(ofOne()).toBe(starts)
+    }
+    await engine.stop()
+  })
+
+  test('a rebound comes again under its message ID after 2 s, or by the button', async () => {
+    const { broker, engine } = start()
+    await engine.runOnce(flow)
+    broker.emit('one', 'rebound', { message: 'later' }, { headers: { reboundIteration: 1 } })
+    broker.end('one')
+    await jest.advanceTimersByTimeAsync(2000)
+    const [first, second] = broker.sent
+    expect(second).toMatchObject({ messageId: first?.messageId, headers: { reboundIteration: 1 } })
+
+    broker.emit('one', 'rebound', { message: 'later' }, { headers: { reboundIteration: 2 } })
+    const [rebound] = engine.state.rebounds
+    expect(rebound).toMatchObject({ step: 'one', iteration: 2 })
+    engine.reboundNow(rebound?.id ?? '')
+    expect(broker.sent).toHaveLength(3)
+    await engine.stop()
+  })
+
+  test('the input of an error is sent again as it was, or edited', async () => {
+    const { broker, events, engine } = start()
+    await engine.runOnce(flow)
+    broker.emit('one', 'error', { name: 'ApiError', message: 'no' })
+    broker.end('one', 'rejected')
+    const failed = events.since(0).find(({ event }) => event.type === 'output')?.event.seq ?? 0
+    await engine.retry(failed, undefined)
+    await engine.retry(failed, { body: { edited: true } })
+    expect(broker.sent.map(({ body }) => body)).toEqual([{}, {}, { edited: true }])
+    await engine.stop()
+    await expect(engine.retry(failed, undefined)).rejects.toThrow('no longer held')
+  })
+
+  test('an expression that fails is an error of the next step, with its place', async () => {
+    const { broker, events, engine } = start()
+    const edges = [
+      { source: 'one', target: 'two', config: { mapper_type: 'jsonata' as const, mapper: 'fails' } },
+    ]
+    await engine.runOnce({ ...flow, graph: { ...flow.graph, edges } })
+    broker.emit('one', 'data', {})
+    await settle()
+    expect(events.since(0).find(({ event }) => event.type === 'mapping')?.event).toMatchObject({
+      step: 'two',
+      error: 'The expression of "a" at character 3 failed: wrong',
+    })
+    await engine.stop()
+  })
+
+  test('a stopped flow restarts no container', async () => {
+    const { broker, engine } = start()
+    await engine.runOnce(flow)
+    await engine.stop()
+    await jest.advanceTimersByTimeAsync(60_000)
+    expect(broker.starts).toEqual(['one', 'two'])
+    expect(engine.state).toMatchObject({ mode: 'stopped', containers: {} })
+  })
+})

@@ -1,4 +1,10 @@
-import { objectType, optionalLookupBy, parentId, uniqueField } from '../sharedFields'
+import {
+  objectType,
+  optionalLookupBy,
+  parentId,
+  emitBehavior as recordBehavior,
+  uniqueField,
+} from '../sharedFields'
 import type { Field, Steps } from '../types'
 
 const emitBehavior: Field = {
@@ -101,6 +107,29 @@ export const manyRecords: Steps = {
         label: 'Fail on Row Errors',
         viewClass: 'CheckBoxView',
         note: 'Fails after the load if at least one row failed.',
+      },
+    },
+  },
+  bulkQuery: {
+    title: 'Bulk Query',
+    description: 'Salesforce only. Runs a query as a bulk job and emits a CSV file or the records.',
+    metadata: 'dynamic',
+    fields: {
+      output: {
+        label: 'Output',
+        viewClass: 'SelectView',
+        model: { file: 'CSV file (default)', records: 'Records' },
+        prompt: 'Choose an output',
+        note: 'Emits the URL of a CSV file in the object storage, or the records.',
+      },
+      includeDeleted: {
+        label: 'Include Deleted',
+        viewClass: 'CheckBoxView',
+        note: 'Also finds deleted records.',
+      },
+      emitBehavior: {
+        ...recordBehavior,
+        note: 'Only for records. Emits one message per record, per page, or per execution.',
       },
     },
   },

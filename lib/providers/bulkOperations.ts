@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Api } from '../http/api'
-import type { Choices } from './objectOperations'
+import type { Choices, ObjectRecord } from './objectOperations'
 
 export const loadOperations = ['create', 'update', 'upsert', 'delete', 'hardDelete'] as const
 export type LoadOperation = (typeof loadOperations)[number]
@@ -68,4 +68,6 @@ export interface BulkOperations {
   readQuery(api: Api, jobId: string): Promise<BulkJob>
   /** Returns the page at a locator; the first one without. A page can be read again. */
   readPage(api: Api, jobId: string, locator: string | undefined, mostRecords: number): Promise<QueryPage>
+  /** Returns a row of a page as a record. */
+  recordOf(columns: readonly string[], values: readonly string[]): ObjectRecord
 }

@@ -67,6 +67,17 @@ export async function* bytesOf(file: TemporaryFile, start = 0, end = file.size):
   for (let at = start; at < end; at += chunkSize) yield file.read(at, Math.min(chunkSize, end - at))
 }
 
+/** Returns the bytes of a file's header, its line feed included. */
+export async function headerSize(file: TemporaryFile): Promise<number> {
+  const start = await file.read(0, longestHeader)
+  let isQuoted = false
+  for (const [place, byte] of start.entries()) {
+    if (byte === 0x22) isQuoted = !isQuoted
+    if (byte === 0x0a && !isQuoted) return place + 1
+  }
+  return file.size
+}
+
 async function* normalized(
   file: TemporaryFile,
   header: Buffer,

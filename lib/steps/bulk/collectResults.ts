@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { largestListBytes, sizeOf } from '../../emit/recordMessages'
-import { bytesOf } from '../../files/csv/csvFile'
+import { bytesOf, headerSize } from '../../files/csv/csvFile'
 import { readCsv } from '../../files/csv/readCsv'
 import { CsvScanner } from '../../files/csv/scanCsv'
 import { spool } from '../../files/spool'
@@ -90,16 +90,6 @@ async function* joined(files: readonly TemporaryFile[], kind: LoadResult): Async
   for (const [place, file] of filled.entries()) {
     yield* bytesOf(file, place === 0 ? 0 : await headerSize(file))
   }
-}
-
-async function headerSize(file: TemporaryFile): Promise<number> {
-  const start = await file.read(0, 1024 * 1024)
-  let isQuoted = false
-  for (const [place, byte] of start.entries()) {
-    if (byte === 0x22) isQuoted = !isQuoted
-    if (byte === 0x0a && !isQuoted) return place + 1
-  }
-  return file.size
 }
 
 /** Adds the rows of a kind; undefined as soon as they are too large for a message. */

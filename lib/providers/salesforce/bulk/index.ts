@@ -5,6 +5,7 @@ import { describeObject } from '../describe'
 import { csvOf } from './csvOf'
 import { abortLoad, closeLoad, createLoad, readLoad, readResults, upload } from './loads'
 import { createQuery, readPage, readQuery } from './queries'
+import { recordOfRow } from './recordOfRow'
 
 /** Bulk API 2.0 (https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/). */
 export const bulk: BulkOperations = {
@@ -22,6 +23,7 @@ export const bulk: BulkOperations = {
   createQuery,
   readQuery,
   readPage,
+  recordOf: recordOfRow,
 }
 
 async function upsertFields(api: Api, objectType: string): Promise<Choices> {

@@ -1,4 +1,4 @@
-FROM node:20.20-alpine AS build
+FROM node:24-alpine AS build
 WORKDIR /component
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -6,12 +6,12 @@ COPY tsconfig.json verifyCredentials.ts ./
 COPY lib lib
 RUN npm run build && find lib -name '*.ts' -delete
 
-FROM node:20.20-alpine AS dependencies
+FROM node:24-alpine AS dependencies
 WORKDIR /component
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:20.20-alpine
+FROM node:24-alpine
 ENV NODE_ENV=production
 WORKDIR /component
 COPY --from=dependencies /component/node_modules node_modules

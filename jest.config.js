@@ -15,4 +15,11 @@ const browser = {
 }
 
 /** @type {import('jest').Config} */
-module.exports = { projects: [...names.map(project), browser], testTimeout: 30000, maxWorkers: 2 }
+module.exports = {
+  projects: [...names.map(project), browser],
+  testTimeout: 30000,
+  maxWorkers: 2,
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary'],
+  collectCoverageFrom: ['lib/**/*.ts', 'verifyCredentials.ts'],
+}

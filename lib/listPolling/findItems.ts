@@ -50,7 +50,7 @@ function usualList(body: unknown, responded: string, knownAt: string | undefined
 
 const usualNames = ['value', 'items', 'results', 'data', 'records']
 
-// Lists beside the records, which are there if the records are missing.
+// Side lists, which can be present although the records are missing.
 const sideLists = new Set(['errors', 'warnings', 'messages', 'links', 'includes', 'included'])
 
 /** The list at the path; "*" stands for every element or value, so that the lists of all are joined. */
@@ -66,7 +66,7 @@ function valuesAt(value: unknown, path: string): readonly unknown[] | undefined 
   return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
 }
 
-// Of many parts each may have one object or leave its list out.
+// If there are many parts, each can have one object or no list.
 function objectAt(value: unknown, path: string): readonly unknown[] {
   const found = path.includes('*') ? undefined : lookUp(value, path)
   return isObject(found) ? [found] : []
@@ -148,7 +148,7 @@ function whereToLook(body: unknown, lists = listsIn(body)): string {
   return `Set the field "itemsPath" to the dot path of the list. ${shape}`
 }
 
-/** The dot paths of all lists, two objects deep, without those beside the records. */
+/** The dot paths of all lists, two objects deep, without side lists. */
 function listsIn(body: unknown, prefix = '', depth = 0): string[] {
   if (!isObject(body) || depth > 2) return []
   return Object.entries(body).flatMap(([name, value]) => {

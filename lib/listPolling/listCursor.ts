@@ -15,7 +15,7 @@ export interface ListCursor {
   readonly watermark?: Watermark
   /** The round in progress; absent between rounds. */
   readonly round?: Round
-  /** Where a response had the list. */
+  /** The path of the list in a response. */
   readonly listAt?: string
   /** The sync token of the last complete round: a value, or a link. */
   readonly syncToken?: string | number

@@ -15,7 +15,7 @@ export interface RequestState {
   /** The watermark's value; `has` is false if the list has no watermark. */
   readonly watermark?: {
     readonly value: TimeValue | undefined
-    /** What is sent besides placeholders: the filter, and the end of a window. */
+    /** The parameters other than placeholders: the filter, and the end of a window. */
     readonly parameters: readonly Parameter[]
   }
   readonly sync?: { readonly source: SyncTokenSource; readonly token: string | number }
@@ -92,7 +92,7 @@ function parametersOf(list: RecordList, state: RequestState, isContinued: boolea
   const position = positionParameters(list, state)
   const sync = syncParameters(state)
   if (isContinued) return position.length > 0 ? position : sync
-  // Of one name the last one is sent: a page cursor replaces the sync token.
+  // The last parameter of a name is sent, so a page cursor replaces the sync token.
   return [...sizeParameters(list), ...(state.watermark?.parameters ?? []), ...sync, ...position]
 }
 

@@ -25,7 +25,7 @@ export interface ListResponse extends FoundItems {
 
 export interface ReadContext {
   readonly isSecret: (value: string) => boolean
-  /** Where earlier responses had the list. */
+  /** The path of the list in earlier responses. */
   readonly knownAt: string | undefined
   /** True if an earlier page of the same list had records. */
   readonly hadItems: boolean
@@ -70,7 +70,7 @@ export function judgeResponse(response: HttpResponse, list: RecordList): FaultKi
   return isFaultInBody(body) && !hasRecords(body, list.itemsPath) ? 'other' : undefined
 }
 
-/** Partial errors beside records are no failure; neither is a record that has a field for errors. */
+/** Partial errors together with records aren't a failure, and neither is a record with a field for errors. */
 function hasRecords(body: unknown, itemsPath: string | undefined): boolean {
   const { ok, success } = Object(body)
   if (ok === false || success === false) return false

@@ -13,7 +13,7 @@ import { limitReached, pollWarnings } from './pollWarnings'
 import { isBehindTheEnd, isRefusedRequest, refusedAgain } from './refusedRequests'
 import { requestedPeriod } from './watermark/watermarkRequest'
 
-/** The account's API, and what must be in no snapshot. */
+/** The account's API, and a test for values that snapshots must not contain. */
 export interface ListAccess {
   readonly api: Api
   readonly isSecret: (value: string) => boolean

@@ -4,27 +4,27 @@ import type { Api } from '../http/api'
 import type { Recipient } from './mailOperations'
 import type { Choices, RecordBody } from './objectOperations'
 
-/** What an API does with calendars besides keeping events. */
+/** The calendar operations of an API, other than those of its event objects. */
 export interface CalendarOperations {
   calendars(api: Api): Promise<Choices>
   settings(api: Api): Promise<CalendarSettings>
   /**
-   * Creates an event in a calendar, or in the default one, and gives it as it is stored. A call with the key of an
-   * event that was created already gives that one.
+   * Creates an event in a calendar, by default in the default one, and returns it as stored. If an event with the key
+   * exists, returns that event.
    */
   create(api: Api, calendarId: string | undefined, event: NewEvent, key: string): Promise<RecordBody>
-  /** All entries of a calendar, or of the default one, that touch the window; `zoneOfDays` tells where a whole day begins. */
+  /** Returns all entries of a calendar that overlap the window. `zoneOfDays` is the time zone of all-day events. */
   entries(
     api: Api,
     calendarId: string | undefined,
     within: Interval,
     zoneOfDays: () => Promise<string>,
   ): Promise<readonly CalendarEntry[]>
-  /** What other people have in the window; throws ConfigurationError for an address whose times are not shown. */
+  /** Returns the entries of other people. Throws ConfigurationError for an address whose times are not available. */
   schedules(api: Api, addresses: readonly string[], within: Interval): Promise<readonly CalendarEntry[]>
 }
 
-/** What a person set up, with time zones as the API names them. */
+/** A person's settings, with the API's names of time zones. */
 export interface CalendarSettings {
   readonly timeZone: string
   readonly workingHours: {
@@ -44,20 +44,20 @@ export type Status = (typeof statuses)[number]
 export interface CalendarEntry extends Interval {
   readonly status: Status
   readonly subject?: string
-  /** Of an event in the account's own calendar. */
+  /** The ID of an event in the account's own calendar. */
   readonly id?: string
-  /** The address of the person or room whose time it is. */
+  /** The address of the person or room. */
   readonly attendee?: string
 }
 
 export interface NewEvent {
   readonly start: LocalTime
   readonly end: LocalTime
-  /** From midnight to midnight by the clocks of one zone. */
+  /** From midnight to midnight in one time zone. */
   readonly isAllDay: boolean
   readonly body?: { readonly contentType: string; readonly content: string }
   readonly attendees: readonly Attendee[]
-  /** What else there is to say of it, by the API's own field names. */
+  /** Other properties under the API's field names. */
   readonly details: RecordBody
 }
 

@@ -10,7 +10,7 @@ export interface EventOperations {
   payloadSchema(access: EventAccess, source: EventSource): Promise<JsonSchema>
   /**
    * Yields the events of a topic in their order, from the snapshot's position on. The server may send more only after
-   * the consumer asks for the next batch. `access` is taken anew for each use. Throws ConfigurationError for a topic or
+   * the consumer asks for the next batch. `access` is called for each use. Throws ConfigurationError for a topic or
    * snapshot that can't be used.
    */
   subscribe(
@@ -60,7 +60,7 @@ export interface EventSource {
 
 export interface Subscription extends EventSource {
   readonly startFrom: 'newEvents' | 'storedEvents'
-  /** What to emit if the stored position has expired. */
+  /** The events to emit if the stored position has expired. */
   readonly whenTooOld: 'newEvents' | 'storedEvents'
   /** `drain` ends as soon as nothing is pending; `listen` ends only with the signal. */
   readonly mode: 'drain' | 'listen'

@@ -1,6 +1,6 @@
 import type { Provider, ProviderKey } from './provider'
 
-/** Every provider by its key in the credential, loaded when it is first asked for: most steps need one of them. */
+/** Every provider by its key in the credential. Loaded on first use, because most steps need only one. */
 export const providers: Readonly<Record<ProviderKey, Provider>> = {
   get microsoft() {
     const { microsoft }: typeof import('./microsoft') = require('./microsoft')

@@ -3,22 +3,22 @@ import type { Send } from '../http/message'
 import type { RetryPolicy } from '../http/retry'
 import type { Choices, JsonSchema, Log, RecordBody } from './objectOperations'
 
-/** What an API does with mail besides keeping it. */
+/** The email operations of an API, other than those of its message objects. */
 export interface MailOperations {
-  /** Of a mail as moving gives it. */
+  /** The schema of a moved email. */
   readonly schema: JsonSchema
-  /** The folders that a mail can be moved to. */
+  /** Returns the folders that an email can be moved to. */
   folders(api: Api): Promise<Choices>
   /**
-   * Sends a mail once: a call with the key of a mail that was sent already gives that one. Throws a TemporaryError that
-   * `mayHaveBeenApplied` where it stays unknown whether it was sent.
+   * Sends an email once. If an email with the key was already sent, returns that one. Throws TemporaryError with
+   * `mayHaveBeenApplied` if it is unknown whether the email was sent.
    */
   send(means: SendingMeans, mail: OutgoingMail, key: string | undefined): Promise<SentMail>
-  /** Moves a mail, to the deleted items where no folder is named; throws NotFoundError where there is no such mail. */
+  /** Moves an email, by default to the deleted items. Throws NotFoundError if the email doesn't exist. */
   move(api: Api, mailId: string, folderId: string | undefined): Promise<RecordBody>
 }
 
-/** What sending works with. */
+/** The means to send an email. */
 export interface SendingMeans {
   readonly api: Api
   /** One attempt without the account's token, for URLs that are their own permission. */
@@ -38,14 +38,14 @@ export interface OutgoingMail {
   readonly body: string
   readonly bodyType: 'text' | 'html'
   readonly importance: 'low' | 'normal' | 'high'
-  /** False where no copy is wanted among the sent mails. */
+  /** False if no copy is wanted in the folder of sent emails. */
   readonly isSaved: boolean
   readonly isReadReceiptRequested: boolean
   readonly isDeliveryReceiptRequested: boolean
   readonly internetMessageHeaders: readonly InternetHeader[]
   /** By the API's own field names. */
   readonly flag: RecordBody | undefined
-  /** Fetches the attached files; whoever asks for them closes them. */
+  /** Downloads the attachments. The caller must close them. */
   fetchFiles(): Promise<readonly OutgoingFile[]>
 }
 
@@ -59,7 +59,7 @@ export interface Recipient {
   readonly name?: string
 }
 
-/** A file at hand, read piece by piece. */
+/** A file that is read in parts. */
 export interface OutgoingFile {
   readonly name: string
   readonly contentType: string
@@ -68,13 +68,13 @@ export interface OutgoingFile {
   readonly contentId: string | undefined
   /** Bytes. */
   readonly size: number
-  /** As many bytes from `start` on, fewer at the end. */
+  /** Returns `length` bytes from `start`, or fewer at the end. */
   read(start: number, length: number): Promise<Buffer>
   close(): Promise<void>
 }
 
 export interface SentMail {
-  /** It stays the same when the mail is moved. */
+  /** Stays the same if the email is moved. */
   readonly id: string
   readonly internetMessageId: string
   readonly conversationId: string

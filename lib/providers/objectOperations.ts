@@ -7,57 +7,57 @@ export interface Log {
   warn(line: string): void
 }
 
-/** Value and label of each choice, as the platform's SelectView wants them. */
+/** The value and the label of each choice, as the platform's SelectView expects them. */
 export type Choices = Record<string, string>
 
 export type JsonSchema = Readonly<Record<string, unknown>>
 
-/** A record's fields by the provider's own names. */
+/** A record's fields under the provider's names. */
 export type RecordBody = Readonly<Record<string, unknown>>
 
 export interface ObjectRecord {
   readonly id: string
-  /** Changes with each change of the record, and only then. */
+  /** Changes if and only if the record changes. */
   readonly version: string
   readonly body: RecordBody
 }
 
-/** Records, and the cursor from which polling goes on once they are handed over. */
+/** Records, and the cursor after them. */
 export interface Page {
   readonly records: readonly ObjectRecord[]
   readonly cursor: Readonly<Record<string, unknown>>
 }
 
-/** What can be done with an object type; `poll` is the trigger's. */
+/** The operations on an object type. `poll` belongs to the trigger. */
 export type Verb = 'poll' | 'lookup' | 'search' | 'create' | 'update' | 'upsert' | 'delete'
 
 /**
- * What an API does with its objects, written once a provider and used by all triggers and actions. Each method
- * throws ConfigurationError for an object type or field it does not know.
+ * The operations of an API on its objects, which all triggers and actions use. Each method throws ConfigurationError for
+ * an unknown object type or field.
  */
 export interface ObjectOperations {
-  /** The field that holds a record's id. */
+  /** The field with a record's ID. */
   readonly idField: string
   objectTypes(api: Api, verb: Verb): Promise<Choices>
-  /** Where an object can be polled or created: folders, calendars. */
+  /** Returns the folders or calendars in which an object can be polled or created. */
   parents(api: Api, objectType: string): Promise<Choices>
   fields(api: Api, objectType: string): Promise<Choices>
-  /** The fields by which one record can be found. */
+  /** Returns the fields that identify one record. */
   uniqueFields(api: Api, objectType: string): Promise<Choices>
   recordSchema(api: Api, objectType: string): Promise<JsonSchema>
-  /** What a record can be given; read-only fields are left out, and required is what a new record must have. */
+  /** Returns the writable fields. Required are those that a new record must have. */
   inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>
   searchSchema?(api: Api, objectType: string): Promise<SearchSchema>
 
   /** The check boxes of steps that write one record, as far as the API has them. */
   readonly writeSwitches?: readonly WriteSwitch[]
 
-  /** The object types that are mail, for which a poll can be narrowed to what is unread and store attached files. */
+  /** The object types for which a poll supports unread messages and attachments. */
   readonly mailPolling?: MailPolling
 
-  /** All pages of changes since the cursor; throws ConfigurationError for a foreign cursor. */
+  /** Yields all pages of changes since the cursor. Throws ConfigurationError for an unknown cursor. */
   poll(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page>
-  /** The records with this value in a unique field: none, one, or enough to tell that it is not unique. */
+  /** Returns the records with a value in a unique field. Several records show that the value is not unique. */
   find(api: Api, objectType: string, key: UniqueKey): Promise<readonly ObjectRecord[]>
   search?(api: Api, search: Search): AsyncIterable<readonly ObjectRecord[]>
   create(
@@ -67,7 +67,7 @@ export interface ObjectOperations {
     fields: RecordBody,
     options: WriteOptions,
   ): Promise<ObjectRecord>
-  /** Changes the given fields only; throws NotFoundError where there is no such record. */
+  /** Updates only the given fields. Throws NotFoundError if the record doesn't exist. */
   update(
     api: Api,
     objectType: string,
@@ -76,8 +76,8 @@ export interface ObjectOperations {
     options: WriteOptions,
   ): Promise<ObjectRecord>
   /**
-   * Creates or updates by a unique field, which is not among the fields; throws where several records have the value,
-   * and NotFoundError where none has it and the API itself gives it.
+   * Creates or updates a record by a unique field, which is not part of `fields`. Throws ConfigurationError if several
+   * records have the value, and NotFoundError if no record has it and the API assigns the field itself.
    */
   upsert(
     api: Api,
@@ -86,14 +86,14 @@ export interface ObjectOperations {
     fields: RecordBody,
     options: WriteOptions,
   ): Promise<ObjectRecord>
-  /** False where there was no such record. */
+  /** Returns false if the record doesn't exist. */
   remove(api: Api, objectType: string, id: string): Promise<boolean>
   /**
    * Writes many records and returns one result for each, in the order of the list. Throws only if nothing was written;
    * a failure after that is a result.
    */
   writeMany?(api: Api, write: ManyWrite, policy: RetryPolicy): Promise<readonly RowResult[]>
-  /** All pages of a query in the API's own language. */
+  /** Yields all pages of a query in the API's own language. */
   query?(
     api: Api,
     query: string,
@@ -103,11 +103,11 @@ export interface ObjectOperations {
 
 export interface MailPolling {
   readonly objectTypes: readonly string[]
-  /** Of the list that a record has where its files are stored. */
+  /** The schema of the list of attachments. */
   readonly attachmentsSchema: JsonSchema
 }
 
-/** `allowDuplicates`: past the duplicate rules; `skipAssignmentRules`: the owner stays as given. */
+/** `allowDuplicates` ignores duplicate rules. `skipAssignmentRules` keeps the given owner. */
 export type WriteSwitch = 'allowDuplicates' | 'skipAssignmentRules'
 
 /** The choices of a step that writes one record. */
@@ -131,15 +131,15 @@ export interface PollRequest {
   readonly endTime: number | undefined
   readonly pageSize: number
   readonly includeDeleted: boolean
-  /** In a sample run: no work is done for more records than that; the cursor is of no use then. */
+  /** For a sample: the maximum number of records. The cursor isn't used then. */
   readonly mostRecords?: number
-  /** Mail only: what is marked as read is left out. */
+  /** For emails: skips those that are marked as read. */
   readonly onlyUnread?: boolean
-  /** Mail only: where the attached files go; absent leaves them out. */
+  /** For emails: stores the attachments. If absent, they are not fetched. */
   readonly storeFile?: StoreFile
 }
 
-/** Keeps a file where later steps can fetch it. It is opened anew for each attempt. */
+/** Stores a file for later steps. The file is opened again for each attempt. */
 export type StoreFile = (open: () => Promise<FileContent>) => Promise<StoredFile>
 
 export interface FileContent {
@@ -162,7 +162,7 @@ export interface SearchSchema {
 export interface Search {
   readonly objectType: string
   readonly terms: readonly SearchTerm[]
-  /** What joins each term to the one before; one fewer than terms. */
+  /** The operators between the terms, one fewer than terms. */
   readonly operators: readonly ('and' | 'or')[]
   readonly pageSize: number
 }

@@ -10,7 +10,7 @@ import type { Log, ObjectOperations } from './objectOperations'
 
 export type ProviderKey = 'microsoft' | 'salesforce' | 'custom'
 
-/** What the integrator filled in, as far as a provider needs it. */
+/** The credential's fields that a provider needs. */
 export interface Credential {
   readonly provider: ProviderKey
   readonly apiBaseUrl?: URL
@@ -18,26 +18,26 @@ export interface Credential {
   readonly salesforceApiVersion: string
 }
 
-/** One API family: all that triggers and actions know of it. A provider never sees a bearer token being sent. */
+/** One API for triggers and actions. A provider never sees the access token in a request. */
 export interface Provider {
   readonly key: ProviderKey
   readonly title: string
-  /** The base of all paths; taken anew after each refresh. */
+  /** Returns the base of all paths. Called again after each refresh. */
   apiBase(credential: Credential, tokenSet: TokenSet): URL
-  /** The only origins that may see the account's token. */
+  /** Returns the only origins that may receive the account's token. */
   allowedOrigins(credential: Credential, tokenSet: TokenSet): readonly string[]
-  /** True where the API refuses the token itself, so that a newer one may help. */
+  /** True if the API rejects the token, so a newer one may help. */
   isTokenRejection(response: HttpResponse): boolean
   describeFault(response: HttpResponse): Fault
-  /** True for a refusal of which the API promises that nothing was applied, so that even a write may be repeated. */
+  /** True if the API guarantees that a rejected write was not applied, so it can be retried. */
   isRolledBack?(response: HttpResponse): boolean
-  /** The cheapest call that proves the account works; throws the reason why not. */
+  /** Makes the cheapest call that proves that the account works. Throws the reason if it doesn't. */
   verify(api: Api, credential: Credential, log: Log): Promise<void>
-  /** Absent where the API has no objects that we know. */
+  /** Absent if the API has no known objects. */
   readonly objects?: ObjectOperations
-  /** Absent where the API sends no mail. */
+  /** Absent if the API doesn't send emails. */
   readonly mail?: MailOperations
-  /** Absent where the API has no calendars. */
+  /** Absent if the API has no calendars. */
   readonly calendar?: CalendarOperations
   /** Absent if the API sends no events over an open connection. */
   readonly events?: EventOperations

@@ -1,7 +1,7 @@
 import { ConfigurationError, NotFoundError } from '../errors'
 import type { UniqueKey } from './objectOperations'
 
-/** What the work gives; undefined where it ends in a NotFoundError. */
+/** Returns the result of the work, or undefined if it fails with NotFoundError. */
 export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
@@ -13,17 +13,17 @@ export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
 
 export function noSuchRecord(objectType: string, { field, value }: UniqueKey): NotFoundError {
   return new NotFoundError(
-    `There is no record of ${objectType} with "${value}" in ${field}. Check the value.`,
+    `No record of ${objectType} has the value "${value}" in the field "${field}". Check the value.`,
   )
 }
 
-/** For a value that was thought to be unique; names the records that have it. */
+/** Returns the error for a value that is not unique, with the IDs of the records. */
 export function severalRecords(
   objectType: string,
   { field, value }: UniqueKey,
   ids: readonly string[],
 ): ConfigurationError {
   return new ConfigurationError(
-    `Several records of ${objectType} have "${value}" in ${field}, among them ${ids.slice(0, 10).join(', ')}. Nothing was changed; choose a field that is unique.`,
+    `Several records of ${objectType} have the value "${value}" in the field "${field}": ${ids.slice(0, 10).join(', ')}. Nothing was changed. Select a field with unique values.`,
   )
 }

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http/message'
 
-/** The id by which the API's provider finds a request, in one of the headers in use for it. */
+/** Returns the ID that the API assigned to a request, from one of the common headers. */
 export function requestIdOf({ headers }: HttpResponse): string | undefined {
   return names.map((name) => headers[name]).find((id) => id !== undefined)
 }

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors'
 
 /**
- * The cursor that a snapshot holds; undefined for an empty one. Throws ConfigurationError for what `isCursor` does not
- * know.
+ * Returns the cursor in a snapshot, or undefined if the snapshot is empty. Throws ConfigurationError if `isCursor` does not
+ * recognize it.
  */
 export function storedCursor<Cursor>(
   stored: unknown,
@@ -12,6 +12,6 @@ export function storedCursor<Cursor>(
   if (typeof stored === 'object' && Object.keys(stored).length === 0) return undefined
   if (isCursor(stored)) return stored
   throw new ConfigurationError(
-    'The snapshot was not written by this version of the trigger, so it cannot be told what was already polled. Reset the snapshot to poll from the beginning, or from "startTime".',
+    'The snapshot was not written by this version of the trigger and cannot be read. Reset the snapshot to poll from the beginning, or from the field "startTime".',
   )
 }

@@ -5,18 +5,28 @@ import { type Prose, proseOfJson, proseOfMarkdown, proseOfTypeScript } from './p
 /** Sentences that quote APIs and other programs. */
 const quoted = [/Please reference your WSDL[^'"`]*/g, /token request is already being processed/g]
 
-const folders = ['actions', 'calendar', 'emit', 'errors', 'files', 'runtime', 'session', 'steps', 'values']
+const folders = [
+  'actions',
+  'calendar',
+  'emit',
+  'errors',
+  'files',
+  'listPolling',
+  'providers/manyRecords',
+  'providers/salesforce',
+  'runtime',
+  'session',
+  'steps',
+  'triggers',
+  'values',
+]
 
 /** Files that have been rewritten by the style guide. A group grows until it covers all its files. */
 const groups = {
   'The documents': documentPaths,
   'The descriptor': ['component.json', ...pathsIn('descriptor', '.ts')],
   'The schemas': [...pathsIn('lib/schemas', '.json'), ...pathsIn('lib/providers/microsoft/schemas', '.json')],
-  'The component': [
-    'verifyCredentials.ts',
-    'lib/triggers/getNewAndUpdatedObjectsPolling.ts',
-    ...folders.flatMap((folder) => pathsIn(`lib/${folder}`, '.ts')),
-  ],
+  'The component': ['verifyCredentials.ts', ...folders.flatMap((folder) => pathsIn(`lib/${folder}`, '.ts'))],
   'The specs': pathsIn('spec/contract', '.ts').filter((path) => !path.includes('/prose/')),
 }
 

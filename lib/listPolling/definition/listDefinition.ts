@@ -16,7 +16,7 @@ export const pagingStyles: readonly PagingStyle[] = [
 /** The part of a request that carries a value. */
 export type Place = 'query' | 'body' | 'header'
 
-/** A list of records: how to request it, where its records are, and how to find its pages and its new records. */
+/** A list of records: its request, the path of its records, and the way to its pages and new records. */
 export interface RecordList {
   readonly request: RequestTemplate
   readonly itemsPath: string | undefined
@@ -48,7 +48,7 @@ export interface Paging {
   readonly style: PagingStyle
   /** The dot path of the next link or cursor in the response; for `lastItem` in the record. */
   readonly field: string | undefined
-  /** What carries the cursor, offset, or page; empty if placeholders do. */
+  /** The parameter for the cursor, offset, or page. Empty if placeholders contain it. */
   readonly parameter: string
   readonly place: Place
   /** The path of every page after the first, if it differs. */
@@ -64,7 +64,7 @@ export interface Paging {
 export interface WatermarkSource {
   /** The dot path of a value that increases with every change; undefined if polls begin at the last poll's start. */
   readonly field: string | undefined
-  /** What carries the value to the API; undefined if the component filters. */
+  /** The parameter for the value. Undefined if the component filters. */
   readonly parameter: string | undefined
   readonly place: Place
   readonly template: string | undefined
@@ -95,7 +95,7 @@ export interface ListRules {
   readonly lastPageWhen: readonly ResponseRule[]
 }
 
-/** The list whose records each have a list of their own. */
+/** The list of parents. Each parent has its own list of records. */
 export interface Parents {
   readonly source: RecordList | readonly unknown[]
   /** The dot path of the value that stands for `{parent}`. */

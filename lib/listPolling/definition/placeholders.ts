@@ -9,7 +9,7 @@ export interface ParentRecord {
   readonly parent?: ParentRecord | undefined
 }
 
-/** The values of placeholders; one that is undefined has no value yet, and one that is absent is no placeholder. */
+/** The values of placeholders. An undefined value is not known yet, and an absent one is not a placeholder. */
 export interface PlaceholderValues {
   readonly now: number
   readonly value?: TimeValue | undefined

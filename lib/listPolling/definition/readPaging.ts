@@ -39,7 +39,7 @@ export function readPaging(
   }
 }
 
-/** Returns where parameters are sent unless a definition sets it. */
+/** Returns the default place of parameters. */
 export function usualPlace({ method }: Pick<RequestTemplate, 'method'>): Place {
   return method === 'POST' ? 'body' : 'query'
 }

@@ -29,7 +29,7 @@ export function readWatermark(
   }
 }
 
-/** Returns where a list has its sync token. */
+/** Returns the source of a list's sync token. */
 export function readSyncToken(
   { syncToken, watermark, parents }: RawList,
   method: 'GET' | 'POST',

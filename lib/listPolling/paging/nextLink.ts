@@ -38,7 +38,7 @@ export function nextLinkInHeader(response: ListResponse): string | undefined {
   return link === undefined ? undefined : followed(link, response)
 }
 
-/** Returns where a response has a link to the next page, if it has one at a usual place. */
+/** Returns the path of the link to the next page, if the response has one in a common location. */
 export function usualLinkPlace(response: ListResponse): string | undefined {
   const path = usualLinkPaths.find((each) => looksLikeLink(targetAt(response, each)))
   if (path !== undefined) return path

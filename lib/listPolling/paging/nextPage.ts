@@ -88,7 +88,7 @@ function nextNumber(response: ListResponse, position: Position, list: RecordList
   const number = numberOf(position, list, 1)
   const pages = totalPages(response)
   const isCounted = response.items.length > 0 && pages !== undefined && pages > 0
-  // A count of one page is no proof: some APIs count the pages of the response.
+  // A count of one page doesn't prove it: some APIs count the pages of the response.
   if (isCounted && number - numberOf({ seen: 0 }, list, 1) + 1 < pages) return number + 1
   if (isCounted && (pages > 1 || isShort(response, list)) && number >= pages) return undefined
   if (isLast(response, position, list)) return undefined
@@ -108,7 +108,7 @@ export function numberOf({ next }: Position, { request, paging }: RecordList, fi
 
 /**
  * An API may limit the page size, so a short page is the last one only after a full one, or if the total agrees. A
- * total that only repeats the size of the page is no proof.
+ * total that only repeats the size of the page doesn't prove it.
  */
 function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: RecordList): boolean {
   const count = response.items.length

@@ -1,10 +1,10 @@
 import { lookUp } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
 
-/** Returns whether more pages follow by the flags of a response; undefined if it has none. `field` is a dot path beside them. */
+/** Returns whether more pages follow according to a response's flags, or undefined. `field` is a dot path next to them. */
 export function hasMorePages(body: unknown, field = ''): boolean | undefined {
-  const beside = field.includes('.') ? [lookUp(body, field.replace(/\.[^.]*$/, ''))] : []
-  const holders = [...beside, body, ...holderPaths.map((path) => lookUp(body, path))]
+  const siblings = field.includes('.') ? [lookUp(body, field.replace(/\.[^.]*$/, ''))] : []
+  const holders = [...siblings, body, ...holderPaths.map((path) => lookUp(body, path))]
   for (const holder of holders) {
     for (const [names, meansMore] of flags) {
       const flag = names.map((name) => lookUp(holder, name)).find((value) => typeof value === 'boolean')
@@ -134,8 +134,8 @@ const pageTotals = [
 
 /** The objects that can have counts: the response itself, the usual ones in it, and the one that has the list. */
 function holdersOf(body: unknown, itemsPath: string | undefined): unknown[] {
-  const beside = itemsPath?.includes('.') ? [lookUp(body, itemsPath.replace(/\.[^.]*$/, ''))] : []
-  return [...beside, body, ...holderPaths.map((path) => lookUp(body, path))]
+  const siblings = itemsPath?.includes('.') ? [lookUp(body, itemsPath.replace(/\.[^.]*$/, ''))] : []
+  return [...siblings, body, ...holderPaths.map((path) => lookUp(body, path))]
 }
 
 function firstNumber(values: readonly unknown[]): number | undefined {

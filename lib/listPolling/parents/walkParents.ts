@@ -8,7 +8,7 @@ import { checkProgress, type LoopState } from '../loopState'
 import { loopAdvice } from '../pollWarnings'
 import type { ParentPosition, Position } from '../position'
 
-/** A parent, and where it is in the lists of parents, outermost first. */
+/** A parent and its positions in the lists of parents, outermost first. */
 export interface FoundParent {
   readonly parent: ParentRecord
   readonly place: readonly ParentPosition[]

@@ -50,7 +50,7 @@ export function selectNew(
 }
 
 /**
- * False if a checksum belongs to other records than a complete round has shown, so that some of them may be new.
+ * True if a checksum belongs to the records that a complete round has shown. If false, some records may be new.
  * Fewer records with one value have only changed since, or were deleted, if no other can get that value any more.
  */
 export function agrees({ value = '', equal, newer, settledMs }: Watermark, shown: Shown): boolean {

@@ -4,7 +4,7 @@ import { readTime, type TimeValue } from '../definition/timeFormats'
 import type { Parameter } from '../listRequest'
 import type { Watermark } from './watermark'
 
-/** What a round requests: records from `value` on, until the end of a window. */
+/** The requested period of a round: records from `value` until the end of a window. */
 export interface RequestedPeriod {
   readonly value: TimeValue | undefined
   readonly parameters: readonly Parameter[]

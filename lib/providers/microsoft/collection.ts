@@ -74,7 +74,7 @@ export async function* answersOf(
   what: string,
   parse = parsePage,
 ): AsyncGenerator<AnsweredPage> {
-  const loopGuard = new LinkLoopGuard(`Microsoft Graph answered ${what}`)
+  const loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`)
   const { headers } = start
   let link: string | undefined
   do {

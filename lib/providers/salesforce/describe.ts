@@ -25,7 +25,7 @@ export interface FieldDescription {
 export interface ObjectDescription {
   readonly name: string
   readonly isReplicateable: boolean
-  /** The first three characters of the ids of its records; absent if the object has none of its own. */
+  /** The first three characters of its records' IDs. Absent if the object has no prefix. */
   readonly keyPrefix?: string
   /** A record can be read by its ID. */
   readonly isRetrieveable: boolean
@@ -82,7 +82,7 @@ async function readDescription(api: Api, objectType: string): Promise<ObjectDesc
   }
 }
 
-/** Returns the description of a field. Throws ConfigurationError if the object has no field of that name. */
+/** Returns the description of a field. Throws ConfigurationError if the object has no such field. */
 export function fieldOf({ name, fields }: ObjectDescription, fieldName: string): FieldDescription {
   const field = fields.find((each) => each.name.toLowerCase() === fieldName.toLowerCase())
   if (field) return field

@@ -61,7 +61,7 @@ export function isRolledBack(response: HttpResponse): boolean {
   )
 }
 
-// A trigger that meets a locked row reports it in the words of a fault of its own.
+// An Apex trigger that meets a locked row reports it within its own error message.
 function isLock({ errorCode, message }: Entry): boolean {
   return errorCode === 'UNABLE_TO_LOCK_ROW' || (textOf(message)?.includes('UNABLE_TO_LOCK_ROW') ?? false)
 }
@@ -75,7 +75,7 @@ function kindOf(
   if (response.status >= 400 && entries.some(isLock)) return 'rolledBack'
   if (code !== undefined && Object.hasOwn(kinds, code)) return kinds[code]
   if (response.status === 410) return 'configuration'
-  // A proxy or an unknown path answers 404 too, which says nothing about a record.
+  // A proxy or an unknown path returns 404 too, so a 404 alone doesn't prove that the record is missing.
   return response.status === 404 ? 'other' : undefined
 }
 

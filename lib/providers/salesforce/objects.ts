@@ -102,7 +102,7 @@ async function* search(api: Api, wanted: Search): AsyncGenerator<readonly Object
   const fields = readableFields(description)
   const condition = searchCondition(wanted, description)
   const pageSize = Math.min(wanted.pageSize, largestPage)
-  const loopGuard = new LinkLoopGuard(`Salesforce answered a search of ${objectType}`)
+  const loopGuard = new LinkLoopGuard(`Salesforce returned a search of ${objectType}`)
   let lastId: string | undefined
   do {
     const all = [condition, lastId === undefined ? undefined : soql`Id > ${lastId}`].filter(

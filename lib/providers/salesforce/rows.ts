@@ -10,7 +10,10 @@ import { searchCondition } from './query/search'
 import { soql } from './query/soql'
 import { recordOf } from './records'
 
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm */
+/**
+ * Creates a row and returns it as stored.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm
+ */
 export async function createRow(
   api: Api,
   objectType: string,
@@ -85,7 +88,7 @@ async function queryRows(
   return (await queryManyFields(api, query, { includeDeleted: false })).map(recordOf)
 }
 
-/** Returns the row that a write left. If it can't be read, the write is done anyway, and what is known is returned. */
+/** Returns the row as stored after a write, or the known fields if it can't be read. */
 async function readBack(
   api: Api,
   objectType: string,

@@ -4,7 +4,7 @@ import { pollingMeets } from '../polling'
 import type { FaultRow } from '../row'
 import type { Stage } from '../stage'
 
-const circle = /lead in a circle/
+const circle = /links that form a loop/
 const shapes = [
   { name: 'self', what: 'that point to themselves', pages: 1, mustSay: circle },
   { name: 'circle', what: 'that form a loop of three', pages: 3, mustSay: circle },
@@ -12,7 +12,7 @@ const shapes = [
     name: 'empty',
     what: 'that lead to endless empty pages',
     pages: 1e9,
-    mustSay: /1000 empty pages one after the other/,
+    mustSay: /1000 empty pages in a row/,
   },
 ]
 

@@ -56,7 +56,7 @@ export async function* pollByDelta(
 const mostStartsOver = 3
 
 function trailFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
-  return new LinkLoopGuard(`Microsoft Graph answered the changes of ${scope}`, link)
+  return new LinkLoopGuard(`Microsoft Graph returned the changes of ${scope}`, link)
 }
 
 function scopeOf({ objectType, parentId }: PollRequest): string {

@@ -21,7 +21,7 @@ export function* csvOf(records: readonly Row[]): Generator<string> {
 }
 
 function lineOf(values: readonly string[]): string {
-  // An empty line would be no row.
+  // An empty line would not count as a row.
   return `${values.map(quoted).join(',') || '""'}\n`
 }
 

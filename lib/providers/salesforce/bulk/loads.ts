@@ -42,7 +42,7 @@ export async function upload(api: Api, jobId: string, { size, open }: UploadCont
   })
 }
 
-/** Closes a job, unless it is closed already: then Salesforce refuses it, and the job says so. */
+/** Closes a job. If Salesforce rejects it because the job is already closed, returns the job. */
 export async function closeLoad(api: Api, jobId: string): Promise<BulkJob> {
   try {
     return await changeState(api, jobId, 'UploadComplete')

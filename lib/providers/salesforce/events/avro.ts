@@ -1,7 +1,7 @@
 import { Type, types } from 'avsc'
 import type { RecordFields } from './changeFields'
 
-/** What a schema says about a payload. */
+/** The format of a payload according to its schema. */
 export interface PayloadFormat {
   readonly record: RecordFields
   /** Returns the payload as plain JSON values. Throws an Error if the bytes don't fit the schema. */

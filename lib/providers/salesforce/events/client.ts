@@ -124,7 +124,7 @@ function metadata(headers: RpcHeaders): Metadata {
   return metadata
 }
 
-// Nothing else of the library's errors is kept, because they hold the call's metadata.
+// The rest of the library's errors is not kept, because it contains the call's metadata.
 function failure(status: Partial<StatusObject> | null): RpcFailure {
   const { code = unknownCode, details = '', metadata } = status ?? {}
   const [errorCode = ''] = metadata?.get('error-code') ?? []

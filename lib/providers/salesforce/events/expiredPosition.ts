@@ -1,7 +1,7 @@
 import { ApiError } from '../../../errors'
 import type { StartFrom } from './cursor'
 
-/** Returns the error that tells of a position that Salesforce no longer knows: nobody can say what was missed. */
+/** Returns the error for a position that Salesforce no longer stores. The missed events are unknown. */
 export function expiredPosition(topic: string, whenTooOld: StartFrom, cause: Error): Error {
   const rest =
     whenTooOld === 'storedEvents'

@@ -31,7 +31,7 @@ export interface FetchRequest {
   readonly count: number
 }
 
-/** Where a subscription starts: after an event, with the oldest stored event, or with the next event. */
+/** The start of a subscription: after an event, with the oldest stored event, or with the next event. */
 export type Replay = { readonly after: Buffer } | 'earliest' | 'latest'
 
 export interface FetchResponse {

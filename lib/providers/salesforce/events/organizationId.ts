@@ -19,7 +19,7 @@ async function queriedId(api: Api): Promise<string> {
 
 const checksums = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 
-// The Pub/Sub API rejects IDs of 15 characters. Each character of the checksum says which of five letters are capital.
+// The Pub/Sub API rejects IDs of 15 characters. Each character of the checksum encodes which of five letters are capital.
 function withChecksum(id: string): string {
   if (id.length === 18) return id
   const bits = (part: string) =>

@@ -11,7 +11,7 @@ export class Pauses {
 
   constructor(private readonly options: { readonly maxRetries: number; readonly random: () => number }) {}
 
-  /** Notes that the stream gave a response that was emitted. */
+  /** Notes that the stream returned a response that was emitted. */
   responded(): void {
     this.#hasResponded = true
   }
@@ -24,7 +24,7 @@ export class Pauses {
     return this.#backoffMs(this.#failures)
   }
 
-  /** Returns the pause after a rejected token: none, unless a stream's tokens are rejected again and again. */
+  /** Returns the pause after a rejected token: none, unless a stream's tokens are rejected repeatedly. */
   afterRejection(nowMs: number): number {
     this.#rejections = nowMs - this.#lastRejectionMs < calmMs ? this.#rejections + 1 : 0
     this.#lastRejectionMs = nowMs

@@ -2,7 +2,7 @@
 export type WireValue = Buffer | number
 
 /**
- * Returns the bytes of a proto3 message with the given fields by number. Default values are left out, as proto3 does.
+ * Returns the bytes of a proto3 message with the given fields by number. Default values are omitted, as in proto3.
  * https://protobuf.dev/programming-guides/encoding/
  */
 export function encodeMessage(fields: Readonly<Record<number, string | Buffer | number>>): Buffer {

@@ -12,7 +12,7 @@ export class ResponseQueue {
     this.#wake()
   }
 
-  /** Marks the end of the stream; what arrived before is still handed out. */
+  /** Marks the end of the stream. Earlier responses are still returned. */
   end(reason: Error): void {
     this.#end ??= reason
     this.#wake()

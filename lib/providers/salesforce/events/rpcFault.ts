@@ -15,7 +15,7 @@ export interface RpcStatus {
   readonly errorCode: string
 }
 
-/** What to do about it: `tooOld` is a replay ID that Salesforce no longer knows. */
+/** A classified fault. `tooOld` is a replay ID that Salesforce no longer stores. */
 export type RpcFault =
   | { readonly kind: 'tokenRejected' | 'tooOld' | 'temporary'; readonly error: Error }
   | { readonly kind: 'final'; readonly error: Error }

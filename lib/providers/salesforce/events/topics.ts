@@ -11,8 +11,8 @@ export function checkedTopic(topic: string): string {
 }
 
 /**
- * Returns the platform events, the selected change events, and the custom channels of the org. What the account may not
- * see is missing, and a topic can be entered as text.
+ * Returns the platform events, the selected change events, and the custom channels of the org. Topics that the
+ * account can't access are missing, and users can also type a topic.
  */
 export async function topicChoices(api: Api): Promise<Choices> {
   const [events, members, channels] = await Promise.all([

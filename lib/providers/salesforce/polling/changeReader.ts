@@ -57,7 +57,7 @@ export class ChangeReader {
     this.#serverTimeMs ??= dateOf(await this.api({ method: 'GET', path: '/' }))
     if (this.#serverTimeMs !== undefined) return this.#serverTimeMs
     throw new UnexpectedResponseError(
-      'Salesforce responded without its time (the Date header), so the trigger cannot tell which changes are complete. Check the proxies between the platform and Salesforce.',
+      'Salesforce responded without its time (the Date header), so it is unknown which changes are complete. Check the proxies between the platform and Salesforce.',
     )
   }
 

@@ -11,7 +11,7 @@ import { replicationHorizon } from './replicationHorizon'
 /**
  * Yields all changes since the cursor in keyset pages by stamp and ID, up to the replication horizon: a row is stamped
  * before it becomes visible, so only such a bound loses nothing. An idle poll costs one request, because the horizon is
- * asked for only if there are rows. A sample has no bound: it moves nothing.
+ * requested only if there are rows. A sample has no bound: it moves nothing.
  */
 export async function* pollByStamp(
   api: Api,
@@ -23,7 +23,7 @@ export async function* pollByStamp(
   if (resumed.note) log.warn(resumed.note)
   let cursor = resumed.cursor
   const reader = await ChangeReader.open(api, request, log)
-  const loopGuard = new LinkLoopGuard(`Salesforce answered a poll of ${request.objectType}`)
+  const loopGuard = new LinkLoopGuard(`Salesforce returned a poll of ${request.objectType}`)
   let horizon = request.mostRecords === undefined ? undefined : Number.POSITIVE_INFINITY
 
   for (;;) {
@@ -32,7 +32,7 @@ export async function* pollByStamp(
     if (from >= limit) return
     const { rows, end } = await reader.read(cursor, limit)
     const { plan } = reader
-    // Nothing has changed since the cursor, so it stays where it is.
+    // Nothing has changed since the cursor, so it doesn't move.
     if (rows.length === 0 && horizon === undefined && end > (await reader.now())) return
     horizon ??= await replicationHorizon(api, plan.description, await reader.now(), log)
     const bound = Math.min(horizon, end)

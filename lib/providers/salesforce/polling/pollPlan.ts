@@ -8,7 +8,7 @@ import type { PollCursor } from './pollCursor'
 
 const largestPage = 2000
 
-/** What a poll asks Salesforce for, apart from its position. */
+/** The parts of a poll's query that don't depend on its position. */
 export interface PollPlan {
   readonly description: ObjectDescription
   /** The selected fields in Salesforce's own case; undefined means all. */

@@ -13,7 +13,7 @@ const marginMs = minuteMs
 const longLagMs = 10 * minuteMs
 
 /**
- * Returns the time before which every row is visible (milliseconds since 1970, whole seconds). `/updated` tells when
+ * Returns the time before which every row is visible (milliseconds since 1970, whole seconds). `/updated` returns when
  * the oldest open transaction of the instance began, and the last minute is left for the next execution.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
  */

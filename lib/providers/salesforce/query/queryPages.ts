@@ -19,8 +19,8 @@ export interface QueryOptions {
 }
 
 /**
- * The rows of a query, answer by answer, until the last one, each with all rows of its subqueries. Throws
- * TemporaryError where a cursor ends before.
+ * Yields the rows of a query, one response at a time, with all rows of their subqueries. Throws TemporaryError if the
+ * cursor expires before the last row.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm
  */
 export async function* queryPages(
@@ -35,17 +35,17 @@ export async function* queryPages(
   const first = await api({ method: 'GET', headers, path, query: { q: query }, ...timeout })
   const serverTimeMs = dateOf(first)
   if (serverTimeMs !== undefined) options.onServerTime?.(serverTimeMs)
-  const loopGuard = new LinkLoopGuard('Salesforce answered a query')
+  const loopGuard = new LinkLoopGuard('Salesforce returned a query result')
   yield* partsFrom(jsonObject(first, 'a query'), async (link, rows) => {
     loopGuard.check(link, rows)
     return jsonObject(await readOn(api, link, headers), 'a query')
   })
 }
 
-/** Rows, of a query or of a subquery in one of its rows, and where more of them are. */
+/** Rows of a query or subquery, and the link to more of them. */
 type Result = Record<string, unknown>
 
-/** Gives the part that a link leads to; `rows` were in the part that named it. */
+/** Returns the part that a link leads to. `rows` is the number of rows in the part with the link. */
 type ReadPart = (link: string, rows: number) => Promise<Result>
 
 async function* partsFrom(first: Result, readPart: ReadPart): AsyncGenerator<readonly unknown[]> {
@@ -53,7 +53,9 @@ async function* partsFrom(first: Result, readPart: ReadPart): AsyncGenerator<rea
   while (result !== undefined) {
     const { records }: Result = result
     if (!Array.isArray(records))
-      throw new UnexpectedResponseError('Salesforce answered a query without a list of records.')
+      throw new UnexpectedResponseError(
+        'Salesforce returned a query result without a list of records. Try again later.',
+      )
     for (const subquery of openSubqueries(records)) await complete(subquery, readPart)
     yield records
     const link = nextLink(result)
@@ -61,7 +63,7 @@ async function* partsFrom(first: Result, readPart: ReadPart): AsyncGenerator<rea
   }
 }
 
-/** The results of subqueries, at any depth, that have more rows than they show. */
+/** The results of subqueries, at any depth, that are incomplete. */
 function* openSubqueries(rows: readonly unknown[]): Generator<Result> {
   for (const row of rows) {
     for (const value of Object.values(Object(row))) {
@@ -84,18 +86,18 @@ function nextLink({ done, nextRecordsUrl }: Result): string | undefined {
   if (done !== false) return undefined
   if (typeof nextRecordsUrl === 'string') return nextRecordsUrl
   throw new UnexpectedResponseError(
-    'Salesforce answered a query in parts and did not say where the next part is.',
+    'Salesforce returned a part of a query result without the link to the next part. Try again later.',
   )
 }
 
 const endedCursor = 'INVALID_QUERY_LOCATOR'
 
-/** A cursor lives for two days at most, and it can end with the session that opened it. */
+/** A cursor expires after two days at most, and it can expire with the session that opened it. */
 async function readOn(api: Api, link: string, headers: Record<string, string>): Promise<HttpResponse> {
   try {
     return await api({ method: 'GET', headers, link })
   } catch (error) {
-    // Where it is not the cursor that has ended but the grant, this call is refused just the same.
+    // If the grant is no longer valid instead of the cursor, this call is rejected too.
     if (error instanceof ReconnectRequiredError) await api({ method: 'GET', path: '/' })
     else if (!isEndedCursor(error)) throw error
     throw new TemporaryError(
@@ -105,7 +107,7 @@ async function readOn(api: Api, link: string, headers: Record<string, string>): 
   }
 }
 
-/** All rows of a query that is known to be short; it is asked anew where its cursor ends on the way. */
+/** Returns all rows of a short query. Repeats the query if its cursor expires. */
 export async function queryAllRows(api: Api, query: string, options: QueryOptions): Promise<unknown[]> {
   try {
     return await allRows(api, query, options)

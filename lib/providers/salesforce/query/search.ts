@@ -21,10 +21,10 @@ export const conditions = [
 
 const listConditions: readonly string[] = ['IN', 'NOT IN', 'INCLUDES', 'EXCLUDES']
 
-/** The terms of a search as one condition, joined from left to right; undefined where there are none. */
+/** Returns the terms of a search as one condition, joined from left to right, or undefined if there are none. */
 export function searchCondition(search: Search, description: ObjectDescription): Soql | undefined {
   const [first, ...others] = search.terms.map((term) => condition(term, description))
-  // SOQL does not mix AND and OR without brackets.
+  // SOQL doesn't mix AND and OR without parentheses.
   return others.reduce((left, right, index) => {
     const operator = new Soql(search.operators[index] === 'or' ? 'OR' : 'AND')
     return left && soql`(${left} ${operator} ${right})`
@@ -53,29 +53,29 @@ function listOf(value: unknown, fieldName: string): readonly unknown[] {
   if (typeof value === 'string') return value.split(',').map((each) => each.trim())
   if (!Array.isArray(value)) return [value]
   if (value.length > 0) return value
-  throw bad(fieldName, 'a list with one value at least')
+  throw invalidSearchValue(fieldName, 'a list with at least one value')
 }
 
-/** A value as SOQL writes it for the field's type: numbers, booleans and times stand without quotes. */
+/** A value in SOQL for the field's type. Numbers, booleans, and times have no quotation marks. */
 function literal(value: unknown, type: string, fieldName: string): SoqlValue {
   if (value === null || value === undefined || value === '') return null
-  if (typeof value === 'object') throw bad(fieldName, 'a text, a number, true or false')
+  if (typeof value === 'object') throw invalidSearchValue(fieldName, 'a string, a number, true, or false')
   const notation = Object.hasOwn(notations, type) ? notations[type] : undefined
   if (!notation) return String(value)
   const written = notation.write(String(value).trim())
   if (written !== undefined) return written
-  throw bad(fieldName, notation.what)
+  throw invalidSearchValue(fieldName, notation.what)
 }
 
 interface Notation {
   readonly what: string
-  /** Undefined for what is none. */
+  /** Returns undefined for an invalid value. */
   write(text: string): SoqlValue | undefined
 }
 
 const number: Notation = {
   what: 'a number such as 12.5',
-  // As it stands: a JavaScript number would round the long ones.
+  // Unchanged, because a JavaScript number would round long values.
   write: (text) => (/^[+-]?\d+(\.\d+)?$/.test(text) ? new Soql(text) : undefined),
 }
 
@@ -109,9 +109,9 @@ const notations: Readonly<Record<string, Notation>> = {
   },
 }
 
-// As Salesforce shows it, which is the clock of no zone; seconds and Z may be left out, although SOQL wants both.
+// A time of day without a time zone, as in Salesforce. Seconds and Z are optional here, although SOQL requires both.
 const timeOfDay = /^((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d{1,3})?)?Z?$/i
 
-function bad(fieldName: string, what: string): ConfigurationError {
+function invalidSearchValue(fieldName: string, what: string): ConfigurationError {
   return new ConfigurationError(`The field "fieldValue" for ${fieldName} must be ${what}.`)
 }

@@ -8,8 +8,8 @@ export class Soql {
 export type SoqlValue = string | number | boolean | null | Date | Soql
 
 /**
- * SOQL with its inserted values encoded: soql`SELECT Id FROM Contact WHERE Name = ${name}`. A text becomes a quoted
- * string, a Date an unquoted time, a Soql stands as it is.
+ * Returns SOQL with its inserted values encoded: soql`SELECT Id FROM Contact WHERE Name = ${name}`. A string is quoted, a
+ * Date becomes an unquoted time, and a Soql is used unchanged.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 export function soql(literals: TemplateStringsArray, ...values: readonly SoqlValue[]): Soql {
@@ -18,13 +18,13 @@ export function soql(literals: TemplateStringsArray, ...values: readonly SoqlVal
   )
 }
 
-/** The name of an object or field; throws ConfigurationError for what cannot be one. */
+/** Returns the name of an object or field. Throws ConfigurationError if it is not a valid name. */
 export function identifier(name: string): Soql {
   if (/^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/.test(name)) return new Soql(name)
   throw new ConfigurationError(`"${name.slice(0, 40)}" is not the API name of a Salesforce object or field.`)
 }
 
-/** The parts joined by a separator that stands in the code, such as ", " or " AND ". */
+/** Joins the parts by a separator from the code, such as ", " or " AND ". */
 export function joined(parts: readonly Soql[], separator: string): Soql {
   return new Soql(parts.map(({ text }) => text).join(separator))
 }

@@ -68,7 +68,7 @@ describe('a collection', () => {
     const circle = [...links, ...links].map((link) => ({ value: [{ id: link }], '@odata.nextLink': link }))
     await expect(collectAll(scripted(...circle).api, start, 'the folders')).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('answered the folders with next links that lead in a circle'),
+      message: expect.stringContaining('returned the folders with next links that form a loop'),
     })
   })
 
@@ -79,7 +79,7 @@ describe('a collection', () => {
     const last = { value: [{ id: '2' }] }
     await expect(collectAll(scripted(...pages(1000)).api, start, 'the folders')).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('with 1000 empty pages one after the other'),
+      message: expect.stringContaining('with 1000 empty pages in a row'),
     })
     const { api } = scripted(...pages(999), some, ...pages(998), last)
     expect(await collectAll(api, start, 'the folders')).toEqual([{ id: '1' }, { id: '2' }])

@@ -30,7 +30,7 @@ test('deleted rows are another resource', async () => {
 
 test.each([
   [{ done: true }, 'without a list of records'],
-  [{ records: [], done: false }, 'did not say where the next part is'],
+  [{ records: [], done: false }, 'without the link to the next part'],
 ])('an answer %j is an error', async (body, words) => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', '/query', { body })
@@ -49,7 +49,7 @@ test('next parts that lead in a circle are an error', async () => {
   answer('GET', '/query/01g-4000', part(next))
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
-    message: expect.stringContaining('lead in a circle'),
+    message: expect.stringContaining('links that form a loop'),
   })
 })
 
@@ -105,7 +105,7 @@ describe('a subquery that has more rows than one answer shows', () => {
     answer('GET', '/query', { body: done([{ Contacts: { done: false, records: [] } }]) })
     await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('did not say where the next part is'),
+      message: expect.stringContaining('without the link to the next part'),
     })
   })
 
@@ -115,7 +115,7 @@ describe('a subquery that has more rows than one answer shows', () => {
     answer('GET', '/query', circle)
     answer('GET', '/query/01g-child-1', circle, circle)
     await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
-      message: expect.stringContaining('lead in a circle'),
+      message: expect.stringContaining('links that form a loop'),
     })
   })
 })

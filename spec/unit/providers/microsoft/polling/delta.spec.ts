@@ -96,7 +96,7 @@ describe('a page that is none', () => {
     const { error, ids } = await poll(scripted(...pages).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('lead in a circle'),
+      message: expect.stringContaining('links that form a loop'),
     })
     expect(ids).toEqual(emitted)
   })
@@ -106,7 +106,7 @@ describe('a page that is none', () => {
     const { error, cursor } = await poll(scripted(...empty).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('1000 empty pages one after the other'),
+      message: expect.stringContaining('1000 empty pages in a row'),
     })
     expect(cursor).toMatchObject({ link: 'n999' })
     expect((await poll(scripted(more('n1000'), last('d', 'a')).api, {}, cursor)).ids).toEqual([[], ['a']])

@@ -42,7 +42,7 @@ const troubles: readonly Trouble[] = [
     group: 'tokens',
     title: 'Lose a token response',
     expectation:
-      'A hollow lane: new tokens were issued, but the response never arrived. A reused refresh token revokes the grant, so the account may have to be reconnected.',
+      'A hollow lane: issued, but never received. A strict provider then revokes the grant, so reconnect the account.',
     run: ({ tenant: { authorizationServer } }) => expireAnd(authorizationServer, { dropAnswer: true }),
   },
   {
@@ -105,7 +105,7 @@ const troubles: readonly Trouble[] = [
     key: 'refuseStore',
     group: 'platform',
     title: 'The platform does not store tokens',
-    expectation: 'The container keeps the new tokens and stores them later.',
+    expectation: 'An error, and the container keeps the new tokens and stores them later.',
     run: async ({ tenant }) => {
       await tenant.authorizationServer.expireAccessTokens()
       const isPut = { method: 'PUT', path: /^\/v1\/accounts\// }

@@ -20,6 +20,7 @@ export class Mapper {
   #worker: Worker | undefined
   #timer: NodeJS.Timeout | undefined
   #lastId = 0
+  #isReady = false
 
   map(mapper: unknown, message: MappingRequest['message']): Promise<MappingResult> {
     return new Promise((resolve) => {
@@ -36,9 +37,13 @@ export class Mapper {
   #next(): void {
     const [first] = this.#waiting
     if (!first) return
-    this.#worker ??= this.#start()
+    if (!this.#worker) this.#worker = this.#start()
+    else if (this.#isReady) this.#send(first.request)
+  }
+
+  #send(request: MappingRequest): void {
     this.#timer = setTimeout(() => this.#end(`The expression took longer than ${limitMs / 1000} s.`), limitMs)
-    this.#worker.postMessage(first.request)
+    this.#worker?.postMessage(request)
   }
 
   #start(): Worker {
@@ -47,7 +52,12 @@ export class Mapper {
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: heapMegabytes / 4 },
     })
     worker.unref()
-    worker.on('message', (reply: MappingReply) => this.#settle(reply))
+    worker.on('message', (message: MappingReply | 'ready') => {
+      if (message !== 'ready') return this.#settle(message)
+      // Loading the worker is not part of an expression's time.
+      this.#isReady = true
+      this.#next()
+    })
     worker.on('error', (error) => {
       if (this.#worker === worker) this.#end(`The expression failed: ${error.message}`)
     })
@@ -58,6 +68,7 @@ export class Mapper {
   #end(message: string): void {
     void this.#worker?.terminate()
     this.#worker = undefined
+    this.#isReady = false
     this.#settle({ fault: { path: '', message } })
   }
 

@@ -30,6 +30,9 @@ parentPort?.on('message', ({ id, mapper, message }: MappingRequest) => {
   parentPort?.postMessage(reply(id, mapper, message))
 })
 
+// From now on, the time of an expression counts.
+parentPort?.postMessage('ready')
+
 function reply(id: number, mapper: unknown, message: MappingRequest['message']): MappingReply {
   try {
     // JSONata's arrays carry functions and flags that cannot be cloned.

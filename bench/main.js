@@ -3,6 +3,7 @@ import { parseOptions } from './options.js'
 import { measureCalls } from './parts/calls.js'
 import { measureContacts } from './parts/contacts.js'
 import { measureContainers } from './parts/containers.js'
+import { measureEvents } from './parts/events.js'
 import { measureExpiry } from './parts/expiry.js'
 import { measureLifetimes } from './parts/lifetimes.js'
 import { measureMessages } from './parts/messages.js'
@@ -18,6 +19,7 @@ const parts = {
   start: measureStart,
   contacts: measureContacts,
   messages: measureMessages,
+  events: measureEvents,
 }
 
 /** Measures what docs/benchmarks.md tells of; writes it there too, unless it was a quick run. */

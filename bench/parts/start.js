@@ -37,6 +37,7 @@ export async function measureStart({ isQuick }) {
 const sharedParts = [
   { key: 'node-fetch, which is in each of them', main: 'node_modules/node-fetch' },
   { key: 'the provider microsoft, with the first message', main: 'lib/providers/microsoft' },
+  { key: 'gRPC and Avro, when a step subscribes to events', main: 'lib/providers/salesforce/events' },
 ]
 
 const row = (what, median, processor = '') => ({ what, median, 'processor time': processor })

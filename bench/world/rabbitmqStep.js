@@ -15,7 +15,7 @@ const flowId = 'bench-flow'
 export async function startStep(
   tenant,
   amqpUri,
-  { accountId, functionName, config = {}, prefetch, onOutput },
+  { accountId, functionName, config = {}, prefetch, environment: wanted = {}, onOutput },
 ) {
   const connection = await connect(amqpUri)
   const channel = await connection.createConfirmChannel()
@@ -23,7 +23,7 @@ export async function startStep(
   const routes = { amqpUri, inputQueue: `${stepId}.in`, outputExchange: `${stepId}.out` }
   tenant.platform.addStep({ flowId, stepId, accountId, config })
   await declare(channel, routes, onOutput)
-  const environment = { ...tenant.authorizationServer.environment, LOG_LEVEL: 'info' }
+  const environment = { ...tenant.authorizationServer.environment, LOG_LEVEL: 'info', ...wanted }
   const options = { platform: tenant.platform, flowId, stepId, functionName, environment }
   let ask = () => {}
   let told = () => {}
@@ -40,7 +40,7 @@ export async function startStep(
   const step = await startProcessStep(link, {
     script: 'run.js',
     componentPath,
-    preload,
+    preloads: [preload],
     environment: stepEnvironment({ ...options, prefetch, hasRaisedRates: true }, routes),
     onMessage(use, reply) {
       ask = reply

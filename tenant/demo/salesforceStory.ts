@@ -1,6 +1,7 @@
 import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
 import { Ledger } from '../ledger'
+import { eventStory } from './eventStory'
 import type { DemoOptions } from './options'
 import { connectAccount, type Outcome, showAction } from './story'
 import { begin, summarize } from './summary'
@@ -21,11 +22,13 @@ export async function salesforceStory(tenant: Tenant, options: DemoOptions): Pro
   const { trigger, ...actions } = await startSteps(tenant, accountId)
 
   await pollAroundTransaction(tenant, trigger, ledger)
-  const failures = await writeAndRead(actions)
+  const writeFailures = await writeAndRead(actions)
+  const { listener, failures: eventFailures } = await eventStory(tenant, accountId)
+  const failures = [...writeFailures, ...eventFailures]
 
   const isGood = await summarize(tenant, beginning, ledger, failures)
   const { create, upsert, lookup, query } = actions
-  const steps = { poll: trigger, create, upsert, lookup, query }
+  const steps = { poll: trigger, create, upsert, lookup, query, events: listener }
   return {
     isGood,
     steps: Object.fromEntries(Object.entries(steps).map(([name, step]) => [`salesforce/${name}`, step])),

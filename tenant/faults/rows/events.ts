@@ -82,9 +82,9 @@ export const events = [
   }),
   eventsMeet({
     key: 'events-storm',
-    what: '1,000 events: SIGKILL, the end of the stream, a revoked token, and a new schema, one after the other',
-    rounds: 10,
-    events: 1000,
+    what: '2,000 events: SIGKILL, the end of the stream, a revoked token, and a new schema, one after the other',
+    rounds: 5,
+    events: 2000,
     async strike(stage, round) {
       await midway(stage, round)
       round.mark()

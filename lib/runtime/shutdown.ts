@@ -37,3 +37,28 @@ export function terminationSignal(): AbortSignal {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort())
   return controller.signal
 }
+
+/**
+ * Runs the task before the runtime leaves its broker, so that the current messages still get out. The runtime waits only
+ * for executions, and a listener emits between them. Only the newest task is kept.
+ */
+export function beforeDisconnect(runtime: object, task: Task): void {
+  const { __getAmqp: brokerOf } = runtime as { __getAmqp?(): Broker }
+  const broker = brokerOf?.call(runtime)
+  if (!broker?.disconnect) return
+  if (!lastTasks.has(broker)) {
+    const { disconnect } = broker
+    broker.disconnect = async () => {
+      const longestHold = new Promise((resolve) => setTimeout(resolve, longestHoldMs / 2))
+      await Promise.race([lastTasks.get(broker)?.(), longestHold])
+      return disconnect.call(broker)
+    }
+  }
+  lastTasks.set(broker, task)
+}
+
+interface Broker {
+  disconnect?(): Promise<unknown>
+}
+
+const lastTasks = new WeakMap<Broker, Task>()

@@ -1,6 +1,6 @@
 import { type EventCounts, emitEvents, noEvents, type Tick } from '../../emit/emitEvents'
 import type { EventOperations } from '../../providers/eventOperations'
-import { atShutdown, terminationSignal } from '../../runtime/shutdown'
+import { atShutdown, beforeDisconnect, terminationSignal } from '../../runtime/shutdown'
 import { eventAccess } from '../../session/eventAccess'
 import type { StepSubscription } from './drainEvents'
 
@@ -48,6 +48,7 @@ class EventListener {
           listener = undefined
         })
       // The runtime exits immediately, and the current batch must get its snapshot.
+      beforeDisconnect(this.tick.runtime, () => done)
       atShutdown('events', () => done)
     })
   }

@@ -1,4 +1,3 @@
-import { PermissionError } from '../../../errors'
 import type { EventAccess, EventSource } from '../../eventOperations'
 import { type EventStream, openClient, type PubSubClient, type RpcHeaders } from './client'
 import { endpointUrl } from './endpoint'
@@ -26,14 +25,9 @@ export class Connection {
     this.#orgIds = orgIds
   }
 
-  /** Returns the ID of the topic's newest schema. Throws PermissionError if the account may not subscribe. */
+  /** Returns the ID of the topic's newest schema. Throws RpcFailure if there is no such topic. */
   async schemaIdOfTopic(): Promise<string> {
-    const { topic } = this.source
-    const { maySubscribe, schemaId } = await this.#call((headers) => this.#client.getTopic(topic, headers))
-    if (maySubscribe) return schemaId
-    throw new PermissionError(
-      `The account may not subscribe to "${topic.slice(0, 80)}". Grant its user read access to the entities of the topic.`,
-    )
+    return (await this.#call((headers) => this.#client.getTopic(this.source.topic, headers))).schemaId
   }
 
   schema(schemaId: string): Promise<string> {

@@ -20,7 +20,6 @@ export const pubSub = {
 } as const
 
 export interface TopicInfo {
-  readonly maySubscribe: boolean
   readonly schemaId: string
 }
 
@@ -63,8 +62,7 @@ function encodeFetchRequest({ topic, replay = 'latest', count }: FetchRequest): 
 }
 
 function decodeTopic(bytes: Buffer): TopicInfo {
-  const fields = decodeMessage(bytes)
-  return { maySubscribe: fields.get(4)?.at(-1) === 1, schemaId: text(fields, 5) }
+  return { schemaId: text(decodeMessage(bytes), 5) }
 }
 
 function decodeFetchResponse(message: Buffer): FetchResponse {

@@ -102,6 +102,8 @@ describe('endpointUrl', () => {
     ['https://api.pubsub.salesforce.com', 'https://api.pubsub.salesforce.com/'],
     ['http://127.0.0.1:5000', 'http://127.0.0.1:5000/'],
     ['http://localhost:5000', 'http://localhost:5000/'],
+    ['localhost:5000', 'http://localhost:5000/'],
+    ['127.0.0.1:5000', 'http://127.0.0.1:5000/'],
   ])('%s is %s', (endpoint, url) => {
     expect(endpointUrl(endpoint).href).toBe(url)
   })

@@ -1,7 +1,6 @@
 import {
   ConfigurationError,
   errorFromResponse,
-  type Fault,
   type FaultKind,
   ReconnectRequiredError,
   TemporaryError,
@@ -13,6 +12,7 @@ import { type HttpRequest, type HttpResponse, isReplayable, mayBeSentAgain } fro
 import { refusalOf, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
+import type { ApiTraits } from './apiTraits'
 import type { TokenSet } from './tokenSet'
 
 /** The account's tokens as one execution sees them. */
@@ -27,14 +27,7 @@ export interface TokenSource {
   judged(tokenSet: TokenSet, error?: Error): void
 }
 
-/** What a provider's API is like, as far as authorising calls to it needs to know. */
-export interface ApiTraits {
-  readonly title: string
-  baseOf(tokenSet: TokenSet): URL
-  originsOf(tokenSet: TokenSet): readonly string[]
-  isTokenRejection(response: HttpResponse): boolean
-  describeFault(response: HttpResponse): Fault
-}
+export type { ApiTraits }
 
 /** Sends with retries; `prepare` is called for each attempt. */
 export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>
@@ -79,7 +72,7 @@ export function authorize(
       const response = await send(() => {
         tokenSet = tokens.latest()
         url = urlOf(request, tokenSet, traits)
-        return prepare(request, url, tokenSet, userAgent)
+        return prepare(request, url, tokenSet, userAgent, traits)
       })
       return { response, tokenSet }
     } catch (error) {
@@ -95,7 +88,14 @@ export function authorize(
 // With the token at hand, with one that another container stored, and with one fresh from the token endpoint.
 const mostAttempts = 3
 
-function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: string): HttpRequest {
+function prepare(
+  request: ApiRequest,
+  url: URL,
+  tokenSet: TokenSet,
+  userAgent: string,
+  traits: ApiTraits,
+): HttpRequest {
+  const added = traits.credentialHeaders?.(tokenSet)
   const body = request.json === undefined ? request.body : JSON.stringify(request.json)
   return {
     method: request.method,
@@ -104,8 +104,9 @@ function prepare(request: ApiRequest, url: URL, tokenSet: TokenSet, userAgent: s
       accept: 'application/json',
       'user-agent': userAgent,
       ...(request.json !== undefined && { 'content-type': 'application/json' }),
+      ...added?.fixed,
       ...request.headers,
-      authorization: `Bearer ${tokenSet.access_token}`,
+      ...(added?.withToken ?? { authorization: `Bearer ${tokenSet.access_token}` }),
     },
     ...(body !== undefined && { body }),
     ...(request.isIdempotent && { isIdempotent: true }),

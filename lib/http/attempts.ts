@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse, Send } from './message'
 import { type Attempted, type RetryPolicy, retry } from './retry'
-import { retryAfterMs } from './retryDelay'
+import { rateLimitResetMs, retryAfterMs } from './retryDelay'
 import { mayRepeat } from './retryRules'
 import { TransportFailure } from './transportFailure'
 
@@ -42,6 +42,9 @@ function judged(
   now: number,
 ): Attempted<HttpResponse | TransportFailure> {
   if (!isRepeatable) return { isFinal: true, value: outcome }
-  const wait = outcome instanceof TransportFailure ? undefined : retryAfterMs(outcome.headers, now)
+  const wait =
+    outcome instanceof TransportFailure
+      ? undefined
+      : (retryAfterMs(outcome.headers, now) ?? rateLimitResetMs(outcome, now))
   return { isFinal: false, value: outcome, retryAfterMs: wait }
 }

@@ -25,3 +25,43 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, nowMs: n
   const serverNow = Date.parse(headers['date'] ?? '')
   return Math.max(0, date - (Number.isNaN(serverNow) ? nowMs : serverNow))
 }
+
+/**
+ * Returns how long a rate limit lasts by the headers in use for it, as seconds from now, seconds or milliseconds since
+ * 1970, or a time. Undefined if the limit is not reached or its end is unknown.
+ */
+export function rateLimitResetMs(
+  { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+  nowMs: number,
+): number | undefined {
+  const isReached = status === 429 || remainingNames.some((name) => headers[name]?.trim() === '0')
+  const value = resetNames
+    .map((name) => headers[name]?.trim())
+    .find((each) => each !== undefined && each !== '')
+  if (!isReached || value === undefined) return undefined
+  const serverNow = Date.parse(headers['date'] ?? '')
+  const now = Number.isNaN(serverNow) ? nowMs : serverNow
+  if (/^\d+(\.\d+)?$/.test(value)) {
+    const number = Number(value)
+    if (number < firstTimestamp) return number * 1000
+    return Math.max(0, (number < firstTimestamp * 1000 ? number * 1000 : number) - now)
+  }
+  const time = /\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(time) ? undefined : Math.max(0, time - now)
+}
+
+const resetNames = [
+  'x-ratelimit-reset',
+  'x-rate-limit-reset',
+  'ratelimit-reset',
+  'x-ratelimit-requests-reset',
+]
+const remainingNames = [
+  'x-ratelimit-remaining',
+  'x-rate-limit-remaining',
+  'ratelimit-remaining',
+  'x-ratelimit-requests-remaining',
+]
+
+// A smaller number is a period of at most three years.
+const firstTimestamp = 100_000_000

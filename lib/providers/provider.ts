@@ -2,6 +2,7 @@ import type { TokenSet } from '../auth/tokenSet'
 import type { Fault } from '../errors'
 import type { Api } from '../http/api'
 import type { HttpResponse } from '../http/message'
+import type { ResponseRule } from '../values/responseRules'
 import type { BulkOperations } from './bulkOperations'
 import type { CalendarOperations } from './calendarOperations'
 import type { EventOperations } from './eventOperations'
@@ -14,8 +15,24 @@ export type ProviderKey = 'microsoft' | 'salesforce' | 'custom'
 export interface Credential {
   readonly provider: ProviderKey
   readonly apiBaseUrl?: URL
+  /** The base URL if it has placeholders: `{subdomain}` and fields of the token set. */
+  readonly apiBaseTemplate?: string
+  /** The account's name in the URLs of its API and token endpoint. */
+  readonly subdomain?: string
+  /** Header fields of each call, names in lower case, values with placeholders. */
+  readonly apiHeaders?: Readonly<Record<string, string>>
+  /** Responses to an expired access token besides 401. */
+  readonly expiredWhen?: readonly ResponseRule[]
   readonly verifyPath?: string
   readonly salesforceApiVersion: string
+}
+
+/** The header fields that a credential adds to each call. */
+export interface CredentialHeaders {
+  /** A request can set these itself. */
+  readonly fixed: Readonly<Record<string, string>>
+  /** Those that carry the access token. */
+  readonly withToken: Readonly<Record<string, string>>
 }
 
 /** One API for triggers and actions. A provider never sees the access token in a request. */
@@ -26,8 +43,10 @@ export interface Provider {
   apiBase(credential: Credential, tokenSet: TokenSet): URL
   /** Returns the only origins that may receive the account's token. */
   allowedOrigins(credential: Credential, tokenSet: TokenSet): readonly string[]
+  /** The header fields of each call; by default `Authorization: Bearer` (RFC 6750). */
+  headers?(credential: Credential, tokenSet: TokenSet): CredentialHeaders
   /** True if the API rejects the token, so a newer one may help. */
-  isTokenRejection(response: HttpResponse): boolean
+  isTokenRejection(response: HttpResponse, credential?: Credential): boolean
   describeFault(response: HttpResponse): Fault
   /** True if the API guarantees that a rejected write was not applied, so it can be retried. */
   isRolledBack?(response: HttpResponse): boolean

@@ -47,7 +47,7 @@ export async function openSession(
   const send = sender({ timeoutMs: environment.timeoutMs, maxBodyBytes })
   const account = await accountOf(config, { context, environment, vault, send: logged(send, log) })
   const tokens = vault.open(account.key, account.tokenSet)
-  secrets = () => [...environment.secrets, ...tokens.secrets]
+  secrets = () => [...environment.secrets, ...tokens.secrets, ...headerSecrets(account.credential)]
 
   const counts: Counts = { apiCalls: 0, refreshes: 0 }
   const access = tokenAccess(account, tokens, environment, log, () => counts.refreshes++)
@@ -85,7 +85,17 @@ function traitsOf(provider: Provider, credential: Credential): ApiTraits {
     title: provider.title,
     baseOf: (tokenSet) => provider.apiBase(credential, tokenSet),
     originsOf: (tokenSet) => provider.allowedOrigins(credential, tokenSet),
-    isTokenRejection: (response) => provider.isTokenRejection(response),
+    credentialHeaders: (tokenSet) => provider.headers?.(credential, tokenSet),
+    isTokenRejection: (response) => provider.isTokenRejection(response, credential),
     describeFault: (response) => provider.describeFault(response),
   }
+}
+
+/** An API key in a header is a secret, too. */
+function headerSecrets({ apiHeaders = {} }: Credential): string[] {
+  return Object.entries(apiHeaders)
+    .filter(
+      ([name, value]) => /key|secret|token|auth|password/i.test(name) && !value.includes('{access_token}'),
+    )
+    .map(([, value]) => value)
 }

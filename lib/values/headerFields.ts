@@ -1,7 +1,11 @@
 import { ConfigurationError } from '../errors'
 
 /** Returns the header fields of a string with one `Name: value` per line, names in lower case. */
-export function parseHeaderLines(text: string, field: string): Record<string, string> {
+export function parseHeaderLines(
+  text: string,
+  field: string,
+  allowed: readonly string[] = [],
+): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const line of text.split(/\r\n|\r|\n/)) {
     if (line.trim() === '') continue
@@ -11,19 +15,24 @@ export function parseHeaderLines(text: string, field: string): Record<string, st
         `The field "${field}" has the line "${line.trim().slice(0, 20)}" without a header. Write one "Name: value" per line.`,
       )
     }
-    headers[name.trim().toLowerCase()] = headerValue(name.trim(), value.trim(), field)
+    headers[name.trim().toLowerCase()] = headerValue(name.trim(), value.trim(), field, allowed)
   }
   return headers
 }
 
 /** Returns the value of a header field as a string. Throws ConfigurationError if a request can't have the header. */
-export function headerValue(name: string, value: unknown, field: string): string {
+export function headerValue(
+  name: string,
+  value: unknown,
+  field: string,
+  allowed: readonly string[] = [],
+): string {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
     throw new ConfigurationError(
       `The field "${field}" has the header name "${name.slice(0, 40)}", which HTTP does not allow. Check the name.`,
     )
   }
-  if (reserved.has(name.toLowerCase())) {
+  if (reserved.has(name.toLowerCase()) && !allowed.includes(name.toLowerCase())) {
     throw new ConfigurationError(
       `The field "${field}" must not set the header "${name}": the component or the HTTP client sets it. Remove it.`,
     )

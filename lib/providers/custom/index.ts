@@ -1,35 +1,59 @@
-import { ConfigurationError } from '../../errors'
+import { UnexpectedResponseError } from '../../errors'
+import { isFaultInBody } from '../../errors/faultInBody'
+import { parseJson } from '../../http/api'
+import { isHtml } from '../../http/html'
+import type { HttpResponse } from '../../http/message'
+import { rateLimitResetMs, retryAfterMs } from '../../http/retryDelay'
+import { matchesRule } from '../../values/responseRules'
 import { isRejectedToken } from '../bearerChallenge'
 import type { Credential, Provider } from '../provider'
+import { apiBase, credentialHeaders } from './credentialTemplates'
 import { describeFault } from './describeFault'
 
-/** Any other OAuth2 API: what the credential says, and what RFC 6750 and common usage let one expect. */
+/** Any other OAuth2 API: as the credential describes it, and as RFC 6750 and common usage let one expect. */
 export const custom: Provider = {
   key: 'custom',
   title: 'The API',
   apiBase,
-  allowedOrigins: (credential) => [apiBase(credential).origin],
-  isTokenRejection: (response) => isRejectedToken(response) && describeFault(response).kind !== 'permission',
+  headers: credentialHeaders,
+  allowedOrigins: (credential, tokenSet) => [apiBase(credential, tokenSet).origin],
+  isTokenRejection: (response, credential) =>
+    hasExpired(response, credential) ||
+    (isRejectedToken(response) && describeFault(response).kind !== 'permission'),
   describeFault,
-  // It says when to come back; where it only says that nothing is left, that may take an hour.
+  // Retried only if the API says when: without a time it may take an hour.
   isRolledBack: (response) =>
-    response.headers['retry-after'] !== undefined && describeFault(response).kind === 'rateLimit',
+    (retryAfterMs(response.headers, 0) ?? rateLimitResetMs(response, 0)) !== undefined &&
+    describeFault(response).kind === 'rateLimit',
 
   async verify(api, credential, log) {
     if (credential.verifyPath !== undefined) {
-      await api({ method: 'GET', path: credential.verifyPath, field: 'verifyPath' })
+      const judge = (response: HttpResponse) =>
+        response.status < 300 && isFaultInBody(bodyOf(response)) ? 'other' : undefined
+      const response = await api({ method: 'GET', path: credential.verifyPath, field: 'verifyPath', judge })
+      if (isHtml(response)) throw htmlInsteadOfData(response.url)
       return
     }
     log.warn(
-      'The credential has no verifyPath: only that the API answers and does not reject the token is verified.',
+      'The credential has no verifyPath, so verification only checks that the API responds and does not reject the token.',
     )
-    await api({ method: 'GET', path: '', accepts: answersOfABasePath })
+    await api({ method: 'GET', path: '', accepts: statusesOfABasePath })
   },
 }
 
-const answersOfABasePath = [300, 301, 302, 303, 307, 308, 400, 404, 405, 406, 410]
+const statusesOfABasePath = [300, 301, 302, 303, 307, 308, 400, 404, 405, 406, 410]
 
-function apiBase(credential: Credential): URL {
-  if (credential.apiBaseUrl) return credential.apiBaseUrl
-  throw new ConfigurationError('The field "apiBaseUrl" is missing. The provider "custom" needs it.')
+function hasExpired(response: HttpResponse, credential: Credential | undefined): boolean {
+  const { expiredWhen = [] } = credential ?? {}
+  return expiredWhen.length > 0 && matchesRule(expiredWhen, response.status, bodyOf(response))
+}
+
+function bodyOf(response: HttpResponse): unknown {
+  return parseJson(response.body.toString('utf8'))
+}
+
+function htmlInsteadOfData({ host, pathname }: URL): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `${host} returned an HTML page for ${pathname}, so the account was not verified. Check the fields "apiBaseUrl" and "verifyPath".`,
+  )
 }

@@ -91,7 +91,7 @@ describe('verification', () => {
 
   test('of any other API asks for verifyPath, which must succeed', async () => {
     const { requests, warnings } = await calls('custom', { verifyPath: '/v1/me' })
-    expect(requests).toEqual([{ method: 'GET', path: '/v1/me', field: 'verifyPath' }])
+    expect(requests).toMatchObject([{ method: 'GET', path: '/v1/me', field: 'verifyPath' }])
     expect(warnings).toEqual([])
   })
 

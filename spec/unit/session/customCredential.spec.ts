@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
+import verifyCredentials from '../../../verifyCredentials'
+import { localApi } from '../../support/localApi'
+import { withComponentEnvironment } from '../badInput/componentEnvironment'
+import { runtimeDouble } from '../badInput/runtimeDouble'
+
+withComponentEnvironment(() => 'http://127.0.0.1:9')
+
+// Each test has an account of its own: a container keeps the newest tokens of each.
+let token = ''
+let oauth = {}
+let accounts = 0
+beforeEach(() => {
+  token = `an-access-token-of-32-characters-${++accounts}`
+  oauth = { access_token: token, api_domain: '', scope: 'a b', site: 'acme' }
+})
+
+function call(fields: object, body: object = { method: 'GET', url: '/me' }) {
+  const { runtime, lines } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+  const config = { provider: 'custom', apiBaseUrl: 'http://127.0.0.1:9', oauth, ...fields }
+  return { result: makeRawRequest.call(runtime as never, { id: 'm', body }, config), lines }
+}
+
+describe('the headers of a credential', () => {
+  test('are sent with every call, with the access token in place of the bearer', async () => {
+    const api = await localApi()
+    api.answer('GET /me', { body: {} }, { body: {} })
+    const apiHeaders = 'X-Access-Token: {access_token}\nX-Version: 3\n\nX-Site: {site}'
+    const { result, lines } = call({ apiBaseUrl: api.url, apiHeaders })
+    await result
+    expect(api.requests[0]?.headers).toMatchObject({
+      'x-access-token': token,
+      'x-version': '3',
+      'x-site': 'acme',
+    })
+    expect(api.requests[0]?.headers).not.toHaveProperty('authorization')
+    expect(lines.join('\n')).not.toContain(token)
+    const scheme = 'Authorization: Zoho-oauthtoken {access_token}'
+    await call({ apiBaseUrl: api.url, apiHeaders: scheme }).result
+    expect(api.requests[1]?.headers['authorization']).toBe(`Zoho-oauthtoken ${token}`)
+  })
+
+  test('without the access token are sent besides the bearer, and a request can replace them', async () => {
+    const api = await localApi()
+    api.answer('GET /me', { body: {} })
+    const body = { method: 'GET', url: '/me', headers: { 'X-Version': '4' } }
+    await call({ apiBaseUrl: api.url, apiHeaders: 'X-Version: 3' }, body).result
+    expect(api.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-version': '4' })
+  })
+
+  test('with the access token cannot be replaced by a request, and stay away from another origin', async () => {
+    const [api, foreign] = [await localApi(), await localApi()]
+    foreign.answer('GET /stolen', { body: {} })
+    api.answer('GET /me', { status: 302, headers: { location: `${foreign.url}/stolen` } })
+    const body = { method: 'GET', url: '/me', headers: { 'X-Access-Token': 'mine' } }
+    await call({ apiBaseUrl: api.url, apiHeaders: 'X-Access-Token: {access_token}' }, body).result.catch(
+      () => {},
+    )
+    expect(api.requests[0]?.headers['x-access-token']).toBe(token)
+    expect(JSON.stringify(foreign.requests)).not.toContain(token)
+  })
+
+  test('that an API quotes are redacted', async () => {
+    const api = await localApi()
+    api.answer('GET /me', { status: 400, body: { message: `bad ${token} and key-of-the-api-123` } })
+    const apiHeaders = 'X-Access-Token: {access_token}\nX-Api-Key: key-of-the-api-123'
+    const error: Error = await call({ apiBaseUrl: api.url, apiHeaders }).result.then(
+      () => new Error('nothing failed'),
+      (failure) => failure,
+    )
+    expect(error.message).toContain('bad ***')
+    expect(error.message).not.toContain('key-of-the-api')
+  })
+})
+
+describe('placeholders in the base URL', () => {
+  test.each([
+    ['{api_domain}/v2', '/v2/me'],
+    ['{api_domain}', '/me'],
+    ['{api_domain}/{subdomain}', '/acme/me'],
+  ])('%s leads to %s', async (apiBaseUrl, path) => {
+    const api = await localApi()
+    api.answer(`GET ${path}`, { body: {} })
+    const fields = { apiBaseUrl, subdomain: 'acme', oauth: { ...oauth, api_domain: api.url } }
+    await expect(call(fields).result).resolves.toMatchObject({ body: { statusCode: 200 } })
+  })
+
+  test.each<[string, object, string]>([
+    ['a missing subdomain', { apiBaseUrl: 'https://{subdomain}.example.com' }, 'subdomain'],
+    [
+      'a field that the token set does not have',
+      { apiBaseUrl: 'https://{region}.example.com' },
+      'apiBaseUrl',
+    ],
+    ['a secret', { apiBaseUrl: 'https://example.com/{access_token}' }, 'apiBaseUrl'],
+    ['an incomplete placeholder', { apiBaseUrl: 'https://{site.example.com' }, 'apiBaseUrl'],
+    ['a field that is another host', { apiBaseUrl: '{x}/v1', x: 'http://example.com' }, 'apiBaseUrl'],
+    ['a path in the host', { apiBaseUrl: 'https://{x}.example.com', x: 'evil.com/x' }, 'apiBaseUrl'],
+    ['a user in the host', { apiBaseUrl: 'https://{x}.example.com', x: 'a@evil' }, 'apiBaseUrl'],
+  ])('%s is a ConfigurationError that contains the field', async (_, fields, field) => {
+    await expect(call({ ...fields, oauth: { ...oauth, ...fields } }).result).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(`"${field}"`),
+    })
+  })
+})
+
+describe('bad values', () => {
+  const noSubdomain = fc
+    .string({ minLength: 1 })
+    .filter((text) => text.trim() !== '' && !/^[A-Za-z0-9-]+$/.test(text.trim()))
+  const noHeader = fc.constantFrom(
+    'no colon',
+    ': x',
+    'X Y: 1',
+    'Host: a',
+    'Cookie: a',
+    'X: \u{1f600}',
+    'Authorization: Basic x',
+    'X: {refresh_token}',
+    'X: {',
+    'X: {nothing_there}',
+  )
+  const noRule = fc.constantFrom('abc', '99', '403 x', 'a b=c', '=x', '403,', ',', '403 404')
+
+  test.each<[string, fc.Arbitrary<unknown>]>([
+    ['subdomain', fc.oneof(noSubdomain, fc.constantFrom('-a', 'a.b', 'a/b', 'evil.com#', 5, {}))],
+    ['apiHeaders', fc.oneof(noHeader, fc.constantFrom(5, [], {}))],
+    ['expiredWhen', fc.oneof(noRule, fc.constantFrom(5, {}))],
+    [
+      'apiBaseUrl',
+      fc.constantFrom('example.com', 'http://example.com', 'https://a@b', 'https://{', '{', '{a}{b', 5),
+    ],
+  ])('of %s are ConfigurationErrors that contain the field', async (field, values) => {
+    await fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        const fields = {
+          ...(field === 'subdomain' && { apiBaseUrl: 'https://{subdomain}.example.com' }),
+          [field]: value,
+        }
+        await expect(call(fields).result).rejects.toMatchObject({
+          name: 'ConfigurationError',
+          message: expect.stringContaining(`"${field}"`),
+        })
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('an expired access token', () => {
+  test.each<[string, number, unknown]>([
+    ['error=token_expired', 200, { ok: false, error: 'token_expired' }],
+    ['403 errors.0.code=1234', 403, { errors: [{ code: 1234 }] }],
+    ['418, code=190', 418, {}],
+    ['error.code=190', 400, { error: { code: 190 } }],
+  ])('is recognized by the rule %s', async (expiredWhen, status, body) => {
+    const api = await localApi()
+    api.answer('GET /me', { status, body }, { body: { ok: true } })
+    // Without a refresh token the rejection ends in an error that says to reconnect.
+    await expect(call({ apiBaseUrl: api.url, expiredWhen }).result).rejects.toMatchObject({
+      name: 'ReconnectRequiredError',
+    })
+  })
+
+  test('is not seen in another response', async () => {
+    const api = await localApi()
+    api.answer('GET /me', { status: 403, body: { errors: [{ code: 5 }] } })
+    await expect(
+      call({ apiBaseUrl: api.url, expiredWhen: '403 errors.0.code=1234' }).result,
+    ).rejects.toMatchObject({
+      name: 'PermissionError',
+    })
+  })
+})
+
+describe('verification', () => {
+  async function verify(answer: object) {
+    const api = await localApi()
+    api.answer('GET /me', answer)
+    const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+    const config = { provider: 'custom', apiBaseUrl: api.url, verifyPath: '/me', oauth }
+    return verifyCredentials.call(runtime as never, config as never)
+  }
+
+  test.each<[string, object, string]>([
+    ['ok is false', { body: { ok: false, error: 'account_inactive' } }, 'account_inactive'],
+    ['success is false', { body: { success: false, message: 'No access' } }, 'No access'],
+    ['there are errors without data', { body: { errors: [{ message: 'No access' }] } }, 'No access'],
+    [
+      'an HTML page is returned',
+      { headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><p>Log in</p>' },
+      '"verifyPath"',
+    ],
+  ])('fails if %s', async (_, answer, words) => {
+    await expect(verify(answer)).rejects.toThrow(words)
+  })
+
+  test.each([[{ id: 1 }], [{ data: {}, errors: [] }], [[]], [{ error: null, id: 5 }]])(
+    'succeeds with %j',
+    async (body) => {
+      await expect(verify({ body })).resolves.toEqual({ verified: true })
+    },
+  )
+})

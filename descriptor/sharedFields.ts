@@ -69,6 +69,13 @@ export const emitBehavior: Field = {
   note: 'Emits one message per record, per page, or per execution.',
 }
 
+export const mailbox: Field = {
+  label: 'Mailbox',
+  viewClass: 'TextFieldView',
+  placeholder: 'sales@example.com',
+  note: "Microsoft only. Address or ID of a shared mailbox or another user's. Defaults to the account's own mailbox.",
+}
+
 export const pageSize: Field = {
   label: 'Page Size',
   viewClass: 'TextFieldView',

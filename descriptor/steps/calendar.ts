@@ -1,4 +1,4 @@
-import { busyStatuses, calendarId, timeZone } from '../sharedFields'
+import { busyStatuses, calendarId, mailbox, timeZone } from '../sharedFields'
 import type { Steps } from '../types'
 
 export const calendar: Steps = {
@@ -7,6 +7,7 @@ export const calendar: Steps = {
     description: 'Creates a calendar event exactly once and emits it as stored. Microsoft only.',
     metadata: 'static',
     fields: {
+      mailbox,
       calendarId,
       timeZone: timeZone(
         "Time zone for times in the message without one. Defaults to the mailbox's time zone.",
@@ -59,6 +60,7 @@ export const calendar: Steps = {
       'Checks whether a calendar, or other people and rooms, are free at a given time and emits conflicting events. Microsoft only.',
     metadata: 'static',
     fields: {
+      mailbox,
       calendarId,
       timeZone: timeZone(
         "Time zone for input times without one, and for the result. Defaults to the mailbox's time zone.",
@@ -72,6 +74,7 @@ export const calendar: Steps = {
       'Finds the next time within working hours at which a calendar is free for long enough. Microsoft only.',
     metadata: 'static',
     fields: {
+      mailbox,
       calendarId,
       timeZone: timeZone(
         "Time zone for input times without one, for custom working hours, and for the result. Defaults to the mailbox's time zone.",

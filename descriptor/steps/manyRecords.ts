@@ -1,4 +1,5 @@
 import {
+  mailbox,
   objectType,
   optionalLookupBy,
   parentId,
@@ -38,6 +39,7 @@ export const manyRecords: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of objects to create.'),
+      mailbox,
       parentId: parentId(
         'Microsoft only. Folder or calendar for the new records. Defaults to the default folder.',
       ),
@@ -48,7 +50,12 @@ export const manyRecords: Steps = {
     title: 'Update Objects',
     description: 'Changes the given fields of up to 10,000 records and emits a result for each record.',
     metadata: 'dynamic',
-    fields: { objectType: objectType('Type of objects to update.'), lookupBy: optionalLookupBy, ...results },
+    fields: {
+      objectType: objectType('Type of objects to update.'),
+      mailbox,
+      lookupBy: optionalLookupBy,
+      ...results,
+    },
   },
   upsertObjects: {
     title: 'Upsert Objects',
@@ -56,6 +63,7 @@ export const manyRecords: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of objects to create or update.'),
+      mailbox,
       upsertBy: uniqueField(
         'Upsert By',
         'Unique field that identifies a record. In Salesforce, an external ID. Defaults to the ID.',
@@ -67,7 +75,12 @@ export const manyRecords: Steps = {
     title: 'Delete Objects',
     description: 'Deletes up to 10,000 records and emits a result for each record.',
     metadata: 'dynamic',
-    fields: { objectType: objectType('Type of objects to delete.'), lookupBy: optionalLookupBy, ...results },
+    fields: {
+      objectType: objectType('Type of objects to delete.'),
+      mailbox,
+      lookupBy: optionalLookupBy,
+      ...results,
+    },
   },
   bulkLoad: {
     title: 'Bulk Load',

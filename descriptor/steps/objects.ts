@@ -1,5 +1,6 @@
 import {
   emitBehavior,
+  mailbox,
   objectType,
   optionalLookupBy,
   pageSize,
@@ -16,6 +17,7 @@ export const objects: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to look up.'),
+      mailbox,
       lookupBy: { ...uniqueField('Lookup By', 'Unique field that identifies the record.'), required: true },
       allowZeroResults: {
         label: 'Allow Zero Results',
@@ -35,6 +37,7 @@ export const objects: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to search.'),
+      mailbox,
       termNumber: {
         label: 'Number of Search Terms',
         viewClass: 'TextFieldView',
@@ -51,6 +54,7 @@ export const objects: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to create.'),
+      mailbox,
       parentId: parentId(
         'Microsoft only. Folder or calendar for the new record. Defaults to the default folder.',
       ),
@@ -63,6 +67,7 @@ export const objects: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to update.'),
+      mailbox,
       lookupBy: optionalLookupBy,
       ...writeSwitches,
     },
@@ -73,6 +78,7 @@ export const objects: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to create or update.'),
+      mailbox,
       upsertBy: uniqueField('Upsert By', 'Unique field that identifies the record. Defaults to its ID.'),
       ...writeSwitches,
     },
@@ -83,6 +89,7 @@ export const objects: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to delete.'),
+      mailbox,
       lookupBy: optionalLookupBy,
     },
   },
@@ -92,6 +99,7 @@ export const objects: Steps = {
       'Runs a SOQL query (Salesforce) or requests an OData path (Microsoft) and emits all records.',
     metadata: 'dynamic',
     fields: {
+      mailbox,
       emitBehavior,
       includeDeleted: {
         label: 'Include Deleted',

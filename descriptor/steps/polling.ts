@@ -1,4 +1,4 @@
-import { emitBehavior, objectType, pageSize, parentId, singlePagePerInterval } from '../sharedFields'
+import { emitBehavior, mailbox, objectType, pageSize, parentId, singlePagePerInterval } from '../sharedFields'
 import type { Steps } from '../types'
 
 export const polling: Steps = {
@@ -9,6 +9,7 @@ export const polling: Steps = {
     metadata: 'dynamic',
     fields: {
       objectType: objectType('Type of object to poll.'),
+      mailbox,
       parentId: parentId(
         'Microsoft only. Contact folder, mail folder, or calendar to poll. Defaults to the default folder.',
       ),

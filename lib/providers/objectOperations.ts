@@ -123,6 +123,8 @@ export interface UniqueKey {
 
 export interface PollRequest {
   readonly objectType: string
+  /** Another mailbox than the account's own, with another history. */
+  readonly mailbox?: string | undefined
   readonly parentId: string | undefined
   /** Undefined means all fields. */
   readonly selectedFields: readonly string[] | undefined

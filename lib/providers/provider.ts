@@ -50,6 +50,10 @@ export interface Provider {
   describeFault(response: HttpResponse): Fault
   /** True if the API guarantees that a rejected write was not applied, so it can be retried. */
   isRolledBack?(response: HttpResponse): boolean
+  /** How many requests of an account the API serves at the same time; absent: any number. */
+  readonly mostConcurrentRequests?: number
+  /** Returns the API of another mailbox that the account may use; absent if the API has no mailboxes. */
+  forMailbox?(api: Api, mailbox: string): Api
   /** Makes the cheapest call that proves that the account works. Throws the reason if it doesn't. */
   verify(api: Api, credential: Credential, log: Log): Promise<void>
   /** Absent if the API has no known objects. */

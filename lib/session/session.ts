@@ -1,5 +1,6 @@
 import { type ApiTraits, authorize, type TokenSource } from '../auth/authorize'
 import { Vault } from '../auth/vault'
+import { ConfigurationError } from '../errors'
 import type { Api } from '../http/api'
 import { sendWithRetries } from '../http/attempts'
 import { followingRedirects } from '../http/redirects'
@@ -9,8 +10,10 @@ import type { Credential, Provider } from '../providers/provider'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
 import { logged, type RedactedLog, redactedLog } from '../runtime/log'
+import { Fields } from '../values/fields'
 import { accountOf } from './account'
 import { apiMemory } from './apiMemory'
+import { limitConcurrency } from './concurrency'
 import { type TokenAccess, tokenAccess } from './tokenAccess'
 
 /** The parts of one execution: the provider, the account's authorized API, and a log without secrets. */
@@ -51,11 +54,13 @@ export async function openSession(
 
   const counts: Counts = { apiCalls: 0, refreshes: 0 }
   const access = tokenAccess(account, tokens, environment, log, () => counts.refreshes++)
-  const sendToApi = logged(send, log, (response) => {
+  const provider = providers[account.credential.provider]
+  const { mostConcurrentRequests: most } = provider
+  const limited = most === undefined ? send : limitConcurrency(send, account.key, most)
+  const sendToApi = logged(limited, log, (response) => {
     counts.apiCalls++
     tokens.clock.learn(response?.headers['date'])
   })
-  const provider = providers[account.credential.provider]
   const authorized = authorize(
     access,
     traitsOf(provider, account.credential),
@@ -70,7 +75,7 @@ export async function openSession(
   return {
     provider,
     credential: account.credential,
-    api,
+    api: ofMailbox(provider, api, config),
     tokens: access,
     log,
     counts,
@@ -78,6 +83,17 @@ export async function openSession(
     start: access.start,
     close: access.close,
   }
+}
+
+/** The field `mailbox` of a step: another mailbox than the account's own. */
+function ofMailbox(provider: Provider, api: Api, config: StepConfig): Api {
+  const mailbox = new Fields(config).text('mailbox')
+  if (mailbox === undefined) return api
+  if (provider.forMailbox) return provider.forMailbox(api, mailbox)
+  const able = Object.values(providers).filter((each) => each.forMailbox)
+  throw new ConfigurationError(
+    `The field "mailbox" is not available for ${provider.title}. Clear it, or use an account of ${able.map(({ title }) => title).join(' or ')}.`,
+  )
 }
 
 function traitsOf(provider: Provider, credential: Credential): ApiTraits {

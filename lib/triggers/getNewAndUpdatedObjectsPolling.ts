@@ -21,7 +21,7 @@ const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime,
   const cursor = isSampleRun ? undefined : snapshot
   const polling = {
     pages: requireCapability(provider, 'objects').poll(api, { ...request, ...mail, ...limit }, cursor, log),
-    source: [provider.key, request.objectType, request.parentId ?? ''].join('/'),
+    source: sourceOf(provider.key, request),
     behavior: fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually'),
     isSinglePage: fields.isChecked('singlePagePerInterval'),
   }
@@ -43,6 +43,14 @@ const getMetaModel = metaModel(async (execution) => {
 
 export { getMetaModel, objectFields, objectTypes, parents, run as process }
 
+/** Names what is polled, in message IDs. */
+function sourceOf(
+  provider: string,
+  { objectType, parentId = '', mailbox }: ReturnType<typeof readRequest>,
+): string {
+  return [provider, objectType, parentId, ...(mailbox === undefined ? [] : [mailbox.toLowerCase()])].join('/')
+}
+
 function readRequest(fields: Fields) {
   const startTime = fields.time('startTime')
   const endTime = fields.time('endTime')
@@ -53,6 +61,7 @@ function readRequest(fields: Fields) {
   }
   return {
     objectType: fields.requiredText('objectType'),
+    mailbox: fields.text('mailbox'),
     parentId: fields.text('parentId'),
     selectedFields: fields.names('selectedFields'),
     startTime,

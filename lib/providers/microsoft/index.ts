@@ -1,6 +1,7 @@
 import type { Credential, Provider } from '../provider'
 import { calendar } from './calendar'
 import { describeFault, isRolledBack, isTokenRejection } from './describeFault'
+import { forMailbox } from './forMailbox'
 import { mail } from './mail'
 import { objects } from './objects/objects'
 
@@ -15,6 +16,9 @@ export const microsoft: Provider = {
   isTokenRejection,
   describeFault,
   isRolledBack,
+  // https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits: for each app and mailbox
+  mostConcurrentRequests: 4,
+  forMailbox,
   objects,
   mail,
   calendar,

@@ -41,7 +41,7 @@ export async function callBatch<Item extends BatchItem>(
       status,
       headers: lowerNames(headers),
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-      url: response.url,
+      url: new URL(`.${item.path}`, response.url),
     })
   }
   return answered

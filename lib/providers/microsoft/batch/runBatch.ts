@@ -3,8 +3,7 @@ import type { Api } from '../../../http/api'
 import type { HttpResponse } from '../../../http/message'
 import type { RetryPolicy } from '../../../http/retry'
 import { retryAfterMs, retryDelayMs } from '../../../http/retryDelay'
-import { isRejectedToken } from '../../bearerChallenge'
-import { describeFault } from '../describeFault'
+import { describeFault, isRolledBack, isTokenRejection } from '../describeFault'
 import { type BatchItem, callBatch } from './callBatch'
 
 /** Stores the final response of a request; undefined if it may have been carried out. */
@@ -28,7 +27,7 @@ export async function runBatch<Item extends BatchItem>(
     let isRejected = false
     for (const item of pending) {
       const response = answered.get(item)
-      if (response && isRejectedToken(response) && !isTokenRenewed) {
+      if (response && isTokenRejection(response) && !isTokenRenewed) {
         isRejected = true
         again.push(item)
       } else if (mayRepeat(item, response)) again.push(item)
@@ -47,7 +46,7 @@ async function renewToken(api: Api): Promise<void> {
 }
 
 function mayRepeat({ isRepeatable }: BatchItem, response: HttpResponse | undefined): boolean {
-  if (response?.status === 429) return true
+  if (response && (response.status === 429 || isRolledBack(response))) return true
   return isRepeatable && (response === undefined || temporary.has(response.status))
 }
 

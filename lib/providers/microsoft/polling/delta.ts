@@ -59,10 +59,10 @@ function trailFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
   return new LinkLoopGuard(`Microsoft Graph returned the changes of ${scope}`, link)
 }
 
-function scopeOf({ objectType, parentId }: PollRequest): string {
-  return parentId === undefined
-    ? `the default folder of ${objectType}`
-    : `${objectType} of folder ${parentId}`
+function scopeOf({ objectType, parentId, mailbox }: PollRequest): string {
+  const folder =
+    parentId === undefined ? `the default folder of ${objectType}` : `${objectType} of folder ${parentId}`
+  return mailbox === undefined ? folder : `${folder} in the mailbox ${mailbox.toLowerCase()}`
 }
 
 async function fetchPage(

@@ -46,8 +46,10 @@ function checkDeletions({ includeDeleted }: PollRequest): void {
   )
 }
 
-function scopeOf({ parentId }: PollRequest): string {
-  return parentId === undefined ? 'events of the default calendar' : `events of calendar ${parentId}`
+function scopeOf({ parentId, mailbox }: PollRequest): string {
+  const calendar =
+    parentId === undefined ? 'events of the default calendar' : `events of calendar ${parentId}`
+  return mailbox === undefined ? calendar : `${calendar} in the mailbox ${mailbox.toLowerCase()}`
 }
 
 /** How many changes from that time on are already handed over: the page is to have as many more. */

@@ -1,0 +1,29 @@
+import { inField } from '../../errors'
+import type { Api, ApiRequest } from '../../http/api'
+import { path } from '../../http/path'
+
+/**
+ * Returns the API with all calls of the account's own mailbox sent to another one, which is shared with the account:
+ * https://learn.microsoft.com/graph/outlook-share-messages-folders
+ */
+export function forMailbox(api: Api, mailbox: string): Api {
+  const root = inField('mailbox', () => path`/users/${mailbox}`)
+  const elsewhere = (own: string) => own.replace(/^\/?me(?=\/)/i, root)
+  return Object.assign((request: ApiRequest) => api(redirected(request, elsewhere)), api)
+}
+
+function redirected(request: ApiRequest, elsewhere: (own: string) => string): ApiRequest {
+  if (request.path === undefined) return request
+  // The requests of a batch name their mailbox themselves (https://learn.microsoft.com/graph/json-batching).
+  if (request.path === '/$batch') return { ...request, json: redirectedBatch(request.json, elsewhere) }
+  return { ...request, path: elsewhere(request.path) }
+}
+
+function redirectedBatch(json: unknown, elsewhere: (own: string) => string): unknown {
+  const { requests } = Object(json) as { requests?: unknown }
+  if (!Array.isArray(requests)) return json
+  return {
+    ...Object(json),
+    requests: requests.map((each) => ({ ...each, url: elsewhere(String(each.url)) })),
+  }
+}

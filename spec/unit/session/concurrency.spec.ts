@@ -1,0 +1,77 @@
+import { PassThrough } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
+import type { HttpResponse } from '../../../lib/http/message'
+import { limitConcurrency } from '../../../lib/session/concurrency'
+
+const url = new URL('https://graph.example.com')
+const request = { method: 'GET', url, headers: {} }
+const response = (stream?: PassThrough): HttpResponse => ({
+  status: 200,
+  headers: {},
+  body: Buffer.alloc(0),
+  url,
+  ...(stream && { stream }),
+})
+
+/** A send that answers when it is told to, and counts what is under way. */
+function server() {
+  const open: { answer: (outcome: HttpResponse | Error) => void }[] = []
+  let most = 0
+  let current = 0
+  const send = async () => {
+    most = Math.max(most, ++current)
+    const outcome = await new Promise<HttpResponse | Error>((answer) => open.push({ answer }))
+    current--
+    if (outcome instanceof Error) throw outcome
+    return outcome
+  }
+  return { send, open, most: () => most, current: () => current }
+}
+
+test('ten requests at once leave at most four at a time, and all are answered', async () => {
+  const { send, open, most } = server()
+  const limited = limitConcurrency(send, 'ten', 4)
+  const all = Promise.all(Array.from({ length: 10 }, () => limited(request)))
+  for (let answered = 0; answered < 10; ) {
+    await turn()
+    for (const { answer } of open.splice(0)) {
+      answer(answered++ % 3 === 0 ? response() : response())
+    }
+  }
+  expect(await all).toHaveLength(10)
+  expect(most()).toBe(4)
+})
+
+test('two executions of one account share the limit, another account has its own', async () => {
+  const { send, current } = server()
+  for (let count = 0; count < 3; count++) void limitConcurrency(send, 'shared', 4)(request)
+  for (let count = 0; count < 3; count++) void limitConcurrency(send, 'shared', 4)(request)
+  await turn()
+  expect(current()).toBe(4)
+  void limitConcurrency(send, 'another', 4)(request)
+  await turn()
+  expect(current()).toBe(5)
+})
+
+test('a failed request and a stream that is read or destroyed free their places', async () => {
+  const { send, open, current } = server()
+  const limited = limitConcurrency(send, 'freed', 1)
+  const failed = limited(request)
+  const streamed = limited(request)
+  const last = limited(request)
+  await turn()
+  open.shift()?.answer(new Error('reset'))
+  await expect(failed).rejects.toThrow('reset')
+  await turn()
+  const stream = new PassThrough()
+  open.shift()?.answer(response(stream))
+  await streamed
+  await turn()
+  expect(current()).toBe(0)
+  stream.destroy()
+  await turn()
+  await turn()
+  expect(current()).toBe(1)
+  open.shift()?.answer(response())
+  await expect(last).resolves.toMatchObject({ status: 200 })
+})

@@ -21,7 +21,17 @@ export function contactRecord(contact: StoredContact, view: View = {}): Properti
     ...seededFields(contact),
     ...contact.fields,
   }
-  return selected(record, view)
+  // Shown only if they are selected.
+  const named = { ...record, ...namedAddresses(fieldsOf(contact)) }
+  return selected(view.select ? named : record, view)
+}
+
+function namedAddresses({ emailAddresses: [primary, secondary, tertiary] }: ContactFields) {
+  return {
+    primaryEmailAddress: primary ?? null,
+    secondaryEmailAddress: secondary ?? null,
+    tertiaryEmailAddress: tertiary ?? null,
+  }
 }
 
 /** All fields of the contact: empty ones, the seed's, and over them what was written. */

@@ -45,5 +45,15 @@ export type ContactFields = ValuesOf<typeof kinds>
 export const contactType: ResourceType<typeof kinds> = {
   name: 'contact',
   kinds,
-  readOnly: ['id', 'createdDateTime', 'lastModifiedDateTime', 'changeKey', 'parentFolderId'],
+  readOnly: [
+    'id',
+    'createdDateTime',
+    'lastModifiedDateTime',
+    'changeKey',
+    'parentFolderId',
+    // Recorded, although the official types lack them.
+    'primaryEmailAddress',
+    'secondaryEmailAddress',
+    'tertiaryEmailAddress',
+  ],
 }

@@ -1,0 +1,67 @@
+import Ajv from 'ajv'
+import * as createEvent from '../../lib/actions/createEvent'
+import outOfCreateEvent from '../../lib/schemas/createEvent.out.json'
+import * as poll from '../../lib/triggers/getNewAndUpdatedObjectsPolling'
+import { type MapperSchema, toJsonSchema } from '../support/mapperDialect'
+import { type Body, logger } from './fixtures/inProcess'
+import { microsoftFixture } from './fixtures/microsoft'
+import { createRecord, verbStep } from './fixtures/verbStep'
+
+const fixture = microsoftFixture()
+const { twin } = fixture
+const ajv = new Ajv({ allErrors: true, strictTypes: false, formats: { 'date-time': true } })
+
+/** What of a record its metadata does not allow. */
+function faults(schema: unknown, record: unknown): unknown[] {
+  const validate = ajv.compile(toJsonSchema(schema as MapperSchema))
+  validate(record)
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+}
+
+describe('emitted records fit their metadata', () => {
+  test.each(fixture.types.map((type) => [type.objectType, type] as const))(
+    '%s as actions emit them',
+    async (_, type) => {
+      const step = verbStep(fixture, type)
+      const { id } = await createRecord(type)
+      const { out } = (await step.designer('lookupObjects', 'getMetaModel')) as { out: unknown }
+      const records = await step.bodies('lookupObjects', {}, {})
+      expect(records.length).toBeGreaterThan(0)
+      expect(records.flatMap((record) => faults(out, record))).toEqual([])
+      const [found] = await step.bodies('lookupObject', { lookupBy: 'id' }, { id })
+      expect(faults(out, found)).toEqual([])
+    },
+  )
+
+  test.each(['contacts', 'messages', 'events'])('%s as the trigger emits them', async (objectType) => {
+    twin.createContact({})
+    twin.seed(20)
+    twin.createMessage({})
+    twin.seedMessages(10)
+    twin.seedEvents(10, { from: '2026-01-15T08:00:00Z' })
+    const pattern = { type: 'daily', interval: 1 }
+    const recurrence = { pattern, range: { type: 'noEnd', startDate: '2026-01-15' } }
+    twin.seedEvents(1, { from: '2026-01-15T08:00:00Z', fields: { recurrence } })
+    const config = { ...fixture.account, objectType }
+    const { out } = (await poll.getMetaModel.call({ emit() {}, logger }, config)) as { out: unknown }
+    const records: Body[] = []
+    const emit = async (event: string, payload?: unknown) => {
+      if (event === 'data') records.push((payload as { body: Body }).body)
+    }
+    await poll.process.call({ emit, logger, errorCount: 0 }, {}, config, undefined)
+    expect(records.length).toBeGreaterThan(10)
+    expect(records.flatMap((record) => faults(out, record))).toEqual([])
+    expect(records.some((record) => Object.values(record).includes(null))).toBe(true)
+  })
+
+  test('an event as Create Event emits it', async () => {
+    const body = {
+      subject: 'Lunch',
+      start: '2026-01-15T12:00:00Z',
+      end: '2026-01-15T13:00:00Z',
+      locations: ['Room 1'],
+    }
+    const message = await createEvent.process.call({ emit() {}, logger }, { id: 'i', body }, fixture.account)
+    expect(faults(outOfCreateEvent, message?.body)).toEqual([])
+  })
+})

@@ -38,3 +38,30 @@ function parsed(type: string): OfficialProperty {
   const [, inner] = /^NullableOption<(.*)>$/.exec(type) ?? []
   return { type: inner ?? type, isNullable: inner !== undefined }
 }
+
+/** The paths of what an official type lacks, or has of another type. */
+export function unofficial(value: Record<string, unknown>, type: string, path = ''): string[] {
+  const properties = officialProperties(type)
+  return Object.entries(value)
+    .filter(([name]) => !name.includes('@odata.'))
+    .flatMap(([name, each]) => misfit(each, properties, name, `${path}${name}`))
+}
+
+function misfit(value: unknown, properties: OfficialProperties, name: string, path: string): string[] {
+  const property = properties[name]
+  if (!property) return [path]
+  if (value === null) return property.isNullable ? [] : [`${path}: null`]
+  const isList = property.type.endsWith('[]')
+  if (isList !== Array.isArray(value)) return [`${path}: ${property.type}`]
+  const elementType = property.type.replace('[]', '')
+  return [value].flat().flatMap((each) => misfitOf(each, elementType, path))
+}
+
+function misfitOf(value: unknown, type: string, path: string): string[] {
+  if (['string', 'number', 'boolean'].includes(type)) return typeof value === type ? [] : [`${path}: ${type}`]
+  const words = officialWords(type)
+  if (words) return words.includes(String(value)) ? [] : [`${path}: ${String(value)}`]
+  // A zone that a client made up is a subtype of the declared one.
+  const named = type === 'TimeZoneBase' ? 'CustomTimeZone' : type
+  return unofficial(Object(value), named, `${path}.`)
+}

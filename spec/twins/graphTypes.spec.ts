@@ -1,5 +1,5 @@
 import type { GraphTwin } from '../../tenant/graph'
-import { type OfficialProperties, officialProperties, officialWords } from '../support/graphTypes'
+import { unofficial } from '../support/graphTypes'
 import { get, startTwin } from './graphCalls'
 
 let twin: GraphTwin
@@ -66,31 +66,4 @@ async function body(path: string): Promise<Record<string, unknown>> {
 async function first(path: string): Promise<Record<string, unknown>> {
   const [item] = (await body(path))['value'] as Record<string, unknown>[]
   return item ?? {}
-}
-
-/** The paths of what an official type lacks, or has of another type. */
-function unofficial(value: Record<string, unknown>, type: string, path = ''): string[] {
-  const properties = officialProperties(type)
-  return Object.entries(value)
-    .filter(([name]) => !name.includes('@odata.'))
-    .flatMap(([name, each]) => misfit(each, properties, name, `${path}${name}`))
-}
-
-function misfit(value: unknown, properties: OfficialProperties, name: string, path: string): string[] {
-  const property = properties[name]
-  if (!property) return [path]
-  if (value === null) return property.isNullable ? [] : [`${path}: null`]
-  const isList = property.type.endsWith('[]')
-  if (isList !== Array.isArray(value)) return [`${path}: ${property.type}`]
-  const elementType = property.type.replace('[]', '')
-  return [value].flat().flatMap((each) => misfitOf(each, elementType, path))
-}
-
-function misfitOf(value: unknown, type: string, path: string): string[] {
-  if (['string', 'number', 'boolean'].includes(type)) return typeof value === type ? [] : [`${path}: ${type}`]
-  const words = officialWords(type)
-  if (words) return words.includes(String(value)) ? [] : [`${path}: ${String(value)}`]
-  // A zone that a client made up is a subtype of the declared one.
-  const named = type === 'TimeZoneBase' ? 'CustomTimeZone' : type
-  return unofficial(Object(value), named, `${path}.`)
 }

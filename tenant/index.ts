@@ -23,6 +23,8 @@ export interface TenantOptions {
   authorization?: Omit<AuthorizationServerOptions, 'journal'>
   graph?: Pick<GraphTwinOptions, 'now'>
   salesforce?: Pick<SalesforceTwinOptions, 'now'>
+  /** Up to how many bytes the object storage keeps the content of a file. */
+  keptBytes?: number
   /** Where the platform keeps the accounts' keys. */
   keysFile?: string
   /** The component under test; absent: this repository. */
@@ -151,7 +153,10 @@ async function startServers({ authorization, keysFile, ...options }: TenantOptio
   const platform = await startPlatformApi({ journal, ...(keysFile !== undefined && { keysFile }) })
   const graph = await startGraphTwin({ ...options.graph, journal, accepts })
   const salesforce = await startSalesforceTwin({ ...options.salesforce, journal, accepts })
-  const storage = await startStorageTwin({ journal })
+  const storage = await startStorageTwin({
+    journal,
+    ...(options.keptBytes !== undefined && { keptBytes: options.keptBytes }),
+  })
   const instance_url = salesforce.instanceUrl
   await authorizationServer.setExtraFields({
     ...salesforceFields(instance_url),

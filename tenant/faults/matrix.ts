@@ -2,6 +2,7 @@ import type { FaultRow } from './row'
 import { api } from './rows/api'
 import { broker } from './rows/broker'
 import { brokerRestart } from './rows/brokerRestart'
+import { bulk } from './rows/bulk'
 import { endless } from './rows/endless'
 import { events } from './rows/events'
 import { kills } from './rows/kills'
@@ -21,6 +22,7 @@ export const matrix: readonly FaultRow[] = [
   ...tokenEndpoint,
   ...api,
   ...endless,
+  ...bulk,
   ...events,
   ...network,
   ...size,

@@ -10,6 +10,8 @@ import { attentiveUser, type User } from './user'
 export interface MessagesRow extends StagedRow {
   /** `makeRawRequest` where nothing is said. */
   readonly functionName?: string
+  /** The step's own fields. */
+  readonly config?: Record<string, unknown>
   /** Sent together in each round. */
   readonly messages?: number
   /** What they ask for; the signed-in user where nothing is said. */
@@ -23,11 +25,11 @@ const reboundPauseMs = 100
 
 /** A row in which an action works at messages while something goes wrong. */
 export function messagesMeet(row: MessagesRow): FaultRow {
-  const { messages = 3, functionName = 'makeRawRequest' } = row
+  const { messages = 3, functionName = 'makeRawRequest', config = {} } = row
   return {
     ...row,
     run: (scene) =>
-      onStage(scene, row, { functionName, prefetch: messages }, async (stage) => {
+      onStage(scene, row, { functionName, config, prefetch: messages }, async (stage) => {
         const sent: string[] = []
         const send = (user: User) => seeThrough(stage, row, user, sent)
         await send(attentiveUser(stage))

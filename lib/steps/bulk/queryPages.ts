@@ -3,7 +3,7 @@ import { bytesOf, headerSize } from '../../files/csv/csvFile'
 import { readCsv } from '../../files/csv/readCsv'
 import { CsvScanner } from '../../files/csv/scanCsv'
 import { spool } from '../../files/spool'
-import type { TemporaryFile } from '../../files/temporaryFile'
+import { type TemporaryFile, temporaryFile } from '../../files/temporaryFile'
 import type { ObjectRecord, StoredFile, StoreFile } from '../../providers/objectOperations'
 import type { Query } from './queryJob'
 
@@ -22,17 +22,20 @@ export async function storePages(
   store: StoreFile,
 ): Promise<StoredFile & { readonly recordCount: number }> {
   let recordCount = 0
-  const stored = await store(async () => {
-    recordCount = 0
-    const stream = Readable.from(
-      joinedPages(context, jobId, (count) => {
-        recordCount += count
-      }),
-      { objectMode: false },
-    )
-    return { stream, contentType: 'text/csv' }
+  const pages = joinedPages(context, jobId, (count) => {
+    recordCount += count
   })
-  return { ...stored, recordCount }
+  // On disk first: an upload would time out while it waits for the next page.
+  const file = await temporaryFile(pages)
+  try {
+    const open = async () => ({
+      stream: Readable.from(bytesOf(file), { objectMode: false }),
+      contentType: 'text/csv',
+    })
+    return { ...(await store(open)), recordCount }
+  } finally {
+    await file.close()
+  }
 }
 
 async function* joinedPages(

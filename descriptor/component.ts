@@ -1,6 +1,7 @@
 import packageJson from '../package.json'
 import { credentialFields, credentialHelp, oauth2 } from './credential'
 import { environmentVariables } from './environment'
+import { type Recipe, recipeDescriptor } from './recipe'
 import { calendar } from './steps/calendar'
 import { events } from './steps/events'
 import { listPolling } from './steps/listPolling'
@@ -21,10 +22,17 @@ export interface Deployment {
   readonly docsUrl?: string
   /** How the platform authenticates the client when it exchanges the code. Defaults to the request body. */
   readonly clientAuth?: 'basic'
+  /** The only API that the deployment is for. */
+  readonly recipe?: Recipe
 }
 
 /** Returns the content of component.json. */
-export function componentDescriptor({ docsUrl, clientAuth }: Deployment): Descriptor {
+export function componentDescriptor({ recipe, ...deployment }: Deployment): Descriptor {
+  const descriptor = generalDescriptor(deployment)
+  return recipe ? recipeDescriptor(descriptor, recipe) : descriptor
+}
+
+function generalDescriptor({ docsUrl, clientAuth }: Deployment): Descriptor {
   return {
     title: 'OAuth2 API',
     version: packageJson.version,

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { componentDescriptor } from './component'
 import { readOptions } from './options'
+import { withRecipeTable } from './recipeTable'
 import { secretsDescriptor } from './secrets'
 
 const root = path.resolve(__dirname, '..')
@@ -16,7 +17,9 @@ try {
   execFileSync(path.join(root, 'node_modules/.bin/biome'), ['format', '--write', ...Object.keys(files)], {
     cwd: root,
   })
-  process.stdout.write(`Wrote ${Object.keys(files).join(' and ')}.\n`)
+  const readme = path.join(root, 'README.md')
+  writeFileSync(readme, withRecipeTable(readFileSync(readme, 'utf8')))
+  process.stdout.write(`Wrote ${Object.keys(files).join(' and ')}, and the table of recipes in README.md.\n`)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1

@@ -1,17 +1,23 @@
 import { parseArgs } from 'node:util'
 import packageJson from '../package.json'
 import type { Deployment } from './component'
+import { readRecipe } from './recipe'
 
 const { homepage }: { readonly name: string; readonly homepage?: string } = packageJson
 
 /** Returns the deployment that the command line describes. Throws an Error with the option to correct. */
 export function readOptions(args: readonly string[]): Deployment {
-  const options = { docs: { type: 'string' }, 'client-auth': { type: 'string' } } as const
+  const options = {
+    docs: { type: 'string' },
+    'client-auth': { type: 'string' },
+    recipe: { type: 'string' },
+  } as const
   const { values } = parseArgs({ args: [...args], options })
   const docsUrl = values.docs ?? homepage
   return {
     ...(docsUrl !== undefined && { docsUrl: readDocsUrl(docsUrl) }),
     ...(readClientAuth(values['client-auth']) === 'basic' && { clientAuth: 'basic' as const }),
+    ...(values.recipe !== undefined && { recipe: readRecipe(values.recipe) }),
   }
 }
 

@@ -3,14 +3,20 @@ import { join } from 'node:path'
 import { actions, anchorOf, componentDescriptor, type Deployment, triggers } from '../../descriptor/component'
 import { credentialHelp } from '../../descriptor/credential'
 import { readOptions } from '../../descriptor/options'
+import { readRecipe, recipeNames } from '../../descriptor/recipe'
+import { withRecipeTable } from '../../descriptor/recipeTable'
 import { secretsDescriptor } from '../../descriptor/secrets'
 import { hasSecrets, manifest, readJson, readText, root, steps } from './project'
 
 // A deployment can generate the descriptor with options.
-const { help, credentials } = readJson('component.json') as Partial<typeof manifest>
+const { help, credentials, title } = readJson('component.json') as Partial<typeof manifest>
+const recipe = recipeNames()
+  .map(readRecipe)
+  .find((each) => each.title === title)
 const deployment: Deployment = {
   ...(help?.link !== undefined && { docsUrl: help.link }),
   ...(credentials?.oauth2?.client_auth === 'basic' && { clientAuth: 'basic' }),
+  ...(recipe && { recipe }),
 }
 
 const docsUrl = 'https://git.example.com/oauth2-api-component'
@@ -101,4 +107,35 @@ test('the logo is a PNG of 128 by 128 pixels', () => {
     128,
     128,
   ])
+})
+
+describe('the recipes', () => {
+  test('README.md has the table of all recipes (if not, run npm run descriptor)', () => {
+    const readme = readText('README.md')
+    expect(withRecipeTable(readme)).toBe(readme)
+  })
+
+  test.each(recipeNames())(
+    'the descriptor for %s has its title, its endpoints, and only its fields',
+    (name) => {
+      const recipe = readRecipe(name)
+      const { title, credentials, triggers, actions } = componentDescriptor(readOptions(['--recipe', name]))
+      expect(title).toBe(recipe.title)
+      expect(credentials['oauth2']).toMatchObject({
+        auth_uri: recipe.environment['OAUTH_AUTH_URI'],
+        token_uri: recipe.environment['OAUTH_TOKEN_URI'],
+        client_id: '{{OAUTH_CLIENT_ID}}',
+      })
+      expect(Object.keys(credentials.fields).sort()).toEqual(
+        [...Object.keys(recipe.credential), 'refreshPolicy', 'oauth'].sort(),
+      )
+      expect([Object.keys(triggers), Object.keys(actions)]).toEqual([['pollEndpoint'], ['makeRawRequest']])
+      const notes = Object.values(credentials.fields).map((field) => (field as { note?: string }).note ?? '')
+      expect(notes.filter((note) => note.length >= 150 || /[<>]/.test(note))).toEqual([])
+    },
+  )
+
+  test('an unknown recipe is an error that contains all names', () => {
+    expect(() => readOptions(['--recipe', '../package'])).toThrow(/which is not one of airtable, /)
+  })
 })

@@ -1,5 +1,5 @@
-import { readEnvironment } from '../../lib/platform/environment.js'
-import { openSession } from '../../lib/platform/session.js'
+import { readEnvironment } from '../../lib/runtime/environment.js'
+import { openSession } from '../../lib/session/session.js'
 
 /**
  * The component's own way to an account, without the runtime around it: the keys are kept here as the platform

@@ -115,7 +115,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     expect([...idsByName.values()].filter(({ size }) => size > 1)).toEqual([])
   })
 
-  test('a revoked token costs one refresh, and the flow goes on', async () => {
+  test('a revoked token costs one refresh, and the flow continues', async () => {
     const { step } = await start('long_running')
     await step.run({})
     await streamIsOpen()
@@ -132,7 +132,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     await step.stop()
   })
 
-  test('a subscription that ends for good is reported immediately, and the next execution subscribes again', async () => {
+  test('a subscription that fails permanently is reported immediately, and the next execution subscribes again', async () => {
     const { step } = await start('long_running')
     await step.run({})
     await streamIsOpen()

@@ -21,7 +21,7 @@ export interface EventBench {
   elapse(delayMs: number): void
   access(): EventAccess
   subscribe(options?: Partial<Subscription>, snapshot?: unknown): AsyncGenerator<EventBatch>
-  /** A subscription that the server has begun to serve. */
+  /** A subscription that the server already serves. */
   open(options?: Partial<Subscription>, snapshot?: unknown): Promise<AsyncGenerator<EventBatch>>
   /** Everything that is pending, as one batch. */
   drain(snapshot?: unknown, options?: Partial<Subscription>): Promise<EventBatch>
@@ -151,7 +151,7 @@ export async function readEvents(batches: AsyncGenerator<EventBatch>, count: num
   return read
 }
 
-/** The values of a payload's field in the batches. */
+/** Returns the values of a payload's field in the batches. */
 export function valuesOf(batches: readonly EventBatch[], field: string): unknown[] {
   return batches.flatMap(({ events }) =>
     events.map(({ body }) => (body['payload'] as Record<string, unknown> | undefined)?.[field]),

@@ -16,7 +16,7 @@ const tickMs = 400
 const longestRoundMs = 60_000
 const burst = 20
 
-/** A row in which a real-time flow emits change events while something goes wrong. */
+/** Returns a row in which a real-time flow emits change events while something goes wrong. */
 export function eventsMeet(row: EventsRow): FaultRow {
   const { events = 200 } = row
   return {

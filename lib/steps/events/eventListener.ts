@@ -44,6 +44,7 @@ class EventListener {
       }
       const done = this.#run(events, subscription, snapshot, opened)
         .then(resolve, (error: unknown) => (isOpen ? this.#report(error) : reject(error)))
+        .catch((error: unknown) => this.tick.execution.log.warn(`The error was not emitted: ${error}`))
         .finally(() => {
           listener = undefined
         })

@@ -50,8 +50,8 @@ describe(`in ${numRuns} calls with whatever input, snapshot and answers`, () => 
       })
       await fc.assert(property, { numRuns: Math.ceil(numRuns / targets.length), seed })
 
-      // Inputs that never get through would prove little.
-      expect(ownEnds).toHaveProperty('message')
+      // Inputs that never get through would prove little. Events come from a server that speaks gRPC.
+      if (step.key !== 'subscribeToEvents') expect(ownEnds).toHaveProperty('message')
     },
     600_000,
   )

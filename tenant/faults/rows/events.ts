@@ -82,7 +82,7 @@ export const events = [
   }),
   eventsMeet({
     key: 'events-storm',
-    what: '2,000 events: SIGKILL, the end of the stream, a revoked token, and a new schema, one after the other',
+    what: '2,000 events: SIGKILL, the end of the stream, a revoked token, and a new schema, in a row',
     rounds: 5,
     events: 2000,
     async strike(stage, round) {

@@ -15,7 +15,7 @@ export interface Commit {
 
 type Payload = Readonly<Record<string, unknown>>
 
-/** The payload of the change event that tells of a write. */
+/** Returns the payload of a write's change event. */
 export function changePayload(
   change: RowChange,
   commit: Commit,
@@ -38,7 +38,7 @@ export function changePayload(
   }
 }
 
-/** The payload of an event that only says that something changed. */
+/** Returns the payload of an event that only says that something changed. */
 export function gapPayload(
   entity: string,
   changeType: string,
@@ -49,6 +49,7 @@ export function gapPayload(
   return { ...fieldsOf([], schema), ChangeEventHeader: headerOf(entity, changeType, ids, commit) }
 }
 
+/** Returns the next commit of the org. */
 export function newCommit(number: number, atMs: number): Commit {
   return { transactionKey: randomUUID(), commitNumber: 2n ** 53n + BigInt(2 * number + 1), atMs }
 }

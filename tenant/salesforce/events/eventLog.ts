@@ -81,13 +81,14 @@ export class EventLog {
   }
 }
 
+/** Returns the replay ID of a number. */
 export function replayIdOf(number: number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64BE(BigInt(number))
   return bytes
 }
 
-/** The number of a replay ID; undefined if it was never one. */
+/** Returns the number of a replay ID, or undefined if it was never one. */
 export function numberOf(replayId: Buffer): number | undefined {
   return replayId.length === 8 ? Number(replayId.readBigUInt64BE()) : undefined
 }

@@ -18,7 +18,7 @@ interface AvroField {
   readonly type: unknown
 }
 
-/** The schema of an entity's change events; `extra` are fields that were added to the entity later. */
+/** Returns the schema of an entity's change events; `extra` are fields that were added to the entity later. */
 export function changeEventSchema(type: ObjectType, extra: readonly string[]): EventSchema {
   const shown = type.fields.filter(isShown)
   const compounds: Record<string, string[]> = {}
@@ -36,7 +36,7 @@ export function changeEventSchema(type: ObjectType, extra: readonly string[]): E
   return eventSchema(changeEventName(type.name), [header, ...fields, ...added], compounds)
 }
 
-/** The schema of a platform event with text fields. */
+/** Returns the schema of a platform event with text fields. */
 export function platformEventSchema(name: string, fields: readonly string[]): EventSchema {
   const own = fields.map((field) => ({ name: field, type: nullable('string') }))
   const created = [
@@ -46,7 +46,7 @@ export function platformEventSchema(name: string, fields: readonly string[]): Ev
   return eventSchema(name, [...created, ...own], {})
 }
 
-/** The name of a part within its compound field: `BillingCity` in `BillingAddress` is `City`. */
+/** Returns the name of a part within its compound field: `BillingCity` in `BillingAddress` is `City`. */
 export function partName(part: string, compoundName: string): string {
   const prefix = compoundName.replace(/Address$/, '')
   return compoundName.endsWith('Address') && part.startsWith(prefix) ? part.slice(prefix.length) : part

@@ -39,7 +39,7 @@ export interface SeenRpc {
 
 /** A fake of the Pub/Sub API, with the faults that real ones have. */
 export interface PubSubTwin {
-  /** What the field `pubSubEndpoint` is set to */
+  /** The value of the field `pubSubEndpoint` */
   readonly url: string
   readonly seen: readonly SeenRpc[]
   readonly openStreams: number
@@ -47,7 +47,7 @@ export interface PubSubTwin {
   eventIds(topic: string): string[]
   /** The most events that were ever outstanding in one stream */
   readonly mostOutstanding: number
-  /** Publishes a platform event; gives its ID. */
+  /** Publishes a platform event, and returns its ID. */
   publish(topic: string, fields?: Readonly<Record<string, unknown>>): string
   publishGap(entity: string, changeType: string, ids: readonly string[]): string
   /** The next RPCs of the name fail. */
@@ -62,7 +62,7 @@ export interface PubSubTwin {
   corruptNext(count: number): void
   changeSchema(entity: string): void
   forgetSchemas(): void
-  /** Replay IDs start again, and what was stored is gone. */
+  /** Replay IDs start again, and the stored events are gone. */
   moveOrg(): void
   clearSeen(): void
   close(): Promise<void>

@@ -58,7 +58,7 @@ export const rpcErrors = {
   },
 } satisfies Record<string, RpcError>
 
-/** The error as grpc-js sends it, with its trailers. */
+/** Returns the error as grpc-js sends it, with its trailers. */
 export function serviceError({
   code,
   details,

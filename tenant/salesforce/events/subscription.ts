@@ -10,7 +10,7 @@ export interface StreamTiming {
   readonly idleMs: number
 }
 
-/** What all streams of the server do at the moment. */
+/** The current behavior of all streams of the server. */
 export interface StreamMood {
   isSilent: boolean
   duplicates: number
@@ -121,7 +121,7 @@ export class OpenSubscription {
     clearTimeout(this.#keepalive)
     this.#keepalive = setTimeout(() => {
       if (!this.mood.isSilent) {
-        // What was stored meanwhile for other topics is skipped, too.
+        // Skips the events of other topics, too.
         this.#position = this.log.last
         this.#write([])
       }

@@ -14,7 +14,7 @@ const long = types.LongType.__with({
   compare: () => 0,
 })
 
-/** Encodes with a codec of its own, and decodes with the component's. */
+/** Encodes with another codec, and decodes with the component's. */
 function decoded(fieldTypes: Record<string, unknown>, value: Record<string, unknown>): unknown {
   const fields = Object.entries(fieldTypes).map(([name, type]) => ({ name, type }))
   const schema = { type: 'record', name: 'Event', fields } as const

@@ -122,7 +122,7 @@ describe('endpointUrl', () => {
     'https://api.pubsub.salesforce.com?x',
     'a b',
     '://',
-  ])('"%s" never gets the token', (endpoint) => {
+  ])('the endpoint %s never gets the token', (endpoint) => {
     expect(() => endpointUrl(endpoint)).toThrow('The field "pubSubEndpoint"')
   })
 })
@@ -153,7 +153,7 @@ describe('organizationId', () => {
     ['https://login.salesforce.com/id/00Dx0000000BV7z/005x00000012Q9P', '00Dx0000000BV7zEAG'],
     [undefined, '00D000000000062EAA'],
     ['nothing', '00D000000000062EAA'],
-  ])('the identity URL %s gives %s', async (id, expected) => {
+  ])('the identity URL %s leads to the org %s', async (id, expected) => {
     expect(await organizationId(api, { id })).toBe(expected)
   })
 })

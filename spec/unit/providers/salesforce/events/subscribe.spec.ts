@@ -24,7 +24,7 @@ function createAccounts(from: number, count: number): string[] {
 }
 
 describe('a first subscription', () => {
-  test('to new events skips the stored ones, and the next execution emits everything since', async () => {
+  test('a first subscription to new events skips the stored ones, and the next execution emits everything since', async () => {
     createAccounts(0, 3)
     await delay(2)
     const first = await bench.drain()
@@ -37,12 +37,12 @@ describe('a first subscription', () => {
     expect(await bench.drain(second.cursor)).toEqual({ events: [], problems: [], cursor: second.cursor })
   })
 
-  test('to stored events emits all of them', async () => {
+  test('a first subscription to stored events emits all of them', async () => {
     const names = createAccounts(0, 3)
     expect(valuesOf([await bench.drain(undefined, { startFrom: 'storedEvents' })], 'Name')).toEqual(names)
   })
 
-  test('that was cut off while it skipped old events skips the rest of them, too', async () => {
+  test('a subscription that was cut off while it skipped old events skips the rest of them, too', async () => {
     createAccounts(0, 3)
     await delay(2)
     const { cursor } = await bench.drain()
@@ -62,7 +62,7 @@ describe('a first subscription', () => {
 })
 
 describe('credit', () => {
-  test('is given only when the consumer asks for the next batch', async () => {
+  test('the server gets more credit only when the consumer asks for the next batch', async () => {
     const batches = await bench.open()
     createAccounts(0, 300)
     const [first] = await readEvents(batches, 1)
@@ -78,7 +78,7 @@ describe('credit', () => {
 })
 
 describe('an open subscription', () => {
-  test('that the server ends continues after the last event that the consumer took', async () => {
+  test('a stream that the server ends continues after the last event that the consumer took', async () => {
     const batches = await bench.open()
     createAccounts(0, 5)
     const before = await readEvents(batches, 5)
@@ -94,7 +94,7 @@ describe('an open subscription', () => {
     expect(bench.warnings.join()).toContain('Subscribing again')
   })
 
-  test('whose token is rejected gets one newer token and loses nothing', async () => {
+  test('a stream with a rejected token gets one newer token and loses nothing', async () => {
     const batches = await bench.open()
     createAccounts(0, 2)
     await readEvents(batches, 2)
@@ -107,7 +107,7 @@ describe('an open subscription', () => {
     expect(bench.rejected).toEqual(['token-1'])
   })
 
-  test('needs no new token while it is open', async () => {
+  test('an open stream needs no new token', async () => {
     const batches = await bench.open()
     createAccounts(0, 1)
     await readEvents(batches, 1)
@@ -118,7 +118,7 @@ describe('an open subscription', () => {
     expect(bench.rejected).toEqual([])
   })
 
-  test('decodes each event by its own schema, also with a token that expired meanwhile', async () => {
+  test('each event is decoded by its own schema, also with a token that expired meanwhile', async () => {
     const batches = await bench.open()
     createAccounts(0, 1)
     bench.twin.update('Account', bench.twin.ids('Account'), { Phone: '1' })
@@ -132,7 +132,7 @@ describe('an open subscription', () => {
     expect(bench.rejected).toEqual(['token-1'])
   })
 
-  test('emits an event that is delivered twice once', async () => {
+  test('an event that is delivered twice is emitted once', async () => {
     const batches = await bench.open()
     bench.pubSub.setResponseSize(2)
     bench.pubSub.duplicateNext(3)
@@ -141,7 +141,7 @@ describe('an open subscription', () => {
     expect(valuesOf(await readEvents(batches, 6), 'Name')).toEqual(names)
   })
 
-  test('emits gap and overflow events as they are', async () => {
+  test('gap and overflow events are emitted as they are', async () => {
     const batches = await bench.open({ topic: '/data/ChangeEvents' })
     bench.pubSub.publishGap('Account', 'GAP_UPDATE', ['0015g0000000001AAA'])
     bench.pubSub.publishGap('Account', 'GAP_OVERFLOW', [])
@@ -152,7 +152,7 @@ describe('an open subscription', () => {
     ])
   })
 
-  test('emits an event that can not be decoded with its payload, an error, and the events after it', async () => {
+  test('an event that cannot be decoded is emitted with its payload, an error, and the events after it', async () => {
     const batches = await bench.open()
     bench.pubSub.corruptNext(1)
     createAccounts(0, 1)
@@ -173,7 +173,7 @@ describe('an open subscription', () => {
     expect(valuesOf(read, 'Name')).toEqual([undefined, ...names])
   })
 
-  test('emits events of a schema that the server has forgotten with their payload', async () => {
+  test('an event of a schema that the server no longer has is emitted with its payload', async () => {
     const batches = await bench.open()
     createAccounts(0, 1)
     bench.pubSub.forgetSchemas()
@@ -186,7 +186,7 @@ describe('an open subscription', () => {
     ).toContain('schema.not.found')
   })
 
-  test('waits for a schema that can not be read at the moment', async () => {
+  test('an event waits for a schema that is temporarily unavailable', async () => {
     const batches = await bench.open()
     bench.pubSub.failNext('GetSchema', rpcErrors.unavailable)
     const names = createAccounts(0, 1)
@@ -201,7 +201,7 @@ describe('a stored position', () => {
   test.each([
     ['storedEvents' as const, ['Account 0', 'Account 1']],
     ['newEvents' as const, ['Account 2']],
-  ])('that the org does not know is reported, and %s follow', async (whenTooOld, expected) => {
+  ])('a position that the org does not know is reported, and %s follow', async (whenTooOld, expected) => {
     createAccounts(0, 2)
     const batches = bench.subscribe({ whenTooOld }, { topic: accountTopic, replayId: 'ffffffffffffffff' })
     const first = (await batches.next()).value
@@ -219,7 +219,7 @@ describe('a stored position', () => {
     expect(valuesOf(read, 'Name')).toEqual(expected)
   })
 
-  test('of another topic is not used, and a warning says so', async () => {
+  test('a position of another topic is not used, and a warning is logged', async () => {
     createAccounts(0, 1)
     const snapshot = { topic: '/event/Order__e', replayId: '01' }
     const { events } = await bench.drain(snapshot, { startFrom: 'storedEvents' })
@@ -233,19 +233,19 @@ describe('a subscription that can not be opened', () => {
     ['ConfigurationError', rpcErrors.topicNotFound],
     ['PermissionError', rpcErrors.forbidden],
     ['RateLimitError', rpcErrors.limitExceeded],
-  ])('fails with a %s', async (name, error) => {
+  ])('a subscription fails with a %s', async (name, error) => {
     bench.pubSub.failNext('Subscribe', error)
     await expect(bench.drain()).rejects.toMatchObject({ name })
   })
 
-  test('because the topic does not exist fails with a ConfigurationError', async () => {
+  test('a topic that does not exist is a ConfigurationError', async () => {
     await expect(bench.drain(undefined, { topic: '/event/None__e' })).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining('"topic"'),
     })
   })
 
-  test('is tried again as often as requests are, and then fails with a TemporaryError', async () => {
+  test('a subscription is retried as often as requests are, and then fails with a TemporaryError', async () => {
     bench.pubSub.failNext('Subscribe', rpcErrors.unavailable, 10)
     await expect(bench.drain()).rejects.toMatchObject({ name: 'TemporaryError' })
     expect(bench.waits.filter((wait) => wait < 3000)).toEqual([500, 1000])

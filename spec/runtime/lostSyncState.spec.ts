@@ -17,7 +17,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
 
       expect(end).toBe('acked')
       expect(idsIn(outputs).sort()).toEqual([...ids.slice(0, 12), created].sort())
-      expect(step.log()).toContain('no longer knows the state')
+      expect(step.log()).toContain('no longer accepts the delta link')
       expect(idsIn((await step.run({})).outputs)).toEqual([])
     })
 

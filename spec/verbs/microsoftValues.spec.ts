@@ -29,7 +29,7 @@ describe('an id that Graph would take for a longer path', () => {
     const failure = await verbStep(mailbox, folders ?? contacts).failure('deleteObject', {}, { id: id() })
     expect(failure).toMatchObject({
       name: 'ConfigurationError',
-      message: expect.stringContaining('cannot be an id'),
+      message: expect.stringContaining('is not an ID'),
     })
     expect(mailbox.twin.contact(contactId)).toMatchObject({ givenName: 'Ada' })
   })

@@ -56,7 +56,7 @@ export function checkPlaceholders(template: string, field: string, allowed: read
 const placeholder = /\{([A-Za-z_][\w-]{0,60})\}/g
 const secretFields = new Set(['access_token', 'refresh_token', 'id_token', 'client_secret'])
 
-/** A field at the beginning may be a whole URL; elsewhere a value is a host name or is encoded. */
+/** A field at the beginning may be a whole URL; elsewhere a value is a hostname or is encoded. */
 function filledBase(template: string, credential: Credential, tokenSet: TokenSet): string {
   const [, scheme = '', rest = template] = /^(https?:\/\/)(.*)$/i.exec(template) ?? []
   const end = rest.search(/\//)

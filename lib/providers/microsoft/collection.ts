@@ -7,21 +7,21 @@ import { isId } from './idPath'
 
 export type Item = Readonly<Record<string, unknown>>
 
-/** One page of an OData collection as Graph answers it. */
+/** One page of an OData collection in Graph. */
 export interface CollectionPage {
   readonly items: readonly Item[]
   readonly nextLink: string | undefined
-  /** At the end of a round of changes: where the next round starts. */
+  /** At the end of a round of changes: the start of the next round. */
   readonly deltaLink: string | undefined
 }
 
-/** Reads a page; throws UnexpectedResponseError where it is none. */
+/** Reads a page. Throws UnexpectedResponseError if the response is not a page. */
 export function parsePage(response: HttpResponse, what: string): CollectionPage {
   const body = jsonObject(response, what)
   const { value, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = body
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'object' && item !== null)) {
     throw new UnexpectedResponseError(
-      `Microsoft Graph answered ${what} without a list of objects in "value".`,
+      `Microsoft Graph returned ${what} without a list of objects in "value".`,
     )
   }
   return {
@@ -38,27 +38,27 @@ export function parsePageOrEntity(response: HttpResponse, what: string): Collect
   return { items: [body], nextLink: undefined, deltaLink: undefined }
 }
 
-/** The id of an item; throws UnexpectedResponseError where it came without one that can stand in a path. */
+/** Returns the ID of an item. Throws UnexpectedResponseError if it has none that is valid in a path. */
 export function idOf({ id }: Item, what: string): string {
   if (typeof id === 'string' && isId(id)) return id
-  throw new UnexpectedResponseError(`Microsoft Graph sent ${what} without its id.`)
+  throw new UnexpectedResponseError(`Microsoft Graph returned ${what} without its ID.`)
 }
 
 export interface CollectionStart {
   readonly path: string
-  /** The field that the path was given in. */
+  /** The field with the path. */
   readonly field?: string
   readonly query: Readonly<Record<string, string>>
   /** For each page. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A page with the answer that it came in. */
+/** A page with its response. */
 export interface AnsweredPage extends CollectionPage {
   readonly response: HttpResponse
 }
 
-/** The items of a collection, page by page, along the links that Graph gives. */
+/** Yields the items of a collection, one page at a time. */
 export async function* pagesOf(
   api: Api,
   start: CollectionStart,
@@ -67,7 +67,7 @@ export async function* pagesOf(
   for await (const { items } of answersOf(api, start, what)) yield items
 }
 
-/** The pages of a collection, along the links that Graph gives. */
+/** Yields the pages of a collection. */
 export async function* answersOf(
   api: Api,
   start: CollectionStart,
@@ -89,7 +89,7 @@ export async function* answersOf(
   } while (link !== undefined)
 }
 
-/** The items of all pages, `limit` at most. */
+/** Returns the items of all pages, at most `limit`. */
 export async function collectAll(
   api: Api,
   start: CollectionStart,
@@ -104,7 +104,7 @@ export async function collectAll(
   return items.slice(0, limit)
 }
 
-/** The record without transport annotations: `@odata.*` is left out at every depth, `@odata.type` stays. */
+/** Returns the record without transport annotations: removes `@odata.*` at every depth, except `@odata.type`. */
 export function withoutAnnotations(value: Item): Item {
   return omitDeep(value, isAnnotation) as Item
 }

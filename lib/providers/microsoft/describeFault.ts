@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../http/message'
 import { bearerError, isRejectedToken } from '../bearerChallenge'
 import { requestIdOf } from '../requestId'
 
-/** Returns what Graph says about a rejected request: https://learn.microsoft.com/graph/errors */
+/** Returns Graph's code and message for a rejected request: https://learn.microsoft.com/graph/errors */
 export function describeFault(response: HttpResponse): Fault {
   const challenge = bearerError(response)
   const { code = challenge, message, innerError } = errorIn(response)
@@ -23,7 +23,7 @@ export function isTokenRejection(response: HttpResponse): boolean {
   return isRejectedToken(response) && !isWithoutTenant(textOf(errorIn(response).code))
 }
 
-/** True for a conflict with another write, of which nothing was applied. */
+/** True for a conflict with another write. Nothing was applied. */
 export function isRolledBack(response: HttpResponse): boolean {
   return isConflict(response.status, textOf(errorIn(response).code))
 }
@@ -35,7 +35,7 @@ interface Said {
   readonly message: string | undefined
 }
 
-/** What a code means if its status alone would mislead. */
+/** The kind of codes with a misleading status. */
 function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: Said): Meaning {
   if (isWithoutTenant(code)) return { kind: 'other', advice: withoutTenant }
   if (isConflict(status, code)) return { kind: 'rolledBack' }

@@ -1,10 +1,10 @@
-/** A value that stands in an OData expression as it is: a number, a time, a name of the code's own. */
+/** A value that is used unchanged in an OData expression: a number, a time, or a name from the code. */
 export class Odata {
   constructor(readonly text: string) {}
 }
 
 /**
- * An OData expression with its inserted values encoded: odata`address eq ${address}`. A text becomes a quoted string.
+ * Returns an OData expression with its inserted values encoded: odata`address eq ${address}`. Strings are quoted.
  * https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
  */
 export function odata(

@@ -6,13 +6,13 @@ import { collectAll, type Item } from '../collection'
 import { idPath } from '../idPath'
 import { inTimeZone, momentShown } from './graphTime'
 
-// So far the clocks of two zones may lie apart, and with them the same date.
+// The maximum difference between two time zones, and therefore between the starts of one date.
 const zonesApartMs = 26 * 60 * 60 * 1000
 
 /**
- * All entries of a calendar that touch the window, series resolved, cancelled ones left out
- * (https://learn.microsoft.com/graph/api/calendar-list-calendarview). An all-day event is a date without a zone, which
- * `zoneOfDays` gives it; Graph finds it by the zone in which it was created.
+ * Returns all entries of a calendar that overlap the window, including the occurrences of series, but not canceled ones
+ * (https://learn.microsoft.com/graph/api/calendar-list-calendarview). An all-day event is a date in the time zone
+ * `zoneOfDays`, but Graph finds it by the time zone in which it was created.
  */
 export async function calendarEntries(
   api: Api,
@@ -55,7 +55,7 @@ function entryOf(event: Item, zoneOfDay: string | undefined): CalendarEntry {
   }
 }
 
-/** Graph writes it with a capital here and there. */
+/** Returns the status of an entry. In Graph, the first letter is sometimes a capital. */
 export function statusOf(value: unknown): CalendarEntry['status'] {
   const lower = typeof value === 'string' ? value.toLowerCase() : undefined
   return statuses.find((status) => status.toLowerCase() === lower) ?? 'unknown'

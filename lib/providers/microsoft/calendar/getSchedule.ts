@@ -8,13 +8,13 @@ import { type Item, parsePage } from '../collection'
 import { statusOf } from './calendarView'
 import { inTimeZone, momentShown } from './graphTime'
 
-// Graph wants a window longer than the interval of its overview, which is 5 minutes or more.
+// Graph requires a window longer than the interval of its overview, which is at least 5 minutes.
 const shortestWindowMs = 10 * 60 * 1000
 
-// https://learn.microsoft.com/graph/outlook-get-free-busy-schedule promises that many.
+// The limit of https://learn.microsoft.com/graph/outlook-get-free-busy-schedule.
 const mostAtOnce = 20
 
-/** Returns what people and rooms have in the window: https://learn.microsoft.com/graph/api/calendar-getschedule */
+/** Returns the entries of people and rooms in the window: https://learn.microsoft.com/graph/api/calendar-getschedule */
 export async function schedulesOf(
   api: Api,
   addresses: readonly string[],
@@ -48,7 +48,7 @@ async function someSchedules(
   return items.flatMap((schedule) => entriesOf(schedule, start))
 }
 
-/** Of a distribution list, and of some people, Graph shows the overview only: one digit for each slot. */
+/** For distribution lists and some people, Graph returns only the overview, with one digit per slot. */
 function entriesOf(
   { scheduleId, scheduleItems, availabilityView, error }: Item,
   from: number,

@@ -12,11 +12,11 @@ interface GraphTime {
 }
 
 /**
- * A time as Graph takes it: what clocks in its zone show. In the hour that they show twice Graph would have to guess,
- * so it is told in UTC.
+ * Returns a time in Graph's format, which is local time. A local time that occurs twice is ambiguous, so it is converted
+ * to UTC.
  */
 export function graphTime({ moment, wall, zone }: LocalTime, isAllDay: boolean): GraphTime {
-  // Graph knows custom zones neither by name nor by rules.
+  // Graph accepts custom time zones neither by name nor by rules.
   if (isCustomZone(zone)) return { dateTime: wallText(isAllDay ? wall : moment), timeZone: 'UTC' }
   if (isAllDay) return { dateTime: wallText(wall), timeZone: graphZone(zone) }
   const shown = wallClockAt(moment, zone)
@@ -25,23 +25,21 @@ export function graphTime({ moment, wall, zone }: LocalTime, isAllDay: boolean):
     : { dateTime: wallText(shown), timeZone: graphZone(zone) }
 }
 
-/** Graph knows every zone by its Windows name, and only some of IANA's. */
+/** Returns the name of a time zone for Graph, which accepts every Windows name, but only some IANA names. */
 export function graphZone(zone: string): string {
   return isCustomZone(zone) ? 'UTC' : (windowsNameOf(zone) ?? zone)
 }
 
-/** A request whose answer shows times in this zone. */
+/** Returns the header for a response with times in this time zone. */
 export function inTimeZone(timeZone: string, request: ApiRequest): ApiRequest {
   return { ...request, headers: { ...request.headers, prefer: `outlook.timezone="${timeZone}"` } }
 }
 
-/** The moment that Graph shows; of a whole day by the clocks of `zoneOfDay`, whatever zone stands beside it. */
+/** Returns the instant of Graph's time. The date of an all-day event is in `zoneOfDay`, regardless of its time zone. */
 export function momentShown(value: unknown, zoneOfDay?: string): number {
   const { dateTime, timeZone } = Object(value) as Record<string, unknown>
   const zone = zoneOfDay ?? (typeof timeZone === 'string' ? zoneNamed(timeZone) : undefined)
   const written = typeof dateTime === 'string' ? parseWrittenTime(dateTime) : undefined
   if (written && zone) return inZone(written, zone).moment
-  throw new UnexpectedResponseError(
-    'Microsoft Graph showed an event without a start or end that can be read.',
-  )
+  throw new UnexpectedResponseError('Microsoft Graph returned an event without a valid start or end.')
 }

@@ -5,7 +5,7 @@ import { createEvent } from './createEvent'
 import { schedulesOf } from './getSchedule'
 import { mailboxSettings } from './mailboxSettings'
 
-/** Outlook calendars by Microsoft Graph. */
+/** Outlook calendars in Microsoft Graph. */
 export const calendar: CalendarOperations = {
   calendars: (api) => parents(api, 'events'),
   settings: mailboxSettings,

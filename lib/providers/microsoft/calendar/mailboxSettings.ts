@@ -12,7 +12,7 @@ export async function mailboxSettings(api: Api): Promise<CalendarSettings> {
   const response = await api({ method: 'GET', path: '/me/mailboxSettings' })
   const { timeZone, workingHours } = jsonObject(response, 'the mailbox settings')
   const { daysOfWeek, startTime, endTime, timeZone: zone } = Object(workingHours) as Parts
-  // Nothing of it needs to be set up.
+  // All settings are optional.
   return {
     timeZone: stringOr(timeZone, ''),
     workingHours: {
@@ -25,12 +25,12 @@ export async function mailboxSettings(api: Api): Promise<CalendarSettings> {
   }
 }
 
-/** Clients may set up a zone by its rules: https://learn.microsoft.com/graph/api/resources/customtimezone */
+/** Clients can define a time zone by its rules: https://learn.microsoft.com/graph/api/resources/customtimezone */
 function customZoneIn({ bias, standardOffset, daylightOffset }: Parts): string | undefined {
   if (typeof bias !== 'number') return undefined
   const [begin, end] = [changeIn(Object(daylightOffset)), changeIn(Object(standardOffset))]
   const { daylightBias } = Object(daylightOffset) as Parts
-  // A bias is what UTC is ahead of local time.
+  // The bias is UTC minus local time.
   const standard = -bias || 0
   if (!begin || !end || typeof daylightBias !== 'number' || daylightBias === 0)
     return customZoneName({ standard })

@@ -4,7 +4,7 @@ import { mailPath } from './mailbox'
 import { beforeSending, isUncertain } from './uncertain'
 import { descriptionOf, uploadFile } from './uploadFile'
 
-/** Attaches the files to a draft; where an answer is lost, or the draft is an old one, only those that are missing. */
+/** Attaches the files to a draft. After a lost response, or for an existing draft, only those that are missing. */
 export async function attachFiles(
   means: SendingMeans,
   draftId: string,
@@ -31,7 +31,7 @@ async function attachMissing(
   }
 }
 
-/** A file is attached when all of it has arrived; two of one name are told apart by their number only. */
+/** A file is attached after all of it has arrived. Files with the same name are distinguished only by their number. */
 async function missingFiles(
   { api }: SendingMeans,
   draftId: string,
@@ -59,7 +59,7 @@ async function attachAll(
   }
 }
 
-// https://learn.microsoft.com/graph/outlook-large-attachments: under 3 MB in one request, from there in ranges.
+// https://learn.microsoft.com/graph/outlook-large-attachments: one request below 3 MB, otherwise ranges.
 const smallestUpload = 3_000_000
 
 async function attachInline({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<void> {

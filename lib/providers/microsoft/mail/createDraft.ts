@@ -5,7 +5,7 @@ import { findTagged, internetMessageIdOf, type KnownMail, knownMail } from './ma
 import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain } from './uncertain'
 
-/** Makes the draft of a mail; where the answer is lost, the one that was made is found by its tag. */
+/** Creates the draft of an email. After a lost response, finds the existing draft by its tag. */
 export async function createDraft(
   { api, retries }: SendingMeans,
   mail: OutgoingMail,

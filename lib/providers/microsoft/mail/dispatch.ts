@@ -6,8 +6,8 @@ import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain, perhapsSent } from './uncertain'
 
 /**
- * Sends a draft (https://learn.microsoft.com/graph/api/message-send). Where the answer is lost, the mailbox tells what
- * became of it: what is still a draft is sent once more, what is nowhere to be seen may have been sent.
+ * Sends a draft (https://learn.microsoft.com/graph/api/message-send). After a lost response, checks the mailbox: sends it
+ * again if it is still a draft. If it is in no folder, it may have been sent.
  */
 export async function dispatch(means: SendingMeans, draft: SentMail, tag: string): Promise<void> {
   const failure = await send(means.api, draft)
@@ -36,14 +36,14 @@ async function send(api: Api, draft: SentMail): Promise<unknown> {
   }
 }
 
-/** Graph refuses what was sent already: by another process that had the same message. */
+/** Graph rejects an email that another process with the same message has already sent. */
 async function refused(api: Api, draft: SentMail, tag: string, refusal: unknown): Promise<void> {
   const mayBeSent = refusal instanceof ApiError || refusal instanceof NotFoundError
   const seen = mayBeSent ? await lookAt(api, draft, tag).catch(() => undefined) : undefined
   if (seen?.isDraft !== false) throw refusal
 }
 
-/** False where the mail was sent after all; throws where the mailbox does not tell. */
+/** Returns false if the email was sent. Throws TemporaryError if the mailbox doesn't show the result. */
 async function isStillDraft(
   { api, retries }: SendingMeans,
   draft: SentMail,

@@ -4,7 +4,7 @@ import { parents } from '../objects/parents'
 import { moveMail } from './moveMail'
 import { sendMail } from './sendMail'
 
-/** Outlook mail by Microsoft Graph. */
+/** Outlook email in Microsoft Graph. */
 export const mail: MailOperations = {
   schema: { ...objectTypeOf('messages').schema },
   folders: (api) => parents(api, 'messages'),

@@ -6,13 +6,13 @@ import { type Item, idOf, parsePage } from '../collection'
 import { idPath } from '../idPath'
 import { odata } from '../odata'
 
-/** A mail on its way: a draft, or the copy of what was sent. */
+/** An email in the mailbox: a draft, or the copy of a sent email. */
 export interface KnownMail extends SentMail {
   readonly isDraft: boolean
 }
 
 /**
- * The API with ids that stay the same when a mail is moved or sent.
+ * Returns the API with IDs that stay the same if an email is moved or sent.
  * https://learn.microsoft.com/graph/outlook-immutable-id
  */
 export function withImmutableIds(api: Api): Api {
@@ -36,7 +36,7 @@ const shownFields = 'id,isDraft,internetMessageId,conversationId'
 export async function findTagged(api: Api, tag: string): Promise<KnownMail | undefined> {
   const found = await taggedIn(api, '/me/messages', tag)
   const sent = found.filter(({ isDraft }) => !isDraft)
-  // What the account sends to itself also arrives with this ID.
+  // An email that the account sends to itself also arrives with this ID.
   if (sent.length > 1) return (await copyIn(api, tag)) ?? sent[0]
   return sent[0] ?? found[0]
 }
@@ -56,7 +56,7 @@ async function taggedIn(api: Api, path: string, tag: string): Promise<readonly K
   return parsePage(response, 'the emails with a message ID').items.map(knownMail)
 }
 
-/** The mail as it is now: found by its id, or else by its tag; undefined where neither leads to one. */
+/** Returns the email by its ID or tag, or undefined if it doesn't exist. */
 export async function lookAt(api: Api, { id }: SentMail, tag: string): Promise<KnownMail | undefined> {
   const query = { $select: shownFields }
   const response = await ifFound(api({ method: 'GET', path: mailPath(id), query }))

@@ -6,8 +6,8 @@ import { mailPath, withImmutableIds } from './mailbox'
 import { isUncertain } from './uncertain'
 
 /**
- * Moves a mail (https://learn.microsoft.com/graph/api/message-move). Where the answer is lost, the mail is found by its
- * immutable id, and moved once more if it still lies where it was.
+ * Moves an email (https://learn.microsoft.com/graph/api/message-move). After a lost response, finds it by its immutable ID
+ * and moves it again if it is still in the original folder.
  */
 export async function moveMail(plain: Api, mailId: string, folderId = 'deleteditems'): Promise<RecordBody> {
   const api = withImmutableIds(plain)

@@ -1,9 +1,9 @@
 import type { RetryPolicy } from '../../../http/retry'
 
-/** Exchange may take some seconds until it shows what it was told to do. */
+/** Exchange can take some seconds until a change is visible. */
 const waitsMs = [1000, 3000]
 
-/** Looks a few times until the answer is the one that is hoped for; gives the last one. */
+/** Repeats a request until its result is the expected one, and returns the last result. */
 export async function pollUntil<T>(
   { sleep }: Pick<RetryPolicy, 'sleep'>,
   look: () => Promise<T>,

@@ -9,7 +9,7 @@ import { pollUntil } from './pollUntil'
 import { isUncertain } from './uncertain'
 
 /**
- * Sends a mail once: as a draft with a tag made of the key, so that whatever happens it can be looked up.
+ * Sends an email once, through a draft with a tag that is derived from the key, so that it can always be found again.
  * https://learn.microsoft.com/graph/outlook-immutable-id#immutable-id-with-sending-mail
  */
 export async function sendMail(
@@ -21,14 +21,16 @@ export async function sendMail(
   const tag = key ?? randomUUID()
   const known = key === undefined ? undefined : await findTagged(means.api, tag)
   if (known && !known.isDraft)
-    means.log.warn('This mail was sent when its message came before: it is not sent again.')
+    means.log.warn(
+      'This email was already sent for an earlier delivery of the message. It is not sent again.',
+    )
   const sent = known && !known.isDraft ? known : await sendDraft(means, mail, tag, known, key !== undefined)
   if (!mail.isSaved) await removeCopy(means, sent, tag)
   const { id, internetMessageId, conversationId } = sent
   return { id, internetMessageId, conversationId }
 }
 
-/** The draft of an earlier attempt is taken up where it was left. */
+/** Continues with the draft of an earlier attempt. */
 async function sendDraft(
   means: SendingMeans,
   mail: OutgoingMail,
@@ -55,12 +57,12 @@ function isRepeatable(error: unknown): boolean {
   return error instanceof ComponentError && error.isRepeatable
 }
 
-/** The reason of the failure counts, not that the draft could not be removed. */
+/** The original failure matters more than a draft that could not be removed. */
 async function discard({ api, log }: SendingMeans, { id }: SentMail): Promise<void> {
   try {
     await api({ method: 'DELETE', path: mailPath(id) })
   } catch {
-    log.warn('The mail was not sent, and its draft could not be removed from the folder Drafts.')
+    log.warn('The email was not sent, and its draft could not be removed from the Drafts folder.')
   }
 }
 
@@ -69,8 +71,8 @@ async function closeAll(files: readonly OutgoingFile[]): Promise<void> {
 }
 
 /**
- * Graph saves what it sends from a draft. The copy goes to the deleted items, where a repeat still finds it; it must be
- * sent before, which may take some seconds.
+ * Graph always saves a copy of a sent draft. The copy is moved to the deleted items, so that a repeated message still finds
+ * it. It must be sent first, which can take some seconds.
  */
 async function removeCopy(means: SendingMeans, sent: SentMail, tag: string): Promise<void> {
   const { api, retries, log } = means
@@ -80,10 +82,10 @@ async function removeCopy(means: SendingMeans, sent: SentMail, tag: string): Pro
       () => lookAt(api, sent, tag),
       (seen) => seen?.isDraft === false,
     )
-    if (!copy || copy.isDraft) throw new Error('it is not there yet')
+    if (!copy || copy.isDraft) throw new Error('the copy does not exist yet')
     const json = { destinationId: 'deleteditems' }
     await api({ method: 'POST', path: `${mailPath(copy.id)}/move`, json })
   } catch (error) {
-    log.warn(`The mail was sent, but its copy stays in Sent Items: ${(error as Error).message}`)
+    log.warn(`The email was sent, but its copy stays in Sent Items: ${(error as Error).message}`)
   }
 }

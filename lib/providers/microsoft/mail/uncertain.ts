@@ -1,18 +1,19 @@
 import { TemporaryError, uncertainWrite } from '../../../errors'
 
-/** True for a write that may have been applied although its answer was lost. */
+/** True for a write that may have been applied although its response was lost. */
 export function isUncertain(error: unknown): error is TemporaryError {
   return error instanceof TemporaryError && error.mayHaveBeenApplied
 }
 
-/** Nothing is sent yet: what may have been applied to a draft does no harm, and the message may come again. */
+/** Returns the error for a failure before the email was sent. A changed draft is harmless, so the message can be repeated. */
 export function beforeSending(error: unknown): unknown {
-  return isUncertain(error) ? reworded(error, 'Nothing was sent: try again later.', false) : error
+  return isUncertain(error) ? reworded(error, 'Nothing was sent. Try again later.', false) : error
 }
 
-/** Nobody knows whether the mail left: the message must not come again by itself. */
+/** Returns the error for an email that may have been sent, so the message must not be repeated automatically. */
 export function perhapsSent(error: TemporaryError): TemporaryError {
-  const words = 'The mail may have been sent, so it is not repeated: look before you send it again.'
+  const words =
+    'The email may have been sent, so it was not sent again. Check the mailbox before you send the message again.'
   return reworded(error, words, true)
 }
 

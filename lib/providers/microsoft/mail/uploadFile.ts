@@ -11,20 +11,23 @@ import { nextExpected, putRange } from './uploadRange'
 const rangeBytes = 12 * 320 * 1024
 
 /**
- * Attaches a large file by an upload session, range by range. The session's URL is its own permission, so the account's
- * token is not sent to it. After a lost answer the session tells from where on to go on.
+ * Attaches a large file with an upload session, one range at a time. The session's URL contains its own permission, so the
+ * account's token isn't sent. After a lost response, the session returns the position to continue from.
  * https://learn.microsoft.com/graph/outlook-large-attachments
  */
 export async function uploadFile(means: SendingMeans, path: string, file: OutgoingFile): Promise<void> {
   const url = await openSession(means, path, file)
   let rangesLeft = 2 * Math.ceil(file.size / rangeBytes)
   for (let position = 0; position < file.size; rangesLeft--) {
-    if (rangesLeft === 0) throw new UnexpectedResponseError('Microsoft Graph takes a file without an end.')
+    if (rangesLeft === 0)
+      throw new UnexpectedResponseError(
+        'Microsoft Graph did not finish the upload of a file. Try again later.',
+      )
     position = await advance(means, url, file, position)
   }
 }
 
-/** Sends the range at a position, again where that seems lost; gives the position after it. */
+/** Sends the range at a position, again if it seems lost, and returns the position after it. */
 async function advance(
   { bareSend, retries }: SendingMeans,
   url: URL,
@@ -47,14 +50,14 @@ async function advance(
 async function openSession({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<URL> {
   const json = { AttachmentItem: { attachmentType: 'file', ...descriptionOf(file), size: file.size } }
   const request: ApiRequest = { method: 'POST', path: `${path}/createUploadSession`, json }
-  // A session that nobody uses ends by itself.
+  // An unused session expires.
   const open = () => api(request)
   return uploadUrl(
     await open().catch((error: unknown) => (isUncertain(error) ? open() : Promise.reject(error))),
   )
 }
 
-/** Returns what Graph is told of a file besides its content. */
+/** Returns the properties of a file for Graph. */
 export function descriptionOf({ name, contentType, isInline, contentId }: OutgoingFile) {
   return { name, contentType, ...(isInline && { isInline }), ...(contentId !== undefined && { contentId }) }
 }
@@ -63,5 +66,7 @@ function uploadUrl(response: HttpResponse): URL {
   const { uploadUrl: text } = jsonObject(response, 'an upload session')
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
   if (url && isSecure(url) && !url.username && !url.password) return url
-  throw new UnexpectedResponseError('Microsoft Graph gave an upload URL that is not https.')
+  throw new UnexpectedResponseError(
+    'Microsoft Graph returned an upload URL that is not https. Try again later.',
+  )
 }

@@ -8,7 +8,7 @@ import { TransportFailure } from '../../../http/transportFailure'
 import { stringOr } from '../../../values/stringOr'
 import { describeFault } from '../describeFault'
 
-/** Where the next range begins, or why it did not arrive. */
+/** The start of the next range, or the reason why the range did not arrive. */
 type Progress = Attempted<number | ComponentError>
 
 interface UploadSession {
@@ -34,7 +34,7 @@ export async function putRange(session: UploadSession, { from, total, bytes }: R
   return ask(session, { method: 'PUT', url: session.url, headers, body: bytes }, () => next)
 }
 
-/** Asks a session from where on it wants the file. A session that is gone may have got all of it. */
+/** Returns the next position of a session. A session that no longer exists may have received the whole file. */
 export async function nextExpected(session: UploadSession): Promise<Progress> {
   const progress = await ask(session, { method: 'GET', url: session.url, headers: {} }, rangeIn)
   const { value } = progress
@@ -54,12 +54,12 @@ async function ask(
   if (outcome instanceof TransportFailure) return { isFinal: false, value: lost(request.url, outcome) }
   if (outcome.status < 300) return { isFinal: true, value: positionIn(outcome) }
   const value = refused(request, outcome)
-  // 416: another range is wanted than the one that was sent.
+  // 416: the session expects another range.
   const isFinal = !value.isRepeatable && outcome.status !== 416
   return { isFinal, value, retryAfterMs: retryAfterMs(outcome.headers, now()) }
 }
 
-/** Exchange writes the name with a capital, Graph without one; of an attachment it is one position. */
+/** The name has a capital in Exchange but not in Graph. For an attachment, there is one position. */
 function rangeIn(response: HttpResponse): number {
   const body = Object(parseJson(response.body.toString('utf8'))) as Record<string, unknown>
   const ranges = body['NextExpectedRanges'] ?? body['nextExpectedRanges']
@@ -69,7 +69,7 @@ function rangeIn(response: HttpResponse): number {
 
 function lost({ host }: URL, failure: TransportFailure): TemporaryError {
   return new TemporaryError(
-    `The upload of a file to ${host} failed: ${failure.detail}. Nothing was sent: try again later.`,
+    `The upload of a file to ${host} failed: ${failure.detail}. Nothing was sent. Try again later.`,
     {
       cause: failure,
     },
@@ -84,7 +84,7 @@ function refused({ method, url }: HttpRequest, response: HttpResponse): Componen
     method,
     path: url.pathname,
     status,
-    // It is about the upload and not about the account.
+    // The upload was rejected, not the account.
     fault: { ...describeFault(response), ...(!isTemporary && { kind: 'other' as const }) },
     mayHaveBeenApplied: false,
   })

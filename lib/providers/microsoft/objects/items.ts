@@ -7,7 +7,7 @@ import { idPath } from '../idPath'
 import { objectTypeOf, type UniqueField } from './objectTypes'
 import { recordOf } from './records'
 
-/** The items that a unique field's value names, two at most. */
+/** Returns the items with a value in a unique field, at most two. */
 export async function findItems(
   api: Api,
   objectType: string,
@@ -43,7 +43,7 @@ export async function updateItem(
   return recordOf(jsonObject(response, `a changed record of ${objectType}`))
 }
 
-/** Graph has no upsert, so the item is looked up first; an id names an item that is there. */
+/** Looks up the item and creates or updates it, because Graph has no upsert. Graph assigns IDs itself. */
 export async function upsertItem(
   api: Api,
   objectType: string,
@@ -73,7 +73,7 @@ export async function removeItem(api: Api, objectType: string, id: string): Prom
   }
 }
 
-/** Of an item that is gone, Graph may say 400 ErrorInvalidRequest (events) or 403 ErrorCannotDeleteObject (messages). */
+/** For a deleted item, Graph can return 400 ErrorInvalidRequest (events) or 403 ErrorCannotDeleteObject (messages). */
 async function isThere(api: Api, path: string): Promise<boolean> {
   try {
     return (await ifFound(api({ method: 'GET', path, query: { $select: 'id' } }))) !== undefined
@@ -87,18 +87,18 @@ export function listPath(objectType: string, parentId: string | undefined): stri
   const { list, below } = objectTypeOf(objectType)
   if (parentId === undefined) return list
   if (below) return inField('parentId', () => below(parentId))
-  throw new ConfigurationError(`The field "parentId" has no meaning for ${objectType}.`)
+  throw new ConfigurationError(`The field "parentId" does not apply to ${objectType}. Clear it.`)
 }
 
-/** Returns the path of an item. Throws ConfigurationError for what cannot be an id. */
+/** Returns the path of an item. Throws ConfigurationError for an invalid ID. */
 export function itemPath(objectType: string, id: string): string {
   return objectTypeOf(objectType).list + inField('id', () => idPath`/${id}`)
 }
 
-/** Returns how items are found by a field. Throws ConfigurationError for a field that finds none. */
+/** Returns the way to find items by a field. Throws ConfigurationError if the field is not supported. */
 export function uniqueField(objectType: string, field: string): UniqueField {
   const { unique, label } = objectTypeOf(objectType)
   const found = Object.hasOwn(unique, field) ? unique[field] : undefined
   if (found) return found
-  throw new ConfigurationError(`${label} cannot be found by "${field.slice(0, 40)}".`)
+  throw new ConfigurationError(`${label} cannot be found by the field "${field.slice(0, 40)}".`)
 }

@@ -28,27 +28,27 @@ export interface GraphProperty {
   readonly items?: Partial<GraphProperty>
 }
 
-/** A field by which Graph finds single records. */
+/** A field that identifies single records. */
 export interface UniqueField {
   readonly filter: (value: string) => Odata
-  /** The fields that give a new record this value; absent where Graph gives the value itself. */
+  /** The fields that set this value in a new record. Absent if Graph assigns the value itself. */
   readonly given?: (value: string) => RecordBody
 }
 
-/** One kind of Outlook object: where it lives, and by what it can be found. */
+/** An Outlook object type: its path, and the fields that identify a record. */
 export interface GraphObjectType {
   readonly label: string
   readonly schema: GraphSchema
   readonly list: string
-  /** Where new ones are created below a parent; absent where there are no parents. */
+  /** The path for new records below a parent. Absent if there are no parents. */
   readonly below?: (parentId: string) => string
   /** The type of the parents. */
   readonly parentType?: string
-  /** Besides the id. */
+  /** Other than the ID. */
   readonly unique: Readonly<Record<string, UniqueField>>
 }
 
-/** https://learn.microsoft.com/graph/api/resources/mail-api-overview and its neighbours */
+/** https://learn.microsoft.com/graph/api/resources/mail-api-overview and related pages */
 export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
   contacts: {
     label: 'Contacts',
@@ -103,7 +103,7 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
   },
 }
 
-/** The object type of that name; throws ConfigurationError naming those there are. */
+/** Returns an object type by its name. Throws ConfigurationError if there is no such type. */
 export function objectTypeOf(name: string): GraphObjectType {
   const type = Object.hasOwn(objectTypes, name) ? objectTypes[name] : undefined
   if (type) return type

@@ -68,7 +68,7 @@ function inputSchema({ properties, required = [] }: GraphSchema, verb: 'create' 
   return { type: 'object', properties: writable(properties), ...(isRequired && { required }) }
 }
 
-/** What a person may write, and never null. */
+/** The writable properties, without null. */
 function writable(properties: GraphProperties): GraphProperties {
   const entries = Object.entries(properties).filter(([, { readOnly }]) => !readOnly)
   return Object.fromEntries(entries.map(([name, property]) => [name, notNull(property)]))

@@ -6,12 +6,12 @@ import { type GraphObjectType, objectTypeOf } from './objectTypes'
 
 interface Folder {
   readonly id: string
-  /** Its name, after those of the folders it lies in. */
+  /** Its name, preceded by the names of its parent folders. */
   readonly label: string
   readonly item: Item
 }
 
-/** The folders or calendars in which objects of a type live, with those below them: "Inbox / Projects". */
+/** Returns the folders or calendars of an object type, including nested ones: "Inbox / Projects". */
 export async function parents(api: Api, objectType: string): Promise<Choices> {
   const { parentType } = objectTypeOf(objectType)
   if (parentType === undefined) return {}
@@ -19,12 +19,12 @@ export async function parents(api: Api, objectType: string): Promise<Choices> {
   return Object.fromEntries(folders.map((folder) => [folder.id, distinctLabel(folder, folders)]))
 }
 
-// The designer waits for the answer, and folders may lie in folders without end.
+// The designer waits for the response, and folders can be nested to any depth.
 const mostLooks = 200
-// What Graph allows at a time for one mailbox.
+// Graph's limit of simultaneous requests per mailbox.
 const atATime = 4
 
-/** All folders, each followed by those below it; level by level, as deep as the number of looks allows. */
+/** Returns all folders, each followed by its subfolders, as deep as the limit of requests allows. */
 async function foldersOf(api: Api, { list, below }: GraphObjectType): Promise<Folder[]> {
   const top = await foldersAt(api, list)
   const inside = new Map<Folder, readonly Folder[]>()
@@ -39,7 +39,7 @@ async function foldersOf(api: Api, { list, below }: GraphObjectType): Promise<Fo
   return top.flatMap(withInner)
 }
 
-/** Those on one level; none where the folder was deleted meanwhile. */
+/** Returns the folders on one level, or none if the folder was deleted in the meantime. */
 async function foldersAt(api: Api, path: string, within?: Folder): Promise<Folder[]> {
   const items = collectAll(api, { path, query: { $top: '250' } }, 'folders')
   return ((await (within ? ifFound(items) : items)) ?? []).flatMap((item) => {
@@ -50,12 +50,12 @@ async function foldersAt(api: Api, path: string, within?: Folder): Promise<Folde
   })
 }
 
-/** Mail folders tell how many there are, contact folders do not. */
+/** Mail folders contain the number of subfolders, but contact folders don't. */
 function mayHaveFolders({ item }: Folder): boolean {
   return item['childFolderCount'] !== 0
 }
 
-/** Calendars that others share often have the same name: their owner tells them apart. */
+/** Shared calendars often have the same name, so the owner's name is added. */
 function distinctLabel({ label, item }: Folder, folders: readonly Folder[]): string {
   const isOnly = folders.filter((folder) => folder.label === label).length === 1
   const { address } = Object(item['owner'])

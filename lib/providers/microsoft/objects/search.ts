@@ -15,12 +15,12 @@ const operators: Readonly<Record<string, string>> = {
 const functions = ['startsWith', 'contains']
 const conditions = [...Object.keys(operators), ...functions]
 
-/** What can be searched by; which conditions a field takes is Graph's own word. */
+/** Returns the searchable fields. Graph decides which conditions a field supports. */
 export function searchSchema({ unique, schema }: GraphObjectType): SearchSchema {
   return { fields: [...new Set([...Object.keys(unique), ...Object.keys(schema.properties)])], conditions }
 }
 
-/** The terms of a search as one filter, joined from left to right; undefined where there are none. */
+/** Returns the terms of a search as one filter, joined from left to right, or undefined if there are none. */
 export function searchFilter(search: Search, type: GraphObjectType): string | undefined {
   const [first, ...others] = search.terms.map((term) => filterOf(term, type))
   return others.reduce((left, right, index) => {
@@ -42,7 +42,7 @@ function filterOf({ fieldName, condition, fieldValue }: SearchTerm, type: GraphO
   throw unknownCondition(condition, conditions)
 }
 
-/** For what is no property, but found by one: the address of a contact. */
+/** For fields that aren't properties, such as the address of a contact. */
 function uniqueFilter({ fieldName, condition, fieldValue }: SearchTerm, { unique }: GraphObjectType): Odata {
   const found = Object.hasOwn(unique, fieldName) ? unique[fieldName] : undefined
   if (!found) throw unknownField(fieldName)
@@ -52,7 +52,7 @@ function uniqueFilter({ fieldName, condition, fieldValue }: SearchTerm, { unique
   throw unknownCondition(condition, ['=', '!='])
 }
 
-/** A value as OData writes it for the field's type: times, numbers and booleans stand without quotes. */
+/** A value in OData for the field's type. Times, numbers, and booleans have no quotation marks. */
 function literal(fieldName: string, value: unknown, properties: GraphProperties): string | Odata {
   if (value === null || value === undefined) return new Odata('null')
   const text = textOf(fieldName, value)
@@ -65,7 +65,8 @@ function literal(fieldName: string, value: unknown, properties: GraphProperties)
 }
 
 function textOf(fieldName: string, value: unknown): string {
-  if (typeof value === 'object' && value !== null) throw bad(fieldName, 'a text, a number, true or false')
+  if (typeof value === 'object' && value !== null)
+    throw invalidSearchValue(fieldName, 'a string, a number, true, or false')
   return String(value ?? '')
 }
 
@@ -80,21 +81,21 @@ function propertyAt(
 function timeOf(fieldName: string, text: string): string {
   const time = parseIsoTime(text)
   if (time !== undefined) return new Date(time).toISOString()
-  throw bad(fieldName, 'a time such as 2026-01-31T08:00:00Z')
+  throw invalidSearchValue(fieldName, 'a time such as 2026-01-31T08:00:00Z')
 }
 
 function unquoted(fieldName: string, text: string, pattern: RegExp, what: string): Odata {
   if (pattern.test(text)) return new Odata(text)
-  throw bad(fieldName, what)
+  throw invalidSearchValue(fieldName, what)
 }
 
-function bad(fieldName: string, what: string): ConfigurationError {
+function invalidSearchValue(fieldName: string, what: string): ConfigurationError {
   return new ConfigurationError(`The field "fieldValue" for ${fieldName} must be ${what}.`)
 }
 
 function unknownField(fieldName: string): ConfigurationError {
   return new ConfigurationError(
-    `The field "fieldName": there is no field "${fieldName.slice(0, 40)}" to search by.`,
+    `The field "fieldName" contains "${fieldName.slice(0, 40)}", which is not a searchable field.`,
   )
 }
 

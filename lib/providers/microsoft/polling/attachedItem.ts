@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FileContent } from '../../objectOperations'
 import type { Item } from '../collection'
 
-/** What an attached email, event, or contact is as a file. */
+/** The file for an attached email, event, or contact. */
 interface ItemFormat {
   readonly extension: string
   readonly contentType: string
@@ -15,7 +15,7 @@ const formats: readonly (ItemFormat & { readonly start: string })[] = [
 ]
 
 /**
- * Returns an attached item and its content as a file that programs can open. Graph gives it neither a media type nor
+ * Returns an attached item and its content as a file that programs can open. Graph returns neither a media type nor
  * an extension, so its first bytes decide (https://learn.microsoft.com/graph/api/attachment-get#example-6).
  */
 export async function asAttachedItem(

@@ -5,10 +5,10 @@ import type { Log, Page, PollRequest } from '../../objectOperations'
 import { collectAll } from '../collection'
 import { pollByDelta } from './delta'
 
-// Known to work; bigger pages are known to fail.
+// Larger pages are known to fail.
 const largestPage = 900
 
-/** The changes of a contact folder. */
+/** Yields the changes of a contact folder. */
 export function pollContacts(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
   return pollByDelta(api, { ...request, largestPage, deltaPath: () => deltaPath(api, request) }, cursor, log)
 }
@@ -18,7 +18,7 @@ async function deltaPath(api: Api, { parentId }: PollRequest): Promise<string | 
   return folderId && inField('parentId', () => path`/me/contactFolders/${folderId}/contacts/delta`)
 }
 
-// Graph lists every folder but the default one, which only its contacts name.
+// Graph lists every folder except the default one, whose ID is only in its contacts.
 async function defaultContactFolder(api: Api): Promise<string | undefined> {
   const query = { $top: '1', $select: 'parentFolderId' }
   const [contact] = await collectAll(api, { path: '/me/contacts', query }, 'a contact', 1)

@@ -8,8 +8,8 @@ import { afterPage, type DeltaCursor, resume, startOver } from './deltaCursor'
 import { type DeltaRequest, queryOf, recordsOf } from './deltaRecords'
 
 /**
- * All pages of one round of changes (https://learn.microsoft.com/graph/delta-query-overview), each with the cursor
- * that follows it. Where Graph has forgotten the state, a new round hands over what changed since the last one.
+ * Yields all pages of one round of changes (https://learn.microsoft.com/graph/delta-query-overview), each with the cursor
+ * after it. If Graph no longer accepts the delta link, starts a new round with the changes since the last one.
  */
 export async function* pollByDelta(
   api: Api,
@@ -32,7 +32,7 @@ export async function* pollByDelta(
     if (response === undefined) return
     if (response === 'stateLost') {
       log.warn(
-        `Microsoft Graph no longer knows the state of ${cursor.scope}: a new round of changes is started. What was deleted since the last one cannot be told.`,
+        `Microsoft Graph no longer accepts the delta link of ${cursor.scope}. Reading all of it again; deletions since the last round are unknown.`,
       )
       cursor = startOver(cursor)
       loopGuard = trailFrom(cursor)
@@ -52,7 +52,7 @@ export async function* pollByDelta(
   }
 }
 
-// A state that dies again and again within one execution is no accident.
+// A delta link that repeatedly expires within one execution is an error.
 const mostStartsOver = 3
 
 function trailFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
@@ -83,7 +83,7 @@ function isStateLost(error: unknown): boolean {
   const { status = 0, code = '', message } = error
   if (status === 410) return true
   if (status < 400 || status >= 500) return false
-  // Graph made the link, so that a token in it that is called bad is one that Graph no longer knows.
+  // Graph created the link, so a token that it calls bad has expired.
   const isBadToken = code === 'BadRequest' && /\b(token|sync ?state)\b/i.test(message)
   return isBadToken || /^(syncState(NotFound|Invalid)|resyncRequired)$/i.test(code)
 }
@@ -92,13 +92,13 @@ function linksOf(page: URL, nextLink: string | undefined, deltaLink: string | un
   const link = nextLink ?? deltaLink
   if (link === undefined) {
     throw new UnexpectedResponseError(
-      'Microsoft Graph sent a page of changes with neither a next nor a delta link.',
+      'Microsoft Graph returned a page of changes with neither a next link nor a delta link. Try again later.',
     )
   }
-  // In a snapshot it would be refused for ever; here the page is asked for once more in the next execution.
+  // In a snapshot, it would be rejected forever. Now the next execution requests the page again.
   if (!isSameOrigin(link, page)) {
     throw new UnexpectedResponseError(
-      "Microsoft Graph sent a page of changes whose link leads to another origin. It is not followed with the account's token.",
+      "Microsoft Graph returned a page of changes whose link leads to another origin. It is not followed with the account's token.",
     )
   }
   return { nextLink, deltaLink: deltaLink ?? '' }

@@ -1,33 +1,33 @@
 import { hashOf } from '../../../values/hash'
 import { storedCursor } from '../../storedCursor'
 
-/** Where delta polling stands, as it is kept in the snapshot. Times are ISO 8601 by the server's clock. */
+/** The position of delta polling in the snapshot. Times are ISO 8601 and from the server's clock. */
 export interface DeltaCursor {
   readonly v: 1
-  /** What is polled; another scope has another history. */
+  /** The polled folder. Another scope has another history. */
   readonly scope: string
-  /** The fields asked for, which a delta link has built in. */
+  /** The requested fields, which a delta link contains. */
   readonly select: string
-  /** What to fetch next; absent before the first round. */
+  /** The link to the next page. Absent before the first round. */
   readonly link?: string
-  /** When the round under way began. */
+  /** The start of the current round. */
   readonly startedAt?: string
-  /** When the last complete round began: everything up to then is handed over. */
+  /** The start of the last complete round. Everything before it was emitted. */
   readonly syncedAt?: string
-  /** In a round that starts over: older changes are handed over already. */
+  /** In a round that was restarted: older changes were already emitted. */
   readonly since?: string
-  /** The `endTime` that has passed: later changes were left out. */
+  /** The `endTime` that has passed. Later changes were not emitted. */
   readonly until?: string
-  /** Names the round under way; the same after a crash. */
+  /** Identifies the current round. Stays the same after a crash. */
   readonly round: string
 }
 
-// Covers what was written but not yet visible when the last complete round began.
+// Covers changes that were not yet visible at the start of the last complete round.
 const marginMs = 120_000
 
 /**
- * The cursor to go on from. A changed folder starts from the beginning, changed fields from the last round, and an
- * `endTime` that is moved to later from where it was.
+ * Returns the cursor to continue from. A changed folder starts from the beginning, changed fields from the last round, and
+ * a later `endTime` from the previous one.
  */
 export function resume(
   stored: unknown,
@@ -40,25 +40,25 @@ export function resume(
   if (cursor.scope !== scope) {
     return {
       cursor: firstRound(scope, select),
-      note: `The snapshot belongs to ${cursor.scope}, but ${scope} is to be polled: it is read from the beginning.`,
+      note: `The snapshot belongs to ${cursor.scope}, but the step polls ${scope}. Reading it from the beginning.`,
     }
   }
   const isMoved = cursor.until !== undefined && endTime > Date.parse(cursor.until)
   if (cursor.select === select && !isMoved) return { cursor }
   return {
     cursor: { ...startOver(cursor), select },
-    note: `The ${isMoved ? 'field "endTime" was' : 'selected fields were'} changed: a new round of changes is started, from where the last one ended.`,
+    note: `The ${isMoved ? 'field "endTime" was' : 'selected fields were'} changed. Starting a new round of changes from the end of the last one.`,
   }
 }
 
-/** A new round after the stored state was lost: only what changed since the last complete one, less a margin. */
+/** Returns the cursor of a new round after the delta link expired, with the changes since the last complete round. */
 export function startOver({ v, scope, select, syncedAt }: DeltaCursor): DeltaCursor {
   if (syncedAt === undefined) return firstRound(scope, select)
   const since = new Date(Date.parse(syncedAt) - marginMs).toISOString()
   return { v, scope, select, syncedAt, since, round: `since ${since}` }
 }
 
-/** The cursor after a page that was sent at that time. */
+/** Returns the cursor after a page with that server time. */
 export function afterPage(
   cursor: DeltaCursor,
   links: { readonly nextLink: string | undefined; readonly deltaLink: string },
@@ -76,11 +76,11 @@ function firstRound(scope: string, select: string): DeltaCursor {
   return { v: 1, scope, select, round: 'first' }
 }
 
-/** Of another scope it does not matter what else stands in it. */
+/** The rest of a cursor with another scope doesn't matter. */
 function isCursor(stored: unknown, wantedScope: string): stored is DeltaCursor {
   const { v, scope, select, round, link, startedAt, syncedAt, since, until } = Object(stored)
   if (v !== 1 || typeof scope !== 'string') return false
-  // Each page leaves a link, so that a cursor without one is not ours.
+  // Each page has a link, so a cursor without one is not from this trigger.
   const isWhole = [select, round, link].every((value) => typeof value === 'string')
   return scope !== wantedScope || (isWhole && [startedAt, syncedAt, since, until].every(isTimeOrAbsent))
 }

@@ -8,27 +8,27 @@ import { selectedOf, selectQuery } from './selectedFields'
 
 export interface DeltaRequest extends PollRequest {
   readonly largestPage: number
-  /** Where a round starts; undefined where there is nothing to poll yet. */
+  /** Returns the start of a round, or undefined if there is nothing to poll yet. */
   deltaPath(): Promise<string | undefined>
-  /** Asked for besides the selected fields, and not shown. */
+  /** Requested in addition to the selected fields, but not emitted. */
   readonly neededFields?: readonly string[]
-  /** What is emitted for a changed item; undefined where nothing is. `query` is that of the round's start. */
+  /** Returns the record for a changed item, or undefined. `query` is the query of the round's start. */
   readonly refine?: (item: Item, query: Query) => Promise<Item | undefined>
 }
 
 type Query = Readonly<Record<string, string>>
 
-/** What a round, and a whole item beside it, is asked for with. */
+/** Returns the query of a round and of its items. */
 export function queryOf(request: DeltaRequest): Query {
   return selectQuery(request, neededFields(request))
 }
 
-// Polling itself needs the time of the last change, whether or not it is selected.
+// Polling needs the time of the last change, even if it is not selected.
 function neededFields({ neededFields = [] }: DeltaRequest): readonly string[] {
   return [...neededFields, 'lastModifiedDateTime']
 }
 
-/** The records of a page of changes, the first ones where fewer are wanted. */
+/** Returns the records of a page of changes, at most the requested number. */
 export async function recordsOf(
   items: readonly Item[],
   request: DeltaRequest,
@@ -39,14 +39,14 @@ export async function recordsOf(
   for (let first = 0, next = 0; first < items.length && records.length < wanted; first = next) {
     next = first + Math.min(mostAtOnce, wanted - records.length)
     const some = items.slice(first, next).map((item) => recordOf(item, request, cursor))
-    // All are waited for, so that after a failure none goes on by itself.
+    // Waits for all of them, so that none continues after a failure.
     await Promise.allSettled(some)
     for (const record of await Promise.all(some)) if (record) records.push(record)
   }
   return records
 }
 
-// Of the requests that Graph takes at one time for a mailbox, one is left to others.
+// One less than Graph's limit of simultaneous requests per mailbox, so that others can use one.
 const mostAtOnce = 3
 
 async function recordOf(
@@ -55,7 +55,7 @@ async function recordOf(
   cursor: DeltaCursor,
 ): Promise<ObjectRecord | undefined> {
   const id = typeof item['id'] === 'string' ? item['id'] : ''
-  if (id === '') throw new UnexpectedResponseError('Microsoft Graph sent a changed record without an id.')
+  if (id === '') throw new UnexpectedResponseError('Microsoft Graph returned a changed record without an ID.')
   if (item['@removed'] !== undefined)
     return isRemovalWanted(request, cursor) ? removal(id, item, cursor) : undefined
   if (!isWanted(item, request, cursor)) return undefined
@@ -65,7 +65,7 @@ async function recordOf(
   return { id, version: versionOf(refined), body }
 }
 
-// A removal shows no time: it is of the time between the start of the last round and that of its own.
+// A removal has no time. It happened between the start of the last round and the start of the current one.
 function isRemovalWanted(
   { includeDeleted, startTime, endTime }: PollRequest,
   { syncedAt, startedAt }: DeltaCursor,
@@ -75,14 +75,14 @@ function isRemovalWanted(
   return includeDeleted && !isTooEarly && !isTooLate
 }
 
-// A removal carries no version; the round tells one from the next where a record comes back and goes again.
+// A removal has no version. The round distinguishes two removals of a restored record.
 function removal(id: string, item: Item, cursor: DeltaCursor): ObjectRecord {
   return { id, version: `removed in ${cursor.round}`, body: { id, '@removed': item['@removed'] } }
 }
 
 /**
- * Times are compared by whole seconds, which is all that Graph shows. A change that moves no time, as that of the read
- * flag, is as late as its round.
+ * Compares times by whole seconds, the precision of Graph. A change that doesn't affect the time, such as the read flag, has
+ * the time of its round.
  */
 function isWanted(
   item: Item,

@@ -10,14 +10,14 @@ import { type Change, type ChangePage, markOf } from './eventProgress'
 import { selectedOf, selectQuery } from './selectedFields'
 import { endOf, formatTicks, parseTicks, type Ticks, ticksOf } from './ticks'
 
-/** What a calendar shows, and when by Graph's clock. */
+/** The events of a calendar, and the time of Graph's clock. */
 export interface ReadChanges extends ChangePage {
   readonly sentAtMs: number
 }
 
 /**
- * The changes of a calendar from that time on: a page of `top`, or more where one does not reach beyond the time.
- * Throws UnexpectedResponseError where the page is not as it was asked for.
+ * Returns the changes of a calendar since that time: a page of `top`, or more if one page doesn't reach beyond the time.
+ * Throws UnexpectedResponseError if the page is not as requested.
  */
 export async function readChanges(
   api: Api,
@@ -29,7 +29,7 @@ export async function readChanges(
   for (let before: string | undefined; ; ) {
     const { pages, ...read } = await readBeyond(api, start, request, from)
     const shown = read.changes.map(({ mark }) => mark).join()
-    // Next links count places, which shift where an event is changed meanwhile: twice the same is complete.
+    // Next links count positions, which shift if an event changes. Two equal results are complete.
     if (pages === 1 || shown === before) return read
     before = shown
   }
@@ -37,7 +37,7 @@ export async function readChanges(
 
 const neededFields = ['lastModifiedDateTime']
 
-/** What stands first in `$orderby` has to stand first in `$filter`, or Graph finds the filter inefficient. */
+/** The first property of `$orderby` must also be the first in `$filter`, or Graph rejects the filter as inefficient. */
 function startOf(request: PollRequest, from: Ticks, top: number): CollectionStart {
   const { list, below } = objectTypeOf('events')
   const { parentId, endTime } = request
@@ -61,7 +61,7 @@ function literal(ticks: Ticks): Odata {
   return new Odata(formatTicks(ticks))
 }
 
-/** Follows the links until a change after that time is shown, or the last one. */
+/** Follows the links until a change after that time, or until the last page. */
 async function readBeyond(
   api: Api,
   start: CollectionStart,
@@ -88,14 +88,16 @@ async function readBeyond(
 function serverTimeOf({ headers }: HttpResponse): number {
   const time = Date.parse(headers['date'] ?? '')
   if (!Number.isNaN(time)) return time
-  throw new UnexpectedResponseError('Microsoft Graph answered without its time (the Date header).')
+  throw new UnexpectedResponseError(
+    'Microsoft Graph responded without its time (the Date header). Try again later.',
+  )
 }
 
 function changeOf(item: Item, request: PollRequest): Change {
   const time = parseTicks(item['lastModifiedDateTime'])
   if (typeof item['id'] !== 'string' || time === undefined) {
     throw new UnexpectedResponseError(
-      'Microsoft Graph sent an event without its id or the time of its last change.',
+      'Microsoft Graph returned an event without its ID or the time of its last change.',
     )
   }
   const { body, ...record } = recordOf(item)
@@ -104,6 +106,6 @@ function changeOf(item: Item, request: PollRequest): Change {
 
 function unordered(time: Ticks, before: Ticks): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `Microsoft Graph sent events in another order than was asked for: ${formatTicks(time)} after ${formatTicks(before)}. The page was not emitted. Please report it.`,
+    `Microsoft Graph returned events in another order than requested (${formatTicks(time)} after ${formatTicks(before)}), so the page was not emitted. Report it with this error message.`,
   )
 }

@@ -2,18 +2,18 @@ import { storedCursor } from '../../storedCursor'
 import { markLength, type Progress } from './eventProgress'
 import { formatTicks, parseTicks, ticksOf } from './ticks'
 
-/** How far polling is, as it is kept in the snapshot. */
+/** The position of event polling in the snapshot. */
 interface EventCursor {
   readonly v: 1
-  /** What is polled; another calendar has another history. */
+  /** The polled calendar. Another calendar has another history. */
   readonly scope: string
-  /** All changes before this time are handed over for good; ISO 8601 with seven digits. */
+  /** All changes before this time were emitted and can't appear again. ISO 8601 with seven decimal places. */
   readonly settled: string
-  /** What is handed over of the changes since: their marks, one after the other. */
+  /** The marks of the changes since then that were emitted, concatenated. */
   readonly marks: string
 }
 
-/** The progress to go on from. Another calendar has another history and starts from the beginning. */
+/** Returns the progress to continue from. Another calendar starts from the beginning. */
 export function resume(stored: unknown, scope: string): { progress: Progress; note?: string } {
   const beginning = { settled: ticksOf(0), marks: new Map() }
   const cursor = storedCursor(stored, (each) => isCursor(each, scope))
@@ -21,18 +21,18 @@ export function resume(stored: unknown, scope: string): { progress: Progress; no
   if (cursor.scope !== scope) {
     return {
       progress: beginning,
-      note: `The snapshot belongs to ${cursor.scope}, but ${scope} are to be polled: they are read from the beginning.`,
+      note: `The snapshot belongs to ${cursor.scope}, but the step polls ${scope}. Reading them from the beginning.`,
     }
   }
   return { progress: { settled: parseTicks(cursor.settled) ?? beginning.settled, marks: marksIn(cursor) } }
 }
 
-/** The cursor that holds the progress. */
+/** Returns the cursor for the progress. */
 export function cursorOf(scope: string, { settled, marks }: Progress): EventCursor {
   return { v: 1, scope, settled: formatTicks(settled), marks: [...marks.keys()].join('') }
 }
 
-/** Of another scope it does not matter what else stands in it. */
+/** The rest of a cursor with another scope doesn't matter. */
 function isCursor(stored: unknown, scope: string): stored is EventCursor {
   const { v, scope: ofStored, settled, marks } = Object(stored)
   if (v !== 1 || typeof ofStored !== 'string') return false

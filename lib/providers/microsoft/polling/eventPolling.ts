@@ -6,12 +6,12 @@ import { cursorOf, resume } from './eventCursor'
 import { type Bounds, handOver, type Progress } from './eventProgress'
 import { earlier, endOf, later, type Ticks, ticksOf } from './ticks'
 
-// Events have long bodies, and Graph ends pages that take it too long with 504.
+// Events have long bodies, and Graph returns 504 if a page takes too long.
 const largestPage = 250
 
 /**
- * The changes of a calendar's events, whose delta only knows fixed windows of time: read by the time of the last
- * change, each page from where the one before ended, since links by offset shift with every event that is changed.
+ * Yields the changes of a calendar's events by the time of the last change, because delta queries for events only support
+ * fixed time windows. Each page starts at the end of the previous one, because links count positions, which can shift.
  */
 export async function* pollEvents(
   api: Api,
@@ -42,7 +42,7 @@ export async function* pollEvents(
 function checkDeletions({ includeDeleted }: PollRequest): void {
   if (!includeDeleted) return
   throw new ConfigurationError(
-    'The field "includeDeleted" is checked, but Microsoft Graph does not tell which events were deleted. Uncheck it to poll what is new and updated.',
+    'The field "includeDeleted" is selected, but Microsoft Graph does not report deleted events. Clear it to poll new and updated events.',
   )
 }
 
@@ -52,13 +52,13 @@ function scopeOf({ parentId, mailbox }: PollRequest): string {
   return mailbox === undefined ? calendar : `${calendar} in the mailbox ${mailbox.toLowerCase()}`
 }
 
-/** How many changes from that time on are already handed over: the page is to have as many more. */
+/** The number of changes since that time that were already emitted, which the page must contain in addition. */
 function awaited({ marks }: Progress, from: Ticks): number {
   return [...marks.values()].filter((time) => time === undefined || time >= from).length
 }
 
 const heldBackMs = 2000
-// Covers clocks that differ, and changes that come into sight some time after they were stamped.
+// Covers clock differences, and changes that become visible later than their timestamp.
 const marginMs = 30_000
 
 function boundsAt(sentAtMs: number, { endTime }: PollRequest): Bounds {

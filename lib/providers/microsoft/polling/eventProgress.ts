@@ -9,33 +9,33 @@ export interface Change {
   readonly record: ObjectRecord
 }
 
-/** All changes before `settled` are handed over for good; of the changes since, those with these marks. */
+/** All changes before `settled` were emitted and can't appear again. The marks identify the emitted ones of the later changes. */
 export interface Progress {
   readonly settled: Ticks
-  /** With the time of each change; undefined while this execution has not met it. */
+  /** With the time of each change, or undefined if this execution has not read it yet. */
   readonly marks: ReadonlyMap<string, Ticks | undefined>
 }
 
-/** What a list shows from some time on, in the order of time. */
+/** The events of a list since a given time, in chronological order. */
 export interface ChangePage {
   readonly changes: readonly Change[]
-  /** All changes before this time are shown; undefined means all there are. */
+  /** All changes before this time are included. Undefined means all changes. */
   readonly completeTo: Ticks | undefined
 }
 
-/** Times by the server's clock, the same for the whole of an execution. */
+/** Times of the server's clock, the same during the whole execution. */
 export interface Bounds {
-  /** What was changed from here on is left for the next execution. */
+  /** Later changes are left for the next execution. */
   readonly upper: Ticks
-  /** A change from before this time cannot come into sight any more. */
+  /** A change before this time can no longer become visible. */
   readonly settling: Ticks
 }
 
-// They have to fit into a snapshot of 4 KB beside the calendar's id.
+// They must fit into a snapshot of 4 KB together with the calendar's ID.
 export const mostMarks = 400
 export const markLength = 8
 
-/** A hash of 48 bits: of 400 changes that are remembered, one in 700 thousand million others is taken for one of them. */
+/** Returns a hash of 48 bits. With 400 stored marks, one in 700 billion other changes matches one of them. */
 export function markOf({ id, version }: Pick<ObjectRecord, 'id' | 'version'>): string {
   return createHash('sha256')
     .update(JSON.stringify([id, version]))
@@ -44,8 +44,8 @@ export function markOf({ id, version }: Pick<ObjectRecord, 'id' | 'version'>): s
 }
 
 /**
- * Which changes of a page are to be handed over, and how far polling is then. A change that is not settled may be
- * handed over only where it can be remembered; where there is no room, it waits until it is settled.
+ * Returns the changes of a page to emit, and the progress afterward. A change that is not settled is emitted only if its mark
+ * can be stored. If there is no room, it waits until it is settled.
  */
 export function handOver(
   before: Progress,
@@ -69,7 +69,7 @@ function met(marks: Progress['marks'], changes: readonly Change[]): Map<string, 
   return new Map([...marks, ...times])
 }
 
-/** At the end of the list, what was not met is gone or was changed again. */
+/** At the end of the list, marks that were not found belong to events that were deleted or changed again. */
 function stillNeeded(
   marks: Map<string, Ticks | undefined>,
   settled: Ticks,

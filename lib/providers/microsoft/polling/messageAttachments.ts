@@ -7,12 +7,12 @@ import { idPath } from '../idPath'
 import { asAttachedItem } from './attachedItem'
 import { isAboutRecord, isNeverHandedOut } from './recordFailures'
 
-/** The fields of a message that tell whether it has files; `hasAttachments` says nothing of those within its text. */
+/** The fields of a message that show whether it has files. `hasAttachments` ignores inline images. */
 export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body']
 
 /**
  * Returns the message with its `attachments`, each file in the storage with its `url` there. A file that Graph never
- * hands out has an `error` in place of the `url`.
+ * returns has an `error` instead of the `url`.
  */
 export async function withAttachments(api: Api, message: Item, store: StoreFile, log: Log): Promise<Item> {
   if (!mayHaveAttachments(message)) return { ...message, attachments: [] }
@@ -48,12 +48,12 @@ function mayHaveAttachments({ hasAttachments, body }: Item): boolean {
 
 const listedFields = 'id,name,contentType,size,isInline'
 
-/** Without $select Graph sends the bytes of all files along. A message that is gone meanwhile has none. */
+/** Without $select, Graph returns the content of all files. A message that was deleted in the meantime has none. */
 async function listed(api: Api, path: string): Promise<readonly Item[]> {
   const list = ($select: string) =>
     ifFound(collectAll(api, { path, query: { $select } }, 'the attachments of a message'))
   try {
-    // The content ID, by which the text refers to a picture, is a property of files only.
+    // Only files have a content ID, which the body uses to reference an image.
     return (await list(`${listedFields},microsoft.graph.fileAttachment/contentId`)) ?? []
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 400)) throw error
@@ -62,8 +62,9 @@ async function listed(api: Api, path: string): Promise<readonly Item[]> {
 }
 
 /**
- * The attachment with its link; undefined if it is gone meanwhile. A file comes as it is, an attached item as MIME,
- * and of a link to a cloud file v1.0 tells the name only (https://learn.microsoft.com/graph/api/attachment-get).
+ * Returns the attachment with its URL, or undefined if it was deleted in the meantime. A file is stored unchanged and an
+ * attached item as MIME. For a link to a cloud file, v1.0 returns only the name
+ * (https://learn.microsoft.com/graph/api/attachment-get).
  */
 async function withLink(
   api: Api,
@@ -92,7 +93,7 @@ async function withLink(
     const stored = await ifFound(store(open))
     return stored && { ...shown, ...stored }
   } catch (error) {
-    // 413 is the storage's own limit.
+    // 413 is the limit of the storage.
     const isTooLarge = error instanceof ApiError && error.status === 413
     if (isTooLarge || (error === rejection && isNeverHandedOut(error)))
       return { ...attachment, error: error.message }

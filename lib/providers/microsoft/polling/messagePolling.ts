@@ -8,12 +8,12 @@ import { pollByDelta } from './delta'
 import { fieldsForAttachments, withAttachments } from './messageAttachments'
 import { isAboutRecord } from './recordFailures'
 
-// Graph takes up to 1,000, but mails are large and big pages end in 504.
+// Graph accepts up to 1,000, but emails are large, and large pages end with 504.
 const largestPage = 100
-// A page leaves when all its files are stored.
+// A page is emitted after all its files are stored.
 const largestPageWithFiles = 20
 
-/** The changes of a mail folder, the inbox where none is chosen (https://learn.microsoft.com/graph/api/message-delta). */
+/** Yields the changes of a mail folder, by default the inbox (https://learn.microsoft.com/graph/api/message-delta). */
 export function pollMessages(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
   const { parentId = 'inbox', onlyUnread, storeFile } = request
   const delta = {
@@ -35,7 +35,8 @@ export function pollMessages(api: Api, request: PollRequest, cursor: unknown, lo
 }
 
 /**
- * Of a message that was only marked as read or unread, Graph shows just that. Undefined where it is gone meanwhile.
+ * Reads the whole message, because Graph returns only the flag if it was marked as read or unread. Undefined if it was
+ * deleted in the meantime.
  * https://github.com/microsoftgraph/microsoft-graph-docs/issues/7776
  */
 async function wholeMessage(

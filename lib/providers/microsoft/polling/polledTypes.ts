@@ -15,15 +15,15 @@ const polled: Readonly<Record<string, PolledType>> = {
   messages: { poll: pollMessages },
 }
 
-/** The object types whose changes are polled. */
+/** The object types that can be polled. */
 export const polledTypes = Object.keys(polled)
 
-/** Polls the changes of the requested type; throws ConfigurationError naming the types that can be polled. */
+/** Polls the changes of the requested type. Throws ConfigurationError that lists the supported types. */
 export function pollChanges(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
   const { objectType } = request
   const type = Object.hasOwn(polled, objectType) ? polled[objectType] : undefined
   if (type) return type.poll(api, request, cursor, log)
   throw new ConfigurationError(
-    `The field "objectType" is "${objectType.slice(0, 40)}", but of Microsoft Graph only ${polledTypes.join(', ')} can be polled.`,
+    `The field "objectType" is "${objectType.slice(0, 40)}", but only ${polledTypes.join(', ')} of Microsoft Graph can be polled. Select one of them.`,
   )
 }

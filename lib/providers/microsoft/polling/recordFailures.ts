@@ -1,8 +1,8 @@
 import { ComponentError } from '../../../errors'
 
 /**
- * True if Graph rejects this record or file alone, so that another poll would meet the same. What is about the
- * account, the mailbox, or the rate stops the poll, which then repeats.
+ * True if Graph rejects only this record or file, so another poll would fail in the same way. Rejections of the account,
+ * the mailbox, or the rate stop the poll, which is then repeated.
  */
 export function isAboutRecord(error: unknown): error is ComponentError {
   if (!(error instanceof ComponentError)) return false
@@ -12,7 +12,7 @@ export function isAboutRecord(error: unknown): error is ComponentError {
 }
 
 /**
- * True if Graph never hands out this file: it rejects it, or times out after all retries, as with files of 45 MB and
+ * True if Graph never returns this file: it rejects it, or times out after all retries, as with files of 45 MB and
  * more (https://github.com/microsoftgraph/microsoft-graph-docs/issues/21183).
  */
 export function isNeverHandedOut(error: unknown): error is ComponentError {

@@ -1,6 +1,6 @@
 import type { PollRequest, RecordBody } from '../../objectOperations'
 
-/** Asks for the selected fields and those that polling itself needs; for all where none are selected. */
+/** Returns the query for the selected fields and those that polling needs, or for all fields if none is selected. */
 export function selectQuery(
   { selectedFields }: PollRequest,
   neededFields: readonly string[],
@@ -8,7 +8,7 @@ export function selectQuery(
   return selectedFields ? { $select: [...new Set(['id', ...selectedFields, ...neededFields])].join(',') } : {}
 }
 
-/** The record without the fields that only polling needs. */
+/** Returns the record without the fields that only polling needs. */
 export function selectedOf(
   body: RecordBody,
   { selectedFields }: PollRequest,

@@ -1,8 +1,8 @@
 import { stringOr } from '../../../values/stringOr'
 
 /**
- * A time in units of 100 ns since 1970, which are all seven digits that Graph shows of an event's last change; a Date
- * would lose four of them.
+ * A time in units of 100 ns since 1970: all seven decimal places of an event's last change in Graph. A Date would lose four
+ * of them.
  */
 export type Ticks = bigint
 
@@ -13,19 +13,19 @@ export function ticksOf(timeMs: number): Ticks {
   return BigInt(Math.floor(timeMs)) * ticksPerMs
 }
 
-/** The end of a millisecond, which is itself after it. */
+/** Returns the end of a millisecond, which is not part of it. */
 export function endOf(timeMs: number): Ticks {
   return ticksOf(timeMs + 1)
 }
 
-/** The time that an ISO 8601 text with a zone names; undefined for anything else. */
+/** Returns the time of an ISO 8601 string with a time zone, or undefined. */
 export function parseTicks(text: unknown): Ticks | undefined {
   const [, second = '', fraction = '', zone = ''] = pattern.exec(stringOr(text, '')) ?? []
   const secondMs = Date.parse(`${second}${zone}`)
   return Number.isNaN(secondMs) ? undefined : ticksOf(secondMs) + BigInt(fraction.padEnd(7, '0'))
 }
 
-/** The time in UTC, with seven digits of fraction. */
+/** Returns the time in UTC with seven decimal places. */
 export function formatTicks(ticks: Ticks): string {
   const rest = ((ticks % ticksPerMs) + ticksPerMs) % ticksPerMs
   const toMs = new Date(Number((ticks - rest) / ticksPerMs)).toISOString().slice(0, -1)

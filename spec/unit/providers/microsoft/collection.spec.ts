@@ -31,7 +31,7 @@ describe('a page', () => {
       expect(() => parsePage(answer(body), 'the contacts')).toThrow(
         expect.objectContaining({
           name: 'UnexpectedResponseError',
-          message: 'Microsoft Graph answered the contacts without a list of objects in "value".',
+          message: 'Microsoft Graph returned the contacts without a list of objects in "value".',
         }),
       )
     },

@@ -10,7 +10,7 @@ test.each(['', '.', '..', 'a/b', 'a%2Fb', "('a')", 'a b', '$count', 'delta', 'DE
     expect(() => idPath`/me/events/${id}`).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
-        message: expect.stringContaining('cannot be an id of Microsoft Graph'),
+        message: expect.stringContaining('is not an ID of Microsoft Graph'),
       }),
     )
   },

@@ -86,7 +86,7 @@ test.each<[string, Scripted[]]>([
     const { error, calls } = await send({ script, key: 'k' })
 
     expect(error).toMatchObject({ name: 'TemporaryError', isRepeatable: false, mayHaveBeenApplied: true })
-    expect(error?.message).toMatch(/may have been sent, so it is not repeated/)
+    expect(error?.message).toMatch(/may have been sent, so it was not sent again/)
     expect(error?.message).not.toContain(uncertainWrite)
     expect(calls).toHaveLength(script.length)
   },
@@ -119,7 +119,7 @@ test('what stays a draft after two lost answers may come again, and keeps its dr
   const { error } = await send({ script, key: 'k' })
 
   expect(error).toMatchObject({ name: 'TemporaryError', isRepeatable: true })
-  expect(error?.message).toBe('No answer. Nothing was sent: try again later.')
+  expect(error?.message).toBe('No answer. Nothing was sent. Try again later.')
 })
 
 test('a draft of an earlier attempt is taken up, a sent mail is given', async () => {

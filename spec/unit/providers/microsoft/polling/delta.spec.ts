@@ -84,7 +84,7 @@ describe('a page that is none', () => {
     const { error, pages } = await poll(scripted({ value: [contact('a')] }).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('neither a next nor a delta link'),
+      message: expect.stringContaining('neither a next link nor a delta link'),
     })
     expect(pages).toEqual([])
   })
@@ -136,6 +136,6 @@ describe('a page that is none', () => {
 
   test('has a record without an id', async () => {
     const { error } = await poll(scripted({ value: [{ displayName: 'x' }], '@odata.deltaLink': 'd1' }).api)
-    expect(error).toMatchObject({ message: expect.stringContaining('without an id') })
+    expect(error).toMatchObject({ message: expect.stringContaining('without an ID') })
   })
 })

@@ -34,7 +34,7 @@ describe('resuming', () => {
   test('of another folder begins from the beginning, and says so', () => {
     const { cursor, note } = resume(complete, 'contacts of folder f', '*')
     expect(cursor).toEqual({ v: 1, scope: 'contacts of folder f', select: '*', round: 'first' })
-    expect(note).toMatch(/belongs to contacts, but contacts of folder f is to be polled/)
+    expect(note).toMatch(/belongs to contacts, but the step polls contacts of folder f/)
   })
 
   test('of events, which are polled in another way, begins from the beginning, and says so', () => {

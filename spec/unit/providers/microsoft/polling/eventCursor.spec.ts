@@ -31,7 +31,7 @@ test.each([
 ])('after %s all is read from the beginning, and the log says so', (_what, stored) => {
   const resumed = resume(stored, scope)
   expect(resumed.progress).toEqual({ settled: ticksOf(0), marks: new Map() })
-  expect(resumed.note).toContain(`belongs to ${stored.scope}, but ${scope} are to be polled`)
+  expect(resumed.note).toContain(`belongs to ${stored.scope}, but the step polls ${scope}`)
 })
 
 test.each([

@@ -248,7 +248,7 @@ describe('refused in words', () => {
       [event('2026-01-31T08:00:00.0000001Z'), event('2026-01-31T08:00:00Z')],
       'another order',
     ],
-    ['an event without an id', [{ lastModifiedDateTime: '2026-01-31T08:00:00Z' }], 'without its id'],
+    ['an event without an id', [{ lastModifiedDateTime: '2026-01-31T08:00:00Z' }], 'without its ID'],
     ['an event without a time', [event('yesterday')], 'the time of its last change'],
   ])('%s', async (_what, value, words) => {
     await expect(answering(value)).rejects.toMatchObject({

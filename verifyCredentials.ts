@@ -6,7 +6,8 @@ const verifyCredentials = service(
   async ({ provider, api, credential, environment, log }) => {
     // Checks the OAuth app now, because otherwise a mistake appears only after the first token has expired.
     // With the platform's Secrets, there are no variables to check: the platform refreshes.
-    if (environment.clientId !== undefined || environment.tokenUri !== undefined) environment.oauthClient()
+    if (environment.clientId !== undefined || environment.tokenUri !== undefined)
+      environment.oauthClient(credential.subdomain)
     await provider.verify(api, credential, log)
     return { verified: true }
   },

@@ -1,36 +1,45 @@
-import type { KeyStore } from './keyStore'
-import { parseTokenSet, type TokenSet } from './tokenSet'
+import type { KeyStore, Keys } from './ports'
+import { parseTokenSet } from './tokenSet'
 
-export type Keys = Readonly<Record<string, unknown>>
-
-/** The platform's ways to an account's keys, as far as the context at hand offers them; each rejects on failure. */
+/** The platform's ways to an account's keys, as far as the context offers them; each rejects on failure. */
 export interface AccountAccess {
   /** `updateKeys` of a running step. */
   readonly emitKeys?: (keys: Keys) => Promise<void>
   readonly updateKeys?: (keys: Keys) => Promise<void>
-  /** Gives no keys where they cannot be read in this context. */
-  readonly readKeys: () => Promise<Keys>
+  /** Returns the account's own keys; undefined if they cannot be read in this context. */
+  readonly readKeys: () => Promise<Keys | undefined>
+  /** Returns the step's configuration, in which the account's keys are merged with the step's own fields. */
+  readonly readConfig?: () => Promise<Keys | undefined>
 }
 
 /**
  * Keeps the token set in the platform's account. Each write carries the credential's other fields too, since the
- * platform may replace all keys by what it is sent.
+ * platform may replace all keys by what it is sent: those last read from the account, or, if it was never read,
+ * `fallbackFields`.
  */
-export function accountStore(credentialFields: Keys, access: AccountAccess): KeyStore {
-  const { emitKeys, updateKeys, readKeys } = access
+export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenPath?: string): KeyStore {
+  const { emitKeys, updateKeys, readKeys, readConfig } = access
   return {
     canSave: emitKeys !== undefined || updateKeys !== undefined,
 
     async load() {
-      return parseTokenSet((await readKeys())['oauth'])
+      const keys = await readKeys()
+      const tokenSet = parseTokenSet((keys ?? (await readConfig?.()))?.['oauth'], tokenPath)
+      return tokenSet && { tokenSet, fields: keys && fieldsIn(keys) }
     },
 
-    async save(tokenSet: TokenSet, isRepeat: boolean) {
-      const keys = { ...credentialFields, oauth: tokenSet }
+    async save(tokenSet, fields, isRepeat) {
+      const keys = { ...(fields ?? fallbackFields), oauth: tokenSet }
       if (!updateKeys) return emitKeys?.(keys)
       // An emit that fails is shown to the user as an error of its own; once is enough.
       if (!emitKeys || isRepeat) return updateKeys(keys)
       await emitKeys(keys).catch(() => updateKeys(keys))
     },
   }
+}
+
+/** Returns an account's keys without the tokens: the credential's fields as they are stored. */
+export function fieldsIn(keys: Keys): Keys {
+  const { oauth: _, ...fields } = keys
+  return fields
 }

@@ -1,41 +1,59 @@
-import { expiryOf } from './expiry'
-import { RefreshPause } from './refreshPause'
-import { aheadPauseMs, drawAheadPoint, isDueAhead } from './refreshPolicy'
-import { adopt, ensureSaved, type Means, type Renewed, renew } from './renewal'
+import type { Keys } from './ports'
+import { aheadPauseMs, drawAheadPoint, expiryOf, isDueAhead, lifetimeSeconds } from './refreshPolicy'
+import { RejectedPaths } from './rejectedPaths'
+import { adopt, ensureSaved, type RenewalContext, type RenewalResult, renew } from './renewal'
 import type { ServerClock } from './serverClock'
+import { RefreshPause } from './tokenEndpoint/refreshPause'
 import { fingerprint, type TokenSet } from './tokenSet'
 import { TokenState } from './tokenState'
 
-// Shorter than tokens live, so that one that has merely expired since is refreshed.
-const inVainMs = 300_000
+const refreshCooldownMs = 900_000
+
+/** What the API said to a token: it accepted it, rejected it straight after its refresh, or neither. */
+export type CallOutcome = 'accepted' | 'answered' | Error
 
 /** One account's tokens in this process: at most one renewal is under way, and all who need it share its outcome. */
 export class AccountTokens {
-  readonly pause = new RefreshPause()
+  readonly pause: RefreshPause
   readonly #state: TokenState
-  #renewing: { readonly done: Promise<Renewed>; readonly isBackground: boolean } | undefined
+  readonly #rejectedPaths = new RejectedPaths()
+  /** When sets from the token endpoint were received, by the process's own clock. */
+  readonly #receivedAtMs = new WeakMap<TokenSet, number>()
+  readonly #accepted = new WeakSet<TokenSet>()
+  #renewing: { readonly done: Promise<RenewalResult>; readonly isBackground: boolean } | undefined
   #rejected: string | undefined
-  #inVain:
-    | { readonly tokenSet: TokenSet; readonly error: Error; readonly sinceMs: number | undefined }
-    | undefined
+  #failedRefresh: { readonly tokenSet: TokenSet; readonly error: Error; readonly sinceMs: number } | undefined
   #aheadPoint: number | undefined
   #aheadNotBeforeMs = 0
 
   constructor(
     first: TokenSet,
     readonly clock: ServerClock,
+    private readonly elapsedMs: () => number,
   ) {
     this.#state = new TokenState(first)
+    this.pause = new RefreshPause(elapsedMs)
   }
 
-  /** Takes over a set that was never seen here: the account was reconnected. */
-  offer(tokenSet: TokenSet): void {
-    this.#state.adopt(tokenSet)
+  /** Adopts a set that was never seen here: the account was reconnected. */
+  offer(tokenSet: TokenSet, fields?: Keys): void {
+    this.#state.adopt({ tokenSet, fields })
+  }
+
+  /** Takes the credential's fields as the account shows them, and its set if that was never seen here. */
+  learnFields(fields: Keys, stored: TokenSet | undefined): void {
+    if (stored) this.#state.adopt({ tokenSet: stored, fields })
+    if (!this.fieldsOf(this.latest)) this.#state.adopt({ tokenSet: this.latest, fields })
   }
 
   /** The newest set that is saved, without waiting for anything. */
   get latest(): TokenSet {
     return this.#state.saved
+  }
+
+  /** Returns the credential's fields that belong to a set; undefined if the account was never read with it. */
+  fieldsOf(tokenSet: TokenSet): Keys | undefined {
+    return this.#state.fieldsOf(tokenSet)
   }
 
   get secrets(): Iterable<string> {
@@ -48,94 +66,116 @@ export class AccountTokens {
   }
 
   /** Waits until `latest` is worth sending: there, not known to be rejected, and nothing newer being fetched. */
-  async usable(means: Means): Promise<void> {
+  async waitUntilUsable(context: RenewalContext): Promise<void> {
     if (this.#isWorthSending) return
-    if (this.#renewing) await this.#renewing.done
-    else if (this.isUnsaved) await this.save(means)
-    if (!this.latest.access_token) await this.#renew(means)
+    // If somebody else's refresh fails, the API still decides about the token at hand.
+    if (this.#renewing) await this.#renewing.done.catch(() => undefined)
+    else if (this.isUnsaved) await this.save(context)
+    if (!this.latest.access_token) await this.#renew(context)
   }
 
   /** Waits until a set newer than `rejected` is usable: the one already held, one from the store, or a fresh one. */
-  async newerThan(rejected: TokenSet, means: Means): Promise<Renewed> {
+  async replaceRejected(rejected: TokenSet, path: string, context: RenewalContext): Promise<RenewalResult> {
     if (fingerprint(rejected) !== fingerprint(this.latest)) {
-      await this.usable(means)
+      await this.waitUntilUsable(context)
       return 'adopted'
     }
     this.#rejected = fingerprint(rejected)
-    const inVain = this.#whyInVain
-    if (inVain) return this.#alone(() => adopt(this.#state, means, inVain))
-    return this.isUnsaved ? this.save(means) : this.#renew(means)
+    const cooldown = this.#cooldownError(path)
+    if (cooldown) return this.#runExclusive(() => adopt(this.#state, context, cooldown))
+    return this.isUnsaved ? this.save(context) : this.#renew(context)
   }
 
-  /**
-   * Learns that the API accepted a set or, where there is an error, rejected it straight after its refresh: then another
-   * one would not help either, and each message would ask for it.
-   */
-  judged(tokenSet: TokenSet, error?: Error): void {
-    if (error) this.#inVain = { tokenSet, error, sinceMs: this.clock.now() }
-    else if (this.#inVain?.tokenSet === tokenSet) this.#inVain = undefined
+  /** Learns what the API said to a set at a path. */
+  reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void {
+    if (outcome === 'answered') return
+    if (outcome === 'accepted') {
+      this.#rejectedPaths.clear(path)
+      this.#accepted.add(tokenSet)
+      if (this.#failedRefresh?.tokenSet === tokenSet) this.#failedRefresh = undefined
+      return
+    }
+    const sinceMs = this.elapsedMs()
+    this.#rejectedPaths.note(path, outcome, sinceMs)
+    // A token that the API accepts elsewhere is refreshed for the other paths as ever.
+    if (!this.#accepted.has(tokenSet)) this.#failedRefresh = { tokenSet, error: outcome, sinceMs }
   }
 
-  /** A set fresh from the token endpoint; who asks at the same time shares it. */
-  async refresh(means: Means): Promise<void> {
+  /** True if a set from the token endpoint was received longer ago than it lives. */
+  hasOutlived(tokenSet: TokenSet): boolean {
+    const receivedAtMs = this.#receivedAtMs.get(tokenSet)
+    const seconds = lifetimeSeconds(tokenSet)
+    if (receivedAtMs === undefined || seconds === undefined) return false
+    return this.elapsedMs() - receivedAtMs >= seconds * 1000
+  }
+
+  /** Fetches a set fresh from the token endpoint; callers at the same time share it. */
+  async refresh(context: RenewalContext): Promise<void> {
     // A renewal under way that only adopts or saves is not what was asked for.
     while (this.#renewing) if ((await this.#renewing.done) === 'refreshed') return
-    await this.#alone(() => renew(this.#state, means, true))
+    await this.#runExclusive(() => this.#renewNow(context, true))
   }
 
-  /** Writes an unsaved set again; rejects where the store still does not take it. */
-  save(means: Means): Promise<Renewed> {
-    return this.#alone(() => this.#save(means))
+  /** Writes an unsaved set again; rejects if the store still does not take it. */
+  save(context: RenewalContext): Promise<RenewalResult> {
+    return this.#runExclusive(() => this.#save(context))
   }
 
   /**
-   * Does what can be done before a call needs it: saves an unsaved set, or refreshes near the known expiry. While
-   * the held token is valid nobody waits for that. The promise never rejects: it gives the reason of a failure.
+   * Does what can be done before a call needs it: saves an unsaved set, or refreshes near the known expiry. While the
+   * held token is valid nobody waits for that. The promise never rejects: it returns the reason of a failure.
    */
-  tendAhead(means: Means): Promise<Error | undefined> | undefined {
+  refreshAheadIfDue(context: RenewalContext): Promise<Error | undefined> | undefined {
     const now = this.clock.now()
     const expiry = expiryOf(this.#state.held)
-    if (this.#renewing || now === undefined || now < this.#aheadNotBeforeMs) return undefined
-    this.#aheadPoint ??= drawAheadPoint(means.random())
-    if (!this.isUnsaved && !(expiry && isDueAhead(expiry, this.#aheadPoint, now))) return undefined
+    if (this.#renewing || this.elapsedMs() < this.#aheadNotBeforeMs) return undefined
+    this.#aheadPoint ??= drawAheadPoint(context.random())
+    if (!this.isUnsaved && !isDueAhead(this.#state.held, this.#aheadPoint, now)) return undefined
     const isStillValid = this.#isWorthSending && !(expiry && now >= expiry.expiresAtMs)
     const { access_token } = this.latest
-    const run = () => (this.isUnsaved ? this.#save(means) : renew(this.#state, means, false))
-    return this.#alone(run, isStillValid)
+    const run = () => (this.isUnsaved ? this.#save(context) : this.#renewNow(context, false))
+    return this.#runExclusive(run, isStillValid)
       .then(() => undefined)
       .catch((error: Error) => error)
       .finally(() => {
-        if (this.latest.access_token === access_token) this.#aheadNotBeforeMs = now + aheadPauseMs(expiry)
+        const isReplaced = this.latest.access_token !== access_token
+        this.#aheadNotBeforeMs = isReplaced ? 0 : this.elapsedMs() + aheadPauseMs(expiry)
       })
   }
 
-  get #whyInVain(): Error | undefined {
-    const { tokenSet, error, sinceMs } = this.#inVain ?? {}
-    const now = this.clock.now()
-    if (tokenSet !== this.latest || sinceMs === undefined || now === undefined) return undefined
-    return now < sinceMs + inVainMs ? error : undefined
+  #cooldownError(path: string): Error | undefined {
+    const nowMs = this.elapsedMs()
+    const { tokenSet, error, sinceMs = 0 } = this.#failedRefresh ?? {}
+    const isCurrent = tokenSet === this.latest && nowMs - sinceMs < refreshCooldownMs
+    if (tokenSet && isCurrent && !this.hasOutlived(tokenSet)) return error
+    return this.#rejectedPaths.errorAt(path, nowMs)
   }
 
   get #isWorthSending(): boolean {
-    return !this.#isDead && (this.#renewing?.isBackground ?? true)
+    return !this.#isRejected && (this.#renewing?.isBackground ?? true)
   }
 
-  get #isDead(): boolean {
+  get #isRejected(): boolean {
     if (!this.latest.access_token) return true
     // Each call asks, and hardly any has a rejection to compare with.
     return this.#rejected !== undefined && fingerprint(this.latest) === this.#rejected
   }
 
-  #renew(means: Means): Promise<Renewed> {
-    return this.#alone(() => renew(this.#state, means, false))
+  #renew(context: RenewalContext): Promise<RenewalResult> {
+    return this.#runExclusive(() => this.#renewNow(context, false))
   }
 
-  async #save(means: Means): Promise<Renewed> {
-    await ensureSaved(this.#state, means)
+  async #renewNow(context: RenewalContext, mustRefresh: boolean): Promise<RenewalResult> {
+    const note = () => this.#receivedAtMs.set(this.#state.held, this.elapsedMs())
+    return renew(this.#state, { ...context, onReceived: note }, mustRefresh)
+  }
+
+  async #save(context: RenewalContext): Promise<RenewalResult> {
+    await ensureSaved(this.#state, context)
     return 'saved'
   }
 
-  #alone(run: () => Promise<Renewed>, isBackground = false): Promise<Renewed> {
+  #runExclusive(run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {
     if (this.#renewing) return this.#renewing.done
     const done = run().finally(() => {
       this.#renewing = undefined

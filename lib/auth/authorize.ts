@@ -1,30 +1,34 @@
-import {
-  ConfigurationError,
-  errorFromResponse,
-  type FaultKind,
-  ReconnectRequiredError,
-  TemporaryError,
-  UnexpectedResponseError,
-  uncertainWrite,
-} from '../errors'
 import type { Api, ApiRequest } from '../http/api'
-import { type HttpRequest, type HttpResponse, isReplayable, mayBeSentAgain } from '../http/message'
+import { type HttpRequest, type HttpResponse, isReplayable } from '../http/message'
 import { refusalOf, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
+import type { CallOutcome } from './accountTokens'
 import type { ApiTraits } from './apiTraits'
+import {
+  linkNotFollowed,
+  notRepeated,
+  type Responder,
+  rejectedAgain,
+  rejectedTooOften,
+  responseError,
+  unreachable,
+  urlNotCalled,
+} from './callErrors'
 import type { TokenSet } from './tokenSet'
 
 /** The account's tokens as one execution sees them. */
 export interface TokenSource {
   /** Waits until the newest set may be used. */
-  usable(): Promise<void>
+  waitUntilUsable(): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
   /** Sees to it that a set newer than `rejected` is there, and tells where it came from. */
-  newerThan(rejected: TokenSet): Promise<'adopted' | 'saved' | 'refreshed'>
-  /** The API accepted the set or, where there is an error, rejected it straight after the refresh that gave it. */
-  judged(tokenSet: TokenSet, error?: Error): void
+  replaceRejected(rejected: TokenSet, path: string): Promise<'adopted' | 'saved' | 'refreshed'>
+  /** Learns whether the API accepted the set at a path; an error means that it rejected it straight after its refresh. */
+  reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void
+  /** True if a refreshed set was received longer ago than it lives. */
+  hasOutlived(tokenSet: TokenSet): boolean
 }
 
 export type { ApiTraits }
@@ -33,8 +37,8 @@ export type { ApiTraits }
 export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>
 
 /**
- * The account's API: each call carries the newest bearer token (RFC 6750), to allowed origins only; a call whose
- * token was rejected is repeated once with each newer one, and once refreshed it is not refreshed again.
+ * Returns the account's API: each call carries the newest token, to allowed origins only; a call whose token was
+ * rejected is repeated once with each newer one, and after a refresh it is not refreshed again.
  */
 export function authorize(
   tokens: TokenSource,
@@ -43,22 +47,25 @@ export function authorize(
   userAgent: string,
 ): Api {
   return async (request) => {
-    await tokens.usable()
+    await tokens.waitUntilUsable()
     let isFresh = false
     for (let attempt = 1; ; attempt++) {
-      const { response, tokenSet } = await sendWithLatest(request)
-      if (isElsewhere(response, tokenSet)) return accepted(request, response, elsewhere(traits, response.url))
-      if (!traits.isTokenRejection(response)) {
-        tokens.judged(tokenSet)
-        return accepted(request, response, traits)
+      const { response, tokenSet, path } = await sendWithLatest(request)
+      if (isElsewhere(response, tokenSet)) {
+        return throwUnlessAccepted(request, response, redirectTarget(traits, response.url))
       }
-      if (isFresh) {
+      if (!traits.isTokenRejection(response, tokenSet)) {
+        tokens.reportOutcome(tokenSet, path, isSuccess(response) ? 'accepted' : 'answered')
+        return throwUnlessAccepted(request, response, traits)
+      }
+      // A set that waited to be stored may have expired meanwhile.
+      if (isFresh && !tokens.hasOutlived(tokenSet)) {
         const error = rejectedAgain(request, response, traits)
-        tokens.judged(tokenSet, error)
+        tokens.reportOutcome(tokenSet, path, error)
         throw error
       }
-      if (attempt === mostAttempts) throw rejectedTooOften(traits)
-      isFresh = (await tokens.newerThan(tokenSet)) === 'refreshed'
+      if (attempt === mostAttempts) throw rejectedTooOften(traits, mostAttempts)
+      isFresh = (await tokens.replaceRejected(tokenSet, path)) === 'refreshed'
       if (!isReplayable(request.body)) throw notRepeated(traits)
     }
   }
@@ -74,14 +81,15 @@ export function authorize(
         url = urlOf(request, tokenSet, traits)
         return prepare(request, url, tokenSet, userAgent, traits)
       })
-      return { response, tokenSet }
+      return { response, tokenSet, path: url.pathname }
     } catch (error) {
       throw error instanceof TransportFailure ? unreachable(request, url, error, traits) : error
     }
   }
 
-  function isElsewhere(response: HttpResponse, tokenSet: TokenSet): boolean {
-    return !traits.originsOf(tokenSet).includes(response.url.origin)
+  /** What was asked without the token, or elsewhere, says nothing about the token. */
+  function isElsewhere({ url, hasLostCredentials }: HttpResponse, tokenSet: TokenSet): boolean {
+    return hasLostCredentials === true || !traits.originsOf(tokenSet).includes(url.origin)
   }
 }
 
@@ -95,8 +103,8 @@ function prepare(
   userAgent: string,
   traits: ApiTraits,
 ): HttpRequest {
-  const added = traits.credentialHeaders?.(tokenSet)
   const body = request.json === undefined ? request.body : JSON.stringify(request.json)
+  const added = traits.credentialHeaders?.(tokenSet)
   return {
     method: request.method,
     url,
@@ -118,78 +126,34 @@ function prepare(
 function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL {
   const target = request.link ?? request.path ?? ''
   const base = traits.baseOf(tokenSet)
-  // A link without a host is meant from the root (RFC 3986 section 4.2), a path from the API's base.
+  const origins = traits.originsOf(tokenSet)
+  // A link without a host is relative to the root (RFC 3986 section 4.2), a path to the API's base.
   const url = resolveUrl(request.link === undefined ? base : new URL(base.origin), target)
-  const refusal = url ? refusalOf(url, traits.originsOf(tokenSet)) : 'it is no plain path or URL'
+  const refusal = url ? refusalOf(url, origins) : 'it is not a plain path or URL'
   if (url && refusal === undefined) return withQuery(url, request.query ?? {})
-  if (request.link !== undefined) {
-    throw new UnexpectedResponseError(
-      `${traits.title} sent a link that is not followed with the account's token: ${refusal}.`,
-    )
-  }
-  throw new ConfigurationError(
-    `The ${request.field ?? 'url'} is not called with the account's token: ${refusal}. Give a path such as "/me", or an absolute URL of ${traits.originsOf(tokenSet).join(' or ')}.`,
-  )
+  if (request.link !== undefined) throw linkNotFollowed(traits, String(refusal))
+  throw urlNotCalled(request.field ?? 'url', String(refusal), origins)
 }
 
-function accepted(request: ApiRequest, response: HttpResponse, traits: Refuser): HttpResponse {
-  const { status } = response
-  const judged = request.judge?.(response)
-  const isAccepted = (status >= 200 && status < 300) || request.accepts?.includes(status)
-  if (isAccepted && judged === undefined) return response
-  throw refused(request, response, traits, judged)
+function throwUnlessAccepted(
+  request: ApiRequest,
+  response: HttpResponse,
+  responder: Responder,
+): HttpResponse {
+  const kind = request.judge?.(response)
+  const isAccepted = isSuccess(response) || request.accepts?.includes(response.status)
+  if (isAccepted && kind === undefined) return response
+  throw responseError(request, response, responder, kind)
 }
 
-/** Who refuses, and how its words are read. */
-type Refuser = Pick<ApiTraits, 'title' | 'describeFault'>
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300
+}
 
-/** A read was redirected to an origin that the token is not sent to: what that says is not about the account. */
-function elsewhere({ title }: ApiTraits, { host }: URL): Refuser {
+/** A read was redirected to where the token is not sent: what that says is not about the account. */
+function redirectTarget({ title }: ApiTraits, { host }: URL): Responder {
   return {
-    title: `${host}, where ${title} redirected without the account's token,`,
+    title: `${host}, to which ${title} redirected without the account's token,`,
     describeFault: ({ status }) => (status === 401 || status === 403 ? { kind: 'other' } : {}),
   }
-}
-
-function refused(request: ApiRequest, response: HttpResponse, traits: Refuser, judged?: FaultKind): Error {
-  const fault = traits.describeFault(response)
-  return errorFromResponse({
-    who: traits.title,
-    method: request.method,
-    path: response.url.pathname,
-    status: response.status,
-    fault: { ...fault, ...(judged && (judged !== 'other' || !fault.kind) && { kind: judged }) },
-    mayHaveBeenApplied: !mayBeSentAgain(request),
-  })
-}
-
-function rejectedAgain(request: ApiRequest, response: HttpResponse, traits: ApiTraits): Error {
-  const refusal = refused(request, response, traits)
-  return new ReconnectRequiredError(`${refusal.message} A newer token was rejected just the same.`)
-}
-
-function rejectedTooOften(traits: ApiTraits): Error {
-  return new TemporaryError(
-    `${traits.title} rejected ${mostAttempts} tokens one after the other, none of them refreshed here. Others refresh this account's tokens at the same time: try again later.`,
-  )
-}
-
-function notRepeated(traits: ApiTraits): Error {
-  return new TemporaryError(
-    `${traits.title} rejected an expired token. It is refreshed now, but the request's body was a stream that is used up: send the message again.`,
-  )
-}
-
-function unreachable(request: ApiRequest, url: URL, failure: TransportFailure, traits: ApiTraits): Error {
-  const call = `${request.method} ${url.origin}${url.pathname}`
-  if (failure.fault === 'tooLarge') {
-    return new UnexpectedResponseError(
-      `${traits.title} answered ${call} with too much: ${failure.detail}. Ask for less at a time, for example by a smaller page.`,
-    )
-  }
-  const isUncertain = !mayBeSentAgain(request) && failure.mayHaveArrived
-  return new TemporaryError(
-    `${traits.title} could not be reached for ${call}: ${failure.detail}. ${isUncertain ? uncertainWrite : 'Check the host name and the network, or try again later.'}`,
-    { mayHaveBeenApplied: isUncertain, cause: failure },
-  )
 }

@@ -15,12 +15,12 @@ export interface SecretAddress {
 
 export type SecretAnswer =
   | { readonly kind: 'secret'; readonly tokenSet: TokenSet }
-  /** `code` is the token endpoint's own (RFC 6749 section 5.2), where the platform passes it on. */
+  /** `code` is the token endpoint's own (RFC 6749 section 5.2), if the platform passes it on. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string | undefined }
 
 /**
- * Reads a secret (GET) or has the platform refresh it (POST …/refresh). The credential's other fields stand in the
- * token set under `fields`. Rejects with a TransportFailure where no answer came.
+ * Reads a secret (GET) or has the platform refresh it (POST …/refresh). The credential's other fields are in the
+ * token set under `fields`. Rejects with a TransportFailure if no response came.
  */
 export async function askPlatform(
   address: SecretAddress,
@@ -38,11 +38,11 @@ export async function askPlatform(
   return { kind: 'refused', status: response.status, code: grantErrors.exec(text)?.[0] }
 }
 
-// How the platform words a failed refresh is documented nowhere.
+// The wording of a failed refresh is not documented.
 const grantErrors =
   /\b(invalid_grant|(interaction|consent|login)_required|invalid_client|unauthorized_client)\b/
 
-/** Credentials as a secret shows them, with the provider's own fields back beside the tokens. */
+/** Returns credentials as a secret shows them, with the provider's own fields back beside the tokens. */
 export function plainTokens(credentials: unknown): unknown {
   const { undefined_params, ...tokens } = (credentials ?? {}) as Credentials
   return { ...undefined_params, ...tokens }
@@ -59,7 +59,7 @@ function basic({ username, apiKey }: SecretAddress): string {
 
 function tokenSetOf(body: unknown): TokenSet | undefined {
   const { data } = (body ?? {}) as { data?: Resource | readonly Resource[] }
-  // The API's documentation shows a list of one after a refresh; components in use read the secret itself.
+  // The API's documentation shows a list of one after a refresh; existing components read the secret itself.
   const [secret] = [data].flat()
   return parseTokenSet(plainTokens(secret?.attributes?.credentials))
 }
@@ -69,6 +69,6 @@ interface Resource {
 }
 
 interface Credentials {
-  /** What the provider sent beyond RFC 6749, such as Salesforce's `instance_url`. */
+  /** The provider's fields beyond RFC 6749, such as Salesforce's `instance_url`. */
   readonly undefined_params?: Readonly<Record<string, unknown>>
 }

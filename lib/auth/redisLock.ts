@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { RefreshLock } from './refreshLock'
+import type { RefreshLock } from './ports'
 
 export interface RedisLockOptions {
   readonly url: string
@@ -12,7 +12,7 @@ export interface RedisLockOptions {
 
 /**
  * A lock in Redis (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/, one instance): set if
- * absent with an owner token and a lease, extended and deleted only by its owner. Where Redis is away the refresh
+ * absent with an owner token and a lease, extended and deleted only by its owner. If Redis is not available, the refresh
  * goes on without the lock, and the first time the log says so.
  */
 export function redisLock(options: RedisLockOptions): RefreshLock {
@@ -20,7 +20,7 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
   let isReported = false
   const report = (error: unknown) => {
     if (!isReported)
-      options.warn(`REFRESH_LOCK_URL: ${wordsOf(error)}. Tokens are refreshed without the lock.`)
+      options.warn(`REFRESH_LOCK_URL: ${reasonOf(error)}. Tokens are refreshed without the lock.`)
     isReported = true
   }
   return {
@@ -37,10 +37,10 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
 
 type Client = Awaited<ReturnType<typeof newClient>>
 
-// For a connection and for an answer; an idle connection is closed after it too, and made anew for the next lock.
+// For a connection and for a response; an idle connection is closed after it too, and opened again for the next lock.
 const timeoutMs = 2000
 
-// Loaded only where a lock is wanted.
+// Loaded only if a lock is configured.
 async function newClient(url: string) {
   const { createClient } = await import('@redis/client')
   return createClient({
@@ -51,7 +51,7 @@ async function newClient(url: string) {
   })
 }
 
-/** Keeps one connection, and makes a new one after it was lost. */
+/** Keeps one connection, and opens a new one after it was lost. */
 function connector(url: string): () => Promise<Client> {
   let connecting: Promise<Client> | undefined
   return () => {
@@ -64,7 +64,7 @@ function connector(url: string): () => Promise<Client> {
 
   async function open(address: string): Promise<Client> {
     const client = await newClient(address)
-    // Without a listener a lost connection would end the process; with it the next command makes a new one.
+    // Without a listener a lost connection would end the process; with it the next command opens a new one.
     client.on('error', () => {
       connecting = undefined
     })
@@ -95,7 +95,7 @@ async function acquire(
     await sleep(pauseMs)
     waitedMs += pauseMs
   }
-  throw new Error('the lock was not free within four minutes')
+  throw new LockBusy('the lock was not free within four minutes')
 }
 
 // No refresh takes longer: a live holder is waited for, a hung one is not.
@@ -104,9 +104,9 @@ const longestWaitMs = 240_000
 const ifOwner = (command: string) =>
   `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) else return 0 end`
 
-/** Extends the lease until it is released by the function given back. */
+/** Extends the lease until the returned function releases it. */
 function held(leaseMs: number, asOwner: (command: string) => Promise<void>): () => Promise<void> {
-  // Where extending fails for long, the lease runs out as if the holder were gone.
+  // If extending fails for long, the lease runs out as if the holder were gone.
   const extending = setInterval(() => asOwner('"pexpire", KEYS[1], ARGV[2]').catch(() => {}), leaseMs / 3)
   return () => {
     clearInterval(extending)
@@ -114,7 +114,14 @@ function held(leaseMs: number, asOwner: (command: string) => Promise<void>): () 
   }
 }
 
-function wordsOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string }
-  return code ?? message ?? 'Redis is not available'
+/** The server's own words are not quoted: to a bad command Redis answers with the command, password included. */
+function reasonOf(error: unknown): string {
+  const { code, message = '' } = error as { code?: unknown; message?: string }
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code
+  if (error instanceof LockBusy) return error.message
+  const [prefix] =
+    /^(WRONGPASS|NOAUTH|NOPERM|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|ERR|OOM)\b/.exec(message) ?? []
+  return prefix ? `Redis returned ${prefix}` : 'Redis is not available'
 }
+
+class LockBusy extends Error {}

@@ -1,19 +1,92 @@
-import type { Expiry } from './expiry'
+import type { TokenSet } from './tokenSet'
 
 export type RefreshPolicy = 'whenRejected' | 'everyCall' | 'ahead'
 export const refreshPolicies: readonly RefreshPolicy[] = ['whenRejected', 'everyCall', 'ahead']
 
-/** Where in a lifetime this process refreshes ahead: each one elsewhere, so that one refreshes and the others adopt. */
+export interface Expiry {
+  /** By the server's clock, milliseconds since 1970. */
+  readonly expiresAtMs: number
+  readonly lifetimeMs: number
+}
+
+/** Returns the point of a lifetime at which this process refreshes: each has its own, so that the others adopt. */
 export function drawAheadPoint(random: number): number {
   return 0.7 + 0.2 * random
 }
 
-/** True once the point of the token's lifetime is reached. */
-export function isDueAhead({ expiresAtMs, lifetimeMs }: Expiry, point: number, serverNowMs: number): boolean {
-  return serverNowMs >= expiresAtMs - lifetimeMs * (1 - point)
+/**
+ * True once the point of the token's lifetime is reached. A token of unknown age is due at once: after that its expiry
+ * is stored with it. One of unknown lifetime is never due.
+ */
+export function isDueAhead(tokenSet: TokenSet, point: number, serverNowMs: number): boolean {
+  const expiry = expiryOf(tokenSet)
+  if (!expiry) return lifetimeSeconds(tokenSet) !== undefined
+  return serverNowMs >= expiry.expiresAtMs - expiry.lifetimeMs * (1 - point)
 }
 
-/** How long to leave a token alone that refreshing ahead did not renew, so that it is no loop. */
+/** Returns how long to leave a token alone that refreshing ahead did not replace, so that it is no loop. */
 export function aheadPauseMs(expiry: Expiry | undefined): number {
   return Math.max(30_000, (expiry?.lifetimeMs ?? 0) * 0.05)
+}
+
+const longestLifetimeSeconds = 365 * 24 * 3600
+
+/** Returns `expires_in` (RFC 6749 section 5.1); undefined if it is missing, not a number, or not positive. */
+export function lifetimeSeconds(tokenSet: TokenSet): number | undefined {
+  const value = tokenSet['expires_in']
+  const seconds = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return undefined
+  return Math.min(seconds, longestLifetimeSeconds)
+}
+
+/** Returns a fresh set with its time of expiry, for processes that will read it from the store. */
+export function withExpiry(tokenSet: TokenSet, serverTimeMs: number): TokenSet {
+  const seconds = lifetimeSeconds(tokenSet)
+  if (seconds === undefined) return tokenSet
+  return { ...tokenSet, expires_at: Math.floor(serverTimeMs / 1000 + seconds) }
+}
+
+// Common enough to tell how near an expiry is for a token that says when it expires and not how long it lives.
+const usualLifetimeMs = 3_600_000
+
+/**
+ * Returns when the set expires: `expires_at` as stored here or as some providers send it, the time of issue plus the
+ * lifetime, or the claims of a JWT. Returns undefined if none of them tells.
+ */
+export function expiryOf(tokenSet: TokenSet): Expiry | undefined {
+  const seconds = lifetimeSeconds(tokenSet)
+  const claims = claimsOf(tokenSet.access_token)
+  const issuedAtMs = timeIn(tokenSet['issued_at']) ?? timeIn(tokenSet['created_at']) ?? timeIn(claims['iat'])
+  const issuedUntilMs =
+    issuedAtMs === undefined || seconds === undefined ? undefined : issuedAtMs + seconds * 1000
+  const expiresAtMs = timeIn(tokenSet['expires_at']) ?? timeIn(claims['exp']) ?? issuedUntilMs
+  if (expiresAtMs === undefined) return undefined
+  const claimedMs =
+    issuedAtMs !== undefined && expiresAtMs > issuedAtMs ? expiresAtMs - issuedAtMs : undefined
+  const lifetimeMs = seconds === undefined ? (claimedMs ?? usualLifetimeMs) : seconds * 1000
+  return { expiresAtMs, lifetimeMs: Math.min(lifetimeMs, longestLifetimeSeconds * 1000) }
+}
+
+/** Reads seconds or milliseconds since 1970, as a number or text, or an ISO 8601 time. */
+function timeIn(value: unknown): number | undefined {
+  const isText = typeof value === 'string'
+  if (isText && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) {
+    // Without a zone it is UTC, as in all other shapes.
+    const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value.replace(' ', 'T')}Z`)
+    return Number.isNaN(time) ? undefined : time
+  }
+  const number = isText && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) return undefined
+  return number > 1e11 ? number : number * 1000
+}
+
+/** The claims of an access token that is a JWT (RFC 9068), unverified: they only say when to refresh. */
+function claimsOf(accessToken: string): Readonly<Record<string, unknown>> {
+  const [, payload = '', signature] = accessToken.split('.')
+  if (signature === undefined || !accessToken.startsWith('eyJ')) return {}
+  try {
+    return Object(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
+  } catch {
+    return {}
+  }
 }

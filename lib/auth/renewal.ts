@@ -1,13 +1,12 @@
 import { ReconnectRequiredError, TemporaryError } from '../errors'
-import type { KeyStore } from './keyStore'
-import type { RefreshGrant } from './refreshGrant'
-import type { RefreshLock } from './refreshLock'
+import type { KeyStore, RefreshLock } from './ports'
+import type { RefreshGrant } from './tokenEndpoint/refreshGrant'
 import { fingerprint, mergeTokenSets, type TokenSet } from './tokenSet'
 import type { TokenState } from './tokenState'
 
 /** What an execution brings along to renew an account's tokens. */
-export interface Means {
-  /** Names the account in sentences. */
+export interface RenewalContext {
+  /** Names the account in messages. */
   readonly accountName: string
   readonly lockKey: string
   readonly refresh: RefreshGrant
@@ -15,82 +14,120 @@ export interface Means {
   readonly lock: RefreshLock
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
+  /** The process's own clock, which nobody sets. */
+  readonly elapsedMs: () => number
+  /** Called once a fresh set is held. */
+  readonly onReceived?: () => void
 }
 
 /** Where a newer set came from: the store, the token endpoint, or this process, which had still to save it. */
-export type Renewed = 'adopted' | 'refreshed' | 'saved'
+export type RenewalResult = 'adopted' | 'refreshed' | 'saved'
 
 /**
- * Adopt, spend, adopt: takes over what another container stored; else spends the refresh token and stores the
- * answer; and where the grant seems dead or the answer was lost, watches the store once more before it gives up.
+ * Adopts what another container stored; else uses the refresh token and stores the response; and if the grant seems
+ * invalid or the response was lost, watches the store once more before it gives up.
  */
-export async function renew(state: TokenState, means: Means, mustSpend: boolean): Promise<Renewed> {
-  return means.lock.hold(means.lockKey, async () => {
-    await ensureSaved(state, means)
-    const isAdopted = await adoptStored(state, means)
-    if (isAdopted && !mustSpend) return 'adopted'
-    return spend(state, means)
+export async function renew(
+  state: TokenState,
+  context: RenewalContext,
+  mustRefresh: boolean,
+): Promise<RenewalResult> {
+  return context.lock.hold(context.lockKey, async () => {
+    await ensureSaved(state, context)
+    const isAdopted = await adoptStored(state, context)
+    if (isAdopted && !mustRefresh) return 'adopted'
+    return refreshAndSave(state, context)
   })
 }
 
-/** Only takes over what another container or a reconnect stored; throws why nothing else would help. */
-export async function adopt(state: TokenState, means: Means, cause: Error): Promise<Renewed> {
-  if (await adoptStored(state, means)) return 'adopted'
-  throw reconnect(cause, means)
+/** Only adopts what another container or a reconnect stored; throws why nothing else would help. */
+export async function adopt(
+  state: TokenState,
+  context: RenewalContext,
+  cause: Error,
+): Promise<RenewalResult> {
+  if (await adoptStored(state, context)) return 'adopted'
+  // A new error for each message, because its stack is the message's own.
+  throw new ReconnectRequiredError(cause.message)
 }
 
-/** Writes again a set that the store did not take, unless a newer one stands there by now. */
-export async function ensureSaved(state: TokenState, means: Means): Promise<void> {
-  if (!state.isSaved && !(await adoptStored(state, means))) await save(state, means, true)
+/** Writes again a set that the store did not take, unless a newer one is there by now. */
+export async function ensureSaved(state: TokenState, context: RenewalContext): Promise<void> {
+  if (!state.isSaved && !(await adoptStored(state, context))) await save(state, context, true)
 }
 
-async function adoptStored(state: TokenState, { store, accountName }: Means): Promise<boolean> {
+async function adoptStored(state: TokenState, { store, accountName }: RenewalContext): Promise<boolean> {
   try {
     const stored = await store.load()
     return stored !== undefined && state.adopt(stored)
   } catch (error) {
     throw new TemporaryError(
-      `The tokens of ${accountName} could not be read again before refreshing: ${wordsOf(error)} Nothing was spent; it is tried again with the next message.`,
+      `The tokens of ${accountName} could not be read before the refresh: ${wordsOf(error)} The refresh token was not used. The next message tries again.`,
       { cause: error },
     )
   }
 }
 
-async function spend(state: TokenState, means: Means): Promise<Renewed> {
-  const spent = state.held
-  if (state.causeOfDeath) throw reconnect(state.causeOfDeath, means)
-  if (!means.store.canSave) throw cannotStore(means)
+async function refreshAndSave(state: TokenState, context: RenewalContext): Promise<RenewalResult> {
+  const used = state.held
+  const grantError = state.grantError(context.elapsedMs())
+  if (grantError) throw reconnect(grantError, context)
+  if (!context.store.canSave) throw cannotStore(context)
   for (let isRepeat = false; ; isRepeat = true) {
-    const outcome = await means.refresh(spent)
-    // Reconnected meanwhile: whatever became of the old grant counts no more.
-    if (state.held !== spent) return 'adopted'
+    const outcome = await context.refresh(used)
     if (outcome.kind === 'granted') {
-      state.hold(mergeTokenSets(spent, outcome.tokenSet))
-      await save(state, means, false)
+      if (await isReconnected(state, used, context)) {
+        state.discard(outcome.tokenSet)
+        return 'adopted'
+      }
+      state.hold(mergeTokenSets(used, outcome.tokenSet))
+      context.onReceived?.()
+      await save(state, context, false)
       return 'refreshed'
     }
+    // Reconnected meanwhile: whatever became of the old grant no longer counts.
+    if (state.held !== used) return 'adopted'
     if (outcome.kind === 'failed') throw outcome.error
-    const isStoreSeen = await watchStore(state, means)
-    if (state.held !== spent) return 'adopted'
-    if (outcome.kind === 'dead') {
-      state.bury(outcome.error)
-      throw isStoreSeen ? reconnect(outcome.error, means) : unread(outcome.error, means)
+    const isStoreSeen = await watchStore(state, context)
+    if (state.held !== used) return 'adopted'
+    if (outcome.kind === 'invalid') {
+      const error = withLostResponse(outcome.error, state)
+      state.markGrantInvalid(error, context.elapsedMs())
+      throw isStoreSeen ? reconnect(error, context) : unread(error, context)
     }
-    // After a second lost answer the token is left alone: the next message looks at the store first.
-    if (isRepeat) throw outcome.error
+    if (outcome.lostResponse !== undefined) state.lostResponse ??= outcome.lostResponse
+    // A second time the token is left alone: the next message looks at the store first.
+    if (isRepeat || !outcome.mayRepeat) throw outcome.error
   }
 }
 
-// Long enough for a container that won the race to store what it got.
+/** Looks between the response and the first write: a set that was stored meanwhile is never overwritten. */
+async function isReconnected(state: TokenState, used: TokenSet, { store }: RenewalContext): Promise<boolean> {
+  if (state.held !== used) return true
+  // If the store cannot be read, the fresh set is written: without it the rotation would be lost.
+  const stored = await store.load().catch(() => undefined)
+  if (stored) state.adopt(stored)
+  return state.held !== used
+}
+
+/** Two responses tell more than one: the first refresh may have succeeded, so the second one used a spent token. */
+function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
+  if (lostResponse === undefined) return error
+  return new ReconnectRequiredError(
+    `${error.message} An earlier refresh with the same refresh token may have succeeded, but its response was lost: ${lostResponse}.`,
+  )
+}
+
+// Long enough for the container that won the race to store its tokens.
 const watchDelaysMs = [300, 1000, 3000]
 
-/** Looks a few times for a set that was stored elsewhere; tells whether the last look was possible. */
-async function watchStore(state: TokenState, means: Means): Promise<boolean> {
+/** Looks a few times for a set that was stored elsewhere; returns whether the last look was possible. */
+async function watchStore(state: TokenState, context: RenewalContext): Promise<boolean> {
   let isSeen = false
   for (const delayMs of watchDelaysMs) {
-    await means.sleep(delayMs * (0.9 + 0.2 * means.random()))
+    await context.sleep(delayMs * (0.9 + 0.2 * context.random()))
     try {
-      const stored = await means.store.load()
+      const stored = await context.store.load()
       if (stored && state.adopt(stored)) return true
       isSeen = true
     } catch {
@@ -102,49 +139,50 @@ async function watchStore(state: TokenState, means: Means): Promise<boolean> {
 
 const mostWrites = 3
 
-/** A rotated refresh token that the store lost is lost for ever, so it is read back; an unrotated one is not. */
-async function save(state: TokenState, means: Means, isRepeat: boolean): Promise<void> {
+/** Saves the held set and verifies it: a rotated refresh token that was not stored cannot be recovered. */
+async function save(state: TokenState, context: RenewalContext, isRepeat: boolean): Promise<void> {
   const saving = state.held
   const isRotated = saving.refresh_token !== state.saved.refresh_token
   for (let write = 1; write <= mostWrites; write++) {
     try {
-      await means.store.save(saving, isRepeat || write > 1)
+      await context.store.save(saving, state.fieldsOf(saving), isRepeat || write > 1 || state.hasWriteFailed)
     } catch (error) {
-      throw notSaved(means, error)
+      state.hasWriteFailed = true
+      throw notSaved(context, error)
     }
-    if (!isRotated || (await isKept(saving, state, means))) return state.markSaved(saving)
+    if (!isRotated || (await isKept(saving, state, context))) return state.markSaved(saving)
   }
-  throw notSaved(means, new Error('it acknowledges them and does not keep them.'))
+  throw notSaved(context, new Error('the platform confirmed the write and returned other tokens.'))
 }
 
-async function isKept(saving: TokenSet, state: TokenState, means: Means): Promise<boolean> {
-  const stored = await means.store.load().catch(() => undefined)
-  return !stored || fingerprint(stored) === fingerprint(saving) || state.adopt(stored)
+async function isKept(saving: TokenSet, state: TokenState, { store }: RenewalContext): Promise<boolean> {
+  const stored = await store.load().catch(() => undefined)
+  return !stored || fingerprint(stored.tokenSet) === fingerprint(saving) || state.adopt(stored)
 }
 
-function notSaved({ accountName }: Means, error: unknown): TemporaryError {
+function notSaved({ accountName }: RenewalContext, error: unknown): TemporaryError {
   return new TemporaryError(
-    `The new tokens of ${accountName} could not be saved at the platform: ${wordsOf(error)} They are kept in this container and saved with the next message; until then nothing else is refreshed.`,
+    `The new tokens of ${accountName} could not be saved to the platform: ${wordsOf(error)} This container keeps them and saves them with the next message. Until then, it refreshes no other tokens.`,
     { cause: error },
   )
 }
 
-function cannotStore({ accountName }: Means): ReconnectRequiredError {
+function cannotStore({ accountName }: RenewalContext): ReconnectRequiredError {
   return new ReconnectRequiredError(
-    `The access token of ${accountName} is no longer accepted. It is not refreshed here, because the platform gives no way to store the new tokens and the old ones would be lost. Reconnect the account.`,
+    `The API rejected the access token of ${accountName}. It was not refreshed, because this platform offers no way to store the new tokens. Reconnect the account.`,
   )
 }
 
-// A new error for each message, since its stack is the message's own.
-function reconnect(cause: Error, { accountName }: Means): ReconnectRequiredError {
+// A new error for each message, because its stack is the message's own.
+function reconnect(cause: Error, { accountName }: RenewalContext): ReconnectRequiredError {
   return new ReconnectRequiredError(
-    `The authorization of ${accountName} has ended: reconnect the account. ${cause.message}`,
+    `The authorization of ${accountName} is no longer valid. Reconnect the account. ${cause.message}`,
   )
 }
 
-function unread(cause: Error, { accountName }: Means): TemporaryError {
+function unread(cause: Error, { accountName }: RenewalContext): TemporaryError {
   return new TemporaryError(
-    `The authorization of ${accountName} seems to have ended, but the platform could not be asked whether there is a newer one. ${cause.message} It is looked up again with the next message.`,
+    `The authorization of ${accountName} seems to be invalid, but the platform could not be asked for newer tokens. ${cause.message} The next message looks again.`,
   )
 }
 

@@ -1,22 +1,27 @@
-// More than that is no late answer: the local clock was set.
+// A larger difference is no latency: the local clock was set.
 const longestLagMs = 5000
 
-/** The provider's clock, learned from the `Date` header of its answers, so that a wrong local one does no harm. */
+/** The provider's clock, learned from the `Date` header of its responses, so that a wrong local one does no harm. */
 export class ServerClock {
   #offsetMs: number | undefined
 
   constructor(private readonly localNow: () => number) {}
 
-  learn(dateHeader: string | undefined): void {
-    const offsetMs = Date.parse(dateHeader ?? '') - this.localNow()
-    if (Number.isNaN(offsetMs)) return
-    // The header is cut to whole seconds and answers take their time: of offsets close by, the largest is the truest.
+  learn(serverTimeMs: number | undefined): void {
+    if (serverTimeMs === undefined) return
+    const offsetMs = serverTimeMs - this.localNow()
+    // Truncation and latency only lower the offset, so the largest recent one is the most accurate.
     const lag = (this.#offsetMs ?? Number.NEGATIVE_INFINITY) - offsetMs
     if (lag < 0 || lag > longestLagMs) this.#offsetMs = offsetMs
   }
 
-  /** Milliseconds since 1970; undefined before the first answer. */
-  now(): number | undefined {
-    return this.#offsetMs === undefined ? undefined : this.localNow() + this.#offsetMs
+  /** False before the first response with a `Date`. */
+  get isKnown(): boolean {
+    return this.#offsetMs !== undefined
+  }
+
+  /** Milliseconds since 1970; by the local clock before the first response with a `Date`. */
+  now(): number {
+    return this.localNow() + (this.#offsetMs ?? 0)
   }
 }

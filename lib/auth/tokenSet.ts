@@ -1,34 +1,65 @@
 import { createHash } from 'node:crypto'
 
-/** A token endpoint's whole answer (RFC 6749 section 5.1), the provider's extra fields included. */
+/** A token endpoint's whole response (RFC 6749 section 5.1), the provider's extra fields included. */
 export interface TokenSet {
   readonly access_token: string
   readonly refresh_token?: string
   readonly [field: string]: unknown
 }
 
-/** Reads what the platform keeps as `oauth`; undefined where there is no usable access or refresh token in it. */
-export function parseTokenSet(value: unknown): TokenSet | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const { access_token, refresh_token, ...rest } = value as Record<string, unknown>
-  if (!isToken(access_token) && !isToken(refresh_token)) return undefined
-  return {
-    ...rest,
-    access_token: isToken(access_token) ? access_token : '',
-    ...(isToken(refresh_token) && { refresh_token }),
+/**
+ * Reads a token response, or what the platform keeps as `oauth`: at the dot path, if one is given and tokens are there,
+ * else at the top, else in the only object or list of one within that holds tokens. Returns undefined if there is no
+ * usable access or refresh token.
+ */
+export function parseTokenSet(value: unknown, path?: string): TokenSet | undefined {
+  if (path !== undefined) {
+    const nested = tokensAt(value, path.split('.'))
+    if (nested) return nested
   }
+  return tokensIn(value) ?? tokensWithin(value)
+}
+
+function tokensIn(value: unknown): TokenSet | undefined {
+  if (!isObject(value)) return undefined
+  const { access_token, refresh_token, ...rest } = value
+  const [access, refresh] = [tokenIn(access_token), tokenIn(refresh_token)]
+  if (access === undefined && refresh === undefined) return undefined
+  return { ...rest, access_token: access ?? '', ...(refresh !== undefined && { refresh_token: refresh }) }
+}
+
+/** The tokens at a path, with the fields around them; the path itself is left out, so that it is read once only. */
+function tokensAt(value: unknown, [first = '', ...rest]: readonly string[]): TokenSet | undefined {
+  if (!isObject(value) || !Object.hasOwn(value, first)) return undefined
+  const { [first]: inner, ...outer } = value
+  const tokenSet = rest.length > 0 ? tokensAt(inner, rest) : tokensIn(inner)
+  if (!tokenSet) return undefined
+  const { access_token: _, refresh_token: __, ...around } = outer
+  return { ...around, ...tokenSet }
+}
+
+// Wrappers that are in use, such as {"data": {…}}, {"body": {…}}, and [{…}].
+const mostLevels = 2
+
+function tokensWithin(value: unknown, level = 1): TokenSet | undefined {
+  if (typeof value !== 'object' || value === null || level > mostLevels) return undefined
+  const found = Object.values(value).flatMap(
+    (inner) => tokensIn(inner) ?? tokensWithin(inner, level + 1) ?? [],
+  )
+  // Of two sets nobody can say which one is meant.
+  return found.length === 1 ? found[0] : undefined
 }
 
 /**
- * The token set after a refresh: the answer's fields over the held ones. An omitted or empty refresh token means
- * the held one stays valid (RFC 6749 section 6). The old set's moment of expiry does not outlive it.
+ * Returns the token set after a refresh: the response's fields over the held ones. An omitted or empty refresh token
+ * means that the held one stays valid (RFC 6749 section 6). The old set's time of expiry does not outlive it.
  */
-export function mergeTokenSets(held: TokenSet, answer: TokenSet): TokenSet {
+export function mergeTokenSets(held: TokenSet, response: TokenSet): TokenSet {
   const { expires_at: _, ...kept } = held
-  return { ...kept, ...answer }
+  return { ...kept, ...response }
 }
 
-/** A short hash that tells token sets apart and may stand in a log. */
+/** Returns a short hash that tells token sets apart and may be logged. */
 export function fingerprint(tokenSet: TokenSet): string {
   return createHash('sha256')
     .update(JSON.stringify([tokenSet.access_token, tokenSet.refresh_token ?? null]))
@@ -36,14 +67,22 @@ export function fingerprint(tokenSet: TokenSet): string {
     .slice(0, 16)
 }
 
-/** The strings of a token set that must appear nowhere. */
+/** Returns the strings of a token set that must appear nowhere. */
 export function secretsOf(tokenSet: TokenSet): string[] {
   return ['access_token', 'refresh_token', 'id_token']
-    .map((name) => tokenSet[name])
-    .filter((value): value is string => isToken(value))
+    .map((name) => tokenIn(tokenSet[name]))
+    .filter((value) => value !== undefined)
 }
 
-/** RFC 6749 appendix A.12 and A.17: what has other characters goes into no header. */
-function isToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)
+/**
+ * RFC 6749 appendix A.12 and A.17: what has other characters goes into no header. Some endpoints append a line break
+ * (https://github.com/n8n-io/n8n/issues/33018).
+ */
+function tokenIn(value: unknown): string | undefined {
+  const text = typeof value === 'string' ? value.trim() : ''
+  return /^[\x20-\x7e]+$/.test(text) ? text : undefined
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

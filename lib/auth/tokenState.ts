@@ -1,10 +1,13 @@
 import { LruSet } from '../values/lruSet'
+import type { Keys, StoredAccount } from './ports'
 import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
 // Years of refreshing must not fill the memory; what the platform hands over stays remembered by being seen again.
 const remembered = 1000
 // Each log line is searched for them.
 const rememberedSecrets = 12
+// Some grants revive: a reactivated user, login hours, an IP range.
+const invalidGrantMs = 900_000
 
 /** One account's token sets in the order in which this process saw them: succession decides, no clock. */
 export class TokenState {
@@ -12,7 +15,12 @@ export class TokenState {
   #saved: TokenSet
   readonly #seen = new LruSet(remembered)
   readonly #secrets = new LruSet(rememberedSecrets)
-  #causeOfDeath: Error | undefined
+  readonly #fields = new WeakMap<TokenSet, Keys>()
+  #invalidGrant: { readonly error: Error; readonly sinceMs: number } | undefined
+  /** Why no readable response came for the held refresh token, although it was sent. */
+  lostResponse: string | undefined
+  /** True once the platform rejected a write: from then on it is written to directly. */
+  hasWriteFailed = false
 
   constructor(first: TokenSet) {
     this.#held = first
@@ -34,39 +42,72 @@ export class TokenState {
     return this.#saved === this.#held
   }
 
-  /** The tokens held so far, to keep them out of what the process says. */
+  /** The tokens held so far, to keep them out of logs and errors. */
   get secrets(): Iterable<string> {
     return this.#secrets
   }
 
-  /** Takes over a set from the store where it was never seen here: another container or a reconnect put it there. */
-  adopt(stored: TokenSet): boolean {
-    if (!this.#remember(stored)) return false
-    this.#held = stored
-    this.#saved = stored
-    // Some providers give a reconnected account the refresh token that it had before.
-    this.#causeOfDeath = undefined
+  /** Returns the credential's fields that belong to a set; undefined if the account was never read with it. */
+  fieldsOf(tokenSet: TokenSet): Keys | undefined {
+    return this.#fields.get(tokenSet)
+  }
+
+  /**
+   * Adopts a set from the store if it was never seen here: another container or a reconnect stored it. Of the set that
+   * is in use only the fields are taken, which somebody may have edited.
+   */
+  adopt({ tokenSet, fields }: StoredAccount): boolean {
+    if (!this.#remember(tokenSet)) {
+      if (fields && this.#isInUse(tokenSet)) this.#setFields(fields)
+      return false
+    }
+    this.#held = tokenSet
+    this.#saved = tokenSet
+    if (fields) this.#setFields(fields)
+    // Some providers return the previous refresh token after a reconnect.
+    this.#invalidGrant = undefined
+    this.lostResponse = undefined
     return true
   }
 
-  /** Takes over a set from the token endpoint, which the store does not have yet. */
+  /** Holds a set from the token endpoint, which the store does not have yet. */
   hold(fresh: TokenSet): void {
     this.#remember(fresh)
+    const fields = this.#fields.get(this.#held)
     this.#held = fresh
+    if (fields) this.#fields.set(fresh, fields)
+    this.#invalidGrant = undefined
+    this.lostResponse = undefined
+  }
+
+  /** Keeps the tokens of a set that is not used out of logs and errors. */
+  discard(tokenSet: TokenSet): void {
+    for (const secret of secretsOf(tokenSet)) this.#secrets.add(secret)
   }
 
   markSaved(tokenSet: TokenSet): void {
     if (this.#held === tokenSet) this.#saved = tokenSet
   }
 
-  /** Remembers that the grant of the held set is dead, so that it is asked for once only. */
-  bury(error: Error): void {
-    this.#causeOfDeath = error
+  /** Remembers that the grant of the held set is invalid, so that the token endpoint is not asked for each message. */
+  markGrantInvalid(error: Error, nowMs: number): void {
+    this.#invalidGrant = { error, sinceMs: nowMs }
   }
 
-  /** Why the grant of the held set is dead; undefined while it lives and as soon as the store shows another set. */
-  get causeOfDeath(): Error | undefined {
-    return this.#causeOfDeath
+  /** Returns why the grant of the held set is invalid; undefined if it may be tried, and once the store has another set. */
+  grantError(nowMs: number): Error | undefined {
+    const { error, sinceMs = 0 } = this.#invalidGrant ?? {}
+    return nowMs - sinceMs < invalidGrantMs ? error : undefined
+  }
+
+  #isInUse(tokenSet: TokenSet): boolean {
+    const stored = fingerprint(tokenSet)
+    return stored === fingerprint(this.#saved) || stored === fingerprint(this.#held)
+  }
+
+  #setFields(fields: Keys): void {
+    this.#fields.set(this.#held, fields)
+    this.#fields.set(this.#saved, fields)
   }
 
   #remember(tokenSet: TokenSet): boolean {

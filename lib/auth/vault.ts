@@ -7,16 +7,19 @@ import type { TokenSet } from './tokenSet'
 export class Vault {
   readonly #accounts = new Map<string, AccountTokens>()
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly elapsedMs: () => number = () => performance.now(),
+  ) {}
 
-  /** The tokens kept under this key; undefined before the first `open`. */
+  /** Returns the tokens kept under this key; undefined before the first `open`. */
   find(key: string): AccountTokens | undefined {
     return this.#accounts.get(key)
   }
 
   /**
-   * The account's tokens. `offered` is what the platform handed over with the message: it seeds a new account,
-   * counts as a reconnect where it was never seen before, and is passed over where it is an older one.
+   * Returns the account's tokens. `offered` is what the platform handed over with the message: it seeds a new account,
+   * counts as a reconnect if it was never seen before, and is ignored if it is an older one.
    */
   open(key: string, offered: TokenSet): AccountTokens {
     const known = this.#accounts.get(key)
@@ -24,13 +27,13 @@ export class Vault {
       known.offer(offered)
       return known
     }
-    const opened = new AccountTokens(offered, new ServerClock(this.now))
+    const opened = new AccountTokens(offered, new ServerClock(this.now), this.elapsedMs)
     this.#accounts.set(key, opened)
     return opened
   }
 }
 
-/** A key that tells accounts apart and may stand in a log or a lock's name. */
+/** Returns a key that tells accounts apart and may be used in a log or a lock's name. */
 export function accountKey(...parts: readonly (string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

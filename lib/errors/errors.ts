@@ -1,3 +1,5 @@
+import { shortenMessage } from './shorten'
+
 export type ErrorName =
   | 'ConfigurationError'
   | 'ReconnectRequiredError'
@@ -23,7 +25,7 @@ export abstract class ComponentError extends Error {
   code: string | undefined
 
   constructor(message: string, options: ComponentErrorOptions = {}) {
-    super(message, options)
+    super(shortenMessage(message), options)
     this.status = options.status
     this.code = options.code
   }

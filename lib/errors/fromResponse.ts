@@ -8,6 +8,7 @@ import {
   ReconnectRequiredError,
   TemporaryError,
 } from './errors'
+import { shorten } from './shorten'
 
 /** The content of an error response: the provider's code and message, and the kind if the status is misleading. */
 export interface Fault {
@@ -19,7 +20,7 @@ export interface Fault {
   readonly advice?: string
 }
 
-/** `rolledBack`: temporary, and certainly nothing was applied. */
+/** `rolledBack`: temporary, and certainly nothing was applied. `blocked`: returned by a firewall or proxy, not by the API. */
 export type FaultKind =
   | 'reconnect'
   | 'permission'
@@ -28,6 +29,7 @@ export type FaultKind =
   | 'temporary'
   | 'rolledBack'
   | 'configuration'
+  | 'blocked'
   | 'other'
 
 export interface Rejection {
@@ -65,9 +67,19 @@ export function errorFromResponse(rejection: Rejection): ComponentError {
       return new TemporaryError(message, options)
     case 'configuration':
       return new ConfigurationError(message, options)
+    case 'blocked':
     case 'other':
       return new ApiError(message, options)
   }
+}
+
+/**
+ * True for statuses that are not about the request itself, so that the same request may succeed later: every 5xx
+ * but 501 and 505, and 408 and 429 (RFC 9110 section 15, RFC 6585 section 4).
+ */
+export function isTemporaryStatus(status: number): boolean {
+  if (status === 408 || status === 429) return true
+  return status >= 500 && status <= 599 && status !== 501 && status !== 505
 }
 
 /** Advice for a write whose response was lost. */
@@ -83,6 +95,7 @@ const advice: Record<FaultKind, string> = {
   temporary: 'The API is temporarily unavailable. Try again later.',
   rolledBack: 'Nothing was changed. Try again later.',
   configuration: 'Check the fields of the account and of the step.',
+  blocked: 'A firewall or proxy returned a web page instead of the API. Check the URL and the network.',
   other: 'Check the request.',
 }
 
@@ -98,13 +111,16 @@ function kindOfStatus(status: number): FaultKind {
   if (status === 403) return 'permission'
   if (status === 404 || status === 410) return 'notFound'
   if (status === 429) return 'rateLimit'
-  if (status === 408 || status >= 500) return 'temporary'
-  return 'other'
+  return isTemporaryStatus(status) ? 'temporary' : 'other'
 }
 
+// Together with the advice and the note on an uncertain write they stay below 1,000 characters.
+const longest = { who: 150, path: 160, code: 80, message: 300, requestId: 80 }
+
 function describe({ who, method, path, status, fault }: Rejection, whatToDo: string): string {
-  const code = fault.code ? ` ${fault.code.slice(0, 100)}` : ''
-  const words = fault.message?.trim() ? `: "${fault.message.trim().slice(0, 500)}"` : '.'
-  const requestId = fault.requestId ? ` Request ID: ${fault.requestId.slice(0, 100)}.` : ''
-  return `${who} returned ${status}${code} for ${method} ${path}${words} ${whatToDo}${requestId}`
+  const code = fault.code ? ` ${shorten(fault.code, longest.code)}` : ''
+  const words = fault.message?.trim() ? `: "${shorten(fault.message.trim(), longest.message)}"` : '.'
+  const requestId = fault.requestId ? ` Request ID: ${shorten(fault.requestId, longest.requestId)}.` : ''
+  const call = `${method} ${shorten(path, longest.path)}`
+  return `${shorten(who, longest.who)} returned ${status}${code} for ${call}${words} ${shorten(whatToDo, 300)}${requestId}`
 }

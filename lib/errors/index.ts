@@ -12,4 +12,11 @@ export {
   TemporaryError,
   UnexpectedResponseError,
 } from './errors'
-export { errorFromResponse, type Fault, type FaultKind, uncertainWrite } from './fromResponse'
+export {
+  errorFromResponse,
+  type Fault,
+  type FaultKind,
+  isTemporaryStatus,
+  uncertainWrite,
+} from './fromResponse'
+export { shorten, shortenMessage } from './shorten'

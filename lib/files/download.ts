@@ -1,12 +1,11 @@
 import { lookup } from 'node:dns/promises'
-import { type ComponentError, ConfigurationError, TemporaryError } from '../errors'
+import { type ComponentError, ConfigurationError, isTemporaryStatus, TemporaryError } from '../errors'
+import { isPublicAddress } from '../http/addresses'
 import { pinnedAgent } from '../http/agents'
-import { responseOrFailure } from '../http/attempts'
+import { attempts, type Judgment } from '../http/attempts'
 import type { HttpRequest, HttpResponse, Send } from '../http/message'
-import { isPublicAddress } from '../http/publicAddress'
 import { followingRedirects } from '../http/redirects'
-import { type Attempted, type RetryPolicy, retry } from '../http/retry'
-import { retryAfterMs } from '../http/retryDelay'
+import type { RetryPolicy } from '../http/retry'
 import { TransportFailure } from '../http/transportFailure'
 import type { ObjectStorageAddress } from '../runtime/environment'
 import { type TemporaryFile, temporaryFile } from './temporaryFile'
@@ -34,12 +33,15 @@ interface Download {
 export async function download(url: URL, maxBytes: number, means: DownloadMeans): Promise<Download> {
   const fetchFile = followingRedirects((request) => sendGuarded(request, means))
   const request = { method: 'GET', url, headers: { 'user-agent': means.userAgent }, isStreamed: true }
-  const outcome = await retry<Download | ComponentError>(async () => {
-    const response = await responseOrFailure(request, fetchFile)
-    if (response instanceof TransportFailure) return { isFinal: false, value: downloadLost(url, response) }
-    if (!response.stream) return downloadRejected(url, response, means.retries.now())
-    return received(url, response, maxBytes)
-  }, means.retries)
+  const outcome = await attempts<Download | ComponentError>(
+    () => request,
+    fetchFile,
+    means.retries,
+    (response) => {
+      if (response instanceof TransportFailure) return { isFinal: false, value: downloadLost(url, response) }
+      return response.stream ? received(url, response, maxBytes) : downloadRejected(url, response)
+    },
+  )
   if (outcome instanceof Error) throw outcome
   return outcome
 }
@@ -74,7 +76,7 @@ async function received(
   url: URL,
   { stream, headers }: HttpResponse,
   maxBytes: number,
-): Promise<Attempted<Download | ComponentError>> {
+): Promise<Judgment<Download | ComponentError>> {
   try {
     const file = await temporaryFile(limited(stream ?? [], maxBytes))
     return { isFinal: true, value: { file, contentType: headers['content-type'] } }
@@ -102,15 +104,11 @@ function attachmentsTooLarge(): ConfigurationError {
   )
 }
 
-function downloadRejected(
-  { host }: URL,
-  { status, headers }: HttpResponse,
-  now: number,
-): Attempted<ComponentError> {
+function downloadRejected({ host }: URL, { status }: HttpResponse): Judgment<ComponentError> {
   const what = `An attachment could not be downloaded: ${host} returned ${status}.`
-  if (status >= 500 || status === 408 || status === 429) {
+  if (isTemporaryStatus(status)) {
     const value = new TemporaryError(`${what} Nothing was sent. Try again later.`, { status })
-    return { isFinal: false, value, retryAfterMs: retryAfterMs(headers, now) }
+    return { isFinal: false, value }
   }
   const advice = "Check its URL. It is requested without the account's token."
   return { isFinal: true, value: new ConfigurationError(`${what} ${advice}`, { status }) }

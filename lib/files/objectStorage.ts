@@ -1,9 +1,14 @@
 import { pipeline, Transform } from 'node:stream'
-import { ApiError, type ComponentError, TemporaryError, UnexpectedResponseError } from '../errors'
+import {
+  ApiError,
+  type ComponentError,
+  isTemporaryStatus,
+  TemporaryError,
+  UnexpectedResponseError,
+} from '../errors'
 import { jsonObject } from '../http/api'
 import type { HttpResponse } from '../http/message'
-import { type Attempted, retry } from '../http/retry'
-import { retryAfterMs } from '../http/retryDelay'
+import { type Attempted, retry, retryAfterMs } from '../http/retry'
 import { sender } from '../http/send'
 import { TransportFailure } from '../http/transportFailure'
 import type { FileContent, StoredFile, StoreFile } from '../providers/objectOperations'
@@ -75,14 +80,15 @@ function objectIdIn(response: HttpResponse): string {
   )
 }
 
-function storageRejected({ status, headers }: HttpResponse, now: number): Attempted<ComponentError> {
+function storageRejected(response: HttpResponse, now: number): Attempted<ComponentError> {
+  const { status } = response
   const what = `The platform's object storage returned ${status} for a file.`
-  if (status < 500 && status !== 408 && status !== 429) {
+  if (!isTemporaryStatus(status)) {
     const advice = 'Contact the operator of the platform, or set the field "attachments" to "none".'
     return { isFinal: true, value: new ApiError(`${what} ${advice}`, { status }) }
   }
   const value = new TemporaryError(`${what} ${nothingLost}`, { status })
-  return { isFinal: false, value, retryAfterMs: retryAfterMs(headers, now) }
+  return { isFinal: false, value, retryAfterMs: retryAfterMs(response, now) }
 }
 
 function storageLost(failure: TransportFailure, isOfSource: boolean): TemporaryError {

@@ -1,33 +1,68 @@
 import type { LookupAddress } from 'node:dns'
 import { type ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import type { LookupFunction } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 
-// An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
-const options = { keepAlive: true, timeout: 15_000 }
+const options = {
+  keepAlive: true,
+  // An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
+  timeout: 15_000,
+  // With Node's 250 ms an unreachable IPv6 address beside a slow IPv4 one fails (https://github.com/nodejs/node/issues/54359).
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: 3000,
+}
 
 const agents = {
   http: watchingBodies(new HttpAgent(options)),
   https: watchingBodies(new HttpsAgent(options)),
 }
 
-/** The kept-alive connections that all requests of this process share. */
+/** Returns the kept-alive connections that all requests of this process share. */
 export function agentFor(url: URL): HttpAgent {
   return url.protocol === 'https:' ? agents.https : agents.http
 }
 
-/** Connections that lead to these addresses only, whatever the name of the host comes to mean meanwhile. */
+/** Returns connections that lead to these addresses only, whatever the hostname comes to mean meanwhile. */
 export function pinnedAgent(url: URL, addresses: readonly LookupAddress[]): HttpAgent {
   const lookup: LookupFunction = (_hostname, { all }, done) => {
     const [first] = addresses
     if (all) done(null, [...addresses])
     else done(null, first?.address ?? '', first?.family)
   }
-  return watchingBodies(url.protocol === 'https:' ? new HttpsAgent({ lookup }) : new HttpAgent({ lookup }))
+  const { autoSelectFamily, autoSelectFamilyAttemptTimeout } = options
+  const pinned = { lookup, autoSelectFamily, autoSelectFamilyAttemptTimeout }
+  return watchingBodies(url.protocol === 'https:' ? new HttpsAgent(pinned) : new HttpAgent(pinned))
+}
+
+/** Returns the agent for one request, and a function that tells whether a connection was ready to send it. */
+export function watchedAgent(agent: HttpAgent): { agent: HttpAgent; wasConnected: () => boolean } {
+  let isConnected = false
+  const shared = agent as unknown as AddsRequests
+  const watched: HttpAgent & AddsRequests = Object.assign(Object.create(agent), {
+    addRequest(request: ClientRequest, ...rest: unknown[]) {
+      request.once('socket', (socket: Socket & Partial<TLSSocket>) => {
+        const event = socket.encrypted ? 'secureConnect' : 'connect'
+        if (isReady(socket)) isConnected = true
+        else
+          socket.once(event, () => {
+            isConnected = true
+          })
+      })
+      shared.addRequest(request, ...rest)
+    },
+  })
+  return { agent: watched, wasConnected: () => isConnected }
+}
+
+function isReady(socket: Socket & Partial<TLSSocket>): boolean {
+  // Before its handshake has ended a TLS socket has no protocol.
+  const isSecured = !socket.encrypted || /^TLS|^SSL/.test(socket.getProtocol?.() ?? '')
+  return !socket.connecting && isSecured
 }
 
 /**
- * Lets Node's parser say whether a body is complete. node-fetch 2 waits for ever for the rest of a body with a
+ * Lets Node's parser say whether a body is complete. node-fetch 2 waits forever for the rest of a body with a
  * content-length, and takes whole chunked ones for cut off (https://github.com/nodejs/node/issues/63989).
  */
 function watchingBodies<T extends HttpAgent>(agent: T): T {
@@ -39,7 +74,7 @@ function watchingBodies<T extends HttpAgent>(agent: T): T {
         delete response.headers['transfer-encoding']
         response.once('close', () => {
           if (!response.complete) request.emit('error', cutOff())
-          // Answered before its end, the request would hold its connection for ever.
+          // If it was answered before its end, the request would hold its connection forever.
           else if (!request.writableFinished) request.destroy()
         })
       })

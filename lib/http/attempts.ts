@@ -1,12 +1,11 @@
-import type { HttpRequest, HttpResponse, Send } from './message'
-import { type Attempted, type RetryPolicy, retry } from './retry'
-import { rateLimitResetMs, retryAfterMs } from './retryDelay'
-import { mayRepeat } from './retryRules'
+import { isTemporaryStatus } from '../errors'
+import { type HttpRequest, type HttpResponse, isReplayable, mayBeSentAgain, type Send } from './message'
+import { type Attempted, type RetryPolicy, rateLimitResetMs, retry, retryAfterMs } from './retry'
 import { TransportFailure } from './transportFailure'
 
 /**
  * Sends with retries by rule. `prepare` makes the request anew for each attempt, so that no attempt goes out with
- * a header that grew stale during a wait. Throws the last TransportFailure where no answer came.
+ * a header that grew stale during a wait. Throws the last TransportFailure if no response came.
  */
 export async function sendWithRetries(
   prepare: () => HttpRequest,
@@ -14,16 +13,44 @@ export async function sendWithRetries(
   policy: RetryPolicy,
   isRolledBack?: (response: HttpResponse) => boolean,
 ): Promise<HttpResponse> {
-  const outcome = await retry(async () => {
-    const request = prepare()
-    const outcome = await responseOrFailure(request, send)
-    return judged(outcome, mayRepeat(request, outcome, isRolledBack), policy.now())
-  }, policy)
+  const outcome = await attempts(prepare, send, policy, (outcome, request) => ({
+    isFinal: !mayRepeat(request, outcome, isRolledBack),
+    value: outcome,
+  }))
   if (outcome instanceof TransportFailure) throw outcome
   return outcome
 }
 
-/** The answer, or the TransportFailure in its place; anything else that is thrown is a fault of ours. */
+/** A judgment of an attempt; the server's `Retry-After` is added to one that is not final. */
+export interface Judgment<T> {
+  readonly isFinal: boolean
+  readonly value: T
+}
+
+/**
+ * Sends, lets `judge` decide what the outcome means and whether it is final, and sends again until it is or the policy
+ * is used up. Returns the last judged value.
+ */
+export function attempts<T>(
+  prepare: () => HttpRequest | Promise<HttpRequest>,
+  send: Send,
+  policy: RetryPolicy,
+  judge: (
+    outcome: HttpResponse | TransportFailure,
+    request: HttpRequest,
+  ) => Judgment<T> | Promise<Judgment<T>>,
+): Promise<T> {
+  return retry(async (): Promise<Attempted<T>> => {
+    const request = await prepare()
+    const outcome = await responseOrFailure(request, send)
+    const { isFinal, value } = await judge(outcome, request)
+    if (isFinal || outcome instanceof TransportFailure) return { isFinal, value }
+    const now = policy.now()
+    return { isFinal, value, retryAfterMs: retryAfterMs(outcome, now) ?? rateLimitResetMs(outcome, now) }
+  }, policy)
+}
+
+/** Returns the response, or the TransportFailure in its place; anything else that is thrown is a fault of ours. */
 export async function responseOrFailure(
   request: HttpRequest,
   send: Send,
@@ -36,15 +63,22 @@ export async function responseOrFailure(
   }
 }
 
-function judged(
+/**
+ * True if the request may be sent again after this outcome. A read may after every temporary fault; a write only if it
+ * was certainly not applied (it never arrived, the limiter turned it away with 429, or the API promises that nothing of
+ * it was kept), or if sending it again does nothing more.
+ */
+export function mayRepeat(
+  request: HttpRequest,
   outcome: HttpResponse | TransportFailure,
-  isRepeatable: boolean,
-  now: number,
-): Attempted<HttpResponse | TransportFailure> {
-  if (!isRepeatable) return { isFinal: true, value: outcome }
-  const wait =
-    outcome instanceof TransportFailure
-      ? undefined
-      : (retryAfterMs(outcome.headers, now) ?? rateLimitResetMs(outcome, now))
-  return { isFinal: false, value: outcome, retryAfterMs: wait }
+  isRolledBack: (response: HttpResponse) => boolean = () => false,
+): boolean {
+  if (!isReplayable(request.body)) return false
+  if (outcome instanceof TransportFailure) {
+    if (outcome.fault === 'tooLarge') return false
+    if (outcome.fault === 'timeout' && request.isTimeoutFinal) return false
+    return mayBeSentAgain(request) || !outcome.mayHaveArrived
+  }
+  if (outcome.status === 429 || (outcome.status >= 400 && isRolledBack(outcome))) return true
+  return mayBeSentAgain(request) && isTemporaryStatus(outcome.status)
 }

@@ -9,9 +9,9 @@ export interface HttpRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Body
-  /** Although it is no read, sending it again does nothing more: it only asks, or has a key that the API knows it by. */
+  /** Safe to retry although it isn't a GET: read-only, or sent with an idempotency key. */
   readonly isIdempotent?: boolean
-  /** The body of a good answer is wanted as it arrives. */
+  /** The body of a 2xx response is wanted as it arrives. */
   readonly isStreamed?: boolean
   /** True: a timeout is not retried, since the caller then asks for less. */
   readonly isTimeoutFinal?: boolean
@@ -19,25 +19,27 @@ export interface HttpRequest {
   readonly agent?: Agent
 }
 
-/** A received answer: header names in lower case, the body decompressed and complete. */
+/** A received response: header names in lower case, the body decompressed and complete. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
-  /** In place of the body where the request is streamed and the status is 2xx; a loss on the way is a TransportFailure. */
+  /** In place of the body if the request is streamed and the status is 2xx; a loss on the way is a TransportFailure. */
   readonly stream?: Readable
-  /** Where the answer came from, after redirects. */
+  /** Where the response came from, after redirects. */
   readonly url: URL
+  /** True if a redirect across origins took the credentials off the request, even if the last one led back. */
+  readonly hasLostCredentials?: boolean
 }
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
-/** True where sending the request again would send the same bytes. */
+/** True if sending the request again would send the same bytes. */
 export function isReplayable(body: Body | undefined): boolean {
   return body === undefined || typeof body === 'string' || typeof body === 'function' || Buffer.isBuffer(body)
 }
 
-/** True where the request may be sent again although nobody knows whether it was carried out (RFC 9110 section 9.2.2). */
+/** True if the request may be sent again although it may have been carried out (RFC 9110 section 9.2.2). */
 export function mayBeSentAgain({
   method,
   isIdempotent,

@@ -1,20 +1,23 @@
+import { isThisMachine } from './addresses'
+
 /** True for https, and for http to this machine itself. */
 export function isSecure(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
 }
 
-/** True where who is at `from` may lead us to `to`: from elsewhere nobody leads to this machine itself. */
-export function mayLeadTo(to: URL, from: URL): boolean {
-  return isSecure(to) && (!isLoopback(to.hostname) || isLoopback(from.hostname))
-}
-
-function isLoopback(hostname: string): boolean {
+/** True for the usual names of this machine, by which an API can be configured for tests. */
+export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
-/** Why `url` must not be called with the account's token, as the end of a sentence; undefined where it may. */
+/** True if a server at `from` may redirect to `to`: no other machine redirects to this one. */
+export function mayLeadTo(to: URL, from: URL): boolean {
+  return isSecure(to) && (!isThisMachine(to.hostname) || isThisMachine(from.hostname))
+}
+
+/** Returns why `url` must not be called with the account's token, as the end of a sentence; undefined if it may. */
 export function refusalOf(url: URL, allowedOrigins: readonly string[]): string | undefined {
-  if (url.username || url.password) return 'it carries a user name or password'
+  if (url.username || url.password) return 'it contains a username or password'
   if (!isSecure(url)) return `${url.protocol}//${url.host} is not https`
   if (!allowedOrigins.includes(url.origin)) {
     return `${url.origin} is not one of the account's origins (${allowedOrigins.join(', ')})`
@@ -23,9 +26,9 @@ export function refusalOf(url: URL, allowedOrigins: readonly string[]): string |
 }
 
 /**
- * The URL that `target` means: an absolute one as it stands, a path appended to the base (its own path kept).
+ * Returns the URL that `target` means: an absolute one as it is, a path appended to the base (its own path kept).
  * Returns undefined for what a URL parser and a reader would understand differently: `//host`, backslashes,
- * blanks around it and control characters. A blank within, as people write queries, becomes `%20`.
+ * spaces around it, and control characters. A space within, as people write queries, becomes `%20`.
  */
 export function resolveUrl(base: URL, target: string): URL | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

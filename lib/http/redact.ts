@@ -1,25 +1,57 @@
+import { decodedLayers } from '../values/decodedText'
+import { indexSecrets, type Range, type SecretIndex } from './secretRanges'
+
 const hidden = '***'
 
 /**
- * Takes out of a text what must not leave the process: the given secrets wherever they stand (also percent-, base64-
- * or JSON-encoded, or cut off), whatever looks like one (bearer and basic credentials, JWTs, OAuth parameters, URL
- * queries), and the halves of characters that cutting leaves.
+ * Returns the text without what must not leave the process: any 16 characters in a row of the given secrets (also
+ * percent-, HTML-, backslash- or base64-encoded), shorter secrets as a whole, whatever looks like a secret (bearer and
+ * basic credentials, JWTs, OAuth parameters, URL queries), and unpaired surrogates.
  */
 export function redact(text: string, secrets: Iterable<string> = []): string {
-  let clean = text
-  const possible = [...secrets].filter(({ length }) => length >= shortestSecret)
-  // The longest first: a secret that begins another one must not break it in two.
-  for (const secret of possible.sort((a, b) => b.length - a.length)) {
-    if (secret.length > text.length) continue
-    for (const form of formsOf(secret)) clean = clean.replaceAll(form, hidden)
+  return patterns.reduce((clean, replace) => replace(clean), withoutSecrets(text, [...secrets]))
+}
+
+/** Returns the text without the given secrets, which are recognized by their value alone. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const index = indexOf(secrets)
+  const ranges = decodedLayers(text).flatMap(({ text: layer, starts }) =>
+    index.find(layer).map(([start, end]): Range => [starts[start] ?? 0, starts[end] ?? text.length]),
+  )
+  return ranges.length === 0 ? text : withoutRanges(text, ranges)
+}
+
+function withoutRanges(text: string, ranges: Range[]): string {
+  let clean = ''
+  let end = 0
+  let isFirst = true
+  for (const [from, to] of ranges.sort(([one], [other]) => one - other)) {
+    if (isFirst || from > end) clean += text.slice(end, from) + hidden
+    isFirst = false
+    end = Math.max(end, to)
   }
-  for (const secret of possible) clean = withoutBeginnings(clean, secret)
-  return patterns.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), clean)
+  return clean + text.slice(end)
 }
 
 // A shorter "secret" (a test's "x") would blank out ordinary words.
 const shortestSecret = 4
 
+let latest: { readonly secrets: readonly string[]; readonly index: SecretIndex } | undefined
+
+/** The secrets change only with a refresh, so the index of the last ones is kept. */
+function indexOf(secrets: readonly string[]): SecretIndex {
+  const isSame =
+    latest?.secrets.length === secrets.length && latest.secrets.every((secret, at) => secret === secrets[at])
+  if (!latest || !isSame) {
+    const needles = secrets
+      .filter(({ length }) => length >= shortestSecret)
+      .flatMap((each) => [...formsOf(each)])
+    latest = { secrets, index: indexSecrets(needles) }
+  }
+  return latest.index
+}
+
+/** The forms in use; decoding the text finds further ones, but misreads a "%" or "\\" that is the secret's own. */
 function formsOf(secret: string): Set<string> {
   const bytes = Buffer.from(secret)
   // The two ways differ in blanks, "~" and the like; some servers write the hex digits small.
@@ -27,13 +59,14 @@ function formsOf(secret: string): Set<string> {
   const percentEncoded = [encodeURIComponent(bytes.toString()), formEncoded]
   return new Set([
     secret,
+    secret.replaceAll(' ', '+'),
     ...percentEncoded,
     ...percentEncoded.map((form) => form.replace(/%../g, (hex) => hex.toLowerCase())),
+    JSON.stringify(secret).slice(1, -1),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
-    JSON.stringify(secret).slice(1, -1),
     ...withinBase64(bytes),
-    // Basic credentials: id and secret, form-encoded and joined (RFC 6749 section 2.3.1).
+    // Basic credentials: ID and secret, form-encoded and joined (RFC 6749 section 2.3.1).
     ...withinBase64(Buffer.from(formEncoded)),
   ])
 }
@@ -47,35 +80,23 @@ function withinBase64(bytes: Buffer): string[] {
   })
 }
 
-// Long enough for what many tokens of one kind begin with, such as the organization in those of Salesforce.
-const shortestBeginning = 16
-
-/** Whoever quotes a secret may cut it off anywhere: what begins like it goes, up to the end of the word. */
-function withoutBeginnings(text: string, secret: string): string {
-  if (secret.length <= shortestBeginning) return text
-  const beginning = secret.slice(0, shortestBeginning)
-  const isPlain = /^[\w.~-]*$/.test(beginning)
-  const clean = withoutWord(text, beginning)
-  return isPlain ? clean : withoutWord(clean, encodeURIComponent(Buffer.from(beginning).toString()))
-}
-
-const restOfWord = /^[^\s"'<>(),;]*[^\s"'<>(),;.:!?]/
-
-function withoutWord(text: string, beginning: string): string {
-  if (!text.includes(beginning)) return text
-  const [before, ...parts] = text.split(beginning)
-  return [before, ...parts.map((part) => part.replace(restOfWord, ''))].join(hidden)
-}
-
 const names =
   'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|password|sid|signature|sig|api_?key'
 
-const patterns: readonly (readonly [RegExp, string])[] = [
-  [/\b(bearer|basic)\s+[\w~+/.=:-]{16,}/gi, `$1 ${hidden}`],
-  [/\beyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)?/g, hidden],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${hidden}@`],
-  [/(https?:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, `$1?${hidden}`],
-  [/\bcode=[^\s"'&]+/gi, `code=${hidden}`],
-  [new RegExp(`\\b(${names})(["']?\\s*[=:]\\s*["']?)[^\\s"'&,;}]{4,}`, 'gi'), `$1$2${hidden}`],
-  [/\p{Surrogate}/gu, '\ufffd'],
+// Each pattern takes a run of characters as a whole or is bounded, so that no text is walked through twice.
+const patterns: readonly ((text: string) => string)[] = [
+  replacing(/\b(bearer|basic)\s{1,8}[\w~+/.=:-]{16,}/gi, `$1 ${hidden}`),
+  (text) => text.replace(/\beyJ[\w-]{5,}(?:\.[\w-]*)*/g, (run) => (/\.[\w-]/.test(run) ? hidden : run)),
+  replacing(/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"']+@/gi, `$1${hidden}@`),
+  (text) => text.replace(/https?:\/\/[^\s"'<>]*/gi, (url) => url.replace(/[?#].*/s, `?${hidden}`)),
+  replacing(/\bcode=[^\s"'&]+/gi, `code=${hidden}`),
+  replacing(
+    new RegExp(`\\b(${names})(["']?\\s{0,8}[=:]\\s{0,8}["']?)[^\\s"'&,;}]{4,}`, 'gi'),
+    `$1$2${hidden}`,
+  ),
+  replacing(/\p{Surrogate}/gu, '\ufffd'),
 ]
+
+function replacing(pattern: RegExp, replacement: string): (text: string) => string {
+  return (text) => text.replace(pattern, replacement)
+}

@@ -4,21 +4,23 @@ import { mayLeadTo } from './origins'
 const maxRedirects = 5
 
 /**
- * Follows redirects (RFC 9110 section 15.4): reads anywhere, writes only to the same origin by 307 and 308.
- * Across origins only headers that say what is asked for go along: any other may be a credential. What is not followed is
- * returned as it came.
+ * Follows redirects (RFC 9110 section 15.4): reads anywhere, writes only to the same origin by 307 and 308. Across
+ * origins only headers that describe the request are sent, because any other may be a credential, and they do not come
+ * back on the way home. A redirect that is not followed is returned as it came.
  */
 export function followingRedirects(send: Send): Send {
   return async (request) => {
     let current = request
     let response = await send(current)
+    let hasLostCredentials = false
     for (let count = 0; count < maxRedirects; count++) {
       const next = redirected(current, response)
-      if (!next) return response
+      if (!next) break
+      hasLostCredentials ||= next.url.origin !== current.url.origin
       current = next
       response = await send(current)
     }
-    return response
+    return hasLostCredentials ? { ...response, hasLostCredentials } : response
   }
 }
 

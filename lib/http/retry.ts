@@ -1,4 +1,4 @@
-import { retryDelayMs } from './retryDelay'
+import { dateOf, type HttpResponse } from './message'
 
 /** What one attempt came to: a final value, or one that another attempt may better. */
 export type Attempted<T> =
@@ -8,7 +8,7 @@ export type Attempted<T> =
 export interface RetryPolicy {
   /** Further attempts after the first; 0 means one attempt. */
   readonly maxRetries: number
-  /** A server that asks for a longer wait than this is not waited for. */
+  /** A server that requests a longer pause than this is not waited for. */
   readonly maxWaitMs: number
   /** No further attempt begins later than this after the first; absent means no such limit. */
   readonly maxElapsedMs?: number
@@ -17,7 +17,7 @@ export interface RetryPolicy {
   readonly now: () => number
 }
 
-/** Repeats `attempt` (numbered from 1) until it is final or the policy is used up; gives the last value. */
+/** Repeats `attempt` (numbered from 1) until it is final or the policy is used up; returns the last value. */
 export async function retry<T>(
   attempt: (number: number) => Promise<Attempted<T>>,
   policy: RetryPolicy,
@@ -33,3 +33,69 @@ export async function retry<T>(
     await policy.sleep(delayMs)
   }
 }
+
+const firstDelayMs = 500
+const longestDelayMs = 30_000
+
+/**
+ * Returns how long to wait before the next attempt: what the server requests, else 0.5 s doubling up to 30 s; both with
+ * jitter, so that clients that failed together do not come back together. `random` is in [0, 1).
+ */
+export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
+  if (retryAfterMs !== undefined) return Math.ceil(retryAfterMs + random * firstDelayMs)
+  const ceiling = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1))
+  return Math.ceil(ceiling / 2 + (random * ceiling) / 2)
+}
+
+/**
+ * Reads `Retry-After` (RFC 9110 section 10.2.3) as milliseconds: seconds, decimals as Graph sends them, or a date,
+ * which is measured by the server's own `Date`. Returns undefined if there is none or it cannot be read.
+ */
+export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, nowMs: number): number | undefined {
+  const value = response.headers['retry-after']?.trim()
+  if (!value) return undefined
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
+  // Date.parse takes "5, 5", two headers in one, for a day in May 2001; a real date has a time of day.
+  const date = /\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (dateOf(response) ?? nowMs))
+}
+
+/**
+ * Returns how long a rate limit lasts by the headers in use for it, as seconds from now, seconds or milliseconds since
+ * 1970, or a time. Undefined if the limit is not reached or its end is unknown.
+ */
+export function rateLimitResetMs(
+  response: Pick<HttpResponse, 'status' | 'headers'>,
+  nowMs: number,
+): number | undefined {
+  const { status, headers } = response
+  const isReached = status === 429 || remainingNames.some((name) => headers[name]?.trim() === '0')
+  const value = resetNames
+    .map((name) => headers[name]?.trim())
+    .find((each) => each !== undefined && each !== '')
+  if (!isReached || value === undefined) return undefined
+  const now = dateOf(response) ?? nowMs
+  if (/^\d+(\.\d+)?$/.test(value)) {
+    const number = Number(value)
+    if (number < firstTimestamp) return number * 1000
+    return Math.max(0, (number < firstTimestamp * 1000 ? number * 1000 : number) - now)
+  }
+  const time = /\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(time) ? undefined : Math.max(0, time - now)
+}
+
+const resetNames = [
+  'x-ratelimit-reset',
+  'x-rate-limit-reset',
+  'ratelimit-reset',
+  'x-ratelimit-requests-reset',
+]
+const remainingNames = [
+  'x-ratelimit-remaining',
+  'x-rate-limit-remaining',
+  'ratelimit-remaining',
+  'x-ratelimit-requests-remaining',
+]
+
+// A smaller number is a period of at most three years.
+const firstTimestamp = 100_000_000

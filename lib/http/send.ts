@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import fetch, { type Headers, type RequestInit } from 'node-fetch'
-import { agentFor } from './agents'
+import { agentFor, watchedAgent } from './agents'
 import type { Body, Send } from './message'
-import { type Attempt, incoming, outgoing } from './streaming'
+import { incoming, outgoing, startAttempt } from './streaming'
 import { transportFailure } from './transportFailure'
 
 export interface SendLimits {
@@ -12,10 +12,11 @@ export interface SendLimits {
   readonly maxBodyBytes: number
 }
 
-/** One HTTP attempt over kept-alive connections, redirects not followed; throws TransportFailure without an answer. */
+/** Makes one HTTP attempt over kept-alive connections without redirects; throws TransportFailure without a response. */
 export function sender(limits: SendLimits): Send {
   return async (request) => {
     const attempt = startAttempt(limits)
+    const agent = watchedAgent(request.agent ?? agentFor(request.url))
     const body = opened(request.body)
     const upload = body instanceof Readable ? outgoing(body, attempt) : undefined
     let stream: Readable | undefined
@@ -24,7 +25,7 @@ export function sender(limits: SendLimits): Send {
         method: request.method,
         headers: { ...request.headers },
         ...(body !== undefined && { body }),
-        agent: request.agent ?? agentFor(request.url),
+        agent: agent.agent,
         redirect: 'manual',
         size: limits.maxBodyBytes,
         // The package's own AbortSignal type is older than exactOptionalPropertyTypes.
@@ -43,9 +44,10 @@ export function sender(limits: SendLimits): Send {
       attempt.abort.abort()
       if (upload?.failure) throw upload.failure
       // A TypeError is about the request itself, such as a header with a line break: nothing went out.
-      throw error instanceof TypeError ? error : transportFailure(error, limits)
+      if (error instanceof TypeError) throw error
+      throw transportFailure(error, { ...limits, wasConnected: agent.wasConnected() })
     } finally {
-      if (!stream) clearTimeout(attempt.timer)
+      if (!stream) attempt.end()
       upload?.stop()
     }
   }
@@ -54,11 +56,6 @@ export function sender(limits: SendLimits): Send {
 /** In one pass: the package's own iterator sorts all headers again for each of them. */
 function plainHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(Object.entries(headers.raw()).map(([name, values]) => [name, values.join(', ')]))
-}
-
-function startAttempt({ timeoutMs }: SendLimits): Attempt {
-  const abort = new AbortController()
-  return { abort, timer: setTimeout(() => abort.abort(), timeoutMs) }
 }
 
 function opened(body: Body | undefined) {

@@ -1,27 +1,51 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { transportFailure } from './transportFailure'
 
-/** One attempt at a request; its timer aborts it, and is put off by each piece of a stream that moves. */
+/** One attempt at a request, ended by a timer; a stream that moves puts it off. */
 export interface Attempt {
   readonly abort: AbortController
-  readonly timer: NodeJS.Timeout
+  /** Tells that so many bytes of a stream moved. */
+  moved(bytes: number): void
+  end(): void
+}
+
+// A stream slower than this on average is given up: a host that sends a byte a second would hold a step forever.
+const leastBytesPerMs = 1
+const graceTimeouts = 10
+
+/** Starts the timer of an attempt: `timeoutMs` without any byte, or far too few bytes for the time, end it. */
+export function startAttempt({ timeoutMs }: { readonly timeoutMs: number }): Attempt {
+  const abort = new AbortController()
+  const startedAt = performance.now()
+  let bytesMoved = 0
+  const timer = setTimeout(() => abort.abort(), timeoutMs)
+  return {
+    abort,
+    moved(bytes) {
+      bytesMoved += bytes
+      const allowedMs = graceTimeouts * timeoutMs + bytesMoved / leastBytesPerMs
+      if (performance.now() - startedAt > allowedMs) abort.abort()
+      else timer.refresh()
+    },
+    end: () => clearTimeout(timer),
+  }
 }
 
 export interface Upload {
   /** Why the body could not be read to its end. */
   readonly failure: Error | undefined
-  /** Reads no more of the body where the answer came before its end. */
+  /** Reads no more of the body if the response came before its end. */
   stop(): void
 }
 
-/** Watches a body that is being sent: one that fails ends the attempt, which node-fetch 2 would let wait for ever. */
-export function outgoing(body: Readable, { abort, timer }: Attempt): Upload {
+/** Watches a body that is being sent: one that fails ends the attempt, which node-fetch 2 would let wait forever. */
+export function outgoing(body: Readable, attempt: Attempt): Upload {
   let failure: Error | undefined
-  body.on('data', () => timer.refresh())
+  body.on('data', ({ length }: Buffer) => attempt.moved(length))
   body.once('error', (error) => {
     // What was aborted for another reason destroys its body too.
-    if (!abort.signal.aborted) failure = error
-    abort.abort()
+    if (!attempt.abort.signal.aborted) failure = error
+    attempt.abort.abort()
   })
   return {
     get failure() {
@@ -33,21 +57,21 @@ export function outgoing(body: Readable, { abort, timer }: Attempt): Upload {
   }
 }
 
-/** A body as it arrives. It fails with a TransportFailure; to destroy it ends the connection. */
+/** Returns a body as it arrives. It fails with a TransportFailure; to destroy it ends the connection. */
 export function incoming(
   body: NodeJS.ReadableStream,
-  { abort, timer }: Attempt,
+  attempt: Attempt,
   limits: { readonly timeoutMs: number; readonly maxBodyBytes: number },
 ): Readable {
   const stream = new PassThrough()
-  body.on('data', () => timer.refresh())
-  body.once('end', () => clearTimeout(timer))
+  body.on('data', ({ length }: Buffer) => attempt.moved(length))
+  body.once('end', () => attempt.end())
   body.once('error', (error) => {
-    clearTimeout(timer)
+    attempt.end()
     stream.destroy(transportFailure(error, limits))
   })
   stream.once('close', () => {
-    if (!stream.readableEnded) abort.abort()
+    if (!stream.readableEnded) attempt.abort.abort()
   })
   // A loss before anybody reads is told when somebody does.
   stream.on('error', () => {})

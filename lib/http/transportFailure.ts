@@ -2,11 +2,12 @@ export type TransportFault =
   | 'refused'
   | 'unknownHost'
   | 'certificate'
+  | 'notConnected'
   | 'timeout'
   | 'connectionLost'
   | 'tooLarge'
 
-/** No complete answer came back: what went wrong, and whether the request may have reached its target. */
+/** No complete response came back: what went wrong, and whether the request may have reached its target. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure'
 
@@ -17,41 +18,50 @@ export class TransportFailure extends Error {
     super(detail)
   }
 
-  /** False only where it is certain that nothing was processed. */
+  /** False only if it is certain that nothing was processed. */
   get mayHaveArrived(): boolean {
-    return this.fault !== 'refused' && this.fault !== 'unknownHost' && this.fault !== 'certificate'
+    return !beforeSending.has(this.fault)
   }
 }
 
-/** Sorts what node-fetch and Node's network stack throw; the detail names no URL, header or body. */
-export function transportFailure(
-  error: unknown,
-  limits: { timeoutMs: number; maxBodyBytes: number },
-): TransportFailure {
+const beforeSending = new Set<TransportFault>(['refused', 'unknownHost', 'certificate', 'notConnected'])
+
+export interface FailureContext {
+  readonly timeoutMs: number
+  readonly maxBodyBytes: number
+  /** False if no connection was ready for the request, so that not a byte of it was sent. */
+  readonly wasConnected?: boolean
+}
+
+/** Sorts what node-fetch and Node's network stack throw; the detail names no URL, header, or body. */
+export function transportFailure(error: unknown, context: FailureContext): TransportFailure {
   const { code = '', type = '', name = '' } = error as { code?: string; type?: string; name?: string }
+  const isUnsent = context.wasConnected === false
   if (name === 'AbortError') {
-    return new TransportFailure('timeout', `no complete answer within ${limits.timeoutMs} ms`)
+    return isUnsent
+      ? new TransportFailure('notConnected', `no connection within ${context.timeoutMs} ms`)
+      : new TransportFailure('timeout', `no complete response within ${context.timeoutMs} ms`)
   }
   if (type === 'max-size') {
-    return new TransportFailure('tooLarge', `the answer is larger than ${limits.maxBodyBytes} bytes`)
+    return new TransportFailure('tooLarge', `the response is larger than ${context.maxBodyBytes} bytes`)
   }
   if (refusedCodes.has(code)) return new TransportFailure('refused', `the connection was refused (${code})`)
   if (unknownHostCodes.has(code)) {
-    return new TransportFailure('unknownHost', `the host name could not be resolved (${code})`)
+    return new TransportFailure('unknownHost', `the hostname could not be resolved (${code})`)
   }
   if (/CERT|CRL|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE/.test(code)) {
     return new TransportFailure('certificate', `the server's certificate is not trusted (${code})`)
   }
   if (/^EPROTO$|^ERR_SSL_/.test(code)) {
     return new TransportFailure(
-      'connectionLost',
-      `the TLS connection failed (${code}), as it does where a server speaks no https`,
+      isUnsent ? 'notConnected' : 'connectionLost',
+      `the TLS connection failed (${code}), as it does if a server does not support https`,
     )
   }
-  return new TransportFailure(
-    'connectionLost',
-    `the connection was lost (${code || type || 'unknown reason'})`,
-  )
+  const reason = code || type || 'unknown reason'
+  return isUnsent
+    ? new TransportFailure('notConnected', `the connection could not be opened (${reason})`)
+    : new TransportFailure('connectionLost', `the connection was lost (${reason})`)
 }
 
 const refusedCodes = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])

@@ -2,7 +2,7 @@ import { UnexpectedResponseError } from '../errors'
 import { isFaultInBody } from '../errors/faultInBody'
 import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
-import type { HttpResponse } from '../http/message'
+import { dateOf, type HttpResponse } from '../http/message'
 import { matchesRule } from '../values/responseRules'
 import type { RecordList } from './definition/listDefinition'
 import { type FoundItems, findItems, isEmptyPage } from './findItems'
@@ -42,7 +42,7 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
     itemsPath: list.itemsPath ?? context.knownAt,
     basePath: basePathOf(url, list.request.path),
     isSecret: context.isSecret,
-    sentAtMs: timeOf(headers) - context.elapsedMs,
+    sentAtMs: (dateOf({ headers: headers }) ?? Date.now()) - context.elapsedMs,
   }
   if (status === 204 || status === 304) {
     return { ...common, body: undefined, items: [], isLastByRule: false }
@@ -92,11 +92,6 @@ function lostList(
   return new UnexpectedResponseError(
     `${host} responded to ${pathname} without the list${itemsPath ? ` "${itemsPath}"` : ''} that the pages before had. It has the properties ${names.map((name) => `"${name.slice(0, 40)}"`).join(', ') || '(none)'}. The next execution requests the page again.`,
   )
-}
-
-function timeOf(headers: HttpResponse['headers']): number {
-  const time = Date.parse(headers['date'] ?? '')
-  return Number.isNaN(time) ? Date.now() : time
 }
 
 function basePathOf({ pathname }: URL, path: string): string {

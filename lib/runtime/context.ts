@@ -3,6 +3,8 @@ export interface StepContext {
   /** Resolves after the event was emitted. If `data` or `updateKeys` fails, `errorCount` grows and it resolves anyway. */
   emit(event: string, payload?: unknown): unknown
   readonly logger: RuntimeLogger
+  /** Who listens to an event. */
+  listeners?(event: string): readonly unknown[]
   /** Absent in service calls. */
   readonly errorCount?: number
   getApiClient?(): PlatformClient
@@ -13,9 +15,9 @@ export interface StepContext {
 /** Settings of the runtime by their names in its environment without `ELASTICIO_` (lib/settings.js there). */
 export type RuntimeSettings = Readonly<Record<string, unknown>>
 
-/** The place of an execution: a step's process or a service call (verify, select, metadata). */
+/** The place of an execution: a step's process, a service call (select, metadata), or a verification. */
 export interface ExecutionContext {
-  readonly kind: 'step' | 'service'
+  readonly kind: 'step' | 'service' | 'verification'
   readonly runtime: StepContext
 }
 
@@ -29,7 +31,7 @@ export interface RuntimeLogger {
 
 /** The part of elasticio-rest-node that steps use. A method that a context doesn't offer is absent. */
 export interface PlatformClient {
-  readonly accounts?: {
+  accounts?: {
     retrieve?(accountId: string): Promise<{ readonly keys?: Record<string, unknown> }>
     update?(accountId: string, change: { readonly keys: unknown }): Promise<unknown>
   }

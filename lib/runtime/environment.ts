@@ -1,16 +1,20 @@
+import { getHeapStatistics } from 'node:v8'
 import packageJson from '../../package.json'
-import type { OAuthClient } from '../auth/oauthClient'
 import type { SecretAddress } from '../auth/platformSecrets'
+import type { OAuthClient } from '../auth/tokenEndpoint/oauthClient'
 import { ConfigurationError } from '../errors'
-import { isSecure } from '../http/origins'
 import type { RetryPolicy } from '../http/retry'
+import { allowedSubdomains, oauthClient, tokenPath } from './oauthSettings'
 import { systemTiming, type Timing } from './timing'
+import { invalidVariable, optional, required, requiredUrl, type Variables, wholeNumber } from './variables'
 
 export type { Timing } from './timing'
 
 export interface Environment {
   readonly userAgent: string
   readonly timeoutMs: number
+  /** The largest response that is read as a whole, because its content is held several times in memory. */
+  readonly maxBodyBytes: number
   readonly retries: RetryPolicy
   /** For token endpoints. Also limited in total time, so that a lock's lease outlasts a refresh. */
   readonly refreshRetries: RetryPolicy
@@ -25,15 +29,20 @@ export interface Environment {
   readonly flowId: string
   readonly stepId: string
   readonly clientId: string | undefined
+  /** As it was configured, maybe with `{subdomain}`. */
   readonly tokenUri: string | undefined
+  /** Dot path to the token set in a token response. */
+  readonly tokenPath: string | undefined
+  /** The allowed values of the field `subdomain`; undefined if any one label is allowed. */
+  readonly subdomains: readonly string[] | undefined
   readonly refreshLockUrl: string | undefined
   /** Values that must never appear in log lines, errors, or messages. */
   readonly secrets: string[]
-  /** Returns the OAuth app. Throws ConfigurationError that contains the missing or invalid variable. */
-  oauthClient(): OAuthClient
-  /** Returns the address of a secret on the platform. Throws ConfigurationError that contains the missing variable. */
+  /** Returns the OAuth app; throws ConfigurationError naming the variable that is missing or bad. */
+  oauthClient(subdomain?: string): OAuthClient
+  /** Returns the place of a secret; throws ConfigurationError naming the variable that is missing. */
   secretAddress(secretId: string): SecretAddress
-  /** Returns the platform's object storage. Throws ConfigurationError if it is not enabled for the step. */
+  /** Returns the platform's object storage; throws ConfigurationError if the step has none. */
   objectStorage(): ObjectStorageAddress
 }
 
@@ -41,8 +50,6 @@ export interface ObjectStorageAddress {
   readonly uri: URL
   readonly token: string
 }
-
-type Variables = Readonly<Record<string, string | undefined>>
 
 const longestWaitMs = 120_000
 
@@ -52,7 +59,7 @@ const shortestRefreshWindowMs = 10_000
 // A running owner extends its lease.
 const longestLeaseMs = 600_000
 
-/** Returns the component's settings. Throws ConfigurationError that contains the invalid variable. */
+/** Returns the component's settings (contract section 2). Throws ConfigurationError naming a variable that cannot be read. */
 export function readEnvironment(variables: Variables = process.env): Environment {
   const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
   const maxRetries = wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0)
@@ -61,6 +68,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
   return {
     userAgent: `${packageJson.name}/${packageJson.version}`,
     timeoutMs,
+    maxBodyBytes: Math.min(largestBodyBytes, Math.floor(getHeapStatistics().heap_size_limit / 8)),
     retries,
     refreshRetries: { ...retries, maxWaitMs: refreshWindowMs, maxElapsedMs: refreshWindowMs },
     // The last attempt can start at the end of the window. The rest is for reading and writing the account.
@@ -73,20 +81,43 @@ export function readEnvironment(variables: Variables = process.env): Environment
     stepId: variables['ELASTICIO_STEP_ID'] ?? '',
     clientId: optional(variables, 'OAUTH_CLIENT_ID'),
     tokenUri: optional(variables, 'OAUTH_TOKEN_URI'),
+    tokenPath: tokenPath(variables),
+    subdomains: allowedSubdomains(variables),
     refreshLockUrl: refreshLockUrl(variables),
-    secrets: secretNames.flatMap((name) => optional(variables, name) ?? []),
-    oauthClient: () => oauthClient(variables),
+    secrets: [...secretNames.flatMap((name) => optional(variables, name) ?? []), ...credentialsIn(variables)],
+    oauthClient: (subdomain) => oauthClient(variables, subdomain),
     secretAddress: (secretId) => secretAddress(variables, secretId),
     objectStorage: () => objectStorageAddress(variables),
   }
 }
 
+const largestBodyBytes = 64 * 1024 * 1024
+
 const secretNames = ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY', 'ELASTICIO_OBJECT_STORAGE_TOKEN']
+
+// A username may be the password's only part, as in the access keys of hosted services.
+const urlsWithCredentials = ['REFRESH_LOCK_URL', 'HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy']
+
+function credentialsIn(variables: Variables): string[] {
+  return urlsWithCredentials.flatMap((name) => {
+    const url = optional(variables, name) ?? ''
+    const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' }
+    return [username, password].filter((part) => part !== '' && part !== 'default').map(decodePart)
+  })
+}
+
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
 
 function secretAddress(variables: Variables, secretId: string): SecretAddress {
   return {
     // The platform can use http within its cluster, as the runtime does.
-    apiUri: parsedUrl(variables, 'ELASTICIO_API_URI'),
+    apiUri: requiredUrl(variables, 'ELASTICIO_API_URI'),
     username: required(variables, 'ELASTICIO_API_USERNAME'),
     apiKey: required(variables, 'ELASTICIO_API_KEY'),
     workspaceId: required(variables, 'ELASTICIO_WORKSPACE_ID'),
@@ -110,60 +141,8 @@ function refreshLockUrl(variables: Variables): string | undefined {
   throw invalidVariable('REFRESH_LOCK_URL', 'is not a redis:// or rediss:// URL')
 }
 
-function oauthClient(variables: Variables): OAuthClient {
-  const clientSecret = optional(variables, 'OAUTH_CLIENT_SECRET')
-  return {
-    clientId: required(variables, 'OAUTH_CLIENT_ID'),
-    tokenUri: endpoint(variables, 'OAUTH_TOKEN_URI'),
-    clientAuth: clientAuth(variables),
-    ...(clientSecret !== undefined && { clientSecret }),
-  }
-}
-
-function clientAuth(variables: Variables): 'post' | 'basic' {
-  const value = optional(variables, 'OAUTH_CLIENT_AUTH') ?? 'post'
-  if (value === 'post' || value === 'basic') return value
-  throw invalidVariable('OAUTH_CLIENT_AUTH', 'is neither "post" nor "basic"')
-}
-
-function endpoint(variables: Variables, name: string): URL {
-  const url = parsedUrl(variables, name)
-  if (!isSecure(url)) throw invalidVariable(name, 'is not an https URL')
-  return url
-}
-
-function parsedUrl(variables: Variables, name: string): URL {
-  const text = required(variables, name)
-  if (!URL.canParse(text)) throw invalidVariable(name, 'is not a URL')
-  return new URL(text)
-}
-
 function salesforceApiVersion(variables: Variables): string {
   const version = optional(variables, 'SALESFORCE_API_VERSION') ?? '66.0'
   if (/^\d{2,3}\.0$/.test(version)) return version
   throw invalidVariable('SALESFORCE_API_VERSION', 'is not a version such as "66.0"')
-}
-
-function wholeNumber(variables: Variables, name: string, fallback: number, least: number): number {
-  const text = optional(variables, name)
-  if (text === undefined) return fallback
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= least && value <= 2 ** 31 - 1) return value
-  throw invalidVariable(name, `is not a whole number of ${least} or more`)
-}
-
-function required(variables: Variables, name: string): string {
-  const value = optional(variables, name)
-  if (value === undefined) throw invalidVariable(name, 'is missing')
-  return value
-}
-
-function optional(variables: Variables, name: string): string | undefined {
-  return variables[name]?.trim() || undefined
-}
-
-function invalidVariable(name: string, what: string): ConfigurationError {
-  return new ConfigurationError(
-    `The environment variable ${name} ${what}. Set it in the component's settings.`,
-  )
 }

@@ -24,7 +24,7 @@ function holdExit(): void {
 }
 
 // The platform kills a process that does not exit, often after 30 s.
-const longestHoldMs = 10_000
+const longestHoldMs = 25_000
 
 let termination: AbortController | undefined
 

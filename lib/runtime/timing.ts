@@ -2,6 +2,8 @@ export interface Timing {
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
   readonly now: () => number
+  /** The process's own clock, which is never set. */
+  readonly elapsedMs: () => number
 }
 
 /** The clock, timers, and randomness of the system. */
@@ -9,4 +11,5 @@ export const systemTiming: Timing = {
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   random: Math.random,
   now: Date.now,
+  elapsedMs: () => performance.now(),
 }

@@ -1,27 +1,36 @@
 import { accountStore } from '../auth/accountStore'
-import type { KeyStore } from '../auth/keyStore'
+import type { AccountTokens } from '../auth/accountTokens'
 import { askPlatform, plainTokens, type SecretAddress } from '../auth/platformSecrets'
-import { type RefreshGrant, refreshGrant } from '../auth/refreshGrant'
+import type { KeyStore, Keys } from '../auth/ports'
 import type { RefreshPolicy } from '../auth/refreshPolicy'
-import { secretRefresh, secretStore } from '../auth/secretStore'
+import { secretFields, secretRefresh, secretStore } from '../auth/secretStore'
+import { type RefreshGrant, refreshGrant } from '../auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../auth/tokenSet'
 import { accountKey, type Vault } from '../auth/vault'
-import { ConfigurationError, TemporaryError } from '../errors'
+import { ConfigurationError, isTemporaryStatus, TemporaryError } from '../errors'
 import { sendWithRetries } from '../http/attempts'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
-import type { Credential } from '../providers/provider'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
 import { accountAccess } from './accountAccess'
-import { readAccount } from './credential'
+import { learnFields } from './accountFields'
+import {
+  type AccountCredential,
+  type CredentialSettings,
+  credentialFieldsIn,
+  readAccountId,
+  readCredential,
+  readTokenSet,
+} from './credential'
 
 /** An account from the step's configuration or from the platform's Secrets. */
 export interface Account {
-  readonly credential: Credential
+  readonly tokens: AccountTokens
   readonly refreshPolicy: RefreshPolicy
-  readonly tokenSet: TokenSet
-  /** For error messages. */
+  /** Returns the credential that belongs to a token set: a reconnect may change both. */
+  credentialOf(tokenSet: TokenSet): AccountCredential
+  /** In messages. */
   readonly name: string
   /** Identifies the account in the vault and the lock. */
   readonly key: string
@@ -39,53 +48,75 @@ export interface AccountSurroundings {
 /** Returns the account of a configuration. Throws ConfigurationError if the configuration is invalid. */
 export async function accountOf(config: StepConfig, surroundings: AccountSurroundings): Promise<Account> {
   const { secretId } = config
-  if (typeof secretId === 'string' && secretId !== '') return secretAccount(secretId, config, surroundings)
+  if (typeof secretId === 'string' && secretId !== '') return secretAccount(secretId, surroundings)
   return platformAccount(config, surroundings)
 }
 
-function platformAccount(config: StepConfig, surroundings: AccountSurroundings): Account {
-  const { context, environment, send } = surroundings
-  const { accountId, credentialFields, ...account } = readAccount(
-    // To verify a future secret, the platform passes its credentials as `oauth`.
-    { ...config, oauth: plainTokens(config['oauth']) },
-    environment.salesforceApiVersion,
+async function platformAccount(config: StepConfig, surroundings: AccountSurroundings): Promise<Account> {
+  const { context, environment, vault, send } = surroundings
+  const { clientId, tokenUri, tokenPath } = environment
+  const accountId = readAccountId(config)
+  // To verify a future secret, the platform passes its credentials as `oauth`.
+  const offered = readTokenSet({ oauth: plainTokens(config['oauth']) }, tokenPath)
+  const key = accountKey(tokenUri, clientId, accountId ?? offered.refresh_token ?? offered.access_token)
+  const tokens = vault.open(key, offered)
+  const access = accountAccess(context, environment, accountId)
+  const configFields = credentialFieldsIn(config)
+  const name = accountId === undefined ? 'the account' : `the account ${accountId}`
+  // Without an account the tokens are the configuration's own, and a verification gets the credential alone.
+  if (accountId !== undefined && context.kind !== 'verification') {
+    await learnFields({ tokens, access, accountName: name, configFields, settings: environment })
+  }
+  const credentialOf = credentials(environment, (tokenSet) =>
+    context.kind === 'verification' ? configFields : (tokens.fieldsOf(tokenSet) ?? configFields),
   )
-  const { clientId, tokenUri } = environment
-  const identity = accountId ?? account.tokenSet.refresh_token ?? account.tokenSet.access_token
+  const { refreshPolicy } = credentialOf(tokens.latest)
   return {
-    ...account,
+    tokens,
+    credentialOf,
     // The policy is meant for executions, not for service calls.
-    refreshPolicy: context.kind === 'step' ? account.refreshPolicy : 'whenRejected',
-    name: accountId === undefined ? 'the account' : `the account ${accountId}`,
-    key: accountKey(tokenUri, clientId, identity),
-    store: accountStore(credentialFields, accountAccess(context, environment, accountId)),
-    refresh: (held) => refreshGrant(environment.oauthClient(), send, environment.refreshRetries)(held),
+    refreshPolicy: context.kind === 'step' ? refreshPolicy : 'whenRejected',
+    name,
+    key,
+    store: accountStore(configFields, access, tokenPath),
+    refresh: async (held) => {
+      const client = environment.oauthClient(credentialOf(held).credential.subdomain)
+      return refreshGrant(client, send, environment.refreshRetries)(held)
+    },
   }
 }
 
-/** The fields of a secret are read once per process, and again with each token set. */
+/** The secret is read once per process, and again with each token set. */
 async function secretAccount(
   secretId: string,
-  config: StepConfig,
   { environment, vault, send: sendOnce }: AccountSurroundings,
 ): Promise<Account> {
   const address = environment.secretAddress(secretId)
   const send: Send = (request) => sendWithRetries(() => request, sendOnce, environment.refreshRetries)
   const key = accountKey('secret', address.workspaceId, secretId)
-  const tokenSet = vault.find(key)?.latest ?? (await readOnce(key, () => readSecret(address, send)))
-  const { credential } = readAccount(
-    { ...config, ...(tokenSet['fields'] as StepConfig | undefined), oauth: tokenSet },
-    environment.salesforceApiVersion,
-  )
+  const tokens = vault.find(key) ?? vault.open(key, await readOnce(key, () => readSecret(address, send)))
   return {
-    credential,
-    // The platform decides when to refresh a secret.
+    tokens,
+    credentialOf: credentials(environment, secretFields),
+    // In this mode the platform decides when to refresh.
     refreshPolicy: 'whenRejected',
-    tokenSet,
     name: `the secret ${secretId}`,
     key,
     store: secretStore(address, send),
     refresh: secretRefresh(address, send),
+  }
+}
+
+/** Parses the fields that belong to a token set once, although each attempt asks. */
+function credentials(
+  settings: CredentialSettings,
+  fieldsOf: (tokenSet: TokenSet) => Keys,
+): Account['credentialOf'] {
+  let latest: { readonly fields: Keys; readonly read: AccountCredential } | undefined
+  return (tokenSet) => {
+    const fields = fieldsOf(tokenSet)
+    if (latest?.fields !== fields) latest = { fields, read: readCredential(fields, settings) }
+    return latest.read
   }
 }
 
@@ -103,7 +134,7 @@ async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet>
   try {
     const response = await askPlatform(address, 'read', send)
     if (response.kind === 'secret') return response.tokenSet
-    if (response.status >= 500 || response.status === 408 || response.status === 429) {
+    if (isTemporaryStatus(response.status)) {
       throw new TemporaryError(`${what} (${response.status}). Try again later.`)
     }
     throw new ConfigurationError(`${what} (${response.status}). Check the secret of the step.`)

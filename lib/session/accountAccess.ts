@@ -1,27 +1,29 @@
-import type { AccountAccess, Keys } from '../auth/accountStore'
-import type { ExecutionContext, PlatformClient } from '../runtime/context'
+import type { AccountAccess } from '../auth/accountStore'
+import type { Keys } from '../auth/ports'
+import type { ExecutionContext, PlatformClient, StepContext } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
 
 /**
- * Returns the ways to read and write the account's keys in a context. A running step emits `updateKeys`. A service call
- * writes the account directly, which needs the account's ID, because the platform may ignore `updateKeys` there.
+ * Returns the access to the account's keys that a context has. A running step emits `updateKeys`. A service call has no
+ * reliable listener for it, so it writes the account directly, which requires the account's ID.
  */
 export function accountAccess(
   context: ExecutionContext,
-  { flowId, stepId }: Environment,
+  { flowId, stepId }: Pick<Environment, 'flowId' | 'stepId'>,
   accountId: string | undefined,
 ): AccountAccess {
   const isStep = context.kind === 'step'
   const { accounts, tasks } = clientOf(context) ?? {}
-  const readers = [
-    ...(isStep ? [async () => (await tasks?.retrieveStep?.(flowId, stepId))?.config] : []),
-    ...(accountId ? [async () => (await accounts?.retrieve?.(accountId))?.keys] : []),
-  ]
   return {
-    ...(isStep && { emitKeys: (keys) => emitKeys(context, keys) }),
+    ...(isStep &&
+      mayBeHeard(context.runtime) && { emitKeys: (keys) => emitKeys(context.runtime, accounts, keys) }),
     ...(accounts?.update &&
       accountId && { updateKeys: async (keys) => writeKeys(accounts, accountId, keys) }),
-    readKeys: () => firstShown(readers),
+    readKeys: async () =>
+      accountId ? readAllowed(async () => (await accounts?.retrieve?.(accountId))?.keys) : undefined,
+    ...(isStep && {
+      readConfig: () => readAllowed(async () => (await tasks?.retrieveStep?.(flowId, stepId))?.config),
+    }),
   }
 }
 
@@ -34,33 +36,56 @@ function clientOf({ runtime }: ExecutionContext): PlatformClient | undefined {
   }
 }
 
+/** False if the runtime has no listener for `updateKeys`, so that an emitted event would be lost. */
+function mayBeHeard(runtime: StepContext): boolean {
+  return runtime.listeners?.('updateKeys').length !== 0
+}
+
 async function writeKeys(accounts: PlatformClient['accounts'], accountId: string, keys: Keys): Promise<void> {
   try {
     await accounts?.update?.(accountId, { keys })
   } catch (error) {
-    throwPlain(error)
+    throw plainError(error)
   }
 }
 
-// The runtime's emit resolves even if the write failed. A higher error count is the only sign.
-async function emitKeys({ runtime }: ExecutionContext, keys: Keys): Promise<void> {
+/** The runtime's `emit` resolves even if the write failed, and its `errorCount` grows. Without a listener it returns false. */
+async function emitKeys(
+  runtime: StepContext,
+  accounts: PlatformClient['accounts'],
+  keys: Keys,
+): Promise<void> {
+  guardUpdate(accounts)
   const errorsBefore = runtime.errorCount ?? 0
-  await runtime.emit('updateKeys', keys)
-  if ((runtime.errorCount ?? 0) > errorsBefore) throw new Error('the platform rejected "updateKeys".')
+  const isHeard = await runtime.emit('updateKeys', keys)
+  if (isHeard === false) throw new Error('nothing listens to "updateKeys".')
+  if ((runtime.errorCount ?? 0) > errorsBefore) throw new Error('the platform did not accept "updateKeys".')
 }
 
-/** Returns the first keys with tokens that the platform allows to read, or an empty object. */
-async function firstShown(readers: readonly (() => Promise<Keys | undefined>)[]): Promise<Keys> {
-  for (const read of readers) {
-    try {
-      const keys = await read()
-      if (keys?.['oauth']) return keys
-    } catch (error) {
-      const { statusCode = 0 } = error as PlatformFailure
-      if (![401, 403, 404, 405].includes(statusCode)) throwPlain(error)
-    }
+const guarded = new WeakSet<object>()
+
+/**
+ * Removes the platform's words from the client's errors. The runtime writes the keys with this same client, and emits and
+ * logs the error of a rejected write, whose words can quote the keys.
+ */
+function guardUpdate(accounts: PlatformClient['accounts']): void {
+  if (!accounts?.update || guarded.has(accounts)) return
+  const update = accounts.update.bind(accounts)
+  guarded.add(accounts)
+  accounts.update = (accountId, change) =>
+    update(accountId, change).catch((error) => Promise.reject(plainError(error)))
+}
+
+/** Returns undefined if the platform does not let this context read. */
+async function readAllowed(read: () => Promise<Keys | undefined>): Promise<Keys | undefined> {
+  try {
+    const keys: unknown = await read()
+    return typeof keys === 'object' && keys !== null ? (keys as Keys) : undefined
+  } catch (error) {
+    const { statusCode = 0 } = error as PlatformFailure
+    if ([401, 403, 404, 405].includes(statusCode)) return undefined
+    throw plainError(error)
   }
-  return {}
 }
 
 interface PlatformFailure {
@@ -69,9 +94,12 @@ interface PlatformFailure {
   readonly code?: string
 }
 
-// The client's errors contain the request with the keys, so only their messages are kept.
-function throwPlain(error: unknown): never {
-  const { statusCode, message, code } = error as PlatformFailure
-  const reason = statusCode ? `it returned ${statusCode}` : (code ?? message ?? 'no reason given')
-  throw new Error(`the platform's API failed (${reason}).`)
+// The client's own errors hold the request and the response, and with them the keys: only status and code are kept.
+function plainError(error: unknown): Error {
+  const { statusCode, code } = error as PlatformFailure
+  if (error instanceof PlainError) return error
+  const reason = statusCode ? `it returned ${statusCode}` : (code ?? 'no reason given')
+  return Object.assign(new PlainError(`the platform's API failed (${reason}).`), { statusCode })
 }
+
+class PlainError extends Error {}

@@ -5,6 +5,8 @@ import type { BearerTokens } from '../providers/eventOperations'
 
 // With the current token, with one that another container stored, and with one fresh from the token endpoint.
 const mostAttempts = 3
+// Identifies the connection in place of the path of a URL.
+const path = 'other than HTTP'
 
 /**
  * Returns an account's tokens for calls that don't go through its HTTP API, by the same rules: each newer token is tried
@@ -15,24 +17,24 @@ export function bearerTokens(source: () => TokenSource, title: string): BearerTo
   let rejections = 0
   return {
     async take() {
-      await source().usable()
+      await source().waitUntilUsable()
       return source().latest()
     },
     accepted(tokenSet) {
       rejections = 0
       refreshed = undefined
-      source().judged(tokenSet)
+      source().reportOutcome(tokenSet, path, 'accepted')
     },
     async rejected(tokenSet, refusal) {
-      if (tokenSet === refreshed) {
+      if (tokenSet === refreshed && !source().hasOutlived(tokenSet)) {
         const error = new ReconnectRequiredError(
           `${refusal.message} A newly refreshed token was rejected, too.`,
         )
-        source().judged(tokenSet, error)
+        source().reportOutcome(tokenSet, path, error)
         throw error
       }
       if (++rejections === mostAttempts) throw rejectedTooOften(title)
-      if ((await source().newerThan(tokenSet)) === 'refreshed') refreshed = source().latest()
+      if ((await source().replaceRejected(tokenSet, path)) === 'refreshed') refreshed = source().latest()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Keys } from '../auth/accountStore'
+import type { Keys } from '../auth/ports'
 import { type RefreshPolicy, refreshPolicies } from '../auth/refreshPolicy'
 import { parseTokenSet, type TokenSet } from '../auth/tokenSet'
 import { ConfigurationError, ReconnectRequiredError } from '../errors'
@@ -7,11 +7,13 @@ import { providerKeys } from '../providers'
 import { checkPlaceholders } from '../providers/custom/credentialTemplates'
 import type { Credential } from '../providers/provider'
 import type { StepConfig } from '../runtime/context'
+import type { Environment } from '../runtime/environment'
+import { checkedSubdomain } from '../runtime/oauthSettings'
 import { Fields } from '../values/fields'
 import { parseHeaderLines } from '../values/headerFields'
 import { parseRules, type ResponseRule } from '../values/responseRules'
 
-/** The credential fields in component.json, without `oauth`. */
+/** The fields of component.json's credential, except `oauth`. */
 export const credentialFieldNames = [
   'provider',
   'apiBaseUrl',
@@ -22,35 +24,52 @@ export const credentialFieldNames = [
   'refreshPolicy',
 ] as const
 
-export interface AccountConfig {
+export interface AccountCredential {
   readonly credential: Credential
   readonly refreshPolicy: RefreshPolicy
-  readonly accountId: string | undefined
-  readonly tokenSet: TokenSet
-  /** The credential's fields as received, to be written back with each new token set. */
-  readonly credentialFields: Keys
 }
 
-/** Returns the account part of a configuration. Throws ConfigurationError or ReconnectRequiredError. */
-export function readAccount(config: StepConfig, salesforceApiVersion: string): AccountConfig {
-  const fields = new Fields(config)
+/** The deployer's settings for credentials. */
+export type CredentialSettings = Pick<Environment, 'salesforceApiVersion' | 'subdomains'>
+
+/** Reads a credential's fields; throws ConfigurationError naming the one that is wrong. */
+export function readCredential(values: Keys, settings: CredentialSettings): AccountCredential {
+  const fields = new Fields(values)
   const isCustom = fields.text('provider') === 'custom'
   const verifyPath = fields.text('verifyPath')
   return {
     credential: {
       provider: fields.oneOf('provider', providerKeys),
-      salesforceApiVersion,
+      salesforceApiVersion: settings.salesforceApiVersion,
       ...readApiBase(fields),
-      ...(isCustom && readCustomFields(fields)),
+      ...(isCustom && readCustomFields(fields, settings)),
       ...(verifyPath !== undefined && { verifyPath }),
     },
     refreshPolicy: fields.oneOf('refreshPolicy', refreshPolicies, 'whenRejected'),
-    accountId: fields.text('_account'),
-    tokenSet: readTokenSet(config),
-    credentialFields: Object.fromEntries(
-      credentialFieldNames.filter((name) => config[name] !== undefined).map((name) => [name, config[name]]),
-    ),
   }
+}
+
+/** Returns the credential's fields of a configuration, as the platform provided them. */
+export function credentialFieldsIn(config: StepConfig): Keys {
+  return Object.fromEntries(
+    credentialFieldNames.filter((name) => config[name] !== undefined).map((name) => [name, config[name]]),
+  )
+}
+
+/** Returns the account's ID; throws ConfigurationError for one that would lead to another path of the platform's API. */
+export function readAccountId(config: StepConfig): string | undefined {
+  const accountId = new Fields(config).text('_account')
+  if (accountId === undefined || /^[\w-]+$/.test(accountId)) return accountId
+  throw new ConfigurationError(
+    `The field "_account" is "${accountId.slice(0, 40)}", but it must consist of letters, digits, hyphens, and underscores. Choose the account again.`,
+  )
+}
+
+/** Returns the tokens of a configuration; throws ReconnectRequiredError if there are none. */
+export function readTokenSet(config: StepConfig, tokenPath: string | undefined): TokenSet {
+  const tokenSet = parseTokenSet(config['oauth'], tokenPath)
+  if (tokenSet) return tokenSet
+  throw new ReconnectRequiredError('The field "oauth" contains no tokens. Connect the account.')
 }
 
 function readApiBase(fields: Fields): Pick<Credential, 'apiBaseUrl' | 'apiBaseTemplate'> {
@@ -81,22 +100,18 @@ function readApiBase(fields: Fields): Pick<Credential, 'apiBaseUrl' | 'apiBaseTe
 }
 
 /** The fields that only the provider `custom` has. */
-function readCustomFields(fields: Fields): Pick<Credential, 'subdomain' | 'apiHeaders' | 'expiredWhen'> {
+function readCustomFields(
+  fields: Fields,
+  { subdomains }: CredentialSettings,
+): Pick<Credential, 'subdomain' | 'apiHeaders' | 'expiredWhen'> {
   const subdomain = fields.text('subdomain')
   const apiHeaders = fields.text('apiHeaders')
   const expiredWhen = fields.text('expiredWhen')
   return {
-    ...(subdomain !== undefined && { subdomain: checkedSubdomain(subdomain) }),
+    ...(subdomain !== undefined && { subdomain: checkedSubdomain(subdomain, subdomains) }),
     ...(apiHeaders !== undefined && { apiHeaders: readApiHeaders(apiHeaders) }),
     ...(expiredWhen !== undefined && { expiredWhen: readRules(expiredWhen) }),
   }
-}
-
-function checkedSubdomain(text: string): string {
-  if (/^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text)) return text
-  throw new ConfigurationError(
-    `The field "subdomain" is "${text.slice(0, 40)}", but it may have only letters, digits, and hyphens. Enter the account's name in its URLs, such as acme.`,
-  )
 }
 
 function readApiHeaders(text: string): Record<string, string> {
@@ -118,10 +133,4 @@ function readRules(text: string): readonly ResponseRule[] {
   throw new ConfigurationError(
     `The field "expiredWhen" is "${text.slice(0, 40)}", which is not a rule such as 403, error=token_expired, or 403 code=1234. Separate rules by commas.`,
   )
-}
-
-function readTokenSet(config: StepConfig): TokenSet {
-  const tokenSet = parseTokenSet(config['oauth'])
-  if (tokenSet) return tokenSet
-  throw new ReconnectRequiredError('The field "oauth" contains no tokens. Reconnect the account.')
 }

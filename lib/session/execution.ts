@@ -1,5 +1,5 @@
 import { parseTokenSet, secretsOf } from '../auth/tokenSet'
-import { ComponentError, UnexpectedResponseError } from '../errors'
+import { ComponentError, shorten, shortenMessage, UnexpectedResponseError } from '../errors'
 import { redact } from '../http/redact'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import { type Environment, readEnvironment } from '../runtime/environment'
@@ -39,7 +39,8 @@ export async function execute<T>(
   } catch (error) {
     throw cleanError(error, session?.secrets() ?? secrets())
   } finally {
-    await session?.close()
+    // The result does not wait for a refresh in the background.
+    void session?.close()
     const { apiCalls, refreshes } = session?.counts ?? { apiCalls: 0, refreshes: 0 }
     session?.log.info(
       `${name}: ${outcome}; ${apiCalls} API calls, ${refreshes} refreshes, ${Date.now() - startedAt} ms`,
@@ -47,17 +48,21 @@ export async function execute<T>(
   }
 }
 
-function cleanError(error: unknown, secrets: Iterable<string>): Error {
+function cleanError(error: unknown, secrets: string[]): Error {
   const known = error instanceof ComponentError ? error : unexpectedError(error)
   const cleaned = new Set<unknown>()
   for (let each: unknown = known; each instanceof Error && !cleaned.has(each); each = each.cause) {
     cleaned.add(each)
-    each.message = redact(each.message, secrets)
-    each.stack = redact(each.stack ?? '', secrets)
-    if (each instanceof ComponentError && each.code !== undefined) each.code = redact(each.code, secrets)
+    // Cut before and after: redacting may add a few characters.
+    const clean = (text: string) => shortenMessage(redact(shortenMessage(text), secrets))
+    each.message = clean(each.message)
+    each.stack = redact(shorten(each.stack ?? '', longestStack), secrets)
+    if (each instanceof ComponentError && each.code !== undefined) each.code = clean(each.code)
   }
   return known
 }
+
+const longestStack = 6000
 
 function unexpectedError(error: unknown): ComponentError {
   // V8 throws this for deeply nested JSON.

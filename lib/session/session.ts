@@ -1,8 +1,10 @@
 import { type ApiTraits, authorize, type TokenSource } from '../auth/authorize'
+import type { TokenSet } from '../auth/tokenSet'
 import { Vault } from '../auth/vault'
-import { ConfigurationError } from '../errors'
+import { ConfigurationError, TemporaryError } from '../errors'
 import type { Api } from '../http/api'
 import { sendWithRetries } from '../http/attempts'
+import { dateOf } from '../http/message'
 import { followingRedirects } from '../http/redirects'
 import { sender } from '../http/send'
 import { providers } from '../providers'
@@ -21,10 +23,10 @@ export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
   readonly provider: Provider
   readonly credential: Credential
   readonly api: Api
-  /** For a protocol other than HTTP. */
-  readonly tokens: TokenSource
   readonly log: RedactedLog
   readonly counts: Counts
+  /** For a protocol other than HTTP. */
+  readonly tokens: TokenSource
   /** Returns the values that must never leave the process. */
   secrets(): string[]
 }
@@ -37,8 +39,6 @@ export interface Counts {
 // Outlives executions, with the newest tokens of each account.
 const vault = new Vault()
 
-const maxBodyBytes = 64 * 1024 * 1024
-
 /** Opens a session for one execution. Throws ConfigurationError if the configuration is invalid. */
 export async function openSession(
   context: ExecutionContext,
@@ -47,38 +47,42 @@ export async function openSession(
 ): Promise<Session> {
   let secrets = () => environment.secrets
   const log = redactedLog(context.runtime.logger, () => secrets())
-  const send = sender({ timeoutMs: environment.timeoutMs, maxBodyBytes })
+  const send = sender(environment)
   const account = await accountOf(config, { context, environment, vault, send: logged(send, log) })
-  const tokens = vault.open(account.key, account.tokenSet)
-  secrets = () => [...environment.secrets, ...tokens.secrets, ...headerSecrets(account.credential)]
-
+  const { tokens, credentialOf } = account
   const counts: Counts = { apiCalls: 0, refreshes: 0 }
-  const access = tokenAccess(account, tokens, environment, log, () => counts.refreshes++)
-  const provider = providers[account.credential.provider]
+  const access = tokenAccess(account, environment, log, () => counts.refreshes++)
+  const { credential } = credentialOf(tokens.latest)
+  secrets = () => [...environment.secrets, ...tokens.secrets, ...headerSecrets(credential)]
+  const provider = providers[credential.provider]
+  const traits = traitsOf(provider, (tokenSet) => credentialOf(tokenSet).credential)
   const { mostConcurrentRequests: most } = provider
   const limited = most === undefined ? send : limitConcurrency(send, account.key, most)
   const sendToApi = logged(limited, log, (response) => {
     counts.apiCalls++
-    tokens.clock.learn(response?.headers['date'])
+    // The target of a redirect must not set the account's clock.
+    if (response && traits.originsOf(tokens.latest).includes(response.url.origin)) {
+      tokens.clock.learn(dateOf(response))
+    }
   })
   const authorized = authorize(
     access,
-    traitsOf(provider, account.credential),
+    traits,
     (prepare) =>
       sendWithRetries(prepare, followingRedirects(sendToApi), environment.retries, provider.isRolledBack),
     environment.userAgent,
   )
   const api: Api = Object.assign(authorized, {
-    memory: apiMemory(`${account.key} ${account.credential.apiBaseUrl ?? ''}`, environment.timing.now),
+    memory: apiMemory(`${account.key} ${credential.apiBaseUrl ?? ''}`, environment.timing.now),
     tokenBytes: () => Buffer.byteLength(tokens.latest.access_token),
   })
   return {
     provider,
-    credential: account.credential,
+    credential,
     api: ofMailbox(provider, api, config),
-    tokens: access,
     log,
     counts,
+    tokens: access,
     secrets,
     start: access.start,
     close: access.close,
@@ -96,13 +100,20 @@ function ofMailbox(provider: Provider, api: Api, config: StepConfig): Api {
   )
 }
 
-function traitsOf(provider: Provider, credential: Credential): ApiTraits {
+function traitsOf(provider: Provider, credentialOf: (tokenSet: TokenSet) => Credential): ApiTraits {
+  const current = (tokenSet: TokenSet): Credential => {
+    const credential = credentialOf(tokenSet)
+    if (credential.provider === provider.key) return credential
+    throw new TemporaryError(
+      `The account's provider was changed to "${credential.provider}" while the message was processed. Send the message again.`,
+    )
+  }
   return {
     title: provider.title,
-    baseOf: (tokenSet) => provider.apiBase(credential, tokenSet),
-    originsOf: (tokenSet) => provider.allowedOrigins(credential, tokenSet),
-    credentialHeaders: (tokenSet) => provider.headers?.(credential, tokenSet),
-    isTokenRejection: (response) => provider.isTokenRejection(response, credential),
+    baseOf: (tokenSet) => provider.apiBase(current(tokenSet), tokenSet),
+    originsOf: (tokenSet) => provider.allowedOrigins(current(tokenSet), tokenSet),
+    credentialHeaders: (tokenSet) => provider.headers?.(current(tokenSet), tokenSet),
+    isTokenRejection: (response, tokenSet) => provider.isTokenRejection(response, current(tokenSet)),
     describeFault: (response) => provider.describeFault(response),
   }
 }

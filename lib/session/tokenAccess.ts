@@ -1,8 +1,7 @@
-import type { AccountTokens } from '../auth/accountTokens'
 import type { TokenSource } from '../auth/authorize'
-import { withExpiry } from '../auth/expiry'
-import type { RefreshGrant } from '../auth/refreshGrant'
-import type { Means } from '../auth/renewal'
+import { withExpiry } from '../auth/refreshPolicy'
+import type { RenewalContext } from '../auth/renewal'
+import type { RefreshGrant } from '../auth/tokenEndpoint/refreshGrant'
 import type { Environment } from '../runtime/environment'
 import type { RedactedLog } from '../runtime/log'
 import { atShutdown } from '../runtime/shutdown'
@@ -13,67 +12,79 @@ import { refreshLockOf } from './refreshLocks'
 export interface TokenAccess extends TokenSource {
   /** Refreshes before the first call if the policy requires it. */
   start(): Promise<void>
-  /** Waits for background refreshes. Unsaved tokens are saved again at shutdown. */
+  /**
+   * Delays the exit of the process until the background work and a last attempt to save are done. Resolves when the
+   * background work is done. Messages don't wait for that.
+   */
   close(): Promise<void>
 }
 
-/** Combines an account's tokens, its store, and the lock. Calls `onRefresh` for each token request. */
+/** Returns an account's tokens with its store and the lock. Calls `onRefresh` for each token request. */
 export function tokenAccess(
   account: Account,
-  tokens: AccountTokens,
-  environment: Environment,
+  environment: Pick<Environment, 'timing' | 'refreshLockUrl' | 'refreshLeaseMs'>,
   log: RedactedLog,
   onRefresh: () => void,
 ): TokenAccess {
-  const means: Means = {
+  const { tokens, refreshPolicy } = account
+  const context: RenewalContext = {
     accountName: account.name,
     lockKey: account.key,
     lock: refreshLockOf(environment, log),
     store: account.store,
-    refresh: tokens.pause.around(observed(account, tokens, onRefresh), environment.timing.now),
+    refresh: tokens.pause.around(observed(account, onRefresh)),
     ...environment.timing,
   }
-  const tended: Promise<Error | undefined>[] = []
+  const background = new Set<Promise<void>>()
+  const refreshAhead = () => {
+    if (refreshPolicy !== 'ahead') return
+    const refreshing = tokens.refreshAheadIfDue(context)?.then((failure) => {
+      if (failure) log.warn(`Refreshing ahead failed. The current token stays in use: ${failure.message}`)
+      background.delete(refreshing as Promise<void>)
+    })
+    if (refreshing) background.add(refreshing)
+  }
   return {
     async start() {
-      if (account.refreshPolicy === 'everyCall') await tokens.refresh(means)
+      if (refreshPolicy === 'everyCall') await tokens.refresh(context)
     },
-    usable() {
-      const tending = account.refreshPolicy === 'ahead' ? tokens.tendAhead(means) : undefined
-      if (tending) tended.push(tending)
-      return tokens.usable(means)
+    waitUntilUsable() {
+      // Before the first response the server's time is unknown.
+      if (tokens.clock.isKnown) refreshAhead()
+      return tokens.waitUntilUsable(context)
     },
     latest: () => tokens.latest,
-    newerThan: (rejected) => tokens.newerThan(rejected, means),
-    judged: (tokenSet, error) => tokens.judged(tokenSet, error),
+    replaceRejected: (rejected, path) => tokens.replaceRejected(rejected, path, context),
+    reportOutcome(tokenSet, path, outcome) {
+      tokens.reportOutcome(tokenSet, path, outcome)
+      if (!(outcome instanceof Error)) refreshAhead()
+    },
+    hasOutlived: (tokenSet) => tokens.hasOutlived(tokenSet),
     async close() {
-      for (const failure of await Promise.all(tended)) {
-        if (failure)
-          log.warn(`The background refresh failed. The current token stays in use. ${failure.message}`)
+      const done = Promise.all(background)
+      if (background.size > 0 || tokens.isUnsaved) {
+        atShutdown(account.key, async () => {
+          await done
+          if (!tokens.isUnsaved) return
+          await tokens.save(context).catch((error: Error) => log.warn(unsavedTokens(error, account)))
+        })
       }
-      if (tokens.isUnsaved)
-        atShutdown(account.key, () =>
-          tokens.save(means).catch((error: Error) => log.warn(unsavedTokens(error, account))),
-        )
+      await done
     },
   }
 }
 
 function unsavedTokens({ message, cause }: Error, { name }: Account): string {
   const reason = cause instanceof Error ? cause.message : message
-  return `The process ends, and the new tokens of ${name} could not be saved: ${reason} If the provider no longer accepts the previous tokens, reconnect the account.`
+  return `The process ends before the new tokens of ${name} could be saved: ${reason} If the provider no longer accepts the previous tokens, reconnect the account.`
 }
 
-/** Wraps `refresh`: counts token requests, and stores the expiration for containers that refresh ahead. */
-function observed(
-  { refresh, refreshPolicy }: Account,
-  { clock }: AccountTokens,
-  onRefresh: () => void,
-): RefreshGrant {
+/** Counts token calls, and stores when a token expires for all who refresh ahead. */
+function observed({ refresh, refreshPolicy, tokens }: Account, onRefresh: () => void): RefreshGrant {
   return async (held) => {
     onRefresh()
     const outcome = await refresh(held)
     if (outcome.kind !== 'granted' || refreshPolicy !== 'ahead') return outcome
-    return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? clock.now()) }
+    return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? tokens.clock.now()) }
   }
 }

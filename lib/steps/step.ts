@@ -92,7 +92,9 @@ export function trigger(
 /** Returns a method for the flow designer: verification, choices of a field, or metadata. */
 export function service<T>(name: string, run: (execution: Execution) => Promise<T>) {
   return async function serve(this: StepContext, config: StepConfig): Promise<T> {
-    return execute(name, { kind: 'service', runtime: this }, config, async (execution) => {
+    // Only a verification gets a credential alone, without the fields of a step.
+    const kind = name === 'verifyCredentials' ? 'verification' : 'service'
+    return execute(name, { kind, runtime: this }, config, async (execution) => {
       return { result: await run(execution), summary: 'done' }
     })
   }

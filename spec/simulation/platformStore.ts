@@ -1,4 +1,4 @@
-import type { Keys } from '../../lib/auth/accountStore'
+import type { Keys } from '../../lib/auth/ports'
 import { parseTokenSet } from '../../lib/auth/tokenSet'
 
 interface Content {

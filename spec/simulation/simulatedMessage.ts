@@ -1,8 +1,8 @@
 import type { AccountTokens } from '../../lib/auth/accountTokens'
 import { type ApiTraits, authorize, type TokenSource } from '../../lib/auth/authorize'
-import type { Means } from '../../lib/auth/renewal'
+import type { RenewalContext } from '../../lib/auth/renewal'
 import { sendWithRetries } from '../../lib/http/attempts'
-import type { HttpRequest, HttpResponse } from '../../lib/http/message'
+import { dateOf, type HttpRequest, type HttpResponse } from '../../lib/http/message'
 import type { SimulatedProcess } from './simulatedProcess'
 import { lifetimeMs } from './tokenServer'
 
@@ -14,12 +14,12 @@ export interface MessagePlan {
 
 /** One message with its calls, over the real `authorize`, held to what is promised for a call. */
 export class SimulatedMessage {
-  readonly #tended: Promise<Error | undefined>[] = []
+  readonly #background: Promise<Error | undefined>[] = []
 
   constructor(
     private readonly owner: SimulatedProcess,
     private readonly tokens: AccountTokens,
-    private readonly means: Means,
+    private readonly means: RenewalContext,
   ) {
     const { witness } = owner
     witness.isUnsaved = () => tokens.isUnsaved
@@ -33,7 +33,7 @@ export class SimulatedMessage {
       if (areTogether) await Promise.all(Array.from({ length: calls }, () => this.#call()))
       else for (let number = 1; number <= calls; number++) await this.#call()
     } finally {
-      for (const failure of await Promise.all(this.#tended)) if (failure) this.owner.say(failure.message)
+      for (const failure of await Promise.all(this.#background)) if (failure) this.owner.say(failure.message)
     }
   }
 
@@ -64,7 +64,7 @@ export class SimulatedMessage {
       witness.sent((request.headers['authorization'] ?? '').replace('Bearer ', ''), newestSent)
       firstSentAtMs ??= world.time.elapsedMs
       const response = await this.owner.whileAlive(world.callApi(request))
-      this.tokens.clock.learn(response.headers['date'])
+      this.tokens.clock.learn(dateOf(response))
       return response
     }
     const renewals: string[] = []
@@ -91,20 +91,30 @@ export class SimulatedMessage {
     return this.#policy === 'ahead' && isValid && witness.repairs === 0
   }
 
-  // As platform/tokenAccess.ts does it.
+  #refreshAhead(): void {
+    const refreshing = this.#policy === 'ahead' ? this.tokens.refreshAheadIfDue(this.means) : undefined
+    if (refreshing) this.#background.push(refreshing)
+  }
+
+  // As session/tokenAccess.ts does it.
   #source(renewals: string[]): TokenSource {
     const { witness } = this.owner
     return {
-      usable: () => {
-        const tending = this.#policy === 'ahead' ? this.tokens.tendAhead(this.means) : undefined
-        if (tending) this.#tended.push(tending)
-        return this.tokens.usable(this.means)
+      waitUntilUsable: () => {
+        if (this.tokens.clock.isKnown) this.#refreshAhead()
+        return this.tokens.waitUntilUsable(this.means)
       },
       latest: () => this.tokens.latest,
-      judged: (tokenSet, error) => this.tokens.judged(tokenSet, error),
-      newerThan: async (rejected) => {
+      reportOutcome: (tokenSet, path, outcome) => {
+        this.tokens.reportOutcome(tokenSet, path, outcome)
+        if (!(outcome instanceof Error)) this.#refreshAhead()
+      },
+      hasOutlived: (tokenSet) => this.tokens.hasOutlived(tokenSet),
+      replaceRejected: async (rejected, path) => {
         witness.repairs++
-        const outcome = await this.tokens.newerThan(rejected, this.means).finally(() => witness.repairs--)
+        const outcome = await this.tokens
+          .replaceRejected(rejected, path, this.means)
+          .finally(() => witness.repairs--)
         renewals.push(outcome)
         return outcome
       },

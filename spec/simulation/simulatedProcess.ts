@@ -1,9 +1,9 @@
 import { accountStore } from '../../lib/auth/accountStore'
 import type { AccountTokens } from '../../lib/auth/accountTokens'
-import { withExpiry } from '../../lib/auth/expiry'
-import { type RefreshGrant, refreshGrant } from '../../lib/auth/refreshGrant'
-import type { RefreshLock } from '../../lib/auth/refreshLock'
-import type { Means } from '../../lib/auth/renewal'
+import type { RefreshLock } from '../../lib/auth/ports'
+import { withExpiry } from '../../lib/auth/refreshPolicy'
+import type { RenewalContext } from '../../lib/auth/renewal'
+import { type RefreshGrant, refreshGrant } from '../../lib/auth/tokenEndpoint/refreshGrant'
 import { parseTokenSet, type TokenSet } from '../../lib/auth/tokenSet'
 import { Vault } from '../../lib/auth/vault'
 import { ReconnectRequiredError } from '../../lib/errors'
@@ -27,7 +27,7 @@ const client = {
 /** One container: a vault of its own, and the configuration from its start for all its messages. */
 export class SimulatedProcess {
   readonly witness: Witness
-  readonly timing: RetryPolicy
+  readonly timing: RetryPolicy & { readonly elapsedMs: () => number }
   isAlive = true
   /** Messages that ended with an error. */
   failures = 0
@@ -45,8 +45,9 @@ export class SimulatedProcess {
     this.witness = new Witness(name, findings, time, server, store)
     const now = () => time.now() + plan.clockErrorMs
     const sleep = (delayMs: number) => this.whileAlive(time.wait(delayMs))
-    this.#vault = new Vault(now)
-    this.timing = { maxRetries: 4, maxWaitMs: 15_000, maxElapsedMs: 15_000, sleep, random, now }
+    const elapsedMs = () => time.elapsedMs
+    this.#vault = new Vault(now, elapsedMs)
+    this.timing = { maxRetries: 4, maxWaitMs: 15_000, maxElapsedMs: 15_000, sleep, random, now, elapsedMs }
   }
 
   get tokens(): AccountTokens | undefined {
@@ -96,7 +97,7 @@ export class SimulatedProcess {
   }
 
   // As platform/tokenAccess.ts puts them together.
-  #means(tokens: AccountTokens): Means {
+  #means(tokens: AccountTokens): RenewalContext {
     const access = this.world.accessOf(this.witness)
     return {
       accountName: 'the account A',
@@ -107,7 +108,7 @@ export class SimulatedProcess {
         updateKeys: (keys) => this.whileAlive(access.writeKeys(keys)),
         readKeys: () => this.whileAlive(access.readKeys()),
       }),
-      refresh: this.#refresh(tokens),
+      refresh: tokens.pause.around(this.#refresh(tokens)),
       lock: this.#lock(),
     }
   }

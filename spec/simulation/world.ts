@@ -1,4 +1,4 @@
-import type { Keys } from '../../lib/auth/accountStore'
+import type { Keys } from '../../lib/auth/ports'
 import { parseTokenSet } from '../../lib/auth/tokenSet'
 import type { HttpRequest, HttpResponse } from '../../lib/http/message'
 import { PlatformStore } from './platformStore'

@@ -2,8 +2,7 @@ import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
-import { bearerError } from '../bearerChallenge'
-import { requestIdOf } from '../requestId'
+import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 
 /** Returns what a refusal says, in the shapes that APIs commonly use. */
 export function describeFault(response: HttpResponse): Fault {
@@ -14,6 +13,7 @@ export function describeFault(response: HttpResponse): Fault {
   const message = firstMessage(parts) ?? words.message
   const requestId = requestIdOf(response) ?? requestIdIn(parts)
   return {
+    ...(body === undefined && textFaultOf(response)),
     ...(code !== undefined && { code }),
     ...(message !== undefined && message !== code && { message }),
     ...(requestId !== undefined && { requestId }),

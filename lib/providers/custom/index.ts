@@ -3,10 +3,10 @@ import { isFaultInBody } from '../../errors/faultInBody'
 import { parseJson } from '../../http/api'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
-import { rateLimitResetMs, retryAfterMs } from '../../http/retryDelay'
+import { rateLimitResetMs, retryAfterMs } from '../../http/retry'
 import { matchesRule } from '../../values/responseRules'
-import { isRejectedToken } from '../bearerChallenge'
 import type { Credential, Provider } from '../provider'
+import { isRejectedToken } from '../refusals'
 import { apiBase, credentialHeaders } from './credentialTemplates'
 import { describeFault } from './describeFault'
 
@@ -23,7 +23,7 @@ export const custom: Provider = {
   describeFault,
   // Retried only if the API says when: without a time it may take an hour.
   isRolledBack: (response) =>
-    (retryAfterMs(response.headers, 0) ?? rateLimitResetMs(response, 0)) !== undefined &&
+    (retryAfterMs(response, 0) ?? rateLimitResetMs(response, 0)) !== undefined &&
     describeFault(response).kind === 'rateLimit',
 
   async verify(api, credential, log) {

@@ -1,8 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { bearerError, isRejectedToken } from '../bearerChallenge'
-import { requestIdOf } from '../requestId'
+import { bearerError, isRejectedToken, requestIdOf, textFaultOf } from '../refusals'
 
 /** Returns Graph's code and message for a rejected request: https://learn.microsoft.com/graph/errors */
 export function describeFault(response: HttpResponse): Fault {
@@ -11,6 +10,7 @@ export function describeFault(response: HttpResponse): Fault {
   const requestId = innerError?.['request-id'] ?? requestIdOf(response)
   const said = { code: textOf(code), message: textOf(message) }
   return {
+    ...textFaultOf(response),
     ...(said.code !== undefined && { code: said.code }),
     ...(said.message !== undefined && { message: said.message }),
     ...(typeof requestId === 'string' && { requestId }),

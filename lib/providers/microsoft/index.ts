@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../../errors'
+import { isLoopback } from '../../http/origins'
 import type { Credential, Provider } from '../provider'
 import { calendar } from './calendar'
 import { describeFault, isRolledBack, isTokenRejection } from './describeFault'
@@ -28,6 +30,17 @@ export const microsoft: Provider = {
   },
 }
 
-function apiBase(credential: Credential): URL {
-  return credential.apiBaseUrl ?? globalBase
+function apiBase({ apiBaseUrl = globalBase }: Credential): URL {
+  if (isLoopback(apiBaseUrl) || hosts.has(apiBaseUrl.host)) return apiBaseUrl
+  throw new ConfigurationError(
+    `The field "apiBaseUrl" leads to ${apiBaseUrl.host}, which is not Microsoft Graph. Leave it empty, or use the URL of a national cloud (${[...hosts].join(', ')}).`,
+  )
 }
+
+// https://learn.microsoft.com/graph/deployments
+const hosts = new Set([
+  globalBase.host,
+  'graph.microsoft.us',
+  'dod-graph.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
+])

@@ -1,8 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { bearerError, isRejectedToken } from '../bearerChallenge'
-import { requestIdOf } from '../requestId'
+import { bearerError, isRejectedToken, requestIdOf, textFaultOf } from '../refusals'
 
 interface Entry {
   readonly errorCode?: unknown
@@ -26,6 +25,7 @@ export function describeFault(response: HttpResponse): Fault {
   const kind = kindOf(response, entries, code)
   const advice = adviceOn(response, kind, code)
   return {
+    ...(entries.length === 0 && response.status >= 400 && textFaultOf(response)),
     ...(requestId !== undefined && { requestId }),
     ...(code !== undefined && { code }),
     ...(message !== '' && { message }),

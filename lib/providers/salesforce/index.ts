@@ -1,7 +1,7 @@
 import type { TokenSet } from '../../auth/tokenSet'
-import { UnexpectedResponseError } from '../../errors'
+import { ConfigurationError, UnexpectedResponseError } from '../../errors'
 import { jsonObject } from '../../http/api'
-import { isSecure } from '../../http/origins'
+import { isLoopback, isSecure } from '../../http/origins'
 import type { Credential, Provider } from '../provider'
 import { bulk } from './bulk'
 import { describeFault, isRolledBack, isTokenRejection } from './faults'
@@ -31,11 +31,23 @@ export const salesforce: Provider = {
   },
 }
 
-function instanceUrl(credential: Credential, tokenSet: TokenSet): URL {
-  if (credential.apiBaseUrl) return credential.apiBaseUrl
+function instanceUrl({ apiBaseUrl }: Credential, tokenSet: TokenSet): URL {
+  if (apiBaseUrl) {
+    if (isOwn(apiBaseUrl)) return apiBaseUrl
+    throw new ConfigurationError(
+      `The field "apiBaseUrl" leads to ${apiBaseUrl.host}, which is not Salesforce. Leave it empty, or use the URL of an instance, such as https://example.my.salesforce.com.`,
+    )
+  }
   const text = tokenSet['instance_url']
-  if (typeof text === 'string' && URL.canParse(text) && isSecure(new URL(text))) return new URL(text)
+  if (typeof text === 'string' && URL.canParse(text) && isOwn(new URL(text))) return new URL(text)
   throw new UnexpectedResponseError(
-    'The account\'s tokens carry no https "instance_url", which Salesforce always sends. Reconnect the account, or fill in "apiBaseUrl".',
+    'The account\'s tokens contain no "instance_url" of Salesforce, which Salesforce always sends. Reconnect the account, or fill in "apiBaseUrl".',
   )
+}
+
+/** https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm */
+function isOwn(url: URL): boolean {
+  const isDomain =
+    /(^|\.)(salesforce\.com|force\.com|cloudforce\.com|database\.com|salesforce\.mil|sfcrmproducts\.cn|sfcrmapps\.cn)$/
+  return isSecure(url) && (isLoopback(url) || isDomain.test(url.hostname))
 }

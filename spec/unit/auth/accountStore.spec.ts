@@ -1,4 +1,5 @@
-import { type AccountAccess, accountStore, type Keys } from '../../../lib/auth/accountStore'
+import { type AccountAccess, accountStore } from '../../../lib/auth/accountStore'
+import type { Keys } from '../../../lib/auth/ports'
 
 const fields = { provider: 'salesforce', refreshPolicy: 'ahead' }
 const tokenSet = { access_token: 'a', refresh_token: 'r', instance_url: 'https://na1.example' }
@@ -30,43 +31,43 @@ function storeWith(ways: {
 describe('a write', () => {
   test('carries every credential field and the whole token set', async () => {
     const { store, kept } = storeWith({ emits: true, updates: true })
-    await store.save(tokenSet, false)
+    await store.save(tokenSet, undefined, false)
     expect(kept).toEqual([{ ...fields, oauth: tokenSet }])
   })
 
   test('goes through the step, and only where that fails to the account itself', async () => {
     const good = storeWith({ emits: true, updates: true })
-    await good.store.save(tokenSet, false)
+    await good.store.save(tokenSet, undefined, false)
     expect(good.written).toEqual(['emit'])
 
     const bad = storeWith({ emits: true, emitFails: true, updates: true })
-    await bad.store.save(tokenSet, false)
+    await bad.store.save(tokenSet, undefined, false)
     expect(bad.written).toEqual(['emit', 'update'])
     expect(bad.kept).toEqual([{ ...fields, oauth: tokenSet }])
   })
 
   test('that is a repeat goes to the account itself, so that the user is shown one error and not one a repeat', async () => {
     const { store, written } = storeWith({ emits: true, updates: true })
-    await store.save(tokenSet, true)
+    await store.save(tokenSet, undefined, true)
     expect(written).toEqual(['update'])
   })
 
   test('goes the only way there is', async () => {
     const step = storeWith({ emits: true })
-    await step.store.save(tokenSet, false)
-    await step.store.save(tokenSet, true)
+    await step.store.save(tokenSet, undefined, false)
+    await step.store.save(tokenSet, undefined, true)
     expect(step.written).toEqual(['emit', 'emit'])
 
     const service = storeWith({ updates: true })
-    await service.store.save(tokenSet, false)
+    await service.store.save(tokenSet, undefined, false)
     expect(service.written).toEqual(['update'])
   })
 
   test('that fails in every way rejects', async () => {
     const both = storeWith({ emits: true, emitFails: true, updates: true, updateFails: true })
-    await expect(both.store.save(tokenSet, false)).rejects.toThrow('update failed')
+    await expect(both.store.save(tokenSet, undefined, false)).rejects.toThrow('update failed')
     const one = storeWith({ emits: true, emitFails: true })
-    await expect(one.store.save(tokenSet, false)).rejects.toThrow('emit failed')
+    await expect(one.store.save(tokenSet, undefined, false)).rejects.toThrow('emit failed')
   })
 })
 
@@ -76,8 +77,24 @@ test('a store that nobody can write to says so', () => {
   expect(storeWith({ updates: true }).store.canSave).toBe(true)
 })
 
-test('what is read is the token set, or nothing where there is none', async () => {
-  expect(await storeWith({ keys: { ...fields, oauth: tokenSet } }).store.load()).toEqual(tokenSet)
+test("what is read is the token set with the account's own fields, or nothing if there is none", async () => {
+  const stored = { ...fields, later: 'field', oauth: tokenSet }
+  expect(await storeWith({ keys: stored }).store.load()).toEqual({
+    tokenSet,
+    fields: { ...fields, later: 'field' },
+  })
   expect(await storeWith({ keys: fields }).store.load()).toBeUndefined()
   expect(await storeWith({ keys: { oauth: 'garbled' } }).store.load()).toBeUndefined()
+})
+
+test("a step's configuration tells the tokens of an account that cannot be read, and none of its fields", async () => {
+  const readConfig = async () => ({ ...fields, apiBaseUrl: 'https://of-the-step.example', oauth: tokenSet })
+  const store = accountStore(fields, { readKeys: async () => undefined, readConfig })
+  expect(await store.load()).toEqual({ tokenSet, fields: undefined })
+})
+
+test('a write carries the fields that were read last, whatever the container began with', async () => {
+  const { store, kept } = storeWith({ emits: true })
+  await store.save(tokenSet, { provider: 'custom', apiBaseUrl: 'https://new.example' }, false)
+  expect(kept).toEqual([{ provider: 'custom', apiBaseUrl: 'https://new.example', oauth: tokenSet }])
 })

@@ -110,7 +110,7 @@ describe('a late rejection', () => {
 
     // The held set could not be saved, and the saved one is known to be dead.
     rig.failReads(1)
-    await expect(means.newerThan(t0)).rejects.toMatchObject({ name: 'TemporaryError' })
+    await expect(means.replaceRejected(t0, '/me')).rejects.toMatchObject({ name: 'TemporaryError' })
     await container.call()
 
     expect(rig.sent.slice(sentBefore)).toEqual(['access-secret-3'])
@@ -131,7 +131,7 @@ describe('a late rejection', () => {
     const ahead = container.call()
     await held.promise
 
-    expect(await container.access().newerThan(t0)).toBe('adopted')
+    expect(await container.access().replaceRejected(t0, '/me')).toBe('adopted')
     over.come()
     await ahead
   })

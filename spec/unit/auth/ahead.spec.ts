@@ -128,7 +128,34 @@ describe('ahead', () => {
     },
   )
 
-  test('does nothing where nobody knows when the token expires, and a 401 still leads to one refresh', async () => {
+  test('refreshes a token of unknown age at once, and notes when the new one expires', async () => {
+    const container = rig.container({ policy: 'ahead', random: () => 0.5 })
+    await container.call()
+    expect(rig.sent).toEqual(['access-secret-1'])
+    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.stored()).toMatchObject({ expires_at: rig.nowMs / 1000 + 60 })
+
+    await container.call()
+    expect(rig.spent).toHaveLength(1)
+    rig.nowMs += 50_000
+    await container.call()
+    expect(rig.spent).toHaveLength(2)
+    expect(rig.rejections).toBe(0)
+  })
+
+  test('works in a container that makes one call, by the expiry that another one stored', async () => {
+    await refreshedContainer()
+    rig.nowMs += 55_000
+    const once = rig.container({ policy: 'ahead', random: () => 0.5 })
+    await once.call()
+
+    expect(rig.spent).toEqual(['refresh-secret-2'])
+    expect(rig.sent).toEqual(['access-secret-2'])
+  })
+
+  test('does nothing if nobody knows how long the token lives, and a 401 still leads to one refresh', async () => {
+    const { refresh_token, access_token } = rig.stored()
+    rig.platform.addAccount('account', { oauth: { access_token, refresh_token } })
     const container = rig.container({ policy: 'ahead' })
     rig.nowMs += 59_000
     await container.call()
@@ -137,6 +164,21 @@ describe('ahead', () => {
     rig.nowMs += 1000
     await container.call()
     expect(rig.spent).toEqual(['refresh-secret-1'])
+  })
+
+  test('makes no result wait for a token endpoint that hangs, and saves in the background', async () => {
+    const container = await refreshedContainer()
+    rig.nowMs += 50_000
+    const answered = aMoment()
+    rig.tokenFaults.push((_request, _response, work) => void answered.promise.then(work))
+    const access = container.access()
+    await access.waitUntilUsable()
+    const closing = access.close()
+    expect(rig.stored().access_token).toBe('access-secret-2')
+
+    answered.come()
+    await closing
+    expect(rig.stored().access_token).toBe('access-secret-3')
   })
 
   test('a call rejected in the middle of it shares it', async () => {

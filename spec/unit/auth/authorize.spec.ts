@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ApiRequest } from '../../../lib/http/api'
+import { sendJson } from '../../../tenant/localServer'
 import { localApi } from '../../support/localApi'
 import { type Rig, startRig } from './rig'
 
@@ -90,7 +91,9 @@ describe('of rejections', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'ReconnectRequiredError',
-      message: expect.stringMatching(/returned 401.* for GET \/me.*A newer token was rejected just the same/),
+      message: expect.stringMatching(
+        /returned 401 for GET \/me\..*does not accept the account for this path/,
+      ),
     })
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
     expect(rig.spent).toHaveLength(1)
@@ -102,7 +105,7 @@ describe('of rejections', () => {
     for (let message = 1; message <= 5; message++) {
       await expect(container.call()).rejects.toMatchObject({
         name: 'ReconnectRequiredError',
-        message: expect.stringContaining('A newer token was rejected just the same'),
+        message: expect.stringContaining('does not accept the account for this path'),
       })
     }
     expect(rig.spent).toHaveLength(1)
@@ -114,20 +117,86 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('after a refresh that did not help are mended by a reconnect at once, and some minutes later by a refresh', async () => {
+  test('after a refresh that did not help are mended by a reconnect at once', async () => {
     const container = rig.container()
     rig.apiFaults.push(...Array.from({ length: 3 }, () => rejected))
     for (let message = 1; message <= 2; message++) await container.call().catch(() => {})
-    expect(rig.spent).toHaveLength(1)
 
     rig.reconnect()
-    rig.apiFaults.push(...Array.from({ length: 4 }, () => rejected))
-    for (let message = 1; message <= 2; message++) await container.call().catch(() => {})
-    expect(rig.spent).toHaveLength(2)
-
-    rig.nowMs += 300_000
+    rig.apiFaults.push(rejected)
     await container.call()
-    expect(rig.spent).toHaveLength(3)
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('after a refresh that did not help lead to another one a quarter of an hour later, and no sooner', async () => {
+    const container = rig.container()
+    rig.server.revokeAll()
+    const { server } = rig
+    rig.tokenFaults.push((_request, response) =>
+      sendJson(response, 200, { ...server.connect(), expires_in: 86_400 }),
+    )
+    rig.apiFaults.push(...Array.from({ length: 4 }, () => rejected))
+    await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    rig.nowMs += 899_000
+    await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    expect(rig.spent).toHaveLength(1)
+
+    rig.nowMs += 1000
+    await container.call()
+    expect(rig.spent).toHaveLength(2)
+  })
+
+  test('at one path leave the other paths alone, and cost one refresh in a quarter of an hour', async () => {
+    const container = rig.container()
+    const get = (path: string) => container.message((api) => api({ method: 'GET', path }))
+    rig.apiFor = (path) => (path.startsWith('/forbidden') ? rejected : undefined)
+    for (let message = 1; message <= 5; message++) {
+      await expect(get(`/forbidden/${message}`)).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+      await get('/me')
+    }
+    expect(rig.spent).toHaveLength(1)
+
+    rig.expireAccessTokens()
+    await get('/me')
+    expect(rig.spent).toHaveLength(2)
+    await expect(get('/forbidden/6')).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    expect(rig.spent).toHaveLength(2)
+  })
+
+  test('of an API without a clock, which answers 404 elsewhere, cost one refresh and not one a message', async () => {
+    const container = rig.container()
+    const get = (path: string) => container.message((api) => api({ method: 'GET', path }))
+    rig.apiFor = (path) => (path === '/gone' ? { status: 404, body: {} } : rejected)
+    for (let message = 1; message <= 5; message++) {
+      await expect(get('/me')).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+      await expect(get('/gone')).rejects.toMatchObject({ name: 'NotFoundError' })
+      await expect(get(`/other-${message}`)).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    }
+    expect(rig.spent).toHaveLength(1)
+  })
+
+  test('of a set that outlived its lifetime while it waited to be stored lead to another refresh', async () => {
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.onWrite = () => {
+      rig.onWrite = () => {}
+      rig.nowMs += 61_000
+    }
+    await container.call()
+    expect(rig.spent).toHaveLength(2)
+    expect(rig.sent.at(-1)).toBe('access-secret-3')
+  })
+
+  test('of a call that was led away and back home without its token say nothing about the token', async () => {
+    const [api, elsewhere] = [await localApi(), await localApi()]
+    api.answer('GET /me', { status: 302, headers: { location: `${elsewhere.url}/away` } })
+    elsewhere.answer('GET /away', { status: 302, headers: { location: `${api.url}/home` } })
+    api.answer('GET /home', { status: 401, body: {} })
+    await expect(rig.container({ baseOf: () => new URL(api.url) }).call()).rejects.toMatchObject({
+      name: 'ApiError',
+      status: 401,
+    })
+    expect(rig.spent).toEqual([])
   })
 
   test('of an adopted token leads to one refresh: three attempts and one spent refresh token', async () => {
@@ -162,7 +231,7 @@ describe('of rejections', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringContaining('rejected 3 tokens one after the other'),
+      message: expect.stringContaining('rejected 3 access tokens in a row'),
     })
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-3'])
     await container.call()
@@ -194,7 +263,7 @@ test.each([
       status,
       message: expect.stringMatching(
         new RegExp(
-          `^${host}, where .+ redirected without the account's token, returned ${status} for GET /file`,
+          `^${host}, to which .+ redirected without the account's token, returned ${status} for GET /file`,
         ),
       ),
     })
@@ -213,7 +282,7 @@ describe('a body', () => {
 
     await expect(call).rejects.toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringContaining("the request's body was a stream that is used up"),
+      message: expect.stringContaining("the request's body was a stream that cannot be read again"),
     })
     expect(rig.sent).toEqual(['access-secret-1'])
     expect(rig.spent).toHaveLength(1)

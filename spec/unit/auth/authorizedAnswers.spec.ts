@@ -68,7 +68,7 @@ describe('an answer', () => {
     rig.apiFaults.push({ status: 200, body: 'x'.repeat(1_100_000) })
     await expect(rig.container().call()).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
-      message: expect.stringContaining('Ask for less at a time'),
+      message: expect.stringContaining('Request less data at a time'),
     })
   })
 })

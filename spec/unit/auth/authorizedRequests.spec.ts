@@ -12,10 +12,11 @@ const traits: ApiTraits = {
   describeFault: () => ({}),
 }
 const tokens = {
-  usable: async () => {},
+  waitUntilUsable: async () => {},
   latest: () => ({ access_token: 'token' }),
-  newerThan: async () => 'refreshed' as const,
-  judged: () => {},
+  replaceRejected: async () => 'refreshed' as const,
+  reportOutcome: () => {},
+  hasOutlived: () => false,
 }
 
 /** What goes out for a request, and what comes of an answer with that status. */
@@ -85,13 +86,16 @@ describe('a refusal says', () => {
   test.each([
     [
       { method: 'GET', path: 'https://other.example/' },
-      /^The url is not called with the account's token: .+Give a path/,
+      /^The field "url" points outside the account's API .+Use a path/,
     ],
-    [{ method: 'GET', path: 'https://other.example/', field: 'verifyPath' }, /^The verifyPath is not called/],
-    [{ method: 'GET', path: 'https://[' }, /it is no plain path or URL/],
+    [
+      { method: 'GET', path: 'https://other.example/', field: 'verifyPath' },
+      /^The field "verifyPath" points outside/,
+    ],
+    [{ method: 'GET', path: 'https://[' }, /it is not a plain path or URL/],
     [
       { method: 'GET', link: 'https://other.example/' },
-      /^Example sent a link that is not followed with the account's token: .+/,
+      /^Example sent a link that points outside the account's API .+ was not followed/,
     ],
   ])('why nothing was sent: %j', async (request, sentence) => {
     const { api, sent } = sending()
@@ -119,7 +123,7 @@ describe('a refusal says', () => {
       throw new TransportFailure('refused', 'the connection was refused')
     }
     await expect(authorize(tokens, traits, lost, 'c/1')({ method: 'GET', path: '/me' })).rejects.toThrow(
-      'Example could not be reached for GET https://api.example/v1/me: the connection was refused. Check the host name and the network, or try again later.',
+      'Example could not be reached for GET https://api.example/v1/me: the connection was refused. Check the hostname and the network, or try again later.',
     )
   })
 })

@@ -1,13 +1,14 @@
-import { type AccountAccess, accountStore, type Keys } from '../../../lib/auth/accountStore'
+import { type AccountAccess, accountStore } from '../../../lib/auth/accountStore'
 import type { AccountTokens } from '../../../lib/auth/accountTokens'
 import { type ApiTraits, authorize } from '../../../lib/auth/authorize'
-import { refreshGrant } from '../../../lib/auth/refreshGrant'
+import type { Keys } from '../../../lib/auth/ports'
 import type { RefreshPolicy } from '../../../lib/auth/refreshPolicy'
+import { refreshGrant } from '../../../lib/auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../../../lib/auth/tokenSet'
 import { Vault } from '../../../lib/auth/vault'
 import type { Api } from '../../../lib/http/api'
 import { sendWithRetries } from '../../../lib/http/attempts'
-import type { HttpRequest } from '../../../lib/http/message'
+import { dateOf, type HttpRequest } from '../../../lib/http/message'
 import { followingRedirects } from '../../../lib/http/redirects'
 import { sender } from '../../../lib/http/send'
 import { readEnvironment } from '../../../lib/runtime/environment'
@@ -52,16 +53,20 @@ export function container(
     await created.onWait(delayMs)
     await new Promise((resolve) => setImmediate(resolve))
   }
-  const timing = { sleep, random: options.random ?? (() => 0.5), now }
+  const elapsedMs = () => rig.nowMs
+  const timing = { sleep, random: options.random ?? (() => 0.5), now, elapsedMs }
   const retries = { maxRetries: options.maxRetries ?? 4, maxWaitMs: 60_000, ...timing }
-  const tokens = new Vault(now).open('account', structuredClone(rig.stored()))
-  const send = sender({ timeoutMs: 2000, maxBodyBytes: 1_000_000 })
+  const tokens = new Vault(now, elapsedMs).open('account', structuredClone(rig.stored()))
+  const send = sender({ timeoutMs: 30_000, maxBodyBytes: 1_000_000 })
   const client = { clientId: 'id', clientSecret: 's3cret', clientAuth: 'post' } as const
   const { readKeys, ...ways } = accessOf(rig)
   const account = {
-    credential: { provider: 'custom', salesforceApiVersion: '66.0' } as const,
+    tokens,
+    credentialOf: () => ({
+      credential: { provider: 'custom', salesforceApiVersion: '66.0' } as const,
+      refreshPolicy: options.policy ?? 'whenRejected',
+    }),
     refreshPolicy: options.policy ?? 'whenRejected',
-    tokenSet: tokens.latest,
     name: 'the account A',
     key: 'account',
     store: accountStore(credentialFields, options.canSave === false ? { readKeys } : { readKeys, ...ways }),
@@ -74,7 +79,7 @@ export function container(
     rig.events.push('call')
     const response = await send(request)
     if (response.status === 401) rig.rejections++
-    tokens.clock.learn(response.headers['date'])
+    tokens.clock.learn(dateOf(response))
     return response
   }
   const traits = traitsAt(options.baseOf ?? (() => new URL(urls.api)))
@@ -83,7 +88,7 @@ export function container(
     waits,
     warnings,
     onWait: () => {},
-    access: () => tokenAccess(account, tokens, environment, log, () => {}),
+    access: () => tokenAccess(account, environment, log, () => {}),
     async message(run) {
       const access = created.access()
       const sendAttempts = (prepare: () => HttpRequest) =>
@@ -111,10 +116,12 @@ function traitsAt(baseOf: (tokenSet: TokenSet) => URL): ApiTraits {
 }
 
 /** The account over the platform's real HTTP; a running step emits and updates by the same request here. */
-function accessOf({ platform, events }: Rig): AccountAccess {
+function accessOf(rig: Rig): AccountAccess {
+  const { platform, events } = rig
   const authorization = `Basic ${Buffer.from(`${platform.username}:${platform.apiKey}`).toString('base64')}`
   const ask = async (method: string, body?: string): Promise<Keys> => {
     events.push(method === 'GET' ? 'read' : 'write')
+    if (method !== 'GET') await rig.onWrite()
     const response = await fetch(`${platform.url}/v1/accounts/account`, {
       method,
       headers: { authorization, 'content-type': 'application/json' },

@@ -14,7 +14,7 @@ describe('a set that the store does not take', () => {
       expect(error).toMatchObject({
         name: 'TemporaryError',
         message: expect.stringMatching(
-          /new tokens of the account A could not be saved.*503.*kept in this container/,
+          /new tokens of the account A could not be saved.*503.*This container keeps them/,
         ),
       })
     }
@@ -87,7 +87,7 @@ describe('a write that is acknowledged', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringContaining('it acknowledges them and does not keep them'),
+      message: expect.stringContaining('confirmed the write and returned other tokens'),
     })
     expect(container.tokens.isUnsaved).toBe(true)
     await container.call()
@@ -132,7 +132,7 @@ test('where nothing could be stored nothing is refreshed either', async () => {
 
   await expect(container.call()).rejects.toMatchObject({
     name: 'ReconnectRequiredError',
-    message: expect.stringContaining('the platform gives no way to store the new tokens'),
+    message: expect.stringContaining('this platform offers no way to store the new tokens'),
   })
   expect(rig.spent).toEqual([])
   expect(rig.server.isRefreshable('refresh-secret-1')).toBe(true)

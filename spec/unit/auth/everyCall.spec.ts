@@ -41,7 +41,7 @@ describe('everyCall', () => {
     rig.expireAccessTokens()
     await other.call()
 
-    const adopting = container.access().newerThan(first)
+    const adopting = container.access().replaceRejected(first, '/me')
     await container.call()
 
     expect(await adopting).toBe('adopted')

@@ -1,4 +1,15 @@
-import { aheadPauseMs, drawAheadPoint, isDueAhead, refreshPolicies } from '../../../lib/auth/refreshPolicy'
+import {
+  aheadPauseMs,
+  drawAheadPoint,
+  expiryOf,
+  isDueAhead,
+  lifetimeSeconds,
+  refreshPolicies,
+  withExpiry,
+} from '../../../lib/auth/refreshPolicy'
+
+const serverMs = Date.UTC(2026, 4, 1, 12)
+const year = 365 * 24 * 3600
 
 test('the policies are those of the credential', () => {
   expect(refreshPolicies).toEqual(['whenRejected', 'everyCall', 'ahead'])
@@ -9,14 +20,124 @@ test('each process refreshes at a point of its own between 70 and 90 % of the li
 })
 
 test('a token is due from the point on, and not a millisecond earlier', () => {
-  const expiry = { expiresAtMs: 1_000_000, lifetimeMs: 100_000 }
-  expect(isDueAhead(expiry, 0.75, 974_999)).toBe(false)
-  expect(isDueAhead(expiry, 0.75, 975_000)).toBe(true)
-  expect(isDueAhead(expiry, 0.75, 2_000_000)).toBe(true)
+  const expiry = { access_token: 'a', expires_at: 1_700_000_100, expires_in: 100 }
+  expect(isDueAhead(expiry, 0.75, 1_700_000_074_999)).toBe(false)
+  expect(isDueAhead(expiry, 0.75, 1_700_000_075_000)).toBe(true)
+  expect(isDueAhead(expiry, 0.75, 1_700_001_000_000)).toBe(true)
 })
 
 test('a token that was not renewed is left alone for half a minute, or for 5 % of a longer lifetime', () => {
   expect(aheadPauseMs(undefined)).toBe(30_000)
   expect(aheadPauseMs({ expiresAtMs: 0, lifetimeMs: 60_000 })).toBe(30_000)
   expect(aheadPauseMs({ expiresAtMs: 0, lifetimeMs: 3_600_000 })).toBe(180_000)
+})
+
+describe('expires_in', () => {
+  test.each([
+    [3600, 3600],
+    ['3600', 3600],
+    ['3599.5', 3599.5],
+    [1, 1],
+    [1e12, year],
+    ['99999999999999', year],
+  ])('%j is %d seconds', (expires_in, seconds) => {
+    expect(lifetimeSeconds({ access_token: 'a', expires_in })).toBe(seconds)
+  })
+
+  test.each([
+    undefined,
+    null,
+    '',
+    'soon',
+    'NaN',
+    '1e3',
+    '-5',
+    '0x10',
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    0,
+    -1,
+    {},
+    [],
+  ])('%p is unknown', (expires_in) => {
+    expect(lifetimeSeconds({ access_token: 'a', expires_in })).toBeUndefined()
+    expect(withExpiry({ access_token: 'a', expires_in }, serverMs)).toEqual({ access_token: 'a', expires_in })
+    expect(expiryOf({ access_token: 'a', expires_in })).toBeUndefined()
+  })
+})
+
+describe('the moment of expiry', () => {
+  const fresh = { access_token: 'a', expires_in: 3600 }
+
+  test("is noted down in the set by the server's clock", () => {
+    const noted = withExpiry(fresh, serverMs)
+    expect(noted).toEqual({ ...fresh, expires_at: serverMs / 1000 + 3600 })
+    expect(expiryOf(noted)).toEqual({ expiresAtMs: serverMs + 3_600_000, lifetimeMs: 3_600_000 })
+  })
+
+  test('is whole seconds, never later than the truth', () => {
+    expect(withExpiry({ access_token: 'a', expires_in: '9.9' }, 1_700_000_000_900)).toMatchObject({
+      expires_at: 1_700_000_010,
+    })
+  })
+
+  test('replaces one that the provider sent', () => {
+    expect(withExpiry({ ...fresh, expires_at: 'tomorrow' }, serverMs)).toMatchObject({
+      expires_at: serverMs / 1000 + 3600,
+    })
+  })
+
+  test('is unknown in a set fresh from the platform', () => {
+    expect(expiryOf(fresh)).toBeUndefined()
+  })
+
+  test.each(['tomorrow', null, 0, -1, Number.NaN])('is unknown where it was noted as %p', (expires_at) => {
+    expect(expiryOf({ ...fresh, expires_at })).toBeUndefined()
+  })
+
+  test('is understood in seconds, in milliseconds, as text, and in ISO 8601', () => {
+    const iso = [
+      '2026-05-01T12:00:00Z',
+      '2026-05-01T12:00:00.000Z',
+      '2026-05-01T14:00:00+02:00',
+      '2026-05-01 12:00:00',
+    ]
+    for (const expires_at of [serverMs, serverMs / 1000, String(serverMs / 1000), ...iso]) {
+      expect(expiryOf({ ...fresh, expires_at })?.expiresAtMs).toBe(serverMs)
+    }
+  })
+})
+
+describe('a set without a stored expiry', () => {
+  const jwt = (claims: object) =>
+    `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
+
+  test.each([
+    ['issued_at in milliseconds as text', { issued_at: String(serverMs), expires_in: 3600 }],
+    ['created_at in seconds', { created_at: serverMs / 1000, expires_in: 3600 }],
+    ['the claims of a JWT', { access_token: jwt({ iat: serverMs / 1000, exp: serverMs / 1000 + 3600 }) }],
+  ])('is read by %s', (_what, fields) => {
+    expect(expiryOf({ access_token: 'a', ...fields })).toEqual({
+      expiresAtMs: serverMs + 3_600_000,
+      lifetimeMs: 3_600_000,
+    })
+  })
+
+  test.each(['eyJ.garbled.x', 'eyJhbGciOiJub25lIn0.bnVsbA.x', 'a.b.c'])(
+    'is unknown for the token %s',
+    (access_token) => {
+      expect(expiryOf({ access_token })).toBeUndefined()
+    },
+  )
+
+  test('is due at once if it has a lifetime, and never if it has none', () => {
+    expect(isDueAhead({ access_token: 'a', expires_in: 60 }, 0.9, serverMs)).toBe(true)
+    expect(isDueAhead({ access_token: 'a' }, 0.9, serverMs)).toBe(false)
+  })
+
+  test('is near its end for the last part of an hour if only the expiry is told', () => {
+    const tokenSet = { access_token: 'a', expires_at: serverMs / 1000 + 3600 }
+    expect(isDueAhead(tokenSet, 0.9, serverMs + 3_239_000)).toBe(false)
+    expect(isDueAhead(tokenSet, 0.9, serverMs + 3_241_000)).toBe(true)
+  })
 })

@@ -1,4 +1,4 @@
-import { type Means, renew } from '../../../lib/auth/renewal'
+import { type RenewalContext, renew } from '../../../lib/auth/renewal'
 import { TokenState } from '../../../lib/auth/tokenState'
 import { startRig } from './rig'
 
@@ -17,7 +17,7 @@ describe('adopt, spend, adopt', () => {
     rig.expireAccessTokens()
     await container.call()
 
-    expect(rig.events).toEqual(['call', 'read', 'spend', 'write', 'read', 'call'])
+    expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'write', 'read', 'call'])
   })
 
   test('an unrotated refresh token is not read back', async () => {
@@ -26,7 +26,7 @@ describe('adopt, spend, adopt', () => {
     rig.expireAccessTokens()
     await container.call()
 
-    expect(rig.events).toEqual(['call', 'read', 'spend', 'write', 'call'])
+    expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'write', 'call'])
   })
 
   test('where another container has refreshed, its tokens are adopted and nothing is spent', async () => {
@@ -75,7 +75,9 @@ describe('adopt, spend, adopt', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringMatching(/the account A could not be read.*answered 503.*Nothing was spent/),
+      message: expect.stringMatching(
+        /the account A could not be read.*answered 503.*refresh token was not used/,
+      ),
     })
     expect(rig.spent).toEqual([])
     await container.call()
@@ -174,7 +176,7 @@ test('the lock is held from the look at the store until the new set is stored', 
   const events: string[] = []
   const note = (event: string) => void events.push(event)
   const newer = { access_token: 'a2', refresh_token: 'r2' }
-  const means: Means = {
+  const means: RenewalContext = {
     accountName: 'the account A',
     lockKey: 'key',
     lock: {
@@ -194,11 +196,12 @@ test('the lock is held from the look at the store until the new set is stored', 
     },
     sleep: async () => {},
     random: () => 0,
+    elapsedMs: () => 0,
   }
   const state = new TokenState({ access_token: 'a1', refresh_token: 'r1' })
 
   expect(await renew(state, means, false)).toBe('refreshed')
-  expect(events).toEqual(['hold key', 'read', 'spend', 'write', 'read', 'release'])
+  expect(events).toEqual(['hold key', 'read', 'spend', 'read', 'write', 'read', 'release'])
   expect(state.saved).toEqual(newer)
 })
 

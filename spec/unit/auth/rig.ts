@@ -3,7 +3,7 @@ import { type PlatformApi, startPlatformApi } from '../../../tenant/platform'
 import type { Rotation } from '../../simulation/scenario'
 import { TokenServer } from '../../simulation/tokenServer'
 import { type Container, type ContainerOptions, container } from './container'
-import { type Fault, serveApi, serveTokens } from './rigServers'
+import { type Answer, type Fault, serveApi, serveTokens } from './rigServers'
 
 /** A token endpoint, an API and a platform on loopback, and containers that use them. */
 export interface Rig {
@@ -22,6 +22,10 @@ export interface Rig {
   readonly apiFaults: Fault[]
   /** Called with each path before the API answers. */
   onCall: (path: string) => unknown
+  /** What the API returns at a path, whatever the token. */
+  apiFor: (path: string) => Answer | undefined
+  /** Called when the account is written. */
+  onWrite: () => unknown
   /** Time at the servers; containers have clocks of their own. */
   nowMs: number
   expireAccessTokens(): void
@@ -64,6 +68,8 @@ export async function startRig(rotation: Rotation = 'strict', extraFields: objec
     tokenFaults: [],
     apiFaults: [],
     onCall: () => {},
+    apiFor: () => undefined,
+    onWrite: () => {},
     nowMs: Date.UTC(2026, 0, 1),
     expireAccessTokens: () => {
       rig.nowMs += lifetimeMs

@@ -10,7 +10,7 @@ export type Fault =
   /** Calls `work` when the answer is to go out. */
   | ((request: IncomingMessage, response: ServerResponse, work: () => void) => unknown)
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Record<string, string>
@@ -36,6 +36,8 @@ export function serveApi(rig: Rig): Promise<LocalServer> {
     const isActive = rig.server.isActive((request.headers.authorization ?? '').replace('Bearer ', ''))
     await readText(request)
     await rig.onCall(request.url ?? '')
+    const scripted = rig.apiFor(request.url ?? '')
+    if (scripted) return () => scripted
     return () => (isActive ? { status: 200, body: { path: request.url } } : { status: 401, body: {} })
   })
 }

@@ -2,7 +2,7 @@ import { secretRefresh, secretStore } from '../../../lib/auth/secretStore'
 import { sender } from '../../../lib/http/send'
 import { localApi } from '../../support/localApi'
 
-const send = sender({ timeoutMs: 300, maxBodyBytes: 10_000 })
+const send = sender({ timeoutMs: 20_000, maxBodyBytes: 10_000 })
 const held = { access_token: 'old', refresh_token: 'r0', fields: {} }
 const refreshed = { access_token: 'new', refresh_token: 'r1', fields: { provider: 'custom' } }
 const bodyOf = (credentials: unknown) => ({ data: { attributes: { credentials } } })
@@ -24,20 +24,23 @@ const address = () => ({
 describe('the store', () => {
   test('reads the secret as it is now', async () => {
     api.answer(read, { body: bodyOf(refreshed) })
-    expect(await secretStore(address(), send).load()).toEqual(refreshed)
+    expect(await secretStore(address(), send).load()).toEqual({
+      tokenSet: refreshed,
+      fields: refreshed.fields,
+    })
   })
 
   test('rejects where it cannot be read', async () => {
     api.answer(read, { status: 503 })
     await expect(secretStore(address(), send).load()).rejects.toThrow(
-      'the platform answered 503 for the secret s1.',
+      'the platform returned 503 for the secret s1.',
     )
   })
 
   test('writes nothing, for what the platform refreshed it has stored already', async () => {
     const store = secretStore(address(), send)
     expect(store.canSave).toBe(true)
-    await store.save(refreshed, false)
+    await store.save(refreshed, undefined, false)
     expect(api.requests).toEqual([])
   })
 })
@@ -58,7 +61,7 @@ describe('a refresh', () => {
 
   test.each([400, 410, 422])('refused with %d means that the grant is dead', async (status) => {
     api.answer(refresh, { status, body: {} })
-    expect(await outcome()).toMatchObject({ kind: 'dead', error: { name: 'ReconnectRequiredError' } })
+    expect(await outcome()).toMatchObject({ kind: 'invalid', error: { name: 'ReconnectRequiredError' } })
   })
 
   test("refused by the token endpoint's own code means what the code means", async () => {
@@ -67,20 +70,20 @@ describe('a refresh', () => {
       { status: 500, body: { error: 'invalid_grant' } },
       { status: 500, body: 'invalid_client' },
     )
-    expect(await outcome()).toMatchObject({ kind: 'dead' })
+    expect(await outcome()).toMatchObject({ kind: 'invalid' })
     expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'ClientRejectedError' } })
   })
 
   test.each([
-    [{ status: 200, body: bodyOf(held) }, 'it still gives the rejected token.'],
+    [{ status: 200, body: bodyOf(held) }, 'it still returns the rejected token.'],
     [
       { status: 500, body: 'invalid_client' },
-      "it answered 500 invalid_client. Check the secret's auth-client.",
+      "it returned 500 invalid_client. Check the secret's auth client.",
     ],
-    [{ status: 500, body: 'unauthorized_client' }, 'it answered 500 unauthorized_client. Check the'],
-    [{ status: 410, body: {} }, 'it answered 410.'],
-    [{ status: 403, body: {} }, 'it answered 403. Check that the step may use this secret.'],
-    [{ status: 503, body: {} }, 'it answered 503. Try again later.'],
+    [{ status: 500, body: 'unauthorized_client' }, 'it returned 500 unauthorized_client. Check the'],
+    [{ status: 410, body: {} }, 'it returned 410.'],
+    [{ status: 403, body: {} }, 'it returned 403. Check that the step may use this secret.'],
+    [{ status: 503, body: {} }, 'it returned 503. Try again later.'],
   ])('that failed says which secret and what to do: %j', async (answer, words) => {
     api.answer(refresh, answer)
     const { error } = (await outcome()) as { error: Error }

@@ -7,16 +7,63 @@ describe('what the platform keeps as oauth', () => {
     expect(parseTokenSet(oauth)).toEqual(oauth)
   })
 
-  test.each([undefined, null, 'text', 7, [], ['a'], {}, { access_token: '' }, { refresh_token: null }])(
-    'is no token set: %j',
-    (value) => {
-      expect(parseTokenSet(value)).toBeUndefined()
-    },
-  )
+  test.each([
+    undefined,
+    null,
+    'text',
+    7,
+    [],
+    ['a'],
+    {},
+    [{ id: 1 }],
+    { data: {} },
+    { access_token: '' },
+    { refresh_token: null },
+  ])('is no token set: %j', (value) => {
+    expect(parseTokenSet(value)).toBeUndefined()
+  })
 
   // RFC 6749 appendix A.12: printable ASCII, the blank among it.
-  test.each(['\na', 'a\n', 'a\u0000b', 'ä'])('with the access token %j is none', (access_token) => {
+  test.each(['a\nb', 'a\u0000b', 'ä'])('with the access token %j is none', (access_token) => {
     expect(parseTokenSet({ access_token })).toBeUndefined()
+  })
+
+  test.each(['\na', 'a\r\n', ' a '])('may have blanks around its access token: %j', (access_token) => {
+    expect(parseTokenSet({ access_token })).toEqual({ access_token: 'a' })
+  })
+
+  test.each([
+    ['a list of one', [{ access_token: 'a', scope: 's' }]],
+    ['data', { data: { access_token: 'a', scope: 's' } }],
+    ['body', { statusCode: 200, body: { access_token: 'a', scope: 's' } }],
+    ['two levels', { response: { token: { access_token: 'a', scope: 's' } } }],
+  ])('may be within %s', (_what, value) => {
+    expect(parseTokenSet(value)).toEqual({ access_token: 'a', scope: 's' })
+  })
+
+  test('within which two others are hides both', () => {
+    expect(parseTokenSet({ one: { access_token: 'a' }, two: { access_token: 'b' } })).toBeUndefined()
+  })
+
+  test('is at the path of the settings, with the fields around it, and is read back without the path', () => {
+    const slack = {
+      ok: true,
+      access_token: 'bot',
+      refresh_token: 'bot-refresh',
+      team: { id: 'T1' },
+      authed_user: { access_token: 'user', refresh_token: 'user-refresh', scope: 's' },
+    }
+    const read = parseTokenSet(slack, 'authed_user')
+    expect(read).toEqual({
+      ok: true,
+      team: { id: 'T1' },
+      access_token: 'user',
+      refresh_token: 'user-refresh',
+      scope: 's',
+    })
+    expect(parseTokenSet(read, 'authed_user')).toEqual(read)
+    expect(parseTokenSet({ access_token: 'a' }, 'authed_user')).toEqual({ access_token: 'a' })
+    expect(parseTokenSet({ a: { b: { access_token: 'deep' } } }, 'a.b')).toEqual({ access_token: 'deep' })
   })
 
   test('may have a blank in its tokens', () => {

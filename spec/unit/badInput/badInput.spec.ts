@@ -10,7 +10,7 @@ jest.mock('../../../lib/runtime/environment', () => {
   return withoutWaits(jest.requireActual('../../../lib/runtime/environment'))
 })
 
-const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 2000)
+const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 3000)
 // The same inputs each time, so that a check says the same twice; BAD_INPUT_SEED looks for new ones.
 const seed = Number(process.env['BAD_INPUT_SEED'] ?? 1)
 

@@ -81,7 +81,7 @@ export async function endOf(
 ): Promise<{ end: string; faults: string[] }> {
   api.play(call.turns)
   process.env['ELASTICIO_FLOW_TYPE'] = call.isSampleRun ? 'debug' : 'ordinary'
-  const { runtime, ...said } = runtimeDouble(call.mood)
+  const { runtime, ...said } = runtimeDouble(call.mood, call.config)
   const outcome = await outcomeOf(() => start(step, call, runtime))
   const faults = faultsOf(outcome, said, namesIn(step, call, schemas))
   return { end: nameOf(outcome, said), faults: api.isWornOut ? [...faults, 'it asked without end'] : faults }

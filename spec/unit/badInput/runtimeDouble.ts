@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
+import { credentialFieldsIn } from '../../../lib/session/credential'
 import { wildValue } from './wildValues'
 
 /** What a step says to the runtime. */
@@ -23,7 +24,7 @@ export const platformMoods: fc.Arbitrary<PlatformMood> = fc.record({
 })
 
 /** The border to the runtime: notes what is emitted and logged, and is the platform's API. */
-export function runtimeDouble(mood: PlatformMood): Said & { runtime: object } {
+export function runtimeDouble(mood: PlatformMood, config: unknown = {}): Said & { runtime: object } {
   const said: Said = { emitted: [], lines: [] }
   const log = (line: unknown) => void said.lines.push(typeof line === 'string' ? line : inspect(line))
   const runtime = {
@@ -36,13 +37,20 @@ export function runtimeDouble(mood: PlatformMood): Said & { runtime: object } {
     },
     getApiClient: () => ({
       accounts: {
-        retrieve: () => given({ keys: mood.keys }, mood.keys !== undefined),
+        // An account has the fields of its credential, whatever else it shows.
+        retrieve: () => given({ keys: withFields(mood.keys, config) }, mood.keys !== undefined),
         update: () => given({}, mood.isWritable),
       },
       tasks: { retrieveStep: () => given({ config: mood.config }, mood.config !== undefined) },
     }),
   }
   return { ...said, runtime }
+}
+
+function withFields(keys: unknown, config: unknown): unknown {
+  return typeof keys === 'object' && !Array.isArray(keys)
+    ? { ...keys, ...credentialFieldsIn(Object(config)) }
+    : keys
 }
 
 async function given(answer: unknown, isGiven: boolean): Promise<unknown> {

@@ -1,4 +1,10 @@
-import { ComponentError, errorFromResponse, type Fault, TemporaryError } from '../../../lib/errors'
+import {
+  ComponentError,
+  errorFromResponse,
+  type Fault,
+  isTemporaryStatus,
+  TemporaryError,
+} from '../../../lib/errors'
 
 function refusal(status: number, fault: Fault = {}, mayHaveBeenApplied = false) {
   return errorFromResponse({ who: 'The API', method: 'GET', path: '/me', status, fault, mayHaveBeenApplied })
@@ -18,6 +24,12 @@ test.each([
   [429, 'RateLimitError'],
   [500, 'TemporaryError'],
   [503, 'TemporaryError'],
+  [501, 'ApiError'],
+  [505, 'ApiError'],
+  [507, 'TemporaryError'],
+  [508, 'TemporaryError'],
+  [520, 'TemporaryError'],
+  [529, 'TemporaryError'],
   [599, 'TemporaryError'],
 ])('%d is a %s', (status, name) => {
   const error = refusal(status, { code: 'theCode' })
@@ -67,7 +79,9 @@ describe('the sentence', () => {
 
   test('warns where a write may have been applied', () => {
     const error = refusal(504, {}, true)
-    expect(error.message).toMatch(/may have been applied.*before you send the message again\.$/)
+    expect(error.message).toMatch(
+      /may have been applied.*Check the record before you send the message again\.$/,
+    )
     expect(refusal(504).message).not.toMatch(/applied/)
   })
 })
@@ -88,5 +102,60 @@ describe('the same input may be processed again', () => {
 
   test('after a TemporaryError of no request at all', () => {
     expect(new TemporaryError('words').isRepeatable).toBe(true)
+  })
+})
+
+test.each([
+  [500, true],
+  [501, false],
+  [502, true],
+  [503, true],
+  [504, true],
+  [505, false],
+  [507, true],
+  [508, true],
+  [520, true],
+  [529, true],
+  [599, true],
+  [600, false],
+  [408, true],
+  [429, true],
+  [400, false],
+  [499, false],
+  [200, false],
+])('%d is temporary: %s', (status, expected) => {
+  expect(isTemporaryStatus(status)).toBe(expected)
+})
+
+describe('a message', () => {
+  test.each([
+    ['a long path', { path: `/${'a-'.repeat(100_000)}end` }],
+    ['a path in another script', { path: `/${'路'.repeat(400)}` }],
+    ['a percent-encoded path', { path: `/${'%E8%B7%AF'.repeat(400)}` }],
+    ['a long name', { who: 'x'.repeat(5000) }],
+    [
+      'long words',
+      { fault: { message: '路'.repeat(5000), code: '路'.repeat(500), requestId: 'r'.repeat(5000) } },
+    ],
+    ['long advice', { fault: { advice: 'x'.repeat(5000) } }],
+  ])('fits into a message header with %s', (_what, changes) => {
+    const { message } = errorFromResponse({
+      who: 'The API',
+      method: 'POST',
+      path: '/me',
+      status: 503,
+      fault: {},
+      mayHaveBeenApplied: true,
+      ...changes,
+    })
+    expect(message.length).toBeLessThanOrEqual(1000)
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(3000)
+    expect(message).toContain('Check the record before you send the message again.')
+  })
+
+  test('of any error of ours is cut in its middle, between whole characters', () => {
+    const { message } = new TemporaryError(`begin ${'😀'.repeat(3000)} end`)
+    expect(message.length).toBeLessThanOrEqual(1000)
+    expect(message).toMatch(/^begin (😀)+ … (😀)+ end$/u)
   })
 })

@@ -45,9 +45,9 @@ describe('refusalOf', () => {
     ['https://graph.example.com.evil.example/', 'is not one of'],
     ['https://sub.graph.example.com/', 'is not one of'],
     ['http://graph.example.com/', 'http://graph.example.com is not https'],
-    ['https://graph.example.com@evil.example/', 'user name or password'],
-    ['https://user:pw@graph.example.com/', 'user name or password'],
-    ['https://:pw@graph.example.com/', 'user name or password'],
+    ['https://graph.example.com@evil.example/', 'username or password'],
+    ['https://user:pw@graph.example.com/', 'username or password'],
+    ['https://:pw@graph.example.com/', 'username or password'],
     ['ftp://graph.example.com/', 'is not https'],
     ['javascript:alert(1)', 'is not https'],
   ])('refuses %s: %s', (url, reason) => {

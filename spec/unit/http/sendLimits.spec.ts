@@ -10,7 +10,7 @@ describe('the time limit', () => {
     const api = await localApi()
     api.answer('GET /', () => {})
     const failure = await failureOf(get(api.url, short))
-    expect(failure).toMatchObject({ fault: 'timeout', detail: 'no complete answer within 200 ms' })
+    expect(failure).toMatchObject({ fault: 'timeout', detail: 'no complete response within 200 ms' })
   })
 
   test('the time limit includes the body, even if data keeps arriving', async () => {
@@ -49,7 +49,7 @@ describe('the size limit', () => {
     expect((await get(api.url, small)).body).toHaveLength(1000)
     expect(await failureOf(get(api.url, small))).toMatchObject({
       fault: 'tooLarge',
-      detail: 'the answer is larger than 1000 bytes',
+      detail: 'the response is larger than 1000 bytes',
     })
   })
 

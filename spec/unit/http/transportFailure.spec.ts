@@ -49,12 +49,13 @@ test('a server whose certificate is not trusted is told from a lost connection',
   expect(failure).toMatchObject({ fault: 'certificate', mayHaveArrived: false })
 })
 
-test('https to a server that speaks plain http is a lost connection', async () => {
+test('https to a server that speaks plain http is a connection that was never opened', async () => {
   const { url } = await localApi()
   expect(await failureOf(url.replace('http:', 'https:'))).toMatchObject({
-    fault: 'connectionLost',
+    fault: 'notConnected',
+    mayHaveArrived: false,
     detail: expect.stringMatching(
-      /^the TLS connection failed \(\w+\), as it does where a server speaks no https$/,
+      /^the TLS connection failed \(\w+\), as it does if a server does not support https$/,
     ),
   })
 })

@@ -27,9 +27,33 @@ describe('the base of the API', () => {
     const apiBaseUrl = new URL('https://graph.microsoft.us/v1.0')
     expect(base('microsoft', { apiBaseUrl })).toBe(apiBaseUrl.href)
     expect(base('custom', { apiBaseUrl })).toBe(apiBaseUrl.href)
-    expect(base('salesforce', { apiBaseUrl: new URL('https://other.example') })).toBe(
-      'https://other.example/services/data/v66.0',
+    expect(base('salesforce', { apiBaseUrl: new URL('https://other.my.salesforce.com') })).toBe(
+      'https://other.my.salesforce.com/services/data/v66.0',
     )
+  })
+
+  test.each<[ProviderKey, string]>([
+    ['microsoft', 'https://graph.example.com/v1.0'],
+    ['microsoft', 'https://graph.microsoft.com.example.com'],
+    ['salesforce', 'https://salesforce.com.example.com'],
+    ['salesforce', 'https://notsalesforce.com'],
+  ])('of %s is not %s', (provider, url) => {
+    expect(() => base(provider, { apiBaseUrl: new URL(url) })).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        message: expect.stringContaining('"apiBaseUrl"'),
+      }),
+    )
+  })
+
+  test.each<[ProviderKey, string]>([
+    ['microsoft', 'https://dod-graph.microsoft.us/v1.0'],
+    ['microsoft', 'https://microsoftgraph.chinacloudapi.cn/v1.0'],
+    ['microsoft', 'http://127.0.0.1:3000/v1.0'],
+    ['salesforce', 'https://acme--dev.sandbox.my.salesforce.com/'],
+    ['salesforce', 'http://localhost:3000/'],
+  ])('of %s may be %s', (provider, url) => {
+    expect(base(provider, { apiBaseUrl: new URL(url) })).toContain(new URL(url).origin)
   })
 
   test('moves with the instance_url of Salesforce', () => {
@@ -38,7 +62,7 @@ describe('the base of the API', () => {
     )
   })
 
-  test.each([undefined, '', 'org', 'http://org.my.salesforce.com', 'javascript:x'])(
+  test.each([undefined, '', 'org', 'https://evil.example', 'http://org.my.salesforce.com', 'javascript:x'])(
     'is none where instance_url is %j',
     (instance_url) => {
       const tokenSet = { access_token: 'a', instance_url }

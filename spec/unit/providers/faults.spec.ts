@@ -12,6 +12,8 @@ const challenge = (error: string) => ({
 
 const everyProvider = Object.values(providers).map((provider) => [provider.title, provider] as const)
 
+const credential = { provider: 'custom', salesforceApiVersion: '66.0' } as const
+
 describe.each(everyProvider)('%s', (_, provider) => {
   test.each([
     ['401', answer(401), true],
@@ -25,12 +27,12 @@ describe.each(everyProvider)('%s', (_, provider) => {
     ],
     ['400', answer(400), false],
     ['403', answer(403), false],
-    ['403 with invalid_token', answer(403, '', challenge('invalid_token')), false],
+    ['403 with invalid_token', answer(403, '', challenge('invalid_token')), true],
     ['404', answer(404), false],
     ['500', answer(500), false],
     ['200', answer(200), false],
   ])('a newer token helps after %s: %s', (_, response, expected) => {
-    expect(provider.isTokenRejection(response)).toBe(expected)
+    expect(provider.isTokenRejection(response, credential)).toBe(expected)
   })
 
   test('insufficient_scope is a missing permission, whatever the status', () => {
@@ -162,13 +164,15 @@ describe('Salesforce', () => {
     [403, 'Bad_OAuth_Token'],
     [403, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired' }]],
   ])('a moved org or an ended session wants a newer token: %d %j', (status, body) => {
-    expect(isTokenRejection(answer(status, body))).toBe(true)
+    expect(isTokenRejection(answer(status, body), credential)).toBe(true)
   })
 
   test('an expired session wants a newer token, one that REST does not take does not', () => {
     const session = (message: string) => answer(401, [{ errorCode: 'INVALID_SESSION_ID', message }])
-    expect(isTokenRejection(session('Session expired or invalid'))).toBe(true)
-    expect(isTokenRejection(session('This session is not valid for use with the REST API'))).toBe(false)
+    expect(isTokenRejection(session('Session expired or invalid'), credential)).toBe(true)
+    expect(isTokenRejection(session('This session is not valid for use with the REST API'), credential)).toBe(
+      false,
+    )
   })
 })
 
@@ -221,8 +225,8 @@ describe('any other API', () => {
   test('insufficient_scope in the body is a missing permission, for which no token is refreshed', () => {
     const { isTokenRejection } = providers.custom
     expect(describeFault(answer(401, { error: 'insufficient_scope' })).kind).toBe('permission')
-    expect(isTokenRejection(answer(401, { error: 'insufficient_scope' }))).toBe(false)
-    expect(isTokenRejection(answer(401, { error: 'invalid_token' }))).toBe(true)
+    expect(isTokenRejection(answer(401, { error: 'insufficient_scope' }), credential)).toBe(false)
+    expect(isTokenRejection(answer(401, { error: 'invalid_token' }), credential)).toBe(true)
   })
 
   test.each<[string, number, Record<string, string>, string | undefined, boolean]>([

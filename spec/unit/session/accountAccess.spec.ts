@@ -67,7 +67,7 @@ describe('writing', () => {
       },
     }
     const { emitKeys } = accountAccess({ kind: 'step', runtime }, environment, 'account-1')
-    await expect(emitKeys?.(keys)).rejects.toThrow('the platform rejected "updateKeys".')
+    await expect(emitKeys?.(keys)).rejects.toThrow('the platform did not accept "updateKeys".')
   })
 
   test('a service call, where nobody listens, writes the account itself', async () => {
@@ -85,48 +85,70 @@ describe('writing', () => {
 })
 
 describe('reading', () => {
-  test('a step reads its own configuration first', async () => {
+  test("a step reads the account's own keys, which no field of the step is merged into", async () => {
     const platform = client()
-    expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the step' })
-    expect(platform.calls).toEqual([['retrieveStep', 'flow', 'step_1']])
-  })
-
-  test('a service call reads the account', async () => {
-    expect(await access('service', client()).readKeys()).toEqual({ oauth: 'of the account' })
-  })
-
-  test.each([401, 403, 404, 405])('where the step may not be read (%d), the account is', async (status) => {
-    const platform = client({ stepError: platformError(status) })
     expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the account' })
+    expect(platform.calls).toEqual([['retrieve', 'account-1']])
   })
 
-  test.each([{}, { config: {} }])(
-    'where the step is shown without its tokens (%j), the account is read',
-    async (step) => {
-      const platform = client({ step })
-      expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the account' })
-    },
-  )
+  test('a service call reads the account, and no step', async () => {
+    const { readKeys, readConfig } = access('service', client())
+    expect(await readKeys()).toEqual({ oauth: 'of the account' })
+    expect(readConfig).toBeUndefined()
+  })
 
-  test('a client that answers with nothing shows no keys', async () => {
+  test('a step may read its own configuration, for an account that may not be read', async () => {
+    expect(await access('step', client()).readConfig?.()).toEqual({ oauth: 'of the step' })
+  })
+
+  test.each([401, 403, 404, 405])('what may not be read (%d) is unknown', async (status) => {
+    const platform = client({ stepError: platformError(status), accountError: platformError(status) })
+    const { readKeys, readConfig } = access('step', platform)
+    expect([await readKeys(), await readConfig?.()]).toEqual([undefined, undefined])
+  })
+
+  test('without an ID no account is read', async () => {
+    const platform = client()
+    expect(await access('step', platform, {}, '').readKeys()).toBeUndefined()
+    expect(platform.calls).toEqual([])
+  })
+
+  test('a client that returns nothing shows no keys', async () => {
     const nothing = async () => undefined
     const api = { accounts: { retrieve: nothing, update: nothing }, tasks: { retrieveStep: nothing } }
-    expect(await access('step', { api: api as unknown as PlatformClient }).readKeys()).toEqual({})
-  })
-
-  test('where nothing may be read there are no keys', async () => {
-    const platform = client({ stepError: platformError(404), accountError: platformError(403) })
-    expect(await access('step', platform).readKeys()).toEqual({})
-    expect(await access('step', {}).readKeys()).toEqual({})
+    expect(await access('step', { api: api as unknown as PlatformClient }).readKeys()).toBeUndefined()
   })
 
   test('a platform that fails is a failure, not an account without keys', async () => {
-    const platform = client({ stepError: platformError(503) })
+    const platform = client({ accountError: platformError(503) })
     await expect(access('step', platform).readKeys()).rejects.toThrow(
       "the platform's API failed (it returned 503).",
     )
     expect(platform.calls).toHaveLength(1)
   })
+})
+
+describe('updateKeys that nobody hears', () => {
+  test('is not kept', async () => {
+    const { emitKeys } = access('step', client(), { emit: () => false })
+    await expect(emitKeys?.(keys)).rejects.toThrow('nothing listens to "updateKeys".')
+  })
+
+  test('is not emitted if the runtime says so', () => {
+    const listeners = (event: string) => (event === 'updateKeys' ? [] : [() => {}])
+    expect(access('step', client(), { listeners }).emitKeys).toBeUndefined()
+    expect(access('step', client(), { listeners: () => [() => {}] }).emitKeys).toBeDefined()
+  })
+})
+
+test('the error of a rejected write, which the runtime shows, quotes nothing of the platform', async () => {
+  const { api } = client({ updateError: platformError(400) })
+  const shown: unknown[] = []
+  const emit = () =>
+    api.accounts?.update?.('account-1', { keys })?.catch((error: unknown) => shown.push(error))
+  await access('step', { api }, { emit }).emitKeys?.(keys)
+  expect(shown).toMatchObject([{ message: "the platform's API failed (it returned 400).", statusCode: 400 }])
+  expect(`${JSON.stringify(shown)}${String((shown[0] as Error).stack)}`).not.toContain('s3cret')
 })
 
 test('a write that is done without a promise is done', async () => {
@@ -139,7 +161,7 @@ test('what a client lacks is neither read nor written', async () => {
   for (const api of [{}, { accounts: {}, tasks: {} }]) {
     const { updateKeys, readKeys } = access('step', { api })
     expect(updateKeys).toBeUndefined()
-    expect(await readKeys()).toEqual({})
+    expect(await readKeys()).toBeUndefined()
   }
 })
 
@@ -149,7 +171,7 @@ test('a context that has no client to give is one without a client', async () =>
   }
   const { emitKeys, updateKeys, readKeys } = access('step', {}, { getApiClient })
   expect([emitKeys, updateKeys]).toEqual([expect.any(Function), undefined])
-  expect(await readKeys()).toEqual({})
+  expect(await readKeys()).toBeUndefined()
   expect(access('service', {}, { getApiClient })).toEqual({ readKeys: expect.any(Function) })
 })
 

@@ -1,23 +1,25 @@
-import { readAccount } from '../../../lib/session/credential'
+import {
+  credentialFieldsIn,
+  readAccountId,
+  readCredential,
+  readTokenSet,
+} from '../../../lib/session/credential'
 
 const oauth = { access_token: 'a1', refresh_token: 'r1', instance_url: 'https://x.example' }
 const config = { provider: 'microsoft', oauth, _account: 'account-1', objectType: 'contacts' }
 
 function read(changes: Record<string, unknown> = {}) {
-  return readAccount({ ...config, ...changes }, '66.0')
+  return readCredential({ ...config, ...changes }, { salesforceApiVersion: '66.0', subdomains: undefined })
 }
 
-function configurationError(message: string) {
+function configurationError(message: unknown) {
   return expect.objectContaining({ name: 'ConfigurationError', message })
 }
 
-test('a credential needs no more than provider and tokens', () => {
+test('a credential needs no more than a provider', () => {
   expect(read()).toEqual({
     credential: { provider: 'microsoft', salesforceApiVersion: '66.0' },
     refreshPolicy: 'whenRejected',
-    accountId: 'account-1',
-    tokenSet: oauth,
-    credentialFields: { provider: 'microsoft' },
   })
 })
 
@@ -25,18 +27,33 @@ test('every field of the credential is kept for the write back, and nothing of t
   const fields = {
     provider: 'custom',
     apiBaseUrl: 'https://api.example.com/v1/',
+    subdomain: 'acme',
+    apiHeaders: 'X-Api: 1',
     verifyPath: '/me',
+    expiredWhen: '403',
     refreshPolicy: 'everyCall',
   }
-  const { credential, refreshPolicy, credentialFields } = read(fields)
-  expect(credentialFields).toEqual(fields)
+  const { credential, refreshPolicy } = read(fields)
+  expect(credentialFieldsIn({ ...config, ...fields })).toEqual(fields)
   expect(refreshPolicy).toBe('everyCall')
   expect(credential).toMatchObject({ verifyPath: '/me', apiBaseUrl: new URL(fields.apiBaseUrl) })
 })
 
-test('an account that is not stored yet has no id', () => {
-  expect(read({ _account: undefined }).accountId).toBeUndefined()
+test('an account that is not stored yet has no ID', () => {
+  expect(readAccountId({})).toBeUndefined()
+  expect(readAccountId(config)).toBe('account-1')
 })
+
+test.each(['../admin', 'a/b', 'a?b', 'a b', 'a%2e', '.', 'ä', 'a\nb'])(
+  'the account ID %j is refused',
+  (_account) => {
+    expect(() => readAccountId({ _account })).toThrow(
+      configurationError(
+        expect.stringMatching(/^The field "_account" is [\s\S]* Choose the account again\.$/),
+      ),
+    )
+  },
+)
 
 test.each([
   [
@@ -70,7 +87,7 @@ test.each([
 ])('the base URL %s is rejected with an error that contains the field', (apiBaseUrl) => {
   expect(() => read({ apiBaseUrl })).toThrow(
     configurationError(
-      'The field "apiBaseUrl" must be an https URL without a username, query, or fragment, such as https://api.example.com/v1.',
+      'The field "apiBaseUrl" must be an https URL without username, query, and fragment, such as https://api.example.com/v1.',
     ),
   )
 })
@@ -85,10 +102,10 @@ test.each(['https://graph.microsoft.us/v1.0', 'http://127.0.0.1:3000', 'http://l
 test.each([undefined, null, 'token', {}, { access_token: '' }, { access_token: 7 }])(
   'without tokens (%j) the account must be connected',
   (value) => {
-    expect(() => read({ oauth: value })).toThrow(
+    expect(() => readTokenSet({ oauth: value }, undefined)).toThrow(
       expect.objectContaining({
         name: 'ReconnectRequiredError',
-        message: 'The field "oauth" contains no tokens. Reconnect the account.',
+        message: 'The field "oauth" contains no tokens. Connect the account.',
       }),
     )
   },

@@ -1,8 +1,7 @@
-import { type ComponentError, errorFromResponse } from '../../../errors'
+import { type ComponentError, errorFromResponse, isTemporaryStatus } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { HttpResponse } from '../../../http/message'
-import type { RetryPolicy } from '../../../http/retry'
-import { retryAfterMs, retryDelayMs } from '../../../http/retryDelay'
+import { type RetryPolicy, retryAfterMs, retryDelayMs } from '../../../http/retry'
 import { describeFault, isRolledBack, isTokenRejection } from '../describeFault'
 import { type BatchItem, callBatch } from './callBatch'
 
@@ -47,10 +46,8 @@ async function renewToken(api: Api): Promise<void> {
 
 function mayRepeat({ isRepeatable }: BatchItem, response: HttpResponse | undefined): boolean {
   if (response && (response.status === 429 || isRolledBack(response))) return true
-  return isRepeatable && (response === undefined || temporary.has(response.status))
+  return isRepeatable && (response === undefined || isTemporaryStatus(response.status))
 }
-
-const temporary = new Set([408, 500, 502, 503, 504])
 
 /** Waits for the longest Retry-After of the requests. */
 async function pause<Item extends BatchItem>(
@@ -61,7 +58,7 @@ async function pause<Item extends BatchItem>(
 ): Promise<void> {
   const rejected = items.every((item) => answered.get(item)?.status === 401)
   if (rejected) return
-  const waits = items.map((item) => retryAfterMs(answered.get(item)?.headers ?? {}, policy.now()) ?? 0)
+  const waits = items.map((item) => retryAfterMs(answered.get(item) ?? noResponse, policy.now()) ?? 0)
   const longest = Math.max(...waits)
   if (attempt > policy.maxRetries || longest > policy.maxWaitMs) throw lastError(items, answered)
   await policy.sleep(retryDelayMs(attempt, longest > 0 ? longest : undefined, policy.random()))

@@ -1,9 +1,8 @@
-import { type ComponentError, errorFromResponse, TemporaryError } from '../../../errors'
+import { type ComponentError, errorFromResponse, isTemporaryStatus, TemporaryError } from '../../../errors'
 import { parseJson } from '../../../http/api'
 import { responseOrFailure } from '../../../http/attempts'
 import type { HttpRequest, HttpResponse, Send } from '../../../http/message'
-import type { Attempted } from '../../../http/retry'
-import { retryAfterMs } from '../../../http/retryDelay'
+import { type Attempted, retryAfterMs } from '../../../http/retry'
 import { TransportFailure } from '../../../http/transportFailure'
 import { stringOr } from '../../../values/stringOr'
 import { describeFault } from '../describeFault'
@@ -56,7 +55,7 @@ async function ask(
   const value = refused(request, outcome)
   // 416: the session expects another range.
   const isFinal = !value.isRepeatable && outcome.status !== 416
-  return { isFinal, value, retryAfterMs: retryAfterMs(outcome.headers, now()) }
+  return { isFinal, value, retryAfterMs: retryAfterMs(outcome, now()) }
 }
 
 /** The name has a capital in Exchange but not in Graph. For an attachment, there is one position. */
@@ -78,14 +77,13 @@ function lost({ host }: URL, failure: TransportFailure): TemporaryError {
 
 function refused({ method, url }: HttpRequest, response: HttpResponse): ComponentError {
   const { status } = response
-  const isTemporary = status >= 500 || status === 408 || status === 429
   return errorFromResponse({
     who: 'Microsoft Graph',
     method,
     path: url.pathname,
     status,
     // The upload was rejected, not the account.
-    fault: { ...describeFault(response), ...(!isTemporary && { kind: 'other' as const }) },
+    fault: { ...describeFault(response), ...(!isTemporaryStatus(status) && { kind: 'other' as const }) },
     mayHaveBeenApplied: false,
   })
 }

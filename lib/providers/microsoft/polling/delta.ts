@@ -1,6 +1,6 @@
 import { ComponentError, UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import type { HttpResponse } from '../../../http/message'
+import { dateOf, type HttpResponse } from '../../../http/message'
 import { LinkLoopGuard } from '../../linkLoopGuard'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { parsePage } from '../collection'
@@ -108,7 +108,6 @@ function isSameOrigin(link: string, page: URL): boolean {
   return URL.canParse(link, page.href) && new URL(link, page).origin === page.origin
 }
 
-function serverTime({ headers }: HttpResponse): string {
-  const time = Date.parse(headers['date'] ?? '')
-  return new Date(Number.isNaN(time) ? Date.now() : time).toISOString()
+function serverTime(response: HttpResponse): string {
+  return new Date(dateOf(response) ?? Date.now()).toISOString()
 }

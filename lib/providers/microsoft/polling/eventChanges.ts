@@ -1,6 +1,6 @@
 import { UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import type { HttpResponse } from '../../../http/message'
+import { dateOf, type HttpResponse } from '../../../http/message'
 import type { PollRequest } from '../../objectOperations'
 import { answersOf, type CollectionStart, type Item } from '../collection'
 import { objectTypeOf } from '../objects/objectTypes'
@@ -85,9 +85,9 @@ async function readBeyond(
   return { changes: [...changes.values()], completeTo: undefined, sentAtMs, pages }
 }
 
-function serverTimeOf({ headers }: HttpResponse): number {
-  const time = Date.parse(headers['date'] ?? '')
-  if (!Number.isNaN(time)) return time
+function serverTimeOf(response: HttpResponse): number {
+  const time = dateOf(response)
+  if (time !== undefined) return time
   throw new UnexpectedResponseError(
     'Microsoft Graph responded without its time (the Date header). Try again later.',
   )

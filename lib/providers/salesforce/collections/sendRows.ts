@@ -1,6 +1,5 @@
 import { ApiError } from '../../../errors'
-import type { RetryPolicy } from '../../../http/retry'
-import { retryDelayMs } from '../../../http/retryDelay'
+import { type RetryPolicy, retryDelayMs } from '../../../http/retry'
 import type { PlannedRow } from '../../manyRecords/planRows'
 import { type RowResults, rowError } from '../../manyRecords/rowResults'
 import type { SavedRow } from './callCollection'

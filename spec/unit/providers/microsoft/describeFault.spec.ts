@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../../../lib/http/message'
 import { providers } from '../../../../lib/providers'
 
 const { describeFault, isTokenRejection, isRolledBack } = providers.microsoft
+const credential = { provider: 'microsoft', salesforceApiVersion: '66.0' } as const
 
 function answer(
   status: number,
@@ -93,10 +94,10 @@ describe('a fault of Microsoft Graph', () => {
 
   test('a tenant without a mailbox needs no other token', () => {
     const response = answer(401, 'OrganizationFromTenantGuidNotFound')
-    expect(isTokenRejection(response)).toBe(false)
+    expect(isTokenRejection(response, credential)).toBe(false)
     expect(errorOf(response).message).toMatch(/license.*"common" or "consumers"/)
     expect(errorOf(response).message).not.toMatch(/Reconnect/)
-    expect(isTokenRejection(answer(401, 'InvalidAuthenticationToken'))).toBe(true)
+    expect(isTokenRejection(answer(401, 'InvalidAuthenticationToken'), credential)).toBe(true)
   })
 
   test.each(['ErrorAccountSuspend', 'ErrorAccountSuspendShowTierUpgrade'])(

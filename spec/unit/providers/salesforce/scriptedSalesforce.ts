@@ -1,5 +1,6 @@
 import { authorize } from '../../../../lib/auth/authorize'
 import type { Api } from '../../../../lib/http/api'
+import type { HttpResponse } from '../../../../lib/http/message'
 import { sender } from '../../../../lib/http/send'
 import type { WriteSwitch } from '../../../../lib/providers/objectOperations'
 import { salesforce } from '../../../../lib/providers/salesforce'
@@ -13,14 +14,16 @@ export async function scriptedSalesforce() {
   const tokenSet = { access_token: 'token', instance_url: server.url }
   const credential = { provider: 'salesforce', salesforceApiVersion: '66.0' } as const
   const tokens = {
-    usable: async () => {},
+    waitUntilUsable: async () => {},
     latest: () => tokenSet,
-    newerThan: async () => 'saved' as const,
-    judged: () => {},
+    replaceRejected: async () => 'saved' as const,
+    reportOutcome: () => {},
+    hasOutlived: () => false,
   }
   const traits = {
     ...salesforce,
     baseOf: () => salesforce.apiBase(credential, tokenSet),
+    isTokenRejection: (response: HttpResponse) => salesforce.isTokenRejection(response, credential),
     originsOf: () => salesforce.allowedOrigins(credential, tokenSet),
   }
   const send = sender({ timeoutMs: 1000, maxBodyBytes: 1_000_000 })

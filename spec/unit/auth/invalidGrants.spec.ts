@@ -18,7 +18,7 @@ describe('a dead grant', () => {
       expect(error).toMatchObject({
         name: 'ReconnectRequiredError',
         message: expect.stringMatching(
-          /authorization of the account A has ended: reconnect the account.*invalid_grant/,
+          /authorization of the account A is no longer valid\. Reconnect the account\..*invalid_grant/,
         ),
       })
     }
@@ -64,7 +64,7 @@ describe('a dead grant', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringContaining('seems to have ended'),
+      message: expect.stringContaining('seems to be invalid'),
     })
     container.onWait = () => {}
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
@@ -77,7 +77,7 @@ describe('a dead grant', () => {
 
     await expect(container.call()).rejects.toMatchObject({
       name: 'ReconnectRequiredError',
-      message: expect.stringMatching(/there is no refresh token: reconnect the account/),
+      message: expect.stringMatching(/there is no refresh token\. Reconnect the account/),
     })
     expect(rig.spent).toEqual([])
     expect(container.waits).toEqual([])

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../../lib/http/publicAddress'
+import { isPublicAddress } from '../../../lib/http/addresses'
 
 test.each([
   '8.8.8.8',

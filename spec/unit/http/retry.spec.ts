@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { retryAfterMs, retryDelayMs } from '../../../lib/http/retryDelay'
+import { retryAfterMs, retryDelayMs } from '../../../lib/http/retry'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -11,27 +11,29 @@ describe('Retry-After', () => {
     [' 3 ', 3000],
     ['120', 120_000],
   ])('reads %j as seconds', (value, expected) => {
-    expect(retryAfterMs({ 'retry-after': value }, now)).toBeCloseTo(expected, 6)
+    expect(retryAfterMs({ headers: { 'retry-after': value } }, now)).toBeCloseTo(expected, 6)
   })
 
   test("measures a date by the server's own clock", () => {
     const headers = { 'retry-after': 'Sun, 01 Mar 2026 08:00:07 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }
-    expect(retryAfterMs(headers, now)).toBe(7000)
+    expect(retryAfterMs({ headers }, now)).toBe(7000)
   })
 
   test.each([undefined, '', 'yesterday'])('measures a date by our clock where Date is %j', (date) => {
     const headers = { 'retry-after': 'Sun, 01 Mar 2026 12:00:07 GMT', ...(date !== undefined && { date }) }
-    expect(retryAfterMs(headers, now)).toBe(7000)
+    expect(retryAfterMs({ headers }, now)).toBe(7000)
   })
 
   test('takes a date that is past for now', () => {
-    expect(retryAfterMs({ 'retry-after': 'Sun, 01 Mar 2026 11:59:00 GMT' }, now)).toBe(0)
+    expect(retryAfterMs({ headers: { 'retry-after': 'Sun, 01 Mar 2026 11:59:00 GMT' } }, now)).toBe(0)
   })
 
   test.each([undefined, '', '  ', 'soon', '-1', '5 s', '5, 5', '1e3', '0x10', '.', '5.', '.5'])(
     'knows no wait from %j',
     (value) => {
-      expect(retryAfterMs(value === undefined ? {} : { 'retry-after': value }, now)).toBeUndefined()
+      expect(
+        retryAfterMs({ headers: value === undefined ? {} : { 'retry-after': value } }, now),
+      ).toBeUndefined()
     },
   )
 
@@ -39,7 +41,7 @@ describe('Retry-After', () => {
     const text = fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map(String), fc.double().map(String))
     fc.assert(
       fc.property(text, text, (value, date) => {
-        const wait = retryAfterMs({ 'retry-after': value, date }, now)
+        const wait = retryAfterMs({ headers: { 'retry-after': value, date } }, now)
         expect(wait === undefined || wait >= 0).toBe(true)
       }),
     )

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OAuthClient } from '../../../lib/auth/oauthClient'
-import { type GrantOutcome, refreshGrant } from '../../../lib/auth/refreshGrant'
-import type { RetryPolicy } from '../../../lib/http/retry'
-import { sender } from '../../../lib/http/send'
-import { closedPort, localApi } from '../../support/localApi'
+import type { OAuthClient } from '../../../../lib/auth/tokenEndpoint/oauthClient'
+import { type GrantOutcome, refreshGrant } from '../../../../lib/auth/tokenEndpoint/refreshGrant'
+import type { RetryPolicy } from '../../../../lib/http/retry'
+import { sender } from '../../../../lib/http/send'
+import { closedPort, localApi } from '../../../support/localApi'
 
 const held = { access_token: 'held-access', refresh_token: 'held-refresh' }
 const tokens = { access_token: 'new-access', refresh_token: 'new-refresh', expires_in: 3600 }
@@ -96,12 +96,17 @@ describe('the answer', () => {
   })
 
   test.each([
-    ['dead', 'ReconnectRequiredError', 'invalid_grant', 'refused the refresh: invalid_grant (gone).'],
+    [
+      'invalid',
+      'ReconnectRequiredError',
+      'invalid_grant',
+      'rejected the refresh: invalid_grant ("gone away").',
+    ],
     ['failed', 'ClientRejectedError', 'invalid_client', 'OAUTH_CLIENT_SECRET'],
     ['failed', 'ApiError', 'invalid_scope', 'OAUTH_TOKEN_URI'],
     ['failed', 'ApiError', 'a_code_of_its_own', 'OAUTH_TOKEN_URI'],
   ])('%s with a %s is made of %s, after one request', async (kind, name, error, words) => {
-    api.answer('POST /token', { status: 400, body: { error, error_description: 'gone' } })
+    api.answer('POST /token', { status: 400, body: { error, error_description: 'gone away' } })
 
     const outcome = await refresh()
 
@@ -131,11 +136,12 @@ describe('the answer', () => {
 
 describe('a temporary answer', () => {
   test.each([
-    ['HTML with 200', { status: 200, body: '<html>sign in</html>' }],
     ['HTML with 403', { status: 403, body: '<html>blocked</html>' }],
-    ['a JSON 502', { status: 502, body: { error: 'Bad Gateway' } }],
     ['a 503', unavailable],
-    ['a 429', { status: 429, body: {} }],
+    [
+      'unknown_error',
+      { status: 400, body: { error: 'unknown_error', error_description: 'Please retry your request' } },
+    ],
     ['server_error', { status: 400, body: { error: 'server_error' } }],
   ])('is asked for again: %s', async (_what, answer) => {
     api.answer('POST /token', answer, answer, { body: tokens })
@@ -175,7 +181,7 @@ describe('a temporary answer', () => {
 
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
     expect(sentenceOf(outcome)).toContain(
-      'gave no tokens: it answered 503 and no JSON object. Where this stays so, check OAUTH_TOKEN_URI. The refresh is tried again',
+      'returned no tokens: it returned 503 ("Service Unavailable"). If this persists, check OAUTH_TOKEN_URI. The next message tries again.',
     )
     expect(api.requests).toHaveLength(5)
   })
@@ -190,7 +196,7 @@ describe('a temporary answer', () => {
 
   test('ends in the refusal that follows it', async () => {
     api.answer('POST /token', unavailable, { status: 400, body: { error: 'invalid_grant' } })
-    expect(await refresh()).toMatchObject({ kind: 'dead' })
+    expect(await refresh()).toMatchObject({ kind: 'invalid' })
     expect(api.requests).toHaveLength(2)
   })
 })
@@ -200,7 +206,7 @@ describe('no answer', () => {
   const cutOff = (_request: IncomingMessage, response: ServerResponse) => response.socket?.destroy()
 
   test.each([
-    ['a time-out', hang, 'no complete answer within 300 ms'],
+    ['a time-out', hang, 'no complete response within 300 ms'],
     ['a lost connection', cutOff, 'the connection was lost'],
   ])('after %s leaves the outcome open, and the token is sent once only', async (_what, answer, words) => {
     api.answer('POST /token', answer, { body: tokens })

@@ -1,4 +1,8 @@
-import { basicCredentials, type OAuthClient, refreshRequest } from '../../../lib/auth/oauthClient'
+import {
+  basicCredentials,
+  type OAuthClient,
+  refreshRequest,
+} from '../../../../lib/auth/tokenEndpoint/oauthClient'
 
 const client: OAuthClient = {
   clientId: 'id',

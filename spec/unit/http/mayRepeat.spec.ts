@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
+import { mayRepeat } from '../../../lib/http/attempts'
 import type { HttpRequest, HttpResponse } from '../../../lib/http/message'
-import { mayRepeat } from '../../../lib/http/retryRules'
 import { TransportFailure, type TransportFault } from '../../../lib/http/transportFailure'
 
 const reads = ['GET', 'HEAD', 'OPTIONS']
@@ -17,11 +17,11 @@ function answer(status: number): HttpResponse {
 const failure = (fault: TransportFault) => new TransportFailure(fault, 'words')
 
 describe.each(reads)('%s', (method) => {
-  test.each([408, 429, 500, 502, 503, 504])('is repeated after %d', (status) => {
+  test.each([408, 429, 500, 502, 503, 504, 507, 508, 520, 529, 599])('is repeated after %d', (status) => {
     expect(mayRepeat(request(method), answer(status))).toBe(true)
   })
 
-  test.each([200, 204, 302, 304, 400, 401, 403, 404, 409, 410, 412, 501])(
+  test.each([200, 204, 302, 304, 400, 401, 403, 404, 409, 410, 412, 501, 505])(
     'is not repeated after %d',
     (status) => {
       expect(mayRepeat(request(method), answer(status))).toBe(false)

@@ -1,4 +1,4 @@
-import { startRig } from './rig'
+import { startRig } from '../rig'
 
 const leaveMeAlone = { status: 429, body: {}, headers: { 'retry-after': '600' } }
 
@@ -11,7 +11,7 @@ test('a token endpoint that asks for a long pause is left alone by all messages 
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
       message: expect.stringContaining(
-        'it answered 429 without an access token and asks for a pause of 600 s',
+        'it returned 429 without an access token and requested a pause of 600 s',
       ),
     })
   }
@@ -36,18 +36,37 @@ test('what another container got meanwhile is adopted in spite of the pause', as
   expect(rig.spent).toHaveLength(2)
 })
 
-test.each([
-  ['asks for days', '999999', 901_000],
-  ['asks for ten minutes, before the clock is set back by an hour,', '600', -3_600_000],
-])('an endpoint that %s is asked again', async (_what, retryAfter, passedMs) => {
+test('an endpoint that asks for days is asked again after 15 minutes', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
-  rig.tokenFaults.push({ ...leaveMeAlone, headers: { 'retry-after': retryAfter } })
+  rig.tokenFaults.push({ ...leaveMeAlone, headers: { 'retry-after': '999999' } })
   await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
 
-  rig.nowMs += passedMs
-  rig.apiFaults.push({ status: 401, body: {} })
+  rig.nowMs += 901_000
   await container.call()
   expect(rig.spent).toHaveLength(2)
+})
+
+test('an endpoint that is throttled without saying how long is asked less and less often, by one call each time', async () => {
+  const rig = await startRig()
+  const container = rig.container()
+  rig.expireAccessTokens()
+  rig.tokenFaults.push(
+    ...Array.from({ length: 3 }, () => ({ status: 429, body: { message: 'Slow down, please' } })),
+  )
+  const triedAt: number[] = []
+  for (const startedAt = rig.nowMs; rig.spent.length < 3; rig.nowMs += 1000) {
+    const before = rig.spent.length
+    await expect(container.call()).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message: expect.stringContaining('returned 429 ("Slow down, please")'),
+    })
+    if (rig.spent.length > before) triedAt.push(rig.nowMs - startedAt)
+  }
+  expect(triedAt).toEqual([0, 10_000, 30_000])
+
+  rig.nowMs += 40_000
+  await container.call()
+  expect(rig.spent).toHaveLength(4)
 })

@@ -1,0 +1,33 @@
+import type { TokenSet } from './tokenSet'
+
+/** An account's keys as the platform stores them, or a part of them. */
+export type Keys = Readonly<Record<string, unknown>>
+
+/** What a store holds of an account. */
+export interface StoredAccount {
+  readonly tokenSet: TokenSet
+  /** The credential's other fields; undefined if this way of reading does not tell them. */
+  readonly fields: Keys | undefined
+}
+
+/** The place outside this process that keeps an account's token set. One instance serves one execution. */
+export interface KeyStore {
+  /** False if a new token set could not be stored: then nothing may be refreshed either. */
+  readonly canSave: boolean
+  /** Returns the account as it is stored now; undefined if the store has no token set. Rejects if it cannot be read. */
+  load(): Promise<StoredAccount | undefined>
+  /**
+   * Stores the whole set with the credential's fields. `isRepeat` is true if an earlier write in this process failed.
+   * Rejects if the set was not stored.
+   */
+  save(tokenSet: TokenSet, fields: Keys | undefined, isRepeat: boolean): Promise<void>
+}
+
+/** Lets one holder at a time use an account's refresh token, over all containers. */
+export interface RefreshLock {
+  /** Runs while holding the lock named by `key`; runs without it if it cannot be had. */
+  hold<T>(key: string, run: () => Promise<T>): Promise<T>
+}
+
+/** No lock: between containers only the store tells who refreshed. */
+export const noLock: RefreshLock = { hold: (_key, run) => run() }

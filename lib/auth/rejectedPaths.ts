@@ -1,0 +1,38 @@
+const cooldownMs = 900_000
+const mostPaths = 1000
+
+/**
+ * The API paths at which a token was rejected straight after its refresh: another refresh would not help there, and
+ * each message would cost one. Only a 2xx of the path, or 15 minutes, lift that.
+ */
+export class RejectedPaths {
+  readonly #rejected = new Map<string, { readonly error: Error; readonly sinceMs: number }>()
+
+  note(path: string, error: Error, nowMs: number): void {
+    const key = keyOf(path)
+    this.#rejected.delete(key)
+    this.#rejected.set(key, { error, sinceMs: nowMs })
+    for (const oldest of this.#rejected.keys()) {
+      if (this.#rejected.size <= mostPaths) break
+      this.#rejected.delete(oldest)
+    }
+  }
+
+  clear(path: string): void {
+    if (this.#rejected.size > 0) this.#rejected.delete(keyOf(path))
+  }
+
+  /** Returns why a refresh would not help at the path; undefined if it may. */
+  errorAt(path: string, nowMs: number): Error | undefined {
+    const { error, sinceMs = 0 } = this.#rejected.get(keyOf(path)) ?? {}
+    return nowMs - sinceMs < cooldownMs ? error : undefined
+  }
+}
+
+/** Records differ by their IDs in the path, so segments with a digit and long ones count as one. */
+function keyOf(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (/\d/.test(segment) && !/^v\d+(\.\d+)*$/i.test(segment) ? '*' : segment.slice(0, 40)))
+    .join('/')
+}

@@ -1,0 +1,155 @@
+import {
+  ApiError,
+  ClientRejectedError,
+  type ComponentError,
+  ConfigurationError,
+  ReconnectRequiredError,
+  shorten,
+  TemporaryError,
+} from '../../errors'
+import { attempts, type Judgment } from '../../http/attempts'
+import { dateOf, type HttpResponse, type Send } from '../../http/message'
+import { redact } from '../../http/redact'
+import { type RetryPolicy, retryAfterMs } from '../../http/retry'
+import { TransportFailure } from '../../http/transportFailure'
+import { secretsOf, type TokenSet } from '../tokenSet'
+import { type OAuthClient, refreshRequest } from './oauthClient'
+import { interpretTokenResponse, type RefusedBy, type TokenEndpointResult } from './tokenResponse'
+
+/** What became of a refresh token that was used. */
+export type GrantOutcome =
+  | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
+  /** The endpoint says that the grant is invalid; in a race with another container it only seems so. */
+  | { readonly kind: 'invalid'; readonly error: ComponentError }
+  /** The token may have been refreshed although no readable response came, or by another container this moment. */
+  | {
+      readonly kind: 'uncertain'
+      readonly error: ComponentError
+      /** Whether to use the same refresh token once more if the store shows no newer one. */
+      readonly mayRepeat: boolean
+      /** What came instead of tokens, if the refresh may have succeeded. */
+      readonly lostResponse?: string
+    }
+  /** `pauseMs`: for how long the endpoint is to be left alone; `unknown` if it does not say. */
+  | { readonly kind: 'failed'; readonly error: ComponentError; readonly pauseMs?: number | 'unknown' }
+
+/** Uses the refresh token of a token set. */
+export type RefreshGrant = (held: TokenSet) => Promise<GrantOutcome>
+
+/**
+ * The refresh grant of RFC 6749 section 6. Temporary responses are retried by the policy; after a lost one the caller
+ * decides whether to use the same token again, because the server may have rotated it already.
+ */
+export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolicy): RefreshGrant {
+  return async (held) => {
+    if (held.refresh_token === undefined) return noRefreshToken()
+    const request = refreshRequest(client, held.refresh_token)
+    const judged = await attempts(
+      () => request,
+      send,
+      policy,
+      (outcome) => judge(outcome, client, policy),
+    )
+    const secrets = [...secretsOf(held), ...(client.clientSecret === undefined ? [] : [client.clientSecret])]
+    return outcomeOf(judged, client, (words) => redact(words, secrets))
+  }
+}
+
+// Nothing was used, so nobody can have won a race for it: the store need not be watched.
+function noRefreshToken(): GrantOutcome {
+  return {
+    kind: 'failed',
+    error: new ReconnectRequiredError(
+      'The access token was rejected, and there is no refresh token. Reconnect the account and grant offline access (scope "offline_access" for Microsoft, "refresh_token" for Salesforce).',
+    ),
+  }
+}
+
+type Judged =
+  | Exclude<TokenEndpointResult, { kind: 'granted' }>
+  | { readonly kind: 'paused'; readonly reason: string; readonly pauseMs: number }
+  | { readonly kind: 'cutOff'; readonly reason: string }
+  | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
+
+function judge(
+  outcome: HttpResponse | TransportFailure,
+  { tokenPath }: OAuthClient,
+  policy: RetryPolicy,
+): Judgment<Judged> {
+  if (outcome instanceof TransportFailure) {
+    return outcome.mayHaveArrived
+      ? { isFinal: true, value: { kind: 'cutOff', reason: outcome.detail } }
+      : { isFinal: false, value: { kind: 'temporary', reason: outcome.detail } }
+  }
+  const result = interpretTokenResponse(outcome.status, outcome.body.toString('utf8'), tokenPath)
+  if (result.kind === 'granted') {
+    return { isFinal: true, value: { ...result, serverTimeMs: dateOf(outcome) } }
+  }
+  if (result.kind !== 'temporary' && result.kind !== 'throttled') return { isFinal: true, value: result }
+  const waitMs = retryAfterMs(outcome, policy.now())
+  if (waitMs === undefined) return { isFinal: result.kind === 'throttled', value: result }
+  if (waitMs <= policy.maxWaitMs) return { isFinal: false, value: result }
+  const reason = `${result.reason} and requested a pause of ${Math.ceil(waitMs / 1000)} s`
+  return { isFinal: true, value: { kind: 'paused', reason, pauseMs: waitMs } }
+}
+
+function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) => string): GrantOutcome {
+  const { origin, pathname } = client.tokenUri
+  const endpoint = `The token endpoint ${origin}${shorten(pathname, 150)}`
+  if (judged.kind === 'granted') return judged
+  if (judged.kind === 'refused') {
+    const words = judged.description && ` ("${clean(judged.description)}")`
+    return refusedOutcome(judged.by, `${endpoint} rejected the refresh: ${clean(judged.code)}${words}.`)
+  }
+  const reason = clean(judged.reason)
+  const noTokens = `${endpoint} returned no tokens: ${reason}.`
+  switch (judged.kind) {
+    case 'temporary':
+      return { kind: 'failed', error: unavailable(`${noTokens} If this persists, check OAUTH_TOKEN_URI.`) }
+    case 'throttled':
+    case 'paused':
+      return {
+        kind: 'failed',
+        error: new TemporaryError(`${noTokens} It is left alone for a while. Run the flow less often.`),
+        pauseMs: judged.kind === 'paused' ? judged.pauseMs : 'unknown',
+      }
+    case 'cutOff':
+      return { kind: 'uncertain', error: unavailable(noTokens), mayRepeat: true, lostResponse: reason }
+    case 'lost':
+      return { kind: 'uncertain', error: unavailable(noTokens), mayRepeat: false, lostResponse: reason }
+    case 'misconfigured':
+      return {
+        kind: 'failed',
+        error: new ConfigurationError(
+          `${noTokens} Check that OAUTH_TOKEN_URI is the provider's token endpoint and OAUTH_TOKEN_FORMAT its format.`,
+        ),
+      }
+  }
+}
+
+function unavailable(what: string): TemporaryError {
+  return new TemporaryError(`${what} The next message tries again.`)
+}
+
+function refusedOutcome(by: RefusedBy, what: string): GrantOutcome {
+  switch (by) {
+    case 'grant':
+      return { kind: 'invalid', error: new ReconnectRequiredError(what) }
+    case 'busy':
+      return { kind: 'uncertain', error: unavailable(what), mayRepeat: true }
+    case 'client':
+      return {
+        kind: 'failed',
+        error: new ClientRejectedError(
+          `${what} Check that OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, and OAUTH_CLIENT_AUTH match the app registered with the provider.`,
+        ),
+      }
+    case 'request':
+      return {
+        kind: 'failed',
+        error: new ApiError(
+          `${what} Check OAUTH_TOKEN_URI and the settings of the app registered with the provider.`,
+        ),
+      }
+  }
+}

@@ -1,0 +1,73 @@
+import { isTemporaryStatus } from '../../errors'
+import { parseTokenSet, type TokenSet } from '../tokenSet'
+import { readTokenBody } from './tokenBody'
+import { kindOfCode, kindOfWords, type RefusalKind } from './tokenErrors'
+
+/** What a token endpoint's response means. */
+export type TokenEndpointResult =
+  | { readonly kind: 'granted'; readonly tokenSet: TokenSet }
+  | { readonly kind: 'refused'; readonly by: RefusedBy; readonly code: string; readonly description: string }
+  /** Says nothing about the grant; the same request may succeed later. */
+  | { readonly kind: 'temporary'; readonly reason: string }
+  /** The same, and the endpoint wants to be asked less often. */
+  | { readonly kind: 'throttled'; readonly reason: string }
+  /** The refresh token may be spent, and what came for it cannot be read. */
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** There is no token endpoint at this URL. */
+  | { readonly kind: 'misconfigured'; readonly reason: string }
+
+/** `busy`: the same refresh token is being used by somebody else at this moment. */
+export type RefusedBy = Extract<RefusalKind, 'grant' | 'busy' | 'client' | 'request'>
+
+/**
+ * Interprets the response to a refresh (RFC 6749 sections 5.1 and 5.2) in the shapes in use. Only an error that names
+ * its reason is final: an HTML page of a firewall or a 5xx says nothing about the grant.
+ */
+export function interpretTokenResponse(
+  status: number,
+  text: string,
+  tokenPath?: string,
+): TokenEndpointResult {
+  const { value, codes, words, hasError } = readTokenBody(text)
+  const isSuccess = status >= 200 && status < 300
+  const tokenSet = isSuccess && !hasError ? parseTokenSet(value, tokenPath) : undefined
+  if (tokenSet?.access_token) return { kind: 'granted', tokenSet }
+
+  const { code = '', kind } = judge(codes, words)
+  const said = isSuccess ? code : [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
+  const reason = `it returned ${status} ${said || describe(value)}`
+  if (status === 429) return { kind: 'throttled', reason }
+  // A gateway that gave up waiting says nothing about what the server behind it did.
+  if (status === 502 || status === 504) return { kind: 'lost', reason }
+  // A server that is in trouble is no authority on a grant.
+  if (status >= 500 || isTemporaryStatus(status)) return { kind: 'temporary', reason }
+  if (kind === 'temporary' || kind === 'throttled') return { kind, reason }
+  const by = kind ?? (code !== '' && ownCodeStatuses.has(status) ? 'request' : undefined)
+  if (by && by !== 'request') return { kind: 'refused', by, code, description: words }
+  if (misconfiguredStatuses.has(status)) return { kind: 'misconfigured', reason }
+  if (by) return { kind: 'refused', by, code, description: words }
+  return { kind: isSuccess ? 'lost' : 'temporary', reason }
+}
+
+// A code of the provider's own counts for what RFC 6749 uses for errors: 400, 401, and the 200 that some use instead.
+const ownCodeStatuses = new Set([200, 400, 401])
+const misconfiguredStatuses = new Set([404, 405, 415])
+
+const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
+
+/** The code that says most, and what it and the words around it mean. */
+function judge(codes: readonly string[], words: string): { code?: string; kind?: RefusalKind } {
+  const known = codes.flatMap((code) => {
+    const kind = kindOfCode(code)
+    return kind ? [{ code, kind }] : []
+  })
+  const [first] = known.sort((one, other) => precedence.indexOf(one.kind) - precedence.indexOf(other.kind))
+  const { code = codes[0], kind } = first ?? {}
+  const byWords = kindOfWords(words, code ?? '', kind) ?? kind
+  return { ...(code !== undefined && { code }), ...(byWords && { kind: byWords }) }
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return 'and no JSON object'
+  return 'without an access token'
+}

@@ -1,0 +1,108 @@
+import { type OAuthClient, ownTokenParams } from '../auth/tokenEndpoint/oauthClient'
+import { ConfigurationError } from '../errors'
+import { isSecure } from '../http/origins'
+import { invalidVariable, oneOf, optional, required, type Variables } from './variables'
+
+/** Returns the OAuth app; throws ConfigurationError naming the variable that is missing or bad. */
+export function oauthClient(variables: Variables, subdomain: string | undefined): OAuthClient {
+  const clientSecret = optional(variables, 'OAUTH_CLIENT_SECRET')
+  const path = tokenPath(variables)
+  return {
+    clientId: required(variables, 'OAUTH_CLIENT_ID'),
+    tokenUri: tokenEndpoint(variables, subdomain),
+    clientAuth: oneOf(variables, 'OAUTH_CLIENT_AUTH', ['post', 'basic']),
+    tokenFormat: oneOf(variables, 'OAUTH_TOKEN_FORMAT', ['form', 'json']),
+    tokenParams: tokenParams(variables),
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(path !== undefined && { tokenPath: path }),
+  }
+}
+
+/** Returns the dot path to the token set in a token response. */
+export function tokenPath(variables: Variables): string | undefined {
+  const path = optional(variables, 'OAUTH_TOKEN_PATH')
+  if (path === undefined || /^[^.\s]+(\.[^.\s]+)*$/.test(path)) return path
+  throw invalidVariable('OAUTH_TOKEN_PATH', 'is not a dot path such as "authed_user"')
+}
+
+function tokenParams(variables: Variables): Record<string, string> {
+  const text = optional(variables, 'OAUTH_TOKEN_PARAMS')
+  if (text === undefined) return {}
+  const isEncoded = /^[^=&\s]+=[^=&\s]*(&[^=&\s]+=[^=&\s]*)*$/.test(text) && !/%(?![0-9a-f]{2})/i.test(text)
+  if (!isEncoded) {
+    throw invalidVariable('OAUTH_TOKEN_PARAMS', 'is not a URL-encoded list such as "audience=api&resource=x"')
+  }
+  const entries = [...new URLSearchParams(text)]
+  const own = entries.find(([name]) => (ownTokenParams as readonly string[]).includes(name))
+  if (own)
+    throw invalidVariable('OAUTH_TOKEN_PARAMS', `contains "${own[0]}", which the component sends itself`)
+  const names = entries.map(([name]) => name)
+  const repeated = names.find((name, index) => names.indexOf(name) !== index)
+  if (repeated) throw invalidVariable('OAUTH_TOKEN_PARAMS', `contains "${repeated.slice(0, 40)}" twice`)
+  return Object.fromEntries(entries)
+}
+
+const name = 'OAUTH_TOKEN_URI'
+const placeholder = '{subdomain}'
+const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
+
+/** Returns the values that `subdomain` may have; undefined if any one label may be used. */
+export function allowedSubdomains(variables: Variables): readonly string[] | undefined {
+  const list = optional(variables, 'OAUTH_SUBDOMAINS')
+    ?.split(',')
+    .map((value) => value.trim().toLowerCase())
+    .filter((value) => value !== '')
+  const isName = new RegExp(`^${label}(\\.${label})*$`)
+  const wrong = list?.find((value) => !isName.test(value))
+  if (wrong === undefined) return list?.length === 0 ? undefined : list
+  throw invalidVariable(
+    'OAUTH_SUBDOMAINS',
+    `contains "${wrong.slice(0, 40)}", which is not a part of a hostname`,
+  )
+}
+
+/** Returns the subdomain if it may be used in URLs; throws ConfigurationError for any other. */
+export function checkedSubdomain(subdomain: string, allowed: readonly string[] | undefined): string {
+  const value = subdomain.toLowerCase()
+  if (allowed ? allowed.includes(value) : new RegExp(`^${label}$`).test(value)) return value
+  const what = allowed ? `one of ${allowed.join(', ')}` : 'letters, digits, and hyphens, such as "acme"'
+  throw new ConfigurationError(
+    `The field "subdomain" is "${subdomain.slice(0, 40)}", but it must be ${what}.`,
+  )
+}
+
+function tokenEndpoint(variables: Variables, subdomain: string | undefined): URL {
+  const template = required(variables, name)
+  const allowed = allowedSubdomains(variables)
+  if (template.includes(placeholder)) checkTemplate(template, allowed !== undefined)
+  // A value that any URL takes, so that a bad template is told from a missing field.
+  const sample = endpoint(template.replaceAll(placeholder, 'a'))
+  if (!template.includes(placeholder)) return sample
+  if (subdomain === undefined) {
+    throw new ConfigurationError(
+      `The field "subdomain" is missing. ${name} contains it: fill in the account's name in the URL of its API.`,
+    )
+  }
+  return endpoint(template.replaceAll(placeholder, checkedSubdomain(subdomain, allowed)))
+}
+
+/** In the host, what is fixed must say whose it is; only listed values may stand for the rest of it. */
+function checkTemplate(template: string, isListed: boolean): void {
+  const [, scheme = '', authority = '', rest = ''] = /^([^/]*\/\/)([^/?#]*)(.*)$/.exec(template) ?? []
+  const isInFront = /^\{subdomain\}\.[^{}@]*[^{}.@]\.[^{}.@]{2,}$/.test(authority)
+  const isInHost = isListed && !/[@]|:.*\{/.test(authority)
+  const isFixed = !authority.includes('{')
+  const isPathOnly = !/[?#].*\{/.test(rest)
+  if (scheme !== '' && !scheme.includes('{') && (isFixed || isInFront || isInHost) && isPathOnly) return
+  throw invalidVariable(
+    name,
+    `has "${placeholder}" in an unsupported place. Use it in front of a domain, as in https://${placeholder}.example.com/token, in the path, or, with OAUTH_SUBDOMAINS, anywhere in the host`,
+  )
+}
+
+function endpoint(text: string): URL {
+  if (!URL.canParse(text)) throw invalidVariable(name, 'is not a URL')
+  const url = new URL(text)
+  if (!isSecure(url)) throw invalidVariable(name, 'is not an https URL')
+  return url
+}

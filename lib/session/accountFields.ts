@@ -1,0 +1,93 @@
+import { type AccountAccess, fieldsIn } from '../auth/accountStore'
+import type { AccountTokens } from '../auth/accountTokens'
+import type { Keys } from '../auth/ports'
+import { parseTokenSet, type TokenSet } from '../auth/tokenSet'
+import { type ComponentError, ConfigurationError, TemporaryError } from '../errors'
+import { isLoopback } from '../http/origins'
+import { providers } from '../providers'
+import type { Credential } from '../providers/provider'
+import type { Environment } from '../runtime/environment'
+import { type CredentialSettings, readCredential } from './credential'
+
+export interface FieldsQuestion {
+  readonly tokens: AccountTokens
+  readonly access: AccountAccess
+  readonly accountName: string
+  /** The credential's fields as the configuration shows them, maybe with a step's own fields over them. */
+  readonly configFields: Keys
+  readonly settings: CredentialSettings & Pick<Environment, 'tokenUri' | 'tokenPath'>
+}
+
+/**
+ * Learns the credential's fields from the account itself, once per container: the platform provides them merged with
+ * the step's own fields, and a step's `apiBaseUrl` would lead the account's token elsewhere. If the account cannot be
+ * read, the merged fields are used as long as they keep the token with the OAuth app's own provider.
+ */
+export async function learnFields(question: FieldsQuestion): Promise<void> {
+  const { tokens, access, settings } = question
+  if (tokens.fieldsOf(tokens.latest)) return
+  let cause: unknown
+  if (!unreadable.has(tokens)) {
+    try {
+      const keys = await shared(tokens, access)
+      if (keys) return tokens.learnFields(fieldsIn(keys), parseTokenSet(keys['oauth'], settings.tokenPath))
+      unreadable.add(tokens)
+    } catch (error) {
+      cause = error
+    }
+  }
+  const base = baseOf(question)
+  if (!isWithProvider(base, question)) throw notTrusted(base, question, cause)
+}
+
+const unreadable = new WeakSet<AccountTokens>()
+const reading = new WeakMap<AccountTokens, Promise<Keys | undefined>>()
+
+/** The first messages of a container come together: one of them reads, all of them share it. */
+function shared(tokens: AccountTokens, { readKeys }: AccountAccess): Promise<Keys | undefined> {
+  const read = reading.get(tokens) ?? readKeys().finally(() => reading.delete(tokens))
+  reading.set(tokens, read)
+  return read
+}
+
+function baseOf({ tokens, configFields, settings }: FieldsQuestion): URL {
+  const { credential } = readCredential(configFields, settings)
+  return providers[credential.provider].apiBase(credential, tokens.latest)
+}
+
+/** True if the base belongs to whom the OAuth app is registered with, which only the deployer decides. */
+function isWithProvider(base: URL, { tokens, configFields, settings }: FieldsQuestion): boolean {
+  const { tokenUri } = settings
+  // This machine, in tests.
+  if (isLoopback(base)) return true
+  const endpoint = tokenUri !== undefined && URL.canParse(tokenUri) ? new URL(tokenUri) : undefined
+  switch (configFields['provider'] as Credential['provider']) {
+    case 'microsoft':
+      return /(^|\.)(microsoftonline\.(com|us|cn)|chinacloudapi\.cn)$/.test(endpoint?.hostname ?? '')
+    case 'salesforce':
+      return isSameOrigin(base, tokens.latest)
+    case 'custom':
+      return endpoint !== undefined && siteOf(base.hostname) === siteOf(endpoint.hostname)
+  }
+}
+
+function isSameOrigin(base: URL, { instance_url: text }: TokenSet): boolean {
+  return typeof text === 'string' && URL.canParse(text) && new URL(text).origin === base.origin
+}
+
+/** Returns the registered part of a hostname: two labels, or three below a country's `co` or `com`. */
+function siteOf(hostname: string): string {
+  const labels = hostname.toLowerCase().replace(/\.$/, '').split('.')
+  if (hostname.includes(':') || /^\d+$/.test(labels.at(-1) ?? '')) return hostname
+  const [top = '', second = ''] = labels.slice(-2).reverse()
+  return labels.slice(top.length === 2 && second.length <= 3 ? -3 : -2).join('.')
+}
+
+function notTrusted(base: URL, { accountName }: FieldsQuestion, cause: unknown): ComponentError {
+  const what = `The access token of ${accountName} was not sent to ${base.host}, because the account could not be read from the platform to verify its API`
+  if (cause === undefined) {
+    return new ConfigurationError(`${what}. Give the step the permission to read the account.`)
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new TemporaryError(`${what}: ${reason} Try again later.`, { cause })
+}

@@ -1,0 +1,111 @@
+import { bearerError, isRejectedToken, requestIdOf, textFaultOf } from '../../../lib/providers/refusals'
+
+test.each([
+  ['Bearer error="invalid_token"', 'invalid_token'],
+  ['bearer realm="x", ERROR=Insufficient_Scope, scope="a b"', 'insufficient_scope'],
+  ['Basic realm="x", Bearer realm="y", error="insufficient_claims", claims="e30="', 'insufficient_claims'],
+  ['Bearer realm="x"', undefined],
+  ['Bearer realm="x", error_description="error happened"', undefined],
+  ['Basic error="invalid_token"', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('%s: %s', (header, expected) => {
+  const headers: Record<string, string> = header === undefined ? {} : { 'www-authenticate': header }
+  const response = { status: 401, headers, body: Buffer.alloc(0), url: new URL('https://x.example') }
+  expect(bearerError(response)).toBe(expected)
+})
+
+const response = (status: number, body: unknown = '', headers: Record<string, string> = {}) => ({
+  status,
+  headers,
+  body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+  url: new URL('https://x.example'),
+})
+
+describe('a token is rejected', () => {
+  test.each([
+    [401, ''],
+    [403, { code: 'token_expired' }],
+    [400, { error: { code: 'TOKEN_EXPIRED' } }],
+    [400, { error: { message: 'Session has expired', type: 'OAuthException', code: 190 } }],
+    [400, { error: { code: 'InvalidAuthenticationToken' } }],
+    [403, { errors: [{ errorType: 'expired_token' }] }],
+    [403, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }]],
+    [500, { error: 'expired_access_token' }],
+    [400, { fault: { code: 'Bad_OAuth_Token' } }],
+    [403, { __type: 'com.amazon.coral.service#ExpiredTokenException' }],
+    [400, '<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>'],
+    [200, { ok: false, error: 'token_expired' }],
+    [200, { ok: false, error: 'invalid_auth' }],
+    [200, { error: 'invalid_token' }],
+    [200, { success: false, code: 'access_token_expired' }],
+    [200, { errors: [{ code: 'token_expired' }] }],
+  ])('by %d %j', (status, body) => {
+    expect(isRejectedToken(response(status, body))).toBe(true)
+  })
+
+  test.each([400, 401, 403, 500])('by a challenge with %d', (status) => {
+    const headers = {
+      'www-authenticate': 'Bearer realm="x", error="invalid_token", error_description="expired"',
+    }
+    expect(isRejectedToken(response(status, '', headers))).toBe(true)
+  })
+})
+
+describe('a token is not rejected', () => {
+  test.each([
+    [403, { code: 'forbidden' }],
+    [403, { error: 'access_denied', message: 'The token may not do this' }],
+    [400, { error: 'invalid_request', message: 'token expired' }],
+    [400, { code: 190 }],
+    [404, { code: 'session_not_found' }],
+    [200, { code: 'token_expired', description: 'a record about tokens' }],
+    [200, { status: 'session_expired', name: 'invalid_token' }],
+    [200, { ok: true, error: null, type: 'expired_token' }],
+    [200, 'token_expired'],
+    [500, ''],
+  ])('by %d %j', (status, body) => {
+    expect(isRejectedToken(response(status, body))).toBe(false)
+  })
+
+  test.each(['insufficient_scope', 'insufficient_claims'])('by 401 with the challenge %s', (error) => {
+    const headers = { 'www-authenticate': `Bearer error="${error}"` }
+    expect(isRejectedToken(response(401, { error: 'token_expired' }, headers))).toBe(false)
+  })
+
+  test('by a code in a large response, which is not searched', () => {
+    expect(isRejectedToken(response(200, { ok: false, error: 'token_expired', x: 'x'.repeat(5000) }))).toBe(
+      false,
+    )
+  })
+})
+
+describe('an error response that is no JSON', () => {
+  test.each([
+    ['Rate limit reached\n for today', { message: 'Rate limit reached for today' }],
+    [
+      '<?xml version="1.0"?><error><message>No such &amp; such</message></error>',
+      { message: 'No such & such' },
+    ],
+    [
+      '<html><head><title>Access\n denied</title></head><body>x</body></html>',
+      { message: 'Access denied', kind: 'blocked' },
+    ],
+    ['<!DOCTYPE html><p>no title', { kind: 'blocked' }],
+    ['\u0000\u0001PNG', {}],
+    ['', {}],
+  ])('%j says %j', (body, fault) => {
+    expect(textFaultOf(response(403, body))).toEqual(fault)
+  })
+
+  test('is quoted to 200 characters', () => {
+    expect(textFaultOf(response(400, 'word '.repeat(100))).message).toHaveLength(200)
+  })
+})
+
+test.each(['x-request-id', 'request-id', 'x-sfdc-request-id', 'x-correlation-id', 'x-amzn-requestid'])(
+  'the request ID is found in %s',
+  (name) => {
+    expect(requestIdOf(response(500, '', { [name]: 'r-1' }))).toBe('r-1')
+  },
+)

@@ -48,7 +48,7 @@ describe.each([
     expect(messages).toEqual([])
     expect(failure).toMatchObject({
       name: 'ConfigurationError',
-      message: expect.stringMatching(/larger than one message may be .*"emitPage"/),
+      message: expect.stringMatching(/exceeds the size limit of one message .*"emitPage"/),
     })
   })
 

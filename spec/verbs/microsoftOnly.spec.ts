@@ -102,11 +102,8 @@ describe('a query', () => {
     expect(await step.failure('query', {}, { query })).toMatchObject({ name: 'ConfigurationError' })
   })
 
-  test('of one record is no list, and an error that says so', async () => {
-    expect(await step.failure('query', {}, { query: '/me' })).toMatchObject({
-      name: 'UnexpectedResponseError',
-      message: expect.stringContaining('without a list of objects'),
-    })
+  test('of a single entity emits that record', async () => {
+    expect(await step.bodies('query', {}, { query: '/me' })).toMatchObject([{ displayName: 'Megan Bowen' }])
   })
 })
 

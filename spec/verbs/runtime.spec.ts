@@ -47,7 +47,7 @@ describe('Salesforce', () => {
         body: {
           name: 'ApiError',
           message: expect.stringMatching(
-            /400 FIELD_CUSTOM_VALIDATION_EXCEPTION: The quantity must not be negative\. \(fields: Quantity__c\)/,
+            /400 FIELD_CUSTOM_VALIDATION_EXCEPTION for .*The quantity must not be negative\. \(fields: Quantity__c\)/,
           ),
         },
       },

@@ -13,8 +13,8 @@ export interface AccountAccess {
 }
 
 /**
- * Keeps the token set in the platform's account. Each write carries the credential's other fields too, since the
- * platform may replace all keys by what it is sent: those last read from the account, or, if it was never read,
+ * Keeps the token set in the platform's account. Each write also contains the credential's other fields, because the
+ * platform may replace all keys: those last read from the account, or, if it was never read,
  * `fallbackFields`.
  */
 export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenPath?: string): KeyStore {
@@ -31,7 +31,7 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
     async save(tokenSet, fields, isRepeat) {
       const keys = { ...(fields ?? fallbackFields), oauth: tokenSet }
       if (!updateKeys) return emitKeys?.(keys)
-      // An emit that fails is shown to the user as an error of its own; once is enough.
+      // A failed emit is shown to the user as a separate error. Once is enough.
       if (!emitKeys || isRepeat) return updateKeys(keys)
       await emitKeys(keys).catch(() => updateKeys(keys))
     },

@@ -9,10 +9,10 @@ import { TokenState } from './tokenState'
 
 const refreshCooldownMs = 900_000
 
-/** What the API said to a token: it accepted it, rejected it straight after its refresh, or neither. */
+/** The API's reaction to a token: accepted, rejected directly after its refresh, or neither. */
 export type CallOutcome = 'accepted' | 'answered' | Error
 
-/** One account's tokens in this process: at most one renewal is under way, and all who need it share its outcome. */
+/** One account's tokens in this process. At most one renewal is in progress, and all callers share its outcome. */
 export class AccountTokens {
   readonly pause: RefreshPause
   readonly #state: TokenState
@@ -68,7 +68,7 @@ export class AccountTokens {
   /** Waits until `latest` is worth sending: there, not known to be rejected, and nothing newer being fetched. */
   async waitUntilUsable(context: RenewalContext): Promise<void> {
     if (this.#isWorthSending) return
-    // If somebody else's refresh fails, the API still decides about the token at hand.
+    // If another caller's refresh fails, the API still decides about the current token.
     if (this.#renewing) await this.#renewing.done.catch(() => undefined)
     else if (this.isUnsaved) await this.save(context)
     if (!this.latest.access_token) await this.#renew(context)
@@ -111,19 +111,19 @@ export class AccountTokens {
 
   /** Fetches a set fresh from the token endpoint; callers at the same time share it. */
   async refresh(context: RenewalContext): Promise<void> {
-    // A renewal under way that only adopts or saves is not what was asked for.
+    // A renewal in progress may only adopt or save, which is not sufficient.
     while (this.#renewing) if ((await this.#renewing.done) === 'refreshed') return
     await this.#runExclusive(() => this.#renewNow(context, true))
   }
 
-  /** Writes an unsaved set again; rejects if the store still does not take it. */
+  /** Writes an unsaved set again. Rejects if the store still does not accept it. */
   save(context: RenewalContext): Promise<RenewalResult> {
     return this.#runExclusive(() => this.#save(context))
   }
 
   /**
    * Does what can be done before a call needs it: saves an unsaved set, or refreshes near the known expiry. While the
-   * held token is valid nobody waits for that. The promise never rejects: it returns the reason of a failure.
+   * current token is valid, no caller waits for that. The promise never rejects: it returns the reason of a failure.
    */
   refreshAheadIfDue(context: RenewalContext): Promise<Error | undefined> | undefined {
     const now = this.clock.now()
@@ -157,7 +157,7 @@ export class AccountTokens {
 
   get #isRejected(): boolean {
     if (!this.latest.access_token) return true
-    // Each call asks, and hardly any has a rejection to compare with.
+    // Each call needs this, and almost no call has a rejection to compare with.
     return this.#rejected !== undefined && fingerprint(this.latest) === this.#rejected
   }
 

@@ -2,7 +2,7 @@ import type { HttpResponse } from '../http/message'
 import type { Responder } from './callErrors'
 import type { TokenSet } from './tokenSet'
 
-/** What a provider's API is like, as far as authorizing calls to it needs to know. */
+/** The properties of a provider's API that are needed to authorize calls. */
 export interface ApiTraits extends Responder {
   baseOf(tokenSet: TokenSet): URL
   originsOf(tokenSet: TokenSet): readonly string[]

@@ -23,7 +23,7 @@ export interface TokenSource {
   waitUntilUsable(): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
-  /** Sees to it that a set newer than `rejected` is there, and tells where it came from. */
+  /** Waits for a set newer than `rejected`, and returns its source. */
   replaceRejected(rejected: TokenSet, path: string): Promise<'adopted' | 'saved' | 'refreshed'>
   /** Learns whether the API accepted the set at a path; an error means that it rejected it straight after its refresh. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void
@@ -70,8 +70,8 @@ export function authorize(
     }
   }
 
-  // Token and URL are taken anew for each attempt: during a wait another call may have refreshed, and a refresh
-  // may move the API to another host.
+  // Token and URL are read again for each attempt: another call may have refreshed during a wait, and a refresh can
+  // move the API to another host.
   async function sendWithLatest(request: ApiRequest) {
     let tokenSet = tokens.latest()
     let url = traits.baseOf(tokenSet)
@@ -87,13 +87,13 @@ export function authorize(
     }
   }
 
-  /** What was asked without the token, or elsewhere, says nothing about the token. */
+  /** A response to a request without the token, or from another host, doesn't affect the token. */
   function isElsewhere({ url, hasLostCredentials }: HttpResponse, tokenSet: TokenSet): boolean {
     return hasLostCredentials === true || !traits.originsOf(tokenSet).includes(url.origin)
   }
 }
 
-// With the token at hand, with one that another container stored, and with one fresh from the token endpoint.
+// With the current token, with one that another container stored, and with a refreshed one.
 const mostAttempts = 3
 
 function prepare(

@@ -42,7 +42,7 @@ export async function askPlatform(
 const grantErrors =
   /\b(invalid_grant|(interaction|consent|login)_required|invalid_client|unauthorized_client)\b/
 
-/** Returns credentials as a secret shows them, with the provider's own fields back beside the tokens. */
+/** Returns credentials as a secret shows them, with the provider's fields next to the tokens. */
 export function plainTokens(credentials: unknown): unknown {
   const { undefined_params, ...tokens } = (credentials ?? {}) as Credentials
   return { ...undefined_params, ...tokens }

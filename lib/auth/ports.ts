@@ -3,7 +3,7 @@ import type { TokenSet } from './tokenSet'
 /** An account's keys as the platform stores them, or a part of them. */
 export type Keys = Readonly<Record<string, unknown>>
 
-/** What a store holds of an account. */
+/** The content of a store for an account. */
 export interface StoredAccount {
   readonly tokenSet: TokenSet
   /** The credential's other fields; undefined if this way of reading does not tell them. */

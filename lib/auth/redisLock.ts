@@ -11,9 +11,9 @@ export interface RedisLockOptions {
 }
 
 /**
- * A lock in Redis (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/, one instance): set if
+ * Returns a lock in Redis (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/, one instance): set if
  * absent with an owner token and a lease, extended and deleted only by its owner. If Redis is not available, the refresh
- * goes on without the lock, and the first time the log says so.
+ * continues without the lock, and the log reports it the first time.
  */
 export function redisLock(options: RedisLockOptions): RefreshLock {
   const connect = connector(options.url)
@@ -98,11 +98,11 @@ async function acquire(
   throw new LockBusy('the lock was not free within four minutes')
 }
 
-// No refresh takes longer: a live holder is waited for, a hung one is not.
+// No refresh takes longer, so the wait ends if the owner hangs.
 const longestWaitMs = 240_000
 
 const ifOwner = (command: string) =>
-  `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) else return 0 end`
+  `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) end return 0`
 
 /** Extends the lease until the returned function releases it. */
 function held(leaseMs: number, asOwner: (command: string) => Promise<void>): () => Promise<void> {
@@ -114,7 +114,7 @@ function held(leaseMs: number, asOwner: (command: string) => Promise<void>): () 
   }
 }
 
-/** The server's own words are not quoted: to a bad command Redis answers with the command, password included. */
+/** The server's message is not quoted, because Redis repeats an invalid command, including the password. */
 function reasonOf(error: unknown): string {
   const { code, message = '' } = error as { code?: unknown; message?: string }
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code

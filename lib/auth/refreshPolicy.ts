@@ -15,7 +15,7 @@ export function drawAheadPoint(random: number): number {
 }
 
 /**
- * True once the point of the token's lifetime is reached. A token of unknown age is due at once: after that its expiry
+ * True once the point of the token's lifetime is reached. A token of unknown age is due immediately. After that, its expiration
  * is stored with it. One of unknown lifetime is never due.
  */
 export function isDueAhead(tokenSet: TokenSet, point: number, serverNowMs: number): boolean {
@@ -24,7 +24,7 @@ export function isDueAhead(tokenSet: TokenSet, point: number, serverNowMs: numbe
   return serverNowMs >= expiry.expiresAtMs - expiry.lifetimeMs * (1 - point)
 }
 
-/** Returns how long to leave a token alone that refreshing ahead did not replace, so that it is no loop. */
+/** Returns the pause after a refresh ahead that did not replace the token, so that it does not loop. */
 export function aheadPauseMs(expiry: Expiry | undefined): number {
   return Math.max(30_000, (expiry?.lifetimeMs ?? 0) * 0.05)
 }
@@ -46,7 +46,7 @@ export function withExpiry(tokenSet: TokenSet, serverTimeMs: number): TokenSet {
   return { ...tokenSet, expires_at: Math.floor(serverTimeMs / 1000 + seconds) }
 }
 
-// Common enough to tell how near an expiry is for a token that says when it expires and not how long it lives.
+// A common lifetime, for tokens with a time of expiration but without a lifetime.
 const usualLifetimeMs = 3_600_000
 
 /**

@@ -4,7 +4,7 @@ import type { RefreshGrant } from './tokenEndpoint/refreshGrant'
 import { fingerprint, mergeTokenSets, type TokenSet } from './tokenSet'
 import type { TokenState } from './tokenState'
 
-/** What an execution brings along to renew an account's tokens. */
+/** The means of an execution to renew an account's tokens. */
 export interface RenewalContext {
   /** Names the account in messages. */
   readonly accountName: string
@@ -14,18 +14,18 @@ export interface RenewalContext {
   readonly lock: RefreshLock
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
-  /** The process's own clock, which nobody sets. */
+  /** The process's monotonic clock. */
   readonly elapsedMs: () => number
   /** Called once a fresh set is held. */
   readonly onReceived?: () => void
 }
 
-/** Where a newer set came from: the store, the token endpoint, or this process, which had still to save it. */
+/** The source of a newer set: the store, the token endpoint, or this process, which still had to save it. */
 export type RenewalResult = 'adopted' | 'refreshed' | 'saved'
 
 /**
- * Adopts what another container stored; else uses the refresh token and stores the response; and if the grant seems
- * invalid or the response was lost, watches the store once more before it gives up.
+ * Adopts the set of another container, or otherwise uses the refresh token and stores the response. If the grant seems
+ * invalid or the response was lost, checks the store again before it gives up.
  */
 export async function renew(
   state: TokenState,
@@ -40,7 +40,7 @@ export async function renew(
   })
 }
 
-/** Only adopts what another container or a reconnect stored; throws why nothing else would help. */
+/** Adopts the set that another container or a reconnect stored. Throws the reason if there is none. */
 export async function adopt(
   state: TokenState,
   context: RenewalContext,
@@ -85,7 +85,7 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
       await save(state, context, false)
       return 'refreshed'
     }
-    // Reconnected meanwhile: whatever became of the old grant no longer counts.
+    // The account was reconnected in the meantime, so the previous grant no longer matters.
     if (state.held !== used) return 'adopted'
     if (outcome.kind === 'failed') throw outcome.error
     const isStoreSeen = await watchStore(state, context)
@@ -96,7 +96,7 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
       throw isStoreSeen ? reconnect(error, context) : unread(error, context)
     }
     if (outcome.lostResponse !== undefined) state.lostResponse ??= outcome.lostResponse
-    // A second time the token is left alone: the next message looks at the store first.
+    // The token is not used a third time. The next message reads the store first.
     if (isRepeat || !outcome.mayRepeat) throw outcome.error
   }
 }
@@ -110,7 +110,7 @@ async function isReconnected(state: TokenState, used: TokenSet, { store }: Renew
   return state.held !== used
 }
 
-/** Two responses tell more than one: the first refresh may have succeeded, so the second one used a spent token. */
+/** Two responses tell more than one: the first refresh may have succeeded, so the second one reused the refresh token. */
 function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
   if (lostResponse === undefined) return error
   return new ReconnectRequiredError(
@@ -182,7 +182,7 @@ function reconnect(cause: Error, { accountName }: RenewalContext): ReconnectRequ
 
 function unread(cause: Error, { accountName }: RenewalContext): TemporaryError {
   return new TemporaryError(
-    `The authorization of ${accountName} seems to be invalid, but the platform could not be asked for newer tokens. ${cause.message} The next message looks again.`,
+    `The authorization of ${accountName} seems to be invalid, but newer tokens could not be read from the platform. ${cause.message} The next message tries again.`,
   )
 }
 

@@ -6,7 +6,7 @@ import type { KeyStore, Keys } from './ports'
 import type { GrantOutcome, RefreshGrant } from './tokenEndpoint/refreshGrant'
 import type { TokenSet } from './tokenSet'
 
-/** The platform's Secrets as a key store: the platform keeps and refreshes, the component only reads and asks. */
+/** Returns the platform's Secrets as a key store. The platform stores and refreshes, and the component only reads. */
 export function secretStore(address: SecretAddress, send: Send): KeyStore {
   return {
     canSave: true,
@@ -23,7 +23,7 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
   }
 }
 
-/** Returns the credential's fields of a secret: the platform shows them beside its tokens. */
+/** Returns the credential's fields of a secret: the platform returns them next to its tokens. */
 export function secretFields(tokenSet: TokenSet): Keys {
   const { fields } = tokenSet
   return typeof fields === 'object' && fields !== null ? (fields as Keys) : {}

@@ -1,4 +1,4 @@
-// A larger difference is no latency: the local clock was set.
+// A larger difference isn't latency: the local clock was changed.
 const longestLagMs = 5000
 
 /** The provider's clock, learned from the `Date` header of its responses, so that a wrong local one does no harm. */

@@ -8,8 +8,8 @@ export interface TokenSet {
 }
 
 /**
- * Reads a token response, or what the platform keeps as `oauth`: at the dot path, if one is given and tokens are there,
- * else at the top, else in the only object or list of one within that holds tokens. Returns undefined if there is no
+ * Reads a token response or the platform's `oauth`: at the dot path, if there are tokens, otherwise at the top, and
+ * otherwise in the only nested object or list of one that contains tokens. Returns undefined if there is no
  * usable access or refresh token.
  */
 export function parseTokenSet(value: unknown, path?: string): TokenSet | undefined {
@@ -28,7 +28,7 @@ function tokensIn(value: unknown): TokenSet | undefined {
   return { ...rest, access_token: access ?? '', ...(refresh !== undefined && { refresh_token: refresh }) }
 }
 
-/** The tokens at a path, with the fields around them; the path itself is left out, so that it is read once only. */
+/** The tokens at a path, with the fields around them; without the path itself, so that it is read only once. */
 function tokensAt(value: unknown, [first = '', ...rest]: readonly string[]): TokenSet | undefined {
   if (!isObject(value) || !Object.hasOwn(value, first)) return undefined
   const { [first]: inner, ...outer } = value
@@ -46,7 +46,7 @@ function tokensWithin(value: unknown, level = 1): TokenSet | undefined {
   const found = Object.values(value).flatMap(
     (inner) => tokensIn(inner) ?? tokensWithin(inner, level + 1) ?? [],
   )
-  // Of two sets nobody can say which one is meant.
+  // Two sets are ambiguous.
   return found.length === 1 ? found[0] : undefined
 }
 

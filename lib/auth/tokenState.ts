@@ -2,7 +2,7 @@ import { LruSet } from '../values/lruSet'
 import type { Keys, StoredAccount } from './ports'
 import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
-// Years of refreshing must not fill the memory; what the platform hands over stays remembered by being seen again.
+// Years of refreshing must not fill the memory; a set that the platform passes is remembered by being seen again.
 const remembered = 1000
 // Each log line is searched for them.
 const rememberedSecrets = 12
@@ -53,8 +53,8 @@ export class TokenState {
   }
 
   /**
-   * Adopts a set from the store if it was never seen here: another container or a reconnect stored it. Of the set that
-   * is in use only the fields are taken, which somebody may have edited.
+   * Adopts a set from the store if it was never seen here: another container or a reconnect stored it. From the set
+   * in use, only the fields are read, because users can edit them.
    */
   adopt({ tokenSet, fields }: StoredAccount): boolean {
     if (!this.#remember(tokenSet)) {

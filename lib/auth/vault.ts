@@ -3,7 +3,7 @@ import { AccountTokens } from './accountTokens'
 import { ServerClock } from './serverClock'
 import type { TokenSet } from './tokenSet'
 
-/** The newest token set of each account that this process serves. Nothing else outlives an execution. */
+/** The newest token set of each account that this process serves. No other state outlives an execution. */
 export class Vault {
   readonly #accounts = new Map<string, AccountTokens>()
 
@@ -18,7 +18,7 @@ export class Vault {
   }
 
   /**
-   * Returns the account's tokens. `offered` is what the platform handed over with the message: it seeds a new account,
+   * Returns the account's tokens. `offered` is the set that the platform passed with the message: it seeds a new account,
    * counts as a reconnect if it was never seen before, and is ignored if it is an older one.
    */
   open(key: string, offered: TokenSet): AccountTokens {

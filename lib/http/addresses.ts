@@ -52,7 +52,7 @@ const reservedIpv4: readonly (readonly [string, number])[] = [
   ['224.0.0.0', 3],
 ]
 
-/** Of what is given out to the internet: ways to reach IPv4 and the examples of documentation. */
+/** Exceptions within the assigned ranges: ways to reach IPv4, and the examples of documentation. */
 const reservedIpv6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],

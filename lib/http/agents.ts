@@ -8,7 +8,7 @@ const options = {
   keepAlive: true,
   // An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
   timeout: 15_000,
-  // With Node's 250 ms an unreachable IPv6 address beside a slow IPv4 one fails (https://github.com/nodejs/node/issues/54359).
+  // With Node's 250 ms, an unreachable IPv6 address next to a slow IPv4 one fails (https://github.com/nodejs/node/issues/54359).
   autoSelectFamily: true,
   autoSelectFamilyAttemptTimeout: 3000,
 }
@@ -23,7 +23,7 @@ export function agentFor(url: URL): HttpAgent {
   return url.protocol === 'https:' ? agents.https : agents.http
 }
 
-/** Returns connections that lead to these addresses only, whatever the hostname comes to mean meanwhile. */
+/** Returns connections that lead only to these addresses, even if the hostname changes its address. */
 export function pinnedAgent(url: URL, addresses: readonly LookupAddress[]): HttpAgent {
   const lookup: LookupFunction = (_hostname, { all }, done) => {
     const [first] = addresses
@@ -35,7 +35,7 @@ export function pinnedAgent(url: URL, addresses: readonly LookupAddress[]): Http
   return watchingBodies(url.protocol === 'https:' ? new HttpsAgent(pinned) : new HttpAgent(pinned))
 }
 
-/** Returns the agent for one request, and a function that tells whether a connection was ready to send it. */
+/** Returns the agent for one request, and a function that returns whether a connection was ready to send it. */
 export function watchedAgent(agent: HttpAgent): { agent: HttpAgent; wasConnected: () => boolean } {
   let isConnected = false
   const shared = agent as unknown as AddsRequests
@@ -74,7 +74,7 @@ function watchingBodies<T extends HttpAgent>(agent: T): T {
         delete response.headers['transfer-encoding']
         response.once('close', () => {
           if (!response.complete) request.emit('error', cutOff())
-          // If it was answered before its end, the request would hold its connection forever.
+          // If the response arrives before the end of the request, the request would keep its connection forever.
           else if (!request.writableFinished) request.destroy()
         })
       })
@@ -84,7 +84,7 @@ function watchingBodies<T extends HttpAgent>(agent: T): T {
   return Object.assign(agent, watching)
 }
 
-/** What every agent has, although the documentation does not name it (https://github.com/TooTallNate/proxy-agents). */
+/** The undocumented interface of every agent (https://github.com/TooTallNate/proxy-agents). */
 interface AddsRequests {
   addRequest(request: ClientRequest, ...rest: unknown[]): void
 }

@@ -1,27 +1,27 @@
 import { type FaultKind, UnexpectedResponseError } from '../errors'
 import type { Body, HttpResponse } from './message'
 
-/** A call to the account's API. Exactly one of `path` and `link` says where to. */
+/** A call to the account's API. Exactly one of `path` and `link` is its target. */
 export interface ApiRequest {
   readonly method: string
-  /** What a person or the code names: a path under the API's base, or an absolute URL of an allowed origin. */
+  /** A path relative to the API's base, or an absolute URL of an allowed origin. */
   readonly path?: string
-  /** The field that the path was given in, for sentences; absent means `url`. */
+  /** The field with the path, for error messages. Defaults to `url`. */
   readonly field?: string
-  /** What an earlier answer said to call next: opaque, sent as it stands. */
+  /** A link from an earlier response, which is used unchanged. */
   readonly link?: string
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly json?: unknown
   readonly body?: Body
-  /** Although it is no read, sending it again does nothing more: it only asks, or has a key that the API knows it by. */
+  /** Safe to retry although it isn't a GET: read-only, or sent with an idempotency key. */
   readonly isIdempotent?: boolean
-  /** Statuses of 400 and above that are an answer and no failure. */
+  /** Statuses of 400 and above that aren't a failure. */
   readonly accepts?: readonly number[]
   /** Returns how a response failed if its status doesn't show it; undefined leaves that to the status. */
   readonly judge?: (response: HttpResponse) => FaultKind | undefined
-  /** The answer's body is wanted as it arrives, in `stream`; a status that is no success is read whole. */
+  /** Returns the body as it arrives, in `stream`. The body of an error is read completely. */
   readonly isStreamed?: boolean
   /** True: a timeout is not retried, since the caller then asks for less. */
   readonly isTimeoutFinal?: boolean
@@ -30,7 +30,7 @@ export interface ApiRequest {
 /** The account's API: authorized, retried by rule, rejections thrown as typed errors. */
 export interface Api {
   (request: ApiRequest): Promise<HttpResponse>
-  /** What a process knows about the account's API between executions; absent: nothing is kept. */
+  /** Values of the account's API that are kept between executions. Absent if nothing is kept. */
   readonly memory?: ApiMemory
   /** Returns the size of the access token, which counts in the size of a request's headers. */
   readonly tokenBytes?: () => number
@@ -43,17 +43,17 @@ export interface ApiMemory {
   delete(key: string): void
 }
 
-/** The body as a JSON object; throws UnexpectedResponseError naming `what` was asked for. */
+/** Returns the body as a JSON object. Throws UnexpectedResponseError that contains `what`. */
 export function jsonObject(response: HttpResponse, what: string): Record<string, unknown> {
   const value = parseJson(response.body.toString('utf8'))
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>
   throw new UnexpectedResponseError(
-    `${response.url.host} answered ${what} with ${response.status} and no JSON object. Try again; if it stays so, check the base URL.`,
+    `${response.url.host} returned ${response.status} without a JSON object for ${what}. Try again later. If the error persists, check the base URL.`,
   )
 }
 
-/** The parsed text; undefined where it is not JSON. */
+/** Returns the parsed JSON, or undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -4,8 +4,8 @@ import { type Attempted, type RetryPolicy, rateLimitResetMs, retry, retryAfterMs
 import { TransportFailure } from './transportFailure'
 
 /**
- * Sends with retries by rule. `prepare` makes the request anew for each attempt, so that no attempt goes out with
- * a header that grew stale during a wait. Throws the last TransportFailure if no response came.
+ * Sends with retries by rule. `prepare` creates the request for each attempt, so that no attempt has a header that
+ * expired during a wait. Throws the last TransportFailure if no response came.
  */
 export async function sendWithRetries(
   prepare: () => HttpRequest,

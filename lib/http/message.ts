@@ -26,7 +26,7 @@ export interface HttpResponse {
   readonly body: Buffer
   /** In place of the body if the request is streamed and the status is 2xx; a loss on the way is a TransportFailure. */
   readonly stream?: Readable
-  /** Where the response came from, after redirects. */
+  /** The URL of the response, after redirects. */
   readonly url: URL
   /** True if a redirect across origins took the credentials off the request, even if the last one led back. */
   readonly hasLostCredentials?: boolean

@@ -27,7 +27,7 @@ export function refusalOf(url: URL, allowedOrigins: readonly string[]): string |
 
 /**
  * Returns the URL that `target` means: an absolute one as it is, a path appended to the base (its own path kept).
- * Returns undefined for what a URL parser and a reader would understand differently: `//host`, backslashes,
+ * Returns undefined if a URL parser and a reader would understand it differently: `//host`, backslashes,
  * spaces around it, and control characters. A space within, as people write queries, becomes `%20`.
  */
 export function resolveUrl(base: URL, target: string): URL | undefined {

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors'
 import { hasLoneSurrogate } from '../values/loneSurrogate'
 
 /**
- * A path whose inserted values are percent-encoded: path`/me/contacts/${id}`. Throws ConfigurationError for a value
+ * Returns a path with percent-encoded values: path`/me/contacts/${id}`. Throws ConfigurationError for a value
  * that would name another path (empty, a dot segment) or cannot be encoded.
  */
 export function path(literals: TemplateStringsArray, ...values: readonly string[]): string {
@@ -11,7 +11,7 @@ export function path(literals: TemplateStringsArray, ...values: readonly string[
 
 function segment(value: string): string {
   if (value === '' || value === '.' || value === '..' || hasLoneSurrogate(value)) {
-    throw new ConfigurationError(`"${value.slice(0, 40)}" cannot be an id or name in a path of the API.`)
+    throw new ConfigurationError(`"${value.slice(0, 40)}" cannot be an ID or name in a path of the API.`)
   }
   return encodeURIComponent(value).replace(
     /[!'()*]/g,
@@ -20,8 +20,8 @@ function segment(value: string): string {
 }
 
 /**
- * The URL with the parameters added; `$` stays readable as OData writes it, a blank becomes %20. Throws
- * ConfigurationError for what cannot be encoded.
+ * Returns the URL with the parameters added. `$` stays readable, as in OData, and a space becomes %20. Throws
+ * ConfigurationError if a value can't be encoded.
  */
 export function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
   const added = Object.entries(query).map(([name, value]) => `${queryEncode(name)}=${queryEncode(value)}`)

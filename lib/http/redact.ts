@@ -5,7 +5,7 @@ const hidden = '***'
 
 /**
  * Returns the text without what must not leave the process: any 16 characters in a row of the given secrets (also
- * percent-, HTML-, backslash- or base64-encoded), shorter secrets as a whole, whatever looks like a secret (bearer and
+ * percent-, HTML-, backslash- or base64-encoded), shorter secrets as a whole, everything that looks like a secret (bearer and
  * basic credentials, JWTs, OAuth parameters, URL queries), and unpaired surrogates.
  */
 export function redact(text: string, secrets: Iterable<string> = []): string {
@@ -33,7 +33,7 @@ function withoutRanges(text: string, ranges: Range[]): string {
   return clean + text.slice(end)
 }
 
-// A shorter "secret" (a test's "x") would blank out ordinary words.
+// A shorter "secret" (such as a test's "x") would remove ordinary words.
 const shortestSecret = 4
 
 let latest: { readonly secrets: readonly string[]; readonly index: SecretIndex } | undefined
@@ -54,7 +54,7 @@ function indexOf(secrets: readonly string[]): SecretIndex {
 /** The forms in use; decoding the text finds further ones, but misreads a "%" or "\\" that is the secret's own. */
 function formsOf(secret: string): Set<string> {
   const bytes = Buffer.from(secret)
-  // The two ways differ in blanks, "~" and the like; some servers write the hex digits small.
+  // The two ways differ in spaces, "~", and similar characters. Some servers use lowercase hex digits.
   const formEncoded = new URLSearchParams([['', secret]]).toString().slice(1)
   const percentEncoded = [encodeURIComponent(bytes.toString()), formEncoded]
   return new Set([
@@ -83,7 +83,7 @@ function withinBase64(bytes: Buffer): string[] {
 const names =
   'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|password|sid|signature|sig|api_?key'
 
-// Each pattern takes a run of characters as a whole or is bounded, so that no text is walked through twice.
+// Each pattern takes a run of characters as a whole or is bounded, so that no string is scanned twice.
 const patterns: readonly ((text: string) => string)[] = [
   replacing(/\b(bearer|basic)\s{1,8}[\w~+/.=:-]{16,}/gi, `$1 ${hidden}`),
   (text) => text.replace(/\beyJ[\w-]{5,}(?:\.[\w-]*)*/g, (run) => (/\.[\w-]/.test(run) ? hidden : run)),

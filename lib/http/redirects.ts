@@ -5,8 +5,8 @@ const maxRedirects = 5
 
 /**
  * Follows redirects (RFC 9110 section 15.4): reads anywhere, writes only to the same origin by 307 and 308. Across
- * origins only headers that describe the request are sent, because any other may be a credential, and they do not come
- * back on the way home. A redirect that is not followed is returned as it came.
+ * origins only headers that describe the request are sent, because any other may be a credential, and they are not
+ * restored by a redirect back. A redirect that is not followed is returned as it came.
  */
 export function followingRedirects(send: Send): Send {
   return async (request) => {

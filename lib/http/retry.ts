@@ -1,6 +1,6 @@
 import { dateOf, type HttpResponse } from './message'
 
-/** What one attempt came to: a final value, or one that another attempt may better. */
+/** The outcome of an attempt: a final value, or one that another attempt can improve. */
 export type Attempted<T> =
   | { readonly isFinal: true; readonly value: T }
   | { readonly isFinal: false; readonly value: T; readonly retryAfterMs?: number | undefined }
@@ -38,8 +38,8 @@ const firstDelayMs = 500
 const longestDelayMs = 30_000
 
 /**
- * Returns how long to wait before the next attempt: what the server requests, else 0.5 s doubling up to 30 s; both with
- * jitter, so that clients that failed together do not come back together. `random` is in [0, 1).
+ * Returns how long to wait before the next attempt: the server's pause, or otherwise 0.5 s doubling up to 30 s, both with
+ * jitter, so that clients that failed together do not retry together. `random` is in [0, 1).
  */
 export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
   if (retryAfterMs !== undefined) return Math.ceil(retryAfterMs + random * firstDelayMs)

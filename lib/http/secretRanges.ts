@@ -1,4 +1,4 @@
-/** A place in a text, as the start and the end of its characters. */
+/** A range in a string, as the start and the end of its characters. */
 export type Range = readonly [start: number, end: number]
 
 // Shorter pieces are left: many tokens of one kind begin alike, and words would be found by chance.
@@ -8,13 +8,13 @@ const blockLength = 8
 // A secret of one letter has the same block everywhere.
 const mostEqualBlocks = 8
 
-/** Finds pieces of secrets in texts; made once for a set of secrets. */
+/** Finds pieces of secrets in strings. Built once per set of secrets. */
 export interface SecretIndex {
-  /** Returns where any 16 characters in a row of a secret stand, or a whole shorter secret. */
+  /** Returns the ranges of any 16 consecutive characters of a secret, or of a whole shorter secret. */
   find(text: string): Range[]
 }
 
-/** Returns an index of the given texts, each of which must not appear. */
+/** Returns an index of the given strings, which must not appear. */
 export function indexSecrets(needles: readonly string[]): SecretIndex {
   const short = needles.filter(({ length }) => length < shortestPiece)
   const long = needles.filter(({ length }) => length >= shortestPiece)
@@ -75,7 +75,7 @@ function blockFinder(needles: readonly string[]): (text: string) => Range[] {
     for (let at = 0; ; ) {
       const range = table[slotOf(hash, size)] && longestAt(text, at, hash)
       if (range) found.push(range)
-      // Whatever begins before the last 15 characters of a piece and is longer shows again within them.
+      // Any longer match that starts before the last 15 characters of a piece is found again within them.
       const next = range ? Math.max(at + 1, range[1] - shortestPiece + 1) : at + 1
       if (next + blockLength > text.length) return found
       hash = next === at + 1 ? rolled(hash, text, at) : hashAt(text, next)

@@ -40,10 +40,10 @@ export function sender(limits: SendLimits): Send {
       stream = incoming(response.body, attempt, limits)
       return { ...head, body: Buffer.alloc(0), stream }
     } catch (error) {
-      // Whatever may still be coming, such as the rest of a body that is too large, is not wanted any more.
+      // The rest of the response is no longer needed, for example of a body that is too large.
       attempt.abort.abort()
       if (upload?.failure) throw upload.failure
-      // A TypeError is about the request itself, such as a header with a line break: nothing went out.
+      // A TypeError is about the request itself, such as a header with a line break. Nothing was sent.
       if (error instanceof TypeError) throw error
       throw transportFailure(error, { ...limits, wasConnected: agent.wasConnected() })
     } finally {

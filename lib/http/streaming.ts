@@ -43,7 +43,7 @@ export function outgoing(body: Readable, attempt: Attempt): Upload {
   let failure: Error | undefined
   body.on('data', ({ length }: Buffer) => attempt.moved(length))
   body.once('error', (error) => {
-    // What was aborted for another reason destroys its body too.
+    // An abort for another reason also destroys the body.
     if (!attempt.abort.signal.aborted) failure = error
     attempt.abort.abort()
   })
@@ -73,7 +73,7 @@ export function incoming(
   stream.once('close', () => {
     if (!stream.readableEnded) attempt.abort.abort()
   })
-  // A loss before anybody reads is told when somebody does.
+  // A loss before the first read is reported with the first read.
   stream.on('error', () => {})
   return body.pipe(stream)
 }

@@ -7,7 +7,7 @@ export type TransportFault =
   | 'connectionLost'
   | 'tooLarge'
 
-/** No complete response came back: what went wrong, and whether the request may have reached its target. */
+/** A missing or incomplete response: the reason, and whether the request may have reached its target. */
 export class TransportFailure extends Error {
   override readonly name = 'TransportFailure'
 

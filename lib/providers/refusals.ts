@@ -11,7 +11,7 @@ export function bearerError(response: HttpResponse): string | undefined {
 
 /**
  * True if the API rejects the token itself: 401, unless the challenge says that no new token would help; and at any
- * other status a challenge or an error code that says so.
+ * other status, a challenge or an error code for an invalid token.
  */
 export function isRejectedToken(response: HttpResponse): boolean {
   const challenge = bearerError(response) ?? ''
@@ -37,7 +37,7 @@ function hasTokenCode({ body, status }: HttpResponse): boolean {
   const isFailure = status >= 400 || fields['ok'] === false || fields['success'] === false
   const listed: unknown = Array.isArray(errors) ? errors[0] : errors
   const inner = [fieldsOf(error), fieldsOf(listed), fieldsOf(fields['fault'])]
-  // In a 2xx a code at the top may be a record's own field; an "error" is none.
+  // In a 2xx a code at the top may be a record's own field; an "error" is not.
   const candidates = [error, ...(isFailure ? [fields] : []), ...inner].flatMap(codesIn)
   // Facebook's number for it (https://developers.facebook.com/docs/graph-api/guides/error-handling).
   return candidates.some(isTokenCode) || codesIn(error).includes('190')
@@ -75,7 +75,7 @@ function isTokenCode(code: string): boolean {
   return code.length <= 80 && tokenCodes.test(code.toLowerCase().replace(/^.*#|[^a-z0-9]/g, ''))
 }
 
-/** Returns what a response says that is no JSON: words, or the title of a page that some firewall or proxy shows. */
+/** Returns the fault in a response that isn't JSON: its text, or the title of a page of a firewall or proxy. */
 export function textFaultOf({ body, status }: HttpResponse): Fault {
   const text = body.subarray(0, longestText).toString('utf8')
   if (parseJson(text) !== undefined) return {}

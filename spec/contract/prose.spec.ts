@@ -1,31 +1,16 @@
-import { documentPaths, pathsIn, readText } from './project'
+import { documentPaths, pathsIn, readText, sourcePaths } from './project'
 import { docStarts, nameStarts, type Phrase, phrases } from './prose/phrases'
 import { type Prose, proseOfJson, proseOfMarkdown, proseOfTypeScript } from './prose/sources'
 
 /** Sentences that quote APIs and other programs. */
 const quoted = [/Please reference your WSDL[^'"`]*/g, /token request is already being processed/g]
 
-const folders = [
-  'actions',
-  'calendar',
-  'emit',
-  'errors',
-  'files',
-  'listPolling',
-  'providers',
-  'runtime',
-  'session',
-  'steps',
-  'triggers',
-  'values',
-]
-
 /** Files that have been rewritten by the style guide. A group grows until it covers all its files. */
 const groups = {
   'The documents': documentPaths,
   'The descriptor': ['component.json', ...pathsIn('descriptor', '.ts')],
   'The schemas': [...pathsIn('lib/schemas', '.json'), ...pathsIn('lib/providers/microsoft/schemas', '.json')],
-  'The component': ['verifyCredentials.ts', ...folders.flatMap((folder) => pathsIn(`lib/${folder}`, '.ts'))],
+  'The component': sourcePaths,
   'The specs': pathsIn('spec/contract', '.ts').filter((path) => !path.includes('/prose/')),
 }
 

@@ -41,7 +41,7 @@ export function refreshRequest(client: OAuthClient, refreshToken: string) {
   }
 }
 
-/** RFC 6749 section 2.3.1: both parts are form-urlencoded before they are joined and encoded. */
+/** Returns Basic credentials, with both parts form-urlencoded before they are joined (RFC 6749 section 2.3.1). */
 export function basicCredentials(clientId: string, clientSecret: string): string {
   return `Basic ${Buffer.from(`${formEncode(clientId)}:${formEncode(clientSecret)}`).toString('base64')}`
 }

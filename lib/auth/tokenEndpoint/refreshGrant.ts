@@ -16,7 +16,7 @@ import { secretsOf, type TokenSet } from '../tokenSet'
 import { type OAuthClient, refreshRequest } from './oauthClient'
 import { interpretTokenResponse, type RefusedBy, type TokenEndpointResult } from './tokenResponse'
 
-/** What became of a refresh token that was used. */
+/** The outcome of a used refresh token. */
 export type GrantOutcome =
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
   /** The endpoint says that the grant is invalid; in a race with another container it only seems so. */
@@ -25,19 +25,19 @@ export type GrantOutcome =
   | {
       readonly kind: 'uncertain'
       readonly error: ComponentError
-      /** Whether to use the same refresh token once more if the store shows no newer one. */
+      /** True if the same refresh token can be used again if the store has no newer one. */
       readonly mayRepeat: boolean
-      /** What came instead of tokens, if the refresh may have succeeded. */
+      /** The response without tokens, if the refresh may have succeeded. */
       readonly lostResponse?: string
     }
-  /** `pauseMs`: for how long the endpoint is to be left alone; `unknown` if it does not say. */
+  /** `pauseMs`: the pause before the next request, or `unknown` if the endpoint does not specify one. */
   | { readonly kind: 'failed'; readonly error: ComponentError; readonly pauseMs?: number | 'unknown' }
 
 /** Uses the refresh token of a token set. */
 export type RefreshGrant = (held: TokenSet) => Promise<GrantOutcome>
 
 /**
- * The refresh grant of RFC 6749 section 6. Temporary responses are retried by the policy; after a lost one the caller
+ * Returns the refresh grant of RFC 6749 section 6. Temporary responses are retried by the policy; after a lost one the caller
  * decides whether to use the same token again, because the server may have rotated it already.
  */
 export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolicy): RefreshGrant {
@@ -55,7 +55,7 @@ export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolic
   }
 }
 
-// Nothing was used, so nobody can have won a race for it: the store need not be watched.
+// Nothing was used, so no other container can have used it either, and the store needs no check.
 function noRefreshToken(): GrantOutcome {
   return {
     kind: 'failed',
@@ -110,7 +110,7 @@ function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) =
     case 'paused':
       return {
         kind: 'failed',
-        error: new TemporaryError(`${noTokens} It is left alone for a while. Run the flow less often.`),
+        error: new TemporaryError(`${noTokens} The component pauses its requests. Run the flow less often.`),
         pauseMs: judged.kind === 'paused' ? judged.pauseMs : 'unknown',
       }
     case 'cutOff':

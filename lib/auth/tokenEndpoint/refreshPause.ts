@@ -3,10 +3,10 @@ import type { RefreshGrant } from './refreshGrant'
 
 // Limits the pause that a token endpoint can request.
 const longestPauseMs = 900_000
-// Doubles each time that the endpoint turns a refresh away without saying when to come back.
+// Doubles each time that the endpoint rejects a refresh without a Retry-After.
 const firstPauseMs = 10_000
 
-/** Leaves a token endpoint alone for as long as it asks for, or longer and longer, whatever messages come meanwhile. */
+/** Pauses requests to a token endpoint for the requested time, or for a growing time, regardless of new messages. */
 export class RefreshPause {
   #endsAtMs = 0
   #reason = ''

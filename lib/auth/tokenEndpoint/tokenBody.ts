@@ -2,13 +2,13 @@ import { shorten } from '../../errors'
 import { parseJson } from '../../http/api'
 import { textFault } from '../../values/textFault'
 
-/** What stands in a token endpoint's response, whatever its format. */
+/** The content of a token endpoint's response in any format. */
 export interface TokenBody {
   /** The JSON value, or the fields of a form; undefined for any other text. */
   readonly value: unknown
-  /** What looks like an error code, in the order of the places that are in use for one. */
+  /** Possible error codes, in the order of the common places for them. */
   readonly codes: readonly string[]
-  /** What the endpoint says for people, on one line. */
+  /** The endpoint's message for people, on one line. */
   readonly words: string
   /** False if nothing says that the request failed. */
   readonly hasError: boolean
@@ -16,7 +16,7 @@ export interface TokenBody {
 
 const longestWords = 200
 
-/** Reads JSON, with a byte order mark too, a form, or a text. */
+/** Reads JSON (also with a byte order mark), a form, or other text. */
 export function readTokenBody(text: string): TokenBody {
   const plain = text.replace(/^\ufeff/, '').trim()
   const value = parseJson(plain) ?? formFields(plain)
@@ -33,7 +33,7 @@ export function readTokenBody(text: string): TokenBody {
   return { value, codes: said.codes, words, hasError: isFailure(value) }
 }
 
-/** GitHub and others answer with a form unless they are asked for JSON, and some if they are. */
+/** GitHub and others return a form unless the request accepts JSON, and some return it even then. */
 function formFields(text: string): Record<string, string> | undefined {
   if (!/^[\w.-]+=[^\s<>]*$/.test(text) || !/(^|&)(access_token|error)=/.test(text)) return undefined
   return Object.fromEntries(new URLSearchParams(text))
@@ -73,7 +73,7 @@ const wordKeys = [
 const innerKeys = ['error', 'errors', 'fault', 'data', 'body', 'response', 'result', 'detail', 'details']
 const mostLevels = 3
 
-/** Of a list the first element decides. */
+/** In a list, the first element decides. */
 function collect(value: unknown, said: Said, level = 1): void {
   const first: unknown = Array.isArray(value) ? value[0] : value
   if (typeof first === 'string') collectText(first, said)
@@ -97,7 +97,7 @@ function isWords(value: unknown): value is string {
   return typeof value === 'string' && /\S\s+\S/.test(value)
 }
 
-/** True if the body says that the request failed, whatever else it contains. */
+/** True if the body shows that the request failed, regardless of its other content. */
 function isFailure(value: object): boolean {
   const fields: unknown = Array.isArray(value) ? value[0] : value
   const { error, errors, ok, success } = Object(fields) as Record<string, unknown>

@@ -8,7 +8,7 @@ export function kindOfCode(code: string): RefusalKind | undefined {
 }
 
 /**
- * Returns what the words beside a code mean, if they say more than the code: providers use general codes for a refresh
+ * Returns what the words next to a code mean, if they say more than the code: providers use general codes for a refresh
  * token that is no longer valid, and `invalid_grant` for one that is in use at this moment.
  */
 export function kindOfWords(
@@ -31,7 +31,7 @@ const bad = '(invalid|bad|expired|revoked|unknown|inactive|incorrect|wrong|used|
 const lost = '(is_)?(invalid|expired|revoked|not_found|not_valid|inactive|used|reused|unknown|already_used)'
 const user = '(account|user|member|owner|seat)'
 
-/** Of names in snake case; the first that matches decides. */
+/** For names in snake case. The first match decides. */
 const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
   [/rate_?limit|slow_down|too_many|throttl|quota|limit_exceeded/, 'throttled'],
   [
@@ -51,8 +51,8 @@ const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
   [/^(invalid_request|invalid_scope|unsupported_grant_type)$/, 'request'],
 ]
 
-// Salesforce's two ways to say that another refresh of the same token is under way, both as invalid_grant; and an
-// access token that somebody has refreshed just now.
+// Salesforce's two messages for another refresh of the same token that is in progress, both with invalid_grant, and for
+// an access token that was refreshed just now.
 const busyWords =
   /token request is already being processed|expired authorization code|access[ _-]?token (is |has )?not (yet )?expired/i
 

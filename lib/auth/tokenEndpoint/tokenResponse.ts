@@ -3,25 +3,25 @@ import { parseTokenSet, type TokenSet } from '../tokenSet'
 import { readTokenBody } from './tokenBody'
 import { kindOfCode, kindOfWords, type RefusalKind } from './tokenErrors'
 
-/** What a token endpoint's response means. */
+/** The meaning of a token endpoint's response. */
 export type TokenEndpointResult =
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet }
   | { readonly kind: 'refused'; readonly by: RefusedBy; readonly code: string; readonly description: string }
   /** Says nothing about the grant; the same request may succeed later. */
   | { readonly kind: 'temporary'; readonly reason: string }
-  /** The same, and the endpoint wants to be asked less often. */
+  /** The same, and the endpoint requires fewer requests. */
   | { readonly kind: 'throttled'; readonly reason: string }
-  /** The refresh token may be spent, and what came for it cannot be read. */
+  /** The refresh token may have been used, and the response cannot be read. */
   | { readonly kind: 'lost'; readonly reason: string }
   /** There is no token endpoint at this URL. */
   | { readonly kind: 'misconfigured'; readonly reason: string }
 
-/** `busy`: the same refresh token is being used by somebody else at this moment. */
+/** `busy`: another client is using the same refresh token. */
 export type RefusedBy = Extract<RefusalKind, 'grant' | 'busy' | 'client' | 'request'>
 
 /**
- * Interprets the response to a refresh (RFC 6749 sections 5.1 and 5.2) in the shapes in use. Only an error that names
- * its reason is final: an HTML page of a firewall or a 5xx says nothing about the grant.
+ * Interprets the response to a refresh (RFC 6749 sections 5.1 and 5.2) in the shapes in use. Only an error with
+ * its reason is final: an HTML page of a firewall or a 5xx doesn't affect the grant.
  */
 export function interpretTokenResponse(
   status: number,
@@ -37,9 +37,9 @@ export function interpretTokenResponse(
   const said = isSuccess ? code : [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
   const reason = `it returned ${status} ${said || describe(value)}`
   if (status === 429) return { kind: 'throttled', reason }
-  // A gateway that gave up waiting says nothing about what the server behind it did.
+  // After a gateway's timeout, the outcome of the request is unknown.
   if (status === 502 || status === 504) return { kind: 'lost', reason }
-  // A server that is in trouble is no authority on a grant.
+  // A failing server can't decide about a grant.
   if (status >= 500 || isTemporaryStatus(status)) return { kind: 'temporary', reason }
   if (kind === 'temporary' || kind === 'throttled') return { kind, reason }
   const by = kind ?? (code !== '' && ownCodeStatuses.has(status) ? 'request' : undefined)
@@ -55,7 +55,7 @@ const misconfiguredStatuses = new Set([404, 405, 415])
 
 const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 
-/** The code that says most, and what it and the words around it mean. */
+/** The most specific code, and the meaning of the code and the message. */
 function judge(codes: readonly string[], words: string): { code?: string; kind?: RefusalKind } {
   const known = codes.flatMap((code) => {
     const kind = kindOfCode(code)

@@ -94,7 +94,7 @@ export const phrases: readonly Phrase[] = [
   phrase('\\b[Aa]nswer(?:s|ed|ing)?\\b', 'response, responds, returns'),
   phrase('\\b(?:gives|gave)\\b(?! up)', 'returns, provides'),
   phrase('\\bspen(?:ds?|t|ding)\\b', 'use, reuse (a refresh token)'),
-  phrase('\\b(?:is|are|was|were|be) refused\\b', 'is rejected, fails with'),
+  phrase('(?<!connection )\\b(?:is|are|was|were|be) refused\\b', 'is rejected, fails with'),
   phrase('\\b(?:mend(?:s|ed)?|heals?|dear|affair|hardly|beside|amid)\\b', 'fix; expensive; next to'),
   phrase("\\ban? [a-z]+ of (?:its|their|his|your|our|my|the \\w+'s) own\\b", 'its own …'),
   phrase('\\b(?:up to when|from when on|from where on)\\b', 'until; starting with'),

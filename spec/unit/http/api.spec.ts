@@ -13,7 +13,7 @@ test.each(['', 'null', '[]', '"text"', '1', '<html>', '{"a":'])('%j is no JSON o
     expect.objectContaining({
       name: 'UnexpectedResponseError',
       message:
-        'api.example.com answered the profile with 200 and no JSON object. Try again; if it stays so, check the base URL.',
+        'api.example.com returned 200 without a JSON object for the profile. Try again later. If the error persists, check the base URL.',
     }),
   )
 })

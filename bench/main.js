@@ -6,6 +6,7 @@ import { measureContainers } from './parts/containers.js'
 import { measureEvents } from './parts/events.js'
 import { measureExpiry } from './parts/expiry.js'
 import { measureLifetimes } from './parts/lifetimes.js'
+import { measureLists } from './parts/lists.js'
 import { measureMessages } from './parts/messages.js'
 import { measureStart } from './parts/start.js'
 import { keepResult } from './report/keepResult.js'
@@ -19,6 +20,7 @@ const parts = {
   start: measureStart,
   contacts: measureContacts,
   messages: measureMessages,
+  lists: measureLists,
   events: measureEvents,
 }
 

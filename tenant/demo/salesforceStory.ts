@@ -2,6 +2,7 @@ import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
 import { Ledger } from '../ledger'
 import { eventStory } from './eventStory'
+import { upsertMany } from './manyRecords'
 import type { DemoOptions } from './options'
 import { connectAccount, type Outcome, showAction } from './story'
 import { begin, summarize } from './summary'
@@ -24,7 +25,7 @@ export async function salesforceStory(tenant: Tenant, options: DemoOptions): Pro
   await pollAroundTransaction(tenant, trigger, ledger)
   const writeFailures = await writeAndRead(actions)
   const { listener, failures: eventFailures } = await eventStory(tenant, accountId)
-  const failures = [...writeFailures, ...eventFailures]
+  const failures = [...writeFailures, ...(await upsertMany(tenant, accountId)), ...eventFailures]
 
   const isGood = await summarize(tenant, beginning, ledger, failures)
   const { create, upsert, lookup, query } = actions

@@ -11,6 +11,7 @@ export class Table {
   readonly rows = new Map<string, Row>()
   readonly #keyPrefix: string
   readonly #numbers = new Map<string, number>()
+  readonly #idsByValue = new Map<string, Map<unknown, Set<string>>>()
   readonly #orders = new Map<string, readonly Row[]>()
   #count = 0
 
@@ -37,6 +38,7 @@ export class Table {
 
   put(row: Row): void {
     this.rows.set(row.id, row)
+    for (const [field, ids] of this.#idsByValue) add(ids, comparable(row.fields[field]), row.id)
     this.#orders.clear()
   }
 
@@ -48,4 +50,26 @@ export class Table {
     this.#orders.set(key, rows)
     return rows
   }
+
+  /** Returns all rows that have this value in a field, or had it. */
+  candidates(field: string, value: unknown): Row[] {
+    let ids = this.#idsByValue.get(field)
+    if (!ids) {
+      ids = new Map()
+      for (const row of this.rows.values()) add(ids, comparable(row.fields[field]), row.id)
+      this.#idsByValue.set(field, ids)
+    }
+    return [...(ids.get(comparable(value)) ?? [])].flatMap((id) => this.rows.get(id) ?? [])
+  }
+}
+
+/** Returns a value as it is compared: letters match in any case. */
+export function comparable(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value
+}
+
+function add(ids: Map<unknown, Set<string>>, value: unknown, id: string): void {
+  const known = ids.get(value)
+  if (known) known.add(id)
+  else ids.set(value, new Set([id]))
 }

@@ -64,12 +64,11 @@ export class Transaction {
     return this.#pending.get(id)?.row ?? table.rows.get(id)
   }
 
-  /** All rows of a table as this transaction sees them. */
-  *rows(table: Table): Iterable<Row> {
-    for (const row of table.rows.values()) yield this.#pending.get(row.id)?.row ?? row
-    for (const pending of this.#pending.values()) {
-      if (pending.table === table && !table.rows.has(pending.row.id)) yield pending.row
-    }
+  /** Returns the rows, as this transaction sees them, that may have this value in a field. */
+  candidates(table: Table, field: string, value: unknown): Row[] {
+    const stored = table.candidates(field, value).filter(({ id }) => !this.#pending.has(id))
+    const own = [...this.#pending.values()].filter((pending) => pending.table === table)
+    return [...stored, ...own.map(({ row }) => row)]
   }
 
   commit(): void {

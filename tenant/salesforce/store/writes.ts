@@ -2,7 +2,7 @@ import { apiError, entityIsDeleted, rowLocked, writeError } from '../apiError'
 import type { FieldValues, ObjectType } from '../schema/objectType'
 import type { Org } from './org'
 import type { Row } from './row'
-import type { Table } from './table'
+import { comparable, type Table } from './table'
 import type { Transaction } from './transaction'
 import { checkRequired, checkRules, writableFields } from './writableFields'
 
@@ -41,9 +41,9 @@ export function deleteRow(org: Org, transaction: Transaction, table: Table, row:
 /** The rows, deleted ones left out, whose field has this value; letters match in any case. */
 export function rowsWith(transaction: Transaction, table: Table, field: string, value: unknown): Row[] {
   const wanted = comparable(value)
-  return [...transaction.rows(table)].filter(
-    ({ fields, deletedAt }) => deletedAt === undefined && comparable(fields[field]) === wanted,
-  )
+  return transaction
+    .candidates(table, field, value)
+    .filter(({ fields, deletedAt }) => deletedAt === undefined && comparable(fields[field]) === wanted)
 }
 
 function checkRecord(transaction: Transaction, table: Table, fields: FieldValues, ownId?: string): void {
@@ -72,8 +72,4 @@ function duplicateValue(field: string, id: string): Error {
     'DUPLICATE_VALUE',
     `duplicate value found: ${field} duplicates value on record with id: ${id.slice(0, 15)}`,
   )
-}
-
-function comparable(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase() : value
 }

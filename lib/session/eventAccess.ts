@@ -1,3 +1,4 @@
+import { proxyFor } from '../http/proxy'
 import type { EventAccess, EventClock } from '../providers/eventOperations'
 import { bearerTokens } from './bearerTokens'
 import type { Execution } from './execution'
@@ -15,7 +16,7 @@ export function eventAccess(current: () => Execution): () => EventAccess {
       log,
       clock: { now: timing.now, random: timing.random, wait },
       userAgent,
-      proxyFor: () => undefined,
+      proxyFor,
       timeoutMs,
       maxRetries: retries.maxRetries,
     }

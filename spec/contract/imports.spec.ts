@@ -26,6 +26,7 @@ const soleImporters: Record<string, string> = {
   'elasticio-node/lib/messages': 'lib/emit/messages.ts',
   '@redis/client': 'lib/auth/redisLock.ts',
   '@grpc/grpc-js': 'lib/providers/salesforce/events/client.ts',
+  'proxy-from-env': 'lib/http/proxy.ts',
   avsc: 'lib/providers/salesforce/events/avro.ts',
   'csv-parse': 'lib/files/csv/readCsv.ts',
   'package.json': 'lib/runtime/environment.ts',

@@ -14,7 +14,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     pubSub = await tenant.salesforce.startPubSub()
   })
 
-  async function start(flowType: string, config: Record<string, unknown> = {}) {
+  async function start(flowType: string, config: Record<string, unknown> = {}, hasRaisedRates = true) {
     const accountId = await tenant.connect({ provider: 'salesforce' })
     const wish = {
       functionName: 'subscribeToEvents',
@@ -22,7 +22,7 @@ describeTenant('Subscribe to Events', (tenant) => {
       accountId,
       config: { topic, pubSubEndpoint: pubSub.url, ...config },
       environment: { ELASTICIO_FLOW_TYPE: flowType },
-      hasRaisedRates: true,
+      hasRaisedRates,
     }
     return { step: await tenant.startStep(wish), restart: () => tenant.startStep(wish), accountId }
   }
@@ -84,6 +84,18 @@ describeTenant('Subscribe to Events', (tenant) => {
     expect(names(data)).toEqual(['A', 'B'])
     expect(data.map(({ parentMessageId }) => parentMessageId)).toEqual([firstTick, secondTick])
     expect(pubSub.openStreams).toBe(1)
+    await step.stop()
+  })
+
+  test('events are emitted in their order, also at the default rates of the runtime', async () => {
+    const { step } = await start('long_running', {}, false)
+    await step.run({})
+    await streamIsOpen()
+    const expected = Array.from({ length: 60 }, (_, index) => `Account ${index}`)
+    for (const name of expected) create(name)
+    await outputs(step, 'data', 60)
+
+    expect(names(step.outputs)).toEqual(expected)
     await step.stop()
   })
 

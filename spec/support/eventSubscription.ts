@@ -15,6 +15,8 @@ export interface EventBench {
   readonly rejected: string[]
   /** The token that the fake accepts. */
   validToken: string
+  /** The proxy of the next connections. */
+  proxy: URL | undefined
   /** Pauses and time limits of the subscription, in milliseconds. */
   readonly waits: number[]
   /** Lets all waits of exactly this length end. */
@@ -73,7 +75,7 @@ export async function startEventBench({ isManual = false, now = Date.now } = {})
         }),
     },
     userAgent: 'spec',
-    proxyFor: () => undefined,
+    proxyFor: () => bench.proxy,
     timeoutMs: 5000,
     maxRetries: 2,
   }
@@ -83,6 +85,7 @@ export async function startEventBench({ isManual = false, now = Date.now } = {})
     pubSub,
     warnings,
     rejected,
+    proxy: undefined,
     waits,
     get validToken() {
       return state.validToken

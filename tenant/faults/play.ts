@@ -36,16 +36,16 @@ async function play(row: FaultRow, { amqpUri, seed, rounds = row.rounds }: Playi
   const tenant = await startTenant({ amqpUri, ...row.tenant })
   try {
     const scene = { tenant, amqpUri, rounds, random: seededRandom(seed) }
-    return await Promise.race([row.run(scene), tooLate()])
+    return await Promise.race([row.run(scene), tooLate(row.longestMs ?? longestRowMs)])
   } finally {
     await tenant.close()
   }
 }
 
-function tooLate(): Promise<never> {
+function tooLate(longestMs: number): Promise<never> {
   return new Promise((_, reject) => {
-    const late = () => reject(new Error(`It did not end within ${longestRowMs / 1000} s.`))
-    setTimeout(late, longestRowMs).unref()
+    const late = () => reject(new Error(`It did not end within ${longestMs / 1000} s.`))
+    setTimeout(late, longestMs).unref()
   })
 }
 

@@ -9,6 +9,8 @@ export interface FaultRow {
   readonly what: string
   /** How often it is done where nobody says otherwise. */
   readonly rounds: number
+  /** If the row takes longer, it has failed; defaults to 150 s. */
+  readonly longestMs?: number
   /** Options of the row's own tenant. */
   readonly tenant?: Pick<TenantOptions, 'authorization'>
   /** Why a grant may be lost here whatever a component does; it is shown and no failure. */

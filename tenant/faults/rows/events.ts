@@ -84,6 +84,7 @@ export const events = [
     key: 'events-storm',
     what: '2,000 events: SIGKILL, the end of the stream, a revoked token, and a new schema, in a row',
     rounds: 5,
+    longestMs: 400_000,
     events: 2000,
     async strike(stage, round) {
       await midway(stage, round)

@@ -54,7 +54,7 @@ describeStudio('Flow', (studio) => {
     })
     await studio.runOnce()
     unsubscribe()
-    const ledger = studio.flows.ledger()
+    const ledger = studio.flows.desk.ledger()
     expect(ledger).toMatchObject({ lost: 0, waiting: 0 })
     expect(ledger.again).toBeLessThanOrEqual(50)
     await studio.page.getByText('delivered again').first().waitFor()

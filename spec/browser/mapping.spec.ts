@@ -5,7 +5,7 @@ describeStudio('Flow with an action', (studio) => {
     await studio.connectFirstAccount()
     studio.tenant.graph.deleteContacts(studio.tenant.graph.contactIds().slice(3))
     await saveFlow(studio, { displayName: 'body.displayName & " copied"', jobTitle: '"Copied"' })
-    await studio.flows.sample('step_1')
+    await studio.flows.samples.take('step_1')
     await studio.goTo('Flow')
   })
 
@@ -21,6 +21,7 @@ describeStudio('Flow with an action', (studio) => {
     await card.getByLabel('Object Type').selectOption('messages')
     await card.getByLabel('Subject').first().waitFor({ state: 'attached' })
     await card.getByLabel('Object Type').selectOption('contacts')
+    await until(() => studio.store.flow.graph.nodes[1]?.fields['objectType'] === 'contacts')
   })
 
   test('an expression that fails is shown with its place, and a path is picked from the sample', async () => {
@@ -35,9 +36,9 @@ describeStudio('Flow with an action', (studio) => {
 
   test('an expression that never ends is stopped after a second', async () => {
     const endless = '($loop := function($n){ $loop($n + 1) }; $loop(0))'
-    const { job } = await studio.flows.evaluate('step_2', { job: endless })
+    const { job } = await studio.flows.samples.evaluate('step_2', { job: endless })
     expect(job).toEqual({ fault: { path: '', message: expect.stringMatching(/took longer|failed/) } })
-    expect(await studio.flows.evaluate('step_2', { job: '1 + 1' })).toEqual({ job: { value: 2 } })
+    expect(await studio.flows.samples.evaluate('step_2', { job: '1 + 1' })).toEqual({ job: { value: 2 } })
   })
 
   test('a flow of two steps creates the records that the sample promised', async () => {

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { createRequire } from 'node:module'
+import { source as axe } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { sortFields } from '../../tenant/studio/shared/fields'
 import { describeStudio, type SpecStudio } from './studioSpec'
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8')
 const places = ['Component', 'Accounts', 'Flow'] as const
 
 describeStudio('Page', (studio) => {

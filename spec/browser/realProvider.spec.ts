@@ -80,9 +80,9 @@ describe('An OAuth app in a .env file', () => {
       graph: { nodes: [{ id: 'step_1', command: 'pollEndpoint', credentials_id: id, fields }], edges: [] },
     })
     await studio.flows.run()
-    await until(() => studio.flows.ledger().emitted === 5)
-    expect(studio.flows.ledger().held).toBeUndefined()
-    expect(studio.flows.troubles().map(({ key }) => key)).toEqual(['kill'])
+    await until(() => studio.flows.desk.ledger().emitted === 5)
+    expect(studio.flows.desk.ledger().held).toBeUndefined()
+    expect(studio.flows.desk.troubles().map(({ key }) => key)).toEqual(['kill'])
   })
 
   test('the flow, the account, and its snapshot are there after a restart, in a file for its owner only', async () => {

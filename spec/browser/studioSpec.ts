@@ -46,6 +46,7 @@ export function describeStudio(
     })
     beforeEach(async () => {
       // A dialog that a failed fact left open must not fail the next one.
+      await studio.page.evaluate('location.hash = "#/flow"')
       await studio.page.reload({ waitUntil: 'commit' })
       await studio.page.waitForSelector('main')
     })

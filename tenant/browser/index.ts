@@ -16,7 +16,7 @@ const applications = [
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ]
 
-export const remedy =
+const remedy =
   'Install Chromium, Chrome, or Edge, or set CHROME_PATH to its program. On Debian, root gets it installed.'
 
 /** Returns the path of a browser: the one that CHROME_PATH names, an installed one, or one that it installs. */

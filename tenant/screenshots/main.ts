@@ -51,8 +51,8 @@ async function tellStory(studio: Studio, page: Page): Promise<void> {
   })
   for (const trouble of [undefined, 'expire', 'expire', 'loseResponse', 'expire']) {
     if (trouble !== undefined) {
-      await studio.flows.trouble(trouble)
-      await studio.flows.trouble('change')
+      await studio.flows.desk.trouble(trouble)
+      await studio.flows.desk.trouble('change')
     }
     await run(studio)
   }

@@ -35,7 +35,7 @@ export function endpoints(studio: Studio): Endpoint[] {
     endpoint('POST /api/select', ({ body }) => choices.select(question(body), text(body, 'modelMethod'))),
     endpoint('POST /api/metadata', ({ body }) => choices.metadata(question(body))),
     endpoint('POST /api/mapping/evaluate', ({ body }) =>
-      flows.evaluate(
+      flows.samples.evaluate(
         text(body, 'step'),
         isObject(body) && isObject(body['expressions']) ? body['expressions'] : {},
       ),
@@ -45,7 +45,7 @@ export function endpoints(studio: Studio): Endpoint[] {
     endpoint('POST /api/flow/rates', ({ body }) =>
       flows.setRaisedRates(isObject(body) && body['hasRaisedRates'] === true),
     ),
-    endpoint('POST /api/flow/sample', ({ body }) => flows.sample(text(body, 'step'), stub(body))),
+    endpoint('POST /api/flow/sample', ({ body }) => flows.samples.take(text(body, 'step'), stub(body))),
     endpoint('POST /api/flow/run', () => flows.run()),
     endpoint('POST /api/flow/start', ({ body }) => {
       const ms = isObject(body) ? Number(body['intervalMs']) : Number.NaN
@@ -58,8 +58,8 @@ export function endpoints(studio: Studio): Endpoint[] {
       flows.engine.retry(Number(seq), stub(body)),
     ),
     endpoint('POST /api/rebounds/{id}/now', ({ parameters: [id = ''] }) => flows.engine.reboundNow(id)),
-    endpoint('GET /api/troubles', () => flows.troubles()),
-    endpoint('POST /api/troubles/{key}', ({ parameters: [key = ''] }) => flows.trouble(key)),
+    endpoint('GET /api/troubles', () => flows.desk.troubles()),
+    endpoint('POST /api/troubles/{key}', ({ parameters: [key = ''] }) => flows.desk.trouble(key)),
     endpoint('GET /api/history', () => events.since(0).map(({ event }) => event)),
     endpoint('GET /api/messages/{seq}', ({ parameters: [seq = ''] }) => {
       const body = events.wholeBody(Number(seq))

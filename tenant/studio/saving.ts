@@ -1,5 +1,6 @@
 import type { Tenant } from '..'
-import { type Accounts, fakesApp } from './accounts/accounts'
+import type { Accounts } from './accounts/accounts'
+import { fakesApp } from './accounts/appSettings'
 import type { FlowStore } from './flowStore'
 import { readState, type SavedState, stateVersion, writeState } from './stateFile'
 

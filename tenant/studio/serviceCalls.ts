@@ -2,19 +2,19 @@ import type { Tenant } from '..'
 import { isObject } from '../isObject'
 import { callService } from '../service'
 import type { Account } from './accounts/accountList'
+import type { AppSettings } from './accounts/appSettings'
 import type { Component } from './component'
 import type { EventLog } from './eventLog'
 import { HttpError } from './http/router'
 import { logLine } from './logLine'
-import { type RequestPlaces, requestFact } from './requestFact'
+import { requestFact } from './requestFact'
 import type { Values } from './shared/protocol'
 
 export interface ServiceContext {
   readonly tenant: Tenant
   readonly component: Component
   readonly events: EventLog
-  environmentOf(account: Account | undefined): Record<string, string>
-  placesOf(account: Account | undefined): RequestPlaces
+  readonly settings: AppSettings
 }
 
 export interface ServiceRequest {
@@ -55,9 +55,9 @@ async function run(context: ServiceContext, request: ServiceRequest): Promise<un
     credential: { ...fields, ...keys },
     ...(command !== undefined && { functionName: command }),
     ...(modelMethod !== undefined && { modelMethod }),
-    environment: context.environmentOf(account),
+    environment: context.settings.environmentOf(account),
     observer: {
-      request: (seen) => events.publish(requestFact(seen, context.placesOf(account))),
+      request: (seen) => events.publish(requestFact(seen, context.settings.placesOf(account))),
       line: (line) => {
         const fact = logLine(line)
         if (fact) events.publish(fact)

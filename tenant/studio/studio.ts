@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { startTenant, type Tenant } from '..'
 import { startListApi } from '../listApi'
-import { Accounts, fakesApp } from './accounts/accounts'
+import { Accounts } from './accounts/accounts'
+import { fakesApp } from './accounts/appSettings'
 import { readOAuthApps } from './accounts/oauthApps'
 import { readPresets } from './accounts/presets'
 import { type Component, readComponent } from './component'
@@ -58,11 +59,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     changed: saving.changed,
   })
   const store = new FlowStore(component, saving.changed)
-  const context = {
-    ...common,
-    environmentOf: accounts.environmentOf.bind(accounts),
-    placesOf: accounts.placesOf.bind(accounts),
-  }
+  const context = { ...common, settings: accounts.settings }
   const flows = new FlowService({ ...common, accounts, store, fakes })
   journalFacts(tenant.journal, events)
   const isRestored = await saving.restore({ file: options.stateFile, tenant, accounts, store })
@@ -77,7 +74,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     credential: component.credential,
     environment: component.environment,
     hasLogo: existsSync(join(folder, 'logo.png')),
-    hasOAuth: accounts.hasOAuth,
+    hasOAuth: accounts.settings.hasOAuth,
     apps: appViews(
       component,
       hasFakes,

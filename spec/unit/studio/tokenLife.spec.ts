@@ -1,4 +1,4 @@
-import type { Fact, StudioEvent } from '../../../tenant/studio/shared/protocol'
+import type { Fact, StudioEvent } from '../../../tenant/studio/shared/events'
 import { tokenLife } from '../../../tenant/studio/shared/tokenLife'
 
 /** Events one second apart. */

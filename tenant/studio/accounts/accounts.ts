@@ -1,34 +1,19 @@
-import type { Tenant } from '../..'
 import type { TokenResponse } from '../../authorizationServer'
 import { exchange } from '../../authorizationServer/authorize'
 import { fingerprint } from '../../fingerprint'
 import { isObject } from '../../isObject'
-import type { Component } from '../component'
-import type { EventLog } from '../eventLog'
 import { HttpError } from '../http/router'
-import type { Redactor } from '../redactor'
-import type { RequestPlaces } from '../requestFact'
 import { callComponent } from '../serviceCalls'
 import { filledValues, missingFields } from '../shared/fields'
 import type { AccountView, LoginView, Values } from '../shared/protocol'
 import type { SavedAccount } from '../stateFile'
+import { AccountKeys, type AccountKeysOptions } from './accountKeys'
 import { type Account, AccountList } from './accountList'
-import { authorizationUrl, codeClient, type OAuthSettings } from './authorizationUrl'
+import { AppSettings, type AppSettingsOptions, fakesApp } from './appSettings'
+import { authorizationUrl, codeClient } from './authorizationUrl'
 import { Logins } from './logins'
-import type { OAuthApp } from './oauthApps'
 
-/** Name of the OAuth app of the built-in fakes. */
-export const fakesApp = 'fakes'
-
-export interface AccountsOptions {
-  readonly tenant: Tenant
-  readonly component: Component
-  readonly events: EventLog
-  readonly redactor: Redactor
-  readonly apps: readonly OAuthApp[]
-  readonly redirectUri: string
-  /** Fields of the fakes' accounts, by provider, unless the user fills them in. */
-  readonly fakeFields: Readonly<Record<string, Values>>
+export interface AccountsOptions extends AccountKeysOptions, AppSettingsOptions {
   /** Called after each change, so that it can be saved. */
   readonly changed: () => void
 }
@@ -37,6 +22,8 @@ export interface AccountsOptions {
 export class Accounts {
   readonly list: AccountList
   readonly logins: Logins
+  readonly settings: AppSettings
+  readonly keys: AccountKeys
 
   constructor(private readonly options: AccountsOptions) {
     const changed = (): void => {
@@ -44,8 +31,12 @@ export class Accounts {
       options.changed()
     }
     this.list = new AccountList(changed)
+    this.settings = new AppSettings(options)
+    this.keys = new AccountKeys(options, this.settings)
     this.logins = new Logins(() => options.events.publish({ type: 'accounts' }))
-    options.tenant.platform.onKeys((id, keys) => this.#stored(id, keys))
+    options.tenant.platform.onKeys((id, keys) => {
+      if (this.list.find(id) && this.keys.published(id, keys)) this.list.update(id, {})
+    })
   }
 
   views(): AccountView[] {
@@ -53,9 +44,9 @@ export class Accounts {
   }
 
   view(account: Account): AccountView {
-    const secret = this.secretFields
+    const secret = this.settings.secretFields
     const shown = Object.entries(account.fields).filter(([key]) => !secret.includes(key))
-    const { access_token, refresh_token } = this.tokensOf(account) ?? {}
+    const { access_token, refresh_token } = this.keys.tokensOf(account) ?? {}
     return {
       id: account.id,
       name: account.name,
@@ -81,7 +72,7 @@ export class Accounts {
   save(input: { id?: string; name: string; app: string; fields: Values }): Account {
     const { name, app } = this.#checked(input)
     const old = input.id === undefined ? undefined : this.require(input.id)
-    const kept = this.secretFields.filter((key) => old?.fields[key] !== undefined)
+    const kept = this.settings.secretFields.filter((key) => old?.fields[key] !== undefined)
     const fields = filledValues({
       ...Object.fromEntries(kept.map((key) => [key, old?.fields[key]])),
       ...input.fields,
@@ -91,9 +82,9 @@ export class Accounts {
       return old
     }
     const account = old ?? this.list.add({ name, app, fields })
-    const tokens = old && account.app === app ? this.tokensOf(account) : undefined
+    const tokens = old && account.app === app ? this.keys.tokensOf(account) : undefined
     this.list.update(account.id, { app })
-    this.#setKeys(account.id, fields, tokens)
+    this.keys.set(account, fields, tokens)
     this.list.update(account.id, {
       name,
       app,
@@ -118,7 +109,7 @@ export class Accounts {
         fields,
         state: this.#stateAfterSave(tokens as TokenResponse | undefined),
       })
-      this.#setKeys(id, fields, tokens as TokenResponse | undefined)
+      this.keys.set(account, fields, tokens as TokenResponse | undefined)
       if (isFake && wasConnected)
         this.options.events.publish({
           type: 'log',
@@ -139,7 +130,7 @@ export class Accounts {
     const account = this.require(id)
     const missing = missingFields(this.options.component.credential, account.fields)
     if (missing.length > 0) throw new HttpError(422, `Fill in ${missing.join(', ')} first.`)
-    const settings = this.settingsOf(account)
+    const settings = this.settings.settingsOf(account)
     const client = codeClient(settings)
     return this.logins.begin({
       url: (state) => authorizationUrl(settings, state),
@@ -154,7 +145,7 @@ export class Accounts {
   /** Stores the token set of a finished login. */
   connected(id: string, tokens: TokenResponse): void {
     const account = this.require(id)
-    this.#setKeys(id, account.fields, tokens)
+    this.keys.set(account, account.fields, tokens)
     const access = fingerprint(tokens.access_token)
     const { expires_in, refresh_token } = tokens
     this.options.events.publish({
@@ -187,9 +178,12 @@ export class Accounts {
 
   /** Stores a broken access token, so that the next call is rejected and the component refreshes. */
   forgetToken(id: string): void {
-    const tokens = this.tokensOf(this.require(id))
+    const tokens = this.keys.tokensOf(this.require(id))
     if (!tokens) throw new HttpError(409, 'The account has no token set. Authenticate it first.')
-    this.#setKeys(id, this.require(id).fields, { ...tokens, access_token: `forgotten-${Date.now()}` })
+    this.keys.set(this.require(id), this.require(id).fields, {
+      ...tokens,
+      access_token: `forgotten-${Date.now()}`,
+    })
     this.list.update(id, { state: 'connected', message: undefined })
   }
 
@@ -200,90 +194,18 @@ export class Accounts {
     this.list.update(id, { state: 'ended', message, at: Date.now() })
   }
 
-  get secretFields(): string[] {
-    const fields = Object.entries(this.options.component.credential)
-    return fields.filter(([, { viewClass }]) => viewClass === 'PasswordFieldView').map(([key]) => key)
-  }
-
-  get hasOAuth(): boolean {
-    const fields = Object.values(this.options.component.credential)
-    return fields.some(({ viewClass }) => viewClass === 'OAuthFieldView')
-  }
-
-  tokensOf({ id }: Account): TokenResponse | undefined {
-    const { oauth } = this.options.tenant.platform.keysOf(id)
-    return isObject(oauth) && typeof oauth['access_token'] === 'string' ? (oauth as TokenResponse) : undefined
-  }
-
-  environmentOf(account: Account | undefined): Record<string, string> {
-    const { tenant } = this.options
-    return { ...tenant.storage.environment, ...this.#variablesOf(account) }
-  }
-
-  placesOf(account: Account | undefined): RequestPlaces {
-    const { tenant } = this.options
-    const hasToken = account !== undefined && this.hasOAuth && this.options.component.oauth2 !== undefined
-    const tokenUri = hasToken ? codeClient(this.settingsOf(account)).tokenUri : undefined
-    return { platformUrl: tenant.platform.url, tokenUri }
-  }
-
-  settingsOf(account: Account): OAuthSettings {
-    const { component, redirectUri } = this.options
-    if (!component.oauth2) throw new HttpError(422, 'The component has no "oauth2" block in component.json.')
-    const variables = this.#variablesOf(account)
-    const block = account.app === fakesApp ? { prompt: 'consent', ...component.oauth2 } : component.oauth2
-    return { block, variables, fields: account.fields, redirectUri }
-  }
-
   get #context() {
     const { tenant, component, events } = this.options
-    return {
-      tenant,
-      component,
-      events,
-      environmentOf: (account: Account | undefined) => this.environmentOf(account),
-      placesOf: (account: Account | undefined) => this.placesOf(account),
-    }
-  }
-
-  #variablesOf(account: Account | undefined): Record<string, string> {
-    if (account?.app === fakesApp) return this.options.tenant.authorizationServer.environment
-    return { ...this.options.apps.find(({ view }) => view.name === account?.app)?.variables }
-  }
-
-  #setKeys(id: string, fields: Values, tokens: TokenResponse | undefined): void {
-    const isFake = this.list.find(id)?.app === fakesApp
-    const own = isFake ? this.options.fakeFields[String(fields['provider'])] : {}
-    const keys = { ...own, ...fields, ...(tokens && { oauth: tokens }) }
-    this.options.redactor.addKeys(keys, this.secretFields)
-    this.options.tenant.platform.addAccount(id, keys)
-  }
-
-  #stored(id: string, keys: Record<string, unknown>): void {
-    this.options.redactor.addKeys(keys, this.secretFields)
-    const { oauth } = keys
-    const access = isObject(oauth) ? oauth['access_token'] : undefined
-    if (typeof access !== 'string' || !this.list.find(id)) return
-    const refresh = isObject(oauth) ? oauth['refresh_token'] : undefined
-    this.options.events.publish({
-      type: 'token',
-      what: 'stored',
-      account: id,
-      access: fingerprint(access),
-      ...(typeof refresh === 'string' && { refresh: fingerprint(refresh) }),
-    })
-    this.list.update(id, {})
+    return { tenant, component, events, settings: this.settings }
   }
 
   #stateAfterSave(tokens: TokenResponse | undefined): Account['state'] {
-    return tokens || !this.hasOAuth ? 'connected' : 'new'
+    return tokens || !this.settings.hasOAuth ? 'connected' : 'new'
   }
 
   #checked({ name, app }: { name: string; app: string }): { name: string; app: string } {
     if (name.trim() === '') throw new HttpError(422, 'Give the account a name.')
-    const known = this.options.apps.find(({ view }) => view.name === app)
-    if (known?.view.problem !== undefined) throw new HttpError(422, known.view.problem)
-    if (!known && app !== fakesApp && app !== 'none') throw new HttpError(422, 'Choose an OAuth app.')
+    this.settings.check(app)
     return { name: name.trim(), app }
   }
 }

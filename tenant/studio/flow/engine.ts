@@ -4,6 +4,7 @@ import type { EventLog } from '../eventLog'
 import { HttpError } from '../http/router'
 import type { Flow, FlowEdge, FlowNode, RunState } from '../shared/protocol'
 import { StepContainer } from './container'
+import { Failures } from './failures'
 import { type Input, Inputs } from './inputs'
 import type { MappingResult } from './mapping'
 import { ReboundQueue } from './reboundQueue'
@@ -25,23 +26,12 @@ export interface EngineListener {
   triggerEnded(end: 'acked' | 'rejected'): void
 }
 
-interface FailedInput {
-  readonly node: FlowNode
-  readonly thread: string
-  /** Absent if the mapping failed: then the message before it is `source`. */
-  readonly body?: unknown
-  readonly passthrough: Readonly<Record<string, unknown>>
-  readonly source?: { readonly edge: FlowEdge; readonly message: Readonly<Record<string, unknown>> }
-}
-
-const keptFailures = 200
-
 /** Runs a flow: a container for each step, messages from one to the next, rebounds, retries, and restarts. */
 export class Engine {
   readonly #inputs = new Inputs()
   readonly #rebounds = new ReboundQueue(() => this.#changed())
   readonly #containers = new Map<string, StepContainer>()
-  readonly #failures = new Map<number, FailedInput>()
+  readonly #failures = new Failures()
   readonly #current = new Map<string, string>()
   #lines = Promise.resolve()
   #flow: Flow | undefined
@@ -102,7 +92,7 @@ export class Engine {
 
   /** Sends the input of an error again, as it was or edited. */
   async retry(seq: number, edited: { body: unknown } | undefined): Promise<void> {
-    const failed = this.#failures.get(seq)
+    const failed = this.#failures.find(seq)
     if (!failed || !this.#containers.has(failed.node.id))
       throw new HttpError(
         409,
@@ -208,13 +198,7 @@ export class Engine {
 
   /** Keeps the input of an error, under the number of its event, for a retry. */
   keepFailure(seq: number, node: FlowNode, input: Input): void {
-    this.#keep(seq, { node, thread: input.thread, body: input.body, passthrough: input.passthrough })
-  }
-
-  #keep(seq: number, failed: FailedInput): void {
-    this.#failures.set(seq, failed)
-    const [oldest] = this.#failures.keys()
-    if (this.#failures.size > keptFailures && oldest !== undefined) this.#failures.delete(oldest)
+    this.#failures.add(seq, { node, thread: input.thread, body: input.body, passthrough: input.passthrough })
   }
 
   #rebound(node: FlowNode, output: StepOutput, input: Input): void {
@@ -263,7 +247,7 @@ export class Engine {
       message: String(message['id']),
       error: `The expression${place} failed: ${words}`,
     })
-    this.#keep(seq, { node, thread, passthrough, source: { edge, message } })
+    this.#failures.add(seq, { node, thread, passthrough, source: { edge, message } })
   }
 
   #changed(): void {

@@ -1,4 +1,4 @@
-import type { ErrorBody, StudioEvent } from './protocol'
+import type { ErrorBody, StudioEvent } from './events'
 
 export interface StepProgress {
   inputs: number

@@ -33,7 +33,6 @@ function link(text: string, href: string): Piece {
   return isSafeLink(href) ? { kind: 'link', text, href } : { kind: 'text', text }
 }
 
-/** True for https addresses and for loopback. */
-export function isSafeLink(href: string): boolean {
+function isSafeLink(href: string): boolean {
   return /^https:\/\//i.test(href) || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/i.test(href)
 }

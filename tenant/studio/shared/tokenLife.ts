@@ -1,4 +1,4 @@
-import type { StudioEvent } from './protocol'
+import type { StudioEvent } from './events'
 
 /** The life of one access token, as far as it was seen. */
 export interface Lane {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { StudioEvent } from '../../shared/events'
 import type { Execution, Failure, StepProgress } from '../../shared/executions'
-import type { FlowNode, Rebound, StudioEvent } from '../../shared/protocol'
+import type { FlowNode, Rebound } from '../../shared/protocol'
 import { durationOf, numberOf, timeOf } from '../parts/format'
 import { call } from '../state/api'
 import { attempt, state, useStore } from '../state/store'

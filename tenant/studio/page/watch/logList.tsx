@@ -1,4 +1,4 @@
-import type { StudioEvent } from '../../shared/protocol'
+import type { StudioEvent } from '../../shared/events'
 import { durationOf, timeOf } from '../parts/format'
 import { useStore } from '../state/store'
 

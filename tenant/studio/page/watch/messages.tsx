@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { StudioEvent } from '../../shared/protocol'
+import type { StudioEvent } from '../../shared/events'
 import { numberOf, timeOf } from '../parts/format'
 import { JsonTree } from '../parts/jsonTree'
 import { call } from '../state/api'

@@ -1,4 +1,4 @@
-import type { StudioEvent } from '../../shared/protocol'
+import type { StudioEvent } from '../../shared/events'
 import { durationOf, foldPath, timeOf } from '../parts/format'
 import { Scrollable } from '../parts/scrollable'
 import { useStore } from '../state/store'

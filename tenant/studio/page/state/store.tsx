@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { StudioEvent } from '../../shared/events'
 import { ExecutionLog } from '../../shared/executions'
 import type {
   AccountView,
@@ -6,7 +7,6 @@ import type {
   FlowView,
   LedgerView,
   RunState,
-  StudioEvent,
   TroubleView,
 } from '../../shared/protocol'
 import { CallError, call } from './api'

@@ -1,4 +1,4 @@
-import type { StudioEvent } from '../../shared/protocol'
+import type { StudioEvent } from '../../shared/events'
 import { call, send } from './api'
 
 const retryMs = 1000

@@ -1,0 +1,69 @@
+import type { Tenant } from '../..'
+import type { Component } from '../component'
+import { HttpError } from '../http/router'
+import type { RequestPlaces } from '../requestFact'
+import type { Account } from './accountList'
+import { codeClient, type OAuthSettings } from './authorizationUrl'
+import type { OAuthApp } from './oauthApps'
+
+/** Name of the OAuth app of the built-in fakes. */
+export const fakesApp = 'fakes'
+
+export interface AppSettingsOptions {
+  readonly tenant: Tenant
+  readonly component: Component
+  readonly apps: readonly OAuthApp[]
+  readonly redirectUri: string
+}
+
+/** Settings that an account gets from its OAuth app. */
+export class AppSettings {
+  constructor(private readonly options: AppSettingsOptions) {}
+
+  /** True if the credential has a login. */
+  get hasOAuth(): boolean {
+    const fields = Object.values(this.options.component.credential)
+    return fields.some(({ viewClass }) => viewClass === 'OAuthFieldView')
+  }
+
+  /** Keys of the fields whose values are never shown. */
+  get secretFields(): string[] {
+    const fields = Object.entries(this.options.component.credential)
+    return fields.filter(([, { viewClass }]) => viewClass === 'PasswordFieldView').map(([key]) => key)
+  }
+
+  /** Throws a sentence if there is no such app, or if it cannot be used. */
+  check(app: string): void {
+    const known = this.options.apps.find(({ view }) => view.name === app)
+    if (known?.view.problem !== undefined) throw new HttpError(422, known.view.problem)
+    if (!known && app !== fakesApp && app !== 'none') throw new HttpError(422, 'Choose an OAuth app.')
+  }
+
+  /** Returns the environment variables of the account's containers. */
+  environmentOf(account: Account | undefined): Record<string, string> {
+    const { tenant } = this.options
+    return { ...tenant.storage.environment, ...this.#variablesOf(account) }
+  }
+
+  /** Returns the addresses that tell the account's requests apart. */
+  placesOf(account: Account | undefined): RequestPlaces {
+    const { tenant } = this.options
+    const hasToken = account !== undefined && this.hasOAuth && this.options.component.oauth2 !== undefined
+    const tokenUri = hasToken ? codeClient(this.settingsOf(account)).tokenUri : undefined
+    return { platformUrl: tenant.platform.url, tokenUri }
+  }
+
+  /** Returns the values that fill in the `oauth2` block of component.json. */
+  settingsOf(account: Account): OAuthSettings {
+    const { component, redirectUri } = this.options
+    if (!component.oauth2) throw new HttpError(422, 'The component has no "oauth2" block in component.json.')
+    const variables = this.#variablesOf(account)
+    const block = account.app === fakesApp ? { prompt: 'consent', ...component.oauth2 } : component.oauth2
+    return { block, variables, fields: account.fields, redirectUri }
+  }
+
+  #variablesOf(account: Account | undefined): Record<string, string> {
+    if (account?.app === fakesApp) return this.options.tenant.authorizationServer.environment
+    return { ...this.options.apps.find(({ view }) => view.name === account?.app)?.variables }
+  }
+}

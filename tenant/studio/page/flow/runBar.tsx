@@ -11,13 +11,28 @@ const intervals = [
   [180, 'every 3 minutes'],
 ] as const
 
-/** Runs and stops the flow. */
+/** The flow, as JSON, for which the user has agreed that it writes to a real account. */
+let agreedFlow = ''
+
+/** Runs and stops the flow. Asks once per flow before its actions write to a real account. */
 export function RunBar() {
-  const { run, flow } = useStore()
+  const { run, flow, accounts } = useStore()
+  const [asked, setAsked] = useState<(() => void) | undefined>()
   const [seconds, setSeconds] = useState(30)
   const act = async (path: string, body?: unknown, done?: string): Promise<void> => {
     await saveFlow()
     await attempt(call('POST', path, body), done)
+  }
+  const writers = flow?.flow.graph.nodes.slice(1).map(({ credentials_id }) => credentials_id) ?? []
+  const isReal = accounts.some(({ id, isFake }) => !isFake && writers.includes(id))
+  const askFirst = (start: () => void): void => {
+    if (!isReal || agreedFlow === JSON.stringify(flow?.flow)) start()
+    else setAsked(() => start)
+  }
+  const agree = (): void => {
+    agreedFlow = JSON.stringify(flow?.flow)
+    setAsked(undefined)
+    asked?.()
   }
   const isUp = run.mode !== 'stopped'
   const isStarting = Object.values(run.containers).includes('starting')
@@ -28,7 +43,7 @@ export function RunBar() {
         type="button"
         class="primary"
         disabled={run.isBusy || isStarting}
-        onClick={() => act('/api/flow/run')}
+        onClick={() => askFirst(() => act('/api/flow/run'))}
       >
         <span aria-hidden="true">▶ </span>
         {isStarting ? 'Starting …' : run.isBusy ? 'Running …' : 'Run once'}
@@ -37,7 +52,7 @@ export function RunBar() {
         <button
           type="button"
           disabled={run.mode === 'interval'}
-          onClick={() => act('/api/flow/start', { intervalMs: seconds * 1000 })}
+          onClick={() => askFirst(() => act('/api/flow/start', { intervalMs: seconds * 1000 }))}
         >
           Start
         </button>
@@ -60,6 +75,17 @@ export function RunBar() {
       >
         <span aria-hidden="true">■ </span>Stop
       </button>
+      {asked && (
+        <p class="hint-box" role="alert">
+          The actions of this flow write to a real account.{' '}
+          <button type="button" class="primary" onClick={agree}>
+            Run anyway
+          </button>{' '}
+          <button type="button" onClick={() => setAsked(undefined)}>
+            Cancel
+          </button>
+        </p>
+      )}
       <details class="more">
         <summary>More</summary>
         <div class="menu">

@@ -81,7 +81,8 @@ export function StepCard(props: StepCardProps) {
             presets={component.presets}
             onChoose={(fields) => {
               update((old) => ({ ...old, fields }))
-              setTurn(turn + 1)
+              // After the frame that brings the new fields.
+              requestAnimationFrame(() => setTurn((old) => old + 1))
             }}
           />
           <p class="hint">

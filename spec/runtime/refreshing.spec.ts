@@ -117,7 +117,8 @@ describeTenant(
       await expect(other.run(me)).resolves.toMatchObject({ end: 'acked' })
 
       expect(seen.events('token')).toHaveLength(1)
-      expect(seen.events('api').map(({ status }) => status)).toEqual([401, 200, 401, 200])
+      // The second container reads the account before its first call.
+      expect(seen.events('api').map(({ status }) => status)).toEqual([401, 200, 200])
     })
 
     test('a set that the platform does not take is kept, spent by nobody, and saved with the next message', async () => {

@@ -81,12 +81,13 @@ describeTenant('secrets that come back in answers', (tenant) => {
 
   test('the refresh token in the words with which the platform refuses to show the account', async () => {
     const { refresh_token } = tokensOf(expired.accountId)
-    tenant.platform.fail({ method: 'GET', path: /steps/ }, { status: 400, body: { error: refresh_token } })
+    const answer = { status: 400, body: { error: refresh_token } }
+    tenant.platform.fail({ method: 'GET', path: /accounts/ }, answer, Number.POSITIVE_INFINITY)
 
     const { outputs } = await expired.step.run(me)
 
     expect(outputs).toMatchObject([
-      { kind: 'rebound', body: { message: expect.stringContaining('answered 400') } },
+      { kind: 'rebound', body: { message: expect.stringContaining('returned 400') } },
     ])
   })
 

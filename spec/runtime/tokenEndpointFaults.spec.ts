@@ -45,7 +45,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
       {
         kind: 'rebound',
         messageId,
-        body: { message: expect.stringMatching(/token endpoint .* gave no tokens: it answered 503/) },
+        body: { message: expect.stringMatching(/token endpoint .* returned no tokens: it returned 503/) },
       },
     ])
     expect(seen.events('token').map(({ status }) => status)).toEqual([503, 503])
@@ -75,24 +75,19 @@ describeTenant('a token endpoint at fault', (tenant) => {
 
   test.each<[string, TokenFault, object]>([
     [
-      'HTML in a 200 is temporary',
+      'HTML in a 200 is a lost response',
       { status: 200, contentType: 'text/html', body: '<p>Sign in</p>' },
-      { kind: 'rebound', body: { message: expect.stringContaining('answered 200 and no JSON object') } },
+      { kind: 'rebound', body: { message: expect.stringContaining('returned 200 and no JSON object') } },
     ],
     [
-      'a 200 without a token is temporary',
+      'a 200 without a token is a lost response',
       { status: 200, body: { token_type: 'Bearer', refresh_token: 'not-to-be-kept' } },
-      { kind: 'rebound', body: { message: expect.stringContaining('answered 200 without an access token') } },
-    ],
-    [
-      'an error in a 200 is a refusal, whatever else stands beside it',
-      { status: 200, body: { ok: false, error: 'token_revoked', access_token: 'not-to-be-kept' } },
-      { kind: 'error', body: { name: 'ApiError', message: expect.stringContaining('token_revoked') } },
+      { kind: 'rebound', body: { message: expect.stringContaining('returned 200 without an access token') } },
     ],
     [
       'a 400 in HTML from a firewall is temporary',
       { status: 400, contentType: 'text/html', body: '<h1>Blocked</h1>' },
-      { kind: 'rebound', body: { message: expect.stringContaining('answered 400 and no JSON object') } },
+      { kind: 'rebound', body: { message: expect.stringContaining('returned 400 ("Blocked")') } },
     ],
     [
       'invalid_client is about the application',
@@ -115,6 +110,24 @@ describeTenant('a token endpoint at fault', (tenant) => {
     await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
   })
 
+  test('an error in a 200 is a rejection of the grant, although it has an access token', async () => {
+    const { step, accountId, seen, keysBefore } = await expired('makeRawRequest')
+    const body = { ok: false, error: 'token_revoked', access_token: 'not-to-be-kept' }
+    await tenant.authorizationServer.fail({ status: 200, body }, always)
+
+    const { outputs } = await step.run(me)
+
+    expect(outputs).toMatchObject([
+      {
+        kind: 'error',
+        body: { name: 'ReconnectRequiredError', message: expect.stringContaining('token_revoked') },
+      },
+    ])
+    expect(seen.events('token')).toHaveLength(1)
+    expect(seen.puts()).toEqual([])
+    expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
+  })
+
   test('a dead grant is asked for once, and heals in the running container when the account is reconnected', async () => {
     const { step, accountId, seen } = await expired('makeRawRequest')
     await tenant.authorizationServer.revokeGrants()
@@ -125,7 +138,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
       expect(outputs).toMatchObject([
         {
           kind: 'error',
-          body: { name: 'ReconnectRequiredError', message: expect.stringContaining('reconnect the account') },
+          body: { name: 'ReconnectRequiredError', message: expect.stringContaining('Reconnect the account') },
         },
       ])
     }

@@ -1,0 +1,66 @@
+import { localApi } from '../support/localApi'
+import { describeTenant } from '../support/tenantSpec'
+import { watch } from '../support/tenantWatch'
+
+const me = { method: 'GET', url: '/me' }
+const always = Number.POSITIVE_INFINITY
+
+describeTenant('the fields of a credential', (tenant) => {
+  const custom = () => ({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase, verifyPath: '/me' })
+
+  test.each(['microsoft', 'custom'])(
+    'are not replaced by those of a step, whose apiBaseUrl gets no token of %s',
+    async (provider) => {
+      const elsewhere = await localApi()
+      const { step, accountId } = await tenant.start('makeRawRequest', {
+        fields: { ...custom(), provider },
+        config: { apiBaseUrl: elsewhere.url, refreshPolicy: 'everyCall' },
+      })
+      const seen = watch(tenant)
+
+      await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
+
+      expect(elsewhere.requests).toEqual([])
+      expect(seen.events('token')).toEqual([])
+      await tenant.authorizationServer.expireAccessTokens()
+      await step.run(me)
+      const { oauth: _, ...written } = seen.puts()[0]?.keys ?? {}
+      expect(written).toEqual({ ...custom(), provider })
+      expect(tenant.platform.keysOf(accountId)).not.toHaveProperty('refreshPolicy')
+    },
+  )
+
+  test('that the account does not have are not written into it', async () => {
+    const accountId = await tenant.connect({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase })
+    const step = await tenant.startStep({
+      accountId,
+      stepId: 'extra-fields',
+      functionName: 'makeRawRequest',
+      config: { verifyPath: '/other', expiredWhen: '404' },
+    })
+    await tenant.authorizationServer.expireAccessTokens()
+    await step.run(me)
+
+    expect(Object.keys(tenant.platform.keysOf(accountId)).sort()).toEqual(['apiBaseUrl', 'oauth', 'provider'])
+  })
+
+  test.each([403, 503])('let a flow go on if the platform does not show the account (%d)', async (status) => {
+    const { step } = await tenant.start('makeRawRequest', { fields: custom() })
+    tenant.platform.fail({ method: 'GET', path: /accounts/ }, { status }, always)
+
+    await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
+  })
+
+  test('that a person edits while a container runs are written back as edited', async () => {
+    const { step, accountId } = await tenant.start('makeRawRequest', { fields: custom() })
+    await step.run(me)
+    const { oauth } = tenant.platform.keysOf(accountId)
+    const edited = { ...custom(), verifyPath: '/edited' }
+    tenant.platform.addAccount(accountId, { ...edited, oauth })
+    await tenant.authorizationServer.expireAccessTokens()
+
+    await step.run(me)
+
+    expect(tenant.platform.keysOf(accountId)).toMatchObject(edited)
+  })
+})

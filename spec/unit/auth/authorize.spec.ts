@@ -187,7 +187,7 @@ describe('of rejections', () => {
     expect(rig.sent.at(-1)).toBe('access-secret-3')
   })
 
-  test('of a call that was led away and back home without its token say nothing about the token', async () => {
+  test("after a redirect to another host and back, without the token, don't affect the token", async () => {
     const [api, elsewhere] = [await localApi(), await localApi()]
     api.answer('GET /me', { status: 302, headers: { location: `${elsewhere.url}/away` } })
     elsewhere.answer('GET /away', { status: 302, headers: { location: `${api.url}/home` } })

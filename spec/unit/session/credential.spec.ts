@@ -45,7 +45,7 @@ test('an account that is not stored yet has no ID', () => {
 })
 
 test.each(['../admin', 'a/b', 'a?b', 'a b', 'a%2e', '.', 'ä', 'a\nb'])(
-  'the account ID %j is refused',
+  'the account ID %j is rejected',
   (_account) => {
     expect(() => readAccountId({ _account })).toThrow(
       configurationError(

@@ -307,7 +307,7 @@ describeTenant('attachments of polled messages', (tenant) => {
         kind: 'error',
         body: {
           name: 'ConfigurationError',
-          message: expect.stringMatching(/ELASTICIO_OBJECT_STORAGE_URI.*"none".*"attachments"/),
+          message: expect.stringMatching(/ELASTICIO_OBJECT_STORAGE_URI.*"attachments".*"none"/),
         },
       },
     ])

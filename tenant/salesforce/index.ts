@@ -73,7 +73,9 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
     },
     startPubSub(timing) {
       const { org } = parts
-      pubSub ??= loadEvents().startPubSubTwin({
+      // gRPC takes a moment to load, and few need it.
+      const { startPubSubTwin }: typeof import('./events') = require('./events')
+      pubSub ??= startPubSubTwin({
         ...timing,
         accepts,
         org,
@@ -88,11 +90,6 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
       await instance.close()
     },
   }
-}
-
-/** gRPC takes a moment to load, and few need it. */
-function loadEvents(): typeof import('./events') {
-  return require('./events')
 }
 
 /** A fault of the twin itself must not look like one of Salesforce's. */

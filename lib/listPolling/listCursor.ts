@@ -1,4 +1,5 @@
 import type { LoopState } from './loopState'
+import { tooManyParents } from './parents/knownParents'
 import type { ParentPosition, Position } from './position'
 import { toChecksum } from './watermark/seenVersions'
 import { nothingShown, type Shown } from './watermark/selectNew'
@@ -68,9 +69,23 @@ export function shrinkToFit(cursor: ListCursor): ListCursor {
   if (fits(cursor)) return cursor
   const raised = round?.raised && withChecksums(round.raised)
   const smaller = { ...cursor, ...(round && { round: { ...round, ...(raised && { raised }) } }) }
-  if (fits(smaller) || !watermark) return fits(smaller) ? smaller : withoutKnownParents(smaller)
-  const smallest = { ...smaller, watermark: withChecksums(watermark) }
-  return fits(smallest) ? smallest : withoutKnownParents(smallest)
+  if (fits(smaller)) return smaller
+  const smallest = watermark ? { ...smaller, watermark: withChecksums(watermark) } : smaller
+  if (fits(smallest)) return smallest
+  const unknown = withoutKnownParents(smallest)
+  return fits(unknown) ? unknown : withoutParentLinks(unknown)
+}
+
+/** A parent can be searched for from the first page on, so the link of its page is dispensable. */
+function withoutParentLinks(cursor: ListCursor): ListCursor {
+  const { round } = cursor
+  if (!round?.parents) return cursor
+  const parents = round.parents.map(({ next, ...position }) =>
+    typeof next === 'string' && next.length > 100
+      ? { ...position, seen: 0, isSought: true as const }
+      : { ...position, ...(next !== undefined && { next }) },
+  )
+  return { ...cursor, round: { ...round, parents } }
 }
 
 function fits(cursor: ListCursor): boolean {
@@ -81,8 +96,11 @@ function withChecksums(watermark: Watermark): Watermark {
   return { ...watermark, equal: toChecksum(watermark.equal), newer: toChecksum(watermark.newer) }
 }
 
-function withoutKnownParents({ knownParents: _, ...cursor }: ListCursor): ListCursor {
-  if (!cursor.round) return cursor
-  const { knownParents: __, ...round } = cursor.round
-  return { ...cursor, round }
+function withoutKnownParents({ knownParents, round, ...cursor }: ListCursor): ListCursor {
+  const unknown = (known: string | undefined) => known !== undefined && { knownParents: tooManyParents }
+  return {
+    ...cursor,
+    ...unknown(knownParents),
+    ...(round && { round: { ...round, ...unknown(round.knownParents) } }),
+  }
 }

@@ -1,6 +1,7 @@
-import { ConfigurationError } from '../errors'
+import { ConfigurationError, UnexpectedResponseError } from '../errors'
 import type { ApiRequest } from '../http/api'
 import { formContentType, formEncode } from '../http/formBody'
+import { isHeaderValue } from '../values/headerFields'
 import { lookUp, withValueAt } from '../values/lookUp'
 import type { Place, RecordList, SyncTokenSource } from './definition/listDefinition'
 import { fill, fillJson, type ParentRecord, type PlaceholderValues } from './definition/placeholders'
@@ -53,12 +54,21 @@ export function listRequest(list: RecordList, state: RequestState): ApiRequest {
     ...(link === undefined
       ? { path: filledPath(path, Object.keys(query), values), query, field: 'path' }
       : { link }),
-    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(Object.keys(headers).length > 0 && { headers: sendable(headers) }),
     ...bodyOf(own.body, parameters, request, values),
     ...(request.method === 'POST' && { isIdempotent: true }),
     // Nothing has changed (RFC 9110 section 15.4.5).
     accepts: [304],
   }
+}
+
+/** A cursor or a field of a parent is the API's own text, which a header may not be able to carry. */
+function sendable(headers: Record<string, string>): Record<string, string> {
+  const bad = Object.entries(headers).find(([, value]) => !isHeaderValue(value))
+  if (!bad) return headers
+  throw new UnexpectedResponseError(
+    `The value "${bad[1].slice(0, 40)}" cannot be sent in the header "${bad[0]}". Send it in the query or the body.`,
+  )
 }
 
 /** The link of the next page, or of the changes since the last poll. */

@@ -47,7 +47,7 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   if (status === 204 || status === 304) {
     return { ...common, body: undefined, items: [], isLastByRule: false }
   }
-  const body = parseJson(response.body.toString('utf8'))
+  const body = jsonOf(response)
   if (body === undefined) {
     throw new UnexpectedResponseError(
       `${url.host} returned ${status} for ${url.pathname} without JSON. Check the field "path".`,
@@ -63,11 +63,19 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
 /** Returns how a response to a list request failed, if its status doesn't show it. */
 export function judgeResponse(response: HttpResponse, list: RecordList): FaultKind | undefined {
   const { errorWhen, rateLimitWhen } = list.rules
-  const body = parseJson(response.body.toString('utf8'))
+  const body = jsonOf(response)
   if (matchesRule(rateLimitWhen, response.status, body)) return 'rateLimit'
   if (response.status >= 300) return undefined
   if (matchesRule(errorWhen, response.status, body)) return 'other'
   return isFaultInBody(body) && !hasRecords(body, list.itemsPath) ? 'other' : undefined
+}
+
+const parsed = new WeakMap<HttpResponse, unknown>()
+
+/** A page is judged and read, and parsed only once. */
+function jsonOf(response: HttpResponse): unknown {
+  if (!parsed.has(response)) parsed.set(response, parseJson(response.body.toString('utf8')))
+  return parsed.get(response)
 }
 
 /** Partial errors together with records aren't a failure, and neither is a record with a field for errors. */

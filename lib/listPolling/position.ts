@@ -12,6 +12,8 @@ export interface Position {
 export interface ParentPosition extends Position {
   /** A hash of the parent's value. */
   readonly key: string
+  /** True if the page is unknown, because its link is too long for a snapshot: the record is searched for. */
+  readonly isSought?: true
   /** True if its list is complete. */
   readonly isDone?: true
 }

@@ -39,26 +39,15 @@ export class ListReader {
   ): Promise<{ cursor: ListCursor; response: ListResponse }> {
     const isFirstPage = this.isFirstPage
     this.isFirstPage = false
-    try {
-      return { cursor, response: await this.fetchPage(cursor, parent, isNewParent) }
-    } catch (error) {
-      const again = isRefusedRequest(error) ? this.startingOver(cursor, isFirstPage, error) : undefined
-      if (!again) throw error
-      return { cursor: again, response: await this.pageAgain(again, cursor, parent, isNewParent) }
-    }
-  }
-
-  private async pageAgain(
-    again: ListCursor,
-    before: ListCursor,
-    parent: ParentRecord | undefined,
-    isNewParent: boolean,
-  ): Promise<ListResponse> {
-    try {
-      return await this.fetchPage(again, parent, isNewParent)
-    } catch (error) {
-      const isSyncLost = again.syncToken === undefined && before.syncToken !== undefined
-      throw isSyncLost && isRefusedRequest(error) ? refusedAgain(error) : error
+    for (let current = cursor; ; ) {
+      try {
+        return { cursor: current, response: await this.fetchPage(current, parent, isNewParent) }
+      } catch (error) {
+        if (!isRefusedRequest(error)) throw error
+        const again = this.startingOver(current, isFirstPage && current === cursor, error)
+        if (!again) throw this.hasLostSyncToken ? refusedAgain(error) : error
+        current = again
+      }
     }
   }
 

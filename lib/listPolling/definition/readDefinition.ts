@@ -162,6 +162,7 @@ function checkParameters(definition: ListDefinition, invalid: Invalid): void {
     ['syncToken.parameter', syncToken?.place, syncToken?.parameter],
   ] as const) {
     if (name === undefined || place === undefined) continue
+    if (place === 'header') checkedHeader(name, '', key, invalid)
     const other = taken.get(`${place} ${name}`)
     const isSharedCursor = key === 'syncToken.parameter' && other === 'paging.parameter' && !isCounted
     if (other !== undefined && !isSharedCursor) {

@@ -4,20 +4,22 @@ import type { TimeValue } from '../definition/timeFormats'
 // Room for 200 parents of 4 characters each in a snapshot; more are not kept.
 const mostParents = 200
 const markLength = 4
-const tooMany = '*'
+
+/** Stands for more parents than a snapshot can keep. */
+export const tooManyParents = '*'
 
 /** No parents: the start of a round. */
 export const emptyKnownParents = ''
 
 /** Returns the known parents with one more, or that they are too many to be kept. */
 export function withParent(known: string, value: TimeValue): string {
-  if (known === tooMany || isKnownParent(known, value)) return known
-  return known.length >= mostParents * markLength ? tooMany : known + markOf(value)
+  if (known === tooManyParents || isKnownParent(known, value)) return known
+  return known.length >= mostParents * markLength ? tooManyParents : known + markOf(value)
 }
 
 /** True if the list of the parent was read in the last round, or if there are too many parents to tell. */
 export function isKnownParent(known: string | undefined, value: TimeValue): boolean {
-  if (known === undefined || known === tooMany) return true
+  if (known === undefined || known === tooManyParents) return true
   const mark = markOf(value)
   for (let at = 0; at < known.length; at += markLength) if (known.startsWith(mark, at)) return true
   return false

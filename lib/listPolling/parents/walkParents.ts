@@ -68,10 +68,17 @@ async function* walkList(
   for (;;) {
     const page = await read(list, position, outer)
     if (!page) return
-    yield* oneByOne(itemsFrom(page.items, parents, sought, outer), prefix, position)
-    sought = undefined
+    const isSkipped = sought?.isSought && !hasKey(page.items, parents, sought.key)
+    if (!isSkipped) {
+      yield* oneByOne(itemsFrom(page.items, parents, sought, outer), prefix, position)
+      sought = undefined
+    }
     const { next } = page
-    if (next?.next === undefined) return
+    if (next?.next === undefined) {
+      // The record that was searched for is gone.
+      if (sought) yield* walkList(list, parents, read, outer, prefix, [])
+      return
+    }
     const versions = page.items.map((item) => hashOf(item))
     progress = checkProgress(
       progress,
@@ -102,6 +109,10 @@ function itemsFrom(
   const records = items.map((record) => ({ value: parentValueOf(record, valuePath), record, parent: outer }))
   const index = records.findIndex(({ value }) => hashOf(value) === start?.key)
   return index < 0 ? records : records.slice(start?.isDone ? index + 1 : index)
+}
+
+function hasKey(items: readonly unknown[], { valuePath }: Parents, key: string): boolean {
+  return items.some((record) => hashOf(parentValueOf(record, valuePath)) === key)
 }
 
 function parentValueOf(record: unknown, path: string): TimeValue {

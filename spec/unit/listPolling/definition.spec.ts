@@ -53,6 +53,8 @@ test.each<[string, unknown]>([
   ['request.method', { request: { path: '/x', method: 'PUT' } }],
   ['request.body', { request: { path: '/x', body: {} } }],
   ['request.headers.Host', { request: { path: '/x', headers: { Host: 'evil' } } }],
+  ['paging.parameter', { request, paging: { style: 'page', in: 'header', parameter: 'Host' } }],
+  ['watermark.parameter', { request, watermark: { field: 'x', in: 'header', parameter: 'a\r\nb' } }],
   ['request.query.a', { request: { path: '/x', query: { a: {} } } }],
   ['items', { request, items: 5 }],
   ['paging.style', { request, paging: { style: 'pages' } }],

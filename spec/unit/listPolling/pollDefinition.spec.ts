@@ -228,48 +228,51 @@ describe('parents', () => {
     }
   })
 
-  test('of two levels are paged, resumed, and kept in a snapshot under 4 KB', async () => {
-    const long = 'x'.repeat(300)
-    const { api } = modelApi((url) => {
-      const { pathname, searchParams } = url
-      const page = Number(searchParams.get('p') ?? 1)
-      const next = page < 3 ? `${pathname}?p=${page + 1}&pad=${long}` : null
-      const ids = [1, 2].map((index) => `${page}${index}`)
-      const items = pathname.endsWith('tasks')
-        ? ids.map((id) => ({ id: pathname + id, updated_at: at(Number(id)) }))
-        : ids.map((id) => ({ id }))
-      return { body: { items, next } }
-    })
-    const paging = { style: 'nextLink', field: 'next' }
-    const nested = {
-      request: { path: '/orgs/{parent.parent}/projects/{parent}/tasks' },
-      paging,
-      watermark: { field: 'updated_at' },
-      parents: {
-        list: {
-          request: { path: '/orgs/{parent}/projects' },
-          paging,
-          parents: { list: { request: { path: '/orgs' }, paging } },
+  test.each([300, 1200])(
+    'of two levels are paged, resumed, and kept in a snapshot under 4 KB: links of %d letters',
+    async (length) => {
+      const long = 'x'.repeat(length)
+      const { api } = modelApi((url) => {
+        const { pathname, searchParams } = url
+        const page = Number(searchParams.get('p') ?? 1)
+        const next = page < 3 ? `${pathname}?p=${page + 1}&pad=${long}` : null
+        const ids = [1, 2].map((index) => `${page}${index}`)
+        const items = pathname.endsWith('tasks')
+          ? ids.map((id) => ({ id: pathname + id, updated_at: at(Number(id)) }))
+          : ids.map((id) => ({ id }))
+        return { body: { items, next } }
+      })
+      const paging = { style: 'nextLink', field: 'next' }
+      const nested = {
+        request: { path: '/orgs/{parent.parent}/projects/{parent}/tasks' },
+        paging,
+        watermark: { field: 'updated_at' },
+        parents: {
+          list: {
+            request: { path: '/orgs/{parent}/projects' },
+            paging,
+            parents: { list: { request: { path: '/orgs' }, paging } },
+          },
         },
-      },
-    }
-    const whole = await pollOnce(api, nested)
-    expect(new Set(whole.ids).size).toBe(6 * 6 * 6)
-    expect(whole.records[0]).toMatchObject({
-      id: '/orgs/11/projects/11/tasks11',
-      _parent: '11',
-      _parents: ['11', '11'],
-    })
-    expect(whole.largestSnapshot).toBeLessThan(4096)
-    const ids: unknown[] = []
-    let snapshot: unknown
-    for (let execution = 0; execution < 40; execution++) {
-      const poll = await pollOnce(api, nested, snapshot, 4)
-      ids.push(...poll.ids)
-      snapshot = poll.snapshot
-    }
-    expect(ids).toEqual(whole.ids)
-  })
+      }
+      const whole = await pollOnce(api, nested)
+      expect(new Set(whole.ids).size).toBe(6 * 6 * 6)
+      expect(whole.records[0]).toMatchObject({
+        id: '/orgs/11/projects/11/tasks11',
+        _parent: '11',
+        _parents: ['11', '11'],
+      })
+      expect(whole.largestSnapshot).toBeLessThan(4096)
+      const ids: unknown[] = []
+      let snapshot: unknown
+      for (let execution = 0; execution < 40; execution++) {
+        const poll = await pollOnce(api, nested, snapshot, 4)
+        ids.push(...poll.ids)
+        snapshot = poll.snapshot
+      }
+      expect(ids).toEqual(whole.ids)
+    },
+  )
 })
 
 describe('windows', () => {

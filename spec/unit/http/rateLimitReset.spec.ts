@@ -1,0 +1,28 @@
+import { rateLimitResetMs } from '../../../lib/http/retry'
+
+const nowMs = Date.parse('2026-01-31T08:00:00Z')
+const limited = (headers: Record<string, string>, status = 403) =>
+  rateLimitResetMs({ status, headers: { 'x-ratelimit-remaining': '0', ...headers } }, nowMs)
+
+test.each<[string, Record<string, string>, number]>([
+  ['seconds from now', { 'x-ratelimit-reset': '30' }, 30_000],
+  ['seconds since 1970', { 'x-ratelimit-reset': String(nowMs / 1000 + 45) }, 45_000],
+  ['milliseconds since 1970', { 'x-ratelimit-requests-reset': String(nowMs + 1500) }, 1500],
+  ['a time', { 'ratelimit-reset': '2026-01-31T08:01:00Z' }, 60_000],
+  ['a time that has passed', { 'x-rate-limit-reset': String(nowMs / 1000 - 5) }, 0],
+  [
+    'a time by the clock of the API',
+    { 'x-ratelimit-reset': String(nowMs / 1000 + 100), date: 'Sat, 31 Jan 2026 08:01:30 GMT' },
+    10_000,
+  ],
+])('the end of a rate limit is read as %s', (_, headers, expected) => {
+  expect(limited(headers)).toBe(expected)
+})
+
+test('a limit that is not reached, or has no end that can be read, has none', () => {
+  expect(rateLimitResetMs({ status: 503, headers: { 'x-ratelimit-reset': '30' } }, nowMs)).toBeUndefined()
+  expect(limited({ 'x-ratelimit-reset': '30', 'x-ratelimit-remaining': '5' })).toBeUndefined()
+  expect(limited({})).toBeUndefined()
+  expect(limited({ 'x-ratelimit-reset': 'soon' })).toBeUndefined()
+  expect(limited({ 'x-ratelimit-remaining': '7', 'x-ratelimit-reset': '3' }, 429)).toBe(3000)
+})

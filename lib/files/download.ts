@@ -31,7 +31,8 @@ interface Download {
  * ConfigurationError if the host is not allowed, if it rejects the request, or if the file exceeds `maxBytes`.
  */
 export async function download(url: URL, maxBytes: number, means: DownloadMeans): Promise<Download> {
-  const fetchFile = followingRedirects((request) => sendGuarded(request, means))
+  // A redirect has a URL of its own.
+  const fetchFile = followingRedirects((request) => sendGuarded(request, means, request.url === url))
   const request = { method: 'GET', url, headers: { 'user-agent': means.userAgent }, isStreamed: true }
   const outcome = await attempts<Download | ComponentError>(
     () => request,
@@ -47,10 +48,15 @@ export async function download(url: URL, maxBytes: number, means: DownloadMeans)
 }
 
 /** Connects to the checked addresses, so that DNS can't return another one in between. */
-async function sendGuarded(request: HttpRequest, means: DownloadMeans): Promise<HttpResponse> {
+async function sendGuarded(
+  request: HttpRequest,
+  means: DownloadMeans,
+  isFirst: boolean,
+): Promise<HttpResponse> {
   const { url } = request
   const { bareSend, storage, apiHostname } = means
-  if (url.origin === storage?.uri.origin) {
+  if (storage && url.origin === storage.uri.origin) {
+    if (!isFirst || !isStoredFile(url, storage.uri)) throw notAStoredFile(url)
     return bareSend({ ...request, headers: { ...request.headers, authorization: `Bearer ${storage.token}` } })
   }
   // An API in a private network can have its files there too.
@@ -60,6 +66,18 @@ async function sendGuarded(request: HttpRequest, means: DownloadMeans): Promise<
   if (isPublic) return bareSend({ ...request, agent: pinnedAgent(url, addresses) })
   throw new ConfigurationError(
     `The attachment was not downloaded because ${url.host} is in a private network. Move the file to a public server or to the platform's object storage.`,
+  )
+}
+
+/** Only the files of the storage are read with its token, not its other paths. */
+function isStoredFile({ pathname }: URL, storage: URL): boolean {
+  const folder = `${storage.pathname.replace(/\/$/, '')}/objects/`
+  return pathname.startsWith(folder) && /^[\w-]+(\.[\w-]+)*$/.test(pathname.slice(folder.length))
+}
+
+function notAStoredFile({ host }: URL): ConfigurationError {
+  return new ConfigurationError(
+    `The attachment was not downloaded because its URL is not a file of the platform's object storage (${host}). Use the URL of a stored file, without redirects.`,
   )
 }
 

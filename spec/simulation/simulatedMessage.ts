@@ -43,6 +43,8 @@ export class SimulatedMessage {
 
   #isRefreshNeeded(): boolean {
     if (this.#policy === 'everyCall') return true
+    // Of a token of unknown age nobody knows how long it still lives.
+    if (this.#policy === 'ahead' && this.tokens.latest['expires_at'] === undefined) return true
     const lastPartMs = this.#policy === 'ahead' ? 0.3 * lifetimeMs + clockToleranceMs : 0
     return !this.owner.world.server.isActive(this.tokens.latest.access_token, lastPartMs)
   }

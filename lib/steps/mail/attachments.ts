@@ -4,6 +4,7 @@ import { type DownloadMeans, download } from '../../files/download'
 import { isSecure } from '../../http/origins'
 import type { OutgoingFile } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
+import { safeFileName } from '../../values/fileName'
 
 /** A file to attach, as a message describes it. */
 interface Attachment {
@@ -47,7 +48,7 @@ function readAttachment(value: unknown, index: number, storage: DownloadMeans['s
     url && !url.username && !url.password && (isSecure(url) || url.origin === storage?.uri.origin)
   if (!mayBeCalled)
     throw new ConfigurationError(`The field "${prefix}url" must be an https URL without a username.`)
-  const name = fields.text(`${prefix}name`) ?? nameIn(url)
+  const name = safeFileName(fields.text(`${prefix}name`) ?? nameIn(url))
   return {
     url,
     name,

@@ -144,7 +144,7 @@ describeTenant('checkAvailability', (tenant) => {
   test('an address that nobody has is an error that names it', async () => {
     const { outputs } = await action.step.run({ attendees: 'nobody@contoso.example' })
     const message = expect.stringMatching(
-      /"attendees" has nobody@contoso\.example.*ErrorMailRecipientNotFound/,
+      /"attendees" contains nobody@contoso\.example.*ErrorMailRecipientNotFound/,
     )
     expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ConfigurationError', message } }])
   })

@@ -186,7 +186,7 @@ describeTenant('createEvent', (tenant) => {
     [
       'an all-day event in two zones',
       { start: berlin('2026-03-30'), end: { dateTime: '2026-03-31', timeZone: 'UTC' }, isAllDay: true },
-      /"start" and "end".*two time zones/,
+      /"start" and "end".*different time zones/,
     ],
     ['a wrong importance', { ...review, importance: 'urgent' }, /"importance" is "urgent"/],
     ['a wrong address', { ...review, attendees: ['nobody'] }, /"attendees" contains "nobody"/],
@@ -196,7 +196,7 @@ describeTenant('createEvent', (tenant) => {
       { ...review, reminderMinutesBeforeStart: 'soon' },
       /"reminderMinutesBeforeStart"/,
     ],
-    ['a location that is none', { ...review, location: 5 }, /"location" is no object/],
+    ['a location that is none', { ...review, location: 5 }, /"location" is not an object/],
   ])('%s is named before anything is called', async (_what, message, words) => {
     const seen = watch(tenant)
 

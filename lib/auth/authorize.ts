@@ -128,7 +128,8 @@ function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL 
   const base = traits.baseOf(tokenSet)
   const origins = traits.originsOf(tokenSet)
   // A link without a host is relative to the root (RFC 3986 section 4.2), a path to the API's base.
-  const url = resolveUrl(request.link === undefined ? base : new URL(base.origin), target)
+  const isFromRoot = request.link !== undefined || (traits.rootPath && target.startsWith(traits.rootPath))
+  const url = resolveUrl(isFromRoot ? new URL(base.origin) : base, target)
   const refusal = url ? refusalOf(url, origins) : 'it is not a plain path or URL'
   if (url && refusal === undefined) return withQuery(url, request.query ?? {})
   if (request.link !== undefined) throw linkNotFollowed(traits, String(refusal))

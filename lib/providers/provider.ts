@@ -41,6 +41,8 @@ export interface Provider {
   readonly title: string
   /** Returns the base of all paths. Called again after each refresh. */
   apiBase(credential: Credential, tokenSet: TokenSet): URL
+  /** Paths that begin so are relative to the root of the host, not to the API's base. */
+  readonly rootPath?: string
   /** Returns the only origins that may receive the account's token. */
   allowedOrigins(credential: Credential, tokenSet: TokenSet): readonly string[]
   /** The header fields of each call; by default `Authorization: Bearer` (RFC 6750). */

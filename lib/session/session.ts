@@ -110,6 +110,7 @@ function traitsOf(provider: Provider, credentialOf: (tokenSet: TokenSet) => Cred
   }
   return {
     title: provider.title,
+    rootPath: provider.rootPath,
     baseOf: (tokenSet) => provider.apiBase(current(tokenSet), tokenSet),
     originsOf: (tokenSet) => provider.allowedOrigins(current(tokenSet), tokenSet),
     credentialHeaders: (tokenSet) => provider.headers?.(current(tokenSet), tokenSet),

@@ -11,6 +11,8 @@ import { objects } from './objects'
 export const salesforce: Provider = {
   key: 'salesforce',
   title: 'Salesforce',
+  // Apex REST and other services are beside the REST API.
+  rootPath: '/services/',
   apiBase: (credential, tokenSet) =>
     new URL(`/services/data/v${credential.salesforceApiVersion}`, instanceUrl(credential, tokenSet)),
   allowedOrigins: (credential, tokenSet) => [instanceUrl(credential, tokenSet).origin],

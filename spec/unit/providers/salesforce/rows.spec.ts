@@ -132,3 +132,10 @@ test('what is no id is asked for nowhere', async () => {
   expect(await removeRow(api, 'Contact', 'describe')).toBe(false)
   expect(requests()).toEqual(['GET /sobjects/Contact/describe'])
 })
+
+test('a path that begins with /services/ is taken from the root of the instance', async () => {
+  const { api } = await scriptedSalesforce()
+  const called = async (path: string) => (await api({ method: 'GET', path, accepts: [418] })).url.pathname
+  expect(await called('/services/apexrest/x')).toBe('/services/apexrest/x')
+  expect(await called('/limits')).toBe('/services/data/v66.0/limits')
+})

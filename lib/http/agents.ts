@@ -3,6 +3,7 @@ import { type ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { proxyAgentFor } from './proxyAgents'
 
 const options = {
   keepAlive: true,
@@ -18,13 +19,18 @@ const agents = {
   https: watchingBodies(new HttpsAgent(options)),
 }
 
-/** Returns the kept-alive connections that all requests of this process share. */
+/** Returns the kept-alive connections that all requests of this process share, through a proxy if one is configured. */
 export function agentFor(url: URL): HttpAgent {
+  const proxied = proxyAgentFor(url, options, watchingBodies)
+  if (proxied) return proxied
   return url.protocol === 'https:' ? agents.https : agents.http
 }
 
 /** Returns connections that lead only to these addresses, even if the hostname changes its address. */
 export function pinnedAgent(url: URL, addresses: readonly LookupAddress[]): HttpAgent {
+  // A proxy resolves the hostname itself.
+  const proxied = proxyAgentFor(url, options, watchingBodies)
+  if (proxied) return proxied
   const lookup: LookupFunction = (_hostname, { all }, done) => {
     const [first] = addresses
     if (all) done(null, [...addresses])

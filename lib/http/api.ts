@@ -1,4 +1,6 @@
+import { getHeapStatistics } from 'node:v8'
 import { type FaultKind, UnexpectedResponseError } from '../errors'
+import { parseLossless } from '../values/losslessJson'
 import type { Body, HttpResponse } from './message'
 
 /** A call to the account's API. Exactly one of `path` and `link` is its target. */
@@ -55,9 +57,30 @@ export function jsonObject(response: HttpResponse, what: string): Record<string,
 
 /** Returns the parsed JSON, or undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
+  assertFitsMemory(text)
   try {
-    return JSON.parse(text)
+    return parseLossless(text)
   } catch {
     return undefined
   }
+}
+
+const smallBody = 1024 * 1024
+// The memory of an empty object or list, and of one more value in it.
+const bytes = { container: 40, value: 16 }
+
+/** Throws UnexpectedResponseError if the parsed values would not fit into the memory that the process has left. */
+function assertFitsMemory(text: string): void {
+  if (text.length < smallBody) return
+  let needed = 2 * text.length
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x2c) needed += bytes.value
+    else if (code === 0x5b || code === 0x7b) needed += bytes.container
+  }
+  const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics()
+  if (needed < 0.6 * (limit - used)) return
+  throw new UnexpectedResponseError(
+    'The response has more values than fit into the memory of the step. Request less data at a time, for example with a smaller page size.',
+  )
 }

@@ -27,6 +27,8 @@ const soleImporters: Record<string, string> = {
   '@redis/client': 'lib/auth/redisLock.ts',
   '@grpc/grpc-js': 'lib/providers/salesforce/events/client.ts',
   'proxy-from-env': 'lib/http/proxy.ts',
+  'https-proxy-agent': 'lib/http/proxyAgents.ts',
+  'http-proxy-agent': 'lib/http/proxyAgents.ts',
   avsc: 'lib/providers/salesforce/events/avro.ts',
   'csv-parse': 'lib/files/csv/readCsv.ts',
   'package.json': 'lib/runtime/environment.ts',

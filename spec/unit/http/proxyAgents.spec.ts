@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { sender } from '../../../lib/http/send'
+import { localApi } from '../../support/localApi'
+
+const send = sender({ timeoutMs: 20_000, maxBodyBytes: 10_000 })
+const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
+const before = names.map((name) => [name, process.env[name]] as const)
+afterEach(() => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+  }
+})
+
+/** A proxy that notes what it is asked for and answers plain http itself. */
+async function startProxy() {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    response.end('by the proxy')
+  })
+  server.on('connect', (request, socket) => {
+    seen.push(`CONNECT ${request.url}`)
+    const target = connect(1, '127.0.0.1').on('error', () => socket.destroy())
+    socket.on('error', () => target.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, seen, close: () => server.close() }
+}
+
+test.each(['HTTP_PROXY', 'http_proxy'])('http goes through the proxy of %s', async (name) => {
+  const proxy = await startProxy()
+  process.env[name] = proxy.url
+  const response = await send({ method: 'GET', url: new URL('http://api.example.com/me?x=1'), headers: {} })
+  expect(response.body.toString()).toBe('by the proxy')
+  expect(proxy.seen).toEqual(['GET http://api.example.com/me?x=1'])
+  proxy.close()
+})
+
+test('https asks the proxy of HTTPS_PROXY for a tunnel, and what fails there was never sent', async () => {
+  const proxy = await startProxy()
+  process.env['HTTPS_PROXY'] = proxy.url
+  const call = send({ method: 'POST', url: new URL('https://api.example.com/me'), headers: {}, body: '{}' })
+  await expect(call).rejects.toMatchObject({ mayHaveArrived: false })
+  expect(proxy.seen).toEqual(['CONNECT api.example.com:443'])
+  proxy.close()
+})
+
+test('NO_PROXY names hosts that are called directly', async () => {
+  const [proxy, api] = [await startProxy(), await localApi()]
+  api.answer('GET /', { body: 'direct' })
+  Object.assign(process.env, { HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })
+  expect((await send({ method: 'GET', url: new URL(api.url), headers: {} })).body.toString()).toBe('direct')
+  expect(proxy.seen).toEqual([])
+  proxy.close()
+})

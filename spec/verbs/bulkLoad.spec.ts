@@ -292,6 +292,43 @@ test('a snapshot that the platform does not accept loads nothing, and the messag
   expect(rebounds).toMatchObject([{ name: 'TemporaryError' }])
 })
 
+test.each([
+  ['a private address', 'https://127.0.0.1:1/a.csv', 'The file in the field "url" was not downloaded'],
+  ['a file that does not exist', undefined, 'The file in the field "url" could not be downloaded'],
+])('%s is an error about the field "url"', async (_what, url, words) => {
+  const { failure } = await run({ url: url ?? `${storage.url}/objects/none` })
+  expect(failure).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining(words) })
+})
+
+test('a message without an ID is not rebounded, because nothing would find its job', async () => {
+  org.twin.setBulk({ msPerBatch: 60_000 })
+  const { rebound, failure } = await run({ records: [{ Model__c: 'A' }] }, { timeoutMinutes: 0 }, '')
+  expect(rebound).toBeUndefined()
+  expect(failure).toMatchObject({ name: 'TemporaryError', message: expect.stringContaining('has no ID') })
+})
+
+test.each([
+  [403, 'is loaded'],
+  [503, 'is processed again later'],
+])('if the platform returns %d for the snapshot, the message %s', async (statusCode, what) => {
+  const retrieveStep = async () => {
+    throw Object.assign(new Error('no'), { statusCode })
+  }
+  const events: string[] = []
+  const emit = async (event: string) => void events.push(event)
+  const context = { emit, logger, errorCount: 0, getApiClient: () => ({ tasks: { retrieveStep } }) }
+  const body = { records: [{ Model__c: 'A' }] }
+  const message = await bulkLoad.process.call(
+    context,
+    { id: `platform-${statusCode}`, body },
+    { ...org.account, ...widgets },
+  )
+  expect([message !== undefined, events.includes('rebound')]).toEqual([
+    what === 'is loaded',
+    what !== 'is loaded',
+  ])
+})
+
 test('a job that another container recorded is found in the platform', async () => {
   const body = { records: [{ Model__c: 'Elsewhere' }] }
   const ids = await added(async () => {

@@ -11,7 +11,7 @@ import { sendingMeans } from '../mail/sending'
 import { type ActionInput, emittingAction } from '../step'
 import { collectResults } from './collectResults'
 import { type JobEntry, jobRecord } from './jobRecords'
-import { type Load, runLoad } from './loadJobs'
+import { aboutJob, type Load, runLoad } from './loadJobs'
 import { loadFailed, loadMessage, nothingLoaded, rowsFailed } from './loadMessage'
 import { checkColumns, loadRequest } from './loadRequest'
 import { rowMatcher } from './loadRows'
@@ -32,7 +32,8 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
   )
   if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
   const store = means.storage && objectStorage(execution.environment, execution.log)
-  const results = await collectResults(load, jobs, store, rowMatcher(await sentRows(source, bulk)))
+  const match = rowMatcher(await sentRows(source, bulk))
+  const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, jobs, store, match))
   await markDone(load, jobs, execution)
   if (jobs.some(({ progress }) => progress === 'failed')) throw loadFailed(jobs, results)
   const body = loadMessage(jobs, results)

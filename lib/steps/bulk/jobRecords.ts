@@ -30,6 +30,8 @@ const entryBytes = 150
 
 /** The record of a message's job in the step's snapshot, by which a message that is delivered again finds its job. */
 export interface JobRecord {
+  /** False for an input without a message ID: if it is delivered again, nothing finds its job. */
+  readonly isKept: boolean
   readonly entry: JobEntry | undefined
   /** Throws RateLimitError if the snapshot has no room for another job that is not complete. */
   assertRoom(): void
@@ -45,7 +47,7 @@ export async function jobRecord(
   input: { readonly id: string | undefined; readonly hash: string },
 ): Promise<JobRecord> {
   const { id, hash } = input
-  if (id === undefined) return { entry: undefined, assertRoom() {}, async save() {} }
+  if (id === undefined) return { isKept: false, entry: undefined, assertRoom() {}, async save() {} }
   let entries = entriesIn(snapshot)
   let entry = entryOf(entries, id, hash)
   // Another container may have recorded it since this one was started.
@@ -55,6 +57,7 @@ export async function jobRecord(
   }
   const key = keyOf(entries, id, hash)
   return {
+    isKept: true,
     entry,
     assertRoom() {
       const running = Object.entries(entries).filter(([, { isDone }]) => !isDone)
@@ -110,9 +113,11 @@ async function storedEntries({ environment }: Execution, runtime: StepContext): 
     const step = await tasks.retrieveStep(flowId, stepId)
     return entriesIn(step?.snapshot)
   } catch (error) {
-    const { statusCode = 'no status' } = error as { statusCode?: number }
+    const { statusCode } = error as { statusCode?: number }
+    // A platform that does not let the step read itself never will.
+    if (statusCode !== undefined && [401, 403, 404, 405].includes(statusCode)) return {}
     throw new TemporaryError(
-      `The step's snapshot could not be read from the platform (${statusCode}), so it is unknown whether this message already has a bulk job. Try again later.`,
+      `The step's snapshot could not be read from the platform (${statusCode ?? 'no status'}), so it is unknown whether this message already has a bulk job. Try again later.`,
     )
   }
 }

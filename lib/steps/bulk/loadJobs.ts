@@ -61,11 +61,11 @@ async function knownJobs(load: Load): Promise<readonly BulkJob[]> {
 }
 
 /** Closes a job if it is open, and waits for its end. */
-async function finished({ api, bulk, endsAt, policy }: Load, id: string): Promise<BulkJob> {
-  return about(id, async () => {
+async function finished({ api, bulk, endsAt, policy, record }: Load, id: string): Promise<BulkJob> {
+  return aboutJob(id, async () => {
     let job = await bulk.readLoad(api, id)
     if (job.progress === 'open') job = await bulk.closeLoad(api, id)
-    return waitForJob(job, () => bulk.readLoad(api, id), endsAt, policy)
+    return waitForJob(job, () => bulk.readLoad(api, id), endsAt, policy, record.isKept)
   })
 }
 
@@ -98,7 +98,7 @@ async function uploaded(load: Load, part: CsvPart, delimiter: string): Promise<s
   for (let attempt = 1; ; attempt++) {
     const { id } = await bulk.createLoad(api, { ...request, delimiter })
     try {
-      await about(id, () => bulk.upload(api, id, contentOf(part)))
+      await aboutJob(id, () => bulk.upload(api, id, contentOf(part)))
       return id
     } catch (error) {
       await bulk.abortLoad(api, id).catch(() => {})
@@ -113,8 +113,8 @@ function contentOf({ size, open }: CsvPart) {
   return { size, open: () => Readable.from(open(), { objectMode: false }) }
 }
 
-/** Adds the job's ID to errors. */
-async function about<T>(id: string, work: () => Promise<T>): Promise<T> {
+/** Runs the work and adds the job's ID to its errors. */
+export async function aboutJob<T>(id: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

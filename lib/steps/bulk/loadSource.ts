@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors'
+import { ComponentError, ConfigurationError } from '../../errors'
 import { type CsvFile, csvFile } from '../../files/csv/csvFile'
 import { type DownloadMeans, download } from '../../files/download'
 import { fileUrl } from '../../files/fileUrl'
@@ -48,7 +48,7 @@ export async function openSource(
   if (source.kind === 'records' && source.records.length === 0) return undefined
   const file =
     source.kind === 'url'
-      ? (await download(source.url, largestFile, means)).file
+      ? await downloaded(source.url, means)
       : await temporaryFile(bytesOfText(bulk.csvOf(source.records)))
   try {
     const csv = await csvFile(file, bulk.largestUpload)
@@ -64,6 +64,21 @@ export async function openSource(
 
 async function close(file: TemporaryFile): Promise<void> {
   await file.close()
+}
+
+/** The errors of a download are about the attachments of an email. */
+async function downloaded(url: URL, means: DownloadMeans): Promise<TemporaryFile> {
+  try {
+    return (await download(url, largestFile, means)).file
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error
+    error.message = error.message.includes('"attachments"')
+      ? `The file in the field "url" exceeds the limit of ${largestFile / 1e9} GB. Load it in several files.`
+      : error.message
+          .replace(/^(An|The) attachment/, 'The file in the field "url"')
+          .replace('Nothing was sent', 'Nothing was loaded')
+    throw error
+  }
 }
 
 /** Returns the bytes of lines. */

@@ -22,7 +22,7 @@ export async function completeQuery(context: Query): Promise<BulkJob> {
   const { api, bulk, policy, record } = context
   const endsAt = policy.now() + longestWaitMs
   const first = record.entry ? await bulk.readQuery(api, record.entry.id) : await created(context)
-  const job = await waitForJob(first, () => bulk.readQuery(api, first.id), endsAt, policy)
+  const job = await waitForJob(first, () => bulk.readQuery(api, first.id), endsAt, policy, record.isKept)
   if (job.progress !== 'failed') return job
   const reason = job.errorMessage === undefined ? '' : `: "${job.errorMessage.slice(0, 300)}"`
   throw new ApiError(`The bulk query ${job.id} ended in the state ${job.state}${reason}. Check the query.`)

@@ -125,7 +125,7 @@ function readField(field: unknown, objectType: string): FieldDescription {
     isRequired: createable === true && nillable === false && defaultedOnCreate !== true,
     // Standard fields such as Email identify a record without being external IDs.
     isUniqueKey: name === 'Id' || externalId === true || idLookup === true,
-    isExternalId: externalId === true,
+    ...(externalId === true && { isExternalId: true }),
     choices: Array.isArray(picklistValues) ? picklistValues.filter(isActive).map(({ value }) => value) : [],
   }
 }

@@ -97,6 +97,11 @@ const schedule: Answer = () => ({
   value: [{ scheduleId: 'ada@example.com', availabilityView: '0020', scheduleItems: [] }],
 })
 
+// A JSON string is CSV, too: a header without rows.
+const results: Answer = () => 'Id'
+
+const job: Answer = () => ({ id: '7505g0000000001AAA', state: 'JobComplete', numberRecordsProcessed: 0 })
+
 const routes: readonly (readonly [string, RegExp, Answer])[] = [
   ['POST', /^\/token$/, tokens],
   ['GET POST', /\/secrets\//, secret],
@@ -122,6 +127,9 @@ const routes: readonly (readonly [string, RegExp, Answer])[] = [
   ['POST', /\/sobjects\//, () => ({ id: row.Id, success: true, errors: [] })],
   ['PATCH', /\/sobjects\//, () => ({ id: row.Id, success: true, errors: [] })],
   ['GET', /\/sobjects\//, () => row],
+  ['POST GET PATCH PUT', /\/jobs\/(ingest|query)(\/\w+(\/batches)?)?$/, job],
+  ['GET', /\/jobs\/\w+\/\w+\//, results],
+  ['POST', /\/objects$/, () => ({ objectId: 'o1' })],
   ['GET', /delta$/, delta],
   ['POST', /getSchedule$/, schedule],
   ['GET', /mailboxSettings/, mailboxSettings],

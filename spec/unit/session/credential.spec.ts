@@ -87,7 +87,7 @@ test.each([
 ])('the base URL %s is rejected with an error that contains the field', (apiBaseUrl) => {
   expect(() => read({ apiBaseUrl })).toThrow(
     configurationError(
-      'The field "apiBaseUrl" must be an https URL without username, query, and fragment, such as https://api.example.com/v1.',
+      'The field "apiBaseUrl" must be an https URL without a username, query, or fragment, such as https://api.example.com/v1.',
     ),
   )
 })

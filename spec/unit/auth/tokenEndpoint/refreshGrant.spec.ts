@@ -29,7 +29,7 @@ function refresh(
       clientAuth: 'post',
       ...client,
     },
-    sender({ timeoutMs: 300, maxBodyBytes: 100_000 }),
+    sender({ timeoutMs: 2500, maxBodyBytes: 100_000 }),
     {
       maxRetries: 4,
       maxWaitMs: 60_000,
@@ -70,7 +70,7 @@ describe('the request', () => {
   test('is not made without a refresh token, whose absence is said', async () => {
     const grant = refreshGrant(
       { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth: 'post' },
-      sender({ timeoutMs: 300, maxBodyBytes: 1000 }),
+      sender({ timeoutMs: 2500, maxBodyBytes: 1000 }),
       { maxRetries: 0, maxWaitMs: 0, sleep: async () => {}, random: () => 0, now: () => 0 },
     )
     const outcome = await grant({ access_token: 'stale' })
@@ -206,7 +206,7 @@ describe('no answer', () => {
   const cutOff = (_request: IncomingMessage, response: ServerResponse) => response.socket?.destroy()
 
   test.each([
-    ['a time-out', hang, 'no complete response within 300 ms'],
+    ['a time-out', hang, 'no complete response within 2500 ms'],
     ['a lost connection', cutOff, 'the connection was lost'],
   ])('after %s leaves the outcome open, and the token is sent once only', async (_what, answer, words) => {
     api.answer('POST /token', answer, { body: tokens })

@@ -29,18 +29,22 @@ export async function emitPages(pages: AsyncIterable<Page>, emission: Emission):
   const counts: EmitCounts = { pages: 0, records: 0, messages: 0 }
   const emitOnce = emission.behavior === 'emitAll' ? emitAll : emitEachPage
   await emitOnce(
-    withoutRepeats(emission.isSinglePage ? firstOf(pages) : readAhead(pages), emission),
+    withoutRepeats(firstPages(pages, emission.isSinglePage ? 1 : mostPages), emission),
     emission,
     counts,
   )
   return counts
 }
 
-// Doesn't prefetch: a single-page execution would discard the second page.
-async function* firstOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
-  for await (const page of pages) {
+/** A list that never ends must not hold an execution: the snapshot lets the next one continue. */
+export const mostPages = 400
+
+async function* firstPages(pages: AsyncIterable<Page>, most: number): AsyncGenerator<Page> {
+  let count = 0
+  // Doesn't prefetch: a single-page execution would discard the second page.
+  for await (const page of most === 1 ? pages : readAhead(pages)) {
     yield page
-    return
+    if (++count === most) return
   }
 }
 

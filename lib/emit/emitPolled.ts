@@ -2,7 +2,7 @@ import { NotFoundError } from '../errors'
 import type { ObjectRecord, Page } from '../providers/objectOperations'
 import type { StepContext } from '../runtime/context'
 import type { Execution } from '../session/execution'
-import { type EmitBehavior, emitPages } from './emitPages'
+import { type EmitBehavior, emitPages, mostPages } from './emitPages'
 import { emitTogether } from './emitTogether'
 import { deterministicId } from './messages'
 
@@ -39,9 +39,10 @@ export async function emitPolled(
 
 async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   const records: ObjectRecord[] = []
+  let count = 0
   for await (const page of pages) {
     records.push(...page.records.slice(0, mostSampleRecords))
-    if (records.length >= mostSampleRecords) break
+    if (records.length >= mostSampleRecords || ++count === mostPages) break
   }
   if (records.length === 0) {
     throw new NotFoundError(

@@ -163,3 +163,24 @@ describe('a record that comes again', () => {
     expect(second.events).toEqual(first.events)
   })
 })
+
+test('a list that never ends leaves the rest to the next execution', async () => {
+  const snapshots: unknown[] = []
+  let read = 0
+  async function* endless() {
+    for (let page = 1; ; page++) {
+      read = page
+      yield { records: [{ id: String(page), version: '1', body: { page } }], cursor: { page } }
+    }
+  }
+  const counts = await emitPages(endless(), {
+    behavior: 'emitIndividually',
+    isSinglePage: false,
+    idOf: (...parts) => parts.join(),
+    emit: async () => {},
+    snapshot: async (cursor) => void snapshots.push(cursor),
+  })
+  expect(counts).toMatchObject({ pages: 400, records: 400 })
+  expect(snapshots.at(-1)).toEqual({ page: 400 })
+  expect(read).toBeLessThanOrEqual(402)
+})

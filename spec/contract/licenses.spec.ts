@@ -111,3 +111,9 @@ function isCompatible(expression: string): boolean {
     .split(' OR ')
     .some((choice) => choice.split(' AND ').every((name) => compatible.includes(name)))
 }
+
+test('the image does not run as root', () => {
+  const lines = readText('Dockerfile').split('\n')
+  expect(lines.filter((line) => line.startsWith('USER'))).toEqual(['USER node'])
+  expect(lines.indexOf('USER node')).toBeLessThan(lines.findIndex((line) => line.startsWith('CMD')))
+})

@@ -11,7 +11,7 @@ import { objects } from './objects'
 export const salesforce: Provider = {
   key: 'salesforce',
   title: 'Salesforce',
-  // Apex REST and other services are beside the REST API.
+  // Apex REST and other services are next to the REST API.
   rootPath: '/services/',
   apiBase: (credential, tokenSet) =>
     new URL(`/services/data/v${credential.salesforceApiVersion}`, instanceUrl(credential, tokenSet)),

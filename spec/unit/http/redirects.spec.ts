@@ -54,6 +54,18 @@ describe('a read', () => {
     expect(api.requests[1]?.headers.authorization).toBeUndefined()
   })
 
+  test('a second hop at the other origin does not restore the headers', async () => {
+    const api = await localApi()
+    const other = await localApi()
+    api.answer('GET /', to(other.url))
+    other.answer('GET /', to('/again'))
+    other.answer('GET /again', {})
+    await send(request('GET', api.url))
+    expect(other.requests[1]).toMatchObject({ path: '/again' })
+    expect(other.requests[1]?.headers.authorization).toBeUndefined()
+    expect(other.requests[1]?.headers['x-api-key']).toBeUndefined()
+  })
+
   test('another port, or localhost by another name, is another origin', async () => {
     const api = await localApi()
     api.answer('GET /', to(api.url.replace('127.0.0.1', 'localhost')), {})

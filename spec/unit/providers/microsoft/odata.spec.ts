@@ -5,6 +5,10 @@ test('a string is quoted, and OData values are used unchanged', () => {
   expect(odata`${new Odata('name')} eq ${'x'}`.text).toBe("name eq 'x'")
 })
 
+test('a quote is doubled', () => {
+  expect(odata`${"o'n' or '1' eq '1"}`.text).toBe("'o''n'' or ''1'' eq ''1'")
+})
+
 test('quotes are doubled, and nothing else is touched', () => {
   const unquoted = (text: string) => text.slice(1, -1).replaceAll("''", "'")
   fc.assert(

@@ -46,11 +46,18 @@ test.each<[SearchTerm, string]>([
   [term('from/../id', '=', 1), '"from/../id", which is not a searchable field'],
   [term('subject', 'eq', 1), 'The condition "eq" is not one of'],
   [term('isRead', '=', '1 or 1 eq 1'), 'isRead must be true or false'],
+  [term('isRead', '=', 'true or 1 eq 1'), 'isRead must be true or false'],
+  [term('isRead', '=', 'x true'), 'isRead must be true or false'],
   [term('receivedDateTime', '=', 'now'), 'receivedDateTime must be a time'],
   [term('subject', '=', { a: 1 }), 'subject must be a string'],
   [term('subject', 'contains', ['x']), 'subject must be a string'],
 ])('the term %j is rejected with an error that explains it', (single, words) => {
   expect(() => filter('messages', [single])).toThrow(words)
+})
+
+test.each(['15 or 1 eq 1', 'x 15', '1.5', '15\n'])('the whole number %j is rejected', (value) => {
+  const single = term('reminderMinutesBeforeStart', '=', value)
+  expect(() => filter('events', [single])).toThrow('reminderMinutesBeforeStart must be a whole number')
 })
 
 test('the fields to search by are those of the record, and what it can be found by', () => {

@@ -55,6 +55,19 @@ describeTenant('an API that refuses', (tenant) => {
     expect(seen.puts()).toEqual([])
   })
 
+  test.each([
+    ['a path of 400 CJK characters', '漢'.repeat(400)],
+    ['a path of 6,000 characters', 'a-'.repeat(3000)],
+  ])('a rebound that names %s fits into a frame of the broker', async (_what, name) => {
+    const { step } = await tenant.start('makeRawRequest', { environment: { HTTP_MAX_RETRIES: '0' } })
+    tenant.graph.fail({ kind: 'unavailable' })
+
+    const { outputs } = await step.run({ method: 'GET', url: `/me/${name}` })
+
+    expect(outputs).toMatchObject([{ kind: 'rebound', body: { message: expect.stringContaining('503') } }])
+    expect(Buffer.byteLength((outputs[0]?.body as Error).message)).toBeLessThanOrEqual(3000)
+  })
+
   test('an error names the status, the code, the words and the request id of the API', async () => {
     tenant.graph.fail({ kind: 'forbidden' })
 

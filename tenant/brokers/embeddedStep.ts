@@ -24,6 +24,9 @@ interface PublishOptions {
 /** amqplib's own limit: so many buffered writes until `publish` returns false. */
 const highWaterMark = 1024
 
+/** RabbitMQ closes the connection if the headers don't fit into one frame, and the runtime publishes again. */
+const mostHeaderBytes = 4096
+
 const consumers = new Map<string, (message: AmqpMessage) => void>()
 const confirms = new Map<number, (error: Error | null) => void>()
 let lastPublishId = 0
@@ -67,6 +70,10 @@ class EmbeddedChannel extends EventEmitter {
     { headers = {} }: PublishOptions,
     confirm: (error: Error | null) => void = () => undefined,
   ): boolean {
+    if (Buffer.byteLength(JSON.stringify(headers)) > mostHeaderBytes) {
+      setImmediate(() => confirm(new Error('Connection closed: 501 (FRAME-ERROR) "frame_too_large"')))
+      return true
+    }
     const publishId = ++lastPublishId
     confirms.set(publishId, confirm)
     this.buffered += 1

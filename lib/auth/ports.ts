@@ -14,6 +14,8 @@ export interface StoredAccount {
 export interface KeyStore {
   /** False if a new token set could not be stored: then nothing may be refreshed either. */
   readonly canSave: boolean
+  /** True: a refresh has stored its token set already, so the store shows nothing else after it. */
+  readonly isSavedByRefresh?: boolean
   /** Returns the account as it is stored now; undefined if the store has no token set. Rejects if it cannot be read. */
   load(): Promise<StoredAccount | undefined>
   /**

@@ -104,6 +104,7 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
 /** Looks between the response and the first write: a set that was stored meanwhile is never overwritten. */
 async function isReconnected(state: TokenState, used: TokenSet, { store }: RenewalContext): Promise<boolean> {
   if (state.held !== used) return true
+  if (store.isSavedByRefresh) return false
   // If the store cannot be read, the fresh set is written: without it the rotation would be lost.
   const stored = await store.load().catch(() => undefined)
   if (stored) state.adopt(stored)

@@ -10,6 +10,7 @@ import type { TokenSet } from './tokenSet'
 export function secretStore(address: SecretAddress, send: Send): KeyStore {
   return {
     canSave: true,
+    isSavedByRefresh: true,
 
     async load() {
       const answer = await askPlatform(address, 'read', send)

@@ -15,7 +15,7 @@ describeTenant(
       const runs = await Promise.all(Array.from({ length: 5 }, () => step.run(me)))
       for (let message = 6; message <= 10; message++) runs.push(await step.run(me))
 
-      const said = `The authorization of the account ${accountId} has ended: reconnect the account.`
+      const said = `The authorization of the account ${accountId} is no longer valid. Reconnect the account.`
       const body = { name: 'ReconnectRequiredError', message: expect.stringContaining(said) }
       expect(runs.map(({ end }) => end)).toEqual(Array(10).fill('rejected'))
       for (const { outputs } of runs) expect(outputs).toMatchObject([{ kind: 'error', body }])

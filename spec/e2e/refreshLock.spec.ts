@@ -98,7 +98,9 @@ describeTenant(
       expect(errors).toEqual([
         expect.objectContaining({
           name: 'ReconnectRequiredError',
-          message: expect.stringContaining(`of the account ${containers.accountId} has ended: reconnect`),
+          message: expect.stringContaining(
+            `of the account ${containers.accountId} is no longer valid. Reconnect`,
+          ),
         }),
       ])
       expect([...ends].sort()).toEqual(['acked', 'acked', 'rejected'])

@@ -47,7 +47,7 @@ describeTenant('the bearer and other origins', (tenant) => {
     expect(outputs).toMatchObject([
       {
         kind: 'error',
-        body: { name: 'ConfigurationError', message: expect.stringContaining('url is not called') },
+        body: { name: 'ConfigurationError', message: expect.stringContaining('points outside the account') },
       },
     ])
     expect(foreignRequests()).toEqual([])

@@ -114,7 +114,7 @@ describe.each(['strict', 'none'] as const)('refreshing with rotation: %s', (rota
 
         for (let poll = 1; poll <= 3; poll++) {
           ids.push(org.twin.create('Contact', {}, { at: org.now }))
-          org.now += 60_000
+          org.now += 61_000
           await org.tenant.authorizationServer.expireAccessTokens()
           polled.push(...rowIdsIn((await step.run({})).outputs))
         }

@@ -41,7 +41,9 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
   test('a session that stays dead: the sentence says to reconnect', async () => {
     org.twin.rejectAll()
 
-    expect(await verify()).toEqual(refusal(/401 INVALID_SESSION_ID.*Reconnect the account.*newer token/))
+    expect(await verify()).toEqual(
+      refusal(/401 INVALID_SESSION_ID.*Reconnect the account.*rejected a new access token/),
+    )
   })
 
   test('a user without the REST API: the sentence says so, and nothing is refreshed', async () => {
@@ -64,7 +66,7 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
     const { instance_url, ...tokens } = oauth as Record<string, unknown>
     org.tenant.platform.addAccount(accountId, { ...fields, oauth: tokens })
 
-    expect(await verifyAccount(accountId)).toEqual(refusal(/no https "instance_url".*"apiBaseUrl"/))
+    expect(await verifyAccount(accountId)).toEqual(refusal(/no "instance_url" of Salesforce.*"apiBaseUrl"/))
   })
 
   describe('at a host that is no Salesforce API', () => {
@@ -79,7 +81,9 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
     afterAll(() => host.close())
 
     test('a page for people is not taken for an answer', async () => {
-      expect(await verify({ apiBaseUrl: host.url })).toEqual(refusal(/no JSON object.*check the base URL/))
+      expect(await verify({ apiBaseUrl: host.url })).toEqual(
+        refusal(/without a JSON object.*check the base URL/),
+      )
     })
   })
 

@@ -75,7 +75,7 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
 
     await expectRefusal(
       { accountId, environment: { OAUTH_CLIENT_SECRET: 'wrong' } },
-      /refused the refresh: invalid_client.*OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET/,
+      /rejected the refresh: invalid_client.*OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET/,
     )
   })
 
@@ -84,7 +84,7 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     await tenant.authorizationServer.expireAccessTokens()
     await tenant.authorizationServer.revokeGrants()
 
-    await expectRefusal({ accountId }, /has ended: reconnect the account.*invalid_grant/)
+    await expectRefusal({ accountId }, /is no longer valid\. Reconnect the account\..*invalid_grant/)
   })
 
   test('a missing permission: the sentence says so', async () => {
@@ -127,7 +127,10 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     const accountId = await tenant.connect({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase })
     tenant.graph.rejectAll()
 
-    await expectRefusal({ accountId }, /401 InvalidAuthenticationToken.*Reconnect the account.*newer token/)
+    await expectRefusal(
+      { accountId },
+      /401 InvalidAuthenticationToken.*Reconnect the account.*rejected a new access token/,
+    )
   })
 
   test('a custom API with a verifyPath that does not answer with success is refused', async () => {

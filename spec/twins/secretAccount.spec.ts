@@ -59,10 +59,10 @@ describe('the secret of a step', () => {
     for (let message = 1; message <= 3; message++) {
       await expect(tenant.send({ secretId })).rejects.toMatchObject({
         name: 'ReconnectRequiredError',
-        message: expect.stringContaining(`the secret ${secretId} has ended: reconnect the account`),
+        message: expect.stringContaining(`the secret ${secretId} is no longer valid. Reconnect the account`),
       })
     }
-    expect(tenant.said.join()).toContain(`the secret ${secretId}: it answered 400 invalid_grant`)
+    expect(tenant.said.join()).toContain(`the secret ${secretId}: it returned 400 invalid_grant`)
     expect(tenant.platformCalls().filter((method) => method === 'POST')).toHaveLength(1)
     expect(tenant.tokenCalls()).toBe(1)
 

@@ -5,7 +5,6 @@ import { parseTokenSet, type TokenSet } from '../auth/tokenSet'
 import { type ComponentError, ConfigurationError, TemporaryError } from '../errors'
 import { isLoopback } from '../http/origins'
 import { providers } from '../providers'
-import type { Credential } from '../providers/provider'
 import type { Environment } from '../runtime/environment'
 import { type CredentialSettings, readCredential } from './credential'
 
@@ -61,13 +60,14 @@ function isWithProvider(base: URL, { tokens, configFields, settings }: FieldsQue
   // This machine, in tests.
   if (isLoopback(base)) return true
   const endpoint = tokenUri !== undefined && URL.canParse(tokenUri) ? new URL(tokenUri) : undefined
-  switch (configFields['provider'] as Credential['provider']) {
+  const host = endpoint?.hostname ?? ''
+  switch (configFields['provider']) {
     case 'microsoft':
-      return /(^|\.)(microsoftonline\.(com|us|cn)|chinacloudapi\.cn)$/.test(endpoint?.hostname ?? '')
+      return /(^|\.)(microsoftonline\.(com|us|cn)|chinacloudapi\.cn)$/.test(host)
     case 'salesforce':
       return isSameOrigin(base, tokens.latest)
-    case 'custom':
-      return endpoint !== undefined && siteOf(base.hostname) === siteOf(endpoint.hostname)
+    default:
+      return siteOf(base.hostname) === siteOf(host)
   }
 }
 

@@ -8,7 +8,7 @@ import { watch } from '../support/tenantWatch'
 const writes = { method: 'PUT', path: /accounts/ }
 const always = Number.POSITIVE_INFINITY
 const notSaved = expect.stringMatching(
-  /new tokens of the account account-\d+ could not be saved at the platform/,
+  /new tokens of the account account-\d+ could not be saved to the platform/,
 )
 
 describeTenant(

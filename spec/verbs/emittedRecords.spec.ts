@@ -38,10 +38,12 @@ describe('emitted records fit their metadata', () => {
     twin.seed(20)
     twin.createMessage({})
     twin.seedMessages(10)
-    twin.seedEvents(10, { from: '2026-01-15T08:00:00Z' })
+    // Changes of the last two seconds are left to the next execution.
+    const at = Date.now() - 60_000
+    twin.seedEvents(10, { from: '2026-01-15T08:00:00Z', at })
     const pattern = { type: 'daily', interval: 1 }
     const recurrence = { pattern, range: { type: 'noEnd', startDate: '2026-01-15' } }
-    twin.seedEvents(1, { from: '2026-01-15T08:00:00Z', fields: { recurrence } })
+    twin.seedEvents(1, { from: '2026-01-15T08:00:00Z', at, fields: { recurrence } })
     const config = { ...fixture.account, objectType }
     const { out } = (await poll.getMetaModel.call({ emit() {}, logger }, config)) as { out: unknown }
     const records: Body[] = []

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../errors'
+import { ConfigurationError, UnexpectedResponseError } from '../../errors'
 
 const lf = 0x0a
 const cr = 0x0d
@@ -16,7 +16,8 @@ export interface ScannedRow {
 
 /**
  * Reads CSV (RFC 4180) byte by byte: it returns the same rows with line feeds as line ends, without empty lines. Throws
- * ConfigurationError for a file that no reader would understand, with the number of the row.
+ * ConfigurationError for a file that no reader would understand, with the number of the row, and
+ * UnexpectedResponseError if the CSV is a response.
  */
 export class CsvScanner {
   #state: State = 'valueStart'
@@ -30,6 +31,7 @@ export class CsvScanner {
   constructor(
     private readonly delimiter: number,
     private readonly onRow: (row: ScannedRow) => void = () => {},
+    private readonly source: 'file' | 'response' = 'file',
   ) {}
 
   /** Returns the number of complete rows so far, the header included. */
@@ -101,7 +103,10 @@ export class CsvScanner {
     return true
   }
 
-  #bad(what: string): ConfigurationError {
-    return new ConfigurationError(`Row ${this.#rows + 1} of the CSV file has ${what}. Correct the file.`)
+  #bad(what: string): Error {
+    const row = this.#rows + 1
+    if (this.source === 'file')
+      return new ConfigurationError(`Row ${row} of the CSV file has ${what}. Correct the file.`)
+    return new UnexpectedResponseError(`Row ${row} of the API's CSV response has ${what}. Try again later.`)
   }
 }

@@ -69,7 +69,7 @@ async function downloaded(
 async function countOf(files: readonly TemporaryFile[], delimiter: string): Promise<number> {
   let count = 0
   for (const file of files) {
-    const scanner = new CsvScanner(delimiter.charCodeAt(0))
+    const scanner = new CsvScanner(delimiter.charCodeAt(0), undefined, 'response')
     for await (const chunk of bytesOf(file)) scanner.scan(chunk)
     scanner.finish()
     count += Math.max(0, scanner.rows - 1)

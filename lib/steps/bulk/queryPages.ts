@@ -47,7 +47,7 @@ async function* joinedPages(
   for (let locator: string | undefined; ; ) {
     const { file, nextLocator } = await downloaded(context, jobId, locator, recordsPerFilePage)
     try {
-      const scanner = new CsvScanner(','.charCodeAt(0))
+      const scanner = new CsvScanner(','.charCodeAt(0), undefined, 'response')
       for await (const chunk of bytesOf(file)) scanner.scan(chunk)
       scanner.finish()
       onPage(Math.max(0, scanner.rows - 1))

@@ -85,7 +85,7 @@ const headerSets: readonly Record<string, string>[] = [
 
 export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(
   fc.oneof(
-    { arbitrary: fc.constant({ kind: 'sane' } as const), weight: 6 },
+    { arbitrary: fc.constant({ kind: 'sane' } as const), weight: 9 },
     {
       arbitrary: fc.record({
         kind: fc.constant('bent' as const),
@@ -96,10 +96,27 @@ export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(
       weight: 5,
     },
     { arbitrary: otherAnswer(), weight: 4 },
+    { arbitrary: usualRefusal(), weight: 3 },
     { arbitrary: fc.constant({ kind: 'cut' } as const), weight: 1 },
   ),
   { maxLength: 6 },
 )
+
+/** Refusals in the words of the APIs and of a token endpoint. */
+function usualRefusal(): fc.Arbitrary<Turn> {
+  const refusals: readonly (readonly [status: number, body: unknown])[] = [
+    [401, {}],
+    [401, { error: 'invalid_client' }],
+    [404, { error: { code: 'ErrorItemNotFound', message: 'Gone.' } }],
+    [404, [{ errorCode: 'NOT_FOUND', message: 'Gone.' }]],
+    [404, {}],
+    [429, {}],
+  ]
+  const headers = { 'content-type': 'application/json' }
+  return fc
+    .constantFrom(...refusals)
+    .map(([status, body]) => ({ kind: 'other', status, headers, body: Buffer.from(JSON.stringify(body)) }))
+}
 
 function otherAnswer(): fc.Arbitrary<Turn> {
   const statuses = [

@@ -29,8 +29,8 @@ test('a required list becomes a flag of each property', () => {
 
 test.each([
   [{ type: 'integer' }, { type: 'number' }],
-  [{ type: ['string', 'null'] }, { type: 'string' }],
-  [{ type: ['null', 'integer'] }, { type: 'number' }],
+  [{ type: ['string', 'null'] }, { type: 'string', nullable: true }],
+  [{ type: ['null', 'integer'] }, { type: 'number', nullable: true }],
   [{}, { type: 'string' }],
   [{ enum: ['a'] }, { type: 'string', enum: ['a'] }],
   [{ enum: [1, 2] }, { type: 'number', enum: [1, 2] }],

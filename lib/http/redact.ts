@@ -13,7 +13,7 @@ export function redact(text: string, secrets: Iterable<string> = []): string {
 }
 
 /** Returns the text without the given secrets, which are recognized by their value alone. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
+function withoutSecrets(text: string, secrets: readonly string[]): string {
   const index = indexOf(secrets)
   const ranges = decodedLayers(text).flatMap(({ text: layer, starts }) =>
     index.find(layer).map(([start, end]): Range => [starts[start] ?? 0, starts[end] ?? text.length]),

@@ -102,7 +102,7 @@ export function afterRound(
 }
 
 /** Returns the period that each poll reads again. */
-export function overlapOf({ watermark }: ListDefinition): number {
+function overlapOf({ watermark }: ListDefinition): number {
   return (watermark?.overlapMinutes ?? 0) * 60_000
 }
 

@@ -41,9 +41,6 @@ export function addressOf({ displayName, mail }: User): { readonly name: string;
   return { name: displayName, address: mail }
 }
 
-/** The account's owner as sender, organizer or owner. */
-export const me = addressOf(user)
-
 /** The `@odata.context` of what belongs to the mailbox's owner, such as `contacts`. */
 export function userContext(
   { origin, mailbox }: { readonly origin: string; readonly mailbox: { readonly owner: User } },

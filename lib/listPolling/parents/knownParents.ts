@@ -8,9 +8,6 @@ const markLength = 4
 /** Stands for more parents than a snapshot can keep. */
 export const tooManyParents = '*'
 
-/** No parents: the start of a round. */
-export const emptyKnownParents = ''
-
 /** Returns the known parents with one more, or that they are too many to be kept. */
 export function withParent(known: string, value: TimeValue): string {
   if (known === tooManyParents || isKnownParent(known, value)) return known

@@ -15,7 +15,7 @@ describeTenant(
     let redis: Redis
     beforeAll(async () => {
       redis = await ensureRedis()
-    })
+    }, 300_000)
     afterAll(() => redis.stop())
 
     test('no call waits, no token is rejected after the first expiry, and one refresh a lifetime serves all', async () => {

@@ -8,7 +8,8 @@ import { ensureRedis, findServer, type Redis, startServer } from '../../tenant/r
 let redis: Redis
 beforeAll(async () => {
   redis = await ensureRedis()
-})
+  // It may have to be installed, while another spec installs something, too.
+}, 300_000)
 afterAll(() => redis.stop())
 
 let number = 0

@@ -22,7 +22,7 @@ describeTenant(
       locks = await watchLocks(redis.url, tenant)
       const environment = { REFRESH_LOCK_URL: redis.url, HTTP_TIMEOUT_MS: String(timeoutMs) }
       containers = await startContainers(tenant, { environment })
-    })
+    }, 300_000)
     afterEach(() => {
       for (const step of containers.steps) expect(step.log()).not.toContain('without the lock')
     })

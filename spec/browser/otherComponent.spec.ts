@@ -23,7 +23,9 @@ describeStudio(
           ],
         },
       })
-      await studio.runOnce()
+      await studio.page.getByRole('button', { name: 'Run once' }).click()
+      // The accounts of another component are real: its actions run only if the user agrees.
+      await studio.page.getByRole('button', { name: 'Run anyway' }).click()
       await studio.page.getByText('step 2').waitFor()
       await studio.goTo('Accounts')
       const account = studio.page.getByRole('article', { name: 'Account fixture' })

@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix'
 import { ConfigurationError } from '../../errors'
 import { type DownloadMeans, download } from '../../files/download'
-import { isSecure } from '../../http/origins'
+import { fileUrl } from '../../files/fileUrl'
 import type { OutgoingFile } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
 import { safeFileName } from '../../values/fileName'
@@ -42,12 +42,7 @@ function readAttachment(value: unknown, index: number, storage: DownloadMeans['s
     throw new ConfigurationError(
       `The field "${prefix}url" is missing, because the file could not be read: ${error}`,
     )
-  const text = fields.requiredText(`${prefix}url`)
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const mayBeCalled =
-    url && !url.username && !url.password && (isSecure(url) || url.origin === storage?.uri.origin)
-  if (!mayBeCalled)
-    throw new ConfigurationError(`The field "${prefix}url" must be an https URL without a username.`)
+  const url = fileUrl(given, `${prefix}url`, storage)
   const name = safeFileName(fields.text(`${prefix}name`) ?? nameIn(url))
   return {
     url,

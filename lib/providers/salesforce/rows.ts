@@ -64,11 +64,19 @@ export async function findRows(api: Api, objectType: string, key: UniqueKey): Pr
   const response = await ifFound(aboutRow(api, objectType, key, request))
   if (!response || response.status === 405) {
     const description = await describeObject(api, objectType)
+    if (response && description.isRetrieveable) throw notReadable(objectType)
     return description.isRetrieveable || !description.isQueryable ? [] : queryRows(api, description, key)
   }
   if (response.status === 300)
     return candidatesIn(response).map((id) => ({ id, version: '', body: { Id: id } }))
   return [recordOf(jsonObject(response, `a row of ${objectType}`))]
+}
+
+// A proxy can also return 405, and then the record may exist.
+function notReadable(objectType: string): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `Salesforce returned 405 for a record of ${objectType}, although its description allows reading it. Check "apiBaseUrl" and the network.`,
+  )
 }
 
 /** Objects whose rows can't be read by ID can still be queried. */

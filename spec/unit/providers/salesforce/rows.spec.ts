@@ -52,6 +52,15 @@ test('a row of an object that cannot be read by ID is found by a query', async (
   expect(await findRows(api, 'Contact', byCode)).toMatchObject([{ id }])
 })
 
+test('a 405 for an object that can be read by ID is an error, not "there was none"', async () => {
+  const { api, answer } = await scriptedSalesforce()
+  answer('GET', rowPath, { status: 405, body: '<html>Not allowed</html>' })
+  answer('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
+  await expect(findRows(api, 'Contact', { field: 'Id', value: id })).rejects.toMatchObject({
+    name: 'UnexpectedResponseError',
+  })
+})
+
 test.each([
   [{ status: 404, body: '<html><title>Not here</title></html>' }, 'ApiError'],
   [{ status: 410, body: [{ errorCode: 'GONE', message: 'retired' }] }, 'ConfigurationError'],

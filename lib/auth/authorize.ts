@@ -4,7 +4,6 @@ import { refusalOf, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
 import type { CallOutcome } from './accountTokens'
-import type { ApiTraits } from './apiTraits'
 import {
   linkNotFollowed,
   notRepeated,
@@ -31,7 +30,18 @@ export interface TokenSource {
   hasOutlived(tokenSet: TokenSet): boolean
 }
 
-export type { ApiTraits }
+/** The properties of a provider's API that are needed to authorize calls. */
+export interface ApiTraits extends Responder {
+  baseOf(tokenSet: TokenSet): URL
+  /** Paths that begin so are relative to the root of the host, not to the API's base. */
+  readonly rootPath?: string | undefined
+  originsOf(tokenSet: TokenSet): readonly string[]
+  /** Header fields that a request can replace, and those that carry the token. */
+  credentialHeaders?(
+    tokenSet: TokenSet,
+  ): Record<'fixed' | 'withToken', Readonly<Record<string, string>>> | undefined
+  isTokenRejection(response: HttpResponse, tokenSet: TokenSet): boolean
+}
 
 /** Sends with retries; `prepare` is called for each attempt. */
 export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>

@@ -1,4 +1,4 @@
-import { isThisMachine } from './addresses'
+import { isThisMachine } from './connections/addresses'
 
 /** True for https, and for http to this machine itself. */
 export function isSecure(url: URL): boolean {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import fetch, { type Headers, type RequestInit } from 'node-fetch'
-import { agentFor, watchedAgent } from './agents'
+import { agentFor, watchedAgent } from './connections/agents'
 import type { Body, Send } from './message'
 import { incoming, outgoing, startAttempt } from './streaming'
 import { transportFailure } from './transportFailure'

@@ -1,4 +1,4 @@
-import { proxyFor } from '../http/proxy'
+import { proxyFor } from '../http/connections/proxies'
 import type { EventAccess, EventClock } from '../providers/eventOperations'
 import { bearerTokens } from './bearerTokens'
 import type { Execution } from './execution'

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../../../lib/http/addresses'
+import { isPublicAddress } from '../../../lib/http/connections/addresses'
 
 test.each([
   '8.8.8.8',

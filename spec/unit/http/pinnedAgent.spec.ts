@@ -1,4 +1,4 @@
-import { pinnedAgent } from '../../../lib/http/agents'
+import { pinnedAgent } from '../../../lib/http/connections/agents'
 import { sender } from '../../../lib/http/send'
 import { localApi } from '../../support/localApi'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { proxyFor } from '../../../../../lib/http/proxy'
+import { proxyFor } from '../../../../../lib/http/connections/proxies'
 import { startEventBench } from '../../../../support/eventSubscription'
 
 test('events arrive through a proxy, which gets the credentials of its URL', async () => {

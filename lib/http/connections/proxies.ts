@@ -1,5 +1,5 @@
 import type { Agent, AgentOptions } from 'node:http'
-import { proxyFor } from './proxy'
+import { getProxyForUrl } from 'proxy-from-env'
 
 const agents = new Map<string, Agent>()
 
@@ -15,6 +15,12 @@ export function proxyAgentFor(
   const agent = agents.get(key) ?? prepare(newAgent(url, proxy, options))
   agents.set(key, agent)
   return agent
+}
+
+/** Returns the proxy that HTTPS_PROXY, HTTP_PROXY, and NO_PROXY (in either case) set for a URL, if any. */
+export function proxyFor(url: URL): URL | undefined {
+  const proxy = getProxyForUrl(url.href)
+  return URL.canParse(proxy) ? new URL(proxy) : undefined
 }
 
 // Loaded only if a proxy is configured.

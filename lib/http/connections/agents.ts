@@ -3,7 +3,7 @@ import { type ClientRequest, Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { proxyAgentFor } from './proxyAgents'
+import { proxyAgentFor } from './proxies'
 
 const options = {
   keepAlive: true,

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Broker, Step, StepObserver, StepOptions } from './broker'
-import { EmbeddedConnection } from './embeddedConnection'
-import type { FromStep } from './embeddedProtocol'
-import { EmbeddedQueue } from './embeddedQueue'
-import { InputEnds } from './inputEnds'
-import { isObservedRequest, observeHttp } from './observedRequest'
-import { type StepLink, startProcessStep } from './processStep'
-import { stepEnvironment } from './stepEnvironment'
-import { StepOutputs } from './stepOutputs'
+import type { Broker, Step, StepObserver, StepOptions } from '../broker'
+import { InputEnds } from '../inputEnds'
+import { isObservedRequest, observeHttp } from '../observedRequest'
+import { type StepLink, startProcessStep } from '../processStep'
+import { stepEnvironment } from '../stepEnvironment'
+import { StepOutputs } from '../stepOutputs'
+import { EmbeddedConnection } from './connection'
+import type { FromStep } from './protocol'
+import { EmbeddedQueue } from './queue'
 
 /**
  * Runs each step as the runtime's own `run.js` in a child process whose amqplib is told to connect to this process
@@ -16,7 +16,7 @@ import { StepOutputs } from './stepOutputs'
  * when one exits, what it had not acknowledged goes back to the head of the queue, marked as redelivered.
  */
 export async function startEmbeddedBroker(): Promise<Broker> {
-  const preload = join(__dirname, 'embeddedStep.js')
+  const preload = join(__dirname, 'step.js')
   if (!existsSync(preload)) throw new Error(`${preload} is missing: run \`npm run build\` first.`)
   return new EmbeddedBroker(preload)
 }

@@ -1,5 +1,5 @@
-import type { Delivery } from './embeddedProtocol'
-import type { InputMessage } from './stepMessages'
+import type { InputMessage } from '../stepMessages'
+import type { Delivery } from './protocol'
 
 /** What a consumer may do with the queue; the rules are RabbitMQ's. */
 export interface QueueConsumer {

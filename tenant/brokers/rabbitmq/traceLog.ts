@@ -1,4 +1,4 @@
-import type { InputEnd } from './broker'
+import type { InputEnd } from '../broker'
 
 const endOfProcessing = 'processMessage emit end'
 

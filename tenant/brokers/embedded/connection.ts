@@ -1,8 +1,8 @@
-import type { StepObserver } from './broker'
-import type { FromStep, ToStep } from './embeddedProtocol'
-import type { EmbeddedQueue, QueueConsumer } from './embeddedQueue'
-import type { InputEnds } from './inputEnds'
-import type { StepOutputs } from './stepOutputs'
+import type { StepObserver } from '../broker'
+import type { InputEnds } from '../inputEnds'
+import type { StepOutputs } from '../stepOutputs'
+import type { FromStep, ToStep } from './protocol'
+import type { EmbeddedQueue, QueueConsumer } from './queue'
 
 /** The broker's end of the connection to one step's process. */
 export class EmbeddedConnection {

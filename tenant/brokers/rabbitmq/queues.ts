@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ConfirmChannel } from 'amqplib'
-import { outputKinds } from './broker'
+import { outputKinds } from '../broker'
+import type { InputMessage } from '../stepMessages'
+import type { StepOutputs } from '../stepOutputs'
 import type { LastingChannel } from './lastingChannel'
-import type { InputMessage } from './stepMessages'
-import type { StepOutputs } from './stepOutputs'
 
 /** After this time RabbitMQ removes the input queue of a tenant that died without closing. */
 const unusedQueueTtlMs = 600_000

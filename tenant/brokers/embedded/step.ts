@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import type { Delivery, FromStep, ToStep } from './embeddedProtocol'
+import type { Delivery, FromStep, ToStep } from './protocol'
 
 interface AmqpMessage {
   readonly content: Buffer

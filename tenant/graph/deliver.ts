@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Answer } from './answer'
-import type { Fault } from './faults'
+import type { Fault } from './faults/faults'
 import { firstBytes, type Payload, toPayload } from './files/payload'
 
 /** Sends the answer as well as the fault lets it; `closing` cuts a slow answer short. */

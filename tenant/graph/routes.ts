@@ -2,7 +2,7 @@ import type { Answer } from './answer'
 import type { ApiCall, Handler, IdName, UnroutedCall } from './apiCall'
 import { calendarHandlers } from './calendar/calendarRoutes'
 import { listCalendarView } from './calendar/calendarView'
-import { eventHandlers } from './calendar/eventRoutes'
+import { eventHandlers } from './calendar/events/eventRoutes'
 import { getSchedule } from './calendar/getSchedule'
 import { readMailboxSettings, readTimeZone, readWorkingHours } from './calendar/mailboxSettingsRoutes'
 import { contactDelta } from './contacts/contactDelta'
@@ -16,14 +16,14 @@ import {
   readAttachment,
   readAttachmentContent,
   removeAttachment,
-} from './mail/attachmentRoutes'
-import { createUploadSession } from './mail/createUploadSession'
+} from './mail/attachments/attachmentRoutes'
+import { createUploadSession } from './mail/attachments/createUploadSession'
 import { mailFolderDelta, mailFolderHandlers } from './mail/mailFolderRoutes'
 import { copyMessage, moveMessage, sendMail, sendMessage } from './mail/messageActions'
 import { messageDelta } from './mail/messageDelta'
 import { messageHandlers } from './mail/messageRoutes'
+import { readUser } from './mailboxes/userRoutes'
 import type { ItemHandlers } from './resources/itemRoutes'
-import { readUser } from './userRoutes'
 
 type Route = readonly [method: string, path: string, handler: Handler]
 

@@ -1,10 +1,10 @@
 import type { FaultQueue } from '../../twin/faultQueue'
 import type { Answer } from '../answer'
 import type { UnroutedCall } from '../apiCall'
-import type { Fault } from '../faults'
+import type { Fault } from '../faults/faults'
+import { refuse, spoil } from '../faults/refusals'
 import { type Correlation, errorAnswer, GraphError } from '../graphError'
 import { parsePreferences } from '../prefer'
-import { refuse, spoil } from '../refusals'
 import { answerBatch, type BatchLog } from './answerBatch'
 import type { BatchItem } from './batchRequests'
 

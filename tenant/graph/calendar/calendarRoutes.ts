@@ -1,9 +1,9 @@
+import { addressOf } from '../mailboxes/user'
 import { type FolderResource, folderHandlers } from '../resources/folderRoutes'
 import { text } from '../resources/kinds'
 import { changeKey } from '../store/exchangeIds'
-import { addressOf } from '../user'
-import { calendarOf } from './eventRoutes'
-import type { EventFields } from './eventType'
+import { calendarOf } from './events/eventRoutes'
+import type { EventFields } from './events/eventType'
 
 const readOnly = [
   'id',

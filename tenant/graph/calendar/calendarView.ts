@@ -4,10 +4,10 @@ import { answerList, type Listing } from '../query/list'
 import { viewOf } from '../resources/entity'
 import { listingOf } from '../resources/itemRoutes'
 import { parseInstant } from '../store/instant'
-import { occurrenceRecord } from './eventRecord'
-import { calendarOf, eventResource, inZone } from './eventRoutes'
-import { eventType } from './eventType'
-import { type Occurrence, occurrencesOf } from './recurrence'
+import { occurrenceRecord } from './events/eventRecord'
+import { calendarOf, eventResource, inZone } from './events/eventRoutes'
+import { eventType } from './events/eventType'
+import { type Occurrence, occurrencesOf } from './events/recurrence'
 
 const longestWindowDays = 1825
 const dayMs = 24 * 60 * 60 * 1000

@@ -1,6 +1,6 @@
 import type { ApiCall, Handler } from '../apiCall'
+import { userContext } from '../mailboxes/user'
 import { checkNames, parseSelect } from '../query/queryOptions'
-import { userContext } from '../user'
 
 /** `GET /me/mailboxSettings`: https://learn.microsoft.com/graph/api/user-get-mailboxsettings */
 export const readMailboxSettings: Handler = (call) => {

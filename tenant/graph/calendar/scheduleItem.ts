@@ -1,4 +1,4 @@
-import type { ShowAs } from './eventType'
+import type { ShowAs } from './events/eventType'
 
 /** When somebody is busy, and how much of it getSchedule shows. */
 export interface Schedule {

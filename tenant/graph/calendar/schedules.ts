@@ -1,6 +1,6 @@
-import type { Mailbox } from '../mailbox'
-import { eventFields } from './eventRecord'
-import { occurrencesOf } from './recurrence'
+import type { Mailbox } from '../mailboxes/mailbox'
+import { eventFields } from './events/eventRecord'
+import { occurrencesOf } from './events/recurrence'
 import type { Schedule } from './scheduleItem'
 
 /** What an address has in the window, by its start; undefined where nobody has this address. */

@@ -1,4 +1,4 @@
-import type { Mailbox } from '../mailbox'
+import type { Mailbox } from '../mailboxes/mailbox'
 import { found, itemControl } from '../resources/itemControl'
 import { parseFields } from '../resources/resourceType'
 import type { Folder } from '../store/storedItem'

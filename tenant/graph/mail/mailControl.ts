@@ -1,7 +1,7 @@
 import type { SeedOptions } from '../contacts/contactControl'
 import { type AttachedItemType, attachedItem } from '../files/attachedItem'
 import { GeneratedContent } from '../files/content'
-import type { Mailbox } from '../mailbox'
+import type { Mailbox } from '../mailboxes/mailbox'
 import { removeFolder } from '../resources/folderRoutes'
 import { found, itemControl } from '../resources/itemControl'
 import { attachmentId } from '../store/exchangeIds'
@@ -12,7 +12,7 @@ import {
   type FileSummary,
   fileSummary,
   type StoredAttachment,
-} from './attachment'
+} from './attachments/attachment'
 import { mailFolderResource } from './mailFolderRoutes'
 import { parseMessage } from './messageBody'
 import { isRead, messageFields, messageRecord } from './messageRecord'

@@ -1,5 +1,5 @@
 import { deltaHandler } from '../delta/delta'
-import type { Mailbox } from '../mailbox'
+import type { Mailbox } from '../mailboxes/mailbox'
 import { checkNames, parseSelect } from '../query/queryOptions'
 import { type FolderResource, findFolder, folderHandlers, folderRecord } from '../resources/folderRoutes'
 import { text } from '../resources/kinds'

@@ -1,7 +1,7 @@
 import { isObject } from '../../isObject'
 import type { ApiCall, Handler } from '../apiCall'
+import { officialRefusal } from '../faults/officialRefusals'
 import { badRequest, GraphError, unreadableBody } from '../graphError'
-import { officialRefusal } from '../officialRefusals'
 import { checkNames } from '../query/queryOptions'
 import { entity } from '../resources/entity'
 import { findFolder } from '../resources/folderRoutes'

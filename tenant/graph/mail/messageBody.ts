@@ -1,8 +1,8 @@
+import { officialRefusal } from '../faults/officialRefusals'
 import { GraphError, unreadableBody } from '../graphError'
-import type { Mailbox } from '../mailbox'
-import { officialRefusal } from '../officialRefusals'
+import type { Mailbox } from '../mailboxes/mailbox'
 import { parseFields } from '../resources/resourceType'
-import { parseAttachment } from './attachmentBody'
+import { parseAttachment } from './attachments/attachmentBody'
 import { type MessageFields, messageType } from './messageType'
 
 /** The fields of a message in a request, its attachments included. */

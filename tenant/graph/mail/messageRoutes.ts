@@ -1,6 +1,6 @@
 import type { ApiCall } from '../apiCall'
+import { officialRefusal } from '../faults/officialRefusals'
 import { GraphError } from '../graphError'
-import { officialRefusal } from '../officialRefusals'
 import { choiceFilter, elementFilter, flagFilter, textFilter, timeFilter } from '../query/filter'
 import { type SortKey, sortKeysOf } from '../query/order'
 import { findFolder } from '../resources/folderRoutes'

@@ -11,7 +11,7 @@ import {
   withDefault,
 } from '../resources/kinds'
 import type { ResourceType } from '../resources/resourceType'
-import type { StoredAttachment } from './attachment'
+import type { StoredAttachment } from './attachments/attachment'
 
 const recipient = parts({ emailAddress: parts({ name: text, address: text }) })
 const recipients = list(recipient)

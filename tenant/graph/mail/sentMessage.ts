@@ -1,4 +1,4 @@
-import type { FileSummary } from './attachment'
+import type { FileSummary } from './attachments/attachment'
 import type { MessageFields } from './messageType'
 
 /** A message that left the mailbox. */

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer'
 import type { ApiCall } from '../apiCall'
-import { userContext } from '../user'
+import { userContext } from '../mailboxes/user'
 import { collectionPage } from './collectionPage'
 import { type Filterable, parseFilter } from './filter'
 import { checkEfficiency, parseOrder, type SortKeys } from './order'

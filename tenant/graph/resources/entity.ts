@@ -1,6 +1,6 @@
 import type { ApiCall } from '../apiCall'
+import { userContext } from '../mailboxes/user'
 import { parseSelect } from '../query/queryOptions'
-import { userContext } from '../user'
 import { propertyNames, type ResourceType } from './resourceType'
 import type { Properties, View } from './view'
 

@@ -1,6 +1,6 @@
 import type { ApiCall, Handler } from '../apiCall'
 import { GraphError, itemNotFound, malformedId, unreadableBody } from '../graphError'
-import type { Mailbox } from '../mailbox'
+import type { Mailbox } from '../mailboxes/mailbox'
 import { textFilter } from '../query/filter'
 import { answerList, type Listing } from '../query/list'
 import { sortKeysOf } from '../query/order'

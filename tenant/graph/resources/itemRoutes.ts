@@ -1,6 +1,6 @@
 import type { ApiCall, Handler, IdName } from '../apiCall'
 import { GraphError, itemNotFound, malformedId } from '../graphError'
-import type { Mailbox } from '../mailbox'
+import type { Mailbox } from '../mailboxes/mailbox'
 import type { Filterable } from '../query/filter'
 import { answerList, type Listing } from '../query/list'
 import type { SortKeys } from '../query/order'

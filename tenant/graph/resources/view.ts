@@ -1,6 +1,6 @@
+import type { User } from '../mailboxes/user'
 import { changeKey, immutableId } from '../store/exchangeIds'
 import type { StoredItem } from '../store/storedItem'
-import type { User } from '../user'
 
 /** How a call wants items to be shown. */
 export interface View {

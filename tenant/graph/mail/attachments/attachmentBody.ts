@@ -1,8 +1,8 @@
-import { isObject } from '../../isObject'
-import { ReceivedContent } from '../files/content'
-import { badRequest, GraphError, unreadableBody } from '../graphError'
-import { flag, text } from '../resources/kinds'
-import { parseFields, type ResourceType } from '../resources/resourceType'
+import { isObject } from '../../../isObject'
+import { ReceivedContent } from '../../files/content'
+import { badRequest, GraphError, unreadableBody } from '../../graphError'
+import { flag, text } from '../../resources/kinds'
+import { parseFields, type ResourceType } from '../../resources/resourceType'
 import type { StoredAttachment } from './attachment'
 
 /** Graph says "3 MB" without saying which; both ways are taken. https://learn.microsoft.com/graph/outlook-large-attachments */

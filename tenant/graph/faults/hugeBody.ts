@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import type { Answer } from './answer'
+import type { Answer } from '../answer'
+import { RepeatedContent } from '../files/content'
 import type { Fault } from './faults'
-import { RepeatedContent } from './files/content'
 
 const blanks = Buffer.alloc(2 ** 20, ' ')
 

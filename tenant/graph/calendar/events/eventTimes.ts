@@ -1,6 +1,6 @@
-import { GraphError } from '../graphError'
+import { GraphError } from '../../graphError'
+import { checkTimeZone, toInstant } from '../timeZones'
 import type { DateTimeTimeZone, EventFields } from './eventType'
-import { checkTimeZone, toInstant } from './timeZones'
 
 type TimeFields = Pick<EventFields, 'start' | 'end' | 'isAllDay'>
 type Times = Pick<EventFields, 'startAt' | 'endAt'>

@@ -1,7 +1,7 @@
-import type { Content } from '../files/content'
-import type { Properties } from '../resources/view'
-import { attachmentId } from '../store/exchangeIds'
-import { wholeSeconds } from '../store/instant'
+import type { Content } from '../../files/content'
+import type { Properties } from '../../resources/view'
+import { attachmentId } from '../../store/exchangeIds'
+import { wholeSeconds } from '../../store/instant'
 
 export type AttachmentKind = 'file' | 'item' | 'reference'
 

@@ -1,11 +1,11 @@
-import type { FaultRule } from '../twin/faultQueue'
-import type { ApiServer, SeenGraphRequest } from './apiServer'
-import type { BatchedRequest } from './batch/answerBatch'
-import { type CalendarControl, calendarControl } from './calendar/calendarControl'
-import { type ContactControl, contactControl } from './contacts/contactControl'
-import type { Fault } from './faults'
-import { type MailControl, mailControl } from './mail/mailControl'
-import type { Mailbox } from './mailbox'
+import type { FaultRule } from '../../twin/faultQueue'
+import type { ApiServer, SeenGraphRequest } from '../apiServer'
+import type { BatchedRequest } from '../batch/answerBatch'
+import { type CalendarControl, calendarControl } from '../calendar/calendarControl'
+import { type ContactControl, contactControl } from '../contacts/contactControl'
+import type { Fault } from '../faults/faults'
+import { type MailControl, mailControl } from '../mail/mailControl'
+import type { Mailbox } from '../mailboxes/mailbox'
 
 /** What can be done to one mailbox. */
 export interface MailboxControl extends ContactControl, MailControl, CalendarControl {}

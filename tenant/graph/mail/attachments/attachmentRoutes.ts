@@ -1,14 +1,16 @@
-import type { ApiCall, Handler } from '../apiCall'
-import { GraphError, itemNotFound, malformedId } from '../graphError'
-import type { Mailbox } from '../mailbox'
-import { answerList } from '../query/list'
-import { sortKeysOf } from '../query/order'
-import { checkNames, parseSelect } from '../query/queryOptions'
-import { entity } from '../resources/entity'
-import { itemOf } from '../resources/itemRoutes'
-import { jsonObject } from '../resources/jsonBody'
-import { type Properties, selected, shownId } from '../resources/view'
-import { attachmentId, immutableId, isWellFormedId } from '../store/exchangeIds'
+import type { ApiCall, Handler } from '../../apiCall'
+import { GraphError, itemNotFound, malformedId } from '../../graphError'
+import type { Mailbox } from '../../mailboxes/mailbox'
+import { answerList } from '../../query/list'
+import { sortKeysOf } from '../../query/order'
+import { checkNames, parseSelect } from '../../query/queryOptions'
+import { entity } from '../../resources/entity'
+import { itemOf } from '../../resources/itemRoutes'
+import { jsonObject } from '../../resources/jsonBody'
+import { type Properties, selected, shownId } from '../../resources/view'
+import { attachmentId, immutableId, isWellFormedId } from '../../store/exchangeIds'
+import { messageFields, type StoredMessage } from '../messageRecord'
+import { messageResource } from '../messageRoutes'
 import {
   attachmentProperties,
   attachmentRecord,
@@ -16,8 +18,6 @@ import {
   type StoredAttachment,
 } from './attachment'
 import { parseAttachment } from './attachmentBody'
-import { messageFields, type StoredMessage } from './messageRecord'
-import { messageResource } from './messageRoutes'
 
 /** `GET /me/messages/{id}/attachments`: without `$select` with the bytes of every file in it. */
 export const listAttachments: Handler = (call) => {

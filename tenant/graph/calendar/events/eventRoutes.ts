@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ApiCall, Handler } from '../apiCall'
-import { GraphError } from '../graphError'
+import type { ApiCall, Handler } from '../../apiCall'
+import { GraphError } from '../../graphError'
 import {
   choiceFilter,
   elementFilter,
@@ -8,19 +8,19 @@ import {
   flagFilter,
   textFilter,
   timeFilter,
-} from '../query/filter'
-import { type SortKey, sortKeysOf } from '../query/order'
-import { findFolder } from '../resources/folderRoutes'
-import { type ItemResource, itemHandlers } from '../resources/itemRoutes'
-import { jsonObject } from '../resources/jsonBody'
-import { propertyNames } from '../resources/resourceType'
-import { sevenDigits } from '../store/instant'
-import type { Folder } from '../store/storedItem'
+} from '../../query/filter'
+import { type SortKey, sortKeysOf } from '../../query/order'
+import { findFolder } from '../../resources/folderRoutes'
+import { type ItemResource, itemHandlers } from '../../resources/itemRoutes'
+import { jsonObject } from '../../resources/jsonBody'
+import { propertyNames } from '../../resources/resourceType'
+import { sevenDigits } from '../../store/instant'
+import type { Folder } from '../../store/storedItem'
+import { checkTimeZone } from '../timeZones'
 import { parseEvent } from './eventBody'
 import { endAt, eventFields, eventRecord, modifiedInstant, type StoredEvent, startAt } from './eventRecord'
 import { wallOf } from './eventTimes'
 import { type EventFields, eventType } from './eventType'
-import { checkTimeZone } from './timeZones'
 
 const sortKeys: Readonly<Record<string, SortKey<StoredEvent>>> = {
   'start/dateTime': startAt,

@@ -1,5 +1,5 @@
-import type { Handler } from './apiCall'
-import { checkNames, parseSelect } from './query/queryOptions'
+import type { Handler } from '../apiCall'
+import { checkNames, parseSelect } from '../query/queryOptions'
 
 /** `GET /me` */
 export const readUser: Handler = ({ query, origin, mailbox: { owner } }) => {

@@ -1,5 +1,5 @@
-import type { Answer } from './answer'
-import type { ApiCall } from './apiCall'
+import type { Answer } from '../answer'
+import type { ApiCall } from '../apiCall'
 
 /** What an endless list adds to its links; to any other answer they are as they were without it. */
 export const endlessParameter = '$endless'

@@ -1,12 +1,12 @@
-import { isObject } from '../isObject'
-import { isFlag, isListOf, isNumber, isText } from '../twin/checks'
-import type { ControlChecks } from '../twin/control'
-import type { FaultRule } from '../twin/faultQueue'
-import type { EventSeedOptions } from './calendar/calendarControl'
-import type { MailboxSettings } from './calendar/mailboxSettings'
-import type { ScheduleItem, ShownSchedule } from './calendar/scheduleItem'
-import { type Fault, isFault } from './faults'
-import type { MessageSeedOptions } from './mail/mailControl'
+import { isObject } from '../../isObject'
+import { isFlag, isListOf, isNumber, isText } from '../../twin/checks'
+import type { ControlChecks } from '../../twin/control'
+import type { FaultRule } from '../../twin/faultQueue'
+import type { EventSeedOptions } from '../calendar/calendarControl'
+import type { MailboxSettings } from '../calendar/mailboxSettings'
+import type { ScheduleItem, ShownSchedule } from '../calendar/scheduleItem'
+import { type Fault, isFault } from '../faults/faults'
+import type { MessageSeedOptions } from '../mail/mailControl'
 
 /** Everything a control call may carry; each call reads what concerns it. */
 export interface ControlBody extends MessageSeedOptions, EventSeedOptions, Omit<FaultRule, 'path'> {

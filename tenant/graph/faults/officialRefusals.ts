@@ -1,4 +1,4 @@
-import { GraphError } from './graphError'
+import { GraphError } from '../graphError'
 
 /** Refusals as Graph was recorded to word them, by a short name of ours. */
 const refusals = {

@@ -10,8 +10,8 @@ import {
   type ValuesOf,
   wholeNumber,
   withDefault,
-} from '../resources/kinds'
-import type { ResourceType } from '../resources/resourceType'
+} from '../../resources/kinds'
+import type { ResourceType } from '../../resources/resourceType'
 
 export const dateTimeTimeZone = parts({ dateTime: text, timeZone: text })
 const emailAddress = parts({ name: text, address: text })

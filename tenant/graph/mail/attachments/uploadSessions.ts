@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Mailbox } from '../mailbox'
+import type { Mailbox } from '../../mailboxes/mailbox'
 
 export interface UploadSession {
   readonly token: string

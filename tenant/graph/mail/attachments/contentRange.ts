@@ -1,4 +1,4 @@
-import { GraphError } from '../graphError'
+import { GraphError } from '../../graphError'
 import type { UploadSession } from './uploadSessions'
 
 const step = 320 * 1024

@@ -1,4 +1,4 @@
-import { type ControlActions, required } from '../twin/control'
+import { type ControlActions, required } from '../../twin/control'
 import type { ControlBody } from './controlBody'
 import type { GraphTwinControl } from './twinControl'
 

@@ -1,5 +1,5 @@
-import { isObject } from '../isObject'
-import { FaultQueue } from '../twin/faultQueue'
+import { isObject } from '../../isObject'
+import { FaultQueue } from '../../twin/faultQueue'
 import { isOfficialRefusal, type OfficialRefusal } from './officialRefusals'
 
 /** What can go wrong with one answer. Strings and numbers only, so that curl can ask for it too. */

@@ -1,6 +1,6 @@
+import { toInstant, toWall } from '../timeZones'
 import { endAt, eventFields, type StoredEvent, startAt } from './eventRecord'
 import type { EventFields } from './eventType'
-import { toInstant, toWall } from './timeZones'
 
 /** One event, or one occurrence of a series, with its moments in milliseconds. */
 export interface Occurrence {

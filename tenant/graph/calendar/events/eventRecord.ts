@@ -1,14 +1,14 @@
-import { preview } from '../mail/messageRecord'
-import { emptyValues, propertyNames } from '../resources/resourceType'
-import { type Properties, selected, shownId, type View, versionOf } from '../resources/view'
-import { attachmentId } from '../store/exchangeIds'
-import { sevenDigits } from '../store/instant'
-import type { StoredItem } from '../store/storedItem'
-import { addressOf, user } from '../user'
+import { preview } from '../../mail/messageRecord'
+import { addressOf, user } from '../../mailboxes/user'
+import { emptyValues, propertyNames } from '../../resources/resourceType'
+import { type Properties, selected, shownId, type View, versionOf } from '../../resources/view'
+import { attachmentId } from '../../store/exchangeIds'
+import { sevenDigits } from '../../store/instant'
+import type { StoredItem } from '../../store/storedItem'
+import { toWall } from '../timeZones'
 import { wallOf } from './eventTimes'
 import { type DateTimeTimeZone, type EventFields, eventType } from './eventType'
 import { seededEvent } from './seededEvent'
-import { toWall } from './timeZones'
 
 export type StoredEvent = StoredItem<EventFields>
 

@@ -1,9 +1,9 @@
-import type { Answer } from './answer'
-import type { ApiCall } from './apiCall'
-import { claimsChallenge, forbidden, insufficientScope, invalidToken } from './authentication'
+import type { Answer } from '../answer'
+import type { ApiCall } from '../apiCall'
+import { claimsChallenge, forbidden, insufficientScope, invalidToken } from '../authentication'
+import { GraphError, syncStateNotFound } from '../graphError'
 import { endlessPage } from './endlessPage'
 import type { Fault } from './faults'
-import { GraphError, syncStateNotFound } from './graphError'
 import { hugeBody } from './hugeBody'
 import { officialRefusal } from './officialRefusals'
 

@@ -1,6 +1,6 @@
-import { forbidden } from './authentication'
+import { forbidden } from '../authentication'
+import { officialRefusal } from '../faults/officialRefusals'
 import { Mailbox } from './mailbox'
-import { officialRefusal } from './officialRefusals'
 import { otherUser, user } from './user'
 
 /** The account's own mailbox, and the others that `/users/{id}` may name. */

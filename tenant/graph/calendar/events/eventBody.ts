@@ -1,5 +1,5 @@
-import { GraphError } from '../graphError'
-import { parseFields } from '../resources/resourceType'
+import { GraphError } from '../../graphError'
+import { parseFields } from '../../resources/resourceType'
 import { eventTimes } from './eventTimes'
 import { type EventFields, eventType } from './eventType'
 

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import fc from 'fast-check'
-import { openGate } from '../../tenant/faults/gate'
 import { balanceOf } from '../../tenant/faults/ledger'
 import { matrix } from '../../tenant/faults/matrix'
 import { parseOptions } from '../../tenant/faults/options'
 import { nothingDone } from '../../tenant/faults/play'
 import { brokenPromises, lineOf, median, withSection } from '../../tenant/faults/report'
+import { openGate } from '../../tenant/faults/stage/gate'
 
 describe('the matrix', () => {
   test('injects at least 200 faults, each row under a key of its own', () => {

@@ -4,10 +4,10 @@ import { callService } from '../service'
 import type { Account } from './accounts/accountList'
 import type { AppSettings } from './accounts/appSettings'
 import type { Component } from './component'
-import type { EventLog } from './eventLog'
 import { HttpError } from './http/router'
-import { logLine } from './logLine'
-import { requestFact } from './requestFact'
+import type { EventLog } from './log/eventLog'
+import { logLine } from './log/logLine'
+import { requestFact } from './log/requestFact'
 import type { Values } from './shared/protocol'
 
 export interface ServiceContext {

@@ -1,9 +1,9 @@
 import type { Tenant } from '..'
 import type { Accounts } from './accounts/accounts'
-import type { EventLog } from './eventLog'
 import type { Choices } from './flow/choices'
 import type { FlowService } from './flowService'
 import type { FlowStore } from './flowStore'
+import type { EventLog } from './log/eventLog'
 import type { ComponentView } from './shared/protocol'
 
 /** The local tenant behind the page. */

@@ -1,7 +1,7 @@
 import type { Step, StepObserver, StepOutput } from '../../../tenant/brokers/broker'
-import { EventLog } from '../../../tenant/studio/eventLog'
 import { Engine } from '../../../tenant/studio/flow/engine'
-import { Redactor } from '../../../tenant/studio/redactor'
+import { EventLog } from '../../../tenant/studio/log/eventLog'
+import { Redactor } from '../../../tenant/studio/log/redactor'
 import type { Flow } from '../../../tenant/studio/shared/protocol'
 
 const flow: Flow = {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { until } from '../../measuring/until'
-import type { Container } from '../container'
 import { messagesMeet } from '../messages'
 import { pollingMeets } from '../polling'
 import type { Round, Stage } from '../stage'
+import type { Container } from '../stage/container'
 
 // A refresh makes four calls (read, token, write, read back), each slow enough to be killed in.
 const callMs = 60

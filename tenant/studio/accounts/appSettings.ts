@@ -1,7 +1,7 @@
 import type { Tenant } from '../..'
 import type { Component } from '../component'
 import { HttpError } from '../http/router'
-import type { RequestPlaces } from '../requestFact'
+import type { RequestPlaces } from '../log/requestFact'
 import type { Account } from './accountList'
 import { codeClient, type OAuthSettings } from './authorizationUrl'
 import type { OAuthApp } from './oauthApps'

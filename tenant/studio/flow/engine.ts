@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Step, StepObserver, StepOutput } from '../../brokers/broker'
-import type { EventLog } from '../eventLog'
 import { HttpError } from '../http/router'
+import type { EventLog } from '../log/eventLog'
 import type { Flow, FlowEdge, FlowNode, RunState } from '../shared/protocol'
 import { StepContainer } from './container'
 import { Failures } from './failures'

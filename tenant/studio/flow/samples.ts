@@ -1,7 +1,7 @@
 import { isObject } from '../../isObject'
-import type { EventLog } from '../eventLog'
 import type { FlowStore } from '../flowStore'
 import { HttpError } from '../http/router'
+import type { EventLog } from '../log/eventLog'
 import type { FlowNode, Sample, Values } from '../shared/protocol'
 import type { Mapper, MappingResult } from './mapping'
 import { takeSample } from './sampler'

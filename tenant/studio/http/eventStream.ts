@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { EventLog } from '../eventLog'
+import type { EventLog } from '../log/eventLog'
 
 const batchMs = 50
 const batchSize = 200

@@ -8,7 +8,7 @@ import {
 import { createServer as createSecureServer } from 'node:https'
 import { sendJson } from '../../localServer'
 import { cert, key as certificateKey } from '../../selfSigned'
-import type { EventLog } from '../eventLog'
+import type { EventLog } from '../log/eventLog'
 import { streamEvents } from './eventStream'
 import { type ServedFile, securityHeaders } from './files'
 import { type GuardOptions, judge } from './guard'

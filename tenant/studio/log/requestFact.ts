@@ -1,5 +1,5 @@
-import type { ObservedRequest } from '../brokers/broker'
-import type { Fact } from './shared/events'
+import type { ObservedRequest } from '../../brokers/broker'
+import type { Fact } from '../shared/events'
 
 export interface RequestPlaces {
   readonly platformUrl: string

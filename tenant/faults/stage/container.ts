@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Tenant, TenantStep } from '..'
-import type { InputEnd, Step, StepOutput } from '../brokers/broker'
+import type { Tenant, TenantStep } from '../..'
+import type { InputEnd, Step, StepOutput } from '../../brokers/broker'
 
 /** A step's container as the platform keeps it: where its process ends, another is started in its place. */
 export interface Container {

@@ -1,7 +1,7 @@
-import type { Tenant, TenantStep } from '..'
+import type { Tenant, TenantStep } from '../..'
+import type { FaultRow, Outcome, Scene } from '../row'
 import { type Container, startContainer } from './container'
 import { type Gate, openGate } from './gate'
-import type { FaultRow, Outcome, Scene } from './row'
 
 /** A container at work, and what faults are done to. */
 export interface Stage extends Pick<Scene, 'tenant' | 'random'> {

@@ -1,5 +1,5 @@
+import type { Fact, StudioEvent } from '../shared/events'
 import type { Redactor } from './redactor'
-import type { Fact, StudioEvent } from './shared/events'
 
 const ringSize = 5000
 const wholeBytes = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { fingerprint } from '../fingerprint'
+import { fingerprint } from '../../fingerprint'
 
 const shortest = 8
 

@@ -1,5 +1,5 @@
-import { isObject } from '../isObject'
-import type { Fact } from './shared/events'
+import { isObject } from '../../isObject'
+import type { Fact } from '../shared/events'
 
 type LogFact = Extract<Fact, { type: 'log' }>
 

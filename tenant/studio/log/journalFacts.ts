@@ -1,4 +1,4 @@
-import type { Journal } from '../journal'
+import type { Journal } from '../../journal'
 import type { EventLog } from './eventLog'
 
 /** Publishes what only the servers of the tenant know: issued tokens and failed writes of an account. */

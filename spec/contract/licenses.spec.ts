@@ -117,3 +117,11 @@ test('the image does not run as root', () => {
   expect(lines.filter((line) => line.startsWith('USER'))).toEqual(['USER node'])
   expect(lines.indexOf('USER node')).toBeLessThan(lines.findIndex((line) => line.startsWith('CMD')))
 })
+
+test('the base image is pinned by its digest', () => {
+  const images = [...readText('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+  expect(images.length).toBeGreaterThan(0)
+  expect(
+    images.filter((image) => !/^node:24\.\d+\.\d+-alpine@sha256:[0-9a-f]{64}$/.test(image ?? '')),
+  ).toEqual([])
+})

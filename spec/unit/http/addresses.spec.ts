@@ -37,6 +37,6 @@ test.each([
   '2002:a00:1::1',
   '2001:db8::1',
   '::10.0.0.1',
-])('%s is not', (address) => {
+])('%s is not public', (address) => {
   expect(isPublicAddress(address)).toBe(false)
 })

@@ -26,13 +26,13 @@ afterEach(() => {
   jest.restoreAllMocks()
 })
 
-describe('a read', () => {
+describe('reads', () => {
   test.each([
     ['503', { status: 503 }],
     ['500', { status: 500 }],
     ['429', { status: 429 }],
     ['a reset connection', reset],
-  ])('is repeated after %s', async (_, fault) => {
+  ])('a read is retried after %s', async (_, fault) => {
     const api = await localApi()
     api.answer('GET /', fault, fault, { body: 'there' })
     const used = policy()
@@ -42,7 +42,7 @@ describe('a read', () => {
     expect(used.slept).toEqual([250, 500])
   })
 
-  test('is repeated after a time-out', async () => {
+  test('a read is retried after a timeout', async () => {
     const api = await localApi()
     api.answer('GET /', hang, { body: 'there' })
     const sends = [hasty, send]
@@ -52,7 +52,7 @@ describe('a read', () => {
     expect(api.requests).toHaveLength(2)
   })
 
-  test('gives the last answer once the retries are used up', async () => {
+  test('the last response is returned after the last retry', async () => {
     const api = await localApi()
     api.answer('GET /', { status: 500 }, { status: 502 }, { status: 503 }, { status: 503 })
     const response = await sendWithRetries(() => request('GET', api.url), send, policy({ maxRetries: 2 }))
@@ -60,7 +60,7 @@ describe('a read', () => {
     expect(api.requests).toHaveLength(3)
   })
 
-  test('throws the last failure where no answer came', async () => {
+  test('the last failure is thrown if no response arrived', async () => {
     const url = `http://127.0.0.1:${await closedPort()}/`
     const used = policy({ maxRetries: 1 })
     await expect(sendWithRetries(() => request('GET', url), send, used)).rejects.toMatchObject({
@@ -70,12 +70,12 @@ describe('a read', () => {
   })
 })
 
-describe('a write', () => {
+describe('writes', () => {
   test.each([
     ['500', { status: 500 }],
     ['503', { status: 503, headers: { 'retry-after': '1' } }],
     ['504', { status: 504 }],
-  ])('is sent once where %s answers it', async (status, fault) => {
+  ])('a write is not retried after a response with status %s', async (status, fault) => {
     const api = await localApi()
     api.answer('POST /', fault, { status: 201 })
     const response = await sendWithRetries(() => request('POST', api.url), send, policy())
@@ -85,8 +85,8 @@ describe('a write', () => {
 
   test.each([
     ['a reset connection', reset, 'connectionLost', send],
-    ['a time-out', hang, 'timeout', hasty],
-  ])('is sent once where %s loses its answer', async (_, fault, name, by) => {
+    ['a timeout', hang, 'timeout', hasty],
+  ])('a write is not retried if its response is lost because of %s', async (_, fault, name, by) => {
     const api = await localApi()
     api.answer('POST /', fault, { status: 201 })
     await expect(sendWithRetries(() => request('POST', api.url), by, policy())).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('a write', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  test('is repeated after 429', async () => {
+  test('a write is retried after 429', async () => {
     const api = await localApi()
     api.answer('POST /', { status: 429 }, { status: 201 })
     const response = await sendWithRetries(() => request('POST', api.url), send, policy())
@@ -103,7 +103,7 @@ describe('a write', () => {
     expect(api.requests.map(({ body }) => body)).toEqual(['{}', '{}'])
   })
 
-  test('is repeated after ECONNREFUSED', async () => {
+  test('a write is retried after ECONNREFUSED', async () => {
     const api = await localApi()
     api.answer('POST /', { status: 201 })
     const urls = [`http://127.0.0.1:${await closedPort()}/`, api.url]
@@ -111,11 +111,11 @@ describe('a write', () => {
     expect(response.status).toBe(201)
   })
 
-  test('is repeated where the host was unknown', async () => {
+  test('a write is retried if the host was unknown', async () => {
     const api = await localApi()
     api.answer('POST /', { status: 201 })
     const unknown = Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' })
-    // Only the name is looked up without a network.
+    // Replaces only the name lookup, which would need a network.
     jest.spyOn(dns, 'lookup').mockImplementation(((_: string, __: unknown, done: (error: Error) => void) => {
       done(unknown)
     }) as unknown as typeof dns.lookup)
@@ -127,16 +127,16 @@ describe('a write', () => {
 })
 
 test.each([
-  ['an answer', { status: 503 }],
+  ['a response', { status: 503 }],
   ['a lost connection', reset],
-])('HTTP_MAX_RETRIES=0 sends exactly once, with %s', async (_, fault) => {
+])('HTTP_MAX_RETRIES=0 sends exactly one request, even after %s', async (_, fault) => {
   const api = await localApi()
   api.answer('GET /', fault)
   await sendWithRetries(() => request('GET', api.url), send, policy({ maxRetries: 0 })).catch(() => {})
   expect(api.requests).toHaveLength(1)
 })
 
-test('each attempt is prepared anew', async () => {
+test('each attempt prepares its request again', async () => {
   const api = await localApi()
   api.answer('GET /', { status: 503 }, { status: 200 })
   let count = 0
@@ -145,7 +145,7 @@ test('each attempt is prepared anew', async () => {
   expect(api.requests.map(({ headers }) => headers['x-count'])).toEqual(['1', '2'])
 })
 
-test('what is no transport failure is thrown on, not repeated', async () => {
+test('an error that is not a transport failure is thrown without a retry', async () => {
   let count = 0
   const broken = async () => {
     count++
@@ -155,7 +155,7 @@ test('what is no transport failure is thrown on, not repeated', async () => {
   expect(count).toBe(1)
 })
 
-describe('the wait', () => {
+describe('the delay before a retry', () => {
   async function waits(headers: Record<string, string>, changes: Partial<RetryPolicy> = {}) {
     const api = await localApi()
     api.answer('GET /', { status: 429, headers }, { status: 200 })
@@ -164,24 +164,24 @@ describe('the wait', () => {
     return { status, slept: used.slept }
   }
 
-  test('is what Retry-After says, in seconds, decimals or by the date of the server', async () => {
+  test("Retry-After sets the delay, as seconds, as a decimal, or as a date by the server's clock", async () => {
     expect((await waits({ 'retry-after': '3' })).slept).toEqual([3000])
     expect((await waits({ 'retry-after': '2.128' })).slept).toEqual([2128])
     const date = 'Thu, 01 Jan 2015 00:00:00 GMT'
     expect((await waits({ 'retry-after': 'Thu, 01 Jan 2015 00:00:09 GMT', date })).slept).toEqual([9000])
   })
 
-  test('is not begun where the server asks for more than we wait', async () => {
+  test('a longer Retry-After than the longest allowed delay ends the retries', async () => {
     expect(await waits({ 'retry-after': '61' })).toEqual({ status: 429, slept: [] })
     expect(await waits({ 'retry-after': '60' })).toEqual({ status: 200, slept: [60_000] })
   })
 
-  test('is not begun where it would end after the time for all attempts', async () => {
+  test('a delay that would end after the time for all attempts ends the retries', async () => {
     expect((await waits({ 'retry-after': '3' }, { maxElapsedMs: 3000 })).status).toBe(200)
     expect((await waits({ 'retry-after': '3' }, { maxElapsedMs: 2999 })).status).toBe(429)
   })
 
-  test('counts the time that attempts took', async () => {
+  test('the time for all attempts includes the time that the attempts took', async () => {
     let time = now
     const passing = () => {
       time += 1000
@@ -190,7 +190,7 @@ describe('the wait', () => {
     expect((await waits({ 'retry-after': '3' }, { maxElapsedMs: 4000, now: passing })).status).toBe(429)
   })
 
-  test('carries jitter', async () => {
+  test('the delay includes jitter', async () => {
     expect((await waits({ 'retry-after': '1' }, { random: () => 0.5 })).slept).toEqual([1250])
     expect((await waits({}, { random: () => 0.5 })).slept).toEqual([375])
   })

@@ -20,7 +20,7 @@ test('a gzip bomb of 1 GB uses little memory and stops at the limit', async () =
   expect(usedMegabytes).toBeLessThan(256)
 }, 60_000)
 
-/** Fetches with a limit in a new process of the built code, and tells the most memory that it had beyond its start. */
+/** Fetches with a size limit in a new process of the built code. Returns the growth of its peak memory. */
 async function inItsOwnProcess(url: string, maxBodyBytes: number) {
   const script = `
     const { sender } = require('./lib/http/send')

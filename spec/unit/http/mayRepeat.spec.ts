@@ -10,21 +10,24 @@ function request(method: string, body?: HttpRequest['body']): HttpRequest {
   return { method, url: new URL('https://api.example.com/'), headers: {}, ...(body && { body }) }
 }
 
-function answer(status: number): HttpResponse {
+function response(status: number): HttpResponse {
   return { status, headers: {}, body: Buffer.alloc(0), url: new URL('https://api.example.com/') }
 }
 
 const failure = (fault: TransportFault) => new TransportFailure(fault, 'words')
 
-describe.each(reads)('%s', (method) => {
-  test.each([408, 429, 500, 502, 503, 504, 507, 508, 520, 529, 599])('is repeated after %d', (status) => {
-    expect(mayRepeat(request(method), answer(status))).toBe(true)
-  })
+describe.each(reads)('reads: %s', (method) => {
+  test.each([408, 429, 500, 502, 503, 504, 507, 508, 520, 529, 599])(
+    `${method} is retried after %d`,
+    (status) => {
+      expect(mayRepeat(request(method), response(status))).toBe(true)
+    },
+  )
 
   test.each([200, 204, 302, 304, 400, 401, 403, 404, 409, 410, 412, 501, 505])(
-    'is not repeated after %d',
+    `${method} is not retried after %d`,
     (status) => {
-      expect(mayRepeat(request(method), answer(status))).toBe(false)
+      expect(mayRepeat(request(method), response(status))).toBe(false)
     },
   )
 
@@ -34,71 +37,71 @@ describe.each(reads)('%s', (method) => {
     ['timeout', true],
     ['connectionLost', true],
     ['tooLarge', false],
-  ])('after %s: %s', (fault, expected) => {
+  ])('a read that fails with %s is retried: %s', (fault, expected) => {
     expect(mayRepeat(request(method), failure(fault))).toBe(expected)
   })
 })
 
-describe.each(writes)('%s', (method) => {
+describe.each(writes)('writes: %s', (method) => {
   test.each<[string, HttpResponse | TransportFailure]>([
-    ['429, which turned it away', answer(429)],
+    ['429, which rejects the request', response(429)],
     ['a refused connection', failure('refused')],
     ['an unknown host', failure('unknownHost')],
-  ])('is repeated after %s', (_, outcome) => {
+  ])(`${method} is retried after %s`, (_, outcome) => {
     expect(mayRepeat(request(method, '{}'), outcome)).toBe(true)
   })
 
   test.each<[string, HttpResponse | TransportFailure]>([
     ...[200, 400, 401, 403, 404, 408, 500, 502, 503, 504].map((status): [string, HttpResponse] => [
       String(status),
-      answer(status),
+      response(status),
     ]),
-    ['a time-out', failure('timeout')],
+    ['a timeout', failure('timeout')],
     ['a lost connection', failure('connectionLost')],
-    ['an answer that is too large', failure('tooLarge')],
-  ])('is not repeated after %s', (_, outcome) => {
+    ['a response that is too large', failure('tooLarge')],
+  ])(`${method} is not retried after %s`, (_, outcome) => {
     expect(mayRepeat(request(method, '{}'), outcome)).toBe(false)
   })
 })
 
-test('a write of which the API promises that nothing stayed is repeated', () => {
+test('a write is retried if the API guarantees that it was rolled back', () => {
   const isRolledBack = ({ status }: HttpResponse) => status === 503
-  expect(mayRepeat(request('POST', '{}'), answer(503), isRolledBack)).toBe(true)
-  expect(mayRepeat(request('POST', '{}'), answer(500), isRolledBack)).toBe(false)
+  expect(mayRepeat(request('POST', '{}'), response(503), isRolledBack)).toBe(true)
+  expect(mayRepeat(request('POST', '{}'), response(500), isRolledBack)).toBe(false)
   expect(mayRepeat(request('POST', '{}'), failure('timeout'), () => true)).toBe(false)
 })
 
-test('a good answer is not looked through for a refusal', () => {
+test('a successful response is not checked for a rejection', () => {
   const isRolledBack = jest.fn(() => true)
-  expect(mayRepeat(request('GET'), answer(200), isRolledBack)).toBe(false)
+  expect(mayRepeat(request('GET'), response(200), isRolledBack)).toBe(false)
   expect(isRolledBack).not.toHaveBeenCalled()
 })
 
-test('a stream is used up and never repeated, a function that opens one may be', () => {
-  expect(mayRepeat(request('POST', Readable.from(['x'])), answer(429))).toBe(false)
+test('a consumed stream is never sent again, but a function can open a new one', () => {
+  expect(mayRepeat(request('POST', Readable.from(['x'])), response(429))).toBe(false)
   expect(
     mayRepeat(
       request('POST', () => Readable.from(['x'])),
-      answer(429),
+      response(429),
     ),
   ).toBe(true)
-  expect(mayRepeat(request('POST', Buffer.from('x')), answer(429))).toBe(true)
+  expect(mayRepeat(request('POST', Buffer.from('x')), response(429))).toBe(true)
 })
 
-describe('a write that may be sent again, by a key or because it only asks', () => {
+describe('writes with an idempotency key, and read-only POST requests', () => {
   const keyed = { ...request('POST', '{}'), isIdempotent: true }
 
   test.each<[string, HttpResponse | TransportFailure, boolean]>([
-    ['504', answer(504), true],
-    ['a time-out', failure('timeout'), true],
+    ['504', response(504), true],
+    ['a timeout', failure('timeout'), true],
     ['a lost connection', failure('connectionLost'), true],
-    ['400', answer(400), false],
-    ['an answer that is too large', failure('tooLarge'), false],
-  ])('after %s: %s', (_, outcome, expected) => {
+    ['400', response(400), false],
+    ['a response that is too large', failure('tooLarge'), false],
+  ])('an idempotent write that fails with %s is retried: %s', (_, outcome, expected) => {
     expect(mayRepeat(keyed, outcome)).toBe(expected)
   })
 
-  test('is not where its body is used up', () => {
-    expect(mayRepeat({ ...keyed, body: Readable.from(['x']) }, answer(504))).toBe(false)
+  test('an idempotent write is not retried if its body is a consumed stream', () => {
+    expect(mayRepeat({ ...keyed, body: Readable.from(['x']) }, response(504))).toBe(false)
   })
 })

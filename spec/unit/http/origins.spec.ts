@@ -13,7 +13,7 @@ describe('isSecure', () => {
     'http://127.8.9.1:80',
     'http://127.1',
     'http://[::1]:8080',
-  ])('%s is', (url) => {
+  ])('%s is secure', (url) => {
     expect(isSecure(new URL(url))).toBe(true)
   })
 
@@ -29,13 +29,13 @@ describe('isSecure', () => {
     'ftp://localhost',
     'file:///localhost',
     'data:,localhost',
-  ])('%s is not', (url) => {
+  ])('%s is not secure', (url) => {
     expect(isSecure(new URL(url))).toBe(false)
   })
 })
 
 describe('refusalOf', () => {
-  test('refuses nothing of an allowed origin', () => {
+  test('an allowed origin is accepted', () => {
     expect(refusalOf(new URL('https://graph.example.com:443/beta?x'), allowed)).toBeUndefined()
   })
 
@@ -50,15 +50,15 @@ describe('refusalOf', () => {
     ['https://:pw@graph.example.com/', 'username or password'],
     ['ftp://graph.example.com/', 'is not https'],
     ['javascript:alert(1)', 'is not https'],
-  ])('refuses %s: %s', (url, reason) => {
+  ])('%s is rejected: %s', (url, reason) => {
     expect(refusalOf(new URL(url), allowed)).toContain(reason)
   })
 
-  test('refuses plain http even where somebody allowed its origin', () => {
+  test('plain HTTP is rejected even if its origin is allowed', () => {
     expect(refusalOf(new URL('http://api.example.com/'), ['http://api.example.com'])).toContain('not https')
   })
 
-  test('names no password', () => {
+  test('the reason of a rejection does not contain the password', () => {
     expect(refusalOf(new URL('https://user:s3cret@evil.example/'), allowed)).not.toContain('s3cret')
   })
 })
@@ -76,11 +76,11 @@ describe('resolveUrl', () => {
     ['/me/contacts/http://x', 'https://graph.example.com/v1.0/me/contacts/http://x'],
     ['https://graph.example.com/beta/me', 'https://graph.example.com/beta/me'],
     ['HTTPS://Graph.Example.com/beta', 'https://graph.example.com/beta'],
-  ])('%j is %s', (target, expected) => {
+  ])('%j resolves to %s', (target, expected) => {
     expect(resolveUrl(base, target)?.href).toBe(expected)
   })
 
-  test('a base that ends with a slash is the same base', () => {
+  test('a trailing slash of the base URL makes no difference', () => {
     expect(resolveUrl(new URL('https://a.example/v1/'), '/me')?.href).toBe('https://a.example/v1/me')
     expect(resolveUrl(new URL('https://a.example'), '/me')?.href).toBe('https://a.example/me')
   })
@@ -94,14 +94,14 @@ describe('resolveUrl', () => {
     ['a tab', '/\t/evil.example'],
     ['a newline', 'https://graph.example.com\n.evil.example/'],
     ['a carriage return', 'ht\rtps://evil.example/'],
-    ['a blank before', ' https://evil.example/'],
-    ['a blank after', '/me '],
-    ['a blank in the host', 'https://graph.example.com .evil.example/'],
-    ['a blank before the colon', 'https ://evil.example/\n'],
+    ['a leading space', ' https://evil.example/'],
+    ['a trailing space', '/me '],
+    ['a space in the host', 'https://graph.example.com .evil.example/'],
+    ['a space before the colon', 'https ://evil.example/\n'],
     ['a control character', '\u0001//evil.example'],
     ['no host', 'https://'],
-    ['a port that is none', 'https://graph.example.com:port/'],
-  ])('knows no URL from %s', (_, target) => {
+    ['an invalid port', 'https://graph.example.com:port/'],
+  ])('resolveUrl returns no URL for %s', (_, target) => {
     expect(resolveUrl(base, target)).toBeUndefined()
   })
 
@@ -116,7 +116,7 @@ describe('resolveUrl', () => {
     'https://graph。evil。example/',
     'https://ɢraph.example.com/',
     'blob:https://graph.example.com/x',
-  ])('%s is not called with the token', (target) => {
+  ])('a token is never sent to %s', (target) => {
     const url = resolveUrl(base, target)
     expect(url === undefined || refusalOf(url, allowed) !== undefined).toBe(true)
   })
@@ -161,7 +161,7 @@ test('an accepted URL always leads to an allowed origin', () => {
       const url = resolveUrl(base, text)
       if (!url || refusalOf(url, allowed) !== undefined) return
       accepted++
-      // The second is what node-fetch, with its older parser, makes of the first.
+      // The second is the result of node-fetch, whose older parser reads the first.
       for (const text of [url.href, new Request(url.href).url]) {
         const { origin, username, password } = new URL(text)
         expect([origin, username, password]).toEqual([base.origin, '', ''])

@@ -43,7 +43,7 @@ const anyText = fc.oneof(
 const isSegment = (text: string) => text !== '' && text !== '.' && text !== '..'
 
 describe('path', () => {
-  test('leaves its own words as they are', () => {
+  test('path keeps its literal parts unchanged', () => {
     expect(path`/me/contacts`).toBe('/me/contacts')
     expect(path`/me/contactFolders/${'AAMk='}/contacts/delta`).toBe(
       '/me/contactFolders/AAMk%3D/contacts/delta',
@@ -60,7 +60,7 @@ describe('path', () => {
     ['a\\b', 'a%5Cb'],
     ['a\nb', 'a%0Ab'],
     ['ä', '%C3%A4'],
-  ])('writes %j as %s', (value, expected) => {
+  ])('path encodes %j as %s', (value, expected) => {
     expect(path`/x/${value}`).toBe(`/x/${expected}`)
   })
 
@@ -78,7 +78,7 @@ describe('path', () => {
     )
   })
 
-  test.each(['', '.', '..', '\ud800'])('refuses %j, which would name another path or none', (value) => {
+  test.each(['', '.', '..', '\ud800'])('path rejects %j, which would lead to another path', (value) => {
     expect(() => path`/folders/${value}/items`).toThrow(
       expect.objectContaining({ name: 'ConfigurationError' }),
     )
@@ -86,23 +86,23 @@ describe('path', () => {
 })
 
 describe('withQuery', () => {
-  test('writes OData as people write it', () => {
+  test('withQuery keeps OData readable', () => {
     const url = withQuery(base, { $select: 'id,displayName', $filter: "a eq 'b'" })
     expect(url.search).toBe('?$select=id,displayName&$filter=a%20eq%20%27b%27')
   })
 
-  test('keeps the parameters that are there already, and the given URL as it is', () => {
+  test('withQuery keeps existing parameters and does not change its argument', () => {
     const url = new URL('https://api.example.com/v1?a=1%2F2#part')
     expect(withQuery(url, { b: '2' }).href).toBe('https://api.example.com/v1?a=1%2F2&b=2#part')
     expect(url.search).toBe('?a=1%2F2')
   })
 
-  test('without parameters changes nothing', () => {
+  test('withQuery without parameters changes nothing', () => {
     const link = "https://api.example.com/v1?$skiptoken=x'y%27z&b=%20+#"
     expect(withQuery(new URL(link), {}).search).toBe(new URL(link).search)
   })
 
-  test('every name and value is read back as it was, and nothing else of the URL is touched', () => {
+  test('withQuery preserves any names and values and changes only the query', () => {
     fc.assert(
       fc.property(fc.dictionary(anyText, anyText, { noNullPrototype: true }), (query) => {
         const url = withQuery(new URL('https://api.example.com/v1?first=1'), query)

@@ -4,7 +4,7 @@ import { localApi } from '../../support/localApi'
 
 const send = sender({ timeoutMs: 5000, maxBodyBytes: 1000 })
 
-test('a request goes to the given addresses, whatever its host is called', async () => {
+test('a pinned request goes to the given addresses, regardless of its hostname', async () => {
   const api = await localApi()
   api.answer('GET /file', { body: 'found' })
   const url = new URL(`http://files.example:${new URL(api.url).port}/file`)
@@ -16,7 +16,7 @@ test('a request goes to the given addresses, whatever its host is called', async
   expect(api.requests[0]?.headers.host).toBe(url.host)
 })
 
-test('where nobody listens there it goes nowhere else', async () => {
+test('a pinned request is sent to no other address if the given ones are closed', async () => {
   const api = await localApi()
   const url = new URL(api.url.replace('127.0.0.1', 'localhost'))
   const agent = pinnedAgent(url, [{ address: '127.0.0.2', family: 4 }])

@@ -14,7 +14,7 @@ afterEach(() => {
   }
 })
 
-/** A proxy that notes what it is asked for and answers plain http itself. */
+/** A proxy that records the requests it receives and responds to plain HTTP itself. */
 async function startProxy() {
   const seen: string[] = []
   const server = createServer((request, response) => {
@@ -32,7 +32,7 @@ async function startProxy() {
   return { url: `http://127.0.0.1:${port}`, seen, close: () => server.close() }
 }
 
-test.each(['HTTP_PROXY', 'http_proxy'])('http goes through the proxy of %s', async (name) => {
+test.each(['HTTP_PROXY', 'http_proxy'])('an HTTP request is sent through the proxy in %s', async (name) => {
   const proxy = await startProxy()
   process.env[name] = proxy.url
   const response = await send({ method: 'GET', url: new URL('http://api.example.com/me?x=1'), headers: {} })
@@ -41,7 +41,7 @@ test.each(['HTTP_PROXY', 'http_proxy'])('http goes through the proxy of %s', asy
   proxy.close()
 })
 
-test('https asks the proxy of HTTPS_PROXY for a tunnel, and what fails there was never sent', async () => {
+test('an HTTPS request uses a tunnel of HTTPS_PROXY, and a tunnel that fails means that nothing was sent', async () => {
   const proxy = await startProxy()
   process.env['HTTPS_PROXY'] = proxy.url
   const call = send({ method: 'POST', url: new URL('https://api.example.com/me'), headers: {}, body: '{}' })
@@ -50,7 +50,7 @@ test('https asks the proxy of HTTPS_PROXY for a tunnel, and what fails there was
   proxy.close()
 })
 
-test('NO_PROXY names hosts that are called directly', async () => {
+test('hosts in NO_PROXY are called directly', async () => {
   const [proxy, api] = [await startProxy(), await localApi()]
   api.answer('GET /', { body: 'direct' })
   Object.assign(process.env, { HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })

@@ -19,7 +19,7 @@ test.each<[string, Record<string, string>, number]>([
   expect(limited(headers)).toBe(expected)
 })
 
-test('a limit that is not reached, or has no end that can be read, has none', () => {
+test('a limit that is not reached or has no readable end returns undefined', () => {
   expect(rateLimitResetMs({ status: 503, headers: { 'x-ratelimit-reset': '30' } }, nowMs)).toBeUndefined()
   expect(limited({ 'x-ratelimit-reset': '30', 'x-ratelimit-remaining': '5' })).toBeUndefined()
   expect(limited({})).toBeUndefined()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { redact } from '../../../lib/http/redact'
 
-// What tokens and client secrets are made of, and what makes trouble when they are encoded.
+// Characters of tokens and client secrets, including those that encodings change.
 const secret = fc
   .oneof(
     fc.string({ minLength: 8, maxLength: 60 }),
@@ -28,7 +28,7 @@ function lowerHex(text: string): string {
 }
 
 describe.each(encodings)('a known secret %s', (_, encode) => {
-  test('survives nowhere', () => {
+  test('a known secret is redacted completely in every encoding', () => {
     fc.assert(
       fc.property(secret, surroundings, surroundings, (text, before, after) => {
         const clean = redact(`${before}${encode(text)}${after}${encode(text)}`, [text])
@@ -40,7 +40,7 @@ describe.each(encodings)('a known secret %s', (_, encode) => {
   })
 })
 
-/** Secrets as providers make them. */
+/** Secrets in the formats of real providers. */
 const realistic = fc.oneof(
   fc.stringMatching(/^00D[0-9A-Za-z]{12}![\w.]{80,100}$/),
   fc.stringMatching(/^ya29\.[\w-]{60,120}$/),
@@ -50,7 +50,7 @@ const realistic = fc.oneof(
   fc.stringMatching(/^[\w~.-]{34,40}$/),
 )
 
-test('at most 15 characters of a truncated secret remain', () => {
+test('redaction leaves at most 15 characters of a truncated secret', () => {
   fc.assert(
     fc.property(realistic, surroundings, fc.nat(), fc.boolean(), (text, before, cut, isEncoded) => {
       const length = 16 + (cut % (text.length - 16))
@@ -62,7 +62,7 @@ test('at most 15 characters of a truncated secret remain', () => {
   )
 })
 
-test('a secret survives nowhere within base64, such as that of Basic credentials', () => {
+test('a secret is redacted within base64, such as that of Basic credentials', () => {
   fc.assert(
     fc.property(
       secret,
@@ -81,7 +81,7 @@ test('a secret survives nowhere within base64, such as that of Basic credentials
   )
 })
 
-test('half a character, as cutting a text leaves it, does not survive', () => {
+test('a lone surrogate, such as at the end of a truncated string, is replaced', () => {
   expect(redact('cut \ud83d')).toBe('cut \ufffd')
   expect(redact('whole 😀')).toBe('whole 😀')
 })
@@ -113,7 +113,7 @@ test.each([
   ['redis://:abcdef123@redis.example.com:6379', 'abcdef123'],
   ['request to https://api.example.com/me?sig=abcdef123 failed', 'abcdef123'],
   ['GET https://api.example.com/cb#abcdef123', 'abcdef123'],
-])('what looks like a secret is taken out: %s', (text, hidden) => {
+])('a string that looks like a secret is redacted: %s', (text, hidden) => {
   const clean = redact(text)
   expect(clean).toContain('***')
   expect(clean).not.toContain(hidden)
@@ -123,40 +123,40 @@ test.each([
   'Microsoft Graph returned 403 ErrorAccessDenied for GET /me: "Access is denied." Request ID: 1-2-3.',
   'The field "startTime" is "now", but it must be a time such as 2026-01-31T08:00:00Z.',
   'GET https://graph.microsoft.com/v1.0/me/contactFolders/AAMk=/contacts/delta 200 12 ms',
-  'https://login.example.com/token answered 503; ask token_endpoint@example.com',
+  'https://login.example.com/token returned 503; contact token_endpoint@example.com',
   'Bearer error="insufficient_scope"',
   'invalid_grant (AADSTS70008: The refresh token has expired)',
-])('an ordinary sentence stays as it is: %s', (text) => {
+])('an ordinary sentence is not changed: %s', (text) => {
   expect(redact(text, ['another secret'])).toBe(text)
 })
 
-test('the path of a URL stays, its query goes', () => {
+test('a URL keeps its path but not its query', () => {
   expect(redact('GET https://api.example.com/a/b?x=1&y=2#z: failed')).toBe(
     'GET https://api.example.com/a/b?*** failed',
   )
 })
 
-test('what is shorter than four letters is no secret', () => {
+test('a string shorter than four letters is not treated as a secret', () => {
   expect(redact('abc is abc', ['abc', ''])).toBe('abc is abc')
 })
 
-test('a secret that is no well-formed text does not break it', () => {
+test('a secret with a lone surrogate is redacted', () => {
   expect(redact('broken \ud800abc secret', ['\ud800abc'])).toBe('broken *** secret')
 })
 
 test.each([
   ['a hyphenated word of 200 KB', 'a-'.repeat(100_000)],
-  ['200 KB of beginnings of a JWT', 'eyJ-'.repeat(50_000)],
-  ['200 KB of beginnings of a URL', 'https://'.repeat(25_000)],
-  ['200 KB of beginnings of a header', 'bearer '.repeat(28_000)],
-  ['200 KB of beginnings of a parameter', 'password'.repeat(25_000)],
-  ['200 KB of blanks after a name', `password${' '.repeat(200_000)}`],
-])('%s is cleaned in a time that grows with its length only', (_what, text) => {
+  ['200 KB of JWT prefixes', 'eyJ-'.repeat(50_000)],
+  ['200 KB of URL prefixes', 'https://'.repeat(25_000)],
+  ['200 KB of header prefixes', 'bearer '.repeat(28_000)],
+  ['200 KB of parameter names', 'password'.repeat(25_000)],
+  ['200 KB of spaces after a name', `password${' '.repeat(200_000)}`],
+])('the time to redact %s grows only linearly', (_what, text) => {
   const secrets = Array.from({ length: 12 }, (_, index) => `${index}-secret-${'Ab1'.repeat(500)}`)
   redact(text.slice(0, 1000), secrets)
   const startedAt = performance.now()
   redact(text, secrets)
-  // A few ms on an idle machine; walking through it again for each character would take minutes.
+  // Takes a few ms on an idle machine. A scan per character would take minutes.
   expect(performance.now() - startedAt).toBeLessThan(20_000)
 })
 
@@ -182,7 +182,7 @@ describe.each(quoted)('a secret %s', (_, encode) => {
     ['as a whole', secret],
     ['as a middle piece', secret.slice(5, 25)],
     ['as its end', secret.slice(-16)],
-  ])('survives nowhere: %s', (_which, piece) => {
+  ])('an encoded secret is redacted %s', (_which, piece) => {
     const clean = redact(`before ${encode(piece)} after`, [secret])
     expect(clean).toBe('before *** after')
   })
@@ -196,7 +196,7 @@ function percentEncode(character: string): string {
   return `%${character.charCodeAt(0).toString(16)}`
 }
 
-test('fifteen characters of a secret are no secret, sixteen are', () => {
+test('15 characters of a secret are kept, and 16 are redacted', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[\w.~-]{40,90}$/), fc.nat({ max: 24 }), (secret, from) => {
       const clean = redact(`<${secret.slice(from, from + 16)}>`, [secret])
@@ -208,7 +208,7 @@ test('fifteen characters of a secret are no secret, sixteen are', () => {
   )
 })
 
-test('a secret of one letter, over and over, costs no more time than any other', () => {
+test('a secret that repeats one letter is redacted as fast as any other', () => {
   const startedAt = performance.now()
   expect(redact('x'.repeat(100_000), ['x'.repeat(2000)])).toBe('***')
   expect(performance.now() - startedAt).toBeLessThan(20_000)

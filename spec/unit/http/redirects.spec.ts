@@ -13,9 +13,9 @@ function request(method: string, url: string, body?: HttpRequest['body']): HttpR
 
 const to = (location: string, status = 302) => ({ status, headers: { location } })
 
-describe('a read', () => {
+describe('reads', () => {
   test.each([301, 302, 303, 307, 308])(
-    'follows %d and carries its headers to the same origin',
+    'a read follows %d and sends its headers to the same origin',
     async (status) => {
       const api = await localApi()
       api.answer('GET /a', to('/b?x=1', status))
@@ -28,7 +28,7 @@ describe('a read', () => {
   )
 
   test.each(['a protocol-relative', 'an absolute'])(
-    'to another origin loses bearer, cookie and all that may be a key (%s URL)',
+    'a redirect to another origin drops the token, cookies, and possible API keys (%s URL)',
     async (form) => {
       const api = await localApi()
       const other = await localApi()
@@ -81,7 +81,7 @@ describe('a read', () => {
     'file:///etc/passwd',
     'data:text/plain,x',
     'javascript:1',
-  ])('is not led to %s', async (location) => {
+  ])('a redirect to %s is not followed', async (location) => {
     const api = await localApi()
     api.answer('GET /', to(location))
     expect((await send(request('GET', api.url))).status).toBe(302)
@@ -90,10 +90,10 @@ describe('a read', () => {
 
   test.each([
     ['no location', { status: 302 }],
-    ['a location that is no URL', to('http://[')],
-    ['a status that is no redirect', to('/b', 201)],
+    ['an invalid location', to('http://[')],
+    ['a status that is not a redirect', to('/b', 201)],
     ['304', to('/b', 304)],
-  ])('ends with %s', async (_, answer) => {
+  ])('a redirect is not followed after a response with %s', async (_, answer) => {
     const api = await localApi()
     api.answer('GET /', answer)
     expect((await send(request('GET', api.url))).status).toBe(answer.status)
@@ -103,17 +103,17 @@ describe('a read', () => {
   test.each(['http://127.0.0.1:8080/', 'https://localhost/', 'http://[::1]/'])(
     'a redirect from another host to this machine is not followed (%s)',
     async (location) => {
-      const asked: string[] = []
-      const answering = followingRedirects(async ({ url }) => {
-        asked.push(url.href)
+      const requested: string[] = []
+      const follow = followingRedirects(async ({ url }) => {
+        requested.push(url.href)
         return { ...to(location), body: Buffer.alloc(0), url }
       })
-      expect(await answering(request('GET', 'https://api.example.com/'))).toMatchObject({ status: 302 })
-      expect(asked).toEqual(['https://api.example.com/'])
+      expect(await follow(request('GET', 'https://api.example.com/'))).toMatchObject({ status: 302 })
+      expect(requested).toEqual(['https://api.example.com/'])
     },
   )
 
-  test('gives up a circle after five redirects', async () => {
+  test('a redirect loop ends after five redirects', async () => {
     const api = await localApi()
     api.answer('GET /', ...Array(10).fill(to('/')))
     expect((await send(request('GET', api.url))).status).toBe(302)
@@ -121,8 +121,8 @@ describe('a read', () => {
   })
 })
 
-describe('a write', () => {
-  test.each([307, 308])('repeats its body at the same origin by %d', async (status) => {
+describe('writes', () => {
+  test.each([307, 308])('a write sends its body again to the same origin after %d', async (status) => {
     const api = await localApi()
     api.answer('POST /a', to('/b', status))
     api.answer('POST /b', { status: 201 })
@@ -131,14 +131,14 @@ describe('a write', () => {
     expect(api.requests[1]?.headers.authorization).toBe('Bearer t0ken')
   })
 
-  test.each([301, 302, 303])('does not follow %d', async (status) => {
+  test.each([301, 302, 303])('a write does not follow %d', async (status) => {
     const api = await localApi()
     api.answer('POST /a', to('/b', status))
     expect((await send(request('POST', `${api.url}/a`, 'the body'))).status).toBe(status)
     expect(api.requests).toHaveLength(1)
   })
 
-  test('does not follow 307 to another origin', async () => {
+  test('a write does not follow 307 to another origin', async () => {
     const api = await localApi()
     const other = await localApi()
     api.answer('DELETE /a', to(other.url, 307))
@@ -146,7 +146,7 @@ describe('a write', () => {
     expect(other.requests).toHaveLength(0)
   })
 
-  test('with a stream that is used up is not repeated', async () => {
+  test('a write whose stream is consumed does not follow a redirect', async () => {
     const api = await localApi()
     api.answer('POST /a', to('/b', 307))
     expect((await send(request('POST', `${api.url}/a`, Readable.from(['x'])))).status).toBe(307)

@@ -10,26 +10,29 @@ describe('Retry-After', () => {
     ['2.128', 2128],
     [' 3 ', 3000],
     ['120', 120_000],
-  ])('reads %j as seconds', (value, expected) => {
+  ])('%j is read as seconds', (value, expected) => {
     expect(retryAfterMs({ headers: { 'retry-after': value } }, now)).toBeCloseTo(expected, 6)
   })
 
-  test("measures a date by the server's own clock", () => {
+  test("a date is compared to the server's own clock", () => {
     const headers = { 'retry-after': 'Sun, 01 Mar 2026 08:00:07 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }
     expect(retryAfterMs({ headers }, now)).toBe(7000)
   })
 
-  test.each([undefined, '', 'yesterday'])('measures a date by our clock where Date is %j', (date) => {
-    const headers = { 'retry-after': 'Sun, 01 Mar 2026 12:00:07 GMT', ...(date !== undefined && { date }) }
-    expect(retryAfterMs({ headers }, now)).toBe(7000)
-  })
+  test.each([undefined, '', 'yesterday'])(
+    'a date is compared to the local clock if the Date header is %j',
+    (date) => {
+      const headers = { 'retry-after': 'Sun, 01 Mar 2026 12:00:07 GMT', ...(date !== undefined && { date }) }
+      expect(retryAfterMs({ headers }, now)).toBe(7000)
+    },
+  )
 
-  test('takes a date that is past for now', () => {
+  test('a date in the past means no delay', () => {
     expect(retryAfterMs({ headers: { 'retry-after': 'Sun, 01 Mar 2026 11:59:00 GMT' } }, now)).toBe(0)
   })
 
   test.each([undefined, '', '  ', 'soon', '-1', '5 s', '5, 5', '1e3', '0x10', '.', '5.', '.5'])(
-    'knows no wait from %j',
+    'the value %j is ignored',
     (value) => {
       expect(
         retryAfterMs({ headers: value === undefined ? {} : { 'retry-after': value } }, now),
@@ -37,7 +40,7 @@ describe('Retry-After', () => {
     },
   )
 
-  test('is a wait of 0 or more, or unknown, whatever a server sends', () => {
+  test('any value means a delay of at least 0 or none', () => {
     const text = fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map(String), fc.double().map(String))
     fc.assert(
       fc.property(text, text, (value, date) => {
@@ -57,21 +60,21 @@ describe('the delay', () => {
     [7, 15_000, 30_000],
     [50, 15_000, 30_000],
     [5000, 15_000, 30_000],
-  ])('after attempt %d lies between %d and %d ms', (attempt, least, most) => {
+  ])('the delay after attempt %d is between %d and %d ms', (attempt, least, most) => {
     expect(retryDelayMs(attempt, undefined, 0)).toBe(least)
     expect(retryDelayMs(attempt, undefined, 0.999999)).toBe(most)
   })
 
-  test('is never shorter than the server asks for, and half a second longer at most', () => {
+  test('the delay is at least what the server requests and at most half a second longer', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 20 }),
         fc.double({ min: 0, max: 1e6, noNaN: true }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        (attempt, asked, random) => {
-          const delay = retryDelayMs(attempt, asked, random)
-          expect(delay).toBeGreaterThanOrEqual(asked)
-          expect(delay).toBeLessThanOrEqual(Math.ceil(asked + 500))
+        (attempt, requested, random) => {
+          const delay = retryDelayMs(attempt, requested, random)
+          expect(delay).toBeGreaterThanOrEqual(requested)
+          expect(delay).toBeLessThanOrEqual(Math.ceil(requested + 500))
         },
       ),
     )

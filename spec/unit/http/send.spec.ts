@@ -6,8 +6,8 @@ import { sender } from '../../../lib/http/send'
 import { closedPort, localApi } from '../../support/localApi'
 import { failureOf, generous, get, rawServer } from './sending'
 
-describe('an answer', () => {
-  test('arrives with its status, lower-case headers, whole body and address', async () => {
+describe('responses', () => {
+  test('a response has its status, lowercase header names, complete body, and URL', async () => {
     const api = await localApi()
     api.answer('GET /a', { status: 201, headers: { 'X-Thing': 'One', date: 'now' }, body: 'hello' })
     const { status, headers, body, url } = await get(`${api.url}/a?q=1`)
@@ -23,19 +23,19 @@ describe('an answer', () => {
     ['gzip', gzipSync('packed')],
     ['deflate', deflateSync('packed')],
     ['br', brotliCompressSync('packed')],
-  ])('is decompressed from %s', async (coding, body) => {
+  ])('a response body is decompressed from %s', async (coding, body) => {
     const api = await localApi()
     api.answer('GET /', { headers: { 'content-encoding': coding }, body })
     expect((await get(api.url)).body.toString()).toBe('packed')
   })
 
-  test('shows a header that comes several times as one', async () => {
+  test('a header that is sent several times is joined into one', async () => {
     const api = await localApi()
     api.answer('GET /', (_, response) => response.setHeader('set-cookie', ['a=1', 'b=2']).end())
     expect((await get(api.url)).headers).toMatchObject({ 'set-cookie': 'a=1, b=2' })
   })
 
-  test('in chunks is one body, and shows nothing of the chunks', async () => {
+  test('a chunked response is one body without its transfer-encoding header', async () => {
     const api = await localApi()
     api.answer('GET /', (_, response) => {
       response.write('one ')
@@ -43,11 +43,11 @@ describe('an answer', () => {
     })
     const { headers, body } = await get(api.url)
     expect(body.toString()).toBe('one two')
-    // By it node-fetch 2 would guess whether the body is complete, and guess wrong on some versions of Node.
+    // With this header, node-fetch 2 guesses whether the body is complete, wrongly on some versions of Node.
     expect(headers['transfer-encoding']).toBeUndefined()
   })
 
-  test('is given with any status, redirects not followed', async () => {
+  test('a response with any status is returned, and redirects are not followed', async () => {
     const api = await localApi()
     api.answer('GET /', { status: 302, headers: { location: '/elsewhere' } }, { status: 500 })
     expect((await get(api.url)).status).toBe(302)
@@ -56,7 +56,7 @@ describe('an answer', () => {
   })
 })
 
-describe('a request', () => {
+describe('requests', () => {
   async function sent(request: Partial<HttpRequest>) {
     const api = await localApi()
     api.answer('POST /', {})
@@ -65,15 +65,15 @@ describe('a request', () => {
   }
 
   test.each([
-    ['text', 'söme'],
+    ['a string', 'söme'],
     ['bytes', Buffer.from('söme')],
     ['a stream', Readable.from(['sö', 'me'])],
     ['a function that opens a stream', () => Readable.from(['sö', 'me'])],
-  ])('carries %s', async (_, body) => {
+  ])('a request body can be %s', async (_, body) => {
     expect((await sent({ body }))?.body).toBe('söme')
   })
 
-  test('carries exactly the headers it is given, beside those of the connection', async () => {
+  test('a request contains exactly the given headers, apart from those of the connection', async () => {
     const { headers = {} } = (await sent({ headers: { 'x-a': '1', authorization: 'Bearer t' } })) ?? {}
     expect(headers).toMatchObject({ 'x-a': '1', authorization: 'Bearer t' })
     expect(headers['cookie']).toBeUndefined()
@@ -81,14 +81,14 @@ describe('a request', () => {
 })
 
 describe('connections', () => {
-  test('one is reused by the next request', async () => {
+  test('a connection is reused by the next request', async () => {
     const api = await localApi()
     api.answer('GET /', { body: {} }, { body: {} }, { body: {} })
     for (let count = 0; count < 3; count++) await get(api.url)
     expect(api.requests.map(({ connection }) => connection)).toEqual([1, 1, 1])
   })
 
-  test('one is reused by another sender too', async () => {
+  test('a connection is reused by another sender', async () => {
     const api = await localApi()
     api.answer('GET /', { body: {} }, { body: {} })
     await get(api.url)
@@ -97,7 +97,7 @@ describe('connections', () => {
   })
 
   // https://github.com/nodejs/node/issues/63989: Node 22.23 and 24.17 made node-fetch 2 refuse all of these.
-  test('a chunked, compressed answer is complete on a connection that lives on', async () => {
+  test('a chunked, compressed response is complete on a connection that stays open', async () => {
     const api = await localApi()
     const text = 'x'.repeat(50_000)
     const inTwo = (_: unknown, response: ServerResponse) => {
@@ -111,18 +111,18 @@ describe('connections', () => {
   })
 })
 
-describe('a body that ends in the middle is no answer', () => {
+describe('an incomplete body', () => {
   const packed = gzipSync('x'.repeat(1000))
 
   test.each([
-    ['with a content-length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
-    ['in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
-    ['in the middle of a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nhalf'],
+    ['a content-length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
+    ['complete chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
+    ['an incomplete chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nhalf'],
     [
-      'compressed',
+      'compression',
       `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n${packed.toString('latin1', 0, 15)}`,
     ],
-  ])('%s', async (_, half) => {
+  ])('an incomplete body with %s is a lost connection', async (_, half) => {
     const ended = await rawServer((socket) => socket.end(half, 'latin1'))
     const reset = await rawServer((socket) => socket.write(half, 'latin1', () => socket.resetAndDestroy()))
     expect((await failureOf(get(ended))).fault).toBe('connectionLost')
@@ -130,25 +130,25 @@ describe('a body that ends in the middle is no answer', () => {
   })
 })
 
-describe('no answer', () => {
-  test('a refused connection reached nobody', async () => {
+describe('failures without a response', () => {
+  test('a request on a refused connection did not arrive', async () => {
     const failure = await failureOf(get(`http://127.0.0.1:${await closedPort()}/`))
     expect(failure).toMatchObject({ fault: 'refused', mayHaveArrived: false })
     expect(failure.detail).toBe('the connection was refused (ECONNREFUSED)')
   })
 
-  test('a connection that is closed without a word may have reached its target', async () => {
+  test('a request on a connection that is closed without a response may have arrived', async () => {
     const url = await rawServer((socket) => socket.destroy())
     expect(await failureOf(get(url))).toMatchObject({ fault: 'connectionLost', mayHaveArrived: true })
   })
 
-  test('a time-out may have reached its target', async () => {
+  test('a request that times out may have arrived', async () => {
     const url = await rawServer(() => {})
     const failure = await failureOf(get(url, { ...generous, timeoutMs: 50 }))
     expect(failure).toMatchObject({ fault: 'timeout', mayHaveArrived: true })
   })
 
-  test('what is no HTTP at all is a lost connection', async () => {
+  test('a response that is not HTTP is a lost connection', async () => {
     const url = await rawServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))
     expect((await failureOf(get(url))).fault).toBe('connectionLost')
   })
@@ -159,7 +159,7 @@ describe('no answer', () => {
     expect((await failureOf(get(api.url))).fault).toBe('connectionLost')
   })
 
-  test('the detail names neither URL nor header', async () => {
+  test('the detail contains neither the URL nor a header', async () => {
     const request = {
       method: 'GET',
       url: new URL(`http://127.0.0.1:${await closedPort()}/path?sig=s3cret`),

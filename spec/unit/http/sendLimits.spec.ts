@@ -6,7 +6,7 @@ import { failureOf, generous, get } from './sending'
 describe('the time limit', () => {
   const short = { ...generous, timeoutMs: 200 }
 
-  test('covers the wait for the headers', async () => {
+  test('the time limit includes the wait for the headers', async () => {
     const api = await localApi()
     api.answer('GET /', () => {})
     const failure = await failureOf(get(api.url, short))
@@ -22,7 +22,7 @@ describe('the time limit', () => {
     expect((await failureOf(get(api.url, short))).fault).toBe('timeout')
   })
 
-  test('covers a compressed body', async () => {
+  test('the time limit includes a compressed body', async () => {
     const api = await localApi()
     api.answer('GET /', (_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).write(gzipSync('half of it').subarray(0, 12))
@@ -30,7 +30,7 @@ describe('the time limit', () => {
     expect((await failureOf(get(api.url, short))).fault).toBe('timeout')
   })
 
-  test('ends the connection', async () => {
+  test('the time limit closes the connection', async () => {
     const closed = new EventEmitter()
     const api = await localApi()
     api.answer('GET /', (_, response) => response.on('close', () => closed.emit('close')))
@@ -43,7 +43,7 @@ describe('the time limit', () => {
 describe('the size limit', () => {
   const small = { ...generous, maxBodyBytes: 1000 }
 
-  test('is the largest body taken', async () => {
+  test('the size limit is the largest body that is accepted', async () => {
     const api = await localApi()
     api.answer('GET /', { body: 'x'.repeat(1000) }, { body: 'x'.repeat(1001) })
     expect((await get(api.url, small)).body).toHaveLength(1000)
@@ -53,7 +53,7 @@ describe('the size limit', () => {
     })
   })
 
-  test('counts after decompression: a gzip bomb is given up', async () => {
+  test('the size limit applies after decompression, so a gzip bomb is rejected', async () => {
     const api = await localApi()
     const bomb = gzipSync(Buffer.alloc(50_000_000))
     api.answer('GET /', { headers: { 'content-encoding': 'gzip' }, body: bomb })
@@ -61,7 +61,7 @@ describe('the size limit', () => {
     expect((await failureOf(get(api.url, small))).fault).toBe('tooLarge')
   })
 
-  test('ends the connection of a body without end', async () => {
+  test('the size limit closes the connection of an endless body', async () => {
     const closed = new EventEmitter()
     const api = await localApi()
     api.answer('GET /', (_, response) => {

@@ -16,12 +16,12 @@ export async function failureOf(attempt: Promise<unknown>): Promise<TransportFai
   throw new Error(`expected a TransportFailure, not ${String(outcome)}`)
 }
 
-/** A server below HTTP: `answer` writes raw bytes to each connection's first request. */
-export async function rawServer(answer: (socket: Socket) => void) {
+/** Starts a raw TCP server. `respond` writes bytes to each connection after its first request. */
+export async function rawServer(respond: (socket: Socket) => void) {
   const sockets: Socket[] = []
   const server = createServer((socket) => {
     sockets.push(socket.on('error', () => {}))
-    socket.once('data', () => answer(socket))
+    socket.once('data', () => respond(socket))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }

@@ -27,8 +27,8 @@ function drip(pieces: number): (request: unknown, response: ServerResponse) => v
   }
 }
 
-describe('a streamed answer', () => {
-  test('arrives as it comes, decompressed, and may be larger than what is read whole', async () => {
+describe('a streamed response', () => {
+  test('a streamed response arrives in pieces, decompressed, and may exceed the size limit', async () => {
     const api = await localApi()
     const large = Buffer.alloc(100_000, 'x')
     api.answer('GET /', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(large) })
@@ -37,21 +37,21 @@ describe('a streamed answer', () => {
     expect(await buffer(stream ?? Readable.from([]))).toEqual(large)
   })
 
-  test('that is no success is read whole', async () => {
+  test('a streamed response with an error status is read completely', async () => {
     const api = await localApi()
     api.answer('GET /', { status: 404, body: 'gone' })
     const { body, stream } = await streamed(api.url)
     expect({ body: body.toString(), stream }).toEqual({ body: 'gone', stream: undefined })
   })
 
-  test('may take longer than the time limit while its bytes keep coming', async () => {
+  test('a streamed response may take longer than the time limit while data keeps arriving', async () => {
     const api = await localApi()
     api.answer('GET /', drip(20))
     const { stream } = await streamed(api.url, short)
     expect(await text(stream ?? Readable.from([]))).toBe('.'.repeat(20))
   })
 
-  test('that falls silent for as long as the time limit is given up', async () => {
+  test('a streamed response that pauses for the time limit fails with a timeout', async () => {
     const api = await localApi()
     api.answer('GET /', (_, response) => void response.write('half'))
     const { stream } = await streamed(api.url, short)
@@ -59,14 +59,14 @@ describe('a streamed answer', () => {
   })
 
   test.each([
-    ['with a content-length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
-    ['in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
-  ])('that ends in the middle fails, %s', async (_, half) => {
+    ['a content-length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
+    ['chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
+  ])('a streamed response with %s that ends too early fails', async (_, half) => {
     const { stream } = await streamed(await rawServer((socket) => socket.end(half)))
     expect((await failureOf(text(stream ?? Readable.from([])))).fault).toBe('connectionLost')
   })
 
-  test('that nobody reads on ends the connection', async () => {
+  test('a streamed response that is destroyed closes the connection', async () => {
     const closed = new EventEmitter()
     const api = await localApi()
     api.answer('GET /', (_, response) => {
@@ -74,7 +74,7 @@ describe('a streamed answer', () => {
       response.on('close', () => closed.emit('close'))
     })
     const isClosed = once(closed, 'close')
-    // Longer than a test may last: it is not the time limit that ends it.
+    // Longer than a test may take, so the time limit doesn't close the connection.
     const { stream } = await streamed(api.url, { ...generous, timeoutMs: 60_000 })
     stream?.destroy()
     await isClosed
@@ -86,7 +86,7 @@ describe('a streamed request', () => {
     return sender(limits)({ method: 'POST', url: new URL(url), headers: {}, body })
   }
 
-  test('may take longer than the time limit while its bytes keep going', async () => {
+  test('a streamed request may take longer than the time limit while data keeps flowing', async () => {
     const api = await localApi()
     api.answer('POST /', {})
     const slow = async function* () {
@@ -99,7 +99,7 @@ describe('a streamed request', () => {
     expect(api.requests[0]?.body).toBe('.'.repeat(20))
   })
 
-  test('whose body fails is ended at once, and fails for that reason', async () => {
+  test('a streamed request whose body fails is aborted and fails with the same error', async () => {
     const reason = new Error('the file is gone')
     const failing = async function* () {
       yield 'half'
@@ -110,7 +110,7 @@ describe('a streamed request', () => {
     expect(api.requests.filter(({ body }) => body === 'half')).toEqual([])
   })
 
-  test('that is answered before its end sends no more', async () => {
+  test('a streamed request stops if the response arrives before its end', async () => {
     const closed = new EventEmitter()
     const url = await rawServer((socket) => {
       socket.on('close', () => closed.emit('close'))

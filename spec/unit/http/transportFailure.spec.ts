@@ -25,14 +25,14 @@ test.each([
   ['EPROTO', 'connectionLost', true],
   ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'connectionLost', true],
   ['ERR_STREAM_PREMATURE_CLOSE', 'connectionLost', true],
-])('%s is %s, and whether the request may have arrived is %s', (code, fault, mayHaveArrived) => {
+])('the code %s means %s, and whether the request may have arrived is %s', (code, fault, mayHaveArrived) => {
   const failure = transportFailure(Object.assign(new Error('secret words'), { code }), limits)
   expect(failure).toMatchObject({ fault, mayHaveArrived })
   expect(failure.detail).toContain(`(${code})`)
   expect(failure.message).not.toContain('secret words')
 })
 
-test('what has no code may have arrived', () => {
+test('a request that fails without a code may have arrived', () => {
   expect(transportFailure(new TypeError('x'), limits)).toMatchObject({
     fault: 'connectionLost',
     detail: 'the connection was lost (unknown reason)',
@@ -40,7 +40,7 @@ test('what has no code may have arrived', () => {
   })
 })
 
-test('a server whose certificate is not trusted is told from a lost connection', async () => {
+test('an untrusted certificate is distinguished from a lost connection', async () => {
   const server = createServer({ key, cert }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -49,7 +49,7 @@ test('a server whose certificate is not trusted is told from a lost connection',
   expect(failure).toMatchObject({ fault: 'certificate', mayHaveArrived: false })
 })
 
-test('https to a server that speaks plain http is a connection that was never opened', async () => {
+test('HTTPS to a server that supports only plain HTTP fails before the request is sent', async () => {
   const { url } = await localApi()
   expect(await failureOf(url.replace('http:', 'https:'))).toMatchObject({
     fault: 'notConnected',

@@ -59,7 +59,7 @@ test.each<[Value, boolean]>([
   [noon / 1000, false],
   [noon / 1000 + 1, true],
   [`${noon / 1000}.000100`, true],
-  // Ids
+  // IDs
   [noon * 2, false],
   [17, false],
   ['z', false],
@@ -75,6 +75,6 @@ test.each<[Value, boolean]>([
   ['2026-01-31 08:00:00 +0200', false],
   ['Sat, 31 Jan 2026 08:00:00 GMT', true],
   ['01JQ8Z', true],
-])('%p is compared as text: %p', (value, expected) => {
+])('whether %p is compared as a string: %p', (value, expected) => {
   expect(isText(value)).toBe(expected)
 })

@@ -122,32 +122,35 @@ test.each<[string, Record<string, unknown>]>([
   })
 })
 
-describe('a watermark that would replace an expression in the path', () => {
+describe('a watermark parameter that also occurs in the path', () => {
   test.each([
     "/items?$filter=status eq 'open'",
     '/items?jql=project = A',
     '/items?q=updated_at:>2026 AND x',
     '/items?filter=and(a,b)',
-  ])('is rejected and points to the template: %s', (path) => {
-    const watermarkParameter = /\?(.*?)=/.exec(path)?.[1]
-    const config = { path, watermarkField: 'updated', watermarkParameter }
-    expect(failure(() => readFields(config)).message).toContain('"watermarkTemplate"')
-    expect(readFields({ ...config, watermarkTemplate: 'x ge {value}' }).watermark?.template).toBe(
-      'x ge {value}',
-    )
-  })
+  ])(
+    'a watermark parameter that would replace an expression is rejected with a hint to the template: %s',
+    (path) => {
+      const watermarkParameter = /\?(.*?)=/.exec(path)?.[1]
+      const config = { path, watermarkField: 'updated', watermarkParameter }
+      expect(failure(() => readFields(config)).message).toContain('"watermarkTemplate"')
+      expect(readFields({ ...config, watermarkTemplate: 'x ge {value}' }).watermark?.template).toBe(
+        'x ge {value}',
+      )
+    },
+  )
 
   test.each([
     '/items?since=2026-01-01T00:00:00Z',
     '/items?since=0',
     '/items?since=2026-01-01 00:00',
     '/items?since=',
-  ])('is accepted if it is a start value: %s', (path) => {
+  ])('a watermark parameter that replaces a start value is accepted: %s', (path) => {
     expect(readFields({ path, watermarkField: 'updated', watermarkParameter: 'since' })).toBeDefined()
   })
 })
 
-test('any JSON value as a definition is read, or is a ConfigurationError that contains the field', () => {
+test('a definition with any JSON value is read or rejected with a ConfigurationError that contains the field', () => {
   const keys = fc.constantFrom(
     'request',
     'path',

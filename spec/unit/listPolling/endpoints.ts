@@ -12,7 +12,7 @@ interface Changes extends Partial<Omit<ListDefinition, 'paging' | 'watermark' | 
   readonly watermark?: Partial<WatermarkSource> | undefined
 }
 
-/** A list as the trigger reads it if only the path is filled in. */
+/** Returns the list that the trigger reads if only the path is filled in, with the given changes. */
 export function endpoint({
   paging,
   watermark,
@@ -56,7 +56,7 @@ export function endpoint({
 
 export const byUpdatedAt = { field: 'updatedAt', parameter: 'since' }
 
-/** A response with `count` items. */
+/** Returns a response with `count` items. */
 export function response(body: unknown, count = 1, headers: Record<string, string> = {}): ListResponse {
   return {
     url: new URL('https://api.example.com/v1/items?limit=2'),

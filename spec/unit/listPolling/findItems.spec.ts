@@ -11,18 +11,18 @@ const failure = (body: unknown, itemsPath?: string): Error => {
   throw new Error('a list was found')
 }
 
-describe('without itemsPath', () => {
+describe('findItems without itemsPath', () => {
   test.each([
-    ['the answer itself', [1, 2], [1, 2]],
+    ['the response itself', [1, 2], [1, 2]],
     ['the only list', { rows: [1], count: 1, meta: { total: 1 } }, [1]],
     ['value before others', { errors: ['x'], value: [1] }, [1]],
     ['items before results', { results: [2], items: [1] }, [1]],
-    ['an empty one with a usual name', { warnings: ['x'], records: [] }, []],
-  ])('%s is taken', (_, body, expected) => {
+    ['an empty list with a common name', { warnings: ['x'], records: [] }, []],
+  ])('findItems finds %s', (_, body, expected) => {
     expect(items(body)).toEqual(expected)
   })
 
-  test('null in the place of a list with a usual name is an empty one, and noted', () => {
+  test('null instead of a list with a common name is an empty list with a note', () => {
     const note = expect.stringContaining(`${responded} with nothing at "items"`)
     expect(findItems({ count: 0, items: null }, undefined, responded)).toEqual({ items: [], note })
     expect(items({ items: null, rows: [1] })).toEqual([1])
@@ -36,8 +36,8 @@ describe('without itemsPath', () => {
     ],
     ['several lists', { a: [], b: [] }, 'with several lists. It has a list at "a", "b"'],
     ['nothing', null, 'has no properties'],
-    ['a text', 'hello', 'has no properties'],
-  ])('%s is an error that names what there is', (_, body, words) => {
+    ['a string', 'hello', 'has no properties'],
+  ])('a response with %s is rejected with an error that lists its properties', (_, body, words) => {
     expect(failure(body)).toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining(words),
@@ -45,8 +45,8 @@ describe('without itemsPath', () => {
   })
 })
 
-describe('with itemsPath', () => {
-  test('the list at the path is taken, whatever else there is', () => {
+describe('findItems with itemsPath', () => {
+  test('the list at the path is used, regardless of other lists', () => {
     expect(items({ value: [1], data: { list: [2] } }, 'data.list')).toEqual([2])
   })
 
@@ -54,7 +54,7 @@ describe('with itemsPath', () => {
     ['items', { kind: 'list' }],
     ['data.items', { data: {} }],
     ['data.items', { data: { items: null } }],
-  ])('a list left out is an empty one, and noted: %s of %j', (path, body) => {
+  ])('a missing list is an empty list with a note: %s of %j', (path, body) => {
     expect(findItems(body, path, responded)).toEqual({
       items: [],
       note: expect.stringContaining(`${responded} with nothing at "${path}"`),
@@ -67,28 +67,28 @@ describe('with itemsPath', () => {
     ['items', { items: 'none' }],
     ['items', [1]],
     ['items', null],
-  ])('anything else is an error: %s of %j', (path, body) => {
+  ])('any other response is rejected: %s of %j', (path, body) => {
     expect(failure(body, path)).toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining(`nothing at "${path}"`),
     })
   })
 
-  test('a list where an object was expected says to leave the field empty', () => {
+  test('a list instead of an object causes an error that suggests to leave the field empty', () => {
     expect(failure([1], 'items').message).toContain('leave the field "itemsPath" empty')
   })
 })
 
-describe('a list that is elsewhere', () => {
+describe('a list at another path', () => {
   test.each<[string, unknown, string]>([
     ['itms', { items: [1], total: 1 }, 'It has a list at "items"'],
     ['data.order', { data: { orders: [] } }, 'It has a list at "data.orders"'],
     ['data', { result: { data: [1] } }, 'It has a list at "result.data"'],
-  ])('is named in the error for "%s"', (path, body, words) => {
+  ])('the error for "%s" contains the path of the list that was found', (path, body, words) => {
     expect(failure(body, path).message).toContain(words)
   })
 
-  test('is no error once the list was found at its path, since many APIs omit an empty one', () => {
+  test('a missing list is empty if it was found at its path before, because many APIs omit empty lists', () => {
     expect(findItems({ labels: [1] }, 'history', responded, 'history')).toEqual({ items: [] })
     expect(findItems({ meta: {} }, undefined, responded, 'data')).toEqual({ items: [] })
   })
@@ -106,6 +106,6 @@ test.each<[string, unknown, unknown[]]>([
   expect(items(body, path)).toEqual(expected)
 })
 
-test('a list instead of a single record is an error', () => {
+test('a list instead of a single record is rejected', () => {
   expect(failure([1], '$').message).toContain('a list instead of one record')
 })

@@ -1,6 +1,6 @@
 import { itemRecord } from '../../../lib/listPolling/itemRecord'
 
-test('a record is known by what it says, with an id or without', () => {
+test('a record is identified by its content, with or without an ID', () => {
   const { id, version } = itemRecord({ name: 'x' }, 'custom')
   expect(version).toMatch(/^[0-9a-f]{16}$/)
   expect(id).toBe(version)
@@ -9,7 +9,7 @@ test('a record is known by what it says, with an id or without', () => {
   )
 })
 
-test('the version changes with what the record says, and with nothing else', () => {
+test('the version changes only with the content of the record', () => {
   const version = (item: unknown) => itemRecord(item, 'custom').version
   const item = { id: 1, tags: [{ a: 1, b: 2 }], at: '2026-01-31T08:00:00Z' }
   expect(version({ at: item.at, tags: [{ b: 2, a: 1 }], id: 1 })).toBe(version(item))
@@ -18,11 +18,11 @@ test('the version changes with what the record says, and with nothing else', () 
   expect(version({ ...item, tags: [{ b: 2, a: 1 }, {}] })).not.toBe(version(item))
 })
 
-test.each(['text', 5, null, true, [1, 2]])('what is no object is put into one: %j', (item) => {
+test.each(['text', 5, null, true, [1, 2]])('an item that is not an object is wrapped in one: %j', (item) => {
   expect(itemRecord(item, 'custom').body).toEqual({ value: item })
 })
 
-test("a provider's annotations are left out at every depth, and all else stays", () => {
+test('the annotations of a provider are removed at every depth, and other fields are kept', () => {
   const item = {
     id: 1,
     attributes: { type: 'Account' },
@@ -46,7 +46,7 @@ test("a provider's annotations are left out at every depth, and all else stays",
   })
 })
 
-test('a field called __proto__ is one like any other', () => {
+test('a field called __proto__ is treated like any other', () => {
   const { body } = itemRecord(JSON.parse('{"id": 1, "__proto__": {"x": 1}}'), 'custom')
   expect(Object.keys(body)).toEqual(['id', '__proto__'])
   expect(Object.getPrototypeOf(body)).toBe(Object.prototype)

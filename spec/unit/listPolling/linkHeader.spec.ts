@@ -19,11 +19,11 @@ test.each([
   ['<>; rel="next"', ''],
   ['https://a/2; rel="next"', undefined],
   ['', undefined],
-])('%s', (header, target) => {
+])('the next link is found in the header: %s', (header, target) => {
   expect(nextInHeader(header)).toBe(target)
 })
 
-// Node takes headers of 16 kB; a reading that tries all ways through one would not end.
+// Node accepts headers of 16 kB, on which a backtracking parser would not finish.
 test.each(['<a>;', ' ;', '; a', '; a="\\', '<', '; a =', ' '])(
   'a header full of "%s" has no next link',
   (part) => {

@@ -11,7 +11,7 @@ export interface ModelResponse {
   readonly kind?: 'rateLimit'
 }
 
-/** An API that a function stands for, and the requests that it got. */
+/** Returns an API that a function models, and the requests that it received. */
 export function modelApi(respond: (url: URL, request: ApiRequest) => ModelResponse) {
   const requests: string[] = []
   const sent: ApiRequest[] = []
@@ -43,7 +43,10 @@ export function modelApi(respond: (url: URL, request: ApiRequest) => ModelRespon
   return { api, requests, sent }
 }
 
-/** One poll of a list by its definition, from a snapshot, as the trigger does it. */
+/**
+ * Polls a list once by its definition, from a snapshot, like the trigger. Returns the records and the
+ * snapshot.
+ */
 export async function pollOnce(
   api: Api,
   definition: object,

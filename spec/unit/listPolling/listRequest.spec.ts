@@ -29,7 +29,7 @@ test.each([
   ['cursor', {}],
   ['offset', { offset: '0' }],
   ['page', { page: '1' }],
-] as const)('the first page by %s', (style, query) => {
+] as const)('the first page by %s is requested', (style, query) => {
   expect(sent(endpoint({ paging: { style } }), first)).toEqual({
     method: 'GET',
     path: '/items',
@@ -43,17 +43,17 @@ test.each([
   ['cursor', 'abc', { path: '/items', query: { since: watermark.value, cursor: 'abc' } }],
   ['offset', 40, { path: '/items', query: { since: watermark.value, offset: '40' } }],
   ['page', 3, { path: '/items', query: { since: watermark.value, page: '3' } }],
-] as const)('a further page by %s', (style, next, request) => {
+] as const)('a later page by %s is requested', (style, next, request) => {
   const list = endpoint({ watermark: byUpdatedAt, paging: { style } })
   expect(sent(list, { next, seen: 40 }, watermark)).toEqual({ method: 'GET', ...request })
 })
 
-test('the size is asked for where there is one, under its name', () => {
+test('the page size is sent under its parameter name if it is set', () => {
   const paging = { style: 'page', pageSize: 50, pageSizeParameter: 'per_page' } as const
   expect(sent(endpoint({ paging }), first).query).toEqual({ per_page: '50', page: '1' })
 })
 
-test('the watermark is sent from the second round on, where the API filters', () => {
+test('the watermark is sent starting with the second round if the API filters', () => {
   expect(sent(endpoint({ watermark: byUpdatedAt }), first).query).toEqual({})
   expect(sent(endpoint({ watermark: byUpdatedAt }), first, watermark).query).toEqual({
     since: watermark.value,
@@ -63,7 +63,7 @@ test('the watermark is sent from the second round on, where the API filters', ()
   expect(sent(filteredHere, first, watermark).query).toEqual({})
 })
 
-test('a parameter of ours replaces that of the path, which is where to start', () => {
+test('a parameter of the definition replaces the same parameter of the path, which is the start value', () => {
   const path = '/items?since=2020-01-01&tag=a&tag=b&%6Fffset=10'
   const list = endpoint({ path, watermark: byUpdatedAt, paging: { style: 'offset' } })
   expect(sent(list, first)).toMatchObject({
@@ -76,6 +76,6 @@ test('a parameter of ours replaces that of the path, which is where to start', (
   })
 })
 
-test('blanks of the path are encoded', () => {
+test('spaces in the path are encoded', () => {
   expect(sent(endpoint({ path: '/items?$filter=a eq 1' }), first).path).toBe('/items?$filter=a%20eq%201')
 })

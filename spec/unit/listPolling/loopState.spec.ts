@@ -6,34 +6,36 @@ interface Step {
   readonly versions: readonly string[]
 }
 
-/** Goes the way page by page, the trail through JSON as in a snapshot; gives the number of pages until it throws. */
-function pagesUntilNoticed(steps: Iterable<Step>): number | undefined {
-  let trail: LoopState = { pages: 0 }
+/**
+ * Follows the pages, with the state serialized as in a snapshot. Returns the number of pages until it throws.
+ */
+function pagesUntilLoopError(steps: Iterable<Step>): number | undefined {
+  let state: LoopState = { pages: 0 }
   let at: Next | undefined
   for (const { next, versions } of steps) {
     try {
-      trail = JSON.parse(JSON.stringify(checkProgress(trail, { at, next, versions }, 'Advice.')))
+      state = JSON.parse(JSON.stringify(checkProgress(state, { at, next, versions }, 'Advice.')))
     } catch (error) {
       expect(error).toMatchObject({
         name: 'UnexpectedResponseError',
         message: expect.stringMatching(/Advice\.$/),
       })
-      return trail.pages + 1
+      return state.pages + 1
     }
     at = next
   }
   return undefined
 }
 
-function* circle(before: number, length: number): Generator<Step> {
+function* loop(before: number, length: number): Generator<Step> {
   for (let page = 1; page < 5000; page++) {
     const next = page <= before ? page : before + ((page - before) % length)
     yield { next: `page ${next}`, versions: [String(next)] }
   }
 }
 
-test('a link that leads to its own page is noticed at once', () => {
-  expect(pagesUntilNoticed(circle(100, 1))).toBe(101)
+test('a link to its own page is reported immediately', () => {
+  expect(pagesUntilLoopError(loop(100, 1))).toBe(101)
 })
 
 test.each([
@@ -43,31 +45,31 @@ test.each([
   [100, 1],
   [3, 50],
   [700, 300],
-])('a circle that begins after %d pages and has %d of them is noticed in time', (before, length) => {
-  const pages = pagesUntilNoticed(circle(before, length))
+])('a loop is reported in time if %d pages precede it and it has %d pages', (before, length) => {
+  const pages = pagesUntilLoopError(loop(before, length))
   expect(pages).toBeGreaterThan(before)
   expect(pages).toBeLessThanOrEqual(3 * (before + length) + 2)
 })
 
-test('a long way is none', () => {
+test('a list of 5,000 different pages is not reported as a loop', () => {
   const steps = Array.from({ length: 5000 }, (_, page) => ({ next: page + 1, versions: [`r${page}`] }))
-  expect(pagesUntilNoticed(steps)).toBeUndefined()
+  expect(pagesUntilLoopError(steps)).toBeUndefined()
 })
 
-describe('pages that hold the same records', () => {
+describe('pages with the same records', () => {
   const steps = (...contents: string[]) =>
     contents.map((content, page) => ({ next: page + 1, versions: content === '' ? [] : [content] }))
 
-  test('are noticed with the third in a row', () => {
-    expect(pagesUntilNoticed(steps('a', 'a', 'a'))).toBe(3)
-    expect(pagesUntilNoticed(steps('x', 'a', 'a', 'a'))).toBe(4)
+  test('the third identical page in a row is reported', () => {
+    expect(pagesUntilLoopError(steps('a', 'a', 'a'))).toBe(3)
+    expect(pagesUntilLoopError(steps('x', 'a', 'a', 'a'))).toBe(4)
   })
 
-  test('are no fault where records were added in between', () => {
-    expect(pagesUntilNoticed(steps('a', 'a', 'b', 'b', 'a'))).toBeUndefined()
+  test('a page that repeats because records were inserted is not reported', () => {
+    expect(pagesUntilLoopError(steps('a', 'a', 'b', 'b', 'a'))).toBeUndefined()
   })
 
-  test('are no fault where they are empty', () => {
-    expect(pagesUntilNoticed(steps('', '', '', ''))).toBeUndefined()
+  test('empty pages are not reported', () => {
+    expect(pagesUntilLoopError(steps('', '', '', ''))).toBeUndefined()
   })
 })

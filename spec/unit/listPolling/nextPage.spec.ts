@@ -13,7 +13,7 @@ function next(
   return nextPage(page, position, endpoint({ path, paging }))?.next
 }
 
-test('without paging one response is the whole list', () => {
+test('a list without paging has a single page', () => {
   expect(next({ style: 'none' }, response({ items: [] }))).toBeUndefined()
 })
 
@@ -37,11 +37,11 @@ describe('nextLink', () => {
     [{ nextPage: '//api.example.com/v1/items?page=2' }],
     [{ next: null, nextRecordsUrl: '/v1/items?page=2' }],
     [{ next: 'http://api.example.com/v1/items?page=2' }],
-  ])('is found at the usual places and resolved against the page: %j', (body) => {
+  ])('a next link is found at the common paths and resolved against the page: %j', (body) => {
     expect(next({ style }, response(body))).toBe('/v1/items?page=2')
   })
 
-  test('is found where pagingField says', () => {
+  test('a next link is found at pagingField', () => {
     const body = { next: '/wrong', meta: { more: '/right' } }
     expect(next({ style, field: 'meta.more' }, response(body))).toBe('/right')
   })
@@ -53,18 +53,18 @@ describe('nextLink', () => {
     [{ next: false }],
     [{ links: [] }],
     [{ links: [{ rel: 'self', href: '/1' }, null] }],
-  ])('ends with %j', (body) => {
+  ])('a list ends if there is no next link: %j', (body) => {
     expect(next({ style }, response(body))).toBeUndefined()
   })
 
   test.each([[{}], [{ more: null }], [{ more: '' }], [{ more: false }], [{ more: { href: null } }]])(
-    'of a field ends with %j',
+    'a list with pagingField ends with %j',
     (body) => {
       expect(next({ style, field: 'more' }, response(body))).toBeUndefined()
     },
   )
 
-  test('of a field that holds something else is an error', () => {
+  test('a value at pagingField that is not a link is rejected', () => {
     for (const more of [5, [], { href: {} }]) {
       expect(() => next({ style, field: 'more' }, response({ more }))).toThrow(
         'a value at "more" that is not a link',
@@ -72,21 +72,21 @@ describe('nextLink', () => {
     }
   })
 
-  test('is found in a list of links where pagingField says', () => {
+  test('pagingField can select a link from a list of links', () => {
     const body = { meta: { links: [{ rel: 'next', href: '/right' }] } }
     expect(next({ style, field: 'meta.links.next' }, response(body))).toBe('/right')
   })
 
-  test('is sent as it stands', () => {
+  test('a next link is sent unchanged', () => {
     const link = '/2?q=%20a,b+c&token=%C3%A4'
     expect(next({ style }, response({ next: ` ${link} ` }))).toBe(link)
   })
 
-  test('may have a backslash, which is encoded, since no URL with one is called', () => {
+  test('a backslash in a next link is encoded because a URL with one is never called', () => {
     expect(next({ style }, response({ next: '/2?after=a\\b' }))).toBe('/2?after=a%5Cb')
   })
 
-  test('goes on through empty pages', () => {
+  test('an empty page with a next link is not the last one', () => {
     expect(next({ style }, response({ next: '/2' }, 0))).toBe('/2')
   })
 
@@ -99,17 +99,17 @@ describe('nextLink', () => {
     'https://api.example.com//evil.example/2',
     'javascript:alert(1)',
     'https://',
-  ])('to another host is refused: %s', (link) => {
+  ])('a next link to another host is rejected: %s', (link) => {
     expect(() => next({ style }, response({ next: link }))).toThrow('not followed')
   })
 
-  test('carries no token into the snapshot', () => {
+  test('a token in a next link is not stored in the snapshot', () => {
     const link = 'https://api.example.com/2?access_token=secret&after=x'
     expect(next({ style }, response({ next: link }))).toBe('/2?after=x')
   })
 })
 
-test('linkHeader: the header alone counts', () => {
+test('linkHeader uses only the header', () => {
   const style = 'linkHeader'
   expect(next({ style }, response({ next: '/3' }, 1, { link: '</2?a=b>; rel="next"' }))).toBe('/2?a=b')
   expect(next({ style }, response({}, 1, { link: '</1>; rel="prev"' }))).toBeUndefined()
@@ -126,15 +126,18 @@ describe('cursor', () => {
     [null, undefined],
     [false, undefined],
     [undefined, undefined],
-  ])('%p leads to %p', (cursor, expected) => {
+  ])('the cursor %p leads to %p', (cursor, expected) => {
     expect(next(paging, response({ meta: { cursor } }))).toBe(expected)
   })
 
-  test.each([2 ** 60, { id: 1 }, true, 1.5])('%p is none: it could not be sent back as it was', (cursor) => {
-    expect(() => next(paging, response({ meta: { cursor } }))).toThrow('a cursor at "meta.cursor"')
-  })
+  test.each([2 ** 60, { id: 1 }, true, 1.5])(
+    'the cursor %p is rejected because it could not be sent unchanged',
+    (cursor) => {
+      expect(() => next(paging, response({ meta: { cursor } }))).toThrow('a cursor at "meta.cursor"')
+    },
+  )
 
-  test('ends where the answer says that no more follows', () => {
+  test('a list ends if the response reports that no more pages follow', () => {
     expect(next(paging, response({ meta: { cursor: 'a', has_more: false } }))).toBeUndefined()
     expect(next(paging, response({ meta: { cursor: 'a' }, hasMore: false }))).toBeUndefined()
     const deep = { style: 'cursor' as const, field: 'a.b.cursor' }
@@ -142,12 +145,12 @@ describe('cursor', () => {
     expect(next(paging, response({ meta: { cursor: 'a', has_more: true } }))).toBe('a')
   })
 
-  test('goes on through an empty page, and ends with one that leads to itself', () => {
+  test('an empty page is not the last one unless its cursor leads to itself', () => {
     expect(next(paging, response({ meta: { cursor: 'b' } }, 0), { next: 'a', seen: 5 })).toBe('b')
     expect(next(paging, response({ meta: { cursor: 'a' } }, 0), { next: 'a', seen: 5 })).toBeUndefined()
   })
 
-  test('that leads to itself with items is none of the last page, so that the circle is noticed', () => {
+  test('a page with items whose cursor leads to itself is not the last one, so that the loop is reported', () => {
     expect(next(paging, response({ meta: { cursor: 'a' } }, 1), { next: 'a', seen: 5 })).toBe('a')
   })
 })
@@ -155,12 +158,12 @@ describe('cursor', () => {
 describe('offset', () => {
   const style = 'offset' as const
 
-  test('is the number of items so far', () => {
+  test('the offset is the number of items read so far', () => {
     expect(next({ style }, response([], 7))).toBe(7)
     expect(next({ style }, response([], 7), { next: 7, seen: 7 })).toBe(14)
   })
 
-  test('starts where the path says', () => {
+  test('the offset starts with the value in the path', () => {
     expect(next({ style }, response([], 7), { seen: 0 }, '/items?offset=100')).toBe(107)
   })
 })
@@ -168,7 +171,7 @@ describe('offset', () => {
 describe('page', () => {
   const style = 'page' as const
 
-  test('counts from 1, or from what the path says', () => {
+  test('the page number starts with 1 or with the value in the path', () => {
     expect(next({ style }, response([]))).toBe(2)
     expect(next({ style }, response([]), { next: 2, seen: 1 })).toBe(3)
     expect(next({ style }, response([]), { seen: 0 }, '/items?page=0')).toBe(1)
@@ -180,17 +183,17 @@ describe.each(['offset', 'page'] as const)('the last page by %s', (style) => {
   const isLast = (page: ListResponse, position: Position = { seen: 0 }, pageSize?: number) =>
     next({ style, pageSize }, page, position) === undefined
 
-  test('is an empty one', () => {
+  test('an empty page is the last one', () => {
     expect(isLast(response([], 0))).toBe(true)
     expect(isLast(response({ has_more: true, items: [] }, 0))).toBe(true)
   })
 
-  test('is a short one after a full one', () => {
+  test('a short page after a full one is the last one', () => {
     expect(isLast(response([], 3), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(true)
     expect(isLast(response([], 5), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(false)
   })
 
-  test('is not known by a short one where the API may have cut the size', () => {
+  test('a short page is not the last one if the API may have reduced the page size', () => {
     expect(isLast(response([], 3), { seen: 0 }, 5)).toBe(false)
     expect(isLast(response([], 3), { next: 3, seen: 3 }, 5)).toBe(false)
   })
@@ -200,34 +203,34 @@ describe.each(['offset', 'page'] as const)('the last page by %s', (style) => {
     [{ meta: { total: '8' } }, {}],
     [{ '@odata.count': 8 }, {}],
     [[], { 'x-total-count': '8' }],
-  ])('is the one that reaches the total: %j %j', (body, headers) => {
+  ])('the page that reaches the total is the last one: %j %j', (body, headers) => {
     expect(isLast(response(body, 3, headers), { next: 5, seen: 5 })).toBe(true)
     expect(isLast(response(body, 2, headers), { next: 5, seen: 5 })).toBe(false)
   })
 
-  test('is not known by a "total" that only counts the page, unless the page is short', () => {
+  test('a "total" that counts only the page is ignored unless the page is short', () => {
     expect(isLast(response({ total: 5 }, 5), { seen: 0 }, 5)).toBe(false)
     expect(isLast(response({ total: 3 }, 3), { seen: 0 }, 5)).toBe(true)
   })
 
-  test('is the one of which the answer says so, and no other', () => {
+  test('a flag in the response determines the last page', () => {
     expect(isLast(response({ has_more: false }, 5), { seen: 0 }, 5)).toBe(true)
     expect(isLast(response({ has_more: true }, 3), { next: 5, seen: 5, hasFullPage: true }, 5)).toBe(false)
   })
 })
 
-test('a position knows how many items were seen, and whether a page was full', () => {
+test('a position contains the number of items seen and whether a page was full', () => {
   const paged = endpoint({ paging: { style: 'offset', pageSize: 5 } })
   const first = nextPage(response([], 5), { seen: 0 }, paged)
   expect(first).toEqual({ next: 5, seen: 5, hasFullPage: true })
   expect(nextPage(response([], 4), { seen: 0 }, paged)).toEqual({ next: 4, seen: 4 })
 })
 
-describe('a page that offers more than the configuration can follow is an error that contains the field', () => {
+describe('pages that the configuration cannot follow', () => {
   test.each<[string, Partial<Paging>, unknown, string]>([
     ['a next link', { style: 'none' }, { items: [], next: '/v1/items?page=2' }, '"paging"'],
     ['a flag', { style: 'none' }, { items: [], has_more: true }, '"paging"'],
-    ['a flag that says that the page is not the last one', { style: 'none' }, { isLast: false }, '"paging"'],
+    ['a flag that announces another page', { style: 'none' }, { isLast: false }, '"paging"'],
     ['a cursor', { style: 'none' }, { meta: { next_cursor: 'abc' } }, '"meta.next_cursor"'],
     ['a nested cursor', { style: 'none' }, { paging: { next: { after: '2' } } }, '"paging.next.after"'],
     [
@@ -241,8 +244,8 @@ describe('a page that offers more than the configuration can follow is an error 
     ['a cursor elsewhere', { style: 'cursor', field: 'cursor' }, { next_cursor: 'abc' }, '"pagingField"'],
     ['a link elsewhere', { style: 'nextLink', field: 'more' }, { links: { next: '/2' } }, '"pagingField"'],
     ['a flag without a cursor', { style: 'cursor', field: 'cursor' }, { has_more: true }, '"pagingField"'],
-    ['a link in the body only', { style: 'linkHeader' }, { next: '/2' }, '"paging"'],
-  ])('%s', (_, paging, body, words) => {
+    ['a link only in the body', { style: 'linkHeader' }, { next: '/2' }, '"paging"'],
+  ])('a page is rejected with an error that contains the field if it has %s', (_, paging, body, words) => {
     expect(() => next(paging, response(body))).toThrow(
       expect.objectContaining({
         name: 'UnexpectedResponseError',
@@ -252,12 +255,12 @@ describe('a page that offers more than the configuration can follow is an error 
   })
 
   test.each<[string, unknown]>([
-    ['a flag that says that nothing follows', { has_more: false, next: '/v1/items?page=2', total: 250 }],
+    ['a flag that announces the end', { has_more: false, next: '/v1/items?page=2', total: 250 }],
     ['a total of the page', { total: 1 }],
     ['the token of the next synchronization', { nextSyncToken: 'abc' }],
     ['an empty cursor', { response_metadata: { next_cursor: '' } }],
     ['one page', { page: { totalPages: 1, totalElements: 1 } }],
-  ])('unless it has %s', (_, body) => {
+  ])('a page without paging is accepted if it has %s', (_, body) => {
     expect(next({ style: 'none' }, response(body))).toBeUndefined()
   })
 })
@@ -268,14 +271,14 @@ describe('the number of pages', () => {
     [{ meta: { last_page: '3' } }, {}],
     [{ pagination: { pageCount: 3 } }, {}],
     [[], { 'x-wp-totalpages': '3' }],
-  ])('ends the list after the last one: %j %j', (body, headers) => {
+  ])('the number of pages determines the last page: %j %j', (body, headers) => {
     const paging = { style: 'page' as const, pageSize: 5 }
     expect(next(paging, response(body, 3, headers), { next: 2, seen: 5 })).toBe(3)
     expect(next(paging, response(body, 5, headers), { next: 3, seen: 10 })).toBeUndefined()
   })
 })
 
-test('a flag that says that nothing follows takes precedence over a link', () => {
+test('a flag that announces the end takes precedence over a link', () => {
   const body = { meta: { has_more: false }, links: { next: '/v1/items?page=2' } }
   expect(next({ style: 'nextLink', field: 'links.next' }, response(body))).toBeUndefined()
 })
@@ -299,12 +302,12 @@ test('the last record contains the cursor', () => {
   expect(() => next({ ...paging, field: 'key' }, response({ has_more: true }, 3))).toThrow('at "key"')
 })
 
-test('a rule of the definition can say that no page follows', () => {
+test('a rule of the definition can end the list', () => {
   const page = { ...response({ cursor: 'abc' }), isLastByRule: true }
   expect(next({ style: 'cursor', field: 'cursor' }, page)).toBeUndefined()
 })
 
-test('a secret in a next link is removed, whatever its name', () => {
+test('a secret in a next link is removed, regardless of its parameter name', () => {
   const page = {
     ...response({ next: '/v1/items?page=2&oauth_token=t0k3n' }),
     isSecret: (value: string) => value === 't0k3n',

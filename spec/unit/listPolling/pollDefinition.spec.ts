@@ -21,7 +21,7 @@ describe('a POST list', () => {
     watermark: { field: 'updated_at', parameter: 'filter.since', template: '{value:seconds}' },
   }
 
-  test('sends cursor, size, and watermark in the body, as numbers if the template is one placeholder', async () => {
+  test('a POST list sends the cursor, size, and watermark in the body, as numbers if the template is one placeholder', async () => {
     const { api, sent } = modelApi((_url, { json }) => {
       const { after } = Object(json).variables ?? {}
       return {
@@ -40,7 +40,7 @@ describe('a POST list', () => {
     expect(sent[0]).toMatchObject({ method: 'POST', isIdempotent: true, headers: { 'x-api-version': '3' } })
   })
 
-  test('continues at another path with the cursor alone', async () => {
+  test('a POST list can continue at another path with only the cursor', async () => {
     const { api, sent } = modelApi((url) => ({
       body: { entries: [{ id: url.pathname }], cursor: 'c', has_more: url.pathname === '/list' },
     }))
@@ -70,7 +70,7 @@ describe('placeholders', () => {
     ['{value:milliseconds}', '1769846460000'],
     ['{value:yyyyMMdd}', '20260131'],
     ["a ge '{value:yyyy-MM-ddTHH:mm:ss}' {Last modified}", "a ge '2026-01-31T08:01:00' {Last modified}"],
-  ])('%s sends %s', async (template, expected) => {
+  ])('the placeholder %s sends %s', async (template, expected) => {
     const definition = {
       request: { path: '/items' },
       watermark: { field: 'updated_at', parameter: 'q', template },
@@ -81,7 +81,7 @@ describe('placeholders', () => {
     expect(sent.map(({ query }) => query?.['q'])).toEqual([undefined, expected])
   })
 
-  test('are read from the JSON dates of ASP.NET', async () => {
+  test('the JSON dates of ASP.NET are read', async () => {
     const definition = {
       request: { path: '/items' },
       watermark: { field: 'at', parameter: 'If-Modified-Since', in: 'header', template: '{value:iso}' },
@@ -96,7 +96,7 @@ describe('placeholders', () => {
     expect(warnings).toEqual([])
   })
 
-  test('of the watermark in the path and the body use the start value in the first poll', async () => {
+  test('a placeholder for the watermark uses the start value in the first poll', async () => {
     const definition = {
       request: { path: '/items/{value:date}/x', query: { q: "since='{value}'", to: '{now:date}' } },
       watermark: { field: 'updated_at', start: '2026-01-01T00:00:00Z' },
@@ -110,14 +110,14 @@ describe('placeholders', () => {
     expect(requests[1]).toContain('/items/2026-01-31/x?q=since%3D%272026-01-31T08%3A01%3A00.000Z%27')
   })
 
-  test('that are not of this list stay as they are', async () => {
+  test('unknown placeholders are sent unchanged', async () => {
     const query = '{items{id}} {value} {page} {cursor} {foo}'
     const { api, sent } = modelApi(() => ({ body: [] }))
     await pollOnce(api, { request: { method: 'POST', path: '/graphql', body: { query } } })
     expect(sent[0]?.json).toEqual({ query })
   })
 
-  test('can carry the offset', async () => {
+  test('a placeholder can contain the offset', async () => {
     const rows = [record(1), record(2), record(3)]
     const { api, requests } = modelApi((url) => {
       const from = Number(/startposition (\d+)/.exec(url.searchParams.get('query') ?? '')?.[1]) - 1
@@ -165,7 +165,7 @@ describe('parents', () => {
     boards.delete('d')
   })
 
-  test('each have a list of their own, and records contain their parent', async () => {
+  test('each parent has its own list, and its records contain the parent', async () => {
     const { api, requests } = modelApi(respond)
     const { records, snapshot } = await pollOnce(api, definition)
     expect(records.map(({ id, _parent }) => [id, _parent])).toEqual([
@@ -180,7 +180,7 @@ describe('parents', () => {
     expect((await pollOnce(api, definition, snapshot)).ids).toEqual([6])
   })
 
-  test('are continued where the last execution stopped, page by page', async () => {
+  test('the next execution continues with the parent and page where the last one stopped', async () => {
     const { api } = modelApi(respond)
     const ids: unknown[] = []
     let snapshot: unknown
@@ -193,7 +193,7 @@ describe('parents', () => {
     expect(ids).toEqual([1, 2, 3, 4, 5])
   })
 
-  test('that the API refuses are skipped with a warning, and read completely as soon as they are accessible', async () => {
+  test('a parent that the API rejects is skipped with a warning and read completely when it becomes accessible', async () => {
     forbidden.add('c')
     const { api } = modelApi(respond)
     const { ids, warnings, snapshot } = await pollOnce(api, definition)
@@ -207,21 +207,21 @@ describe('parents', () => {
     expect((await pollOnce(api, definition, second.snapshot)).ids).toEqual([3, 4, 5])
   })
 
-  test('that are all refused are an error', async () => {
+  test('a poll fails if the API rejects all parents', async () => {
     for (const board of boards.keys()) forbidden.add(board)
     expect((await pollOnce(modelApi(respond).api, definition)).error).toMatchObject({
       name: 'PermissionError',
     })
   })
 
-  test('that appear later are read completely, although their records are older', async () => {
+  test('a new parent is read completely, although its records are older than the watermark', async () => {
     const { api } = modelApi(respond)
     const { snapshot } = await pollOnce(api, definition)
     boards.set('d', [record(0)])
     expect((await pollOnce(api, definition, snapshot)).ids).toEqual([0])
   })
 
-  test('can be a list of values', async () => {
+  test('the parents can be a list of values', async () => {
     const { api } = modelApi(respond)
     for (const parents of [['a', 'c'], { list: ['a', 'c'] }]) {
       expect((await pollOnce(api, { ...definition, parents })).ids).toEqual([1, 2, 3, 4, 5])
@@ -229,7 +229,7 @@ describe('parents', () => {
   })
 
   test.each([300, 1200])(
-    'of two levels are paged, resumed, and kept in a snapshot under 4 KB: links of %d letters',
+    'two levels of parents are resumed from a snapshot under 4 KB with links of %d characters',
     async (length) => {
       const long = 'x'.repeat(length)
       const { api } = modelApi((url) => {
@@ -279,7 +279,7 @@ describe('windows', () => {
   const day = 86_400_000
   const iso = (ms: number) => new Date(ms).toISOString()
 
-  test('are read one after another until now, and an idle list moves on', async () => {
+  test('windows are read in a row until now, and an idle list advances', async () => {
     const nowMs = Date.now()
     const rows = [1, 20, 50, 80].map((days) => ({ id: days, at: iso(nowMs - days * day) }))
     const spans: number[] = []
@@ -309,7 +309,7 @@ describe('windows', () => {
   })
 })
 
-test('an overlap reads late records, and emits nothing twice', async () => {
+test('an overlap reads late records and emits none of them twice', async () => {
   const nowMs = Date.now()
   const minutesAgo = (id: number) => ({ id, at: new Date(nowMs - id * 60_000).toISOString() })
   const rows = [minutesAgo(60), minutesAgo(1)]
@@ -328,7 +328,7 @@ test('an overlap reads late records, and emits nothing twice', async () => {
   expect([first.ids, second.ids, third.ids]).toEqual([[60, 1], [8], []])
 })
 
-test('a list without times is polled from the start of the last poll', async () => {
+test('a list without timestamps is polled from the start of the last poll', async () => {
   const { api, requests } = modelApi(() => ({
     body: [{ id: 1 }],
     headers: { date: 'Sat, 31 Jan 2026 08:00:05 GMT' },
@@ -360,7 +360,7 @@ describe('a sync token', () => {
       : { body: { items: [], nextSyncToken: known } }
   }
 
-  test('is kept, sent by the next poll, and replaced if the API has forgotten it', async () => {
+  test('a sync token is stored, sent by the next poll, and replaced if the API has expired it', async () => {
     const { api, requests } = modelApi(calendar)
     const first = await pollOnce(api, definition)
     const second = await pollOnce(api, definition, first.snapshot)
@@ -373,7 +373,7 @@ describe('a sync token', () => {
     expect((await pollOnce(api, definition, third.snapshot)).ids).toEqual([])
   })
 
-  test('that is forgotten together with the start value of the path is an error that contains the field', async () => {
+  test('a sync token that expires together with the start value of the path causes an error that contains the field', async () => {
     let isGone = false
     const { api } = modelApi(() =>
       isGone ? { status: 404 } : { body: { history: [{ id: 1 }], historyId: '7' } },
@@ -391,7 +391,7 @@ describe('a sync token', () => {
     })
   })
 
-  test('can be a link', async () => {
+  test('a sync token can be a link', async () => {
     const { api, requests } = modelApi(() => ({
       body: { value: [], '@odata.deltaLink': 'https://api.example.com/delta?token=d' },
     }))
@@ -409,7 +409,7 @@ describe('a sync token', () => {
 describe('rules for responses', () => {
   const request = { path: '/items' }
 
-  test('mark errors, rate limits, and the last page', async () => {
+  test('rules recognize errors, rate limits, and the last page', async () => {
     const poll = (body: unknown, rules: object) =>
       pollOnce(modelApi(() => ({ body })).api, { request, ...rules })
     const failed = await poll({ code: 5, items: [] }, { errorWhen: 'code!=0' })
@@ -431,13 +431,13 @@ describe('rules for responses', () => {
     [{ errors: [{ message: 'no' }] }],
     [{ data: null, errors: [{ message: 'no' }] }],
     [{ error: { code: 5 } }],
-  ])('a successful status with %j is an error', async (body) => {
+  ])('a response with a successful status and %j is an error', async (body) => {
     const { error, snapshot } = await pollOnce(modelApi(() => ({ body })).api, { request })
     expect(error).toMatchObject({ name: 'ApiError' })
     expect(snapshot).toBeUndefined()
   })
 
-  test('partial errors beside records are no error', async () => {
+  test('a response with records and partial errors is accepted', async () => {
     const body = { data: [{ id: 1 }], errors: [{ title: 'Not Found' }] }
     expect((await pollOnce(modelApi(() => ({ body })).api, { request })).ids).toEqual([1])
   })
@@ -452,7 +452,7 @@ describe('a page without its list', () => {
   }
 
   test.each<[unknown]>([[{ message: 'backend timeout' }], [{ code: 1 }], [{}], [{ error: 'no' }]])(
-    'after a page with one is an error, and nothing moves: %j',
+    'a page without its list is rejected after a page with one, and the watermark stays: %j',
     async (body) => {
       let isBroken = true
       const pages = [[record(1), record(2)], [record(3)], []]
@@ -469,7 +469,7 @@ describe('a page without its list', () => {
     },
   )
 
-  test('is an empty list if it counts none', async () => {
+  test('a page without its list is empty if it reports a count of 0', async () => {
     const { api } = modelApi((url) => ({
       body: url.searchParams.get('page') === '1' ? { data: [record(1)] } : { meta: { result_count: 0 } },
     }))
@@ -482,7 +482,7 @@ test.each([
   [422, 'GitHub search'],
   [416, 'others'],
   [404, 'others'],
-])('a counted page behind the last one that the API refuses with %d is the end (%s)', async (status) => {
+])('a %d for a page behind the last one is the end of the list (%s)', async (status) => {
   const { api } = modelApi((url) =>
     url.searchParams.get('page') === '3' ? { status } : { body: [{ id: url.search }] },
   )
@@ -491,7 +491,7 @@ test.each([
   expect([ids.length, error]).toEqual([2, undefined])
 })
 
-test('a counted page that meets a rate limit is not the end', async () => {
+test('a rate limit for a page is not the end of the list', async () => {
   const { api } = modelApi((url) =>
     url.searchParams.get('page') === '2' ? { status: 400, kind: 'rateLimit' } : { body: [{ id: 1 }] },
   )
@@ -499,7 +499,7 @@ test('a counted page that meets a rate limit is not the end', async () => {
   expect(error).toMatchObject({ name: 'RateLimitError' })
 })
 
-test('a list that is empty for one poll does not repeat its records', async () => {
+test('records are not emitted again after a poll with an empty list', async () => {
   const lists = [[1, 2], [], [1, 2, 3]]
   let poll = 0
   const { api } = modelApi(() => ({ body: lists[poll]?.map((id) => record(id)) ?? [] }))
@@ -514,14 +514,14 @@ test('a list that is empty for one poll does not repeat its records', async () =
   expect(emitted).toEqual([[1, 2], [], [3]])
 })
 
-test('304 and 204 are an empty list', async () => {
+test('a response with 204 or 304 is an empty list', async () => {
   for (const status of [204, 304]) {
     const { ids, error } = await pollOnce(modelApi(() => ({ status })).api, { request: { path: '/x' } })
     expect([ids, error]).toEqual([[], undefined])
   }
 })
 
-test('an empty list that is left out of a later response needs no configuration', async () => {
+test('a list that a later response omits because it is empty needs no configuration', async () => {
   let isEmpty = false
   const { api } = modelApi(() => ({
     body: isEmpty ? { meta: {}, includes: [] } : { tweets: [{ id: 1, at: 1 }], meta: {} },

@@ -17,14 +17,17 @@ interface Scripted {
   readonly body?: unknown
 }
 
-/** An Api that gives one answer after the other, the last one for ever; an Error in their place is thrown. */
-function scripted(...answers: (Scripted | Error)[]) {
+/**
+ * Returns an Api that sends the responses in this order and then repeats the last one. Throws those that are
+ * errors.
+ */
+function scripted(...responses: (Scripted | Error)[]) {
   const requests: ApiRequest[] = []
   const api: Api = async (request) => {
     requests.push(request)
-    const answer = answers[Math.min(requests.length, answers.length) - 1]
-    if (answer instanceof Error || !answer) throw answer
-    const { status = 200, headers = {}, body } = answer
+    const scriptedOne = responses[Math.min(requests.length, responses.length) - 1]
+    if (scriptedOne instanceof Error || !scriptedOne) throw scriptedOne
+    const { status = 200, headers = {}, body } = scriptedOne
     const response = {
       status,
       headers,
@@ -69,7 +72,7 @@ const more = (next: string | null, ...ids: string[]) => ({
   body: { items: ids.map((id) => ({ id, updatedAt: 5 })), next },
 })
 
-test('a round goes through all pages, each with the cursor that follows it', async () => {
+test('a round reads all pages, each with the cursor for the next one', async () => {
   const { api, requests } = scripted(more('/2', 'a', 'b'), more('/3'), more(null, 'c'))
   const { ids, pages, error } = await poll(api, linked)
   expect(error).toBeUndefined()
@@ -78,7 +81,7 @@ test('a round goes through all pages, each with the cursor that follows it', asy
   expect(pages.map(({ cursor }) => cursor['watermark'])).toMatchObject([undefined, undefined, { value: 5 }])
 })
 
-test('a round goes on from the cursor of any of its pages', async () => {
+test('a round continues from the cursor of any of its pages', async () => {
   const first = await poll(scripted(more('/2', 'a'), more('/3', 'b'), more(null, 'c')).api, linked)
   const { api, requests } = scripted(more(null, 'c'))
   const { ids, cursor } = await poll(api, linked, first.pages[1]?.cursor)
@@ -87,20 +90,20 @@ test('a round goes on from the cursor of any of its pages', async () => {
   expect(cursor).toEqual(first.cursor)
 })
 
-test('a page is fetched only when it is wanted', async () => {
+test('a page is not requested in advance', async () => {
   const { api, requests } = scripted(more('/2', 'a'))
   for await (const _ of pollList({ api, isSecret: () => false }, linked, undefined, { warn() {} })) break
   expect(requests).toHaveLength(1)
 })
 
 test.each([{ status: 204, body: '' }, { body: [] }])(
-  'an answer without items is an empty page: %j',
-  async (answer) => {
-    expect(await poll(scripted(answer).api, linked)).toMatchObject({ ids: [[]], error: undefined })
+  'a response without items is an empty page: %j',
+  async (response) => {
+    expect(await poll(scripted(response).api, linked)).toMatchObject({ ids: [[]], error: undefined })
   },
 )
 
-test('a page behind the last one may be not found', async () => {
+test('a 404 for a page behind the last one is the end of the list', async () => {
   const list = endpoint({ paging: { style: 'page' } })
   const { api, requests } = scripted(
     { body: [{ id: 1 }] },
@@ -110,7 +113,7 @@ test('a page behind the last one may be not found', async () => {
   expect(requests).toHaveLength(2)
 })
 
-test('an answer that is no JSON is named', async () => {
+test('a response that is not JSON is rejected', async () => {
   const { error } = await poll(scripted({ body: '<html>' }).api, linked)
   expect(error).toMatchObject({
     name: 'UnexpectedResponseError',
@@ -119,20 +122,20 @@ test('an answer that is no JSON is named', async () => {
 })
 
 describe('the log', () => {
-  test('says once an execution that there is no watermark', async () => {
+  test('a missing watermark field is logged once per execution', async () => {
     const list = endpoint({ paging: { style: 'nextLink' } })
     const { warnings } = await poll(scripted(more('/2', 'a'), more(null, 'b')).api, list)
     expect(warnings).toEqual([expect.stringContaining('There is no "watermarkField"')])
   })
 
-  test('says once that records have no value', async () => {
+  test('records without a value are logged once', async () => {
     const page = (next: string | null) => ({ body: { items: [{ id: next }], next } })
     const { warnings, ids } = await poll(scripted(page('/2'), page('/3'), page(null)).api, linked)
     expect(warnings).toEqual([expect.stringContaining('no comparable value in "watermarkField"')])
     expect(ids.slice(0, 2)).toEqual([['/2'], ['/3']])
   })
 
-  test('says once that values are compared as strings', async () => {
+  test('values that are compared as strings are logged once', async () => {
     const page = (next: string | null) => ({
       body: { items: [{ id: next, updatedAt: 'Sat, 31 Jan' }], next },
     })
@@ -140,7 +143,7 @@ describe('the log', () => {
     expect(warnings).toEqual([expect.stringContaining('compared as strings')])
   })
 
-  test('says that a list left out is taken for an empty one', async () => {
+  test('a missing list that is treated as empty is logged', async () => {
     const list = endpoint({ watermark: byUpdatedAt, itemsPath: 'data.items' })
     const { warnings, ids } = await poll(scripted({ body: { data: {} } }).api, list)
     expect(warnings).toEqual([expect.stringContaining('nothing at "data.items"')])
@@ -148,18 +151,18 @@ describe('the log', () => {
   })
 })
 
-describe('where more records share the highest value than a snapshot remembers one by one', () => {
+describe('more records with the highest value than a snapshot stores', () => {
   const list = endpoint({ watermark: byUpdatedAt })
   const many = Array.from({ length: 300 }, (_, id) => ({ id, updatedAt: 5 }))
 
-  test('none comes again', async () => {
+  test('known records are not emitted again', async () => {
     const { cursor } = await poll(scripted({ body: many }).api, list)
     const { ids, warnings } = await poll(scripted({ body: many.toReversed() }).api, list, cursor)
     expect(ids).toEqual([[]])
     expect(warnings).toEqual([])
   })
 
-  test('and one more of them is there, all are emitted in the same execution, and the log says so', async () => {
+  test('one additional record causes all of them to be emitted in the same execution with a warning', async () => {
     const { cursor } = await poll(scripted({ body: many }).api, list)
     const { api, requests } = scripted({ body: [...many, { id: 'late', updatedAt: 5 }] })
     const { ids, warnings, cursor: after } = await poll(api, list, cursor)
@@ -170,10 +173,10 @@ describe('where more records share the highest value than a snapshot remembers o
   })
 })
 
-describe('a stored position that the API no longer takes', () => {
+describe('a stored position that the API no longer accepts', () => {
   const gone = new NotFoundError('gone', { status: 410 })
 
-  test('begins the round anew, once, and says so', async () => {
+  test('a rejected position restarts the round once with a warning', async () => {
     const { cursor } = await poll(scripted(more('/2', 'a'), gone).api, linked)
     const { api, requests } = scripted(gone, more('/2b', 'a'), more(null, 'b'))
     const { ids, warnings } = await poll(api, linked, cursor)
@@ -182,7 +185,7 @@ describe('a stored position that the API no longer takes', () => {
     expect(warnings).toEqual([expect.stringContaining('starts over')])
   })
 
-  test('is kept where it is a number, which a list does not forget', async () => {
+  test('a position that is a number is kept because a list does not forget it', async () => {
     const list = endpoint({ paging: { style: 'offset' } })
     const { cursor } = await poll(scripted({ body: [{ id: 'a' }] }, gone).api, list)
     const { api, requests } = scripted(gone)
@@ -191,31 +194,31 @@ describe('a stored position that the API no longer takes', () => {
   })
 
   test.each([
-    ['for want of a permission', new PermissionError('no', { status: 403 })],
-    ['for a fault of its own', new TemporaryError('no', { status: 500 })],
-    ['for a reason without a status', new NotFoundError('no')],
-  ])('is kept where the API refuses it %s', async (_, refusal) => {
+    ['a missing permission', new PermissionError('no', { status: 403 })],
+    ['a server error', new TemporaryError('no', { status: 500 })],
+    ['a rejection without a status', new NotFoundError('no')],
+  ])('a stored position is kept after %s', async (_, rejection) => {
     const { cursor } = await poll(scripted(more('/2', 'a'), gone).api, linked)
-    const { api, requests } = scripted(refusal)
-    expect(await poll(api, linked, cursor)).toMatchObject({ error: refusal })
+    const { api, requests } = scripted(rejection)
+    expect(await poll(api, linked, cursor)).toMatchObject({ error: rejection })
     expect(requests).toHaveLength(1)
   })
 
-  test('is an error where it was found in this execution', async () => {
+  test('a position that was found in this execution causes an error if it is rejected', async () => {
     const { error, ids } = await poll(scripted(more('/2', 'a'), gone).api, linked)
     expect(error).toBe(gone)
     expect(ids).toEqual([['a']])
   })
 })
 
-test('a path that cannot be called is an error that names the field', async () => {
-  const refusal = new ConfigurationError('The field "path" points outside.')
-  const { api, requests } = scripted(refusal)
-  expect(await poll(api, linked)).toMatchObject({ error: refusal })
+test('a path that cannot be called causes an error that contains the field', async () => {
+  const rejection = new ConfigurationError('The field "path" points outside.')
+  const { api, requests } = scripted(rejection)
+  expect(await poll(api, linked)).toMatchObject({ error: rejection })
   expect(requests).toMatchObject([{ path: '/items', field: 'path' }])
 })
 
-test('a list of many pages of one size is none that stands still, nor are empty pages in between', async () => {
+test('many pages of the same size and empty pages between them are not reported as a loop', async () => {
   const pages = Array.from({ length: 120 }, (_, page) =>
     page % 2 ? more(`/${page}`) : more(`/${page}`, `item ${page}`),
   )
@@ -225,7 +228,7 @@ test('a list of many pages of one size is none that stands still, nor are empty 
 })
 
 describe('an endless list', () => {
-  test('whose link leads to its own page', async () => {
+  test('a link to its own page is reported as a loop', async () => {
     const { error } = await poll(scripted(more('/2', 'a'), more('/2', 'b')).api, linked)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -233,13 +236,16 @@ describe('an endless list', () => {
     })
   })
 
-  test.each(['offset', 'page'] as const)('that does not know the parameter of %s', async (style) => {
-    const same = { body: [{ id: 'a' }, { id: 'b' }] }
-    const { error } = await poll(scripted(same).api, endpoint({ paging: { style } }))
-    expect(error).toMatchObject({ message: expect.stringContaining('"pagingParameter"') })
-  })
+  test.each(['offset', 'page'] as const)(
+    'an API that ignores the parameter of %s is reported as a loop',
+    async (style) => {
+      const same = { body: [{ id: 'a' }, { id: 'b' }] }
+      const { error } = await poll(scripted(same).api, endpoint({ paging: { style } }))
+      expect(error).toMatchObject({ message: expect.stringContaining('"pagingParameter"') })
+    },
+  )
 
-  test('of the same page is noticed over executions of one page each, too', async () => {
+  test('a repeated page is reported even if each execution reads only one page', async () => {
     const list = endpoint({ paging: { style: 'offset' } })
     let cursor: unknown
     let executions = 0
@@ -255,7 +261,7 @@ describe('an endless list', () => {
     expect(executions).toBe(2)
   })
 
-  test('of empty pages ends, and the next execution goes on from there', async () => {
+  test('endless empty pages end the execution, and the next one continues from there', async () => {
     let pages = 0
     const endless: Api = (request) => {
       pages++

@@ -7,36 +7,36 @@ import type { Watermark } from '../../../lib/listPolling/watermark/watermark'
 import { byUpdatedAt, endpoint } from './endpoints'
 
 const list = endpoint({ watermark: byUpdatedAt, paging: { style: 'offset' } })
-function remembering(value: Value, equal: string, newer: string): Watermark {
+function seen(value: Value, equal: string, newer: string): Watermark {
   return { value, equal: { marks: equal }, newer: { marks: newer }, settledMs: 1000 }
 }
 
 const fresh = resumeList(undefined, list).cursor
-const between: ListCursor = { ...fresh, watermark: remembering(5, 'abcdefg', 'opqrstu') }
-const underWay: ListCursor = {
+const between: ListCursor = { ...fresh, watermark: seen(5, 'abcdefg', 'opqrstu') }
+const inRound: ListCursor = {
   ...between,
   round: {
     position: { next: 10, seen: 10 },
     trail: { pages: 1 },
     startedAtMs: 1000,
     shown: nothingShown,
-    raised: remembering(6, 'hijklmn', ''),
+    raised: seen(6, 'hijklmn', ''),
   },
 }
 
-describe('going on', () => {
-  test.each([undefined, null, {}])('from %j is a beginning', (stored) => {
+describe('resumeList', () => {
+  test.each([undefined, null, {}])('the snapshot %j starts from the beginning', (stored) => {
     expect(resumeList(stored, list)).toEqual({ cursor: fresh })
     expect(roundOf(fresh)).toEqual({ position: { seen: 0 }, trail: { pages: 0 }, shown: nothingShown })
   })
 
-  test.each([between, underWay])('from a snapshot of the same list is just that', (cursor) => {
+  test.each([between, inRound])('a snapshot of the same list is continued', (cursor) => {
     expect(resumeList(JSON.parse(JSON.stringify(cursor)), list)).toEqual({ cursor })
   })
 
-  test('a new round begins with the watermark, and remembers anew what is shown again', () => {
-    expect(roundOf(between).raised).toEqual(remembering(5, '', ''))
-    expect(roundOf(underWay)).toBe(underWay.round)
+  test('a new round starts with the watermark and records again which versions the list shows', () => {
+    expect(roundOf(between).raised).toEqual(seen(5, '', ''))
+    expect(roundOf(inRound)).toBe(inRound.round)
   })
 
   test.each([
@@ -45,17 +45,17 @@ describe('going on', () => {
     ['watermarkField', { watermark: { ...byUpdatedAt, field: 'createdAt' } }],
     ['watermarkParameter', { watermark: { field: 'updatedAt' } }],
     ['provider', { provider: 'microsoft' as const }],
-  ])('with another %s starts from the beginning, and says so', (_, change) => {
+  ])('another %s starts from the beginning and is logged', (_, change) => {
     const changed = endpoint({ watermark: byUpdatedAt, paging: { style: 'offset' }, ...change })
-    expect(resumeList(underWay, changed)).toEqual({
+    expect(resumeList(inRound, changed)).toEqual({
       cursor: resumeList(undefined, changed).cursor,
       note: expect.stringContaining('from the beginning'),
     })
   })
 
-  test('with another paging begins the round anew, keeps the watermark, and says so', () => {
+  test('another paging style starts the round again, keeps the watermark, and is logged', () => {
     const changed = { ...list, paging: { ...list.paging, pageSize: 7 } }
-    const { cursor, note } = resumeList(underWay, changed)
+    const { cursor, note } = resumeList(inRound, changed)
     expect(note).toContain('The round starts over')
     expect(cursor).toEqual({ ...resumeList(undefined, changed).cursor, watermark: between.watermark })
     expect(resumeList(between, changed)).toEqual({ cursor })
@@ -65,27 +65,27 @@ describe('going on', () => {
     ['another trigger, by delta', { v: 1, scope: 'contacts', select: '*', round: 'first' }],
     ['another trigger, by stamp', { v: 1, objectType: 'Account', from: '2026-01-31T08:00:00.000Z' }],
     ['another version', { ...between, v: 2 }],
-    ['a text', 'snapshot'],
+    ['a string', 'snapshot'],
     ['a list', [1]],
-    ['a watermark of a strange value', { ...between, watermark: { ...between.watermark, value: {} } }],
-    ['a watermark without a memory', { ...between, watermark: { value: 5 } }],
-    ['half a memory', { ...between, watermark: { ...between.watermark, newer: {} } }],
+    ['a watermark with an invalid value', { ...between, watermark: { ...between.watermark, value: {} } }],
+    ['a watermark without seen versions', { ...between, watermark: { value: 5 } }],
+    ['invalid seen versions', { ...between, watermark: { ...between.watermark, newer: {} } }],
     ['no scope', { ...between, scope: undefined }],
     ['no paging', { ...between, paging: undefined }],
     [
-      'a round that has shown what is no sum',
-      { ...between, round: { ...underWay.round, shown: { equal: noneSeen, newer: emptyChecksum } } },
+      'a round whose shown versions are not a checksum',
+      { ...between, round: { ...inRound.round, shown: { equal: noneSeen, newer: emptyChecksum } } },
     ],
-    ['a round that has shown nothing', { ...between, round: { ...underWay.round, shown: undefined } }],
+    ['a round without its shown versions', { ...between, round: { ...inRound.round, shown: undefined } }],
     ['a round without a position', { ...between, round: { trail: { pages: 1 }, startedAtMs: 1 } }],
     ['a round without a trail', { ...between, round: { position: { next: 5, seen: 5 }, startedAtMs: 1 } }],
     [
       'a round without a start',
       { ...between, round: { position: { next: 5, seen: 5 }, trail: { pages: 1 } } },
     ],
-    ['a strange position', { ...between, round: { ...underWay.round, position: { next: {}, seen: 5 } } }],
-    ['a strange watermark of the round', { ...between, round: { ...underWay.round, raised: 5 } }],
-  ])('from a snapshot of %s is refused', (_, stored) => {
+    ['an invalid position', { ...between, round: { ...inRound.round, position: { next: {}, seen: 5 } } }],
+    ['a round with an invalid watermark', { ...between, round: { ...inRound.round, raised: 5 } }],
+  ])('a snapshot of %s is rejected', (_, stored) => {
     expect(() => resumeList(stored, list)).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
@@ -95,8 +95,8 @@ describe('going on', () => {
   })
 })
 
-test('without its round a cursor is what it was before', () => {
-  expect(withoutRound(underWay)).toEqual(between)
+test('withoutRound restores the cursor from before the round', () => {
+  expect(withoutRound(inRound)).toEqual(between)
 })
 
 describe('the size of a snapshot', () => {
@@ -122,24 +122,24 @@ describe('the size of a snapshot', () => {
   })
   const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
-  test('is enough for all that is remembered and a short link', () => {
+  test('a snapshot has room for all seen versions and a short link', () => {
     expect(shrinkToFit(cursorOf('/items?page=2'))).toEqual(cursorOf('/items?page=2'))
   })
 
-  test('is kept beside a long link by summing what the round under way remembers', () => {
+  test('a snapshot with a long link stores the seen versions of the current round as a checksum', () => {
     const cursor = shrinkToFit(cursorOf('x'.repeat(1000)))
     expect(sizeOf(cursor)).toBeLessThan(4096)
     expect(cursor.watermark).toEqual(full)
     expect(cursor.round?.raised).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
   })
 
-  test('is kept beside a very long link by summing all', () => {
+  test('a snapshot with a very long link stores all seen versions as a checksum', () => {
     const cursor = shrinkToFit(cursorOf('x'.repeat(2400)))
     expect(sizeOf(cursor)).toBeLessThan(4096)
     expect(cursor.watermark).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
   })
 
-  test('is not kept at the cost of the position', () => {
+  test('a snapshot never loses its position', () => {
     expect(shrinkToFit(cursorOf('x'.repeat(5000))).round?.position.next).toHaveLength(5000)
   })
 })

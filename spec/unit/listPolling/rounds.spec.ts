@@ -10,7 +10,9 @@ import { compareValues, type Value } from '../../../lib/listPolling/watermark/co
 import { mostMarks } from '../../../lib/listPolling/watermark/seenVersions'
 import { endpoint } from './endpoints'
 
-/** What happens, in order; each takes some seconds. `at` places a change, `lag` stamps it in the past. */
+/**
+ * Events in their order, each of which takes some seconds. `at` selects an item, `lag` dates the change back.
+ */
 type Event =
   | { readonly kind: 'change'; readonly at: number; readonly lag: number }
   | { readonly kind: 'add' }
@@ -32,26 +34,26 @@ const stampers = {
 } as const
 type Stamp = keyof typeof stampers
 
-/** A list of items in the order of their ids, by any style of paging; `since` is inclusive. */
+/** A fake list of items sorted by ID, with any paging style. `since` is inclusive. */
 class Model {
-  // No full minute: that might go on.
+  // Not a full minute, which would count as a value that is still changing.
   second = 17
   readonly items: Item[] = []
-  /** The API shows nothing for a while, as during maintenance. */
+  /** True while the API shows no items, as during maintenance. */
   isHidden = false
   constructor(private readonly timeOf: (second: number) => Value) {}
   readonly api: Api = async ({ path = '', link = '', query = {} }) => {
     const url = new URL(link || path, 'https://api.example.com')
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-    const asked = url.searchParams
+    const requested = url.searchParams
     const all = (this.isHidden ? [] : this.items).filter(
-      ({ updatedAt }) => compareValues(updatedAt, asked.get('since') ?? 0) >= 0,
+      ({ updatedAt }) => compareValues(updatedAt, requested.get('since') ?? 0) >= 0,
     )
-    const size = Number(asked.get('limit') ?? all.length)
+    const size = Number(requested.get('limit') ?? all.length)
     const start = {
-      from: Number(asked.get('offset') ?? asked.get('from') ?? 0),
-      after: Number(asked.get('cursor') ?? 0),
-      page: Number(asked.get('page') ?? 1),
+      from: Number(requested.get('offset') ?? requested.get('from') ?? 0),
+      after: Number(requested.get('cursor') ?? 0),
+      page: Number(requested.get('page') ?? 1),
     }
     const rest = all.filter(({ id }) => id > start.after).slice(start.from + (start.page - 1) * size)
     const items = rest.slice(0, size)
@@ -78,7 +80,7 @@ class Model {
     this.items.push({ id: this.items.length + 1, rev: 1, updatedAt: this.timeOf(this.second) })
   }
 
-  /** What is stamped now may be seen only later: the stamp of an item never goes back. */
+  /** Changes an item. Its timestamp never decreases, and the change may become visible later. */
   change(at: number, lag: number): void {
     const item = this.items[at % this.items.length]
     if (!item) return
@@ -88,7 +90,7 @@ class Model {
   }
 }
 
-/** Lets the events happen, ends with two undisturbed rounds, and gives how often each version was emitted. */
+/** Plays the events and then two undisturbed rounds. Returns how often each version was emitted. */
 async function live({ list, stamp }: Lived, events: readonly Event[], items: number) {
   const model = new Model(stampers[stamp])
   for (let count = 0; count < items; count++) model.add()
@@ -107,7 +109,7 @@ async function live({ list, stamp }: Lived, events: readonly Event[], items: num
     }
     for (const { body } of page.value.records) {
       const version = `${body['id']} ${body['rev']}`
-      // Within an execution the trigger leaves repeats out (emitPages).
+      // The trigger removes duplicates within an execution (emitPages).
       if (!inExecution.has(version)) emitted.set(version, (emitted.get(version) ?? 0) + 1)
       inExecution.add(version)
     }
@@ -159,7 +161,7 @@ interface Lived {
   readonly stamp: Stamp
 }
 
-/** Pages of 1 to 4 items, of many items larger ones. */
+/** Returns a list with pages of 1 to 4 items, or larger pages if there are many items. */
 function listOf({ style, pageSize, parameter, stamp }: PagedBy, items: number): Lived {
   const list = endpoint({
     path: '/items',
@@ -174,13 +176,13 @@ function listOf({ style, pageSize, parameter, stamp }: PagedBy, items: number): 
   return { list, stamp }
 }
 
-// More than a snapshot remembers one by one.
+// More than a snapshot stores individually.
 const manyItems = mostMarks + 20
 
 const runsFor = (items: number) => (items === manyItems ? 25 : 200)
 
 test.each([5, manyItems])(
-  'whatever changes while the pages of %d items are read, and wherever a process dies, the latest versions have all left',
+  'the latest versions of %d items are emitted, regardless of changes between pages and of crashes',
   async (items) => {
     await fc.assert(
       fc.asyncProperty(lists, fc.array(event, { maxLength: 60 }), async (list, events) => {
@@ -192,7 +194,7 @@ test.each([5, manyItems])(
   },
 )
 
-test('as long as no process dies, no version leaves twice', async () => {
+test('no version is emitted twice unless a process crashes', async () => {
   await fc.assert(
     fc.asyncProperty(lists, fc.array(event, { maxLength: 60 }), async (list, events) => {
       const undisturbed = events.filter(({ kind }) => kind !== 'crash')
@@ -203,7 +205,7 @@ test('as long as no process dies, no version leaves twice', async () => {
   )
 })
 
-test('as long as nothing changes, none of many items of one second leaves twice', async () => {
+test('no unchanged record is emitted twice if many records share one second', async () => {
   await fc.assert(
     fc.asyncProperty(lists, fc.array(event, { maxLength: 30 }), async (list, events) => {
       const quiet = events.filter(({ kind }) => kind === 'page' || kind === 'wait')

@@ -16,19 +16,19 @@ import {
 const marks = (count: number) =>
   Array.from({ length: count }, (_, id) => markOf(itemRecord({ id }, 'custom')))
 
-test('a mark is short, and of the record with its version', () => {
+test('a mark is short and identifies a record version', () => {
   for (const mark of marks(500)) expect(mark).toMatch(/^[0-9a-z]{1,7}$/)
   expect(new Set(marks(500)).size).toBe(500)
 })
 
-test('a few records are remembered one by one, each once', () => {
+test('a few versions are stored individually, each once', () => {
   const [a = '', b = '', c = ''] = marks(3)
   const memory = remember(remember(noneSeen, [a, b, a]), [b])
   expect(memory).toEqual({ marks: `${a} ${b}` })
   expect([a, b, c].map((mark) => has(memory, mark))).toEqual([true, true, false])
 })
 
-test('many are remembered by count and sum, in any order and in any parts', () => {
+test('many versions are stored as a count and a sum, in any order and in any batches', () => {
   const many = marks(mostMarks + 50)
   const memory = remember(noneSeen, many)
   expect(isChecksum(memory)).toBe(true)
@@ -44,14 +44,14 @@ test('many are remembered by count and sum, in any order and in any parts', () =
   expect(addToChecksum(emptyChecksum, [...many.slice(1), 'other'])).not.toEqual(memory)
 })
 
-test('a memory toChecksum is what it would be had it been large', () => {
+test('toChecksum returns the checksum that the versions would have if there were many', () => {
   const some = marks(5)
   expect(toChecksum(remember(noneSeen, some))).toEqual(addToChecksum(emptyChecksum, some))
   expect(toChecksum(addToChecksum(emptyChecksum, some))).toEqual(addToChecksum(emptyChecksum, some))
   expect(toChecksum(noneSeen)).toEqual(emptyChecksum)
 })
 
-test('sums stay exact however many there are', () => {
+test('sums stay exact for any number of versions', () => {
   const { sum } = addToChecksum({ count: 5, sum: Number.MAX_SAFE_INTEGER - 1 }, ['zzzzzzz'])
   expect(Number.isSafeInteger(sum)).toBe(true)
 })
@@ -65,6 +65,6 @@ test.each<[unknown, boolean]>([
   [undefined, false],
   [null, false],
   ['a', false],
-])('%j is a memory: %p', (stored, expected) => {
+])('whether %j is a SeenVersions: %p', (stored, expected) => {
   expect(isSeenVersions(stored)).toBe(expected)
 })

@@ -14,7 +14,8 @@ const startedAtMs = Date.parse(startedAt)
 function at(value: string | number | undefined, ...ids: (string | number)[]): ValuedRecord[] {
   return ids.map((id) => ({ record: itemRecord({ id }, 'custom'), value }))
 }
-const raised = (page: readonly ValuedRecord[], from?: Watermark) => advanceWatermark(from, page, startedAtMs)
+const advanced = (page: readonly ValuedRecord[], from?: Watermark) =>
+  advanceWatermark(from, page, startedAtMs)
 const of = (...records: readonly ValuedRecord[]): SeenVersions => ({
   marks: records.map(({ record }) => markOf(record)).join(' '),
 })
@@ -39,30 +40,30 @@ test.each([
 })
 
 describe('the highest value', () => {
-  test('is kept with the records that have it, from page to page', () => {
-    const first = raised([...at(3, 'x'), a])
+  test('the highest value is kept with its records across pages', () => {
+    const first = advanced([...at(3, 'x'), a])
     expect(first).toMatchObject({ value: 5, equal: of(a), newer: of() })
-    const second = raised([b, ...at(4, 'y')], first)
+    const second = advanced([b, ...at(4, 'y')], first)
     expect(second).toMatchObject({ value: 5, equal: of(a, b) })
     const [z] = at(6, 'z') as [ValuedRecord]
-    expect(raised([a, z, b], second)).toMatchObject({ value: 6, equal: of(z) })
+    expect(advanced([a, z, b], second)).toMatchObject({ value: 6, equal: of(z) })
   })
 
-  test('is none where no record has a value', () => {
-    expect(raised(at(undefined, 'x')).value).toBeUndefined()
-    expect(raised([]).value).toBeUndefined()
+  test('there is no highest value if no record has a value', () => {
+    expect(advanced(at(undefined, 'x')).value).toBeUndefined()
+    expect(advanced([]).value).toBeUndefined()
   })
 
-  test('is the same where it is written in another way', () => {
+  test('a value in another notation is the same value', () => {
     const [x, y] = [...at('2026-01-31T08:00:00Z', 'x'), ...at('2026-01-31T09:00:00+01:00', 'y')] as [
       ValuedRecord,
       ValuedRecord,
     ]
-    expect(raised([y], raised([x])).equal).toEqual(of(x, y))
+    expect(advanced([y], advanced([x])).equal).toEqual(of(x, y))
   })
 })
 
-describe('a value newer than the round, or by less than 5 seconds older', () => {
+describe('a value newer than the round, or less than 5 seconds older', () => {
   const settledAt = '2026-03-01T11:59:55Z'
   const [x, y, z] = [
     ...at(settledAt, 'x'),
@@ -70,55 +71,55 @@ describe('a value newer than the round, or by less than 5 seconds older', () => 
     ...at('9999-12-31', 'z'),
   ] as [ValuedRecord, ValuedRecord, ValuedRecord]
 
-  test('does not raise the watermark, and is remembered', () => {
-    const watermark = raised([z, x, y])
+  test('a recent value does not advance the watermark but is stored', () => {
+    const watermark = advanced([z, x, y])
     expect(watermark).toMatchObject({ value: settledAt, equal: of(x), newer: of(z, y), newest: '9999-12-31' })
     expect(newIds([x, y, z, ...at(startedAt, 'late')], watermark)).toEqual(['late'])
-    expect(raised([y, z])).toMatchObject({ newer: of(y, z), newest: '9999-12-31' })
+    expect(advanced([y, z])).toMatchObject({ newer: of(y, z), newest: '9999-12-31' })
   })
 
-  test('is all that is remembered where no other was seen', () => {
-    const watermark = raised(at(startedAt, 'x'))
+  test('a recent value is stored even if there is no older one', () => {
+    const watermark = advanced(at(startedAt, 'x'))
     expect(watermark.value).toBeUndefined()
     expect(newIds([...at(startedAt, 'x', 'y'), ...at('1999-12-31', 'z')], watermark)).toEqual(['y', 'z'])
   })
 
-  test('raises it in a later round', () => {
+  test('a recent value advances the watermark in a later round', () => {
     expect(advanceWatermark(undefined, at(startedAt, 'x'), startedAtMs + 5000)).toMatchObject({
       value: startedAt,
     })
   })
 
-  test('is settled where an earlier round, by a clock ahead, took it so', () => {
+  test('a value that an earlier round with a faster clock has settled stays settled', () => {
     const ahead = advanceWatermark(undefined, at(startedAt, 'x'), startedAtMs + 60_000)
     const again = advanceWatermark({ ...ahead, equal: of() }, at(startedAt, 'x', 'y'), startedAtMs)
     expect(newIds(at(startedAt, 'x', 'y', 'z'), again)).toEqual(['z'])
   })
 })
 
-describe('a record is new', () => {
+describe('new records', () => {
   const isNew = (record: ValuedRecord, watermark?: Watermark) => newIds([record], watermark).length === 1
 
-  test('in the first round', () => {
+  test('every record is new in the first round', () => {
     expect(isNew(a)).toBe(true)
   })
 
-  test('with a higher value', () => {
-    expect(isNew(b, raised(at(4, 'x')))).toBe(true)
+  test('a record with a higher value is new', () => {
+    expect(isNew(b, advanced(at(4, 'x')))).toBe(true)
   })
 
-  test('with the same value, unless just this version was emitted', () => {
-    const watermark = raised([a])
+  test('a record with the same value is new unless this version was emitted', () => {
+    const watermark = advanced([a])
     const changed = { ...a, record: itemRecord({ id: 'a', name: 'new' }, 'custom') }
     expect([a, b, changed].map((each) => isNew(each, watermark))).toEqual([false, true, true])
   })
 
-  test('without a value', () => {
-    expect(newIds(at(undefined, 'x'), raised([a]))).toEqual(['x'])
+  test('a record without a value is new', () => {
+    expect(newIds(at(undefined, 'x'), advanced([a]))).toEqual(['x'])
   })
 
-  test('but not with a lower value', () => {
-    expect(isNew(a, raised(at(6, 'x')))).toBe(false)
+  test('a record with a lower value is not new', () => {
+    expect(isNew(a, advanced(at(6, 'x')))).toBe(false)
   })
 })
 
@@ -126,35 +127,38 @@ describe.each([
   ['the highest value', '2026-03-01T00:00:00Z'],
   ['one of the last seconds', startedAt],
 ])('many records with %s', (_, value) => {
-  const watermark = raised([...at('2026-01-30', 'old'), ...many(value)])
-  const siftAll = (...pages: ValuedRecord[][]) =>
+  const watermark = advanced([...at('2026-01-30', 'old'), ...many(value)])
+  const selectFrom = (...pages: ValuedRecord[][]) =>
     pages.reduce<{ ids: string[]; shown: Shown }>(
       ({ ids, shown }, page) => {
-        const sifted = selectNew(page, watermark, shown)
-        return { ids: [...ids, ...sifted.records.map(({ body }) => String(body['id']))], shown: sifted.shown }
+        const selected = selectNew(page, watermark, shown)
+        return {
+          ids: [...ids, ...selected.records.map(({ body }) => String(body['id']))],
+          shown: selected.shown,
+        }
       },
       { ids: [], shown: nothingShown },
     )
 
-  test('are held back, and newer ones are not', () => {
+  test('known records are not new, but newer ones are', () => {
     const newer = at('2026-03-01T12:00:01Z', 'new')
-    const { ids, shown } = siftAll(many(value).slice(70), newer, many(value).slice(0, 70))
+    const { ids, shown } = selectFrom(many(value).slice(70), newer, many(value).slice(0, 70))
     expect(ids).toEqual(['new'])
     expect(agrees(watermark, shown)).toBe(true)
   })
 
   test.each<[string, ValuedRecord[]]>([
-    ['one more', [...many(value), ...at(value, 'more')]],
-    ['one less', many(value).slice(1)],
-    ['one in place of another', [...many(value).slice(1), ...at(value, 'other')]],
-  ])('are not the same any more with %s', (_what, page) => {
-    const { ids, shown } = siftAll(page)
+    ['one additional record', [...many(value), ...at(value, 'more')]],
+    ['one missing record', many(value).slice(1)],
+    ['one replaced record', [...many(value).slice(1), ...at(value, 'other')]],
+  ])('the checksum does not match with %s', (_what, page) => {
+    const { ids, shown } = selectFrom(page)
     expect(ids).toEqual([])
     expect(agrees(watermark, shown)).toBe(false)
   })
 
-  test('are told apart from records between the two', () => {
-    expect(siftAll(at('2026-03-01T11:00:00Z', 'between')).ids).toEqual(['between'])
+  test('a record between both values is new', () => {
+    expect(selectFrom(at('2026-03-01T11:00:00Z', 'between')).ids).toEqual(['between'])
   })
 })
 
@@ -163,15 +167,15 @@ describe('fewer records of one value', () => {
     selectNew(page, watermark, nothingShown).shown
 
   test.each([
-    ['a second that is over', '2026-03-01T11:59:54Z', true],
-    ['a day that is long over', '2026-02-26', true],
-    ['a minute, an hour or a day that may go on', '2026-03-01T11:59:00Z', false],
-    ['a day that may go on elsewhere', '2026-02-28', false],
+    ['a second in the past', '2026-03-01T11:59:54Z', true],
+    ['a day long past', '2026-02-26', true],
+    ['a minute, an hour, or a day that may not be over', '2026-03-01T11:59:00Z', false],
+    ['a day that may not be over in another time zone', '2026-02-28', false],
     ['a second since 1970', 1_772_366_000, true],
-    ['a number that is no time', 17, false],
-    ['a text', 'abc', false],
-  ])('have changed since, or are gone: %s', (_what, value, expected) => {
-    const watermark = raised(many(value))
+    ['a number that is not a time', 17, false],
+    ['a string', 'abc', false],
+  ])('whether fewer records with the value count as unchanged: %s', (_what, value, expected) => {
+    const watermark = advanced(many(value))
     expect(agrees(watermark, shownOf(watermark, many(value).slice(2)))).toBe(expected)
     expect(agrees(watermark, shownOf(watermark, [...many(value).slice(1), ...at(value, 'other')]))).toBe(
       false,
@@ -180,6 +184,6 @@ describe('fewer records of one value', () => {
   })
 })
 
-test('what is remembered one by one needs no proof', () => {
-  expect(agrees(raised([a]), nothingShown)).toBe(true)
+test('versions that are stored individually need no checksum', () => {
+  expect(agrees(advanced([a]), nothingShown)).toBe(true)
 })

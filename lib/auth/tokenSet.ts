@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parseLossless } from '../values/losslessJson'
 
 /** A token endpoint's whole response (RFC 6749 section 5.1), the provider's extra fields included. */
 export interface TokenSet {
@@ -22,10 +23,22 @@ export function parseTokenSet(value: unknown, path?: string): TokenSet | undefin
 
 function tokensIn(value: unknown): TokenSet | undefined {
   if (!isObject(value)) return undefined
-  const { access_token, refresh_token, ...rest } = value
+  const { access_token, refresh_token, ...rest } = inSnakeCase(value)
   const [access, refresh] = [tokenIn(access_token), tokenIn(refresh_token)]
   if (access === undefined && refresh === undefined) return undefined
   return { ...rest, access_token: access ?? '', ...(refresh !== undefined && { refresh_token: refresh }) }
+}
+
+const camelCase = new Map([
+  ['accessToken', 'access_token'],
+  ['refreshToken', 'refresh_token'],
+  ['expiresIn', 'expires_in'],
+])
+
+/** Some endpoints name the fields of RFC 6749 in camel case. */
+function inSnakeCase(value: Record<string, unknown>): Record<string, unknown> {
+  if (value['access_token'] !== undefined || value['accessToken'] === undefined) return value
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [camelCase.get(key) ?? key, field]))
 }
 
 /** The tokens at a path, with the fields around them; without the path itself, so that it is read only once. */
@@ -38,16 +51,26 @@ function tokensAt(value: unknown, [first = '', ...rest]: readonly string[]): Tok
   return { ...around, ...tokenSet }
 }
 
-// Wrappers that are in use, such as {"data": {…}}, {"body": {…}}, and [{…}].
-const mostLevels = 2
+// Wrappers that are in use, such as {"data": {…}}, {"body": "{…}"}, and [{…}].
+const mostLevels = 3
 
 function tokensWithin(value: unknown, level = 1): TokenSet | undefined {
   if (typeof value !== 'object' || value === null || level > mostLevels) return undefined
-  const found = Object.values(value).flatMap(
-    (inner) => tokensIn(inner) ?? tokensWithin(inner, level + 1) ?? [],
-  )
+  const found = Object.values(value)
+    .map(withoutQuotes)
+    .flatMap((inner) => tokensIn(inner) ?? tokensWithin(inner, level + 1) ?? [])
   // Two sets are ambiguous.
   return found.length === 1 ? found[0] : undefined
+}
+
+/** Returns the value of a string that contains a JSON object or list, as gateways wrap responses; any other value as it is. */
+export function withoutQuotes(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value
+  try {
+    return parseLossless(value)
+  } catch {
+    return value
+  }
 }
 
 /**

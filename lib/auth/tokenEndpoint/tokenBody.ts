@@ -1,6 +1,8 @@
 import { shorten } from '../../errors'
 import { parseJson } from '../../http/api'
 import { textFault } from '../../values/textFault'
+import { withoutQuotes } from '../tokenSet'
+import { kindOfCode } from './tokenErrors'
 
 /** The content of a token endpoint's response in any format. */
 export interface TokenBody {
@@ -8,6 +10,8 @@ export interface TokenBody {
   readonly value: unknown
   /** Possible error codes, in the order of the common places for them. */
   readonly codes: readonly string[]
+  /** Names within the words that may be codes, but are less certain than those of `codes`. */
+  readonly mentioned: readonly string[]
   /** The endpoint's message for people, on one line. */
   readonly words: string
   /** False if nothing says that the request failed. */
@@ -16,72 +20,90 @@ export interface TokenBody {
 
 const longestWords = 200
 
-/** Reads JSON (also with a byte order mark), a form, or other text. */
+/** Reads JSON (also quoted, with a byte order mark, or with a prefix against inclusion by scripts), a form, or other text. */
 export function readTokenBody(text: string): TokenBody {
-  const plain = text.replace(/^\ufeff/, '').trim()
-  const value = parseJson(plain) ?? formFields(plain)
+  const plain = text.replace(/^([\ufeff\u200b\s]|\)\]\}',?)+/, '').trim()
+  const value = withoutQuotes(parseJson(plain)) ?? formFields(plain)
   if (typeof value !== 'object' || value === null) {
     const { message = '', isPage } = textFault(plain)
     const codes = isPage
       ? []
-      : [...plain.slice(0, 2000).matchAll(/\b[a-z]+(?:_[a-z]+)+\b/gi)].map(([code]) => code)
-    return { value, codes, words: shorten(message, longestWords), hasError: true }
+      : codesWithin(plain).filter((code) => (code === plain ? isCode(code) : kindOfCode(code)))
+    return { value, codes, mentioned: [], words: shorten(message, longestWords), hasError: true }
   }
-  const said: Said = { codes: [], words: [] }
+  const said: Said = { codes: [], words: [], mentioned: [] }
   collect(value, said)
   const words = shorten(said.words[0]?.replace(/\s+/g, ' ').trim() ?? '', longestWords)
-  return { value, codes: said.codes, words, hasError: isFailure(value) }
+  return { value, codes: said.codes, mentioned: said.mentioned, words, hasError: isFailure(value) }
+}
+
+/** Returns the names in snake case and camel case, and a short text as a whole ("Invalid Grant"). */
+function codesWithin(text: string): string[] {
+  const names = text
+    .slice(0, 2000)
+    .matchAll(/\b[A-Za-z]+(?:_[A-Za-z]+)+\b|\b[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\b/g)
+  const isShort = /^[a-z]+([ -][a-z]+){1,3}[.!]?$/i.test(text)
+  return [...[...names].map(([name]) => name), ...(isShort ? [text] : [])]
 }
 
 /** GitHub and others return a form unless the request accepts JSON, and some return it even then. */
 function formFields(text: string): Record<string, string> | undefined {
-  if (!/^[\w.-]+=[^\s<>]*$/.test(text) || !/(^|&)(access_token|error)=/.test(text)) return undefined
+  if (!/^\??[\w.-]+=[^\r\n<>]*$/.test(text) || !/(^|[?&])(access_token|error)=/.test(text)) return undefined
   return Object.fromEntries(new URLSearchParams(text))
 }
 
 interface Said {
   readonly codes: string[]
   readonly words: string[]
+  readonly mentioned: string[]
 }
 
-const codeKeys = [
-  'error',
-  'code',
-  'error_code',
-  'errorCode',
-  'type',
-  'errorType',
-  'error_type',
-  'name',
-  'status',
-  'reason',
-]
+// Compared without case and separators: error_code, errorCode, and Error-Code are one.
+const codeKeys = ['error', 'code', 'errorcode', 'type', 'errortype', 'name', 'status', 'reason', 'exception']
 const wordKeys = [
-  'error_description',
+  'errordescription',
   'message',
-  'error_message',
-  'errorMessage',
-  'errorSummary',
+  'errormessage',
+  'errorsummary',
   'description',
   'detail',
   'details',
   'msg',
+  'errormsg',
+  'faultstring',
+  'errorhint',
   'reason',
   'title',
   'error',
 ]
-const innerKeys = ['error', 'errors', 'fault', 'data', 'body', 'response', 'result', 'detail', 'details']
-const mostLevels = 3
+const mostLevels = 4
+const mostFields = 50
 
-/** In a list, the first element decides. */
+/** The fields of each level come before those of the objects in them. In a list, the first element decides. */
 function collect(value: unknown, said: Said, level = 1): void {
-  const first: unknown = Array.isArray(value) ? value[0] : value
+  const first: unknown = withoutQuotes(Array.isArray(value) ? value[0] : value)
   if (typeof first === 'string') collectText(first, said)
-  if (typeof first !== 'object' || first === null || level > mostLevels) return
-  const fields = first as Readonly<Record<string, unknown>>
-  for (const key of codeKeys) if (isCode(fields[key])) said.codes.push(fields[key])
-  for (const key of wordKeys) if (isWords(fields[key])) said.words.push(fields[key])
-  for (const key of innerKeys) if (typeof fields[key] === 'object') collect(fields[key], said, level + 1)
+  if (typeof first !== 'object' || first === null) return
+  const fields = Object.entries(first).slice(0, mostFields)
+  const named = new Map(fields.map(([key, field]) => [key.toLowerCase().replace(/[_-]/g, ''), field]))
+  for (const key of codeKeys) {
+    const code: unknown = named.get(key)
+    if (isCode(code)) said.codes.push(code)
+    else if (isUri(code)) said.mentioned.push(code)
+  }
+  for (const key of wordKeys) {
+    const text: unknown = named.get(key)
+    if (isWords(text)) said.words.push(text)
+    if (typeof text === 'string') said.mentioned.push(...codesWithin(text))
+  }
+  // {"errors": {"refresh_token": ["is invalid"]}}
+  const aboutToken: unknown = [named.get('refreshtoken')].flat()[0]
+  if (level > 1 && isWords(aboutToken)) said.words.push(`refresh token: ${aboutToken}`)
+  if (level > mostLevels) return
+  for (const [, field] of fields) {
+    const inner = withoutQuotes(field)
+    if (typeof inner === 'object') collect(inner, said, level + 1)
+  }
 }
 
 function collectText(text: string, said: Said): void {
@@ -91,6 +113,11 @@ function collectText(text: string, said: Said): void {
 
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z][\w.-]{1,63}$/i.test(value) && !isFine(value)
+}
+
+/** RFC 9457 names the type of a problem by a URI. */
+function isUri(value: unknown): value is string {
+  return typeof value === 'string' && /^(https?|urn|tag):\S{1,200}$/i.test(value)
 }
 
 function isWords(value: unknown): value is string {
@@ -103,12 +130,15 @@ function isFailure(value: object): boolean {
   const { error, errors, ok, success } = Object(fields) as Record<string, unknown>
   if (ok === false || success === false || (Array.isArray(errors) && errors.length > 0)) return true
   if (typeof error !== 'object' || error === null) return !isFine(error)
+  if (Array.isArray(error)) return error.length > 0
   const { code, type, message } = error as Record<string, unknown>
   return ![code, type, message].every(isFine)
 }
 
 /** Some APIs send an error object with each response, which says that there is none. */
 function isFine(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === 0) return true
-  return typeof value === 'string' && /^(|0|ok|okay|success|successful|none|no_?error)$/i.test(value.trim())
+  if (value === undefined || value === null || value === false || value === 0 || value === 200) return true
+  return typeof value === 'string' && fineWords.test(value.trim())
 }
+
+const fineWords = /^(|0+|200|ok|okay|success|successful|succeeded|none|null|false|no[ _-]?errors?)[.!]?$/i

@@ -1,10 +1,12 @@
 /** Whose matter an error of a token endpoint is; `busy`, `temporary`, and `throttled` pass by themselves. */
 export type RefusalKind = 'grant' | 'busy' | 'client' | 'request' | 'temporary' | 'throttled'
 
-/** Returns what an error code means, in any spelling (`invalid_grant`, `INVALID_GRANT`, `InvalidGrant`). */
+/** Returns what an error code means, in any spelling (`invalid_grant`, `INVALID_GRANT`, `oauth.v2.InvalidGrantException`). */
 export function kindOfCode(code: string): RefusalKind | undefined {
-  const name = snakeCase(code)
-  return codePatterns.find(([pattern]) => pattern.test(name))?.[1]
+  const last = /[^.:/#]*$/.exec(code)?.[0] ?? ''
+  return [code, last]
+    .map(plainName)
+    .flatMap((name) => codePatterns.find(([pattern]) => pattern.test(name))?.[1] ?? [])[0]
 }
 
 /**
@@ -20,59 +22,85 @@ export function kindOfWords(
   const isClient = kind === 'client' && !/unauthori[sz]ed/i.test(code)
   if (isClient) return undefined
   if (busyWords.test(words)) return 'busy'
-  if (kind === 'grant') return undefined
+  if (kind === 'grant' || isAboutSettings(code)) return undefined
   if (grantWords.some((pattern) => pattern.test(words))) return 'grant'
   if (kind === 'client') return undefined
   if (throttledWords.test(words)) return 'throttled'
   return temporaryWords.test(words) ? 'temporary' : undefined
 }
 
-const bad = '(invalid|bad|expired|revoked|unknown|inactive|incorrect|wrong|used|reused|missing)'
-const lost = '(is_)?(invalid|expired|revoked|not_found|not_valid|inactive|used|reused|unknown|already_used)'
-const user = '(account|user|member|owner|seat)'
+/** True for the codes of RFC 6749 section 5.2 that are never about the grant. */
+export function isAboutSettings(code: string): boolean {
+  return /^invalid_scope$|_grant_type$/.test(plainName(code))
+}
+
+const faults =
+  'invalid|bad|expired|revoked|unknown|inactive|incorrect|wrong|used|reused|missing|disabled|deleted'
+const bad = `(${faults})(_(or|and)_(${faults}))*`
+const lost = `((is|was|has|has_been|been)_)?(already_)?(${faults}|not_found|not_valid|no_longer_valid|reuse_detected|reuse)`
+const tokenName = '(oauth2?_|user_)?(refresh_token|token|grant|authorization|consent|session)'
+const user = '(account|user|member|owner|seat|org|organization|tenant|workspace)'
 
 /** For names in snake case. The first match decides. */
 const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
   [/rate_?limit|slow_down|too_many|throttl|quota|limit_exceeded/, 'throttled'],
+  [/concurren|(refresh|request|rotation)_(already_)?in_(progress|use)|being_(processed|refreshed)/, 'busy'],
   [
-    /temporar|unavailable|(server|internal|unknown|system|backend|fatal)_error|^unknown$|time_?out/,
+    /temporar|unavailable|^unknown(_error)?$|time_?out|maintenance|^(gateway|upstream|network|server)$/,
     'temporary',
   ],
+  [/(server|internal|system|backend|fatal|service|gateway|upstream|network|database)_error/, 'temporary'],
   [/try_again|(^|_)retry(_|$)|overload|(^|_)busy(_|$)/, 'temporary'],
-  [new RegExp(`^${bad}_(grant|(oauth_)?(refresh_)?token|authorization|consent|auth)$`), 'grant'],
+  [new RegExp(`^${bad}_(${tokenName}|auth|refresh)$`), 'grant'],
+  [new RegExp(`^(${tokenName}|access)_${lost}$`), 'grant'],
+  [/^(interaction|consent|login|re_?auth\w*|account_selection|mfa)_(required|needed)$/, 'grant'],
   [
-    new RegExp(`^(oauth_)?(refresh_token|token|grant|authorization|consent|access|session)_${lost}$`),
+    /^(requires?|needs?|must)_(re_?auth\w*|re_?connect\w*|login)$|^(user_)?(revoked|deauthori[sz]ed)$/,
     'grant',
   ],
-  [/^(interaction|consent|login|re_?auth\w*|account_selection)_required$/, 'grant'],
-  [new RegExp(`^${user}_(is_)?(inactive|disabled|revoked|deactivated|suspended|deleted|locked)$`), 'grant'],
-  [new RegExp(`^inactive_${user}$|^app_(uninstalled|removed)$`), 'grant'],
-  [/client|^(invalid|unknown)_(app|application|consumer)(_|$)/, 'client'],
+  [
+    new RegExp(`^${user}_(is_)?(inactive|disabled|revoked|deactivated|suspended|deleted|locked|not_found)$`),
+    'grant',
+  ],
+  [new RegExp(`^inactive_${user}$|^(app|integration|installation)_(uninstalled|removed)$`), 'grant'],
+  [/client(?!_(error|exception|fault)\b)|^(invalid|unknown)_(app|application|consumer)(_|$)/, 'client'],
   [/^(invalid_request|invalid_scope|unsupported_grant_type)$/, 'request'],
 ]
 
 // Salesforce's two messages for another refresh of the same token that is in progress, both with invalid_grant, and for
 // an access token that was refreshed just now.
 const busyWords =
-  /token request is already being processed|expired authorization code|access[ _-]?token (is |has )?not (yet )?expired/i
+  /already being (processed|used|refreshed)|expired authorization code|access[ _-]?token (is |has )?not (yet )?expired|(refresh|rotation)[^.]{0,30}\bin progress|concurrent(ly)? (token )?(refresh|request)/i
 
 const noLonger =
-  '(expired|invalid|revoked|not valid|no longer valid|not found|not recognized|unknown|inactive|already used|already been used|does not exist|malformed)'
+  '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|consumed|does not exist|malformed)\\b'
+
+// The words between may say that something else is wrong.
+const between = '(?:(?!\\b(?:clients?|secret|scopes?|parameter|app|application|grant[ _]type)\\b)[^.])'
 
 const grantWords = [
-  new RegExp(`refresh[ _-]?token\\b[^.]{0,60}\\b${noLonger}`, 'i'),
-  new RegExp(`\\b${noLonger}[^.]{0,30}\\brefresh[ _-]?token`, 'i'),
-  /\b(grant|consent|authorization)\b[^.]{0,40}\b(expired|revoked|withdrawn)/i,
+  new RegExp(`refresh[ _-]?token\\b${between}{0,60}\\b${noLonger}`, 'i'),
+  new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
+  /\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
+  /\b(user|owner|customer|member|admin(istrator)?)\b[^.]{0,30}\b(revoked|withdrew|withdrawn|deauthori[sz]ed|disconnected)\b/i,
+  /(^|\b(?:the|your|this|provided|oauth)\s)token (is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid)/i,
+  /\bsession (is |was |has )?(been )?(expired|revoked|invalid(ated)?)/i,
 ]
 
 const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i
 const temporaryWords =
   /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request|temporar(y|ily)|service unavailable/i
 
-function snakeCase(code: string): string {
+/** In snake case, without what names of exceptions add (`ErrInvalidGrant`, `InvalidGrantException`). */
+function plainName(code: string): string {
   return code
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
+    .replace(/^(err|error|e)_(?=.*_)|(?<=_.*)_(exception|fault)$/g, '')
+    .replace(
+      /^((?!.*(server|internal|unknown|system|backend|fatal|service|gateway|upstream|network|database|client)_error$).+_.+)_error$/,
+      '$1',
+    )
 }

@@ -1,7 +1,7 @@
 import { isTemporaryStatus } from '../../errors'
 import { parseTokenSet, type TokenSet } from '../tokenSet'
-import { readTokenBody } from './tokenBody'
-import { kindOfCode, kindOfWords, type RefusalKind } from './tokenErrors'
+import { readTokenBody, type TokenBody } from './tokenBody'
+import { isAboutSettings, kindOfCode, kindOfWords, type RefusalKind } from './tokenErrors'
 
 /** The meaning of a token endpoint's response. */
 export type TokenEndpointResult =
@@ -28,12 +28,13 @@ export function interpretTokenResponse(
   text: string,
   tokenPath?: string,
 ): TokenEndpointResult {
-  const { value, codes, words, hasError } = readTokenBody(text)
+  const body = readTokenBody(text)
+  const { value, words, hasError } = body
   const isSuccess = status >= 200 && status < 300
   const tokenSet = isSuccess && !hasError ? parseTokenSet(value, tokenPath) : undefined
   if (tokenSet?.access_token) return { kind: 'granted', tokenSet }
 
-  const { code = '', kind } = judge(codes, words)
+  const { code = '', kind } = judge(body)
   const said = isSuccess ? code : [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
   const reason = `it returned ${status} ${said || describe(value)}`
   if (status === 429) return { kind: 'throttled', reason }
@@ -56,15 +57,32 @@ const misconfiguredStatuses = new Set([404, 405, 415])
 const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 
 /** The most specific code, and the meaning of the code and the message. */
-function judge(codes: readonly string[], words: string): { code?: string; kind?: RefusalKind } {
-  const known = codes.flatMap((code) => {
-    const kind = kindOfCode(code)
-    return kind ? [{ code, kind }] : []
-  })
-  const [first] = known.sort((one, other) => precedence.indexOf(one.kind) - precedence.indexOf(other.kind))
+function judge({ codes, mentioned, words }: TokenBody): { code?: string; kind?: RefusalKind } {
+  const [first] = codes
+    .flatMap((code) => known(code) ?? [])
+    .sort((one, other) => precedence.indexOf(one.kind) - precedence.indexOf(other.kind))
   const { code = codes[0], kind } = first ?? {}
   const byWords = kindOfWords(words, code ?? '', kind) ?? kind
-  return { ...(code !== undefined && { code }), ...(byWords && { kind: byWords }) }
+  // A general code, with the exact one in its words.
+  const exact = byWords === undefined || byWords === 'request' ? exactCode(mentioned, code) : undefined
+  return { ...(code !== undefined && { code }), ...(byWords && { kind: byWords }), ...exact }
+}
+
+function exactCode(mentioned: readonly string[], code = ''): Known | undefined {
+  if (isAboutSettings(code)) return undefined
+  return mentioned
+    .flatMap((each) => known(each) ?? [])
+    .find(({ kind }) => kind !== 'client' && kind !== 'request')
+}
+
+interface Known {
+  readonly code: string
+  readonly kind: RefusalKind
+}
+
+function known(code: string): Known | undefined {
+  const kind = kindOfCode(code)
+  return kind && { code, kind }
 }
 
 function describe(value: unknown): string {

@@ -1,0 +1,101 @@
+import { interpretTokenResponse } from '../../../../lib/auth/tokenEndpoint/tokenResponse'
+
+const interpret = (status: number, body: unknown) =>
+  interpretTokenResponse(status, typeof body === 'string' ? body : JSON.stringify(body))
+
+describe('an invalid grant', () => {
+  test.each<[number, unknown]>([
+    [401, { fault: { faultstring: 'x', detail: { errorcode: 'oauth.v2.InvalidRefreshToken' } } }],
+    [400, { fault: { detail: { errorcode: 'keymanagement.service.refresh_token_expired' } } }],
+    [400, { Fault: { Error: [{ Message: 'invalid_grant' }] } }],
+    [400, { Error: 'invalid_grant', Error_Description: 'x' }],
+    [400, { errors: [{ message: 'x', extensions: { code: 'INVALID_GRANT' } }] }],
+    [400, { errors: ['invalid_grant'] }],
+    [400, { errors: { refresh_token: ['is invalid'] } }],
+    [400, { error: { errors: [{ reason: 'invalid_grant' }] } }],
+    [400, { meta: { code: 400, error_type: 'OAuthException', error_message: 'The token was revoked' } }],
+    [400, { type: 'https://errors.example.com/invalid_grant', title: 'Bad Request', status: 400 }],
+    [400, { type: 'urn:example:error:expired-refresh-token', title: 'Bad Request' }],
+    [400, { statusCode: 400, body: '{"error":"invalid_grant"}' }],
+    [400, '"{\\"error\\":\\"invalid_grant\\"}"'],
+    [400, ')]}\',\n{"error":"invalid_grant"}'],
+    [400, { exception: 'InvalidGrantException', message: 'x' }],
+    [400, { error: 'com.example.oauth.RefreshTokenExpiredException' }],
+    [400, { error: 'ErrInvalidRefreshToken' }],
+    [400, { error: 'Invalid Grant' }],
+    [400, { status: 'error', message: 'invalid_grant: token expired' }],
+    [400, { error: 'bad_request', error_description: 'invalid_grant' }],
+    [400, { error: 'invalid_request', error_description: 'Token has been expired or revoked.' }],
+    [400, { error: 'invalid_request', error_description: 'The refresh token has been used already.' }],
+    [403, { error: 'access_denied', error_description: 'The user has revoked access.' }],
+    [400, { error: { type: 'Error', code: 190, message: 'The session has been invalidated' } }],
+    [200, { code: 20026, msg: 'The refresh token is invalid.' }],
+    [401, { error: 'refresh_token_reuse_detected' }],
+    [400, { error: 'invalid_or_expired_refresh_token' }],
+    [400, { error: 'inactive_organization' }],
+    [400, 'error_description=refresh+token+expired&error=invalid_request'],
+    [400, '<Error><Code>ExpiredRefreshToken</Code><Message>x</Message></Error>'],
+    [422, '<?xml version="1.0"?><fault>The refresh token does not exist.</fault>'],
+    [401, 'Refresh token revoked'],
+  ])('is read from a %d with %j', (status, body) => {
+    expect(interpret(status, body)).toMatchObject({ kind: 'refused', by: 'grant' })
+  })
+})
+
+describe('a response about something else', () => {
+  test.each<[string, number, unknown]>([
+    ['request', 400, { error: 'unsupported_grant_type', error_description: 'refresh_token is unknown' }],
+    ['request', 400, { error: 'invalid_grant_type', error_description: 'refresh_token is unknown' }],
+    ['request', 400, { error: 'invalid_request', error_description: 'Duplicate parameter refresh_token' }],
+    ['request', 400, { error: 'invalid_request', error_description: 'Invalid client for refresh token' }],
+    [
+      'request',
+      400,
+      { error: 'invalid_request', error_description: 'Refresh token not read: client secret invalid' },
+    ],
+    ['client', 401, { error: 'invalid_client', error_description: 'Wrong client, or refresh token expired' }],
+    ['client', 400, '<error>invalid_client</error>'],
+    ['busy', 400, { error: 'refresh_in_progress' }],
+    ['busy', 409, { error: 'conflict', error_description: 'Another refresh is in progress' }],
+  ])('is about the %s, not the grant: %d %j', (by, status, body) => {
+    expect(interpret(status, body)).toMatchObject({ kind: 'refused', by })
+  })
+
+  test.each<[number, unknown]>([
+    [400, { message: 'The client secret has expired; refresh token requests are rejected' }],
+    [400, { message: 'Refresh token has not expired' }],
+    [400, { message: 'The authorization header is invalid' }],
+    [400, { message: 'CSRF token invalid' }],
+    [400, { message: 'Your subscription was revoked' }],
+    [400, { type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1', title: 'Bad Request', status: 400 }],
+    [400, { error: 'upstream_error' }],
+    [400, { error: 'maintenance' }],
+    [400, 'The server_name is missing.'],
+  ])('is temporary: %d %j', (status, body) => {
+    expect(interpret(status, body)).toMatchObject({ kind: 'temporary' })
+  })
+})
+
+describe('tokens are read from', () => {
+  const tokens = { access_token: 'a', refresh_token: 'r' }
+  test.each<[string, unknown]>([
+    ['a quoted body in a wrapper', { statusCode: 200, body: JSON.stringify(tokens) }],
+    ['a quoted object', JSON.stringify(JSON.stringify(tokens))],
+    ['an object behind a prefix against scripts', `)]}',\n${JSON.stringify(tokens)}`],
+    ['a deep wrapper', { response: { data: { token: tokens } } }],
+    ['names in camel case', { accessToken: 'a', refreshToken: 'r' }],
+    ['a form with spaces', 'expires_in=3600&access_token=a&refresh_token=r&scope=read write'],
+    ['a query string', '?access_token=a&refresh_token=r'],
+    ['an object with a success as its error', { ...tokens, error: { code: 200, message: 'OK' } }],
+    ['an object with an empty list of errors', { ...tokens, error: [], errors: [] }],
+  ])('%s', (_what, body) => {
+    expect(interpret(200, body)).toMatchObject({ kind: 'granted', tokenSet: tokens })
+  })
+
+  test('names in camel case, whose other fields stay', () => {
+    expect(interpret(200, { accessToken: 'a', expiresIn: 60, tokenType: 'x' })).toEqual({
+      kind: 'granted',
+      tokenSet: { access_token: 'a', expires_in: 60, tokenType: 'x' },
+    })
+  })
+})

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientRegistration } from './protocol'
 
-/** The token endpoint's whole answer. */
+/** The complete response of the token endpoint. */
 export interface TokenResponse {
   access_token: string
   token_type: string
@@ -11,14 +11,15 @@ export interface TokenResponse {
   [extra: string]: unknown
 }
 
-/** Walks the authorization-code flow as a person with a browser and the platform would (RFC 6749 section 4.1). */
+/** Completes the authorization code flow like a user with a browser and the platform do (RFC 6749 section 4.1). */
 export async function connect(registration: ClientRegistration): Promise<TokenResponse> {
   const state = randomBytes(16).toString('base64url')
   const callback = await walkToCallback(authorizationUrl(registration, state), registration.redirectUri)
   const code = callback.searchParams.get('code')
   if (code === null)
-    throw new Error(`The authorization server refused: ${callback.searchParams.get('error')}.`)
-  if (callback.searchParams.get('state') !== state) throw new Error('The state came back changed.')
+    throw new Error(`The authorization server returned an error: ${callback.searchParams.get('error')}.`)
+  if (callback.searchParams.get('state') !== state)
+    throw new Error('The authorization server changed the state.')
   return exchange(registration, code)
 }
 
@@ -39,7 +40,7 @@ function authorizationUrl(
   return url
 }
 
-/** Follows redirects and sends the forms it meets, up to the redirect that leads back to the platform. */
+/** Follows redirects and submits forms until a redirect leads back to the platform. */
 async function walkToCallback(start: URL, redirectUri: string): Promise<URL> {
   const cookies = new Map<string, string>()
   let url = start
@@ -62,10 +63,10 @@ async function walkToCallback(start: URL, redirectUri: string): Promise<URL> {
     url = location === null ? url : new URL(location, url)
     form = location === null ? fieldsOf(page) : undefined
   }
-  throw new Error('The authorization server never led back to the platform.')
+  throw new Error('The authorization server did not redirect to the platform.')
 }
 
-/** Paths and lifetimes do not matter in a jar that serves a single walk. */
+/** Ignores paths and lifetimes, because the cookies serve a single login. */
 function keepCookies(cookies: Map<string, string>, response: Response): void {
   for (const cookie of response.headers.getSetCookie()) {
     const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
@@ -81,13 +82,15 @@ function fieldsOf(page: string): URLSearchParams {
   return fields
 }
 
-/** The part of a registration that the exchange of a code needs. */
+/** The part of a registration that the code exchange needs. */
 export type CodeClient = Pick<
   ClientRegistration,
   'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth' | 'redirectUri'
 >
 
-/** Exchanges an authorization code for a token set. Throws with the provider's own words if it rejects the code. */
+/**
+ * Exchanges an authorization code for a token set. Throws with the provider's error message if it rejects the code.
+ */
 export async function exchange(registration: CodeClient, code: string): Promise<TokenResponse> {
   const { fields, headers } = clientCredentials(registration)
   const response = await fetch(registration.tokenUri, {
@@ -110,7 +113,9 @@ function rejection(status: number, { error, error_description }: Partial<TokenRe
   return `The token endpoint rejected the code with HTTP ${status}${words && ` ("${words.slice(0, 300)}")`}.`
 }
 
-/** How this client authenticates at the token endpoint (RFC 6749 section 2.3.1). */
+/**
+ * Returns the form fields and headers that authenticate the client at the token endpoint (RFC 6749 section 2.3.1).
+ */
 function clientCredentials({ clientAuth, clientId, clientSecret }: CodeClient) {
   switch (clientAuth) {
     case 'basic': {

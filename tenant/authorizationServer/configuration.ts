@@ -8,7 +8,7 @@ import type { TokenStore } from './tokenStore'
 const DAY_SECONDS = 24 * 60 * 60
 const CLIENT_AUTH_METHODS = { post: 'client_secret_post', basic: 'client_secret_basic', none: 'none' }
 
-/** The settings of oidc-provider: one client, opaque tokens, a refresh token for every grant. */
+/** Returns the settings of oidc-provider: one client, opaque tokens, and a refresh token for every grant. */
 export function configuration(
   registration: ClientRegistration,
   { accessTokenTtlSeconds = 3600 }: ServerOptions,

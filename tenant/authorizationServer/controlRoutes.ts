@@ -1,7 +1,7 @@
 import type { Middleware } from 'oidc-provider'
 import type { Controls } from './protocol'
 
-/** The controls for people who try the tenant with curl. */
+/** Returns the control endpoints for users who try the tenant with curl. */
 export function controlRoutes(controls: Controls): Middleware {
   return async (ctx, next) => {
     switch (`${ctx.method} ${ctx.path}`) {

@@ -10,7 +10,7 @@ import type { ClientRegistration, Controls, ServerOptions, TokenFault, TokenStat
 export type { TokenFault, TokenResponse, TokenStats }
 
 export interface AuthorizationServerOptions extends ServerOptions {
-  /** Told of every token call: source `token`, note = the grant type or the fault's name. */
+  /** Records each token request with the source `token`. The note is the grant type or the name of the fault. */
   journal?: Journal
 }
 
@@ -20,27 +20,29 @@ export interface AuthorizationServer extends ClientRegistration {
     'OAUTH_CLIENT_ID' | 'OAUTH_CLIENT_SECRET' | 'OAUTH_AUTH_URI' | 'OAUTH_TOKEN_URI' | 'OAUTH_SCOPES',
     string
   >
-  /** Walks the authorization-code flow, login and consent included; the token endpoint's whole answer. */
+  /** Completes the authorization code flow with login and consent, and returns the complete token response. */
   connect(): Promise<TokenResponse>
-  /** Whether an API would accept this access token now. */
+  /** True if an API would currently accept this access token. */
   isActive(accessToken: string): Promise<boolean>
-  /** Ends every access token issued so far. */
+  /** Expires all access tokens that have been issued so far. */
   expireAccessTokens(): Promise<void>
-  /** Ends every refresh token issued so far: `invalid_grant` from now on. */
+  /** Revokes all refresh tokens that have been issued so far. A refresh then fails with `invalid_grant`. */
   revokeGrants(): Promise<void>
-  /** The next `times` token calls (1 by default, `Infinity` is possible) meet this fault. */
+  /** Applies this fault to the next `times` token requests. Defaults to 1, and `Infinity` is possible. */
   fail(fault: TokenFault, times?: number): Promise<void>
-  /** Forgets all faults that nobody has met yet. */
+  /** Removes all faults that have not been applied yet. */
   heal(): Promise<void>
-  /** Every token answer from now on carries these fields, in place of `extraFields`. */
+  /** Adds these fields to every further token response, instead of `extraFields`. */
   setExtraFields(fields: Record<string, unknown>): Promise<void>
   stats(): Promise<TokenStats>
-  /** Every token, code and client secret ever issued, for searching logs. */
+  /**
+   * Returns all tokens, codes, and client secrets that have ever been issued, so that logs can be searched for them.
+   */
   issuedSecrets(): Promise<string[]>
   close(): Promise<void>
 }
 
-/** Starts oidc-provider on loopback in a process of its own, with one registered client. */
+/** Starts oidc-provider on loopback in a separate process, with one registered client. */
 export async function startAuthorizationServer(
   options: AuthorizationServerOptions = {},
 ): Promise<AuthorizationServer> {
@@ -71,10 +73,10 @@ function forkServer(options: ServerOptions): ChildProcess {
   const script = path.join(__dirname, 'server.js')
   if (!existsSync(script)) throw new Error(`${script} is missing: run "npm run build" first.`)
   return fork(script, [JSON.stringify(options)], {
-    // Structured clones: JSON would turn Infinity into null.
+    // JSON would turn Infinity into null, so messages are structured clones.
     serialization: 'advanced',
     execArgv: [],
-    // oidc-provider's warnings are of no use here; what remains is shown only if the process fails to start.
+    // oidc-provider's warnings are not useful here. Other output is shown only if the process fails to start.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
 }

@@ -2,10 +2,10 @@ import type { InteractionDetails, Middleware, Provider } from 'oidc-provider'
 import { readText } from '../localServer'
 import { interactionPage } from './interactionPage'
 
-/** Where the login and consent pages are; an interaction's id follows. */
+/** The path of the login and consent pages. The ID of the interaction follows. */
 export const INTERACTION_PATH = '/interaction/'
 
-/** Serves the login page, which accepts every name, and the consent page. Both can be denied. */
+/** Serves the login page, which accepts every name, and the consent page. The user can deny both. */
 export function interaction(provider: Provider): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith(INTERACTION_PATH)) return next()
@@ -40,7 +40,7 @@ function login(form: URLSearchParams): object {
 
 async function consent(provider: Provider, { params, session }: InteractionDetails): Promise<object> {
   const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id })
-  // All of them: after a denied consent, the missing ones alone would lead to a second page.
+  // Grants all scopes: after a denied consent, the missing ones alone would lead to a second page.
   grant.addOIDCScope(params.scope ?? '')
   return { consent: { grantId: await grant.save() } }
 }

@@ -1,4 +1,4 @@
-/** Returns the login page, or the consent page for these scopes. Shows nothing that a visitor sent. */
+/** Returns the login page, or the consent page for these scopes. Shows no values that a visitor sent. */
 export function interactionPage(scopes: readonly string[] | undefined): string {
   const isLogin = scopes === undefined
   const title = isLogin ? 'Sign in' : 'Allow access?'

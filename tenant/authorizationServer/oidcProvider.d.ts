@@ -1,4 +1,4 @@
-/** The part of oidc-provider 9 (ESM, without types of its own) that the authorization server uses. */
+/** The part of oidc-provider 9 that the authorization server uses. It is an ES module without types. */
 declare module 'oidc-provider' {
   import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 
@@ -11,7 +11,7 @@ declare module 'oidc-provider' {
     status: number
     type: string
     body: unknown
-    /** false: Koa leaves the answer alone. */
+    /** If false, Koa does not send the response. */
     respond: boolean
     set(headers: Record<string, string>): void
     redirect(url: string): void

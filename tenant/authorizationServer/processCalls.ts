@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 export interface ProcessCalls<Remote extends Functions> {
-  /** Calls a function of the other process; rejects where that throws or where the process has ended. */
+  /** Calls a function of the other process. Rejects if the function throws or if the process has ended. */
   call<Name extends keyof Remote & string>(
     name: Name,
     ...args: Parameters<Remote[Name]>
@@ -27,7 +27,7 @@ export interface ProcessCalls<Remote extends Functions> {
   answer(functions: Functions): void
 }
 
-/** Function calls in both directions between a process and its child. */
+/** Connects a process and its child so that each can call functions of the other. */
 export function connectCalls<Remote extends Functions>(peer: Peer): ProcessCalls<Remote> {
   const waiting = new Map<number, Waiting>()
   let own: Functions = {}

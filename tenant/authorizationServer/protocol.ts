@@ -1,38 +1,42 @@
 import type { JournalEvent } from '../journal'
 
-/** What the token endpoint does instead of, or besides, its work. */
+/** A fault of the token endpoint. */
 export type TokenFault =
-  /** Answers this at once; the request is not processed. A string body is sent as it is, anything else as JSON. */
+  /**
+   * Returns this response immediately and does not process the request. A string body is sent unchanged, any other as
+   * JSON.
+   */
   | { status: number; contentType?: string; body?: unknown; headers?: Record<string, string> }
-  /** Processes the request only after this time, and not at all where the client has gone by then. */
+  /** Processes the request after this time, or not at all if the client has disconnected by then. */
   | { delayMs: number }
-  /** Processes the request, then closes the connection without an answer. */
+  /** Processes the request, and then closes the connection without a response. */
   | { dropAnswer: true }
-  /** Answers without a refresh token; a refresh leaves the old one valid. */
+  /** Omits the refresh token from the response. After a refresh, the old one stays valid. */
   | { omitRefreshToken: true }
 
-/** How the authorization server behaves; all plain data, handed to its process as JSON. */
+/** The behavior of the authorization server. Plain data, because its process receives it as JSON. */
 export interface ServerOptions {
-  /** 0, the default, takes a free one. */
+  /** Defaults to 0, which takes a free port. */
   port?: number
-  /** Default 3600. */
+  /** Defaults to 3600. */
   accessTokenTtlSeconds?: number
   /**
-   * `strict` (default): every refresh rotates, and a spent refresh token revokes the whole grant.
-   * `grace`: the same, but a spent one still works for `graceSeconds`. `none`: refreshing omits the refresh token.
+   * `strict` (default): every refresh rotates the refresh token, and reusing one revokes the whole grant. `grace`:
+   * the same, but a used refresh token still works for `graceSeconds`. `none`: the response to a refresh contains no
+   * refresh token.
    */
   rotation?: 'strict' | 'grace' | 'none'
-  /** Default 30. */
+  /** Defaults to 30. */
   graceSeconds?: number
-  /** How the client authenticates at the token endpoint; default `post`. */
+  /** The authentication of the client at the token endpoint. Defaults to `post`. */
   clientAuth?: 'post' | 'basic' | 'none'
-  /** Further redirect URIs of the client, for a login in a browser. */
+  /** Additional redirect URIs of the client, for a login in a browser. */
   redirectUris?: readonly string[]
-  /** Merged into each token answer, for example `{instance_url: …}`. */
+  /** Merged into each token response, for example `{instance_url: …}`. */
   extraFields?: Record<string, unknown>
 }
 
-/** The one client of the authorization server, and where its endpoints are. */
+/** The only client of the authorization server, and the URLs of its endpoints. */
 export interface ClientRegistration {
   readonly issuer: string
   readonly authorizationUri: string
@@ -43,22 +47,22 @@ export interface ClientRegistration {
   readonly clientAuth: 'post' | 'basic' | 'none'
   readonly scopes: string
   readonly redirectUri: string
-  /** All redirect URIs that the server accepts, `redirectUri` first. */
+  /** All redirect URIs that the server accepts. `redirectUri` is the first one. */
   readonly redirectUris: readonly string[]
 }
 
 export interface TokenStats {
-  /** All requests to the token endpoint, those that met a fault included. */
+  /** All requests to the token endpoint, including those with a fault. */
   tokenCalls: number
   refreshes: number
   codeExchanges: number
-  /** Requests that ended in an OAuth error. */
+  /** Requests that ended with an OAuth error. */
   refused: number
-  /** Spent refresh tokens that were spent again; each revoked its grant. */
+  /** Refreshes with an already used refresh token. Each one revoked its grant. */
   reuseDetected: number
 }
 
-/** What the parent may ask of the server's process. */
+/** The functions of the server's process that its parent can call. */
 export type Controls = {
   isActive(accessToken: string): boolean
   expireAccessTokens(): void
@@ -70,7 +74,7 @@ export type Controls = {
   issuedSecrets(): string[]
 }
 
-/** What the server's process tells its parent. */
+/** The functions of the parent that the server's process can call. */
 export type Reports = {
   ready(registration: ClientRegistration): void
   record(event: Omit<JournalEvent, 'seq' | 'at'>): void

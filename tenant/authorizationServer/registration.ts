@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientRegistration, ServerOptions } from './protocol'
 
-// Never requested: the walk through login and consent stops before it.
+// Never requested, because the login stops before the redirect is followed.
 const redirectUri = 'https://platform.invalid/callback/oauth2'
 
-/** The one client of a server at this address, with a new secret. */
+/** Returns the only client of the server at this address, with a new secret. */
 export function register(
   issuer: string,
   { clientAuth = 'post', redirectUris = [] }: Pick<ServerOptions, 'clientAuth' | 'redirectUris'> = {},
@@ -14,7 +14,7 @@ export function register(
     authorizationUri: `${issuer}/authorize`,
     tokenUri: `${issuer}/token`,
     clientId: 'local-tenant-app',
-    // The tail shows up a client that forgets the form encoding of RFC 6749 section 2.3.1.
+    // The last characters reveal a client that omits the form encoding of RFC 6749 section 2.3.1.
     clientSecret: clientAuth === 'none' ? '' : `${randomBytes(24).toString('base64url')}+/%:&=`,
     clientAuth,
     scopes: 'offline_access User.Read Contacts.ReadWrite',
@@ -23,7 +23,7 @@ export function register(
   }
 }
 
-/** The client secret as it is, as a form field carries it, and as the Basic header does. */
+/** Returns the client secret as it is, as a form field contains it, and as the Basic header contains it. */
 export function secretSpellings({ clientId, clientSecret }: ClientRegistration): string[] {
   if (clientSecret === '') return []
   const encoded = encodeURIComponent(clientSecret)

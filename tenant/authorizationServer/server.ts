@@ -9,7 +9,7 @@ import { register, secretSpellings } from './registration'
 import { type Recorder, TokenEndpoint } from './tokenEndpoint'
 import { TokenStore } from './tokenStore'
 
-// A process of its own, started by index.ts: oidc-provider is ESM only, which jest cannot load.
+// Started by index.ts as a separate process, because oidc-provider is an ES module and jest cannot load those.
 void main(JSON.parse(process.argv[2] ?? '{}'))
 
 async function main(options: ServerOptions): Promise<void> {
@@ -21,7 +21,7 @@ async function main(options: ServerOptions): Promise<void> {
 }
 
 async function serve(options: ServerOptions, record: Recorder) {
-  // The issuer's address must be known before oidc-provider can be set up to answer there.
+  // oidc-provider needs the address of the server before it can be set up to handle its requests.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
   const { url } = await listen((request, response) => handler(request, response), options.port)
   const registration = register(url, options)

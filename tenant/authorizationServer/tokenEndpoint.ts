@@ -5,10 +5,10 @@ import { fingerprint } from '../fingerprint'
 import type { IssuedTokens } from '../journal'
 import type { ClientRegistration, Reports, ServerOptions, TokenFault, TokenStats } from './protocol'
 
-/** Awaited before an answer leaves, so that the journal has the order in which things could be seen. */
+/** Awaited before a response is sent, so that the journal has the order in which a client can observe the events. */
 export type Recorder = (...event: Parameters<Reports['record']>) => Promise<void>
 
-/** What surrounds oidc-provider's own token endpoint: faults, extra fields, counting and the journal. */
+/** The additions to oidc-provider's token endpoint: faults, extra fields, counts, and the journal. */
 export class TokenEndpoint {
   readonly stats: TokenStats = { tokenCalls: 0, refreshes: 0, codeExchanges: 0, refused: 0, reuseDetected: 0 }
   readonly #path: string
@@ -21,34 +21,34 @@ export class TokenEndpoint {
 
   constructor(registration: ClientRegistration, options: ServerOptions, record: Recorder) {
     this.#path = new URL(registration.tokenUri).pathname
-    // oidc-provider itself would take Basic from every client that has a secret.
+    // oidc-provider itself would accept Basic from every client that has a secret.
     this.#acceptsBasic = registration.clientAuth === 'basic'
     this.#rotates = options.rotation !== 'none'
     this.#extraFields = options.extraFields ?? {}
     this.#record = record
   }
 
-  /** The next `times` token calls meet this fault, after the ones already lined up. */
+  /** Applies this fault to the next `times` token requests, after the faults that are already queued. */
   fail(fault: TokenFault, times: number): void {
     if (times > 0) this.#faults.push({ fault, times })
   }
 
-  /** Forgets all faults that nobody has met yet. */
+  /** Removes all faults that have not been applied yet. */
   heal(): void {
     this.#faults.length = 0
   }
 
-  /** Every token answer from now on carries these fields, in place of those it was started with. */
+  /** Adds these fields to every further token response, instead of the previous ones. */
   setExtraFields(fields: Record<string, unknown>): void {
     this.#extraFields = fields
   }
 
-  /** Whether this refresh replaces the refresh token. */
+  /** True if this refresh replaces the refresh token. */
   mayRotate(request: IncomingMessage): boolean {
     return this.#rotates && !this.#keepingRefreshToken.has(request)
   }
 
-  /** Koa middleware; anything but a token call passes untouched. */
+  /** The Koa middleware. It forwards all requests except token requests unchanged. */
   async answer(ctx: Context, next: () => Promise<void>): Promise<void> {
     if (ctx.method !== 'POST' || ctx.path !== this.#path) return next()
     this.stats.tokenCalls++
@@ -64,7 +64,8 @@ export class TokenEndpoint {
     if (fault && 'omitRefreshToken' in fault) this.#keepingRefreshToken.add(ctx.req)
     if (fault && 'delayMs' in fault) await delay(fault.delayMs)
     if (ctx.req.socket.destroyed) {
-      // As nginx notes it; nobody reads this answer, the journal does.
+      // The status that nginx logs for a client that disconnected. The client never receives it, but the journal
+      // does.
       ctx.status = 499
       return 'clientGone'
     }
@@ -133,7 +134,7 @@ function faultName(fault: TokenFault | undefined): string | undefined {
   return fault && Object.keys(fault)[0]
 }
 
-/** Only the two known names: a client could put anything there, and the journal holds no secret. */
+/** Returns one of the two known names: a client could send anything, and the journal must not contain secrets. */
 function grantTypeOf(ctx: Context): string {
   const grantType = ctx.oidc?.params?.['grant_type']
   return grantType === 'authorization_code' || grantType === 'refresh_token' ? grantType : 'unknown'

@@ -9,18 +9,18 @@ interface Stored {
 
 const SECRET_MODELS = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken'])
 
-/** Everything oidc-provider remembers, in memory, so that tokens can be expired and revoked at will. */
+/** The storage of oidc-provider. It is in memory, so that tokens can be expired and revoked. */
 export class TokenStore {
   readonly #records = new Map<string, Stored>()
   readonly #issued = new Set<string>()
   readonly #graceMs: number
 
-  /** For `graceMs` a spent refresh token is found as if it were unspent. */
+  /** Accepts a used refresh token for another `graceMs`. */
   constructor(graceMs: number) {
     this.#graceMs = graceMs
   }
 
-  /** The storage of one of oidc-provider's models (its adapter interface). */
+  /** Returns the storage of one of oidc-provider's models (its adapter interface). */
   adapter(model: string) {
     return {
       upsert: async (id: string, payload: Payload, ttlSeconds: number) =>
@@ -35,22 +35,22 @@ export class TokenStore {
     }
   }
 
-  /** Whether an API would accept this access token now. */
+  /** True if an API would currently accept this access token. */
   isActive(accessToken: string): boolean {
     return this.#find('AccessToken', accessToken) !== undefined
   }
 
-  /** Ends every access token issued so far. */
+  /** Expires all access tokens that have been issued so far. */
   expireAccessTokens(): void {
     this.#delete((record) => record.model === 'AccessToken')
   }
 
-  /** Ends every refresh token issued so far. */
+  /** Revokes all refresh tokens that have been issued so far. */
   revokeGrants(): void {
     this.#delete((record) => record.model === 'RefreshToken')
   }
 
-  /** Every token and code ever issued. */
+  /** Returns all tokens and codes that have ever been issued. */
   issued(): string[] {
     return [...this.#issued]
   }

@@ -10,17 +10,22 @@ export interface StepOptions {
   functionName: string
   /** Absolute path of the component under test. */
   componentPath: string
-  /** Added last, wins: OAUTH_*, HTTP_*, ELASTICIO_FLOW_TYPE, LOG_LEVEL. Nothing of this process's own is inherited. */
+  /**
+   * OAUTH_*, HTTP_*, ELASTICIO_FLOW_TYPE, and LOG_LEVEL. Takes precedence over the other variables. The environment
+   * of this process is not inherited.
+   */
   environment?: Record<string, string>
-  /** How many inputs the runtime may hold at a time; 1 where absent. */
+  /** Maximum number of inputs that the runtime processes simultaneously. Defaults to 1. */
   prefetch?: number
-  /** Lifts the runtime's limits of 10 data, 2 error and 2 snapshot messages each 100 ms. */
+  /** Raises the runtime's limits of 10 data, 2 error, and 2 snapshot messages per 100 ms. */
   hasRaisedRates?: boolean
-  /** Told of the process's life; then `outputs` and `log` keep only the newest part. Embedded broker only. */
+  /**
+   * Receives the events of the process. If set, `outputs` and `log` keep only the newest part. Embedded broker only.
+   */
   observer?: StepObserver
 }
 
-/** Told of the life of a process as it happens, for a user interface. */
+/** Receives the events of a process as they happen, for a user interface. */
 export interface StepObserver {
   /** A line that the process wrote to stdout or stderr. */
   line?(text: string): void
@@ -43,13 +48,13 @@ export interface ObservedRequest {
   readonly bearer?: string
 }
 
-/** The parts of a message besides its body. */
+/** The parts of a message except its body. */
 export interface MessageParts {
   readonly headers?: Record<string, unknown>
   readonly passthrough?: Record<string, unknown>
 }
 
-/** The kinds of messages a step sends out; each is also the routing key it travels under. */
+/** The kinds of messages that a step publishes. Each is also the routing key of its messages. */
 export const outputKinds = ['data', 'error', 'rebound', 'snapshot', 'httpReply'] as const
 
 export type OutputKind = (typeof outputKinds)[number]
@@ -57,14 +62,15 @@ export type OutputKind = (typeof outputKinds)[number]
 export interface StepOutput {
   readonly kind: OutputKind
   /**
-   * data: the decrypted message's body; error: {name, message, stack}; rebound: {message}, no more leaves the
-   * runtime; snapshot: what was emitted, for updateSnapshot the part; httpReply: the whole reply.
+   * data: the body of the decrypted message. error: {name, message, stack}. rebound: {message}, because the runtime
+   * publishes nothing more. snapshot: the emitted value; for updateSnapshot, the changed part. httpReply: the whole
+   * reply.
    */
   readonly body: unknown
   readonly messageId: string
-  /** The input it was emitted for; empty for an error reported outside of any. */
+  /** The input that it was emitted for. Empty for an error outside an execution. */
   readonly parentMessageId: string
-  /** Milliseconds since 1970 at which it arrived here. */
+  /** Time of arrival in milliseconds since 1970. */
   readonly at: number
   /** Headers of the broker's message, not of the decrypted one. */
   readonly headers: Record<string, unknown>
@@ -76,25 +82,26 @@ export type InputEnd = 'acked' | 'rejected'
 
 export interface Step {
   /**
-   * Puts one input message {body} into the step's queue. `headers` are added to the message's own:
-   * {messageId, reboundIteration} repeats a rebound input, {reply_to: 'httpReply'} allows httpReply. `parts` are the
-   * headers and the pass-through of the decrypted message.
+   * Adds one input message {body} to the step's queue. `headers` are added to the message's own headers: {messageId,
+   * reboundIteration} repeats a rebound input, and {reply_to: 'httpReply'} allows httpReply. `parts` are the headers
+   * and the pass-through of the decrypted message.
    */
   send(body: unknown, headers?: Record<string, unknown>, parts?: MessageParts): Promise<{ messageId: string }>
   /**
-   * How the runtime finished with that input; rejects where this process exits before. RabbitMQ may not have the
-   * acknowledgement yet: a process killed right then can see its input come back, a stopped one cannot.
+   * Returns how the runtime ended that input. Rejects if this process exits before that. RabbitMQ may not have
+   * received the acknowledgment yet: if the process is killed at this moment, its input may be delivered again. If it
+   * is stopped, it is not.
    */
   ended(messageId: string): Promise<InputEnd>
-  /** Waits for the end of that input and for all its outputs to have arrived; rejects as `ended` does. */
+  /** Waits for the end of that input and for the arrival of all its outputs. Rejects like `ended`. */
   settled(messageId: string): Promise<{ end: InputEnd; outputs: StepOutput[] }>
-  /** Sends and waits until that is settled. */
+  /** Sends the input and waits until it is settled. */
   run(body: unknown): Promise<{ end: InputEnd; outputs: StepOutput[] }>
   readonly outputs: readonly StepOutput[]
   onOutput(listener: (output: StepOutput) => void): void
-  /** Everything the process wrote to stdout and stderr so far. */
+  /** Returns all output of the process to stdout and stderr. */
   log(): string
-  /** Ends the process at once, SIGKILL where no signal is named, and waits for its exit. */
+  /** Ends the process immediately, with SIGKILL by default, and waits for its exit. */
   kill(signal?: NodeJS.Signals): Promise<void>
   /** Lets the runtime finish its inputs and waits for its exit. */
   stop(): Promise<void>
@@ -103,10 +110,10 @@ export interface Step {
 export interface Broker {
   readonly kind: 'embedded' | 'rabbitmq'
   /**
-   * Starts one process of a step and waits until it consumes. Further processes of the same flowId and stepId
-   * share its input queue: what a killed one had not acknowledged is delivered again to the next one.
+   * Starts one process of a step and waits until it consumes its queue. Further processes of the same flowId and
+   * stepId share the input queue: if one is killed, its unacknowledged messages are delivered to the next one.
    */
   startStep(options: StepOptions): Promise<Step>
-  /** Kills the steps still running and removes their queues. */
+  /** Kills the steps that are still running and removes their queues. */
   close(): Promise<void>
 }

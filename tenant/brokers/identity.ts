@@ -1,4 +1,4 @@
-/** Who runs the steps of the tenant. */
+/** The IDs of the user and the workspace that run the tenant's steps. */
 export const tenantIds = {
   userId: 'tenant-user',
   workspaceId: 'tenant-workspace',
@@ -6,5 +6,5 @@ export const tenantIds = {
   componentId: 'tenant-component',
 } as const
 
-/** What messages between steps are encrypted with; the vector has the 16 bytes AES asks for. */
+/** The encryption key of messages between steps. AES requires an initialization vector of 16 bytes. */
 export const messageCrypto = { password: 'tenant message password', iv: 'tenant-16-bytes!' } as const

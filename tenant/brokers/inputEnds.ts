@@ -1,10 +1,10 @@
 import type { InputEnd } from './broker'
 
-/** How the inputs of a step ended, whichever of its processes ended them. */
+/** The ends of a step's inputs, in any of its processes. */
 export class InputEnds {
   private readonly byMessageId = new Map<string, Deferred>()
 
-  /** An input sent again under its old id has yet to end again. */
+  /** Forgets an earlier end, because an input that is sent again with the same ID must end again. */
   begin(messageId: string): void {
     this.byMessageId.set(messageId, defer())
   }

@@ -1,6 +1,6 @@
 /**
- * Loaded into a step's process before `run.js` (node --require): reports each HTTP request to the parent process. It
- * listens to Node's own diagnostics channels, reads no body, and changes nothing.
+ * Loaded into a step's process before `run.js` (node --require). It reports each HTTP request to the parent process.
+ * It subscribes to Node's diagnostics channels, reads no body, and changes nothing.
  */
 import { subscribe } from 'node:diagnostics_channel'
 import type { ClientRequest, IncomingMessage } from 'node:http'

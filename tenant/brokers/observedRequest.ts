@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isObject } from '../isObject'
 import type { ObservedRequest } from './broker'
 
-/** The file that reports a process's HTTP requests to its parent. */
+/** The path of the file that reports a process's HTTP requests to its parent. */
 export const observeHttp = join(__dirname, 'observeHttp.js')
 
 export interface RequestReport {
@@ -10,7 +10,7 @@ export interface RequestReport {
   readonly request: ObservedRequest
 }
 
-/** True if a child process reports an HTTP request. */
+/** True if the message of a child process reports an HTTP request. */
 export function isObservedRequest(message: unknown): message is RequestReport {
   return isObject(message) && message['type'] === 'request'
 }

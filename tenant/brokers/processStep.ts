@@ -4,13 +4,13 @@ import { type RuntimeProcess, type RuntimeProcessOptions, startRuntimeProcess } 
 import { encodeInput, type InputMessage } from './stepMessages'
 import type { StepOutputs } from './stepOutputs'
 
-/** What a broker brings to a step. */
+/** The connection of a step to its broker. */
 export interface StepLink {
   readonly flowId: string
   readonly ends: Pick<InputEnds, 'begin' | 'wait'>
   readonly outputs: StepOutputs
   publishInput(message: InputMessage): Promise<void>
-  /** Resolves when everything the process has published so far has gone to `outputs`. */
+  /** Resolves after all messages that the process has published are in `outputs`. */
   flushOutputs(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ export async function startProcessStep(link: StepLink, options: RuntimeProcessOp
   return processStep(link, runtime)
 }
 
-/** run.js tells its parent process when it begins to start and when it consumes. */
+/** True for the messages of run.js about its start and about its first consumed queue. */
 function isRuntimeEvent(message: unknown): message is { event: string } {
   return typeof message === 'object' && message !== null && 'event' in message
 }

@@ -9,26 +9,26 @@ export interface RuntimeProcessOptions {
   componentPath: string
   environment: Record<string, string>
   scriptArguments?: string[]
-  /** Loaded before the script, in this order. */
+  /** Modules that are loaded before the script, in this order. */
   preloads?: readonly string[]
-  /** How many characters of the output `log` keeps; absent: all. */
+  /** Number of characters that `log` keeps. Defaults to all. */
   keptLog?: number
   onLine?: (line: string) => void
-  /** The same for stderr. */
+  /** Receives each line of stderr. */
   onErrorLine?: (line: string) => void
   onMessage?: (message: unknown, reply: (message: object) => void) => void
   onExit?: (reason: string) => void
 }
 
 export interface RuntimeProcess {
-  /** Resolves, never rejects, when the process is gone and everything it wrote has been read. */
+  /** Resolves after the process has ended and all its output has been read. Never rejects. */
   readonly exited: Promise<string>
   log(): string
-  /** Signals and waits for the exit. */
+  /** Sends the signal and waits for the exit. */
   end(signal: NodeJS.Signals): Promise<void>
 }
 
-/** Starts an untouched script of the runtime in the component's folder, with nothing of this process's environment. */
+/** Starts an unmodified script of the runtime in the component's folder, without the environment of this process. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
   const { componentPath } = options
   const child = fork(scriptPath(componentPath, options.script), options.scriptArguments ?? [], {
@@ -71,7 +71,7 @@ function collectOutput(child: ChildProcess, kept = Number.POSITIVE_INFINITY): ()
   return () => chunks.join('')
 }
 
-/** 'close' comes after 'exit', when stdout, stderr and the IPC channel have been read to their ends. */
+/** Waits for 'close', which follows 'exit' after stdout, stderr, and the IPC channel have been read completely. */
 function exitOf(child: ChildProcess): Promise<string> {
   running.add(child)
   return new Promise((resolve) => {
@@ -82,7 +82,7 @@ function exitOf(child: ChildProcess): Promise<string> {
   })
 }
 
-/** A process that dies meanwhile is no failure of the sender: its exit tells whoever waits. */
+/** Ignores that the process ends meanwhile, because its exit is reported separately. */
 function sendTo(child: ChildProcess, message: object): void {
   if (child.connected) child.send(message, () => undefined)
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { StepOptions } from './broker'
 import { messageCrypto, tenantIds } from './identity'
 
-/** Where a step's runtime finds its broker. */
+/** The broker's URI and names that a step's runtime needs. */
 export interface StepRoutes {
   amqpUri: string
   inputQueue: string
   outputExchange: string
 }
 
-/** The variables the platform starts a step's container with. */
+/** Returns the environment variables that the platform sets for a step's container. */
 export function stepEnvironment(options: StepOptions, routes: StepRoutes): Record<string, string> {
   const { platform } = options
   return {

@@ -16,7 +16,7 @@ export interface InputMessage {
   readonly headers: MessageHeaders
 }
 
-/** One input as the platform puts it into a step's queue; `headers` are added last. */
+/** Encodes an input as the platform adds it to a step's queue. `headers` take precedence. */
 export function encodeInput(
   flowId: string,
   body: unknown,
@@ -43,7 +43,7 @@ export function encodeInput(
   }
 }
 
-/** One message the runtime published, decrypted. */
+/** Decrypts a message that the runtime published. */
 export function decodeOutput(kind: OutputKind, content: Buffer, headers: MessageHeaders): StepOutput {
   const messageId = String(headers['messageId'] ?? '')
   const message =
@@ -54,7 +54,7 @@ export function decodeOutput(kind: OutputKind, content: Buffer, headers: Message
     kind,
     body: bodyOf(kind, content, headers, message),
     messageId,
-    // A rebound carries the headers of the input itself.
+    // A rebound has the headers of the input itself.
     parentMessageId: kind === 'rebound' ? messageId : String(headers['parentMessageId'] ?? ''),
     at: Date.now(),
     headers,
@@ -84,7 +84,7 @@ function bodyOf(
   }
 }
 
-/** Protocol 1 wraps the encrypted bytes in base64, and is meant where no version is given. */
+/** Returns the encoding of a message. Protocol 1 wraps the encrypted bytes in base64 and is the default. */
 function encodingOf(headers: MessageHeaders): 'base64' | undefined {
   return Number(headers['protocolVersion'] ?? 1) < 2 ? 'base64' : undefined
 }

@@ -1,10 +1,10 @@
 import { type OutputKind, outputKinds, type StepOptions, type StepOutput } from './broker'
 import { decodeOutput, type MessageHeaders } from './stepMessages'
 
-// A watched step runs for hours.
+// Limits the memory of a watched step, which runs for hours.
 const keptOutputs = 1000
 
-/** What one process of a step sent out, in the order of arrival. Snapshots are saved as the platform does it. */
+/** The outputs of one process of a step, in the order of arrival. Saves snapshots like the platform. */
 export class StepOutputs {
   readonly all: StepOutput[] = []
   private readonly listeners: ((output: StepOutput) => void)[] = []

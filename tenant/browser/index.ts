@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { aptInstall, mayInstall } from '../servers/aptInstall'
 import { findProgram } from '../servers/programs'
 
-/** Chromium, Chrome, and Edge under the names and in the places that systems give them. */
+/** The programs of Chromium, Chrome, and Edge on the supported systems. */
 const programs = [
   'google-chrome-stable',
   'google-chrome',
@@ -17,9 +17,9 @@ const applications = [
 ]
 
 const remedy =
-  'Install Chromium, Chrome, or Edge, or set CHROME_PATH to its program. On Debian, root gets it installed.'
+  'Install Chromium, Chrome, or Edge, or set CHROME_PATH to its program. On Debian, it is installed for root.'
 
-/** Returns the path of a browser: the one that CHROME_PATH names, an installed one, or one that it installs. */
+/** Returns the path of a browser: the one in CHROME_PATH, an installed one, or one that it installs. */
 export async function ensureBrowser(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const named = environment['CHROME_PATH']
   if (named !== undefined && named !== '') {
@@ -40,7 +40,7 @@ function findBrowser(environment: NodeJS.ProcessEnv): string | undefined {
   return onPath ?? applications.find((path) => existsSync(path))
 }
 
-/** Ubuntu's package chromium only points to a snap, which does not run everywhere. */
+/** Excludes Ubuntu, whose package chromium only installs a snap, which does not run everywhere. */
 function isDebian(): boolean {
   const file = '/etc/os-release'
   return existsSync(file) && /^ID=debian$/m.test(readFileSync(file, 'utf8'))

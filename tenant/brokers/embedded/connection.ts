@@ -4,7 +4,7 @@ import type { StepOutputs } from '../stepOutputs'
 import type { FromStep, ToStep } from './protocol'
 import type { EmbeddedQueue, QueueConsumer } from './queue'
 
-/** The broker's end of the connection to one step's process. */
+/** The broker's side of the connection to the process of a step. */
 export class EmbeddedConnection {
   private consumer: QueueConsumer | undefined
 
@@ -42,7 +42,7 @@ export class EmbeddedConnection {
     }
   }
 
-  /** The process is gone. */
+  /** Releases the queue after the process has ended. */
   close(): void {
     this.consumer?.close()
   }

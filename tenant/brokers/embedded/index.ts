@@ -11,9 +11,10 @@ import type { FromStep } from './protocol'
 import { EmbeddedQueue } from './queue'
 
 /**
- * Runs each step as the runtime's own `run.js` in a child process whose amqplib is told to connect to this process
- * instead of to a RabbitMQ (embeddedStep.ts). All processes of a step (flowId, stepId) consume one queue in memory:
- * when one exits, what it had not acknowledged goes back to the head of the queue, marked as redelivered.
+ * Starts a broker that runs each step as the runtime's own `run.js` in a child process. There, amqplib is replaced so
+ * that it connects to this process instead of RabbitMQ (step.ts). All processes of a step (flowId, stepId) consume
+ * one queue in memory. If one exits, its unacknowledged messages return to the head of the queue, marked as
+ * redelivered.
  */
 export async function startEmbeddedBroker(): Promise<Broker> {
   const preload = join(__dirname, 'step.js')
@@ -49,7 +50,7 @@ class EmbeddedBroker implements Broker {
       ends,
       outputs,
       publishInput: async (message) => queue.push(message),
-      // The acknowledgement of an input comes over the same channel as its outputs and after them.
+      // The acknowledgment of an input uses the same channel as its outputs and follows them.
       flushOutputs: async () => undefined,
     }
     const step = await startProcessStep(link, {

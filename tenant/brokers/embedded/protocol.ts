@@ -1,4 +1,4 @@
-/** What a step's in-memory connection tells the embedded broker. */
+/** The messages from a step's in-memory connection to the embedded broker. */
 export type FromStep =
   | { type: 'consume'; consumerTag: string; queue: string; prefetch: number }
   | { type: 'cancel'; consumerTag: string }
@@ -12,7 +12,7 @@ export type FromStep =
       headers: Record<string, unknown>
     }
 
-/** What the embedded broker tells a step's in-memory connection. */
+/** The messages from the embedded broker to a step's in-memory connection. */
 export type ToStep =
   | { type: 'deliver'; consumerTag: string; delivery: Delivery }
   | { type: 'confirm'; publishId: number }

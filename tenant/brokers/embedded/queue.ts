@@ -1,15 +1,15 @@
 import type { InputMessage } from '../stepMessages'
 import type { Delivery } from './protocol'
 
-/** What a consumer may do with the queue; the rules are RabbitMQ's. */
+/** A consumer's access to the queue. The rules are those of RabbitMQ. */
 export interface QueueConsumer {
   /** Ends a delivered message and makes room for the next one. */
   settle(deliveryTag: number): InputMessage | undefined
-  /** Gives a delivered message back. */
+  /** Returns a delivered message to the queue. */
   requeue(deliveryTag: number): void
-  /** No more deliveries; what was delivered can still be settled. */
+  /** Stops deliveries. Delivered messages can still be settled. */
   cancel(): void
-  /** Cancels and gives back everything not settled. */
+  /** Cancels the consumer and returns all messages that are not settled to the queue. */
   close(): void
 }
 
@@ -23,7 +23,7 @@ interface Consumer {
   readonly unsettled: Map<number, QueuedMessage>
 }
 
-/** The input queue of a step, kept in memory. */
+/** The input queue of a step, in memory. */
 export class EmbeddedQueue {
   private readonly ready: QueuedMessage[] = []
   private readonly consumers = new Set<Consumer>()
@@ -34,7 +34,7 @@ export class EmbeddedQueue {
     this.distribute()
   }
 
-  /** Delivers at most `prefetch` unsettled messages at a time to this consumer; 0 means any number. */
+  /** Delivers at most `prefetch` unsettled messages at a time to this consumer. 0 means any number. */
   consume(prefetch: number, deliver: Consumer['deliver']): QueueConsumer {
     const consumer = { prefetch: prefetch || Number.POSITIVE_INFINITY, deliver, unsettled: new Map() }
     this.consumers.add(consumer)
@@ -53,7 +53,7 @@ export class EmbeddedQueue {
   private distribute(): void {
     for (let consumer = this.idlest(); consumer && this.ready.length > 0; consumer = this.idlest()) {
       const message = this.ready.shift()
-      if (message) this.handOver(message, consumer)
+      if (message) this.deliverTo(message, consumer)
     }
   }
 
@@ -63,7 +63,7 @@ export class EmbeddedQueue {
       .reduce<Consumer | undefined>((a, b) => (a && a.unsettled.size <= b.unsettled.size ? a : b), undefined)
   }
 
-  private handOver(message: QueuedMessage, { unsettled, deliver }: Consumer): void {
+  private deliverTo(message: QueuedMessage, { unsettled, deliver }: Consumer): void {
     const deliveryTag = ++this.lastTag
     unsettled.set(deliveryTag, message)
     const { content, headers, isRedelivered } = message
@@ -77,7 +77,7 @@ export class EmbeddedQueue {
     return message
   }
 
-  /** To the head of the queue and in the old order. */
+  /** Returns messages to the head of the queue in their previous order. */
   private putBack({ unsettled }: Consumer, deliveryTags: number[]): void {
     const messages = deliveryTags.flatMap((deliveryTag) => unsettled.get(deliveryTag) ?? [])
     for (const deliveryTag of deliveryTags) unsettled.delete(deliveryTag)

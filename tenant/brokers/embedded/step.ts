@@ -1,6 +1,6 @@
 /**
- * Loaded into a step's process before `run.js` (node --require): the amqplib the runtime is about to use connects
- * over IPC to the embedded broker in the parent process. Nothing else of the runtime is touched.
+ * Loaded into a step's process before `run.js` (node --require). It makes the runtime's amqplib connect over IPC to
+ * the embedded broker in the parent process. The rest of the runtime is unchanged.
  */
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
@@ -21,7 +21,7 @@ interface PublishOptions {
   readonly headers?: Record<string, unknown>
 }
 
-/** amqplib's own limit: so many buffered writes until `publish` returns false. */
+/** The limit of amqplib: the number of buffered writes after which `publish` returns false. */
 const highWaterMark = 1024
 
 /** RabbitMQ closes the connection if the headers don't fit into one frame, and the runtime publishes again. */
@@ -45,22 +45,22 @@ class EmbeddedChannel extends EventEmitter {
   async consume(queue: string, onMessage: (message: AmqpMessage) => void): Promise<{ consumerTag: string }> {
     const consumerTag = randomUUID()
     consumers.set(consumerTag, onMessage)
-    void tell({ type: 'consume', consumerTag, queue, prefetch: this.prefetchCount })
+    void sendToBroker({ type: 'consume', consumerTag, queue, prefetch: this.prefetchCount })
     return { consumerTag }
   }
 
   async cancel(consumerTag: string): Promise<{ consumerTag: string }> {
     consumers.delete(consumerTag)
-    void tell({ type: 'cancel', consumerTag })
+    void sendToBroker({ type: 'cancel', consumerTag })
     return { consumerTag }
   }
 
   ack(message: AmqpMessage): void {
-    void tell({ type: 'ack', deliveryTag: message.fields.deliveryTag })
+    void sendToBroker({ type: 'ack', deliveryTag: message.fields.deliveryTag })
   }
 
   reject(message: AmqpMessage, requeue = true): void {
-    void tell({ type: 'reject', deliveryTag: message.fields.deliveryTag, requeue })
+    void sendToBroker({ type: 'reject', deliveryTag: message.fields.deliveryTag, requeue })
   }
 
   publish(
@@ -78,11 +78,11 @@ class EmbeddedChannel extends EventEmitter {
     confirms.set(publishId, confirm)
     this.buffered += 1
     this.isFull ||= this.buffered >= highWaterMark
-    void tell({ type: 'publish', publishId, routingKey, content, headers }).then(() => this.written())
+    void sendToBroker({ type: 'publish', publishId, routingKey, content, headers }).then(() => this.written())
     return !this.isFull
   }
 
-  /** Resolves when everything told before, acknowledgements too, has left the process. */
+  /** Resolves after all previous messages, including acknowledgments, have left the process. */
   async close(): Promise<void> {
     await lastWrite
     this.emit('close')
@@ -110,14 +110,14 @@ class EmbeddedAmqpConnection extends EventEmitter {
   }
 }
 
-function tell(message: FromStep): Promise<void> {
+function sendToBroker(message: FromStep): Promise<void> {
   lastWrite = new Promise((resolve) => {
     process.send?.(message, undefined, undefined, () => resolve())
   })
   return lastWrite
 }
 
-function hear(message: ToStep): void {
+function receive(message: ToStep): void {
   if (message.type === 'deliver') {
     consumers.get(message.consumerTag)?.(asAmqpMessage(message.consumerTag, message.delivery))
     return
@@ -135,8 +135,8 @@ function asAmqpMessage(consumerTag: string, delivery: Delivery): AmqpMessage {
   }
 }
 
-process.on('message', hear)
-// Without its broker a step has nothing to do and nobody to stop it.
+process.on('message', receive)
+// Without its broker, a step has no work, and the tenant can no longer stop it.
 process.on('disconnect', () => process.exit(1))
 
 const amqplib = createRequire(process.argv[1] ?? __filename)('amqplib') as { connect: unknown }

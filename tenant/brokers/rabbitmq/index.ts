@@ -10,11 +10,12 @@ import { declareInputQueue, openOutputs, publishToQueue } from './queues'
 import { endInLogLine } from './traceLog'
 
 /**
- * Runs each step as an untouched `run.js` at a real RabbitMQ. All processes of a step (flowId, stepId) consume one
- * input queue: when one is killed, RabbitMQ sees its connection close, puts what it had not acknowledged back at
- * the head of the queue, and delivers it, marked as redelivered, to the next process started for the step.
- * With `isDurable` the queues and what is in them outlive a restart of RabbitMQ itself.
- * AMQP shows acknowledgements to nobody else, so `ended` follows the runtime's log and needs its LOG_LEVEL=trace.
+ * Connects to RabbitMQ and runs each step as an unmodified `run.js`. All processes of a step (flowId, stepId) consume
+ * one input queue. If one is killed, RabbitMQ returns its unacknowledged messages to the head of the queue, marks
+ * them as redelivered, and delivers them to the next process of the step.
+ * If `isDurable` is set, the queues and their messages survive a restart of RabbitMQ.
+ * AMQP doesn't show acknowledgments to other clients, so `ended` reads the runtime's log and needs its
+ * LOG_LEVEL=trace.
  */
 export async function connectRabbitmq(amqpUri: string, { isDurable = false } = {}): Promise<Broker> {
   return new RabbitmqBroker(amqpUri, isDurable, await openLastingChannel(amqpUri))
@@ -72,7 +73,10 @@ class RabbitmqBroker implements Broker {
     await this.channel.close()
   }
 
-  /** Where the broker went away before it confirmed, it is not known to have the message, which is sent again. */
+  /**
+   * Publishes again if the connection closed before the confirmation, because RabbitMQ may not have received the
+   * message.
+   */
   private async publish(queue: string, message: InputMessage): Promise<void> {
     try {
       await publishToQueue(await this.channel.current(), queue, message)
@@ -93,5 +97,5 @@ class RabbitmqBroker implements Broker {
 const invisibleEnds: StepLink['ends'] = {
   begin: () => undefined,
   wait: () =>
-    Promise.reject(new Error('The end of an input can be seen at RabbitMQ only with LOG_LEVEL=trace.')),
+    Promise.reject(new Error('The end of an input can be observed at RabbitMQ only with LOG_LEVEL=trace.')),
 }

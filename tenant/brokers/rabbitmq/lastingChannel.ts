@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib'
 
-/** A channel to a RabbitMQ that is opened anew, and set up as it was, where the RabbitMQ is restarted. */
+/** A channel to RabbitMQ that is opened and set up again after RabbitMQ has been restarted. */
 export interface LastingChannel {
-  /** The channel as it is open now, or as soon as it is open again. */
+  /** Returns the open channel, or waits until it is open again. */
   current(): Promise<ConfirmChannel>
-  /** Does this on the channel, and again on each that takes its place. */
+  /** Sets up the current channel, and each channel that replaces it. */
   setUp(work: (channel: ConfirmChannel) => Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
@@ -13,7 +13,7 @@ export interface LastingChannel {
 const pauseMs = 100
 const longestAwayMs = 60_000
 
-/** Opens a channel with confirmations; rejects where nobody answers. */
+/** Opens a channel with confirmations. Rejects if RabbitMQ cannot be reached. */
 export async function openLastingChannel(amqpUri: string): Promise<LastingChannel> {
   const setUps: ((channel: ConfirmChannel) => Promise<unknown>)[] = []
   let isClosed = false
@@ -23,7 +23,7 @@ export async function openLastingChannel(amqpUri: string): Promise<LastingChanne
 
   async function open(): Promise<ConfirmChannel> {
     connection = await connect(amqpUri)
-    // What it has to say comes with 'close' too.
+    // The 'close' event contains the same error.
     connection.on('error', () => {})
     connection.once('close', () => {
       if (!isClosed) opening = reopen()

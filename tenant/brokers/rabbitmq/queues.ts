@@ -5,10 +5,10 @@ import type { InputMessage } from '../stepMessages'
 import type { StepOutputs } from '../stepOutputs'
 import type { LastingChannel } from './lastingChannel'
 
-/** After this time RabbitMQ removes the input queue of a tenant that died without closing. */
+/** RabbitMQ removes the input queue after this time if a tenant ended without closing it. */
 const unusedQueueTtlMs = 600_000
 
-/** Declares a queue that outlives the processes that consume it and, where durable, the broker's own process. */
+/** Declares a queue that survives the processes that consume it and, if durable, the process of RabbitMQ. */
 export async function declareInputQueue(
   channel: LastingChannel,
   queue: string,
@@ -17,13 +17,13 @@ export async function declareInputQueue(
   await channel.setUp((current) => current.assertQueue(queue, { durable, expires: unusedQueueTtlMs }))
 }
 
-/** Resolves when RabbitMQ has the message. */
+/** Resolves when RabbitMQ has confirmed the message. */
 export function publishToQueue(channel: ConfirmChannel, queue: string, message: InputMessage): Promise<void> {
   const properties = {
     contentType: 'application/json',
     contentEncoding: 'utf8',
     mandatory: true,
-    // Of no effect in a queue that is not durable.
+    // Has no effect in a queue that is not durable.
     persistent: true,
     headers: message.headers,
   }
@@ -35,9 +35,10 @@ export function publishToQueue(channel: ConfirmChannel, queue: string, message: 
 }
 
 /**
- * Declares an exchange and hands everything published to it to `outputs`; unless durable, both go with the connection.
- * `flush` sends a sentinel after what is there already: the runtime awaits a confirm for each output before it
- * acknowledges the input, so once the sentinel has come back, all outputs of an ended input have come too.
+ * Declares an exchange and passes its messages to `outputs`. Unless they are durable, the exchange and its queue are
+ * removed with the connection. `flush` publishes a sentinel and waits for it: the runtime awaits a confirmation for
+ * each output before it acknowledges the input, so after the sentinel has arrived, all outputs of an ended input have
+ * arrived too.
  */
 export async function openOutputs(
   channel: LastingChannel,
@@ -66,7 +67,7 @@ export async function openOutputs(
       },
       { noAck: !durable },
     )
-    // Those that were under way when the broker went away.
+    // Publishes the sentinels again that were not received before the connection closed.
     for (const id of sentinels.keys()) publishSentinel(current, id)
   })
 

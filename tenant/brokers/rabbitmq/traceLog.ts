@@ -2,7 +2,10 @@ import type { InputEnd } from '../broker'
 
 const endOfProcessing = 'processMessage emit end'
 
-/** What a line of the runtime's trace log says about the end of an input; it is written right after the ack. */
+/**
+ * Returns the end of an input that a line of the runtime's trace log reports. The runtime writes it right after the
+ * acknowledgment.
+ */
 export function endInLogLine(line: string): { messageId: string; end: InputEnd } | undefined {
   if (!line.includes(endOfProcessing)) return undefined
   const entry = JSON.parse(line) as { name?: string; msg?: string; messageId?: string; errorCount?: number }

@@ -16,7 +16,8 @@ export async function deliver(
   if (fault?.kind === 'slow') await pause(fault.delayMs, undefined, { signal: closing })
   response.writeHead(status, { ...contentHeaders(status, payload, announced), ...headers })
   await write(response, payload, fault?.kind === 'halfBody' ? half(announced) : announced)
-  if (fault?.kind === 'halfBody') response.destroy()
+  if (fault?.kind === 'halfBody' && fault.isReset) reset(response)
+  else if (fault?.kind === 'halfBody') response.destroy()
   else response.end()
 }
 

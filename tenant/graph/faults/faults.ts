@@ -12,8 +12,8 @@ export type Fault =
   | { readonly kind: 'gatewayTimeout'; readonly isApplied?: boolean }
   /** The connection is reset before a byte was answered; with `isApplied` after the request was carried out */
   | { readonly kind: 'reset'; readonly isApplied?: boolean }
-  /** Carried out; the connection breaks in the middle of the body */
-  | { readonly kind: 'halfBody' }
+  /** The request succeeds, and the connection ends, or is reset, in the middle of the body. */
+  | { readonly kind: 'halfBody'; readonly isReset?: boolean }
   /** Carried out at once, answered late */
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** 302 or 307 (default) to `location` */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { ApiError, UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { FileContent, Log, StoreFile } from '../../objectOperations'
@@ -5,7 +6,7 @@ import { ifFound } from '../../recordErrors'
 import { collectAll, type Item, idOf } from '../collection'
 import { idPath } from '../idPath'
 import { asAttachedItem } from './attachedItem'
-import { isAboutRecord, isNeverHandedOut } from './recordFailures'
+import { brokenDownloads, isNeverHandedOut, lastingFailure } from './recordFailures'
 
 /** The fields of a message that show whether it has files. `hasAttachments` ignores inline images. */
 export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body']
@@ -18,10 +19,7 @@ export async function withAttachments(api: Api, message: Item, store: StoreFile,
   if (!mayHaveAttachments(message)) return { ...message, attachments: [] }
   const messageId = idOf(message, 'a message')
   const path = idPath`/me/messages/${messageId}/attachments`
-  const found = await listed(api, path).catch((error: unknown) => {
-    if (isAboutRecord(error)) return error
-    throw error
-  })
+  const found = await listed(api, path).catch((error: unknown) => lastingFailure(api, error))
   if (found instanceof Error) {
     log.warn(`The message ${messageId} is emitted without its attachments: ${found.message}`)
     return { ...message, attachments: [], _error: found.message }
@@ -68,18 +66,20 @@ async function listed(api: Api, path: string): Promise<readonly Item[]> {
  */
 async function withLink(
   api: Api,
-  path: string,
+  messagePath: string,
   attachment: Item,
   store: StoreFile,
 ): Promise<Item | undefined> {
   const type = attachment['@odata.type']
   if (type === '#microsoft.graph.referenceAttachment') return attachment
-  const contentPath = `${path}${idPath`/${idOf(attachment, 'an attachment')}/$value`}`
+  const path = `${messagePath}${idPath`/${idOf(attachment, 'an attachment')}`}`
   let shown = attachment
   let rejection: unknown
+  const downloads: Readable[] = []
   const open = async () => {
     try {
-      const content = await openFile(api, contentPath, attachment['contentType'])
+      const content = await openFile(api, `${path}/$value`, attachment['contentType'])
+      downloads.push(content.stream)
       if (type !== '#microsoft.graph.itemAttachment') return content
       const item = await asAttachedItem(attachment, content)
       shown = item.attachment
@@ -97,8 +97,33 @@ async function withLink(
     const isTooLarge = error instanceof ApiError && error.status === 413
     if (isTooLarge || (error === rejection && isNeverHandedOut(error)))
       return { ...attachment, error: error.message }
-    throw error
+    const reason = await reasonOfBreaks(api, path, downloads, error)
+    return reason === undefined ? undefined : { ...attachment, error: reason }
   }
+}
+
+const keptMs = 24 * 3_600_000
+
+/**
+ * Returns why a file can't be downloaded: each of several downloads ended early, although Graph still lists the file.
+ * Undefined if the file was deleted in the meantime. Throws the error if it has another cause, or after the first download.
+ */
+async function reasonOfBreaks(
+  api: Api,
+  path: string,
+  downloads: readonly Readable[],
+  error: unknown,
+): Promise<string | undefined> {
+  const broken = brokenDownloads(downloads)
+  const last = broken.at(-1)
+  if (!last || Object(error).cause !== last) throw error
+  const key = `broken downloads ${path}`
+  const earlier = api.memory?.get(key)
+  const times = broken.length + (typeof earlier === 'number' ? earlier : 0)
+  api.memory?.set(key, times, keptMs)
+  if (times < 2) throw error
+  if (!(await ifFound(api({ method: 'GET', path, query: { $select: 'id' } })))) return undefined
+  return `Microsoft Graph ended ${times} downloads of this file before its end: ${last.detail}. Get the file from the mailbox.`
 }
 
 async function openFile(api: Api, path: string, contentType: unknown): Promise<FileContent> {

@@ -6,7 +6,7 @@ import { type Item, idOf } from '../collection'
 import { idPath } from '../idPath'
 import { pollByDelta } from './delta'
 import { fieldsForAttachments, withAttachments } from './messageAttachments'
-import { isAboutRecord } from './recordFailures'
+import { lastingFailure } from './recordFailures'
 
 // Graph accepts up to 1,000, but emails are large, and large pages end with 504.
 const largestPage = 100
@@ -22,10 +22,10 @@ export function pollMessages(api: Api, request: PollRequest, cursor: unknown, lo
     deltaPath: async () => inField('parentId', () => idPath`/me/mailFolders/${parentId}/messages/delta`),
     neededFields: [...(onlyUnread ? ['isRead'] : []), ...(storeFile ? fieldsForAttachments : [])],
     async refine(item: Item, query: Readonly<Record<string, string>>) {
-      const message = await wholeMessage(api, item, query).catch((error: unknown): Item => {
-        if (!isAboutRecord(error)) throw error
-        log.warn(`A message is emitted with its ID and read flag only: ${error.message}`)
-        return { ...item, _error: error.message }
+      const message = await wholeMessage(api, item, query).catch(async (error: unknown): Promise<Item> => {
+        const { message: reason } = await lastingFailure(api, error)
+        log.warn(`A message is emitted with its ID and read flag only: ${reason}`)
+        return { ...item, _error: reason }
       })
       if (!message || (onlyUnread && message['isRead'] === true)) return undefined
       return storeFile ? withAttachments(api, message, storeFile, log) : message

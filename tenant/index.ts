@@ -40,6 +40,8 @@ export type TenantStep = Pick<
   config?: Record<string, unknown>
   /** `functionName` where absent. Steps of one id share their input. */
   stepId?: string
+  /** The runtime adds the messages of earlier steps. */
+  isPassthrough?: boolean
 }
 
 /** A whole iPaaS tenant on loopback, with the APIs its integrations talk to. */
@@ -106,10 +108,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       return instance_url
     },
 
-    async startStep({ accountId, config = {}, stepId, environment, ...step }) {
+    async startStep({ accountId, config = {}, stepId, environment, isPassthrough = false, ...step }) {
       const id = stepId ?? step.functionName
       // A step that is started again goes on from its snapshot.
-      if (!steps.has(id)) platform.addStep({ flowId, stepId: id, accountId, config })
+      if (!steps.has(id)) platform.addStep({ flowId, stepId: id, accountId, config, isPassthrough })
       steps.add(id)
       return broker.startStep({
         ...step,

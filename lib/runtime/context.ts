@@ -39,7 +39,11 @@ export interface PlatformClient {
     retrieveStep?(
       flowId: string,
       stepId: string,
-    ): Promise<{ readonly config?: Record<string, unknown>; readonly snapshot?: unknown }>
+    ): Promise<{
+      readonly config?: Record<string, unknown>
+      readonly snapshot?: unknown
+      readonly is_passthrough?: unknown
+    }>
   }
 }
 
@@ -49,4 +53,6 @@ export type StepConfig = Readonly<Record<string, unknown>>
 export interface IncomingMessage {
   readonly id?: unknown
   readonly body?: unknown
+  /** The messages of earlier steps. */
+  readonly passthrough?: unknown
 }

@@ -10,6 +10,8 @@ export interface ActionInput {
   readonly body: Readonly<Record<string, unknown>>
   /** Returns a message ID derived from the input message's ID and the parts, or undefined if the input has no ID. */
   idOf(...parts: string[]): string | undefined
+  /** The message as it came in. */
+  readonly message: IncomingMessage
 }
 
 type Process<T> = (
@@ -60,6 +62,7 @@ function inputOf(name: string, message: IncomingMessage, { environment }: Execut
   const { flowId, stepId } = environment
   const messageId = typeof id === 'string' && id !== '' ? id : undefined
   return {
+    message: message ?? {},
     id: messageId,
     body: typeof body === 'object' && body !== null ? (body as ActionInput['body']) : {},
     idOf: (...parts) =>

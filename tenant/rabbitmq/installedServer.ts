@@ -34,7 +34,7 @@ export async function startInstalledServer(serverPath: string, lasting?: Lasting
       ...(lasting && { RABBITMQ_MNESIA_BASE: lasting.dataFolder }),
     },
     readyWhen: /completed with \d+ plugins/,
-    startLimitMs: 60_000,
+    startLimitMs: 180_000,
   })
   return { amqpUri: `amqp://guest:guest@127.0.0.1:${amqpPort}`, how: `started ${serverPath}`, stop }
 }

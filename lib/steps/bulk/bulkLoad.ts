@@ -1,18 +1,19 @@
 import { type Message, messageOf } from '../../emit/messages'
 import { readCsv } from '../../files/csv/readCsv'
 import { objectStorage } from '../../files/objectStorage'
-import type { BulkJob, BulkOperations } from '../../providers/bulkOperations'
+import type { BulkOperations } from '../../providers/bulkOperations'
 import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
 import { hashOf } from '../../values/hash'
 import { requireCapability } from '../capabilities'
 import { sendingMeans } from '../mail/sending'
+import { messageRoom } from '../messageRoom'
 import { type ActionInput, emittingAction } from '../step'
 import { collectResults } from './collectResults'
 import { type JobEntry, jobRecord } from './jobRecords'
-import { aboutJob, type Load, runLoad } from './loadJobs'
-import { loadFailed, loadMessage, nothingLoaded, rowsFailed } from './loadMessage'
+import { aboutJob, hasFailed, type Load, type LoadRun, runLoad } from './loadJobs'
+import { fittingMessage, loadFailed, loadMessage, nothingLoaded, rowsFailed } from './loadMessage'
 import { checkColumns, loadRequest } from './loadRequest'
 import { rowMatcher } from './loadRows'
 import { bytesOfText, type LoadSource, openSource, readSource } from './loadSource'
@@ -27,19 +28,21 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
   const means = sendingMeans(execution)
   const source = readSource(input.body, means.storage)
   const load = await loadOf(execution, input, runtime, snapshot, { bulk, request })
-  const jobs = await runLoad(load, () =>
-    openSource(source, bulk, means, (columns) => checkColumns(columns, request, bulk)),
-  )
-  if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
-  const store = means.storage && objectStorage(execution.environment, execution.log)
-  const match = rowMatcher(await sentRows(source, bulk))
-  const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, jobs, store, match))
-  await markDone(load, jobs, execution)
-  if (jobs.some(({ progress }) => progress === 'failed')) throw loadFailed(jobs, results)
-  const body = loadMessage(jobs, results)
-  if (failOnRowErrors && body.recordsFailed > 0) throw rowsFailed(body, results)
-  const summary = `${body.recordsProcessed} records processed, ${body.recordsFailed} failed; job ${body.jobId}`
-  return { result: messageOf(body, input.idOf()), summary }
+  const open = () => openSource(source, bulk, means, (columns) => checkColumns(columns, request, bulk))
+  return runLoad(load, open, async (run) => {
+    const { jobs } = run
+    if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
+    const store = means.storage && objectStorage(execution.environment, execution.log)
+    const match = rowMatcher(await sentRows(source, bulk))
+    const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, run, store, match))
+    await markDone(load, run, execution)
+    if (hasFailed(jobs)) throw loadFailed(jobs, results)
+    const whole = loadMessage(jobs, results)
+    if (failOnRowErrors && whole.recordsFailed > 0) throw rowsFailed(whole, results)
+    const body = fittingMessage(whole, await messageRoom(runtime, execution.environment, input.message))
+    const summary = `${body.recordsProcessed} records processed, ${body.recordsFailed} failed; job ${body.jobId}`
+    return { result: messageOf(body, input.idOf()), summary }
+  })
 })
 
 async function loadOf(
@@ -67,13 +70,15 @@ async function sentRows(source: LoadSource, bulk: BulkOperations): Promise<reado
 }
 
 /** From now on, the entry may leave the snapshot if others need its room. */
-async function markDone({ record }: Load, jobs: readonly BulkJob[], { log }: Execution): Promise<void> {
+async function markDone({ record }: Load, { jobs, unsent }: LoadRun, { log }: Execution): Promise<void> {
   const ids = jobs.map(({ id }) => id)
+  const parts = ids.length + unsent.length
   const last = ids.at(-1)
   if (last === undefined) return
   const entry: Omit<JobEntry, 'at' | 'hash'> = {
     id: last,
-    ...(ids.length > 1 && { earlier: ids.slice(0, -1), parts: ids.length }),
+    ...(ids.length > 1 && { earlier: ids.slice(0, -1) }),
+    ...(parts > 1 && { parts }),
     isDone: true,
   }
   try {

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
-import { largestListBytes, sizeOf } from '../../emit/recordMessages'
-import { bytesOf, headerSize } from '../../files/csv/csvFile'
+import { sizeOf } from '../../emit/recordMessages'
+import { bytesOf, type CsvPart, headerSize } from '../../files/csv/csvFile'
 import { readCsv } from '../../files/csv/readCsv'
 import { CsvScanner } from '../../files/csv/scanCsv'
 import { spool } from '../../files/spool'
-import type { TemporaryFile } from '../../files/temporaryFile'
+import { type TemporaryFile, temporaryFile } from '../../files/temporaryFile'
 import { type BulkJob, type LoadResult, loadResults } from '../../providers/bulkOperations'
 import type { StoreFile } from '../../providers/objectOperations'
-import type { Load } from './loadJobs'
+import type { Load, LoadRun } from './loadJobs'
 import type { LoadRow, RowMatcher } from './loadRows'
 
 /** A file with rows of one kind. */
@@ -23,10 +23,13 @@ export interface CollectedResults {
   readonly rows: readonly LoadRow[] | undefined
 }
 
+/** The most bytes of rows in a message. */
+export const largestRowsBytes = 8_000_000
+
 /** Downloads the results of a load to disk, stores them as files, and returns the rows if they fit into a message. */
 export async function collectResults(
   load: Load,
-  jobs: readonly BulkJob[],
+  { jobs, unsent }: LoadRun,
   store: StoreFile | undefined,
   match: RowMatcher,
 ): Promise<CollectedResults> {
@@ -34,7 +37,7 @@ export async function collectResults(
   const delimiter = jobs[0]?.delimiter ?? ','
   let rows: LoadRow[] | undefined = []
   for (const kind of loadResults) {
-    const parts = await downloaded(load, jobs, kind)
+    const parts = await downloaded(load, jobs, kind, kind === 'unprocessedRecords' ? unsent : [])
     try {
       const recordCount = await countOf(parts, delimiter)
       const stored = await store?.(async () => {
@@ -54,10 +57,12 @@ async function downloaded(
   { api, bulk, policy }: Load,
   jobs: readonly BulkJob[],
   kind: LoadResult,
+  unsent: readonly CsvPart[],
 ): Promise<TemporaryFile[]> {
   const files: TemporaryFile[] = []
   try {
     for (const { id } of jobs) files.push(await spool(() => bulk.readResults(api, id, kind), policy))
+    for (const part of unsent) files.push(await temporaryFile(part.open()))
     return files
   } catch (error) {
     for (const file of files) await file.close()
@@ -109,7 +114,7 @@ async function withRows(
       }
       const row = rowOf(header, values)
       size += sizeOf(row) + 1
-      if (size > largestListBytes) return undefined
+      if (size > largestRowsBytes) return undefined
       rows.push(row)
     }
   }

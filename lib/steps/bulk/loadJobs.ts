@@ -19,35 +19,46 @@ export interface Load {
   readonly request: Omit<LoadRequest, 'delimiter'>
 }
 
+/** The ended jobs of a load. */
+export interface LoadRun {
+  readonly jobs: readonly BulkJob[]
+  /** The parts of the source that were not sent because an earlier one failed. */
+  readonly unsent: readonly CsvPart[]
+}
+
 /**
  * Runs the jobs of a source, one at a time. The ID of each job is on record after its upload and before it is closed,
  * and nothing is processed before it is closed: so neither a lost response nor a crash loads a row twice.
  */
-export async function runLoad(
+export async function runLoad<T>(
   load: Load,
   openSource: () => Promise<OpenedSource | undefined>,
-): Promise<readonly BulkJob[]> {
+  finish: (run: LoadRun) => Promise<T>,
+): Promise<T> {
   const known = await knownJobs(load)
   const { entry } = load.record
-  const isWhole = known.length > 0 && known.length >= (entry?.parts ?? 1)
-  if (isWhole || known.some(({ progress }) => progress === 'failed')) return known
+  if (known.length > 0 && known.length >= (entry?.parts ?? 1)) return finish({ jobs: known, unsent: [] })
   const source = await openSource()
-  if (!source) return known
+  if (!source) return finish({ jobs: known, unsent: [] })
   const jobs = [...known]
   try {
     const { parts, delimiter } = source.csv
     if (known.length > 0 && entry?.parts !== parts.length) throw changed(entry?.id ?? '')
     for (const part of parts.slice(jobs.length)) {
+      if (hasFailed(jobs)) break
       const id = await uploaded(load, part, delimiter)
       await recorded(load, id, jobs, parts.length)
-      const job = await finished(load, id)
-      jobs.push(job)
-      if (job.progress === 'failed') break
+      jobs.push(await finished(load, id))
     }
-    return jobs
+    return await finish({ jobs, unsent: parts.slice(jobs.length) })
   } finally {
     await source.close()
   }
+}
+
+/** True if a job of a load failed, so that the parts behind it are not sent. */
+export function hasFailed(jobs: readonly BulkJob[]): boolean {
+  return jobs.some(({ progress }) => progress === 'failed')
 }
 
 /** Returns the ended jobs of an earlier attempt; none if it wrote nothing, so that a corrected load can be sent again. */
@@ -55,9 +66,8 @@ async function knownJobs(load: Load): Promise<readonly BulkJob[]> {
   const { entry } = load.record
   const jobs: BulkJob[] = []
   for (const id of entry ? [...(entry.earlier ?? []), entry.id] : []) jobs.push(await finished(load, id))
-  const hasFailed = jobs.some(({ progress }) => progress === 'failed')
   const hasWritten = jobs.some(({ recordsProcessed, recordsFailed }) => recordsProcessed > recordsFailed)
-  return hasFailed && !hasWritten ? [] : jobs
+  return hasFailed(jobs) && !hasWritten ? [] : jobs
 }
 
 /** Closes a job if it is open, and waits for its end. */

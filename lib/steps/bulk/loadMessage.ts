@@ -1,3 +1,4 @@
+import { sizeOf } from '../../emit/recordMessages'
 import { ApiError } from '../../errors'
 import { type BulkJob, loadResults } from '../../providers/bulkOperations'
 import type { CollectedResults } from './collectResults'
@@ -30,6 +31,13 @@ export function loadMessage(jobs: readonly BulkJob[], { files, rows }: Collected
     ...(rows && { results: inOrder(rows) }),
     ...files,
   }
+}
+
+/** Returns the body without its rows if it would be too large with them: the files have them, too. */
+export function fittingMessage(body: LoadMessage, room: number): LoadMessage {
+  if (sizeOf(body) <= room) return body
+  const { results: _, ...rest } = body
+  return rest as LoadMessage
 }
 
 function counts(jobs: readonly BulkJob[]) {

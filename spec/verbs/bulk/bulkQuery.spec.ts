@@ -1,8 +1,8 @@
-import * as bulkQuery from '../../lib/actions/bulkQuery'
-import type { Message } from '../../lib/emit/messages'
-import { type StorageTwin, startStorageTwin } from '../../tenant/storage'
-import { type Body, logger } from './fixtures/inProcess'
-import { salesforceFixture } from './fixtures/salesforce'
+import * as bulkQuery from '../../../lib/actions/bulkQuery'
+import type { Message } from '../../../lib/emit/messages'
+import { type StorageTwin, startStorageTwin } from '../../../tenant/storage'
+import { type Body, logger } from '../fixtures/inProcess'
+import { salesforceFixture } from '../fixtures/salesforce'
 
 const org = salesforceFixture()
 let storage: StorageTwin

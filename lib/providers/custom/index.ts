@@ -6,7 +6,7 @@ import type { HttpResponse } from '../../http/message'
 import { rateLimitResetMs, retryAfterMs } from '../../http/retry'
 import { matchesRule } from '../../values/responseRules'
 import type { Credential, Provider } from '../provider'
-import { isRejectedToken } from '../refusals'
+import { isRejectedToken } from '../rejectedToken'
 import { apiBase, credentialHeaders } from './credentialTemplates'
 import { describeFault } from './describeFault'
 

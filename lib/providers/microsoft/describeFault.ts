@@ -1,7 +1,8 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { bearerError, isRejectedToken, requestIdOf, textFaultOf } from '../refusals'
+import { bearerError, requestIdOf, textFaultOf } from '../refusals'
+import { isRejectedToken } from '../rejectedToken'
 
 /** Returns Graph's code and message for a rejected request: https://learn.microsoft.com/graph/errors */
 export function describeFault(response: HttpResponse): Fault {

@@ -1,7 +1,8 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { bearerError, isRejectedToken, requestIdOf, textFaultOf } from '../refusals'
+import { bearerError, requestIdOf, textFaultOf } from '../refusals'
+import { isRejectedToken } from '../rejectedToken'
 
 interface Entry {
   readonly errorCode?: unknown

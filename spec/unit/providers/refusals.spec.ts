@@ -1,4 +1,5 @@
-import { bearerError, isRejectedToken, requestIdOf, textFaultOf } from '../../../lib/providers/refusals'
+import { bearerError, requestIdOf, textFaultOf } from '../../../lib/providers/refusals'
+import { isRejectedToken } from '../../../lib/providers/rejectedToken'
 
 test.each([
   ['Bearer error="invalid_token"', 'invalid_token'],
@@ -40,6 +41,22 @@ describe('a token is rejected', () => {
     [200, { error: 'invalid_token' }],
     [200, { success: false, code: 'access_token_expired' }],
     [200, { errors: [{ code: 'token_expired' }] }],
+    [403, { fault: { faultstring: 'x', detail: { errorcode: 'oauth.v2.AccessTokenExpired' } } }],
+    [400, { fault: { detail: { errorcode: 'keymanagement.service.access_token_expired' } } }],
+    [200, { errors: [{ message: 'x', extensions: { code: 'TOKEN_EXPIRED' } }] }],
+    [400, { errors: ['invalid_token'] }],
+    [400, { type: 'https://errors.example.com/expired-access-token', title: 'Bad Request' }],
+    [403, { code: 'AUTHENTICATION_TOKEN_EXPIRED' }],
+    [403, { code: 'token_not_valid' }],
+    [403, { code: 'InvalidOrExpiredToken' }],
+    [403, { ErrorCode: 'ErrTokenExpired' }],
+    [498, { name: 'TokenExpiredError' }],
+    [403, { message: 'The access token has expired' }],
+    [403, { message: 'The incoming token has expired' }],
+    [400, { error: { message: 'Expired OAuth token' } }],
+    [403, 'Bad_OAuth_Token'],
+    [403, 'The session token is expired.'],
+    [403, '<s:Fault><s:Code>ExpiredTokenException</s:Code></s:Fault>'],
   ])('by %d %j', (status, body) => {
     expect(isRejectedToken(response(status, body))).toBe(true)
   })
@@ -63,6 +80,14 @@ describe('a token is not rejected', () => {
     [200, { status: 'session_expired', name: 'invalid_token' }],
     [200, { ok: true, error: null, type: 'expired_token' }],
     [200, 'token_expired'],
+    [200, { message: 'The access token has expired', id: 1 }],
+    [200, { data: { error: 'token_expired' } }],
+    [400, { error: 'invalid_page_token' }],
+    [410, { code: 'sync_token_expired' }],
+    [400, { message: 'The upload token has expired' }],
+    [403, { message: 'The password of the token owner has expired' }],
+    [403, { message: 'This user token lacks a permission' }],
+    [403, '<html><title>Your access token has expired</title></html>'],
     [500, ''],
   ])('by %d %j', (status, body) => {
     expect(isRejectedToken(response(status, body))).toBe(false)

@@ -1,0 +1,101 @@
+import { parseJson } from '../http/api'
+import type { HttpResponse } from '../http/message'
+import { bearerError } from './refusals'
+
+/**
+ * True if the API rejects the token itself: 401, unless the challenge says that no new token would help; and at any
+ * other status, a challenge, an error code, or words about an invalid token.
+ */
+export function isRejectedToken(response: HttpResponse): boolean {
+  const challenge = bearerError(response) ?? ''
+  if (hopelessErrors.has(challenge)) return false
+  return response.status === 401 || isTokenCode(challenge) || saysInvalidToken(response)
+}
+
+const hopelessErrors = new Set(['insufficient_scope', 'insufficient_claims'])
+
+// Error responses are short; a record that happens to have such a field is not searched.
+const longestError = 4096
+const mayBeAboutToken = /token|auth|session|jwt|\b190\b/i
+
+function saysInvalidToken({ body, status }: HttpResponse): boolean {
+  if (body.length === 0 || body.length > longestError) return false
+  const text = body.toString('utf8').replace(/^\ufeff/, '')
+  if (!mayBeAboutToken.test(text)) return false
+  const value = parseJson(text)
+  if (typeof value !== 'object' || value === null) return status >= 400 && saysSoInText(text)
+  const fields = fieldsOf(Array.isArray(value) ? value[0] : value)
+  const isFailure = status >= 400 || fields['ok'] === false || fields['success'] === false
+  // In a 2xx a code at the top may be a record's own field; one within an error is not.
+  const within = ['error', 'errors', 'fault'].flatMap((name) => objectsIn(fields[name]))
+  const candidates = isFailure ? [fields, ...within, ...objectsIn(fields['detail'])] : within
+  const codes = [fields['error'], ...candidates].flatMap(codesIn)
+  if (codes.some(isTokenCode)) return true
+  // Facebook's number for it (https://developers.facebook.com/docs/graph-api/guides/error-handling).
+  if (within.flatMap(codesIn).includes('190')) return true
+  return status >= 400 && candidates.some((each) => expiredWords.test(wordsIn(each)))
+}
+
+/** Plain text, and the code or the words of an XML error. */
+function saysSoInText(text: string): boolean {
+  const code = /<(?:\w+:)?(?:error_?)?code>\s*([\w.:-]+)\s*</i.exec(text)?.[1] ?? text.trim()
+  return isTokenCode(code) || (!/<html/i.test(text) && expiredWords.test(text))
+}
+
+const mostLevels = 3
+
+/** An object, the first one of a list, and those within it: {"fault": {"detail": {"errorcode": …}}}. */
+function objectsIn(value: unknown, level = 1): unknown[] {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  if (typeof first === 'string') return Array.isArray(value) ? [first] : []
+  if (typeof first !== 'object' || first === null || level > mostLevels) return []
+  const inner = ['detail', 'details', 'error', 'errors', 'extensions', 'innererror', 'inner_error']
+  return [first, ...inner.flatMap((name) => objectsIn(fieldsOf(first)[name], level + 1))]
+}
+
+// Compared without case and separators.
+const codeNames = new Set(['code', 'type', 'errorcode', 'errortype', 'error', 'status', 'name', 'reason'])
+
+function codesIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return Object.entries(fieldsOf(value)).flatMap(([name, code]) => {
+    const isCode = codeNames.has(name.toLowerCase().replace(/[_-]/g, ''))
+    return isCode && (typeof code === 'string' || typeof code === 'number') ? [String(code)] : []
+  })
+}
+
+function wordsIn(value: unknown): string {
+  if (typeof value === 'string') return value
+  const { message, Message, error_description, error, detail } = fieldsOf(value)
+  return [message, Message, error_description, error, detail]
+    .filter((words) => typeof words === 'string')
+    .join('. ')
+}
+
+// A token of something else, such as a page or an upload, is not meant.
+const kinds = 'access|oauth2?|authentication|authorization|auth|bearer|security|session|api|user|id'
+const faults = 'expired|invalid|revoked|inactive'
+
+/** Codes for a token that has expired or is no longer valid, without their separators. */
+const tokenCodes = new RegExp(
+  `^(err(or)?|e)?((${kinds}|jwt)?(token|session|jwt)(has|is|was)?(been)?(${faults}|notvalid|isnotvalid)` +
+    `|(${faults}|bad)(or(${faults}))?(${kinds})*(token|session|sessionid|jwt)` +
+    '|invalidauth|(auth|authentication|authorization|credentials?)expired)(error|exception|fault)?$',
+)
+
+const expiredWords = new RegExp(
+  `\\b(${kinds})[ _-]?(token|session) (is |has |was )?(already |been )?(expired|revoked|no longer valid)\\b` +
+    `|\\b(expired|revoked) (${kinds})[ _-]?(token|session)\\b|\\bincoming token has expired\\b`,
+  'i',
+)
+
+/** The last part of a qualified name counts: `com.example#ExpiredTokenException`, `oauth.v2.AccessTokenExpired`. */
+function isTokenCode(code: string): boolean {
+  if (code.length > 120) return false
+  const last = /[^.:/#]*$/.exec(code)?.[0] ?? ''
+  return [code, last].some((each) => tokenCodes.test(each.toLowerCase().replace(/[^a-z0-9]/g, '')))
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -22,7 +22,7 @@ async function start(options?: AuthorizationServerOptions): Promise<Authorizatio
   return server
 }
 
-interface Answer {
+interface TokenResponse {
   status: number
   headers: Headers
   body: Record<string, unknown>
@@ -32,7 +32,7 @@ async function callTokenEndpoint(
   server: AuthorizationServer,
   fields: Record<string, string>,
   init: RequestInit = {},
-): Promise<Answer> {
+): Promise<TokenResponse> {
   const response = await fetch(server.tokenUri, {
     method: 'POST',
     body: new URLSearchParams(fields),
@@ -43,7 +43,7 @@ async function callTokenEndpoint(
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : { text } }
 }
 
-function refresh(server: AuthorizationServer, token: unknown, init?: RequestInit): Promise<Answer> {
+function refresh(server: AuthorizationServer, token: unknown, init?: RequestInit): Promise<TokenResponse> {
   const client = { client_id: server.clientId, client_secret: server.clientSecret }
   return callTokenEndpoint(
     server,
@@ -52,10 +52,10 @@ function refresh(server: AuthorizationServer, token: unknown, init?: RequestInit
   )
 }
 
-const INVALID_GRANT = { status: 400, body: { error: 'invalid_grant' } }
+const invalidGrant = { status: 400, body: { error: 'invalid_grant' } }
 
-describe('code flow', () => {
-  test('login and consent lead to a token set with the extra fields', async () => {
+describe('code flow of the authorization server', () => {
+  test('login and consent return a token set with the extra fields', async () => {
     const server = await start({
       accessTokenTtlSeconds: 600,
       extraFields: { instance_url: 'https://my.example' },
@@ -71,7 +71,7 @@ describe('code flow', () => {
     expect(await server.stats()).toMatchObject({ tokenCalls: 1, codeExchanges: 1, refreshes: 0, refused: 0 })
   })
 
-  test('each connection is a grant of its own', async () => {
+  test('each connection has its own grant', async () => {
     const server = await start()
     const [first, second] = [await server.connect(), await server.connect()]
     await refresh(server, first.refresh_token)
@@ -79,7 +79,7 @@ describe('code flow', () => {
     expect((await refresh(server, second.refresh_token)).status).toBe(200)
   })
 
-  test('the environment names the endpoints and the client', async () => {
+  test('the environment contains the endpoints and the client', async () => {
     const server = await start()
     expect(server.environment).toEqual({
       OAUTH_CLIENT_ID: server.clientId,
@@ -91,26 +91,29 @@ describe('code flow', () => {
   })
 })
 
-describe('client authentication', () => {
+describe('client authentication at the authorization server', () => {
   function basic(id: string, secret: string): RequestInit {
     return { headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` } }
   }
 
-  test.each(['post', 'basic', 'none'] as const)('%s connects', async (clientAuth) => {
-    const server = await start({ clientAuth })
-    expect(await server.connect()).toHaveProperty('access_token')
-  })
+  test.each(['post', 'basic', 'none'] as const)(
+    'a client with authentication by %s can connect',
+    async (clientAuth) => {
+      const server = await start({ clientAuth })
+      expect(await server.connect()).toHaveProperty('access_token')
+    },
+  )
 
-  test('a wrong secret is refused as invalid_client', async () => {
+  test('a wrong secret is rejected with invalid_client', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
-    const answer = await refresh({ ...server, clientSecret: 'wrong' }, refresh_token)
-    expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+    const response = await refresh({ ...server, clientSecret: 'wrong' }, refresh_token)
+    expect(response).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
     expect((await refresh(server, refresh_token)).status).toBe(200)
     expect(await server.stats()).toMatchObject({ refused: 1, refreshes: 1 })
   })
 
-  test('basic is refused where post is registered, and post where basic is', async () => {
+  test('a client that authenticates in another way than it registered is rejected', async () => {
     const invalidClient = { status: 401, body: { error: 'invalid_client' } }
     const [posting, basics] = [await start({ clientAuth: 'post' }), await start({ clientAuth: 'basic' })]
     const fields = { grant_type: 'refresh_token', refresh_token: 'any' }
@@ -121,7 +124,7 @@ describe('client authentication', () => {
     expect(await basics.stats()).toMatchObject({ refused: 1 })
   })
 
-  test('basic credentials must be form-encoded', async () => {
+  test('basic credentials are accepted only if they are form-encoded', async () => {
     const server = await start({ clientAuth: 'basic' })
     const { refresh_token } = await server.connect()
     const fields = { grant_type: 'refresh_token', refresh_token: String(refresh_token) }
@@ -132,38 +135,38 @@ describe('client authentication', () => {
   })
 })
 
-describe('rotation', () => {
-  test('strict: a replayed refresh token kills the grant, its newest tokens included', async () => {
+describe('rotation of refresh tokens', () => {
+  test('strict: a refresh token that is used twice revokes the grant and its newest tokens', async () => {
     const server = await start()
     const first = await server.connect()
     const second = await refresh(server, first.refresh_token)
     expect(second.body['refresh_token']).not.toBe(first.refresh_token)
     expect(await server.isActive(String(second.body['access_token']))).toBe(true)
 
-    expect(await refresh(server, first.refresh_token)).toMatchObject(INVALID_GRANT)
-    expect(await refresh(server, second.body['refresh_token'])).toMatchObject(INVALID_GRANT)
+    expect(await refresh(server, first.refresh_token)).toMatchObject(invalidGrant)
+    expect(await refresh(server, second.body['refresh_token'])).toMatchObject(invalidGrant)
     expect(await server.isActive(String(second.body['access_token']))).toBe(false)
     expect(await server.stats()).toMatchObject({ refreshes: 1, refused: 2, reuseDetected: 1 })
   })
 
-  test('strict: of twenty simultaneous spenders one wins and the grant is dead', async () => {
+  test('strict: of twenty simultaneous refreshes, one succeeds and the grant is revoked', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(server, refresh_token)))
-    const winners = answers.filter(({ status }) => status === 200)
+    const responses = await Promise.all(Array.from({ length: 20 }, () => refresh(server, refresh_token)))
+    const winners = responses.filter(({ status }) => status === 200)
     expect(winners).toHaveLength(1)
-    expect(await refresh(server, winners[0]?.body['refresh_token'])).toMatchObject(INVALID_GRANT)
+    expect(await refresh(server, winners[0]?.body['refresh_token'])).toMatchObject(invalidGrant)
     expect(await server.stats()).toMatchObject({ refreshes: 1, reuseDetected: 1 })
   })
 
-  test('strict: thirty refreshes in a row, each with the newest token, work', async () => {
+  test('strict: thirty refreshes in a row succeed if each uses the newest token', async () => {
     const server = await start()
     let token: unknown = (await server.connect()).refresh_token
     for (let turn = 0; turn < 30; turn++) token = (await refresh(server, token)).body['refresh_token']
     expect(await server.stats()).toMatchObject({ refreshes: 30, refused: 0, reuseDetected: 0 })
   })
 
-  test('grace: a spent refresh token works until the grace ends, then kills the grant', async () => {
+  test('grace: a used refresh token works until the grace period ends and then revokes the grant', async () => {
     const graceSeconds = 1
     const server = await start({ rotation: 'grace', graceSeconds })
     const { refresh_token } = await server.connect()
@@ -173,35 +176,35 @@ describe('rotation', () => {
     expect(third.body['refresh_token']).not.toBe(second.body['refresh_token'])
 
     await delay(graceSeconds * 1000 + 20)
-    expect(await refresh(server, refresh_token)).toMatchObject(INVALID_GRANT)
-    expect(await refresh(server, third.body['refresh_token'])).toMatchObject(INVALID_GRANT)
+    expect(await refresh(server, refresh_token)).toMatchObject(invalidGrant)
+    expect(await refresh(server, third.body['refresh_token'])).toMatchObject(invalidGrant)
     expect(await server.stats()).toMatchObject({ refreshes: 2, reuseDetected: 1 })
   })
 
-  test('none: the answer omits the refresh token and the old one keeps working', async () => {
+  test('none: the response omits the refresh token, and the previous one still works', async () => {
     const server = await start({ rotation: 'none' })
     const { refresh_token } = await server.connect()
     for (let turn = 0; turn < 3; turn++) {
-      const answer = await refresh(server, refresh_token)
-      expect(answer.status).toBe(200)
-      expect(answer.body).not.toHaveProperty('refresh_token')
+      const response = await refresh(server, refresh_token)
+      expect(response.status).toBe(200)
+      expect(response.body).not.toHaveProperty('refresh_token')
     }
     expect(await server.stats()).toMatchObject({ refreshes: 3, reuseDetected: 0 })
   })
 })
 
-describe('ending tokens', () => {
-  test('expired access tokens are dead, later ones live', async () => {
+describe('end of access tokens and grants', () => {
+  test('expired access tokens are inactive, and later ones are active', async () => {
     const server = await start()
     const { access_token, refresh_token } = await server.connect()
     expect(await server.isActive(access_token)).toBe(true)
     await server.expireAccessTokens()
     expect(await server.isActive(access_token)).toBe(false)
-    const answer = await refresh(server, refresh_token)
-    expect(await server.isActive(String(answer.body['access_token']))).toBe(true)
+    const response = await refresh(server, refresh_token)
+    expect(await server.isActive(String(response.body['access_token']))).toBe(true)
   })
 
-  test('an access token ends with its lifetime', async () => {
+  test('an access token is inactive after its lifetime', async () => {
     const server = await start({ accessTokenTtlSeconds: 1 })
     const { access_token } = await server.connect()
     expect(await server.isActive(access_token)).toBe(true)
@@ -214,27 +217,27 @@ describe('ending tokens', () => {
     expect(await server.isActive('unknown')).toBe(false)
   })
 
-  test('a revoked grant answers invalid_grant until the account is connected anew', async () => {
+  test('a revoked grant is rejected with invalid_grant until the account is reconnected', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
     await server.revokeGrants()
-    expect(await refresh(server, refresh_token)).toMatchObject(INVALID_GRANT)
+    expect(await refresh(server, refresh_token)).toMatchObject(invalidGrant)
     const again = await server.connect()
     expect((await refresh(server, again.refresh_token)).status).toBe(200)
   })
 })
 
-describe('faults', () => {
-  test('the next calls get the answer that was asked for, and process nothing', async () => {
+describe('faults of the authorization server', () => {
+  test('the next requests get the requested response and are not processed', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
     await server.fail({ status: 503, headers: { 'retry-after': '1.5' }, body: { error: 'down' } }, 2)
     await server.fail({ status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' })
 
     for (let turn = 0; turn < 2; turn++) {
-      const answer = await refresh(server, refresh_token)
-      expect(answer).toMatchObject({ status: 503, body: { error: 'down' } })
-      expect(answer.headers.get('retry-after')).toBe('1.5')
+      const response = await refresh(server, refresh_token)
+      expect(response).toMatchObject({ status: 503, body: { error: 'down' } })
+      expect(response.headers.get('retry-after')).toBe('1.5')
     }
     const page = await refresh(server, refresh_token)
     expect(page).toMatchObject({ status: 200, body: { text: '<h1>Welcome</h1>' } })
@@ -243,7 +246,7 @@ describe('faults', () => {
     expect(await server.stats()).toMatchObject({ tokenCalls: 5, refreshes: 1, refused: 0 })
   })
 
-  test('a fault without end lasts until it is healed', async () => {
+  test('a fault without a limit lasts until it is cleared', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
     await server.fail({ status: 500 }, Number.POSITIVE_INFINITY)
@@ -252,7 +255,7 @@ describe('faults', () => {
     expect((await refresh(server, refresh_token)).status).toBe(200)
   })
 
-  test('a delayed call is answered late', async () => {
+  test('a delayed request gets a late response', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
     await server.fail({ delayMs: 200 })
@@ -261,7 +264,7 @@ describe('faults', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(190)
   })
 
-  test('a delayed call whose client has gone spends nothing', async () => {
+  test('a delayed request whose client disconnects uses no refresh token', async () => {
     const journal = new Journal()
     const server = await start({ journal })
     const { refresh_token } = await server.connect()
@@ -272,17 +275,17 @@ describe('faults', () => {
     expect(await server.stats()).toMatchObject({ refreshes: 1, refused: 0 })
   })
 
-  test('a dropped answer has spent the refresh token', async () => {
+  test('a request whose response is dropped has used the refresh token', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
     await server.fail({ dropAnswer: true })
     await expect(refresh(server, refresh_token)).rejects.toThrow('fetch failed')
     expect(await server.stats()).toMatchObject({ refreshes: 1 })
-    expect(await refresh(server, refresh_token)).toMatchObject(INVALID_GRANT)
+    expect(await refresh(server, refresh_token)).toMatchObject(invalidGrant)
     expect(await server.stats()).toMatchObject({ reuseDetected: 1 })
   })
 
-  test('where the answer omits the refresh token, the old one still works once', async () => {
+  test('the previous refresh token still works after a response that omits it', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
     await server.fail({ omitRefreshToken: true })
@@ -292,15 +295,15 @@ describe('faults', () => {
     expect((await refresh(server, refresh_token)).body).toHaveProperty('refresh_token')
   })
 
-  test('a code exchange without a refresh token can be had too', async () => {
+  test('a code exchange can return no refresh token', async () => {
     const server = await start()
     await server.fail({ omitRefreshToken: true })
     expect(await server.connect()).not.toHaveProperty('refresh_token')
   })
 })
 
-describe('what is known afterwards', () => {
-  test('the journal tells each token call before its answer arrives', async () => {
+describe('records of the authorization server', () => {
+  test('the journal contains each token request before its response arrives', async () => {
     const journal = new Journal()
     const server = await start({ journal })
     const { refresh_token } = await server.connect()
@@ -320,7 +323,7 @@ describe('what is known afterwards', () => {
     ])
   })
 
-  test('all secrets ever issued can be told, and none is in the journal', async () => {
+  test('all issued secrets are listed, and the journal contains none of them', async () => {
     const journal = new Journal()
     const server = await start({ journal })
     const first = await server.connect()
@@ -344,14 +347,14 @@ describe('what is known afterwards', () => {
     expect(secrets.filter((secret) => journalText.includes(secret))).toEqual([])
   })
 
-  test('a public client has no secret to tell', async () => {
+  test('a public client has no issued secrets', async () => {
     const server = await start({ clientAuth: 'none' })
     expect(await server.issuedSecrets()).toEqual([])
   })
 })
 
-describe('control over HTTP', () => {
-  test('expires, revokes and counts', async () => {
+describe('HTTP control of the authorization server', () => {
+  test('control requests expire tokens, revoke grants, and return statistics', async () => {
     const server = await start()
     const { access_token, refresh_token } = await server.connect()
     const post = (name: string) => fetch(`${server.issuer}/control/${name}`, { method: 'POST' })
@@ -359,20 +362,20 @@ describe('control over HTTP', () => {
     expect((await post('expire-access-tokens')).status).toBe(204)
     expect(await server.isActive(access_token)).toBe(false)
     expect((await post('revoke-grants')).status).toBe(204)
-    expect(await refresh(server, refresh_token)).toMatchObject(INVALID_GRANT)
+    expect(await refresh(server, refresh_token)).toMatchObject(invalidGrant)
     const stats = await fetch(`${server.issuer}/control/stats`)
     expect(await stats.json()).toEqual(await server.stats())
   })
 })
 
-describe('the process', () => {
-  test('a port in use is told', async () => {
+describe('the process of the authorization server', () => {
+  test('a start on a port in use fails with EADDRINUSE', async () => {
     const server = await start()
     const port = Number(new URL(server.issuer).port)
     await expect(start({ port })).rejects.toThrow('EADDRINUSE')
   })
 
-  test('nobody answers after close, and control calls reject', async () => {
+  test('a closed server accepts no connections, and its control calls reject', async () => {
     const server = await start()
     await server.close()
     await server.close()
@@ -380,25 +383,25 @@ describe('the process', () => {
     await expect(server.stats()).rejects.toThrow('The other process has ended.')
   })
 
-  test('the server is silent and dies with its parent', async () => {
+  test('the server prints nothing and ends with its parent process', async () => {
     const script = `require(${JSON.stringify(SERVER_FOLDER)}).startAuthorizationServer()
       .then(async (server) => { await server.connect(); process.stdout.write(server.tokenUri) })`
     const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'pipe'] })
-    let complaints = ''
+    let errorOutput = ''
     parent.stderr.on('data', (chunk) => {
-      complaints += chunk
+      errorOutput += chunk
     })
     const [tokenUri] = (await once(parent.stdout, 'data')).map(String)
     expect(new URL(tokenUri ?? '').pathname).toBe('/token')
-    expect(complaints).toBe('')
+    expect(errorOutput).toBe('')
 
     parent.kill('SIGKILL')
     await once(parent, 'exit')
-    while (await isAnswering(tokenUri ?? '')) await delay(20)
+    while (await isResponding(tokenUri ?? '')) await delay(20)
   })
 })
 
-async function isAnswering(url: string): Promise<boolean> {
+async function isResponding(url: string): Promise<boolean> {
   return fetch(url).then(
     () => true,
     () => false,

@@ -2,29 +2,34 @@ import type { StepOutput } from '../../tenant/brokers/broker'
 import { describeEachBroker, nextOutput } from '../support/eachBroker'
 import { type Gate, openGate } from '../support/gate'
 
-describeEachBroker('inputs in hand and in the queue', (tenant) => {
+describeEachBroker('inputs in progress and in the queue', (tenant) => {
   let gate: Gate
   beforeEach(async () => {
     gate = await openGate()
   })
   afterEach(() => gate.close())
 
-  test.each([1, 3])('at most %i inputs are processed at a time with that prefetch', async (prefetch) => {
-    const step = await tenant.start('wait', { prefetch, hasRaisedRates: true })
-    const sent = await Promise.all(Array.from({ length: 6 }, (_, name) => step.send({ name, url: gate.url })))
-    gate.releaseWhenWaiting(prefetch)
-    await Promise.all(sent.map(({ messageId }) => step.ended(messageId)))
+  test.each([1, 3])(
+    'a step with a prefetch of %i processes at most that many inputs at the same time',
+    async (prefetch) => {
+      const step = await tenant.start('wait', { prefetch, hasRaisedRates: true })
+      const sent = await Promise.all(
+        Array.from({ length: 6 }, (_, name) => step.send({ name, url: gate.url })),
+      )
+      gate.releaseWhenWaiting(prefetch)
+      await Promise.all(sent.map(({ messageId }) => step.ended(messageId)))
 
-    expect(mostInHand(step.outputs)).toBe(prefetch)
-  })
+      expect(mostInProgress(step.outputs)).toBe(prefetch)
+    },
+  )
 
-  test('two processes of a step share its inputs and keep their outputs apart', async () => {
+  test('two processes of a step share its inputs and have separate outputs', async () => {
     const steps = await Promise.all([tenant.start('wait'), tenant.start('wait')])
-    const begun = steps.map((step) => nextOutput(step))
+    const started = steps.map((step) => nextOutput(step))
     const sent = await Promise.all([steps[0].send({ url: gate.url }), steps[0].send({ url: gate.url })])
     gate.releaseWhenWaiting(2)
 
-    await Promise.all(begun)
+    await Promise.all(started)
     await Promise.all(steps.map((step) => step.stop()))
 
     expect(steps.map(({ outputs }) => new Set(outputs.map((output) => output.parentMessageId)).size)).toEqual(
@@ -33,12 +38,12 @@ describeEachBroker('inputs in hand and in the queue', (tenant) => {
     expect(await steps[0].ended(sent[1].messageId)).toBe('acked')
   })
 
-  test('an input that was not acknowledged by a killed process is delivered to the next one', async () => {
+  test('an input that a killed process did not acknowledge is delivered to the next process', async () => {
     const killed = await tenant.start('wait')
-    const begun = nextOutput(killed, (output) => summary(output) === 'first started')
+    const started = nextOutput(killed, (output) => summary(output) === 'first started')
     const first = await killed.send({ name: 'first', url: gate.url })
     const second = await killed.send({ name: 'second', url: gate.url })
-    await begun
+    await started
     const ended = expect(killed.ended(first.messageId)).rejects.toThrow('signal SIGKILL')
     await killed.kill()
     await ended
@@ -58,18 +63,18 @@ describeEachBroker('inputs in hand and in the queue', (tenant) => {
     ])
   })
 
-  test('a stopped process finishes what it has in hand and leaves the rest to the next one', async () => {
+  test('a stopped process finishes its inputs in progress and leaves the others to the next process', async () => {
     const stopped = await tenant.start('wait')
-    const begun = nextOutput(stopped, (output) => summary(output) === 'first started')
+    const started = nextOutput(stopped, (output) => summary(output) === 'first started')
     const first = await stopped.send({ name: 'first', url: gate.url })
     const second = await stopped.send({ name: 'second', url: gate.url })
-    await begun
+    await started
     const exit = stopped.stop()
     gate.releaseWhenWaiting(1)
     await exit
 
     expect(await stopped.ended(first.messageId)).toBe('acked')
-    expect(inHand(stopped.outputs)).toBe(0)
+    expect(inProgress(stopped.outputs)).toBe(0)
     const next = await tenant.start('wait')
     expect(await next.ended(second.messageId)).toBe('acked')
   })
@@ -80,11 +85,11 @@ function summary({ body }: StepOutput): string {
   return `${name} ${state}`
 }
 
-function inHand(outputs: readonly StepOutput[]): number {
+function inProgress(outputs: readonly StepOutput[]): number {
   const states = outputs.map(({ body }) => (body as { state: string }).state)
   return states.reduce((count, state) => count + (state === 'started' ? 1 : -1), 0)
 }
 
-function mostInHand(outputs: readonly StepOutput[]): number {
-  return Math.max(...outputs.map((_, index) => inHand(outputs.slice(0, index + 1))))
+function mostInProgress(outputs: readonly StepOutput[]): number {
+  return Math.max(...outputs.map((_, index) => inProgress(outputs.slice(0, index + 1))))
 }

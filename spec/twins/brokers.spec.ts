@@ -1,7 +1,7 @@
 import { describeEachBroker, nextOutput } from '../support/eachBroker'
 
-describeEachBroker('what goes into and comes out of a step', (tenant) => {
-  test('an acknowledged input has ended after all its messages have arrived, decrypted', async () => {
+describeEachBroker('inputs and outputs of a step', (tenant) => {
+  test('an acknowledged input ends after all its messages have arrived and been decrypted', async () => {
     const step = await tenant.start('echo', { hasRaisedRates: true })
 
     const { end, outputs } = await step.run({ name: 'contact', count: 2000, bytes: 2500 })
@@ -13,7 +13,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     expect(outputs[7]?.body).toEqual({ name: 'contact', index: 7, filler: 'x'.repeat(2500) })
   })
 
-  test('a throw is an error message with name, message and stack, and rejects the input', async () => {
+  test('an exception rejects the input and arrives as an error with name, message, and stack', async () => {
     const step = await tenant.start('fail')
 
     const { end, outputs } = await step.run({})
@@ -31,7 +31,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     ])
   })
 
-  test('a rebound is recorded, and the same input can be sent again under its id', async () => {
+  test('a rebound is recorded, and the same input can be sent again with its ID', async () => {
     const step = await tenant.start('rebound')
     const { messageId } = await step.send({})
     expect(await step.ended(messageId)).toBe('acked')
@@ -41,12 +41,12 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     await step.stop()
 
     expect(step.outputs).toMatchObject([
-      { kind: 'rebound', parentMessageId: messageId, body: { message: 'come back later' } },
+      { kind: 'rebound', parentMessageId: messageId, body: { message: 'try again later' } },
       { kind: 'rebound', parentMessageId: messageId, headers: { reboundIteration: 2 } },
     ])
   })
 
-  test('an http reply comes as a whole', async () => {
+  test('an HTTP reply arrives with its status code and body', async () => {
     const step = await tenant.start('reply')
     const { messageId } = await step.send({ answer: 42 }, { reply_to: 'httpReply' })
     await step.ended(messageId)
@@ -57,7 +57,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     ])
   })
 
-  test('a snapshot is saved on the platform and handed to the next process of the step', async () => {
+  test('a snapshot is saved on the platform and passed to the next process of the step', async () => {
     const first = await tenant.start('count')
     const { outputs } = await first.run({ name: 'page' })
     await first.run({ isPart: true })
@@ -80,7 +80,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     expect(tenant.platform.keysOf('account')).toEqual({ token: 'new' })
   })
 
-  test('keys the platform refuses reject the input with an error', async () => {
+  test('an input is rejected with an error if the platform rejects its updated keys', async () => {
     tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { status: 422 })
     const step = await tenant.start('updateKeys')
 
@@ -90,19 +90,19 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     expect(outputs).toMatchObject([{ kind: 'error' }])
   })
 
-  test('a process that exits tells those who wait for the end of an input', async () => {
+  test('waiting for the end of an input fails if the process exits', async () => {
     const step = await tenant.start('crash')
 
     await expect(step.run({})).rejects.toThrow('exit code 3')
   })
 
-  test('a function that cannot be loaded fails the start with the log', async () => {
+  test('the start fails with the log if a function cannot be loaded', async () => {
     await expect(tenant.start('missing')).rejects.toThrow(
       /ended \(exit code 1\) before it was ready[\s\S]*missing\.js/,
     )
   })
 
-  test('the environment of the options wins', async () => {
+  test('the environment of the options overrides the default one', async () => {
     const step = await tenant.start('echo', { environment: { LOG_LEVEL: 'error' } })
     const arrived = nextOutput(step)
     await step.send({ name: 'quiet' })
@@ -112,7 +112,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     expect(step.log()).toBe('')
   })
 
-  test('the log of a process at trace level is all there', async () => {
+  test('the log of a process at trace level is complete', async () => {
     const step = await tenant.start('echo', { environment: { LOG_LEVEL: 'trace' } })
     await step.run({ name: 'loud' })
     await step.stop()
@@ -121,7 +121,7 @@ describeEachBroker('what goes into and comes out of a step', (tenant) => {
     expect(step.log()).toContain('Successfully disconnected')
   })
 
-  test('at RabbitMQ an end is not to be seen without the trace log', async () => {
+  test('the end of an input on RabbitMQ is visible only in the trace log', async () => {
     const step = await tenant.start('echo', { environment: { LOG_LEVEL: 'info' } })
     const run = step.run({ name: 'blind' })
 

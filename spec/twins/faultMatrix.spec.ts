@@ -8,16 +8,16 @@ import { nothingDone } from '../../tenant/faults/play'
 import { brokenPromises, lineOf, median, withSection } from '../../tenant/faults/report'
 import { openGate } from '../../tenant/faults/stage/gate'
 
-describe('the matrix', () => {
-  test('injects at least 200 faults, each row under a key of its own', () => {
+describe('the fault matrix', () => {
+  test('the matrix injects at least 200 faults and has a unique key for each row', () => {
     const faults = matrix.reduce((sum, { rounds }) => sum + rounds, 0)
     expect(faults).toBeGreaterThanOrEqual(200)
     expect(new Set(matrix.map(({ key }) => key)).size).toBe(matrix.length)
   })
 })
 
-describe('the ledger', () => {
-  test('tells what came out, what was answered in words, what is lost and what came again', () => {
+describe('the ledger of the fault matrix', () => {
+  test('the ledger counts emitted, rejected, lost, and repeated messages', () => {
     const emitted = [
       { key: 'once', messageId: '1' },
       { key: 'again', messageId: '2' },
@@ -38,7 +38,7 @@ describe('the ledger', () => {
     })
   })
 
-  test('always balances', () => {
+  test('every input is counted as emitted, rejected, or lost', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e')
     const ledger = fc.record({
       expected: fc.array(key),
@@ -55,10 +55,10 @@ describe('the ledger', () => {
   })
 })
 
-describe('the report', () => {
+describe('the report of the fault matrix', () => {
   const row = { key: 'kill', what: 'SIGKILL' }
 
-  test('shows a row with its times', () => {
+  test('a row of the report shows its counts and recovery times', () => {
     const outcome = { ...nothingDone, faults: 2, in: 3, out: 3, repeated: 1, recoveriesMs: [400, 1000, 90] }
     expect(lineOf(row, outcome)).toEqual([
       {
@@ -77,7 +77,7 @@ describe('the report', () => {
     ])
   })
 
-  test('a lost message, a lost grant, a repeat in disguise and a complaint are broken promises', () => {
+  test('lost messages, lost grants, duplicates with another message ID, and complaints are broken promises', () => {
     const outcome = {
       ...nothingDone,
       lost: 1,
@@ -94,15 +94,15 @@ describe('the report', () => {
     expect(brokenPromises(row, { ...nothingDone, repeated: 5, inWords: 5 })).toEqual([])
   })
 
-  test('a grant that nothing could have saved is none', () => {
+  test('a grant whose loss is unavoidable is not a broken promise', () => {
     expect(brokenPromises({ ...row, unavoidable: 'it is so' }, { ...nothingDone, grantsLost: 1 })).toEqual([])
   })
 
-  test('the median is the middle one', () => {
+  test('the median is the middle value', () => {
     expect([[], [7], [9, 1], [5, 1, 2]].map(median)).toEqual([0, 7, 5, 2])
   })
 
-  test('takes its place between the markers', () => {
+  test('the report replaces the section between its markers', () => {
     const text = 'before\n<!-- faults: begin -->\nold\n<!-- faults: end -->\nafter'
     const expected = 'before\n<!-- faults: begin -->\nnew\n<!-- faults: end -->\nafter'
     expect(withSection(text, 'faults', 'new')).toBe(expected)
@@ -110,10 +110,10 @@ describe('the report', () => {
   })
 })
 
-describe('the command line', () => {
+describe('the command line of the fault matrix', () => {
   const keys = ['kill', 'cut']
 
-  test('names rows, seed and rounds', () => {
+  test('the options select rows, a seed, and a number of rounds', () => {
     expect(parseOptions([], keys)).toEqual({ rows: [], seed: 1, rounds: undefined, isListWanted: false })
     expect(parseOptions(['--row', 'cut', '--seed', '7', '--row', 'kill', '--rounds', '10'], keys)).toEqual({
       rows: ['cut', 'kill'],
@@ -130,13 +130,13 @@ describe('the command line', () => {
     [['--seed', 'x'], '--seed takes a whole number'],
     [['--rounds'], '--rounds takes a whole number'],
     [['kill'], 'usage: npm run faults'],
-  ])('%j is refused in words', (args, words) => {
+  ])('the arguments %j are rejected with an error that explains them', (args, words) => {
     expect(() => parseOptions(args, keys)).toThrow(words)
   })
 })
 
-describe('a gate', () => {
-  test('lets through, can be cut, and refuses while it is shut', async () => {
+describe('openGate', () => {
+  test('a gate forwards connections, cuts them, and refuses them while it is shut', async () => {
     const echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
     await once(echo, 'listening')
     const { port } = echo.address() as AddressInfo

@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { call, errorCode, get, startTwin } from './graphCalls'
 
-describe('contacts of the Graph twin', () => {
+describe('contacts of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   beforeEach(async () => {
@@ -10,7 +10,7 @@ describe('contacts of the Graph twin', () => {
   })
   afterEach(() => twin.close())
 
-  it('carries all fields of a real contact, about 2.5 KB of JSON', async () => {
+  it('a contact has all fields of a real one, about 2.5 kB of JSON', async () => {
     const [id] = twin.seed(1)
     const { body } = await get(twin, `/me/contacts/${id}`)
     expect(body).toMatchObject({
@@ -32,7 +32,7 @@ describe('contacts of the Graph twin', () => {
     expect(JSON.stringify(body).length).toBeLessThan(2800)
   })
 
-  it('shows whole seconds', async () => {
+  it('times are in whole seconds', async () => {
     const [id] = twin.seed(1)
     const { body } = await get(twin, `/me/contacts/${id}`)
     expect(body).toMatchObject({
@@ -41,7 +41,7 @@ describe('contacts of the Graph twin', () => {
     })
   })
 
-  it('creates with 201 and makes up the names it is not given', async () => {
+  it('a POST creates a contact with 201 and derives missing names', async () => {
     const person = {
       givenName: 'Pavel',
       surname: 'Bansky',
@@ -58,7 +58,7 @@ describe('contacts of the Graph twin', () => {
     expect((await get(twin, `/me/contacts/${body['id']}`)).body).toEqual(body)
   })
 
-  it('updates with 200, only what is sent, and with another change key', async () => {
+  it('a PATCH with 200 updates only the sent fields and sets another change key', async () => {
     const [id = ''] = twin.seed(1)
     const before = twin.contact(id)
     now += 5000
@@ -76,14 +76,14 @@ describe('contacts of the Graph twin', () => {
     expect(body['@odata.etag']).not.toBe(before['@odata.etag'])
   })
 
-  it('deletes with 204 and an empty body', async () => {
+  it('a DELETE removes a contact with 204 and an empty body', async () => {
     const [id] = twin.seed(1)
     expect(await call(twin, 'DELETE', `/v1.0/me/contacts/${id}`)).toMatchObject({ status: 204, body: {} })
     const gone = await get(twin, `/me/contacts/${id}`)
     expect([gone.status, errorCode(gone)]).toEqual([404, 'ErrorItemNotFound'])
   })
 
-  it('finds a contact by id in any folder, but in a folder only its own', async () => {
+  it('a contact is found by its ID in the mailbox and in its own folder only', async () => {
     const folderId = twin.createFolder('Suppliers')
     const id = twin.createContact({ givenName: 'Ida' }, folderId)
     expect((await get(twin, `/me/contacts/${id}`)).status).toBe(200)
@@ -91,7 +91,7 @@ describe('contacts of the Graph twin', () => {
     expect((await get(twin, `/me/contactFolders/${twin.defaultFolderId}/contacts/${id}`)).status).toBe(404)
   })
 
-  it('gives a moved contact another id', () => {
+  it('a contact gets another ID when it is moved', () => {
     const folderId = twin.createFolder('Suppliers')
     const [id = ''] = twin.seed(1)
     const [moved = ''] = twin.moveContacts([id], folderId)
@@ -100,7 +100,7 @@ describe('contacts of the Graph twin', () => {
     expect(() => twin.contact(id)).toThrow('no item')
   })
 
-  it('shows and takes immutable ids, which stay when a contact moves', async () => {
+  it('an immutable ID stays the same when a contact is moved', async () => {
     const headers = { prefer: 'IdType="ImmutableId"' }
     const [id = ''] = twin.seed(1)
     const { body } = await get(twin, `/me/contacts/${id}`, headers)
@@ -113,28 +113,28 @@ describe('contacts of the Graph twin', () => {
   it.each([
     ['an unknown property', { shoeSize: 43 }, 'RequestBodyRead'],
     ['a value of another type', { givenName: 7 }, 'RequestBodyRead'],
-    ['an address that is no address', { homeAddress: { planet: 'Mars' } }, 'RequestBodyRead'],
+    ['an invalid address', { homeAddress: { planet: 'Mars' } }, 'RequestBodyRead'],
     ['a list', [], 'RequestBodyRead'],
-  ])('refuses %s in a body', async (_what, body, code) => {
+  ])('a body with %s is rejected', async (_value, body, code) => {
     const reply = await call(twin, 'POST', '/v1.0/me/contacts', { body })
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
     expect(twin.contactIds()).toHaveLength(0)
   })
 
-  it('refuses a body that is not announced as JSON', async () => {
+  it('a body with another content type than JSON is rejected', async () => {
     const headers = { 'content-type': 'text/plain' }
     const reply = await call(twin, 'POST', '/v1.0/me/contacts', { body: { givenName: 'Ida' }, headers })
     expect(reply.status).toBe(400)
   })
 
-  it('knows keys in brackets and segments in any case', async () => {
+  it('paths accept keys in parentheses and segments in any case', async () => {
     const [id] = twin.seed(1)
     expect((await get(twin, `/me/contactfolders('${twin.defaultFolderId}')/contacts('${id}')`)).status).toBe(
       200,
     )
   })
 
-  it('refuses what it does not offer', async () => {
+  it('unknown paths, versions, and methods are rejected', async () => {
     expect((await get(twin, '/me/people')).status).toBe(400)
     expect((await get(twin, '/me/contacts/%')).status).toBe(400)
     expect((await call(twin, 'GET', '/beta/me')).status).toBe(400)

@@ -4,7 +4,7 @@ import { call, errorCode, get, page, type Reply, startTwin } from './graphCalls'
 
 const megabytes = 1024 * 1024
 
-describe('attachments of the Graph twin', () => {
+describe('attachments of the Graph fake', () => {
   let twin: GraphTwin
   let message = ''
   beforeEach(async () => {
@@ -25,7 +25,7 @@ describe('attachments of the Graph twin', () => {
   const raw = (path: string): Promise<Response> =>
     fetch(`${twin.apiBase}${path}`, { headers: { authorization: 'Bearer good' } })
 
-  it('are added with their bytes inline and read back with them', async () => {
+  it('an attachment is added with its bytes inline and read back with them', async () => {
     const added = await attach(file(1000))
     expect(added.status).toBe(201)
     const { body } = await get(twin, `/me/messages/${message}/attachments/${added.body['id']}`)
@@ -42,14 +42,14 @@ describe('attachments of the Graph twin', () => {
     expect(twin.message(message)['hasAttachments']).toBe(true)
   })
 
-  it('show a size that is larger than the file, as the stored attachment is', async () => {
+  it('the size of an attachment is larger than the file, like that of the stored one', async () => {
     const { body } = await attach(file(1000))
     expect(body['size']).toBe(1045)
     const response = await raw(`/me/messages/${message}/attachments/${body['id']}/$value`)
     expect(response.headers.get('content-length')).toBe('1000')
   })
 
-  it('come with all their bytes in a list, unless it selects', async () => {
+  it('a list of attachments contains all their bytes unless it selects fields', async () => {
     await attach(file(10))
     await attach(file(20, { name: 'b.png', contentType: 'image/png' }))
     const path = `/me/messages/${message}/attachments`
@@ -64,14 +64,14 @@ describe('attachments of the Graph twin', () => {
     expect((await get(twin, `${path}?$select=contentBytes`)).status).toBe(400)
   })
 
-  it('are served raw, of their type and length', async () => {
+  it('the raw content of an attachment has its type and length', async () => {
     const { body } = await attach(file(1000))
     const response = await raw(`/me/messages/${message}/attachments/${body['id']}/$value`)
     expect(response.headers.get('content-type')).toBe('application/pdf')
     expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.alloc(1000, 'x'))
   })
 
-  it('are items, which come raw as MIME, and links to files elsewhere, which have no raw content', async () => {
+  it('attached items have MIME as raw content, and links to files have none', async () => {
     const seeds = (['item', 'reference'] as const).map((kind) => ({
       kind,
       name: kind,
@@ -85,24 +85,24 @@ describe('attachments of the Graph twin', () => {
       { '@odata.type': '#microsoft.graph.itemAttachment', name: 'item', contentType: null },
       { '@odata.type': '#microsoft.graph.referenceAttachment', name: 'reference', contentType: null },
     ])
-    const answers = await Promise.all(value.map((shown) => raw(`${path}/${shown['id']}/$value`)))
-    expect(answers.map(({ status }) => status)).toEqual([200, 405])
-    expect(answers[0]?.headers.get('content-type')).toBe('message/rfc822')
+    const responses = await Promise.all(value.map((shown) => raw(`${path}/${shown['id']}/$value`)))
+    expect(responses.map(({ status }) => status)).toEqual([200, 405])
+    expect(responses[0]?.headers.get('content-type')).toBe('message/rfc822')
   })
 
-  it('that are inline do not count for hasAttachments', async () => {
+  it('inline attachments do not count for hasAttachments', async () => {
     await attach(file(10, { isInline: true, contentId: 'logo' }))
     expect(twin.message(message)['hasAttachments']).toBe(false)
   })
 
-  it('come with a new message too', async () => {
+  it('a new message can include attachments', async () => {
     const body = { subject: 'x', attachments: [file(10)] }
     const draft = await call(twin, 'POST', '/v1.0/me/messages', { body })
     expect(draft.body['hasAttachments']).toBe(true)
     expect(twin.attachmentsOf(String(draft.body['id']))).toMatchObject([{ name: 'offer.pdf', size: 10 }])
   })
 
-  it('of 3 MB and more are refused with 413, as is a request of more than 4 MB', async () => {
+  it('an attachment of 3 MB or more and a request of more than 4 MB are rejected with 413', async () => {
     expect((await attach(file(3 * megabytes - 1000))).status).toBe(201)
     expect((await attach(file(3 * megabytes))).status).toBe(413)
     expect((await attach(file(5 * megabytes))).status).toBe(413)
@@ -114,12 +114,12 @@ describe('attachments of the Graph twin', () => {
     [{ name: '' }, 'ErrorInvalidProperty'],
     [{ contentBytes: 'not base64!' }, 'RequestBodyRead'],
     [{ shoeSize: 43 }, 'RequestBodyRead'],
-  ])('are refused with %j', async (others, code) => {
+  ])('an attachment with %j is rejected', async (others, code) => {
     const reply = await attach(file(10, others))
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
   })
 
-  it('are removed', async () => {
+  it('a DELETE removes an attachment', async () => {
     const { body } = await attach(file(10))
     const path = `/v1.0/me/messages/${message}/attachments/${body['id']}`
     expect((await call(twin, 'DELETE', path)).status).toBe(204)
@@ -127,7 +127,7 @@ describe('attachments of the Graph twin', () => {
     expect(twin.message(message)['hasAttachments']).toBe(false)
   })
 
-  it('keep their immutable id when the message moves', async () => {
+  it('an attachment keeps its immutable ID when the message is moved', async () => {
     const headers = { prefer: 'IdType="ImmutableId"' }
     await attach(file(10))
     const owner = await get(twin, `/me/messages/${message}`, headers)
@@ -139,7 +139,7 @@ describe('attachments of the Graph twin', () => {
     expect((await get(twin, `${path}/${before?.['id']}`)).status).toBe(200)
   })
 
-  it('of seeded messages have bytes of their own, always the same', async () => {
+  it('each attachment of a seeded message has its own bytes, which never change', async () => {
     const report = { name: 'report.csv', sizeBytes: 200_000, contentType: 'text/csv' }
     const ids = twin.seedMessages(2, { attachments: [report, { ...report, name: 'b.csv' }] })
     const files = ids.flatMap((id) => twin.attachmentsOf(id))
@@ -154,7 +154,7 @@ describe('attachments of the Graph twin', () => {
     }
   })
 
-  it('of 20 MB are served whole, raw and as base64', async () => {
+  it('an attachment of 20 MB is served complete, raw and as base64', async () => {
     const big = { name: 'big.bin', sizeBytes: 20 * megabytes, contentType: 'application/octet-stream' }
     const [id = ''] = twin.seedMessages(1, { attachments: [big] })
     const [expected] = twin.attachmentsOf(id)
@@ -167,7 +167,7 @@ describe('attachments of the Graph twin', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(expected?.sha256)
   })
 
-  it('meet faults like all else', async () => {
+  it('faults apply to attachments too', async () => {
     const [id = ''] = twin.seedMessages(1, {
       attachments: [{ name: 'a', sizeBytes: 500_000, contentType: 'text/plain' }],
     })

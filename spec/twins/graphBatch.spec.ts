@@ -42,7 +42,7 @@ describe('$batch of the Graph fake', () => {
     ])
   })
 
-  it('reads, changes and removes, each with its own status', async () => {
+  it('requests of a batch read, change, and remove, each with its own status', async () => {
     const [id = ''] = twin.seed(1)
     const responses = await responsesOf([
       { id: '1', method: 'GET', url: `/me/contacts/${id}?$select=id` },
@@ -54,7 +54,7 @@ describe('$batch of the Graph fake', () => {
     expect(responses[2]?.body).toMatchObject({ error: { code: expect.stringMatching(/^Error/) } })
   })
 
-  it('refuses a malformed batch as a whole', async () => {
+  it('a malformed batch is rejected as a whole', async () => {
     const [one] = creating(1)
     const malformed: unknown[] = [
       undefined,
@@ -74,7 +74,7 @@ describe('$batch of the Graph fake', () => {
     expect(twin.contactIds()).toEqual([])
   })
 
-  it('throttles single requests of a batch, with or without Retry-After', async () => {
+  it('a fault throttles single requests of a batch, with or without Retry-After', async () => {
     twin.fail({ kind: 'throttled', retryAfter: '3' }, { path: '/me/contacts', times: 1 })
     twin.fail({ kind: 'answer', status: 429 }, { path: '/me/contacts', after: 2 })
     const responses = await responsesOf(creating(3))
@@ -82,7 +82,7 @@ describe('$batch of the Graph fake', () => {
     expect(responses.map(({ headers }) => headers['Retry-After'])).toEqual(['3', undefined, undefined])
   })
 
-  it('rejects the token of single requests', async () => {
+  it('a fault rejects the token of single requests', async () => {
     twin.fail({ kind: 'unauthorized' }, { path: '/me/contacts', after: 1 })
     expect((await responsesOf(creating(3))).map(({ status }) => status)).toEqual([201, 401, 201])
   })
@@ -94,7 +94,7 @@ describe('$batch of the Graph fake', () => {
     expect(twin.contactIds()).toHaveLength(2)
   })
 
-  it('throttles the requests of batches that are sent at the same time', async () => {
+  it('requests of batches that are sent at the same time are throttled', async () => {
     const statuses = (await Promise.all([responsesOf(creating(20)), responsesOf(creating(20))])).flat()
     expect(statuses.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(4)
     expect((await responsesOf(creating(20))).every(({ status }) => status === 201)).toBe(true)

@@ -3,7 +3,7 @@ import { call, errorCode, get, page, startTwin } from './graphCalls'
 
 const utc = (dateTime: string): { dateTime: string; timeZone: string } => ({ dateTime, timeZone: 'UTC' })
 
-describe('calendars of the Graph twin', () => {
+describe('calendars of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -15,7 +15,7 @@ describe('calendars of the Graph twin', () => {
   const subjects = async (path: string): Promise<unknown[]> =>
     (await page(twin, path)).value.map(({ subject }) => subject)
 
-  it('are at first the default one', async () => {
+  it('a new mailbox has only the default calendar', async () => {
     const { value } = await page(twin, '/me/calendars')
     expect(value).toMatchObject([
       {
@@ -29,7 +29,7 @@ describe('calendars of the Graph twin', () => {
     expect((await get(twin, '/me/calendar')).body['id']).toBe(twin.defaultCalendarId)
   })
 
-  it('are created, renamed and, but for the default one, deleted with their events', async () => {
+  it('calendars can be created, renamed, and deleted with their events, except for the default one', async () => {
     const created = await call(twin, 'POST', '/v1.0/me/calendars', { body: { name: 'Team' } })
     expect([created.status, created.body['isDefaultCalendar']]).toEqual([201, false])
     const path = `/v1.0/me/calendars/${created.body['id']}`
@@ -43,7 +43,7 @@ describe('calendars of the Graph twin', () => {
     expect([taken.status, errorCode(taken)]).toEqual([409, 'ErrorFolderExists'])
   })
 
-  it('have events of their own; /me/events is the default one', async () => {
+  it('each calendar has its own events, and /me/events is the default calendar', async () => {
     const calendarId = twin.createCalendar('Team')
     const body = { subject: 'x', start: utc('2026-01-15T12:00:00'), end: utc('2026-01-15T13:00:00') }
     const { body: event } = await call(twin, 'POST', `/v1.0/me/calendars/${calendarId}/events`, { body })
@@ -60,7 +60,7 @@ describe('calendars of the Graph twin', () => {
     )
   })
 
-  it('show in a view what lies in a window of time, wholly or in part', async () => {
+  it('a calendar view shows events that are completely or partly within its time range', async () => {
     const event = (subject: string, start: string, end: string): string =>
       twin.createEvent({ subject, start: utc(start), end: utc(end) })
     event('before', '2025-12-31T22:00:00', '2026-01-01T00:00:00')
@@ -73,7 +73,7 @@ describe('calendars of the Graph twin', () => {
     expect(await subjects(view(january, other))).toEqual([])
   })
 
-  it('page a view, with the window and the time zone in each page', async () => {
+  it('all pages of a calendar view keep the time range, and they convert to the preferred time zone', async () => {
     const ids = twin.seedEvents(25, { from: '2026-01-05T00:00:00Z' })
     const prefer = 'outlook.timezone="Pacific Standard Time"'
     const seen: unknown[] = []
@@ -88,7 +88,7 @@ describe('calendars of the Graph twin', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('take times without an offset as UTC, whatever zone is preferred, and names in any case', async () => {
+  it('a view reads times without an offset as UTC in any preferred zone, and parameter names in any case', async () => {
     twin.createEvent({ subject: 'x', start: utc('2026-01-15T12:00:00'), end: utc('2026-01-15T13:00:00') })
     const query = 'startdatetime=2026-01-15T12:30:00&enddatetime=2026-01-15T12:45:00.0000000'
     const headers = { prefer: 'outlook.timezone="Tokyo Standard Time"' }
@@ -103,19 +103,19 @@ describe('calendars of the Graph twin', () => {
     ['startDateTime=today&endDateTime=tomorrow', 'ErrorInvalidParameter'],
     ['startDateTime=2026-02-01T00:00:00Z&endDateTime=2026-01-01T00:00:00Z', 'ErrorInvalidParameter'],
     ['startDateTime=2020-01-01T00:00:00Z&endDateTime=2026-01-01T00:00:00Z', 'ErrorInvalidRequest'],
-  ])('refuse the view ?%s', async (query, code) => {
+  ])('the calendar view ?%s is rejected', async (query, code) => {
     const reply = await get(twin, view(query))
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
   })
 
-  it('find nothing in a view by the time of the last change', async () => {
+  it('a calendar view filtered by lastModifiedDateTime is empty', async () => {
     twin.seedEvents(1, { from: '2026-01-15T12:00:00Z' })
     const filter = '$filter=lastModifiedDateTime ge 2020-01-01T00:00:00Z'
     expect((await page(twin, view(`${january}&${filter}`))).value).toEqual([])
     expect((await page(twin, `/me/events?${filter}`)).value).toHaveLength(1)
   })
 
-  it('tell the time zone and the working hours of the mailbox', async () => {
+  it('mailbox settings contain the time zone and the working hours', async () => {
     expect((await get(twin, '/me/mailboxSettings')).body).toMatchObject({
       timeZone: 'Pacific Standard Time',
       language: { locale: 'en-US' },
@@ -135,7 +135,7 @@ describe('calendars of the Graph twin', () => {
     ])
   })
 
-  it('hold three thousand events', async () => {
+  it('a calendar view pages through 3,000 events', async () => {
     twin.seedEvents(3000, { from: '2026-01-01T00:00:00Z', everyMinutes: 10, minutes: 5 })
     const window = 'startDateTime=2026-01-01T00:00:00Z&endDateTime=2026-03-01T00:00:00Z'
     expect((await page(twin, view(`${window}&$top=1000&$skip=2000`))).value).toHaveLength(1000)

@@ -15,12 +15,12 @@ export interface Page {
   readonly deltaLink: string | undefined
 }
 
-/** A twin that accepts the one token that `call` sends. */
+/** Starts a Graph fake that accepts only the token that `call` sends. */
 export function startTwin(options: Partial<GraphTwinOptions> = {}): Promise<GraphTwin> {
   return startGraphTwin({ accepts: (token) => token === 'good', ...options })
 }
 
-/** One call of the API; `path` is below `/v1.0`, or an absolute link. */
+/** Sends a request to the fake. `path` starts with the API version, or is an absolute link. */
 export async function call(twin: GraphTwin, method: string, path: string, sent?: Sent): Promise<Reply> {
   const url = new URL(path, path.startsWith('http') ? undefined : `${twin.url}/`)
   const response = await sendAsGood(url, method, sent)
@@ -32,7 +32,7 @@ export function get(twin: GraphTwin, path: string, headers: Record<string, strin
   return call(twin, 'GET', path.startsWith('/') ? `/v1.0${path}` : path, { headers })
 }
 
-/** The page at a path or link; throws where the answer is none. */
+/** Returns the page at a path or link. Throws if the response is not a page. */
 export async function page(
   twin: GraphTwin,
   path: string,
@@ -47,7 +47,7 @@ export async function page(
   }
 }
 
-/** A whole delta round from a path or link: its pages in order, the last one with the deltaLink. */
+/** Returns the pages of a delta round from a path or link. The last one has the deltaLink. */
 export async function round(twin: GraphTwin, start: string, size = 1000): Promise<Page[]> {
   const pages: Page[] = []
   for (let link: string | undefined = start; link !== undefined; ) {

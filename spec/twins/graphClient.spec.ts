@@ -4,7 +4,7 @@ import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
 import { startTwin } from './graphCalls'
 import { clientOf, failure, iterate } from './graphOfficialClient'
 
-describe('the official Graph client with the Graph twin', () => {
+describe('the official Graph client with the Graph fake', () => {
   let twin: GraphTwin
   let client: Client
   let token = 'good'
@@ -17,12 +17,12 @@ describe('the official Graph client with the Graph twin', () => {
 
   const deltaPath = (): string => `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
 
-  it('signs in', async () => {
+  it('the client authenticates with its token', async () => {
     expect(await client.api('/me').select('displayName').get()).toMatchObject({ displayName: 'Megan Bowen' })
     expect(twin.requestsSeen).toMatchObject([{ hadAuthorization: true, clientRequestId: expect.any(String) }])
   })
 
-  it('creates, reads, updates and deletes a contact', async () => {
+  it('the client creates, reads, updates, and deletes a contact', async () => {
     const created = await client.api('/me/contacts').post({ givenName: 'Pavel', surname: 'Bansky' })
     const path = `/me/contacts/${created.id}`
     expect(await client.api(path).get()).toEqual(created)
@@ -35,7 +35,7 @@ describe('the official Graph client with the Graph twin', () => {
     expect(twin.statusCounts()).toEqual({ 200: 2, 201: 1, 204: 1, 404: 1 })
   })
 
-  it('builds list queries that the twin understands', async () => {
+  it('the client builds list queries that the fake understands', async () => {
     twin.createContact({ displayName: 'Pat', emailAddresses: [{ address: 'pat@contoso.example' }] })
     twin.createContact({ displayName: 'Kim' })
     const list = (): ReturnType<Client['api']> =>
@@ -48,13 +48,13 @@ describe('the official Graph client with the Graph twin', () => {
     expect(await byAddress.get()).toMatchObject({ value: [{ displayName: 'Pat' }] })
   })
 
-  it('iterates over all pages of a list', async () => {
+  it('the client iterates over all pages of a list', async () => {
     const ids = twin.seed(25)
     const { seen } = await iterate(client, client.api('/me/contacts').top(10))
     expect(seen.map(({ id }) => id)).toEqual(ids)
   })
 
-  it('iterates over a delta round, and from its deltaLink over the next', async () => {
+  it('the client iterates over a delta round, and from its deltaLink over the next round', async () => {
     const ids = twin.seed(25)
     const first = await iterate(client, client.api(deltaPath()).select('displayName'))
     expect(first.seen.map(({ id }) => id)).toEqual(ids)
@@ -68,13 +68,13 @@ describe('the official Graph client with the Graph twin', () => {
     expect((await iterate(client, client.api(second.deltaLink))).seen).toEqual([])
   })
 
-  it('gets pages of the size it prefers', async () => {
+  it('the client gets pages of its preferred size', async () => {
     twin.seed(25)
-    const answer = await client.api(deltaPath()).header('Prefer', 'odata.maxpagesize=20').get()
-    expect(answer.value).toHaveLength(20)
+    const response = await client.api(deltaPath()).header('Prefer', 'odata.maxpagesize=20').get()
+    expect(response.value).toHaveLength(20)
   })
 
-  it('finds code, request id, status and headers in errors', async () => {
+  it('errors of the client contain the code, request ID, status, and headers', async () => {
     const { nextLink } = await lostState()
     const error = await failure(client.api(nextLink).get())
     expect(error).toBeInstanceOf(GraphError)
@@ -82,13 +82,13 @@ describe('the official Graph client with the Graph twin', () => {
     expect(error).toMatchObject({ date: expect.any(Date), message: expect.stringContaining('generation=1') })
   })
 
-  it('is refused with a bad token', async () => {
+  it('the client is rejected if its token is bad', async () => {
     token = 'bad'
     const error = await failure(client.api('/me').get())
     expect(error).toMatchObject({ statusCode: 401, code: 'InvalidAuthenticationToken' })
   })
 
-  it('waits as long as a decimal Retry-After says, then succeeds', async () => {
+  it('the client succeeds after the time in a decimal Retry-After', async () => {
     twin.fail({ kind: 'throttled', retryAfter: '0.128' })
     twin.fail({ kind: 'unavailable', retryAfter: '0' })
     const started = Date.now()
@@ -97,14 +97,14 @@ describe('the official Graph client with the Graph twin', () => {
     expect(twin.statusCounts()).toEqual({ 200: 1, 429: 1, 503: 1 })
   })
 
-  it('makes a contact twice when a 504 hides that it was created', async () => {
+  it('the client creates a contact twice if a 504 hides that it was created', async () => {
     twin.fail({ kind: 'gatewayTimeout', isApplied: true })
     const request = client.api('/me/contacts').middlewareOptions([new RetryHandlerOptions(0.01, 1)])
     await request.post({ givenName: 'Ida' })
     expect(twin.contactIds()).toHaveLength(2)
   })
 
-  it('follows a redirect to another origin without its bearer', async () => {
+  it('the client follows a redirect to another origin without its bearer token', async () => {
     const foreign = await startForeignOrigin()
     twin.fail({ kind: 'redirect', location: `${foreign.url}/elsewhere`, status: 302 })
     expect(await client.api('/me').get()).toEqual({ value: [] })

@@ -9,7 +9,7 @@ const lunch = {
   end: { dateTime: '2026-07-15T13:00:00', timeZone: 'W. Europe Standard Time' },
 }
 
-describe('the official Graph client with the calendars of the Graph twin', () => {
+describe('the official Graph client with the calendars of the Graph fake', () => {
   let twin: GraphTwin
   let client: Client
   beforeEach(async () => {
@@ -18,7 +18,7 @@ describe('the official Graph client with the calendars of the Graph twin', () =>
   })
   afterEach(() => twin.close())
 
-  it('creates, reads, updates and deletes an event', async () => {
+  it('the client creates, reads, updates, and deletes an event', async () => {
     const zone = 'outlook.timezone="Pacific Standard Time"'
     const created = await client.api('/me/events').header('Prefer', zone).post(lunch)
     expect(created.start).toEqual({
@@ -32,7 +32,7 @@ describe('the official Graph client with the calendars of the Graph twin', () =>
     expect(await failure(client.api(path).get())).toMatchObject({ statusCode: 404 })
   })
 
-  it('creates one event with a transactionId although a 504 hides the first', async () => {
+  it('the client creates one event with a transactionId although a 504 hides the first response', async () => {
     twin.fail({ kind: 'gatewayTimeout', isApplied: true })
     const request = client.api('/me/events').middlewareOptions([new RetryHandlerOptions(0.01, 1)])
     const event = await request.post({ ...lunch, transactionId: 'message-7' })
@@ -40,7 +40,7 @@ describe('the official Graph client with the calendars of the Graph twin', () =>
     expect(twin.statusCounts()).toEqual({ 504: 1, 201: 1 })
   })
 
-  it('iterates over a calendar view in the order of the events', async () => {
+  it('the client iterates over a calendar view in the order of its events', async () => {
     const ids = twin.seedEvents(25, { from: '2026-01-05T00:00:00Z' })
     const view = client
       .api('/me/calendarView')
@@ -50,18 +50,18 @@ describe('the official Graph client with the calendars of the Graph twin', () =>
     expect((await iterate(client, view)).seen.map(({ id }) => id)).toEqual(ids.slice(0, 24))
   })
 
-  it('iterates over events changed since a moment', async () => {
+  it('the client iterates over events changed since an instant', async () => {
     const ids = twin.seedEvents(15)
     twin.changeEvents(ids.slice(0, 12), {}, Date.now() + 60_000)
-    const moment = new Date(Date.now() + 30_000).toISOString()
+    const instant = new Date(Date.now() + 30_000).toISOString()
     const list = client
       .api('/me/events')
-      .filter(`lastModifiedDateTime ge ${moment}`)
+      .filter(`lastModifiedDateTime ge ${instant}`)
       .orderby('lastModifiedDateTime')
     expect((await iterate(client, list)).seen.map(({ id }) => id)).toEqual(ids.slice(0, 12))
   })
 
-  it('lists calendars, reads settings and asks for a schedule', async () => {
+  it('the client lists calendars, reads settings, and requests a schedule', async () => {
     expect((await client.api('/me/calendars').get()).value).toHaveLength(1)
     expect(await client.api('/me/mailboxSettings').get()).toHaveProperty('workingHours')
     twin.createEvent(lunch)
@@ -74,7 +74,7 @@ describe('the official Graph client with the calendars of the Graph twin', () =>
     expect(value).toMatchObject([{ availabilityView: '020' }])
   })
 
-  it('finds the code of an unknown time zone', async () => {
+  it('the error for an unknown time zone contains its code', async () => {
     const error = await failure(client.api('/me/events').header('Prefer', 'outlook.timezone="Mars"').get())
     expect(error).toMatchObject({ statusCode: 400, code: 'TimeZoneNotSupportedException' })
   })

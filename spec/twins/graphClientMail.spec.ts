@@ -11,7 +11,7 @@ import { clientOf, failure, iterate } from './graphOfficialClient'
 
 const toRecipients = [{ emailAddress: { address: 'adele@fabrikam.example' } }]
 
-describe('the official Graph client with the mail of the Graph twin', () => {
+describe('the official Graph client with the messages of the Graph fake', () => {
   let twin: GraphTwin
   let client: Client
   beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('the official Graph client with the mail of the Graph twin', () => {
   })
   afterEach(() => twin.close())
 
-  it('iterates over mail folders and over the messages of one', async () => {
+  it('the client iterates over mail folders and over the messages of one folder', async () => {
     const { seen } = await iterate(client, client.api('/me/mailFolders').top(3))
     expect(seen.map(({ displayName }) => displayName)).toContain('Inbox')
     const ids = twin.seedMessages(25)
@@ -28,14 +28,14 @@ describe('the official Graph client with the mail of the Graph twin', () => {
     expect(new Set((await iterate(client, messages)).seen.map(({ id }) => id))).toEqual(new Set(ids))
   })
 
-  it('builds list queries that the twin understands', async () => {
+  it('the client builds message queries that the fake understands', async () => {
     const [id = ''] = twin.seedMessages(3, { unread: false })
     twin.changeMessages([id], { isRead: false })
     const list = client.api('/me/messages').filter('isRead eq false').count().select(['id', 'isRead'])
     expect(await list.get()).toMatchObject({ '@odata.count': 1, value: [{ id, isRead: false }] })
   })
 
-  it('iterates over a delta round of messages, and from its deltaLink over the next', async () => {
+  it('the client iterates over a delta round of messages, and from its deltaLink over the next round', async () => {
     const ids = twin.seedMessages(25)
     const path = '/me/mailFolders/inbox/messages/delta'
     const first = await iterate(client, client.api(path).select('isRead'))
@@ -49,19 +49,19 @@ describe('the official Graph client with the mail of the Graph twin', () => {
     ])
   })
 
-  it('sends a mail', async () => {
+  it('the client sends an email', async () => {
     await client.api('/me/sendMail').post({ message: { subject: 'Hello', toRecipients } })
     expect(twin.sentMessages()).toMatchObject([{ subject: 'Hello', to: ['adele@fabrikam.example'] }])
   })
 
-  it('sends a mail twice when a 504 hides that it was sent', async () => {
+  it('the client sends an email twice if a 504 hides that it was sent', async () => {
     twin.fail({ kind: 'gatewayTimeout', isApplied: true })
     const request = client.api('/me/sendMail').middlewareOptions([new RetryHandlerOptions(0.01, 1)])
     await request.post({ message: { subject: 'Hello', toRecipients } })
     expect(twin.sentMessages()).toHaveLength(2)
   })
 
-  it('creates, changes, sends and finds again a draft with an immutable id', async () => {
+  it('the client creates, changes, and sends a draft, and finds it again by its immutable ID', async () => {
     const prefer = 'IdType="ImmutableId"'
     const draft = await client
       .api('/me/messages')
@@ -73,7 +73,7 @@ describe('the official Graph client with the mail of the Graph twin', () => {
     expect(sent).toMatchObject({ id: draft.id, subject: 'b', isDraft: false })
   })
 
-  it('moves and deletes a message', async () => {
+  it('the client moves and deletes a message', async () => {
     const [id] = twin.seedMessages(1)
     const moved = await client.api(`/me/messages/${id}/move`).post({ destinationId: 'archive' })
     expect(moved.parentFolderId).toBe(twin.mailFolderId('archive'))
@@ -82,7 +82,7 @@ describe('the official Graph client with the mail of the Graph twin', () => {
     expect(error).toMatchObject({ statusCode: 404, code: 'ErrorItemNotFound' })
   })
 
-  it('streams an attachment', async () => {
+  it('the client streams an attachment', async () => {
     const file = { name: 'a.bin', sizeBytes: 1_000_000, contentType: 'application/octet-stream' }
     const [id = ''] = twin.seedMessages(1, { attachments: [file] })
     const { value } = await client.api(`/me/messages/${id}/attachments`).select('name').get()
@@ -92,7 +92,7 @@ describe('the official Graph client with the mail of the Graph twin', () => {
     expect(hash.digest('hex')).toBe(twin.attachmentsOf(id)[0]?.sha256)
   })
 
-  it('uploads a large attachment in ranges, without its bearer', async () => {
+  it('the client uploads a large attachment in ranges without its bearer token', async () => {
     const bytes = randomBytes(5_000_000)
     const draft = await client.api('/me/messages').post({ subject: 'Offer', toRecipients })
     const path = `/me/messages/${draft.id}/attachments/createUploadSession`
@@ -112,7 +112,7 @@ describe('the official Graph client with the mail of the Graph twin', () => {
     ])
   })
 
-  it('cancels an upload', async () => {
+  it('the client cancels an upload', async () => {
     const id = twin.createMessage({ subject: 'Offer' }, 'drafts')
     const path = `/me/messages/${id}/attachments/createUploadSession`
     const AttachmentItem = { attachmentType: 'file', name: 'big.bin', size: 5_000_000 }

@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { call, get, page, round, startTwin } from './graphCalls'
 
-describe('control of the Graph twin over HTTP', () => {
+describe('HTTP control of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -14,7 +14,7 @@ describe('control of the Graph twin over HTTP', () => {
     return reply.status === 200 ? reply.body['result'] : reply
   }
 
-  it('seeds, changes, moves and deletes contacts', async () => {
+  it('control requests seed, change, move, and delete contacts', async () => {
     expect(await control('seed', { count: 5 })).toBe(5)
     const { deltaLink = '' } = await page(twin, `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`)
     const toFolderId = await control('create-folder', { displayName: 'Suppliers' })
@@ -35,7 +35,7 @@ describe('control of the Graph twin over HTTP', () => {
   const shown = async (name: string): Promise<unknown> =>
     (await call(twin, 'GET', `/control/${name}`, { headers: { authorization: '' } })).body['result']
 
-  it('seeds, changes, moves and deletes messages, and shows what was sent', async () => {
+  it('control requests seed, change, move, and delete messages, and list the sent ones', async () => {
     const attachments = [{ name: 'a.txt', sizeBytes: 10, contentType: 'text/plain' }]
     expect(await control('seed-messages', { count: 3, unread: false, attachments })).toBe(3)
     const toFolderId = await control('create-mail-folder', { displayName: 'Orders' })
@@ -57,7 +57,7 @@ describe('control of the Graph twin over HTTP', () => {
     expect(await shown('sent-messages')).toMatchObject([{ subject: 'Hi' }])
   })
 
-  it('seeds, changes and deletes events', async () => {
+  it('control requests seed, change, and delete events', async () => {
     expect(await control('seed-events', { count: 3, from: '2026-01-15T09:00:00Z', minutes: 15 })).toBe(3)
     await control('change-events', { count: 1, fields: { subject: 'Other' } })
     await control('delete-events', { count: 2 })
@@ -72,7 +72,7 @@ describe('control of the Graph twin over HTTP', () => {
     expect(await control('set-mailbox-settings', { settings: { timeZone: 'UTC' } })).toBeNull()
   })
 
-  it('sets and clears faults', async () => {
+  it('control requests set and clear faults', async () => {
     await control('fail', { fault: { kind: 'throttled', retryAfter: '0.5' }, times: 2, path: '/me$' })
     expect((await get(twin, '/me')).headers.get('retry-after')).toBe('0.5')
     await control('clear-faults')
@@ -81,7 +81,7 @@ describe('control of the Graph twin over HTTP', () => {
     expect((await get(twin, '/me')).status).toBe(401)
   })
 
-  it('disturbs deltas', async () => {
+  it('control requests insert empty pages, repeat items, and expire delta links', async () => {
     const delta = `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
     await control('seed', { count: 12 })
     await control('insert-empty-pages', { count: 1 })
@@ -92,7 +92,7 @@ describe('control of the Graph twin over HTTP', () => {
     expect((await get(twin, pages.at(-1)?.deltaLink ?? '')).status).toBe(410)
   })
 
-  it('shows what was asked of the API, itself left out', async () => {
+  it('the list of API requests contains no control requests', async () => {
     await control('seed', { count: 1 })
     await get(twin, '/me')
     const { body } = await call(twin, 'GET', '/control/requests')
@@ -109,14 +109,14 @@ describe('control of the Graph twin over HTTP', () => {
     ['seed', { number: 3 }, "There is no 'number'."],
     ['fail', { fault: { kind: 'earthquake' } }, "'fault' is not of its type."],
     ['change', { ids: ['nope'] }, 'The mailbox has no item nope.'],
-  ])('says what is wrong with %s %j', async (name, body, reason) => {
+  ])('the control request %s %j fails with the reason', async (name, body, reason) => {
     expect(await control(name, body)).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining(reason) },
     })
   })
 
-  it('names the calls there are when it does not know one', async () => {
+  it('an unknown control request fails with the list of known ones', async () => {
     expect(await control('explode')).toMatchObject({
       status: 404,
       body: { error: expect.stringContaining('POST seed') },

@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { get, idsOf, page, round, startTwin } from './graphCalls'
 
-describe('on request the Graph twin', () => {
+describe('control of deltas of the Graph fake', () => {
   let twin: GraphTwin
   let delta = ''
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe('on request the Graph twin', () => {
   const deltaLinkOf = (pages: readonly { deltaLink: string | undefined }[]): string =>
     pages.at(-1)?.deltaLink ?? ''
 
-  it('expires all states', async () => {
+  it('expireDeltaStates expires the links of all rounds', async () => {
     twin.seed(20)
     const { nextLink = '' } = await page(twin, delta)
     const finished = await round(twin, delta)
@@ -22,7 +22,7 @@ describe('on request the Graph twin', () => {
     expect(idsOf(await round(twin, delta))).toHaveLength(20)
   })
 
-  it('begins the next rounds with empty pages that carry a nextLink', async () => {
+  it('insertEmptyPages starts the next rounds with empty pages that have a nextLink', async () => {
     const ids = twin.seed(10)
     twin.insertEmptyPages(2, 2)
     const first = await round(twin, delta)
@@ -33,7 +33,7 @@ describe('on request the Graph twin', () => {
     expect(await round(twin, deltaLinkOf(second))).toHaveLength(1)
   })
 
-  it('repeats items of a page on the next', async () => {
+  it('repeatItems repeats items of a page on the next one', async () => {
     const ids = twin.seed(25)
     twin.repeatItems(3, 1)
     const pages = await round(twin, delta, 10)
@@ -41,13 +41,13 @@ describe('on request the Graph twin', () => {
     expect(idsOf(pages)).toEqual([...ids.slice(0, 10), ...ids.slice(7)])
   })
 
-  it('repeats a whole page but one item at the most, so that a round ends', async () => {
+  it('repeatItems never repeats all items of a page, so that a round ends', async () => {
     twin.seed(4)
     twin.repeatItems(9, 100)
     expect(new Set(idsOf(await round(twin, delta, 2))).size).toBe(4)
   })
 
-  it('changes many contacts within one and the same second', async () => {
+  it('changeWithinOneSecond changes many contacts within the same second', async () => {
     const ids = twin.seed(20)
     const second = Date.parse('2026-01-15T12:00:07Z')
     twin.changeWithinOneSecond(ids, second)

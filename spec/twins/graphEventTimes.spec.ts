@@ -9,7 +9,7 @@ const lunch = {
   end: { dateTime: '2026-07-15T14:00:00', timeZone: pacific },
 }
 
-describe('times of events of the Graph twin', () => {
+describe('event times of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -24,7 +24,7 @@ describe('times of events of the Graph twin', () => {
     ['America/Los_Angeles', '2026-07-15T12:00:00.0000000'],
     ['w. europe standard time', '2026-07-15T21:00:00.0000000'],
     ['Asia/Kathmandu', '2026-07-16T00:45:00.0000000'],
-  ])('are shown in the time zone %s on request', async (timeZone, dateTime) => {
+  ])('event times are in the preferred time zone %s', async (timeZone, dateTime) => {
     const { body } = await create(lunch)
     const reply = await get(twin, `/me/events/${body['id']}`, { prefer: `outlook.timezone="${timeZone}"` })
     expect(reply.body['start']).toEqual({ dateTime, timeZone })
@@ -38,14 +38,14 @@ describe('times of events of the Graph twin', () => {
     ['2026-11-01T00:59:00', '2026-11-01T07:59:00'],
     ['2026-11-01T01:30:00', '2026-11-01T09:30:00'],
     ['2026-11-01T02:00:00', '2026-11-01T10:00:00'],
-  ])('know the changes of clocks: %s in Los Angeles is %s', async (dateTime, expected) => {
+  ])('a DST change is applied: %s in Los Angeles is %s in UTC', async (dateTime, expected) => {
     const time = { dateTime, timeZone: 'America/Los_Angeles' }
     const { body } = await create({ start: time, end: time })
     expect(body['start']).toEqual(utc(`${expected}.0000000`))
   })
 
   it.each(['Mars/Olympus', 'Greenwich Mean Time', 'EST', '+02:00', ''])(
-    'refuse the time zone %p, in a body and as a preference',
+    'the time zone %p is rejected, in a body and as a preference',
     async (timeZone) => {
       const time = { dateTime: '2026-07-15T12:00:00', timeZone }
       const inBody = await create({ ...lunch, start: time })
@@ -57,7 +57,7 @@ describe('times of events of the Graph twin', () => {
     },
   )
 
-  it('last a whole day from midnight to midnight, in every time zone', async () => {
+  it('an all-day event lasts from midnight to midnight in every time zone', async () => {
     const zone = { timeZone: pacific }
     const start = { dateTime: '2026-07-15', ...zone }
     const { body } = await create({
@@ -78,7 +78,7 @@ describe('times of events of the Graph twin', () => {
     ['2026-07-15T00:00:00', '2026-07-16T12:00:00', 'UTC', 'Event.End property'],
     ['2026-07-15T00:00:00', '2026-07-15T00:00:00', 'UTC', 'at least 24 hours'],
     ['2026-07-15T00:00:00', '2026-07-16T00:00:00', 'Asia/Tokyo', 'same time zone'],
-  ])('do not last a whole day from %s to %s %s', async (from, to, timeZone, reason) => {
+  ])('an all-day event from %s to %s %s is rejected', async (from, to, timeZone, reason) => {
     const reply = await create({ isAllDay: true, start: utc(from), end: { dateTime: to, timeZone } })
     expect([reply.status, errorCode(reply)]).toEqual([400, 'ErrorInvalidRequest'])
     expect(JSON.stringify(reply.body)).toContain(reason)

@@ -9,7 +9,7 @@ const lunch = {
   end: { dateTime: '2026-07-15T14:00:00', timeZone: pacific },
 }
 
-describe('events of the Graph twin', () => {
+describe('events of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   beforeEach(async () => {
@@ -22,7 +22,7 @@ describe('events of the Graph twin', () => {
   const subjects = async (path: string): Promise<unknown[]> =>
     (await page(twin, path)).value.map(({ subject }) => subject)
 
-  it('carry all properties of a real event, the last change with seven digits of fraction', async () => {
+  it('an event has all properties of a real one, and its last change has a fraction of seven digits', async () => {
     const [id] = twin.seedEvents(1, { from: '2026-01-16T09:00:00Z' })
     const { body } = await get(twin, `/me/events/${id}`)
     expect(body).toMatchObject({
@@ -45,7 +45,7 @@ describe('events of the Graph twin', () => {
     expect(body).not.toHaveProperty('transactionId')
   })
 
-  it('are created with all that a person can set', async () => {
+  it('an event is created with all properties that a user can set', async () => {
     const { status, body } = await create({
       ...lunch,
       body: { contentType: 'HTML', content: 'Does noon work?' },
@@ -80,13 +80,13 @@ describe('events of the Graph twin', () => {
     [{ showAs: 'away' }, 'RequestBodyRead'],
     [{ attendees: [{ address: 'a@x.example' }] }, 'RequestBodyRead'],
     [{ shoeSize: 43 }, 'RequestBodyRead'],
-  ])('refuse the body %j', async (others, code) => {
+  ])('an event with %j is rejected', async (others, code) => {
     const body = { start: utc('2026-07-15T12:00:00'), end: utc('2026-07-15T13:00:00'), ...others }
     const reply = await create(body)
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
   })
 
-  it('are created once for a transactionId', async () => {
+  it('a repeated POST with the same transactionId creates one event', async () => {
     const body = { ...lunch, transactionId: 'message-7' }
     twin.fail({ kind: 'gatewayTimeout', isApplied: true })
     expect((await create(body)).status).toBe(504)
@@ -100,7 +100,7 @@ describe('events of the Graph twin', () => {
     expect(twin.eventIds()).toHaveLength(4)
   })
 
-  it('are updated, only what is sent, and never to another transactionId', async () => {
+  it('a PATCH updates only the sent properties, and its transactionId is rejected', async () => {
     const { body } = await create({ ...lunch, transactionId: 'message-7' })
     const path = `/v1.0/me/events/${body['id']}`
     now += 5000
@@ -116,13 +116,13 @@ describe('events of the Graph twin', () => {
     expect((await call(twin, 'PATCH', path, { body: { transactionId: 'x' } })).status).toBe(400)
   })
 
-  it('are deleted', async () => {
+  it('a DELETE removes an event', async () => {
     const [id] = twin.seedEvents(1)
     expect((await call(twin, 'DELETE', `/v1.0/me/events/${id}`)).status).toBe(204)
     expect((await get(twin, `/me/events/${id}`)).status).toBe(404)
   })
 
-  it('are filtered by the time of their last change to the last digit', async () => {
+  it('a filter compares all digits of the last change', async () => {
     const ids = twin.seedEvents(3)
     twin.changeEventsWithinOneSecond(ids, Date.parse('2026-01-15T12:00:07Z'), { subject: 'x' })
     const times = ids.map((id) => String(twin.event(id)['lastModifiedDateTime']))
@@ -143,7 +143,7 @@ describe('events of the Graph twin', () => {
     ["isAllDay eq true and subject eq 'C'", ['C']],
     ["sensitivity eq 'private' or importance eq 'low'", ['A', 'B']],
     ["startswith(subject,'a')", ['A']],
-  ])('are filtered by %s', async (filter, expected) => {
+  ])('events are filtered by %s', async (filter, expected) => {
     const from = (hour: string): object => ({
       start: utc(`2026-07-15T${hour}`),
       end: utc(`2026-07-15T${hour}`),
@@ -155,7 +155,7 @@ describe('events of the Graph twin', () => {
     expect(await subjects(`/me/events?$filter=${encodeURIComponent(filter)}`)).toEqual(expected)
   })
 
-  it('are ordered by start, and not by what does not sort', async () => {
+  it('events are ordered by start, and a property that cannot be sorted is rejected', async () => {
     for (const hour of ['11', '09', '10']) {
       const time = utc(`2026-07-15T${hour}:00:00`)
       twin.createEvent({ subject: hour, start: time, end: time })

@@ -3,7 +3,7 @@ import { call, get, page, startTwin } from './graphCalls'
 
 const id = 'String {7d1c7b0e-52f4-4a67-9a59-3f0f5a2b9c41} Name SendKey'
 
-describe('extended properties of the Graph twin', () => {
+describe('extended properties of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -24,7 +24,7 @@ describe('extended properties of the Graph twin', () => {
     return items.map(({ subject }) => subject)
   }
 
-  it('finds messages by name and value, and shows neither unasked', async () => {
+  it('messages are found by the name and value of a property, which a plain GET omits', async () => {
     const messageId = await draft("O'Neill 1")
     await draft('2')
 
@@ -36,7 +36,7 @@ describe('extended properties of the Graph twin', () => {
     )
   })
 
-  it('keeps them with the copy in Sent Items and does not deliver them', async () => {
+  it('the copy in Sent Items keeps the properties, and the delivered message omits them', async () => {
     const messageId = await draft('1')
     await call(twin, 'POST', `/v1.0/me/messages/${messageId}/send`)
 

@@ -2,7 +2,7 @@ import type { Fault, GraphTwin } from '../../tenant/graph'
 import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
 import { call, errorCode, get, page, round, startTwin } from './graphCalls'
 
-describe('faults of the Graph twin', () => {
+describe('faults of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -22,7 +22,7 @@ describe('faults of the Graph twin', () => {
     [{ kind: 'insufficientScope' }, 403, 'ErrorAccessDenied'],
     [{ kind: 'insufficientScope', status: 401 }, 401, 'ErrorAccessDenied'],
     [{ kind: 'answer', status: 500, body: { error: { code: 'Odd' } } }, 500, 'Odd'],
-  ])('answers once with %j and does not carry the request out', async (fault, status, code) => {
+  ])('the fault %j applies to one request, which is not carried out', async (fault, status, code) => {
     twin.fail(fault)
     const reply = await create()
     expect([reply.status, errorCode(reply)]).toEqual([status, code])
@@ -30,7 +30,7 @@ describe('faults of the Graph twin', () => {
     expect((await create()).status).toBe(201)
   })
 
-  it('sends Retry-After as a decimal or as told', async () => {
+  it('Retry-After is a decimal by default, or the value in the fault', async () => {
     twin.fail({ kind: 'throttled' })
     twin.fail({ kind: 'throttled', retryAfter: '0.05' })
     twin.fail({ kind: 'unavailable', retryAfter: 'Thu, 15 Jan 2026 12:00:09 GMT' })
@@ -42,7 +42,7 @@ describe('faults of the Graph twin', () => {
     ])
   })
 
-  it('names the challenge in WWW-Authenticate', async () => {
+  it('WWW-Authenticate contains the challenge', async () => {
     twin.fail({ kind: 'claimsChallenge' })
     twin.fail({ kind: 'insufficientScope' })
     expect((await get(twin, '/me')).headers.get('www-authenticate')).toMatch(
@@ -51,13 +51,13 @@ describe('faults of the Graph twin', () => {
     expect((await get(twin, '/me')).headers.get('www-authenticate')).toContain('error="insufficient_scope"')
   })
 
-  it('answers 504 although the write was carried out', async () => {
+  it('a gatewayTimeout can return 504 although the write was carried out', async () => {
     twin.fail({ kind: 'gatewayTimeout', isApplied: true })
     expect((await create()).status).toBe(504)
     expect(twin.contactIds()).toHaveLength(1)
   })
 
-  it('resets the connection before or after the write was carried out', async () => {
+  it('a reset closes the connection before or after the write was carried out', async () => {
     twin.fail({ kind: 'reset' })
     await expect(create()).rejects.toThrow('fetch failed')
     expect(twin.contactIds()).toHaveLength(0)
@@ -67,18 +67,18 @@ describe('faults of the Graph twin', () => {
     expect(twin.statusCounts()).toEqual({ 0: 2 })
   })
 
-  it('breaks off in the middle of a body', async () => {
+  it('a halfBody closes the connection in the middle of the response body', async () => {
     twin.fail({ kind: 'halfBody' })
     await expect(create()).rejects.toThrow('terminated')
     expect(twin.contactIds()).toHaveLength(1)
   })
 
-  it('sends a body that is no JSON', async () => {
+  it('an invalidJson returns a body that is not JSON', async () => {
     twin.fail({ kind: 'invalidJson' })
     await expect(get(twin, '/me')).rejects.toThrow(SyntaxError)
   })
 
-  it('leads from empty page to empty page, in a circle of the length told, and to what was asked for once healed', async () => {
+  it('an endless list loops through the given number of empty pages until the fault ends', async () => {
     twin.seed(1)
     twin.fail({ kind: 'endless', pages: 2 }, { times: 3 })
     const links: string[] = []
@@ -95,14 +95,14 @@ describe('faults of the Graph twin', () => {
     expect((await get(twin, path)).body).toMatchObject({ value: [{ givenName: 'Bianca' }] })
   })
 
-  it.each([false, true])('sends a body as large as told, compressed: %s', async (isCompressed) => {
+  it.each([false, true])('a hugeBody has the given size (compressed: %s)', async (isCompressed) => {
     twin.fail({ kind: 'hugeBody', mebibytes: 3, isCompressed })
     const response = await fetch(`${twin.apiBase}/me`, { headers: { authorization: 'Bearer good' } })
     expect((await response.arrayBuffer()).byteLength).toBe(3 * 2 ** 20)
     expect(response.headers.get('content-encoding')).toBe(isCompressed ? 'gzip' : null)
   })
 
-  it('answers late, having carried the request out at once', async () => {
+  it('a slow response arrives late although the request was carried out immediately', async () => {
     twin.fail({ kind: 'slow', delayMs: 60_000 })
     const late = fetch(`${twin.apiBase}/me/contacts`, {
       method: 'POST',
@@ -118,20 +118,20 @@ describe('faults of the Graph twin', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(45)
   })
 
-  it.each([302, 307] as const)('redirects with %i', async (status) => {
+  it.each([302, 307] as const)('a redirect returns %i with its location', async (status) => {
     twin.fail({ kind: 'redirect', location: 'http://127.0.0.1:9/elsewhere', status })
     const reply = await get(twin, '/me')
     expect([reply.status, reply.headers.get('location')]).toEqual([status, 'http://127.0.0.1:9/elsewhere'])
   })
 
-  it('rejects every token until the faults are cleared', async () => {
+  it('rejectAll rejects every token until the faults are cleared', async () => {
     twin.rejectAll()
     for (let time = 0; time < 3; time++) expect((await get(twin, '/me')).status).toBe(401)
     twin.clearFaults()
     expect((await get(twin, '/me')).status).toBe(200)
   })
 
-  it('loses the sync state of the next delta call only', async () => {
+  it('a syncStateLost applies only to the next delta request', async () => {
     twin.seed(1)
     const delta = `/me/contactFolders/${twin.defaultFolderId}/contacts/delta`
     twin.fail({ kind: 'syncStateLost' })
@@ -143,7 +143,7 @@ describe('faults of the Graph twin', () => {
     expect(await round(twin, delta)).toHaveLength(1)
   })
 
-  it('links to another origin, which notes whether a bearer reached it', async () => {
+  it('a foreignLink points to another origin, which records whether it received a bearer token', async () => {
     const foreign = await startForeignOrigin()
     twin.seed(20)
     twin.fail({ kind: 'foreignLink', origin: foreign.url })
@@ -158,7 +158,7 @@ describe('faults of the Graph twin', () => {
     await foreign.close()
   })
 
-  it('meets only the requests of its method and path, as many as told, after as many as told', async () => {
+  it('a fault applies to the given number of requests with its method and path, after the given number of others', async () => {
     twin.fail({ kind: 'forbidden' }, { method: 'POST' })
     twin.fail({ kind: 'throttled' }, { path: /contacts\?.*top/, times: 2, after: 1 })
     const statuses: number[] = []
@@ -169,7 +169,7 @@ describe('faults of the Graph twin', () => {
     expect((await create()).status).toBe(403)
   })
 
-  it('does not spend a fault on a request without a good token', async () => {
+  it('a request without a valid token uses up no fault', async () => {
     twin.fail({ kind: 'throttled' })
     expect((await get(twin, '/me', { authorization: 'Bearer bad' })).status).toBe(401)
     expect((await get(twin, '/me')).status).toBe(429)

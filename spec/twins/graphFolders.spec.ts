@@ -1,14 +1,14 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { call, errorCode, get, page, startTwin } from './graphCalls'
 
-describe('users and folders of the Graph twin', () => {
+describe('users and contact folders of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
   })
   afterEach(() => twin.close())
 
-  it('knows who is signed in', async () => {
+  it('/me returns the signed-in user', async () => {
     const { status, body } = await get(twin, '/me')
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -19,13 +19,13 @@ describe('users and folders of the Graph twin', () => {
     })
   })
 
-  it('shows of the user what $select names', async () => {
+  it('/me returns only the fields in $select', async () => {
     const { body } = await get(twin, '/me?$select=id,mail')
     expect(Object.keys(body)).toEqual(['@odata.context', 'mail', 'id'])
     expect(errorCode(await get(twin, '/me?$select=shoeSize'))).toBe('RequestBroker--ParseUri')
   })
 
-  it('omits the default folder from the list, which holds its children', async () => {
+  it('the list of folders contains the children of the default folder and omits that folder itself', async () => {
     const created = await call(twin, 'POST', '/v1.0/me/contactFolders', {
       body: { displayName: 'Suppliers' },
     })
@@ -35,17 +35,17 @@ describe('users and folders of the Graph twin', () => {
     expect(value).toEqual([expect.objectContaining({ id: created.body['id'] })])
   })
 
-  it('reads the default folder by its id', async () => {
+  it('the default folder is read by its ID', async () => {
     const { body } = await get(twin, `/me/contactFolders/${twin.defaultFolderId}`)
     expect(body).toMatchObject({ id: twin.defaultFolderId, displayName: 'Contacts' })
   })
 
-  it('knows the default folder under the name contacts, as Graph does without saying so', async () => {
+  it('the default folder is also found by the name contacts, as in Graph, which does not document it', async () => {
     const { body } = await get(twin, '/me/contactFolders/contacts')
     expect(body['id']).toBe(twin.defaultFolderId)
   })
 
-  it('pages folders by ten', async () => {
+  it('folders are listed in pages of ten', async () => {
     for (let number = 0; number < 11; number++) twin.createFolder(`Folder ${number}`)
     const first = await page(twin, '/me/contactFolders')
     expect(first.value).toHaveLength(10)
@@ -53,7 +53,7 @@ describe('users and folders of the Graph twin', () => {
     expect(second).toMatchObject({ value: [{ displayName: 'Folder 10' }], nextLink: undefined })
   })
 
-  it('has child folders', async () => {
+  it('a folder can have child folders', async () => {
     const parentId = twin.createFolder('Partners')
     const path = `/v1.0/me/contactFolders/${parentId}/childFolders`
     await call(twin, 'POST', path, { body: { displayName: 'Abroad' } })
@@ -62,7 +62,7 @@ describe('users and folders of the Graph twin', () => {
     expect((await page(twin, '/me/contactFolders')).value).toHaveLength(1)
   })
 
-  it('refuses a second folder of the same name, and one without a name', async () => {
+  it('a folder is rejected if its name is missing or already exists', async () => {
     twin.createFolder('Suppliers')
     const again = await call(twin, 'POST', '/v1.0/me/contactFolders', {
       body: { displayName: 'Suppliers' },
@@ -72,7 +72,7 @@ describe('users and folders of the Graph twin', () => {
     expect(nameless.status).toBe(400)
   })
 
-  it('answers 404 for an unknown folder and 400 for what is no id', async () => {
+  it('an unknown folder returns 404, and a malformed ID returns 400', async () => {
     const unknownId = `${twin.defaultFolderId.slice(0, -8)}9999AAA=`
     const unknown = await get(twin, `/me/contactFolders/${unknownId}/contacts`)
     expect([unknown.status, errorCode(unknown)]).toEqual([404, 'ErrorItemNotFound'])
@@ -80,7 +80,7 @@ describe('users and folders of the Graph twin', () => {
     expect([malformed.status, errorCode(malformed)]).toEqual([400, 'ErrorInvalidIdMalformed'])
   })
 
-  it('renames and deletes a folder with all that is in and below it', async () => {
+  it('a folder can be renamed, and deleted with its contacts and subfolders', async () => {
     const folderId = twin.createFolder('Suppliers')
     const childId = twin.createFolder('Abroad', folderId)
     const [contact] = twin.seed(1, { folderId: childId })
@@ -92,7 +92,7 @@ describe('users and folders of the Graph twin', () => {
     expect((await get(twin, `/me/contacts/${contact}`)).status).toBe(404)
   })
 
-  it('does not delete the default folder, nor rename a folder to a name that is taken', async () => {
+  it('the default folder cannot be deleted, and a folder cannot be renamed to an existing name', async () => {
     twin.createFolder('Suppliers')
     const path = `/v1.0/me/contactFolders/${twin.createFolder('Partners')}`
     const taken = await call(twin, 'PATCH', path, { body: { displayName: 'suppliers' } })
@@ -101,7 +101,7 @@ describe('users and folders of the Graph twin', () => {
     expect([kept.status, errorCode(kept)]).toEqual([403, 'ErrorDeleteDistinguishedFolder'])
   })
 
-  it('filters and orders folders by their names', async () => {
+  it('folders are filtered and ordered by their names', async () => {
     for (const name of ['B', 'A', 'C']) twin.createFolder(name)
     const names = async (query: string): Promise<unknown[]> =>
       (await page(twin, `/me/contactFolders?${query}`)).value.map(({ displayName }) => displayName)

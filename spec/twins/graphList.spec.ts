@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { errorCode, get, page, startTwin } from './graphCalls'
 
-describe('a contact list of the Graph twin', () => {
+describe('contact lists of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe('a contact list of the Graph twin', () => {
   const names = async (query: string): Promise<unknown[]> =>
     (await page(twin, `/me/contacts?${query}`)).value.map(({ displayName }) => displayName)
 
-  it('has ten contacts a page, each once over all pages', async () => {
+  it('a page has ten contacts, and all pages together contain each contact once', async () => {
     const ids = twin.seed(25)
     const seen: unknown[] = []
     const sizes: number[] = []
@@ -27,7 +27,7 @@ describe('a contact list of the Graph twin', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('is of the default folder only, unless the path names another', async () => {
+  it('a list contains the contacts of the default folder, or of the folder in the path', async () => {
     const folderId = twin.createFolder('Suppliers')
     const [supplier] = twin.seed(1, { folderId })
     const [contact] = twin.seed(1)
@@ -37,7 +37,7 @@ describe('a contact list of the Graph twin', () => {
     ])
   })
 
-  it('keeps the query in its nextLink, percent-encoded and on its own origin', async () => {
+  it('a nextLink keeps the query, percent-encoded, on the origin of the fake', async () => {
     twin.seed(5)
     const { nextLink = '' } = await page(twin, '/me/contacts?$top=2&$select=surname')
     expect(nextLink).toBe(`${twin.apiBase}/me/contacts?%24top=2&%24select=surname&%24skip=2`)
@@ -47,7 +47,7 @@ describe('a contact list of the Graph twin', () => {
     )
   })
 
-  it('takes $top from 1 to 1000', async () => {
+  it('$top accepts 1 to 1,000', async () => {
     twin.seed(1001)
     expect((await page(twin, '/me/contacts?$top=1000')).value).toHaveLength(1000)
     for (const top of ['0', '1001', '-1', 'ten', '']) {
@@ -55,7 +55,7 @@ describe('a contact list of the Graph twin', () => {
     }
   })
 
-  it('counts and skips', async () => {
+  it('a list supports $count and $skip', async () => {
     twin.seed(12)
     const { body } = await get(twin, '/me/contacts?$count=true&$skip=11')
     expect(body['@odata.count']).toBe(12)
@@ -74,12 +74,12 @@ describe('a contact list of the Graph twin', () => {
     ['$orderby=shoeSize', 'RequestBroker--ParseUri'],
     ['$orderby=emailAddresses', 'ErrorInvalidUrlQuery'],
     ['$orderby=surname sideways', 'ErrorInvalidUrlQuery'],
-  ])('refuses ?%s', async (query, code) => {
+  ])('a list with ?%s is rejected', async (query, code) => {
     const reply = await get(twin, `/me/contacts?${query}`)
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
   })
 
-  it('orders by several properties', async () => {
+  it('contacts are ordered by several properties', async () => {
     for (const [surname, givenName] of [
       ['B', 'x'],
       ['A', 'x'],
@@ -90,14 +90,14 @@ describe('a contact list of the Graph twin', () => {
     expect(await names('$orderby=surname desc,givenName')).toEqual(['Bx', 'By', 'Ax'])
   })
 
-  it('filters by e-mail address, whatever its case', async () => {
+  it('contacts are filtered by email address, ignoring case', async () => {
     twin.createContact({ displayName: 'Pat', emailAddresses: [{ address: "Pat.O'Neill@contoso.example" }] })
     twin.createContact({ displayName: 'Kim', emailAddresses: [] })
     const filter = "emailAddresses/any(a:a/address eq 'pat.o''neill@contoso.example')"
     expect(await names(`$filter=${encodeURIComponent(filter)}`)).toEqual(['Pat'])
   })
 
-  it('filters by the fractions of a second that it does not show', async () => {
+  it('a filter compares fractions of a second that responses omit', async () => {
     twin.createContact({ displayName: 'at .250' })
     now += 500
     twin.createContact({ displayName: 'at .750' })
@@ -123,12 +123,12 @@ describe('a contact list of the Graph twin', () => {
     "emailAddresses/any(a:a/name eq 'A')",
     "emailAddresses/any(a:b/address eq 'A')",
     '',
-  ])('refuses the filter %p', async (filter) => {
+  ])('the filter %p is rejected', async (filter) => {
     const reply = await get(twin, `/me/contacts?$filter=${encodeURIComponent(filter)}`)
     expect([reply.status, errorCode(reply)]).toEqual([400, 'ErrorInvalidUrlQueryFilter'])
   })
 
-  it('calls a filter inefficient that does not begin with the properties of $orderby', async () => {
+  it('a filter that does not start with the properties of $orderby is rejected as inefficient', async () => {
     const time = 'lastModifiedDateTime ge 2026-01-15T12:00:00Z'
     const address = "emailAddresses/any(a:a/address eq 'a@contoso.example')"
     const query = (order: string, filter: string): string =>

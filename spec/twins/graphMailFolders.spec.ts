@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { call, errorCode, get, idsOf, page, round, startTwin } from './graphCalls'
 
-describe('mail folders of the Graph twin', () => {
+describe('mail folders of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -11,7 +11,7 @@ describe('mail folders of the Graph twin', () => {
   const names = async (path: string): Promise<unknown[]> =>
     (await page(twin, path)).value.map(({ displayName }) => displayName)
 
-  it('are at first those that every mailbox has', async () => {
+  it('a new mailbox has only the default folders', async () => {
     expect(await names('/me/mailFolders')).toEqual([
       'Archive',
       'Deleted Items',
@@ -24,7 +24,7 @@ describe('mail folders of the Graph twin', () => {
   })
 
   it.each(['inbox', 'drafts', 'sentitems', 'deleteditems', 'archive', 'junkemail', 'outbox'] as const)(
-    'are known by the name %s in any case',
+    'the folder %s is found by its name in any case',
     async (name) => {
       const id = twin.mailFolderId(name)
       for (const spelling of [name, name.toUpperCase(), id]) {
@@ -33,7 +33,7 @@ describe('mail folders of the Graph twin', () => {
     },
   )
 
-  it('count their children, their messages and the unread ones', async () => {
+  it('a folder counts its subfolders, its messages, and its unread messages', async () => {
     const inbox = twin.mailFolderId('inbox')
     twin.createMailFolder('Orders', inbox)
     twin.seedMessages(3)
@@ -46,7 +46,7 @@ describe('mail folders of the Graph twin', () => {
     })
   })
 
-  it('are created on top or in another, nested as deep as one likes', async () => {
+  it('a folder is created at the top level or in another folder at any depth', async () => {
     const body = { displayName: 'Orders' }
     const top = await call(twin, 'POST', '/v1.0/me/mailFolders', { body })
     expect(top.status).toBe(201)
@@ -59,7 +59,7 @@ describe('mail folders of the Graph twin', () => {
     expect([again.status, errorCode(again)]).toEqual([409, 'ErrorFolderExists'])
   })
 
-  it('are paged by ten', async () => {
+  it('mail folders are listed in pages of ten', async () => {
     for (let number = 0; number < 5; number++) twin.createMailFolder(`Folder ${number}`)
     const first = await page(twin, '/me/mailFolders?$select=displayName')
     expect(first.value).toHaveLength(10)
@@ -68,7 +68,7 @@ describe('mail folders of the Graph twin', () => {
     )
   })
 
-  it('are renamed and, but for those of every mailbox, deleted with their messages', async () => {
+  it('a folder can be renamed, and deleted with its messages unless it is a default folder', async () => {
     const id = twin.createMailFolder('Orders')
     const [message] = twin.seedMessages(1, { folderId: id })
     const path = `/v1.0/me/mailFolders/${id}`
@@ -80,7 +80,7 @@ describe('mail folders of the Graph twin', () => {
     expect([kept.status, errorCode(kept)]).toEqual([403, 'ErrorDeleteDistinguishedFolder'])
   })
 
-  it('tell in a delta what was created, renamed and deleted, at any depth', async () => {
+  it('a delta contains folders that were created, renamed, or deleted at any depth', async () => {
     const first = await round(twin, '/me/mailFolders/delta?$select=displayName')
     expect(first.flatMap(({ value }) => value)).toHaveLength(7)
     const orders = twin.createMailFolder('Orders')

@@ -8,8 +8,8 @@ beforeEach(async () => {
 })
 afterEach(() => twin.close())
 
-describe('mailboxes of the Graph twin', () => {
-  test('a shared mailbox is served at its address and its ID, apart from the own one', async () => {
+describe('mailboxes of the Graph fake', () => {
+  test("a shared mailbox is served at its address and its ID, separate from the user's own mailbox", async () => {
     const shared = twin.addMailbox('sales@contoso.example')
     const ids = shared.seedMessages(3)
     twin.seedMessages(2)
@@ -21,12 +21,12 @@ describe('mailboxes of the Graph twin', () => {
     expect(errorCode(await get(twin, `/me/messages/${ids[0]}`))).toBe('ErrorItemNotFound')
   })
 
-  test('the own mailbox is also served under /users', async () => {
+  test("the user's own mailbox is also served under /users", async () => {
     const [id] = twin.seed(1)
     expect((await get(twin, `/users/meganb@contoso.example/contacts/${id}`)).status).toBe(200)
   })
 
-  test('links of a shared mailbox stay in it', async () => {
+  test('links of a shared mailbox point to the same mailbox', async () => {
     const shared = twin.addMailbox('sales@contoso.example')
     const ids = shared.seedMessages(5)
     const start = `/users/sales@contoso.example/mailFolders/inbox/messages/delta`
@@ -35,7 +35,7 @@ describe('mailboxes of the Graph twin', () => {
     expect(pages.at(-1)?.deltaLink).toContain("/users('sales%40contoso.example')/mailFolders(")
   })
 
-  test('an unknown user and a mailbox that is not shared are errors', async () => {
+  test('requests for an unknown user or for a mailbox that is not shared fail', async () => {
     twin.addMailbox('boss@contoso.example', false)
     expect(errorCode(await get(twin, '/users/nobody@contoso.example/messages'))).toBe('ErrorInvalidUser')
     expect(errorCode(await get(twin, '/users/boss@contoso.example/messages'))).toBe('ErrorAccessDenied')

@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { errorCode, get, idsOf, page, round, startTwin } from './graphCalls'
 
-describe('a delta of messages of the Graph twin', () => {
+describe('message deltas of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   const delta = '/me/mailFolders/inbox/messages/delta'
@@ -14,7 +14,7 @@ describe('a delta of messages of the Graph twin', () => {
   const deltaLinkOf = (pages: readonly { deltaLink: string | undefined }[]): string =>
     pages.at(-1)?.deltaLink ?? ''
 
-  it('gives every message of its folder once, then what has changed', async () => {
+  it('the first round contains every message of the folder once, and the second one the changes', async () => {
     const [changed = '', deleted = '', moved = '', ...others] = twin.seedMessages(25)
     twin.seedMessages(3, { folderId: 'archive' })
     const first = await round(twin, delta, 10)
@@ -34,14 +34,14 @@ describe('a delta of messages of the Graph twin', () => {
     ])
   })
 
-  it('links to the folder by its id, with an opaque token and nothing else', async () => {
+  it('links contain the folder ID and only an opaque token', async () => {
     twin.seedMessages(11)
     const { nextLink = '' } = await page(twin, `${delta}?$select=subject&$top=5`)
     const path = `${twin.apiBase}/me/mailFolders('${twin.mailFolderId('inbox')}')/messages/delta`
     expect(nextLink.startsWith(`${path}?$skiptoken=`)).toBe(true)
   })
 
-  it('takes $top as the size of a page, ten without it, and prefers odata.maxpagesize', async () => {
+  it('the page size is odata.maxpagesize, or else $top, and ten by default', async () => {
     twin.seedMessages(30)
     const sizes = async (path: string, headers = {}): Promise<number[]> => {
       const first = await page(twin, path, headers)
@@ -53,7 +53,7 @@ describe('a delta of messages of the Graph twin', () => {
     expect((await get(twin, `${delta}?$top=1001`)).status).toBe(400)
   })
 
-  it('remembers $select', async () => {
+  it('$select applies to all rounds', async () => {
     const [id = ''] = twin.seedMessages(1)
     const first = await round(twin, `${delta}?$select=subject,isRead`)
     twin.changeMessages([id])
@@ -61,7 +61,7 @@ describe('a delta of messages of the Graph twin', () => {
     expect(Object.keys(second?.value[0] ?? {})).toEqual(['@odata.etag', 'id', 'subject', 'isRead'])
   })
 
-  it('shows of a message that was only marked the flag and little more, whole again with its next change', async () => {
+  it('a message that was only marked has the read flag and three more fields, and all fields after its next change', async () => {
     const [marked = '', both = ''] = twin.seedMessages(2)
     const first = await round(twin, delta)
     const before = twin.message(marked)
@@ -83,7 +83,7 @@ describe('a delta of messages of the Graph twin', () => {
     expect(idsOf(await round(twin, delta))).toEqual([marked, both])
   })
 
-  it('does not tell of marks where the flag is not selected', async () => {
+  it('a read mark is not a change if the flag is not selected', async () => {
     const ids = twin.seedMessages(2)
     const first = await round(twin, `${delta}?$select=subject`)
     twin.markMessages(ids, true)
@@ -94,7 +94,7 @@ describe('a delta of messages of the Graph twin', () => {
     ['created', 1],
     ['updated', 2],
     ['deleted', 3],
-  ])('tells with changeType=%s only those', async (changeType, place) => {
+  ])('a round with changeType=%s contains only those messages', async (changeType, place) => {
     const [, updated = '', deleted = ''] = twin.seedMessages(3)
     const first = await round(twin, `${delta}?changeType=${changeType}`)
     expect(idsOf(first)).toHaveLength(changeType === 'created' ? 3 : 0)
@@ -106,7 +106,7 @@ describe('a delta of messages of the Graph twin', () => {
     expect((await get(twin, `${delta}?changeType=moved`)).status).toBe(400)
   })
 
-  it('filters by the time of arrival, with its fractions, in all rounds', async () => {
+  it('a filter by receivedDateTime compares fractions of a second and applies to all rounds', async () => {
     const at = now
     const [, second] = twin.seedMessages(2, { at, spacingMs: 100 })
     const path = (operator: string): string =>
@@ -118,7 +118,7 @@ describe('a delta of messages of the Graph twin', () => {
     expect(idsOf(await round(twin, deltaLinkOf(first)))).toEqual([later])
   })
 
-  it('ends the first round with a filter after 5,000 messages', async () => {
+  it('the first round with a filter ends after 5,000 messages', async () => {
     twin.seedMessages(5005)
     const filter = '$filter=receivedDateTime ge 2026-01-01T00:00:00Z'
     expect(idsOf(await round(twin, `${delta}?$select=subject&${filter}`))).toHaveLength(5000)
@@ -134,21 +134,21 @@ describe('a delta of messages of the Graph twin', () => {
     '$expand=attachments',
     '$skip=5',
     '$select=shoeSize',
-  ])('refuses ?%s', async (query) => {
+  ])('a message delta with ?%s is rejected', async (query) => {
     expect((await get(twin, `${delta}?${query}`)).status).toBe(400)
   })
 
-  it('keeps three generations of tokens and is lost on request', async () => {
+  it('three generations of tokens are valid until the states are expired', async () => {
     twin.seedMessages(50)
     const pages = await round(twin, delta, 10)
-    const dead = await get(twin, pages[0]?.nextLink ?? '')
-    expect([dead.status, errorCode(dead)]).toEqual([410, 'SyncStateNotFound'])
+    const expired = await get(twin, pages[0]?.nextLink ?? '')
+    expect([expired.status, errorCode(expired)]).toEqual([410, 'SyncStateNotFound'])
     expect((await get(twin, deltaLinkOf(pages))).status).toBe(200)
     twin.expireDeltaStates()
     expect((await get(twin, deltaLinkOf(pages))).status).toBe(410)
   })
 
-  it('shows immutable ids on request, also of what is gone', async () => {
+  it('immutable IDs are returned if preferred, also for removed messages', async () => {
     const prefer = 'IdType="ImmutableId"'
     const [id = ''] = twin.seedMessages(1)
     const first = await page(twin, delta, { prefer })
@@ -159,18 +159,18 @@ describe('a delta of messages of the Graph twin', () => {
     ])
   })
 
-  it('is disturbed by empty pages and repeats like any other', async () => {
+  it('empty pages and repeated items apply to message deltas too', async () => {
     twin.seedMessages(12)
     twin.insertEmptyPages(1)
     twin.repeatItems(2)
     expect((await round(twin, delta, 10)).map(({ value }) => value.length)).toEqual([0, 10, 4])
   })
 
-  it('is per folder: there is none of /me/messages', async () => {
+  it('a delta of /me/messages returns 404', async () => {
     expect((await get(twin, '/me/messages/delta')).status).toBe(404)
   })
 
-  it('sees many changes within one and the same second', async () => {
+  it('many messages can be changed within the same second', async () => {
     const ids = twin.seedMessages(20)
     twin.changeMessagesWithinOneSecond(ids, Date.parse('2026-01-15T12:00:07Z'))
     expect(new Set(ids.map((id) => twin.message(id)['lastModifiedDateTime']))).toEqual(

@@ -1,7 +1,7 @@
 import type { GraphTwin } from '../../tenant/graph'
 import { errorCode, get, page, startTwin } from './graphCalls'
 
-describe('messages of the Graph twin, in a list,', () => {
+describe('message lists of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe('messages of the Graph twin, in a list,', () => {
   const subjects = async (path: string): Promise<unknown[]> =>
     (await page(twin, path)).value.map(({ subject }) => subject)
 
-  it('are listed newest first, of all folders or of one', async () => {
+  it('messages of all folders or of one are listed, newest first', async () => {
     twin.createMessage({ subject: 'old' }, 'archive')
     now += 1000
     twin.createMessage({ subject: 'new' })
@@ -22,7 +22,7 @@ describe('messages of the Graph twin, in a list,', () => {
     expect(await subjects('/me/mailFolders/archive/messages')).toEqual(['old'])
   })
 
-  it('are paged by ten, or by up to a thousand', async () => {
+  it('a page has ten messages by default and 1,000 at most', async () => {
     const ids = twin.seedMessages(25, { spacingMs: -1000 })
     const seen: unknown[] = []
     for (let link: string | undefined = '/me/mailFolders/inbox/messages'; link !== undefined; ) {
@@ -48,7 +48,7 @@ describe('messages of the Graph twin, in a list,', () => {
     ['receivedDateTime ge 2026-01-15T12:00:01.25Z', ['C', 'B']],
     ['receivedDateTime gt 2026-01-15T12:00:01.25Z', ['C']],
     ['lastModifiedDateTime lt 2026-01-15T12:00:00.26Z and hasAttachments eq false', ['A']],
-  ])('are filtered by %s', async (filter, expected) => {
+  ])('messages are filtered by %s', async (filter, expected) => {
     twin.createMessage({ subject: 'A', categories: ['red'] })
     now += 1000
     const from = { emailAddress: { address: 'b@x.example' } }
@@ -58,7 +58,7 @@ describe('messages of the Graph twin, in a list,', () => {
     expect(await subjects(`/me/messages?$filter=${encodeURIComponent(filter)}`)).toEqual(expected)
   })
 
-  it('are found by their internet message id and by their conversation', async () => {
+  it('messages are found by their internet message ID and by their conversation', async () => {
     const [id = ''] = twin.seedMessages(3)
     for (const name of ['internetMessageId', 'conversationId']) {
       const filter = encodeURIComponent(`${name} eq '${twin.message(id)[name]}'`)
@@ -72,12 +72,12 @@ describe('messages of the Graph twin, in a list,', () => {
     "toRecipients/any(t:t/x eq 'a')",
     "body/content eq 'a'",
     'subject',
-  ])('are not filtered by %s', async (filter) => {
+  ])('the message filter %s is rejected', async (filter) => {
     const reply = await get(twin, `/me/messages?$filter=${encodeURIComponent(filter)}`)
     expect([reply.status, errorCode(reply)]).toEqual([400, 'ErrorInvalidUrlQueryFilter'])
   })
 
-  it('are ordered, with the properties of $orderby first in $filter', async () => {
+  it('messages are ordered if $filter starts with the properties of $orderby', async () => {
     for (const subject of ['B', 'A']) twin.createMessage({ subject })
     expect(await subjects('/me/messages?$orderby=subject')).toEqual(['A', 'B'])
     const time = 'receivedDateTime ge 2026-01-01T00:00:00Z'

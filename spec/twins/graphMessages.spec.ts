@@ -3,7 +3,7 @@ import { call, errorCode, get, page, startTwin } from './graphCalls'
 
 const immutable = { prefer: 'IdType="ImmutableId"' }
 
-describe('messages of the Graph twin', () => {
+describe('messages of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   beforeEach(async () => {
@@ -15,7 +15,7 @@ describe('messages of the Graph twin', () => {
   const post = (path: string, body: unknown): ReturnType<typeof call> =>
     call(twin, 'POST', `/v1.0${path}`, { body })
 
-  it('carry all properties of a received message, times in whole seconds', async () => {
+  it('a message has all properties of a received one, with times in whole seconds', async () => {
     const [id] = twin.seedMessages(1)
     const { body } = await get(twin, `/me/messages/${id}`)
     expect(body).toMatchObject({
@@ -40,7 +40,7 @@ describe('messages of the Graph twin', () => {
     expect(body).not.toHaveProperty('internetMessageHeaders')
   })
 
-  it('are created as drafts in Drafts, or in the folder that the path names', async () => {
+  it('a message is created as a draft in Drafts, or in the folder in the path', async () => {
     const draft = await post('/me/messages', {
       subject: 'Hello',
       body: { contentType: 'HTML', content: '<b>x</b>' },
@@ -60,7 +60,7 @@ describe('messages of the Graph twin', () => {
     expect(elsewhere.body).toMatchObject({ isDraft: true, parentFolderId: twin.mailFolderId('inbox') })
   })
 
-  it('are updated and deleted', async () => {
+  it('a message can be updated and deleted', async () => {
     const [id = ''] = twin.seedMessages(1)
     now += 5000
     const { status, body } = await call(twin, 'PATCH', `/v1.0/me/messages/${id}`, { body: { isRead: true } })
@@ -71,12 +71,12 @@ describe('messages of the Graph twin', () => {
     expect([gone.status, errorCode(gone)]).toEqual([404, 'ErrorItemNotFound'])
   })
 
-  it('can be given another subject, body or reply address only while they are drafts', async () => {
+  it('the subject of a message can be changed only while it is a draft', async () => {
     const [id] = twin.seedMessages(1)
     const patch = (path: string): ReturnType<typeof call> =>
       call(twin, 'PATCH', `/v1.0${path}`, { body: { subject: 'Other' } })
-    const refused = await patch(`/me/messages/${id}`)
-    expect([refused.status, errorCode(refused)]).toEqual([400, 'ErrorInvalidPropertySet'])
+    const rejected = await patch(`/me/messages/${id}`)
+    expect([rejected.status, errorCode(rejected)]).toEqual([400, 'ErrorInvalidPropertySet'])
     const draft = await post('/me/messages', { subject: 'Hello' })
     expect((await patch(`/me/messages/${draft.body['id']}`)).body['subject']).toBe('Other')
   })
@@ -88,13 +88,13 @@ describe('messages of the Graph twin', () => {
     [{ toRecipients: ['a@b.example'] }, 'RequestBodyRead'],
     [{ toRecipients: [{ address: 'a@b.example' }] }, 'RequestBodyRead'],
     [{ internetMessageHeaders: [{ name: 'List-Id', value: '1' }] }, 'InvalidInternetMessageHeader'],
-  ])('refuse the body %j', async (body, code) => {
+  ])('a message with %j is rejected', async (body, code) => {
     const reply = await post('/me/messages', body)
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
     expect(twin.messageIds(twin.mailFolderId('drafts'))).toEqual([])
   })
 
-  it('show their headers only where they are selected', async () => {
+  it('the headers of a message are returned only if they are selected', async () => {
     const headers = [{ name: 'x-order', value: '4711' }]
     const draft = await post('/me/messages', { internetMessageHeaders: headers })
     const { body } = await get(twin, `/me/messages/${draft.body['id']}?$select=internetMessageHeaders`)
@@ -102,7 +102,7 @@ describe('messages of the Graph twin', () => {
     expect(draft.body).not.toHaveProperty('internetMessageHeaders')
   })
 
-  it('get another id when they are moved, while their immutable id stays', async () => {
+  it('a moved message gets another ID and keeps its immutable ID', async () => {
     const [id = ''] = twin.seedMessages(1)
     const { body } = await get(twin, `/me/messages/${id}`, immutable)
     expect(body['id']).toMatch(/^AAkALgAA/)
@@ -114,7 +114,7 @@ describe('messages of the Graph twin', () => {
     expect((await get(twin, `/me/messages/${body['id']}`)).body['id']).toBe(moved.body['id'])
   })
 
-  it('are found by their immutable ids, every one', async () => {
+  it('every message is found by its immutable ID', async () => {
     twin.seedMessages(1000)
     const path = '/me/messages?$top=1000&$select=subject'
     const [plain, stable] = [await page(twin, path), await page(twin, path, immutable)]
@@ -126,7 +126,7 @@ describe('messages of the Graph twin', () => {
     expect(new Set(stable.value.map(({ id }) => id)).size).toBe(1000)
   })
 
-  it('are copied with ids of their own', async () => {
+  it('a copy of a message has its own ID', async () => {
     const [id = ''] = twin.seedMessages(1)
     const copy = await post(`/me/messages/${id}/copy`, { DestinationId: twin.mailFolderId('archive') })
     expect(copy.body).toMatchObject({ subject: twin.message(id)['subject'], isRead: false })
@@ -138,13 +138,13 @@ describe('messages of the Graph twin', () => {
     [{}, 400, 'BadRequest'],
     [{ destinationId: 'nowhere' }, 400, 'ErrorInvalidIdMalformed'],
     [{ destinationId: 'archive', folder: 1 }, 400, 'RequestBodyRead'],
-  ])('are not moved with %j', async (body, status, code) => {
+  ])('a move with %j is rejected', async (body, status, code) => {
     const [id] = twin.seedMessages(1)
     const reply = await post(`/me/messages/${id}/move`, body)
     expect([reply.status, errorCode(reply)]).toEqual([status, code])
   })
 
-  it('are found in the folder that they lie in only', async () => {
+  it('a message is found only in its own folder', async () => {
     const [id] = twin.seedMessages(1)
     expect((await get(twin, `/me/mailFolders/inbox/messages/${id}`)).status).toBe(200)
     expect((await get(twin, `/me/mailFolders/archive/messages/${id}`)).status).toBe(404)

@@ -11,23 +11,23 @@ afterEach(() => twin.close())
 const post = (path: string, body: unknown) => call(twin, 'POST', `/v1.0${path}`, { body })
 const at = (dateTime: string) => ({ dateTime, timeZone: 'UTC' })
 
-describe('official behavior of the Graph twin', () => {
-  test('a mailbox without property quota refuses names of extended properties', async () => {
+describe('official behavior of the Graph fake', () => {
+  test('a mailbox whose property quota is used up rejects extended properties', async () => {
     twin.exhaustPropertyQuota()
     const singleValueExtendedProperties = [{ id: 'String {0} Name X', value: 'x' }]
-    const refused = await post('/me/messages', { subject: 'Hi', singleValueExtendedProperties })
-    expect([refused.status, errorCode(refused)]).toEqual([403, 'ErrorQuotaExceeded'])
+    const rejected = await post('/me/messages', { subject: 'Hi', singleValueExtendedProperties })
+    expect([rejected.status, errorCode(rejected)]).toEqual([403, 'ErrorQuotaExceeded'])
     expect((await post('/me/messages', { subject: 'Hi' })).status).toBe(201)
   })
 
-  test('a draft takes an internetMessageId and is found by it', async () => {
+  test('a draft accepts an internetMessageId and is found by it', async () => {
     const internetMessageId = '<one@example.com>'
     const { body } = await post('/me/messages', { subject: 'Hi', internetMessageId })
     const found = await page(twin, `/me/messages?$filter=internetMessageId eq '${internetMessageId}'`)
     expect(found.value.map(({ id }) => id)).toEqual([body['id']])
   })
 
-  test('a transactionId of an event that was edited since is refused with the ID of that event', async () => {
+  test('a transactionId whose event was edited since is rejected with the ID of that event', async () => {
     const event = {
       subject: 'Lunch',
       start: at('2026-01-15T12:00:00'),
@@ -65,7 +65,7 @@ describe('official behavior of the Graph twin', () => {
     expect(value[0]).toMatchObject({ type: 'occurrence', seriesMasterId: body['id'], recurrence: null })
   })
 
-  test('a schedule may show its view only, or nothing', async () => {
+  test('a schedule can contain only its availability view, or nothing', async () => {
     const busy = [
       { start: Date.UTC(2026, 0, 15, 12), end: Date.UTC(2026, 0, 15, 13), status: 'busy' as const },
     ]
@@ -83,7 +83,7 @@ describe('official behavior of the Graph twin', () => {
     ])
   })
 
-  test('a file may never be handed out, and attached items come as MIME', async () => {
+  test('some files can never be downloaded, and attached items have MIME as raw content', async () => {
     const file = { sizeBytes: 3, contentType: 'text/plain' }
     const [id = ''] = twin.seedMessages(1, {
       attachments: [
@@ -101,7 +101,7 @@ describe('official behavior of the Graph twin', () => {
     expect(await response.text()).toMatch(/^BEGIN:VCALENDAR\r\n/)
   })
 
-  test('messages are searched by words', async () => {
+  test('messages are found by words with $search', async () => {
     twin.createMessage({ subject: 'Order 4711', body: { contentType: 'text', content: 'urgent' } })
     twin.createMessage({ subject: 'Order 4712' })
     const { value } = await page(twin, '/me/messages?$search="order urgent"')
@@ -114,7 +114,7 @@ describe('official behavior of the Graph twin', () => {
     ['mailboxFull', 507, 'ErrorQuotaExceeded'],
     ['accountSuspended', 403, 'ErrorAccountSuspend'],
     ['badDeltaToken', 400, 'BadRequest'],
-  ] as const)('the recorded refusal %s has its status and code', async (name, status, code) => {
+  ] as const)('the recorded error %s has its status and code', async (name, status, code) => {
     twin.fail({ kind: 'official', name })
     const reply = await get(twin, '/me/messages')
     expect([reply.status, errorCode(reply)]).toEqual([status, code])

@@ -7,13 +7,13 @@ import {
 } from '@microsoft/microsoft-graph-client'
 import type { GraphTwin } from '../../tenant/graph'
 
-/** The client with its default middleware; only its last link, the network, is another. */
+/** Returns the client with its default middleware, except for a network that leads to the fake. */
 export function clientOf(twin: GraphTwin, getAccessToken: () => string = () => 'good'): Client {
   const chain = MiddlewareFactory.getDefaultMiddlewareChain({ getAccessToken: async () => getAccessToken() })
   return Client.initWithMiddleware({ middleware: [...chain.slice(0, -1), new Network(twin)] })
 }
 
-/** Every item of all pages from a request on. */
+/** Returns the items of all pages, starting with the one of a request. */
 export async function iterate(
   client: Client,
   request: ReturnType<Client['api']>,
@@ -28,7 +28,7 @@ export async function iterate(
   return { seen, deltaLink: pages.getDeltaLink() ?? '' }
 }
 
-/** The error of work that fails; undefined where it does not. */
+/** Returns the error that a promise rejects with, or undefined if it resolves. */
 export function failure(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     () => undefined,
@@ -36,7 +36,7 @@ export function failure(work: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** Stands for names and TLS, which loopback has not: the client sends its bearer to the real Graph over https only. */
+/** Maps the hostnames of Graph to the fake: the client sends its token only to the real Graph over https. */
 class Network implements Middleware {
   private readonly names: readonly (readonly [name: string, local: string])[]
 

@@ -2,7 +2,7 @@ import type { GraphTwin } from '../../tenant/graph'
 import { Journal } from '../../tenant/journal'
 import { errorCode, get, page, startTwin } from './graphCalls'
 
-describe('a request to the Graph twin', () => {
+describe('requests to the Graph fake', () => {
   let twin: GraphTwin
   let journal: Journal
   beforeEach(async () => {
@@ -11,7 +11,7 @@ describe('a request to the Graph twin', () => {
   })
   afterEach(() => twin.close())
 
-  it('refuses a missing and a bad token with 401 and a Bearer challenge', async () => {
+  it('a missing or invalid token is rejected with 401 and a Bearer challenge', async () => {
     const missing = await get(twin, '/me', { authorization: '' })
     expect([missing.status, errorCode(missing)]).toEqual([401, 'InvalidAuthenticationToken'])
     expect(missing.headers.get('www-authenticate')).toMatch(/^Bearer /)
@@ -20,7 +20,7 @@ describe('a request to the Graph twin', () => {
     }
   })
 
-  it('asks about the token anew for each request', async () => {
+  it('the token is checked for each request', async () => {
     let isExpired = false
     const other = await startTwin({ accepts: async () => !isExpired })
     expect((await get(other, '/me')).status).toBe(200)
@@ -29,14 +29,14 @@ describe('a request to the Graph twin', () => {
     await other.close()
   })
 
-  it('does not pass a failure of its own off as one of Graph', async () => {
+  it('an internal failure of the fake does not look like an error of Graph', async () => {
     const other = await startTwin({ accepts: () => Promise.reject(new Error('no authorization server')) })
     const reply = await get(other, '/me')
     expect([reply.status, errorCode(reply)]).toEqual([500, 'TwinFailure'])
     await other.close()
   })
 
-  it('shapes errors as Graph does', async () => {
+  it('errors have the format of Graph', async () => {
     const now = Date.parse('2026-01-15T12:00:00.250Z')
     const other = await startTwin({ now: () => now })
     const { headers, body } = await get(other, '/me/contacts/nope', { 'client-request-id': 'trace-1' })
@@ -56,7 +56,7 @@ describe('a request to the Graph twin', () => {
     await other.close()
   })
 
-  it('logs method, path, query names and status, and nothing secret', async () => {
+  it('the request log contains the method, path, query names, and status, and no secrets', async () => {
     twin.seed(11)
     const { nextLink = '' } = await page(twin, '/me/contacts?$select=surname')
     await get(twin, nextLink, { 'client-request-id': 'trace-2' })
@@ -77,7 +77,7 @@ describe('a request to the Graph twin', () => {
     expect(twin.requestsSeen).toHaveLength(0)
   })
 
-  it('notes that a request came without an Authorization header', async () => {
+  it('the request log shows that a request had no Authorization header', async () => {
     await fetch(`${twin.apiBase}/me`)
     expect(twin.requestsSeen).toMatchObject([{ hadAuthorization: false, status: 401 }])
   })

@@ -4,14 +4,14 @@ import { call, errorCode, type Reply, startTwin } from './graphCalls'
 const utc = (dateTime: string): { dateTime: string; timeZone: string } => ({ dateTime, timeZone: 'UTC' })
 const megan = 'MeganB@contoso.example'
 
-describe('getSchedule of the Graph twin', () => {
+describe('getSchedule of the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
   })
   afterEach(() => twin.close())
 
-  const ask = (others: Record<string, unknown> = {}, headers = {}): Promise<Reply> =>
+  const requestSchedule = (others: Record<string, unknown> = {}, headers = {}): Promise<Reply> =>
     call(twin, 'POST', '/v1.0/me/calendar/getSchedule', {
       headers,
       body: {
@@ -25,13 +25,13 @@ describe('getSchedule of the Graph twin', () => {
   const busy = (from: string, to: string, fields = {}): string =>
     twin.createEvent({ start: utc(`2026-01-15T${from}`), end: utc(`2026-01-15T${to}`), ...fields })
 
-  it('shows the own calendar slot by slot, the weightiest of each, and item by item', async () => {
+  it("the user's own schedule contains the most important status of each slot, and all items", async () => {
     busy('20:00:00', '22:00:00', { subject: 'Lunch', location: { displayName: "Harry's Bar" } })
     busy('17:30:00', '18:30:00', { showAs: 'tentative' })
     busy('18:00:00', '18:15:00', { showAs: 'free' })
     busy('21:00:00', '21:30:00', { showAs: 'oof', sensitivity: 'private' })
     busy('23:00:00', '23:59:00', { showAs: 'workingElsewhere' })
-    const { status, body } = await ask({}, { prefer: 'outlook.timezone="Pacific Standard Time"' })
+    const { status, body } = await requestSchedule({}, { prefer: 'outlook.timezone="Pacific Standard Time"' })
     expect(status).toBe(200)
     expect(body).toMatchObject({
       value: [
@@ -58,9 +58,9 @@ describe('getSchedule of the Graph twin', () => {
     })
   })
 
-  it('has slots of half an hour unless asked, and answers in UTC', async () => {
+  it('slots last 30 minutes by default, and times are in UTC', async () => {
     busy('20:00:00', '20:30:00')
-    const { body } = await ask({ availabilityViewInterval: undefined })
+    const { body } = await requestSchedule({ availabilityViewInterval: undefined })
     expect(body).toMatchObject({
       value: [
         {
@@ -71,10 +71,10 @@ describe('getSchedule of the Graph twin', () => {
     })
   })
 
-  it('knows other people by what the control says of them, and nobody else', async () => {
+  it('the schedule of another user is the one that was set, and unknown users return an error', async () => {
     const start = Date.parse('2026-01-15T17:00:00Z')
     twin.setSchedule('Adele@contoso.example', [{ start, end: start + 3_600_000, status: 'busy' }])
-    const { body } = await ask({ schedules: ['adele@contoso.example', 'nobody@contoso.example'] })
+    const { body } = await requestSchedule({ schedules: ['adele@contoso.example', 'nobody@contoso.example'] })
     expect(body['value']).toMatchObject([
       { scheduleId: 'adele@contoso.example', availabilityView: '200000000' },
       { scheduleId: 'nobody@contoso.example', error: { responseCode: 'ErrorMailRecipientNotFound' } },
@@ -92,8 +92,8 @@ describe('getSchedule of the Graph twin', () => {
     [{ availabilityViewInterval: 600 }, 'ErrorInvalidMergedFreeBusyInterval'],
     [{ startTime: { dateTime: '2026-01-15T09:00:00', timeZone: 'Mars' } }, 'TimeZoneNotSupportedException'],
     [{ interval: 5 }, 'RequestBodyRead'],
-  ])('refuses %j', async (others, code) => {
-    const reply = await ask(others)
+  ])('a schedule request with %j is rejected', async (others, code) => {
+    const reply = await requestSchedule(others)
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
   })
 })

@@ -4,7 +4,7 @@ import { call, errorCode, get, page, type Reply, startTwin } from './graphCalls'
 const to = [{ emailAddress: { address: 'adele@fabrikam.example' } }]
 const immutable = { prefer: 'IdType="ImmutableId"' }
 
-describe('sending with the Graph twin', () => {
+describe('sending with the Graph fake', () => {
   let twin: GraphTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -17,7 +17,7 @@ describe('sending with the Graph twin', () => {
     return String((await call(twin, 'POST', '/v1.0/me/messages', { body, headers: immutable })).body['id'])
   }
 
-  it('answers sendMail with 202 and nothing, and saves to Sent Items', async () => {
+  it('sendMail returns 202 with an empty body and saves to Sent Items', async () => {
     const message = {
       subject: 'Offer',
       body: { contentType: 'Text', content: 'Hello' },
@@ -61,7 +61,7 @@ describe('sending with the Graph twin', () => {
     ])
   })
 
-  it.each([false, 'false'])('does not save with saveToSentItems %j', async (saveToSentItems) => {
+  it.each([false, 'false'])('an email with saveToSentItems %j is not saved', async (saveToSentItems) => {
     const reply = await post('/me/sendMail', {
       message: { subject: 'Offer', toRecipients: to },
       saveToSentItems,
@@ -78,13 +78,13 @@ describe('sending with the Graph twin', () => {
     [{ message: { toRecipients: to }, saveToSentItems: 1 }, 'RequestBodyRead'],
     [{ message: { toRecipients: to }, save: true }, 'RequestBodyRead'],
     [{}, 'BadRequest'],
-  ])('refuses sendMail with %j', async (body, code) => {
+  ])('sendMail with %j is rejected', async (body, code) => {
     const reply = await post('/me/sendMail', body)
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
     expect(twin.sentMessages()).toEqual([])
   })
 
-  it('sends a draft, which becomes the copy in Sent Items under the same immutable id', async () => {
+  it('a sent draft becomes the copy in Sent Items with the same immutable ID', async () => {
     const id = await draft()
     const plainId = twin.messageIds('drafts')[0]
     expect((await post(`/me/messages/${id}/send`)).status).toBe(202)
@@ -98,16 +98,18 @@ describe('sending with the Graph twin', () => {
     expect((await get(twin, `/me/messages/${plainId}`)).status).toBe(404)
   })
 
-  it('sends no draft twice and none without a recipient', async () => {
+  it('a draft is rejected if it was sent already or has no recipient', async () => {
     const id = await draft()
     await post(`/me/messages/${id}/send`)
     expect((await post(`/me/messages/${id}/send`)).status).toBe(400)
-    const nobody = await post('/me/messages', { subject: 'x' })
-    expect(errorCode(await post(`/me/messages/${nobody.body['id']}/send`))).toBe('ErrorInvalidRecipients')
+    const withoutRecipient = await post('/me/messages', { subject: 'x' })
+    expect(errorCode(await post(`/me/messages/${withoutRecipient.body['id']}/send`))).toBe(
+      'ErrorInvalidRecipients',
+    )
     expect(twin.sentMessages()).toHaveLength(1)
   })
 
-  it('delivers to the Inbox what the user sends to himself', async () => {
+  it('an email that users send to themselves is delivered to the Inbox', async () => {
     const toMe = [{ emailAddress: { address: 'meganb@contoso.example' } }]
     await post('/me/sendMail', { message: { subject: 'Note', toRecipients: toMe } })
     const { value } = await page(twin, '/me/mailFolders/inbox/messages')
@@ -117,7 +119,7 @@ describe('sending with the Graph twin', () => {
   it.each([
     ['gatewayTimeout', 504],
     ['reset', 0],
-  ] as const)('hides behind a %s that a mail was sent', async (kind, status) => {
+  ] as const)('a %s can hide that an email was sent', async (kind, status) => {
     twin.fail({ kind, isApplied: true }, { path: 'sendMail', times: 1 })
     const sent = post('/me/sendMail', { message: { toRecipients: to } })
     expect(
@@ -138,7 +140,7 @@ describe('sending with the Graph twin', () => {
   })
 
   it.each([{ kind: 'gatewayTimeout' }, { kind: 'throttled' }, { kind: 'reset' }] as const)(
-    'sends nothing when it meets %j',
+    'nothing is sent if the fault %j applies',
     async (fault) => {
       twin.fail(fault)
       await post('/me/sendMail', { message: { toRecipients: to } }).catch(() => undefined)

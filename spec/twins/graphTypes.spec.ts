@@ -9,18 +9,18 @@ beforeEach(async () => {
 })
 afterEach(() => twin.close())
 
-describe('answers of the Graph twin', () => {
-  test('a contact has only what the official type has', async () => {
+describe('responses of the Graph fake', () => {
+  test('a contact has only properties of the official type', async () => {
     const [id = ''] = twin.seed(1)
     expect(unofficial(await body(`/me/contacts/${id}`), 'Contact')).toEqual([])
   })
 
-  test('a message has only what the official type has', async () => {
+  test('a message has only properties of the official type', async () => {
     const [id = ''] = twin.seedMessages(1)
     expect(unofficial(await body(`/me/messages/${id}`), 'Message')).toEqual([])
   })
 
-  test('an event and its series have only what the official type has', async () => {
+  test('an event of a series has only properties of the official type', async () => {
     const range = { type: 'numbered', startDate: '2026-01-15', numberOfOccurrences: 3 }
     const pattern = { type: 'weekly', interval: 1, daysOfWeek: ['thursday'] }
     const [id = ''] = twin.seedEvents(1, {
@@ -30,19 +30,19 @@ describe('answers of the Graph twin', () => {
     expect(unofficial(await body(`/me/events/${id}`), 'Event')).toEqual([])
   })
 
-  test('folders and calendars have only what the official types have', async () => {
+  test('folders and calendars have only properties of the official types', async () => {
     twin.createFolder('Customers')
     expect(unofficial(await first('/me/contactFolders'), 'ContactFolder')).toEqual([])
-    // Official documents show it, although no type does.
+    // Official documents contain sizeInBytes, although the official type doesn't.
     expect(unofficial(await first('/me/mailFolders'), 'MailFolder')).toEqual(['sizeInBytes'])
     expect(unofficial(await first('/me/calendars'), 'Calendar')).toEqual([])
   })
 
-  test('attachments have only what the official types have', async () => {
+  test('attachments have only properties of the official types', async () => {
     const [id = ''] = twin.seedMessages(1, {
       attachments: [
         { name: 'a.txt', sizeBytes: 3, contentType: 'text/plain' },
-        { name: 'A mail', sizeBytes: 3, contentType: 'x', item: 'message' },
+        { name: 'A message', sizeBytes: 3, contentType: 'x', item: 'message' },
         { name: 'A link', sizeBytes: 3, contentType: 'x', kind: 'reference' },
       ],
     })
@@ -54,7 +54,7 @@ describe('answers of the Graph twin', () => {
     expect(others).toEqual([[], [], []])
   })
 
-  test('the mailbox settings have only what the official type has', async () => {
+  test('the mailbox settings have only properties of the official type', async () => {
     expect(unofficial(await body('/me/mailboxSettings'), 'MailboxSettings')).toEqual([])
   })
 })

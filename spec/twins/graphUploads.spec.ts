@@ -4,7 +4,7 @@ import { call, errorCode, type Reply, startTwin } from './graphCalls'
 
 const step = 320 * 1024
 
-describe('an upload session of the Graph twin', () => {
+describe('upload sessions of the Graph fake', () => {
   let twin: GraphTwin
   let now = 0
   let message = ''
@@ -36,7 +36,7 @@ describe('an upload session of the Graph twin', () => {
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} }
   }
 
-  it('has a URL on another origin, which expires', async () => {
+  it('an upload session has a URL on another origin, which expires', async () => {
     const { status, body } = await start(4_000_000)
     expect(status).toBe(201)
     expect(body).toMatchObject({
@@ -52,7 +52,7 @@ describe('an upload session of the Graph twin', () => {
     )
   })
 
-  it('receives ranges in order and attaches the file with the last one', async () => {
+  it('a session receives ranges in order and attaches the file after the last one', async () => {
     const bytes = Buffer.alloc(20 * 1024 * 1024, Buffer.from('0123456789abcdef!'))
     const url = await urlOf(bytes.length)
     const size = 12 * step
@@ -79,7 +79,7 @@ describe('an upload session of the Graph twin', () => {
     expect(twin.message(message)['hasAttachments']).toBe(true)
   })
 
-  it('refuses a bearer with 401, and notes it', async () => {
+  it('a range with a bearer token is rejected with 401 and recorded', async () => {
     const url = await urlOf(3_200_000)
     const bytes = Buffer.alloc(step)
     const reply = await put(url, bytes, `0-${step - 1}/3200000`, { authorization: 'Bearer good' })
@@ -92,7 +92,7 @@ describe('an upload session of the Graph twin', () => {
     ])
   })
 
-  it('does not show its token in the log of requests', async () => {
+  it('the request log does not contain the token of a session', async () => {
     const url = await urlOf(3_200_000)
     await put(url, Buffer.alloc(step), `0-${step - 1}/3200000`)
     const token = new URL(url).searchParams.get('authtoken') ?? ''
@@ -105,13 +105,13 @@ describe('an upload session of the Graph twin', () => {
     [step, `0-${step - 1}/3200001`, 400],
     [step, `${step}-${2 * step - 1}/3200000`, 416],
     [step, 'all', 400],
-  ])('refuses %i bytes as range %s', async (length, range, status) => {
+  ])('a range of %i bytes with Content-Range %s is rejected', async (length, range, status) => {
     const url = await urlOf(3_200_000)
     expect((await put(url, Buffer.alloc(length), range)).status).toBe(status)
     expect((await put(url, Buffer.alloc(step), `0-${step - 1}/3200000`)).status).toBe(200)
   })
 
-  it('refuses a range of more than 4 MB, and one of another type', async () => {
+  it('a range is rejected if it has more than 4 MB or another content type', async () => {
     const size = 16 * step
     const url = await urlOf(size)
     expect((await put(url, Buffer.alloc(13 * step), `0-${13 * step - 1}/${size}`)).status).toBe(413)
@@ -119,7 +119,7 @@ describe('an upload session of the Graph twin', () => {
     expect((await put(url, Buffer.alloc(step), `0-${step - 1}/${size}`, headers)).status).toBe(400)
   })
 
-  it('refuses a range for the second time and tells where to go on', async () => {
+  it('a repeated range is rejected, and the session returns the next expected range', async () => {
     const url = await urlOf(3_200_000)
     twin.fail({ kind: 'gatewayTimeout', isApplied: true }, { method: 'PUT' })
     const first = (): Promise<Reply> => put(url, Buffer.alloc(step), `0-${step - 1}/3200000`)
@@ -129,14 +129,14 @@ describe('an upload session of the Graph twin', () => {
     expect(await progress.json()).toMatchObject({ NextExpectedRanges: [String(step)] })
   })
 
-  it('ends when it is deleted', async () => {
+  it('a deleted session no longer exists', async () => {
     const url = await urlOf(3_200_000)
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(204)
     expect((await fetch(url)).status).toBe(404)
     expect((await fetch(`${twin.uploadUrl}/elsewhere`)).status).toBe(404)
   })
 
-  it('follows a draft that is moved meanwhile', async () => {
+  it('a session attaches its file to a draft that was moved in the meantime', async () => {
     const url = await urlOf(3_200_000)
     const [moved = ''] = twin.moveMessages([message], 'archive')
     for (let from = 0; from < 3_200_000; from += step) {
@@ -151,7 +151,7 @@ describe('an upload session of the Graph twin', () => {
     [200_000_000, {}, 'ErrorAttachmentSizeLimitExceeded'],
     [4_000_000, { name: '' }, 'ErrorInvalidProperty'],
     [4_000_000, { attachmentType: 'item' }, 'RequestBodyRead'],
-  ])('is not started for %i bytes with %j', async (size, others, code) => {
+  ])('a session for %i bytes with %j is rejected', async (size, others, code) => {
     const reply = await start(size, others)
     expect([reply.status, errorCode(reply)]).toEqual([400, code])
   })

@@ -15,8 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => platform.close())
 
-/** The platform's answer to one request of the Secrets API. */
-async function ask(method: 'GET' | 'POST', path: string, apiKey = platform.apiKey) {
+/** Returns the response of the platform to a request of the Secrets API. */
+async function callSecrets(method: 'GET' | 'POST', path: string, apiKey = platform.apiKey) {
   const response = await fetch(`${platform.url}/v2/workspaces/${path}`, {
     method,
     headers: { authorization: `Basic ${Buffer.from(`${platform.username}:${apiKey}`).toString('base64')}` },
@@ -26,24 +26,24 @@ async function ask(method: 'GET' | 'POST', path: string, apiKey = platform.apiKe
 }
 
 describe('the Secrets API', () => {
-  const TOKENS = { access_token: 'a1', refresh_token: 'r1', token_type: 'Bearer', expires_in: 3600 }
-  const NEW_TOKENS = { ...TOKENS, access_token: 'a2', refresh_token: 'r2' }
+  const tokenSet = { access_token: 'a1', refresh_token: 'r1', token_type: 'Bearer', expires_in: 3600 }
+  const newTokens = { ...tokenSet, access_token: 'a2', refresh_token: 'r2' }
 
   function add(changes: Partial<NewSecret> = {}): void {
-    const refresh = async () => NEW_TOKENS
+    const refresh = async () => newTokens
     platform.addSecret({
       workspaceId: 'workspace',
       secretId: 's',
       fields: {},
-      tokens: TOKENS,
+      tokens: tokenSet,
       refresh,
       ...changes,
     })
   }
 
-  test('a secret shows its state, its tokens, its fields, and apart what the provider sent beyond them', async () => {
-    add({ fields: { provider: 'salesforce' }, tokens: { ...TOKENS, instance_url: 'https://my.example' } })
-    expect(await ask('GET', 'workspace/secrets/s')).toEqual({
+  test('a secret contains its state, its tokens, its fields, and separately all other values of the provider', async () => {
+    add({ fields: { provider: 'salesforce' }, tokens: { ...tokenSet, instance_url: 'https://my.example' } })
+    expect(await callSecrets('GET', 'workspace/secrets/s')).toEqual({
       status: 200,
       body: {
         data: {
@@ -66,30 +66,32 @@ describe('the Secrets API', () => {
     })
   })
 
-  test('only who knows the API key and the workspace finds a secret', async () => {
+  test('a secret is found only with the API key and its workspace', async () => {
     add()
-    expect((await ask('GET', 'workspace/secrets/s', 'wrong')).status).toBe(401)
-    expect((await ask('GET', 'other/secrets/s')).status).toBe(404)
-    expect((await ask('POST', 'other/secrets/s/refresh')).status).toBe(404)
-    expect((await ask('GET', 'workspace/secrets/none')).status).toBe(404)
+    expect((await callSecrets('GET', 'workspace/secrets/s', 'wrong')).status).toBe(401)
+    expect((await callSecrets('GET', 'other/secrets/s')).status).toBe(404)
+    expect((await callSecrets('POST', 'other/secrets/s/refresh')).status).toBe(404)
+    expect((await callSecrets('GET', 'workspace/secrets/none')).status).toBe(404)
     expect(() => platform.secretOf('none')).toThrow('There is no secret "none".')
   })
 
-  test('a refresh spends the refresh token, and stores what came before it answers', async () => {
-    const refresh = jest.fn(async () => NEW_TOKENS)
+  test('a refresh uses the refresh token and stores the new tokens before it responds', async () => {
+    const refresh = jest.fn(async () => newTokens)
     add({ refresh })
-    const { status, body } = await ask('POST', 'workspace/secrets/s/refresh')
+    const { status, body } = await callSecrets('POST', 'workspace/secrets/s/refresh')
     expect(status).toBe(200)
     expect(body.data.attributes.credentials).toMatchObject({ access_token: 'a2', refresh_token: 'r2' })
     expect(refresh.mock.calls).toEqual([['r1']])
     expect(platform.secretOf('s')).toEqual(body.data.attributes)
   })
 
-  test('what a refresh leaves out stays as it was', async () => {
-    const tokens = { ...TOKENS, instance_url: 'https://my.example', id: 'i1' }
+  test('values that a refresh omits stay the same', async () => {
+    const tokens = { ...tokenSet, instance_url: 'https://my.example', id: 'i1' }
     const refresh = async () => ({ access_token: 'a2', token_type: 'Bearer', id: 'i2' })
     add({ fields: { provider: 'custom' }, tokens, refresh })
-    expect((await ask('POST', 'workspace/secrets/s/refresh')).body.data.attributes.credentials).toEqual({
+    expect(
+      (await callSecrets('POST', 'workspace/secrets/s/refresh')).body.data.attributes.credentials,
+    ).toEqual({
       access_token: 'a2',
       refresh_token: 'r1',
       expires_in: 3600,
@@ -98,10 +100,10 @@ describe('the Secrets API', () => {
     })
   })
 
-  test('who asks while a secret is being refreshed shares that refresh', async () => {
-    const refresh = jest.fn(async () => NEW_TOKENS)
+  test('simultaneous refreshes of a secret share one refresh', async () => {
+    const refresh = jest.fn(async () => newTokens)
     const store = new SecretStore()
-    store.add({ workspaceId: 'workspace', secretId: 's', fields: {}, tokens: TOKENS, refresh })
+    store.add({ workspaceId: 'workspace', secretId: 's', fields: {}, tokens: tokenSet, refresh })
     const outcomes = await Promise.all([store.refresh('s'), store.refresh('s')])
     expect(outcomes).toEqual([{ kind: 'refreshed' }, { kind: 'refreshed' }])
     expect(refresh).toHaveBeenCalledTimes(1)
@@ -109,50 +111,51 @@ describe('the Secrets API', () => {
     expect(refresh.mock.calls).toEqual([['r1'], ['r2']])
   })
 
-  test('a refused grant is told, and the secret is in error until it is reconnected', async () => {
-    const refresh = () => Promise.reject(new GrantRefused('The token endpoint refused: invalid_grant.'))
+  test('a rejected grant fails the refresh, and the secret has the state error until it is reconnected', async () => {
+    const refresh = () =>
+      Promise.reject(new GrantRefused('The token endpoint rejected the grant: invalid_grant.'))
     add({ refresh })
-    expect(await ask('POST', 'workspace/secrets/s/refresh')).toEqual({
+    expect(await callSecrets('POST', 'workspace/secrets/s/refresh')).toEqual({
       status: 400,
-      body: { error: 'The token endpoint refused: invalid_grant.' },
+      body: { error: 'The token endpoint rejected the grant: invalid_grant.' },
     })
-    expect((await ask('GET', 'workspace/secrets/s')).body.data.attributes).toMatchObject({
+    expect((await callSecrets('GET', 'workspace/secrets/s')).body.data.attributes).toMatchObject({
       state: 'error',
-      error: 'The token endpoint refused: invalid_grant.',
+      error: 'The token endpoint rejected the grant: invalid_grant.',
       credentials: { access_token: 'a1' },
     })
-    add({ tokens: NEW_TOKENS })
+    add({ tokens: newTokens })
     expect(platform.secretOf('s')).toMatchObject({ state: 'ready', credentials: { access_token: 'a2' } })
   })
 
-  test('a token endpoint that is out of order is told, and changes nothing', async () => {
-    add({ refresh: () => Promise.reject(new Error('The token endpoint answered 502 without tokens.')) })
+  test('a refresh returns 503 and changes nothing if the token endpoint fails', async () => {
+    add({ refresh: () => Promise.reject(new Error('The token endpoint returned 502 without tokens.')) })
     const before = platform.secretOf('s')
-    expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
+    expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
     expect(platform.secretOf('s')).toEqual(before)
   })
 
   test('a secret without a refresh token is not refreshed', async () => {
-    const refresh = jest.fn(async () => NEW_TOKENS)
+    const refresh = jest.fn(async () => newTokens)
     add({ tokens: { access_token: 'a1', token_type: 'Bearer' }, refresh })
-    expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(400)
+    expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(400)
     expect(refresh).not.toHaveBeenCalled()
   })
 
   test.each(['post', 'basic', 'none'] as const)(
-    'refreshes as a client of kind "%s" does',
+    'a secret is refreshed with client authentication by %s',
     async (clientAuth) => {
       const server = await startAuthorizationServer({ clientAuth })
       try {
         const tokens = await server.connect()
         add({ tokens, refresh: refreshAtTokenEndpoint(server) })
-        expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(200)
+        expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(200)
         expect(await server.isActive(platform.secretOf('s').credentials.access_token)).toBe(true)
         await server.revokeGrants()
-        expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(400)
+        expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(400)
         expect(platform.secretOf('s').error).toContain('invalid_grant')
         await server.fail({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' })
-        expect((await ask('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
+        expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
       } finally {
         await server.close()
       }

@@ -2,7 +2,7 @@ import { Journal } from '../../tenant/journal'
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { call, eight, get, refusal, startTwin, textOf } from './salesforceCalls'
 
-describe('the Salesforce twin', () => {
+describe('the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -15,7 +15,7 @@ describe('the Salesforce twin', () => {
     return Object.fromEntries(fields.map((field) => [field['name'], field]))
   }
 
-  it('lists its versions to anybody', async () => {
+  it('the list of versions needs no token', async () => {
     const { status, body } = await get(twin, '/services/data', { authorization: '' })
     expect(status).toBe(200)
     expect(body).toContainEqual({
@@ -26,13 +26,13 @@ describe('the Salesforce twin', () => {
     expect(body).toContainEqual({ label: "Summer '23", url: '/services/data/v58.0', version: '58.0' })
   })
 
-  it('lists its resources and the identity', async () => {
+  it('a version lists its resources and the identity', async () => {
     const { status, body } = await get(twin, '/services/data/v66.0/')
     expect(status).toBe(200)
     expect(body).toMatchObject({ query: '/services/data/v66.0/query', identity: expect.any(String) })
   })
 
-  it('serves older versions under their own paths', async () => {
+  it('older versions are served at their own paths', async () => {
     const { body } = await get(twin, '/services/data/v58.0/sobjects/')
     expect(body).toMatchObject({
       sobjects: [
@@ -51,7 +51,7 @@ describe('the Salesforce twin', () => {
     expect(refusal(await get(twin, '/services/data/v29.0/'))).toEqual([410, 'UNSUPPORTED_API_VERSION'])
   })
 
-  it('tells who the user is', async () => {
+  it('userinfo returns the user and the organization', async () => {
     expect(await get(twin, '/services/oauth2/userinfo')).toMatchObject({
       status: 200,
       body: { user_id: expect.stringMatching(/^005\w{15}$/), organization_id: expect.stringMatching(/^00D/) },
@@ -63,7 +63,7 @@ describe('the Salesforce twin', () => {
   })
 
   it.each([[''], ['Bearer bad'], ['Basic good']])(
-    'answers 401 to the authorization "%s"',
+    'the authorization "%s" returns 401',
     async (authorization) => {
       const reply = await get(twin, 'sobjects/', { authorization })
       expect(reply).toMatchObject({
@@ -74,7 +74,7 @@ describe('the Salesforce twin', () => {
     },
   )
 
-  it('lists objects, those too that cannot be queried or replicated', async () => {
+  it('the list of objects includes those that cannot be queried or replicated', async () => {
     const { body } = await get(twin, 'sobjects/')
     expect(body).toMatchObject({ encoding: 'UTF-8', maxBatchSize: 200 })
     const objects = textOf(body, 'sobjects') as Record<string, unknown>[]
@@ -88,7 +88,7 @@ describe('the Salesforce twin', () => {
     })
   })
 
-  it('describes fields as Salesforce does', async () => {
+  it('fields are described as in Salesforce', async () => {
     expect(await described('widget__C')).toMatchObject({
       Id: { type: 'id', idLookup: true, createable: false, nillable: false, length: 18 },
       Model__c: { type: 'string', length: 40, nillable: false, defaultedOnCreate: false, custom: true },
@@ -111,7 +111,7 @@ describe('the Salesforce twin', () => {
     ])
   })
 
-  it('has objects without SystemModstamp', async () => {
+  it('some objects have no SystemModstamp', async () => {
     const times = ['CreatedDate', 'LastModifiedDate', 'SystemModstamp']
     const timesOf = async (object: string): Promise<string[]> =>
       Object.keys(await described(object)).filter((name) => times.includes(name))
@@ -127,18 +127,18 @@ describe('the Salesforce twin', () => {
     ['GET', '/elsewhere', 404, 'NOT_FOUND'],
     ['GET', 'sobjects/%ZZ', 404, 'NOT_FOUND'],
     ['PUT', 'sobjects/Contact', 405, 'METHOD_NOT_ALLOWED'],
-  ])('refuses %s %s', async (method, path, status, code) => {
+  ])('the request %s %s is rejected', async (method, path, status, code) => {
     expect(refusal(await call(twin, method, path))).toEqual([status, code])
   })
 
-  it('refuses requests whose URL and headers exceed 16,384 bytes', async () => {
+  it('a request is rejected if its URL and headers exceed 16,384 bytes', async () => {
     const path = 'query?q=SELECT+Id+FROM+Contact'
     expect((await get(twin, path + '+'.repeat(15_000))).status).toBe(200)
     expect((await get(twin, path + '+'.repeat(16_384))).status).toBe(414)
     expect((await get(twin, path + '+'.repeat(100_000))).status).toBe(414)
   })
 
-  it('counts the calls of the day', async () => {
+  it('requests are counted per day and rejected after the limit', async () => {
     twin.setQuota({ used: 891, limit: 893 })
     const usage = async (): Promise<string | null> =>
       (await get(twin, 'sobjects/')).headers.get('sforce-limit-info')
@@ -150,7 +150,7 @@ describe('the Salesforce twin', () => {
     expect((await get(twin, 'sobjects/')).status).toBe(200)
   })
 
-  it('keeps its own clock', async () => {
+  it('the fake has its own clock', async () => {
     await twin.close()
     twin = await startTwin({ now: () => eight })
     expect((await get(twin, 'sobjects/')).headers.get('date')).toBe('Sat, 31 Jan 2026 08:00:00 GMT')
@@ -161,7 +161,7 @@ describe('the Salesforce twin', () => {
     })
   })
 
-  it('notes what it was asked, without tokens or values', async () => {
+  it('the request log contains no tokens, and the journal no values', async () => {
     await twin.close()
     const journal = new Journal()
     twin = await startTwin({ journal })

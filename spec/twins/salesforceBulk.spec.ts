@@ -32,7 +32,7 @@ describe('the bulk API of the Salesforce fake', () => {
     return id
   }
 
-  it('processes nothing before the job is closed, and each job once', async () => {
+  it('a job is processed once, and only after it is closed', async () => {
     const id = await create()
     expect(await job(id)).toMatchObject({ state: 'Open', jobType: 'V2Ingest' })
     await upload(id, 'Model__c\nM-1\n')
@@ -47,14 +47,14 @@ describe('the bulk API of the Salesforce fake', () => {
     expect(twin.ids('Widget__c')).toHaveLength(1)
   })
 
-  it('takes one upload a job, as text/csv', async () => {
+  it('a job accepts one upload as text/csv', async () => {
     const id = await create()
     expect((await upload(id, 'Model__c\nM-1\n', 'application/json')).status).toBe(415)
     expect((await upload(id, 'Model__c\nM-1\n')).status).toBe(201)
     expect((await upload(id, 'Model__c\nM-1\n')).status).toBe(400)
   })
 
-  it('clears fields by #N/A, leaves them by an empty value, and finds records by their external IDs', async () => {
+  it('#N/A clears a field, an empty value keeps it, and external IDs identify records', async () => {
     const [contact] = twin.seed('Contact', 1, { fields: { Legacy_Id__c: 'L-1' } })
     const csv = 'Code__c,Model__c,Color__c,Active__c,Quantity__c,Contact__r.Legacy_Id__c\n'
     await load(`${csv}A,M-1,Red,true,3,L-1\n`)
@@ -72,17 +72,17 @@ describe('the bulk API of the Salesforce fake', () => {
   it.each([
     ['a byte order mark', '\ufeffModel__c\nM-1\n', 'Field name not found : \ufeffModel__c'],
     ['an unknown column', 'Shoe__c\n1\n', 'Field name not found : Shoe__c'],
-    ['the other line end', 'Model__c\r\nM-1\r\n', 'LineEnding is invalid on user data'],
+    ['another line ending', 'Model__c\r\nM-1\r\n', 'LineEnding is invalid on user data'],
     ['a quote within a value', 'Model__c\nM"1\n', 'invalid char between encapsulated token'],
     ['a space after a quote', 'Model__c,Code__c\n"M-1" ,x\n', 'invalid char between encapsulated token'],
     ['an open quote', 'Model__c\n"M-1\n', 'EOF reached before encapsulated token finished'],
-  ])('fails the whole job because of %s', async (_what, csv, words) => {
+  ])('a job fails because of %s', async (_reason, csv, words) => {
     const id = await load(csv)
     expect(await job(id)).toMatchObject({ state: 'Failed', errorMessage: expect.stringContaining(words) })
     expect(twin.ids('Widget__c')).toEqual([])
   })
 
-  it('tells in one of three results what became of each row, in any order', async () => {
+  it('each row is in one of three results, in any order', async () => {
     twin.setBulk({ rowsPerBatch: 3, failingBatch: 3 })
     const rows = Array.from({ length: 9 }, (_, place) => `${place},${place === 1 ? '-1' : '1'}\n`)
     const id = await load(`Model__c,Quantity__c\n${rows.join('')}`)
@@ -107,7 +107,7 @@ describe('the bulk API of the Salesforce fake', () => {
     ])
   })
 
-  it('refuses two rows of one key in a batch', async () => {
+  it('two rows with the same key in a batch are rejected', async () => {
     const id = await load('Code__c,Model__c\nA,1\na,2\nB,3\n', {
       operation: 'upsert',
       externalIdFieldName: 'Code__c',
@@ -115,7 +115,7 @@ describe('the bulk API of the Salesforce fake', () => {
     expect(await job(id)).toMatchObject({ numberRecordsProcessed: 3, numberRecordsFailed: 2 })
   })
 
-  it('goes through its states by its clock, and keeps what it committed before an abort', async () => {
+  it('a job changes its state by the clock and keeps rows committed before an abort', async () => {
     twin.setBulk({ msPerBatch: 1000, rowsPerBatch: 1 })
     const id = await load('Model__c\nA\nB\nC\n')
     expect(await job(id)).toMatchObject({ state: 'UploadComplete' })
@@ -127,7 +127,7 @@ describe('the bulk API of the Salesforce fake', () => {
     expect(await results(id, 'unprocessedrecords/')).toBe('"Model__c"\n"C"\n')
   })
 
-  it('deletes a job only if it is closed or aborted', async () => {
+  it('a job can be deleted only if it is closed or aborted', async () => {
     const id = await create()
     expect(refusal(await call(twin, 'DELETE', `jobs/ingest/${id}`))).toEqual([400, 'INVALIDJOBSTATE'])
     await change(id, 'Aborted')
@@ -135,7 +135,7 @@ describe('the bulk API of the Salesforce fake', () => {
     expect((await get(twin, `jobs/ingest/${id}`)).status).toBe(404)
   })
 
-  it('refuses a bad job', async () => {
+  it('a job with invalid fields is rejected', async () => {
     await expect(create({ object: 'Nothing' })).rejects.toThrow('INVALIDENTITY')
     await expect(create({ operation: 'insertion' })).rejects.toThrow('INVALIDOPERATION')
     await expect(create({ operation: 'hardDelete' })).rejects.toThrow('FEATURENOTENABLED')

@@ -4,7 +4,7 @@ import { startTwin } from './salesforceCalls'
 
 const fast = { pollInterval: 5, pollTimeout: 5000 }
 
-describe('jsforce at the bulk API and the collections of the Salesforce fake', () => {
+describe('jsforce with the bulk API and the collections of the Salesforce fake', () => {
   let twin: SalesforceTwin
   let connection: Connection
   beforeEach(async () => {
@@ -22,7 +22,7 @@ describe('jsforce at the bulk API and the collections of the Salesforce fake', (
       ...fast,
     })
 
-  it('inserts rows and reads the three results', async () => {
+  it('jsforce inserts rows and reads the three results', async () => {
     const rows = [
       { LastName: 'Ada', FirstName: 'quote " comma , line\nend' },
       { LastName: '', FirstName: 'B' },
@@ -35,7 +35,7 @@ describe('jsforce at the bulk API and the collections of the Salesforce fake', (
     expect(twin.record('Contact', String(id))).toMatchObject({ FirstName: 'quote " comma , line\nend' })
   })
 
-  it('upserts by an external ID, then deletes', async () => {
+  it('jsforce upserts by an external ID and deletes', async () => {
     const rows = [1, 2, 3].map((number) => ({ Legacy_Id__c: `L-${number}`, LastName: 'Ada' }))
     expect((await load('upsert', rows, 'Legacy_Id__c')).successfulResults).toHaveLength(3)
     const again = await load('upsert', rows, 'Legacy_Id__c')
@@ -49,14 +49,14 @@ describe('jsforce at the bulk API and the collections of the Salesforce fake', (
   })
 
   // One page: jsforce 3.10 ends its stream after the first one.
-  it('queries', async () => {
+  it('jsforce runs a bulk query', async () => {
     twin.seed('Contact', 7)
     const records = await (await connection.bulk2.query('SELECT Id, LastName FROM Contact', fast)).toArray()
     expect(records.map((record) => record['Id']).sort()).toEqual(twin.ids('Contact').sort())
     expect(twin.requestsSeen.filter(({ path }) => path.endsWith('/results'))).toHaveLength(1)
   })
 
-  it('creates and upserts lists by collections', async () => {
+  it('jsforce creates a list of records with one request', async () => {
     const records = [1, 2, 3].map((number) => ({ Legacy_Id__c: `L-${number}`, LastName: 'Ada' }))
     const created = await connection.sobject('Contact').create(records)
     expect(created).toMatchObject([{ success: true }, { success: true }, { success: true }])

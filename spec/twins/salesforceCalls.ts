@@ -12,12 +12,12 @@ type Json = Record<string, unknown>
 /** 2026-01-31T08:00:00Z */
 export const eight = Date.UTC(2026, 0, 31, 8)
 
-/** A twin that accepts the one token that `call` sends. */
+/** Starts a Salesforce fake that accepts only the token that `call` sends. */
 export function startTwin(options: Partial<SalesforceTwinOptions> = {}): Promise<SalesforceTwin> {
   return startSalesforceTwin({ accepts: (token) => token === 'good', ...options })
 }
 
-/** One call; a path that does not begin with `/` is below the base of version 66.0. */
+/** Sends a request. A path that doesn't start with `/` is below the base of version 66.0. */
 export async function call(twin: SalesforceTwin, method: string, path: string, sent?: Sent): Promise<Reply> {
   const url = `${twin.instanceUrl}${path.startsWith('/') ? '' : base}${path}`
   const response = await sendAsGood(url, method, sent)
@@ -36,7 +36,7 @@ export function get(
   return call(twin, 'GET', path, { headers })
 }
 
-/** Creates a record by the API; gives its id. */
+/** Creates a record through the API and returns its ID. */
 export async function create(twin: SalesforceTwin, objectType: string, fields: Json): Promise<string> {
   const { status, body } = await call(twin, 'POST', `sobjects/${objectType}`, { body: fields })
   if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`)
@@ -51,7 +51,7 @@ export function query(
   return get(twin, `${resource}?q=${encodeURIComponent(soql)}`)
 }
 
-/** The records of a query that is answered in one page; throws where it is refused. */
+/** Returns the records of a query with one page. Throws if the query is rejected. */
 export async function records(
   twin: SalesforceTwin,
   soql: string,
@@ -62,17 +62,17 @@ export async function records(
   return (body as { records: Json[] }).records
 }
 
-/** One field of each record that a query finds. */
+/** Returns one field of each record that a query finds. */
 export async function values(twin: SalesforceTwin, soql: string, field: string): Promise<unknown[]> {
   return (await records(twin, soql)).map((record) => record[field])
 }
 
-/** `[status, first errorCode]` */
+/** Returns `[status, first errorCode]`. */
 export function refusal({ status, body }: Reply): [number, unknown] {
   return [status, Array.isArray(body) ? textOf(body[0], 'errorCode') : undefined]
 }
 
-/** `/updated` or `/deleted` of an object, from and to milliseconds. */
+/** Sends a request to `/updated` or `/deleted` of an object, with times in milliseconds. */
 export function changes(
   twin: SalesforceTwin,
   resource: 'updated' | 'deleted',

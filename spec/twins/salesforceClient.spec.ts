@@ -2,7 +2,7 @@ import { Connection } from 'jsforce'
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { eight, startTwin } from './salesforceCalls'
 
-describe('jsforce with the Salesforce twin', () => {
+describe('jsforce with the Salesforce fake', () => {
   let twin: SalesforceTwin
   let connection: Connection
   beforeEach(async () => {
@@ -11,7 +11,7 @@ describe('jsforce with the Salesforce twin', () => {
   })
   afterEach(() => twin.close())
 
-  it('queries page by page until done', async () => {
+  it('jsforce queries page by page until done', async () => {
     const ids = twin.seed('Contact', 450)
     const headers = { 'Sforce-Query-Options': 'batchSize=200' }
     let page = await connection.query('SELECT Id FROM Contact ORDER BY Id', { headers })
@@ -28,7 +28,7 @@ describe('jsforce with the Salesforce twin', () => {
     expect(pages.flatMap(({ records }) => records.map(({ Id }) => Id))).toEqual(ids)
   })
 
-  it('queries all pages at once, deleted rows too', async () => {
+  it('jsforce fetches all pages of a query, optionally with deleted rows', async () => {
     const ids = twin.seed('Contact', 45)
     twin.delete('Contact', ids.slice(0, 5))
     twin.setBatchSize(10)
@@ -38,7 +38,7 @@ describe('jsforce with the Salesforce twin', () => {
     expect((await query(true)).records).toHaveLength(45)
   })
 
-  it('builds SOQL that the twin understands', async () => {
+  it('jsforce builds SOQL that the fake understands', async () => {
     twin.create('Contact', { LastName: "O'Neill", Title: 'Owner' })
     twin.create('Contact', { LastName: 'Vance', Title: 'Buyer' })
     const contacts = connection.sobject('Contact')
@@ -54,7 +54,7 @@ describe('jsforce with the Salesforce twin', () => {
     expect(await contacts.count({ Title: { $ne: null } })).toBe(2)
   })
 
-  it('describes the org and an object', async () => {
+  it('jsforce describes the org and an object', async () => {
     const { sobjects } = await connection.describeGlobal()
     expect(sobjects.filter(({ replicateable, queryable }) => queryable && !replicateable)).toMatchObject([
       { name: 'Setting__mdt' },
@@ -66,7 +66,7 @@ describe('jsforce with the Salesforce twin', () => {
     ])
   })
 
-  it('creates, retrieves, updates and destroys one record', async () => {
+  it('jsforce creates, retrieves, updates, and destroys one record', async () => {
     const contacts = connection.sobject('Contact')
     const created = await contacts.create({ LastName: 'Vance' })
     expect(created).toEqual({ id: twin.ids('Contact')[0], success: true, errors: [] })
@@ -77,7 +77,7 @@ describe('jsforce with the Salesforce twin', () => {
     await expect(contacts.destroy(id)).rejects.toMatchObject({ errorCode: 'ENTITY_IS_DELETED' })
   })
 
-  it('creates, updates and destroys several records', async () => {
+  it('jsforce creates, updates, and destroys several records', async () => {
     const contacts = connection.sobject('Contact')
     const created = await contacts.create([{ LastName: 'A' }, { FirstName: 'B' }])
     expect(created).toMatchObject([
@@ -93,7 +93,7 @@ describe('jsforce with the Salesforce twin', () => {
     expect(twin.ids('Contact')).toEqual([])
   })
 
-  it('upserts by an external id: created, updated, several', async () => {
+  it('jsforce upserts by an external ID: created, updated, and ambiguous', async () => {
     const widgets = connection.sobject('Widget__c')
     const upsert = (): Promise<unknown> => widgets.upsert({ Code__c: 'A', Model__c: 'M' }, 'Code__c')
     const [first, second] = [await upsert(), await upsert()]
@@ -117,7 +117,7 @@ describe('jsforce with the Salesforce twin', () => {
     expect(rows).toMatchObject([{ created: true }, { success: false }])
   })
 
-  it('lists what was updated and deleted', async () => {
+  it('jsforce lists updated and deleted records', async () => {
     const ids = twin.seed('Contact', 3, { at: eight - 90_000 })
     twin.delete('Contact', ids.slice(0, 1), eight - 30_000)
     const contacts = connection.sobject('Contact')
@@ -132,7 +132,7 @@ describe('jsforce with the Salesforce twin', () => {
     })
   })
 
-  it('finds code and fields in errors', async () => {
+  it('errors of jsforce contain the code and the fields', async () => {
     await expect(
       connection.sobject('Widget__c').create({ Quantity__c: -1, Model__c: 'M' }),
     ).rejects.toMatchObject({
@@ -145,13 +145,13 @@ describe('jsforce with the Salesforce twin', () => {
     })
   })
 
-  it('sees how many calls are left', async () => {
+  it('jsforce reads the used and allowed number of requests', async () => {
     twin.setQuota({ used: 890 })
     await connection.describeGlobal()
     expect(connection.limitInfo).toEqual({ apiUsage: { used: 891, limit: 15_000 } })
   })
 
-  it('refreshes a session that has expired, and repeats the call', async () => {
+  it('jsforce refreshes an expired session and repeats the request', async () => {
     const refreshFn = jest.fn((_connection, callback) => callback(null, 'good'))
     const { instanceUrl } = twin
     const refreshing = new Connection({ instanceUrl, accessToken: 'old', version: '66.0', refreshFn })

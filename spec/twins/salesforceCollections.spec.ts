@@ -1,7 +1,7 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { call, refusal, startTwin } from './salesforceCalls'
 
-describe('collections of the Salesforce twin', () => {
+describe('collections of the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -17,7 +17,7 @@ describe('collections of the Salesforce twin', () => {
     call(twin, method, `composite/sobjects${path}`, { body: { allOrNone, records } })
   const contact = (fields: object): object => ({ attributes: { type: 'Contact' }, ...fields })
 
-  it('creates rows of several objects, each with its own outcome', async () => {
+  it('a POST creates rows of several objects, each with its own result', async () => {
     const account = { attributes: { type: 'Account' }, Name: 'Contoso' }
     const reply = await send('POST', [contact({ LastName: 'A' }), contact({ FirstName: 'B' }), account])
     expect(reply).toMatchObject({
@@ -30,7 +30,7 @@ describe('collections of the Salesforce twin', () => {
     })
   })
 
-  it('keeps none with allOrNone where one fails', async () => {
+  it('a POST with allOrNone creates no rows if one fails', async () => {
     const reply = await send('POST', [contact({ LastName: 'A' }), contact({ FirstName: 'B' })], true)
     expect(reply).toMatchObject({
       status: 200,
@@ -45,7 +45,7 @@ describe('collections of the Salesforce twin', () => {
     })
   })
 
-  it('sees duplicates within one call', async () => {
+  it('duplicates within one request are rejected', async () => {
     const twice = [
       contact({ LastName: 'A', Legacy_Id__c: '7' }),
       contact({ LastName: 'B', Legacy_Id__c: '7' }),
@@ -55,7 +55,7 @@ describe('collections of the Salesforce twin', () => {
     })
   })
 
-  it('changes rows', async () => {
+  it('a PATCH changes rows, each with its own result', async () => {
     const [id] = twin.seed('Contact', 1)
     const rows = [{ id, Title: 'Owner' }, { Title: 'x' }, { id: 'y' }, { id: '0035g0000000000AAA' }].map(
       contact,
@@ -71,7 +71,7 @@ describe('collections of the Salesforce twin', () => {
     expect(twin.record('Contact', String(id))).toMatchObject({ Title: 'Owner' })
   })
 
-  it('upserts rows', async () => {
+  it('a PATCH with an external ID upserts rows', async () => {
     const widget = (fields: object): object => ({
       attributes: { type: 'Widget__c' },
       Model__c: 'M',
@@ -95,7 +95,7 @@ describe('collections of the Salesforce twin', () => {
     expect(refusal(await send('PATCH', rows, false, '/Widget__c/Model__c'))).toEqual([404, 'NOT_FOUND'])
   })
 
-  it('refuses the whole call because of one record that cannot be read', async () => {
+  it('the whole request is rejected if one record cannot be read', async () => {
     const good = contact({ LastName: 'A' })
     expect(refusal(await send('POST', [good, contact({ LastName: 'B', Shoe__c: 1 })]))).toEqual([
       400,
@@ -105,7 +105,7 @@ describe('collections of the Salesforce twin', () => {
     expect(twin.ids('Contact')).toEqual([])
   })
 
-  it('deletes rows of several objects', async () => {
+  it('a DELETE removes rows of several objects', async () => {
     const ids = [...twin.seed('Contact', 1), ...twin.seed('Account', 1)]
     const remove = (extra = ''): ReturnType<typeof call> =>
       call(twin, 'DELETE', `composite/sobjects?ids=${ids.join(',')}${extra}`)
@@ -116,7 +116,7 @@ describe('collections of the Salesforce twin', () => {
     })
   })
 
-  it('locks a row, not the call', async () => {
+  it('a locked row fails alone, and the request succeeds', async () => {
     twin.lockRows()
     expect(await send('POST', [contact({ LastName: 'A' }), contact({ LastName: 'B' })])).toMatchObject({
       status: 200,
@@ -124,7 +124,7 @@ describe('collections of the Salesforce twin', () => {
     })
   })
 
-  it('refuses more than 200 rows, rows without a type and bodies without rows', async () => {
+  it('more than 200 rows, rows without a type, and bodies without rows are rejected', async () => {
     const rows = Array.from({ length: 201 }, () => contact({ LastName: 'A' }))
     expect(refusal(await send('POST', rows))).toEqual([400, 'LIMIT_EXCEEDED'])
     expect((await send('POST', rows.slice(1))).status).toBe(200)

@@ -1,7 +1,7 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { call, get, refusal, startTwin } from './salesforceCalls'
 
-describe('control of the Salesforce twin over HTTP', () => {
+describe('HTTP control of the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -14,7 +14,7 @@ describe('control of the Salesforce twin over HTTP', () => {
   }
   const objectType = 'Contact'
 
-  it('seeds, creates, changes and deletes records', async () => {
+  it('control requests seed, create, change, and delete records', async () => {
     expect(await control('seed', { objectType, count: 5, perSecond: 2 })).toBe(5)
     const id = String(await control('create', { objectType, fields: { LastName: 'Vance' } }))
     await control('update', { objectType, ids: [id], fields: { Title: 'Owner' } })
@@ -24,7 +24,7 @@ describe('control of the Salesforce twin over HTTP', () => {
     expect(twin.ids(objectType)).toHaveLength(4)
   })
 
-  it('begins, commits and rolls back transactions', async () => {
+  it('control requests begin, commit, and roll back transactions', async () => {
     const [first, second] = [await control('begin'), await control('begin')]
     await control('create', { objectType, transaction: first })
     await control('create', { objectType, transaction: second })
@@ -35,7 +35,7 @@ describe('control of the Salesforce twin over HTTP', () => {
     expect(await control('commit', { transaction: 7 })).toMatchObject({ status: 400 })
   })
 
-  it('sets and clears faults, locks and the quota', async () => {
+  it('control requests set and clear faults, locks, and the quota', async () => {
     await control('fail', { fault: { kind: 'unavailable' }, path: 'describe$' })
     await control('clear-faults')
     expect((await get(twin, 'sobjects/Contact/describe')).status).toBe(200)
@@ -51,7 +51,7 @@ describe('control of the Salesforce twin over HTTP', () => {
     expect(refusal(await get(twin, 'sobjects/'))).toEqual([403, 'REQUEST_LIMIT_EXCEEDED'])
   })
 
-  it('moves the instance, and obeys at the old origin too', async () => {
+  it('a control request moves the instance, and the old origin still accepts control requests', async () => {
     const moved = await control('move-instance')
     expect(moved).toBe(twin.instanceUrl)
     expect(moved).not.toBe(twin.url)
@@ -62,7 +62,7 @@ describe('control of the Salesforce twin over HTTP', () => {
     expect(await reply.json()).toEqual({ result: 3 })
   })
 
-  it('shows what was asked of the API, itself left out', async () => {
+  it('the list of API requests contains no control requests', async () => {
     await control('advance-clock', { milliseconds: 1000 })
     await control('set-batch-size', { size: 10 })
     await control('expire-locators')
@@ -82,14 +82,14 @@ describe('control of the Salesforce twin over HTTP', () => {
     ['seed', { objectType: 'Nothing', count: 1 }, 'The org has no Nothing.'],
     ['fail', { fault: { kind: 'earthquake' } }, "'fault' is not of its type."],
     ['update', { objectType, ids: ['nope'] }, 'The org has no nope.'],
-  ])('says what is wrong with %s %j', async (name, body, reason) => {
+  ])('the control request %s %j fails with the reason', async (name, body, reason) => {
     expect(await control(name, body)).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining(reason) },
     })
   })
 
-  it('names the calls there are when it does not know one', async () => {
+  it('an unknown control request fails with the list of known ones', async () => {
     expect(await control('explode')).toMatchObject({
       status: 404,
       body: { error: expect.stringContaining('POST seed') },

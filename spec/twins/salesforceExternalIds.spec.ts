@@ -1,7 +1,7 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { call, create, get, refusal, startTwin } from './salesforceCalls'
 
-describe('external ids of the Salesforce twin', () => {
+describe('external IDs of the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -13,7 +13,7 @@ describe('external ids of the Salesforce twin', () => {
   const made = (code: string): Promise<string> => create(twin, 'Widget__c', { Model__c: 'M', Code__c: code })
   const urlOf = (id: string): string => `/services/data/v66.0/sobjects/Widget__c/${id}`
 
-  it('creates with 201 where there is none and changes with 200 where there is one', async () => {
+  it('an upsert creates a record with 201, or changes an existing one with 200', async () => {
     const created = await upsert('A', { Model__c: 'M' })
     const [id] = twin.ids('Widget__c')
     expect(created).toMatchObject({ status: 201, body: { id, success: true, errors: [], created: true } })
@@ -28,7 +28,7 @@ describe('external ids of the Salesforce twin', () => {
     })
   })
 
-  it('answers 300 with the paths where several match, and changes none', async () => {
+  it('an upsert returns 300 with the paths if several records match, and changes none', async () => {
     const ids = [await made('A'), await made('A')]
     expect(await upsert('A', { Color__c: 'Red' })).toMatchObject({ status: 300, body: ids.map(urlOf) })
     expect(await get(twin, 'sobjects/Widget__c/Code__c/A')).toMatchObject({
@@ -39,7 +39,7 @@ describe('external ids of the Salesforce twin', () => {
     expect(ids.map((id) => twin.record('Widget__c', id)['Color__c'])).toEqual([null, null])
   })
 
-  it('reads and deletes by an external id', async () => {
+  it('a record is read and deleted by its external ID', async () => {
     const id = await made('A')
     expect(await get(twin, 'sobjects/Widget__c/Code__c/A?fields=Id')).toMatchObject({
       status: 200,
@@ -51,7 +51,7 @@ describe('external ids of the Salesforce twin', () => {
   })
 
   it.each([["it's"], ['a/b'], ['../x'], ['?q#f'], ['%2f'], ['ü ☃'], ['a\\b']])(
-    'takes %j as a value',
+    'an external ID can be %j',
     async (code) => {
       expect((await upsert(code, { Model__c: 'M' })).status).toBe(201)
       expect((await upsert(code)).status).toBe(200)
@@ -59,7 +59,7 @@ describe('external ids of the Salesforce twin', () => {
     },
   )
 
-  it('changes, but does not create, by Id and with updateOnly', async () => {
+  it('an upsert by Id or with updateOnly changes records and creates none', async () => {
     const id = await made('A')
     const byId = `sobjects/Widget__c/Id/${id}`
     expect(await call(twin, 'PATCH', byId, { body: { Color__c: 'Red' } })).toMatchObject({ status: 200 })
@@ -73,7 +73,7 @@ describe('external ids of the Salesforce twin', () => {
     ])
   })
 
-  it('refuses other fields, and the external id in the body', async () => {
+  it('an upsert is rejected by a field without external IDs, or with the external ID in the body', async () => {
     expect(refusal(await get(twin, 'sobjects/Widget__c/Model__c/M'))).toEqual([404, 'NOT_FOUND'])
     expect(refusal(await upsert('A', { Code__c: 'A' }))).toEqual([400, 'INVALID_FIELD'])
     expect(refusal(await upsert('A'))).toEqual([400, 'REQUIRED_FIELD_MISSING'])

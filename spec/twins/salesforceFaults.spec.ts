@@ -2,7 +2,7 @@ import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
 import type { Fault, SalesforceTwin } from '../../tenant/salesforce'
 import { call, get, query, refusal, startTwin, textOf } from './salesforceCalls'
 
-describe('faults of the Salesforce twin', () => {
+describe('faults of the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin()
@@ -19,21 +19,21 @@ describe('faults of the Salesforce twin', () => {
     [{ kind: 'limitExceeded' }, 403, 'REQUEST_LIMIT_EXCEEDED'],
     [{ kind: 'unavailable', retryAfter: '1' }, 503, 'SERVER_UNAVAILABLE'],
     [{ kind: 'answer', status: 500, body: [{ errorCode: 'UNKNOWN_EXCEPTION' }] }, 500, 'UNKNOWN_EXCEPTION'],
-  ])('answers once with %j and does not carry the request out', async (fault, status, code) => {
+  ])('the fault %j applies to one request, which is not carried out', async (fault, status, code) => {
     twin.fail(fault)
     expect(refusal(await create())).toEqual([status, code])
     expect(twin.ids('Contact')).toEqual([])
     expect((await create()).status).toBe(201)
   })
 
-  it('says that a session is not one for REST', async () => {
+  it('the error message of closedToRest says that the session is not valid for REST', async () => {
     twin.fail({ kind: 'closedToRest' })
     expect((await create()).body).toEqual([
       { message: 'This session is not valid for use with the REST API', errorCode: 'INVALID_SESSION_ID' },
     ])
   })
 
-  it('locks rows as often as told, without writing', async () => {
+  it('lockRows rejects the given number of writes', async () => {
     const [id] = twin.seed('Contact', 1)
     twin.lockRows(2)
     const update = (): ReturnType<typeof call> =>
@@ -45,7 +45,7 @@ describe('faults of the Salesforce twin', () => {
     expect(twin.ids('Contact')).toHaveLength(1)
   })
 
-  it('lets queries time out, and nothing else', async () => {
+  it('a queryTimeout applies only to queries', async () => {
     twin.fail({ kind: 'queryTimeout' }, { times: 2 })
     expect((await create()).status).toBe(201)
     expect(refusal(await query(twin, 'SELECT Id FROM Contact'))).toEqual([400, 'QUERY_TIMEOUT'])
@@ -53,14 +53,14 @@ describe('faults of the Salesforce twin', () => {
     expect((await query(twin, 'SELECT Id FROM Contact')).status).toBe(200)
   })
 
-  it('sends Retry-After with 503 where told', async () => {
+  it('an unavailable response has Retry-After only if the fault sets it', async () => {
     twin.fail({ kind: 'unavailable', retryAfter: '2' })
     twin.fail({ kind: 'unavailable' })
     const values = [await create(), await create()].map(({ headers }) => headers.get('retry-after'))
     expect(values).toEqual(['2', null])
   })
 
-  it('resets the connection before or after the write was carried out', async () => {
+  it('a reset closes the connection before or after the write was carried out', async () => {
     twin.fail({ kind: 'reset' })
     await expect(create()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } })
     expect(twin.ids('Contact')).toHaveLength(0)
@@ -70,20 +70,20 @@ describe('faults of the Salesforce twin', () => {
     expect(twin.statusCounts()).toEqual({ 0: 2 })
   })
 
-  it('answers as told although the write was carried out', async () => {
+  it('an error response can hide that the write was carried out', async () => {
     twin.fail({ kind: 'answer', status: 504, body: '<html>', isApplied: true })
     expect(await create()).toMatchObject({ status: 504, body: '<html>' })
     expect(twin.ids('Contact')).toHaveLength(1)
   })
 
-  it('breaks off in the middle of a body, or sends one that is no JSON', async () => {
+  it('a halfBody ends in the middle of a response body, and an invalidJson is not JSON', async () => {
     twin.fail({ kind: 'halfBody' })
     await expect(get(twin, 'sobjects/')).rejects.toThrow('terminated')
     twin.fail({ kind: 'invalidJson' })
     await expect(get(twin, 'sobjects/')).rejects.toBeInstanceOf(SyntaxError)
   })
 
-  it('leads from empty part to empty part, in a circle of the length told', async () => {
+  it('an endless list loops through the given number of empty pages', async () => {
     twin.fail({ kind: 'endless', pages: 2 }, { times: 3 })
     const links: string[] = []
     let path = 'query/?q=SELECT Id FROM Contact'
@@ -98,14 +98,14 @@ describe('faults of the Salesforce twin', () => {
     expect(links[1]).not.toBe(links[0])
   })
 
-  it('answers late', async () => {
+  it('a slow response arrives late', async () => {
     twin.fail({ kind: 'slow', delayMs: 60 })
     const started = Date.now()
     expect((await get(twin, 'sobjects/')).status).toBe(200)
     expect(Date.now() - started).toBeGreaterThanOrEqual(55)
   })
 
-  it('leads to another origin', async () => {
+  it('a foreignLink and a redirect point to another origin', async () => {
     const foreign = await startForeignOrigin()
     twin.seed('Contact', 3)
     twin.setBatchSize(2)
@@ -117,7 +117,7 @@ describe('faults of the Salesforce twin', () => {
     await foreign.close()
   })
 
-  it('meets the requests that a rule names', async () => {
+  it('a fault applies only to requests that match its rule', async () => {
     twin.fail({ kind: 'unavailable' }, { method: 'POST', path: /Contact$/, after: 1, times: 2 })
     const statuses = []
     for (let count = 0; count < 4; count++) statuses.push((await create()).status)
@@ -125,7 +125,7 @@ describe('faults of the Salesforce twin', () => {
     expect((await get(twin, 'sobjects/Contact')).status).toBe(200)
   })
 
-  it('rejects every token until told otherwise, and a bad token before any fault', async () => {
+  it('rejectAll rejects every token until cleared, and a bad token is rejected before any fault', async () => {
     twin.rejectAll()
     expect([(await create()).status, (await create()).status]).toEqual([401, 401])
     twin.clearFaults()

@@ -12,7 +12,7 @@ describe('a Salesforce instance that moves', () => {
   const old = (path: string): Promise<Response> =>
     fetch(`${twin.url}${path}`, { headers: { authorization: 'Bearer good' } })
 
-  it('serves the same records at its new origin, and reads on there', async () => {
+  it('a moved instance serves its records and open queries at the new origin', async () => {
     twin.seed('Contact', 3)
     twin.setBatchSize(2)
     const { body } = await get(twin, 'query?q=SELECT+Id+FROM+Contact')
@@ -24,7 +24,7 @@ describe('a Salesforce instance that moves', () => {
   })
 
   it.each([['/services/data/v66.0/sobjects/'], ['/services/data'], ['/services/oauth2/userinfo']])(
-    'answers 401 to %s at its old origin, however good the token',
+    'the old origin returns 401 for %s even if the token is valid',
     async (path) => {
       await twin.moveInstance()
       const reply = await old(path)
@@ -35,7 +35,7 @@ describe('a Salesforce instance that moves', () => {
     },
   )
 
-  it('refuses connections at its old origin when told to, and can move again', async () => {
+  it('an instance can close its old origin, and can move again', async () => {
     const second = await twin.moveInstance({ isOldClosed: true })
     await expect(old('/services/data')).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
     await twin.moveInstance()
@@ -43,11 +43,11 @@ describe('a Salesforce instance that moves', () => {
     expect((await get(twin, 'sobjects/')).status).toBe(200)
   })
 
-  describe('with the authorization server', () => {
+  describe('a moved instance and the authorization server', () => {
     let authorizationServer: AuthorizationServer
     afterEach(() => authorizationServer.close())
 
-    it('is named by the next token answer', async () => {
+    it('the next token response contains the new instance URL', async () => {
       const extraFields = { instance_url: twin.instanceUrl, id: 'x' }
       authorizationServer = await startAuthorizationServer({ extraFields })
       expect(await authorizationServer.connect()).toMatchObject(extraFields)

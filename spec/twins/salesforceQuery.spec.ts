@@ -1,7 +1,7 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { eight, get, query, records, refusal, startTwin, textOf, values } from './salesforceCalls'
 
-describe('SOQL of the Salesforce twin', () => {
+describe('SOQL of the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin({ now: () => eight })
@@ -13,9 +13,9 @@ describe('SOQL of the Salesforce twin', () => {
   const names = (where: string): Promise<unknown[]> =>
     values(twin, `SELECT LastName FROM Contact WHERE ${where} ORDER BY LastName`, 'LastName')
 
-  it('gives the fields in the order asked for, with attributes', async () => {
+  it('a query returns the fields in the requested order, with attributes', async () => {
     const [id] = contacts('Vance')
-    const { body } = await query(twin, 'select name, id FROM contact')
+    const { body } = await query(twin, 'select name, ID FROM contact')
     const attributes = { type: 'Contact', url: `/services/data/v66.0/sobjects/Contact/${id}` }
     expect(body).toEqual({ totalSize: 1, done: true, records: [{ attributes, Name: 'Vance', Id: id }] })
     expect(Object.keys((await records(twin, 'SELECT Name, Id FROM Contact'))[0] ?? {})).toEqual([
@@ -25,7 +25,7 @@ describe('SOQL of the Salesforce twin', () => {
     ])
   })
 
-  it('counts', async () => {
+  it('a query can count records', async () => {
     contacts('A', 'B')
     const { body } = await query(twin, "SELECT count() FROM Contact WHERE LastName = 'A'")
     expect(body).toEqual({ totalSize: 1, done: true, records: [] })
@@ -55,7 +55,7 @@ describe('SOQL of the Salesforce twin', () => {
     ['CreatedDate > 2026-01-31T07:59:59Z', ['A', 'B', 'C', 'D']],
     ['CreatedDate >= 2026-01-31T08:00:00.001Z', []],
     ['CreatedDate < 2026-01-31T08:00:00.000+0000', []],
-  ])('finds what WHERE %s asks for', async (where, expected) => {
+  ])('a query finds the records that match WHERE %s', async (where, expected) => {
     contacts('D', 'B', 'A', 'C')
     expect(await names(where)).toEqual(expected)
   })
@@ -69,13 +69,13 @@ describe('SOQL of the Salesforce twin', () => {
     ['a\\\\b', ['a\\b']],
     ['A.B', []],
     ['', []],
-  ])("matches LIKE '%s'", async (pattern, expected) => {
+  ])("a query finds the records that match LIKE '%s'", async (pattern, expected) => {
     contacts('axb', 'A_B', '100%', 'a\\b')
     expect(await names(`LastName LIKE '${pattern}'`)).toEqual(expected)
   })
 
   it.each([["O'Neill"], ['a\\b'], ["\\'"], ['line\nbreak'], ['"'], ['ü☃'], ['%2f ../?#']])(
-    'finds %j by its escaped text',
+    'the escaped string %j finds its record',
     async (name) => {
       contacts(name, 'other')
       const escaped = name.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')
@@ -84,7 +84,7 @@ describe('SOQL of the Salesforce twin', () => {
     },
   )
 
-  it('compares numbers, dates, picklists and ids', async () => {
+  it('a query compares numbers, dates, picklists, and IDs', async () => {
     const fields = { Model__c: 'M', Quantity__c: 3, Built_On__c: '2026-01-30', Features__c: 'Light;Sound' }
     const id = twin.create('Widget__c', fields)
     twin.create('Widget__c', { Model__c: 'N', Quantity__c: 20 })
@@ -99,7 +99,7 @@ describe('SOQL of the Salesforce twin', () => {
     expect(await found("Status__c = 'new' AND Active__c = false")).toHaveLength(2)
   })
 
-  it('orders, limits and skips', async () => {
+  it('a query supports ORDER BY, LIMIT, and OFFSET', async () => {
     for (const [LastName, Title] of [
       ['B', 'x'],
       ['A', 'x'],
@@ -162,18 +162,18 @@ describe('SOQL of the Salesforce twin', () => {
     ["SELECT Id FROM Widget__c WHERE Features__c > 'A'", 'INVALID_QUERY_FILTER_OPERATOR'],
     ['SELECT Id FROM Nothing', 'INVALID_TYPE'],
     ['SELECT ReplayId FROM ContactChangeEvent', 'INVALID_TYPE'],
-  ])('refuses %j with %s', async (soql, code) => {
+  ])('the query %j is rejected with %s', async (soql, code) => {
     expect(refusal(await query(twin, soql))).toEqual([400, code])
   })
 
-  it('shows where it stumbled', async () => {
+  it('the error message contains the position of the error', async () => {
     const { body } = await query(twin, 'SELECT Id, Nope FROM Contact')
     expect(textOf((body as unknown[])[0], 'message')).toBe(
       "\nSELECT Id, Nope FROM Contact\n           ^\nERROR at Row:1:Column:12\nNo such column 'Nope' on entity 'Contact'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
     )
   })
 
-  it('shows deleted rows to queryAll only', async () => {
+  it('deleted rows are returned by queryAll only', async () => {
     const [kept, gone] = contacts('A', 'B')
     twin.delete('Contact', [String(gone)], eight + 5000)
     const soql = 'SELECT Id, IsDeleted, LastModifiedDate, SystemModstamp FROM Contact ORDER BY Id'
@@ -190,7 +190,7 @@ describe('SOQL of the Salesforce twin', () => {
     expect(await records(twin, 'SELECT Id FROM Contact WHERE IsDeleted = true', 'queryAll')).toHaveLength(1)
   })
 
-  it('reads on by nextRecordsUrl, with the result as it was', async () => {
+  it('nextRecordsUrl leads through the original result, even if rows are deleted', async () => {
     const ids = twin.seed('Contact', 450)
     const first = await get(twin, 'query?q=SELECT+Id+FROM+Contact+ORDER+BY+Id', {
       'sforce-query-options': 'batchSize=200',
@@ -214,7 +214,7 @@ describe('SOQL of the Salesforce twin', () => {
     expect(pages.map((record) => textOf(record, 'Id'))).toEqual(ids)
   })
 
-  it('takes batchSize for a hint', async () => {
+  it('batchSize is only a hint', async () => {
     twin.seed('Contact', 2500)
     const sizeFor = async (options: string): Promise<number> => {
       const { body } = await get(twin, 'query?q=SELECT+Id+FROM+Contact', { 'sforce-query-options': options })
@@ -228,7 +228,7 @@ describe('SOQL of the Salesforce twin', () => {
     expect(await sizeFor('batchSize=300')).toBe(7)
   })
 
-  it('forgets a cursor after two days, when told to, and for other sessions when told to', async () => {
+  it('a locator expires after two days or on request, and can be limited to its session', async () => {
     await twin.close()
     twin = await startTwin({ accepts: () => true })
     twin.seed('Contact', 20)

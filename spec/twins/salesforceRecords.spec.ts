@@ -1,7 +1,7 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
 import { call, create, eight, get, refusal, startTwin } from './salesforceCalls'
 
-describe('records of the Salesforce twin', () => {
+describe('records of the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin({ now: () => eight })
@@ -13,7 +13,7 @@ describe('records of the Salesforce twin', () => {
   const patch = (path: string, body: unknown): ReturnType<typeof call> =>
     call(twin, 'PATCH', `sobjects/${path}`, { body })
 
-  it('creates, reads, changes and deletes a record', async () => {
+  it('a record can be created, read, changed, and deleted', async () => {
     const created = await post('Contact', { FirstName: 'Jörg', LastName: "O'Neill", MailingCity: 'Ulm' })
     expect(created).toMatchObject({ status: 201, body: { success: true, errors: [] } })
     const [id] = twin.ids('Contact')
@@ -38,20 +38,20 @@ describe('records of the Salesforce twin', () => {
     expect(refusal(await patch(`Contact/${id}`, {}))).toEqual([404, 'ENTITY_IS_DELETED'])
   })
 
-  it('reads the fields asked for, by their names in any case', async () => {
+  it('a read returns only the requested fields, and field names are case-insensitive', async () => {
     const id = await create(twin, 'contact', { lastname: 'Vance' })
     const { body } = await get(twin, `sobjects/contact/${id}?fields=lastNAME,Email`)
     expect(body).toEqual({ attributes: expect.anything(), LastName: 'Vance', Email: null })
     expect(refusal(await get(twin, `sobjects/Contact/${id}?fields=Nope`))).toEqual([400, 'INVALID_FIELD'])
   })
 
-  it('knows a record by the first 15 characters of its id', async () => {
+  it('a record is found by the first 15 characters of its ID', async () => {
     const id = await create(twin, 'Contact', { LastName: 'Vance' })
     expect(id).toMatch(/^003[0-9A-Za-z]{12}[A-Z0-5]{3}$/)
     expect((await get(twin, `sobjects/Contact/${id.slice(0, 15)}`)).status).toBe(200)
   })
 
-  it('fills in defaults, numbers, formulas and names', async () => {
+  it('a new record has defaults, auto numbers, formulas, and names', async () => {
     const id = await create(twin, 'Widget__c', { Model__c: 'M', Quantity__c: 3, Price__c: '9.5' })
     expect(twin.record('Widget__c', id)).toMatchObject({
       Name: id,
@@ -63,7 +63,7 @@ describe('records of the Salesforce twin', () => {
     })
   })
 
-  it('takes values of every type', async () => {
+  it('values of every type are accepted', async () => {
     const fields = {
       Name: 'W',
       Model__c: 'M',
@@ -116,19 +116,19 @@ describe('records of the Salesforce twin', () => {
     ],
     ['Widget__c', { Model__c: 'M', Quantity__c: -1 }, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ['Quantity__c']],
     ['AccountHistory', {}, 'INVALID_TYPE_FOR_OPERATION', undefined],
-  ])('refuses a %s of %j with %s', async (object, body, errorCode, fields) => {
+  ])('a new %s with %j is rejected with %s', async (object, body, errorCode, fields) => {
     const reply = await post(object, body)
     expect(reply).toMatchObject({ status: 400, body: [{ message: expect.any(String), errorCode }] })
     expect(reply.body).toEqual([expect.objectContaining(fields ? { fields } : {})])
     expect(twin.ids(object)).toEqual([])
   })
 
-  it('names all values that do not fit', async () => {
+  it('all invalid values are reported', async () => {
     const { body } = await post('Contact', { LastName: 'x'.repeat(81), FirstName: 'y'.repeat(41) })
     expect(body).toMatchObject([{ fields: ['LastName'] }, { fields: ['FirstName'] }])
   })
 
-  it('refuses a second record with a value that must be unique, on update too', async () => {
+  it('a duplicate of a unique value is rejected in a POST and a PATCH', async () => {
     const first = await create(twin, 'Widget__c', { Model__c: 'M', Serial__c: 'abc' })
     const duplicate = await post('Widget__c', { Model__c: 'M', Serial__c: 'ABC' })
     expect(duplicate).toMatchObject({
@@ -143,18 +143,18 @@ describe('records of the Salesforce twin', () => {
     expect((await patch(`Widget__c/${first}`, { Serial__c: 'abc' })).status).toBe(204)
   })
 
-  it('refuses to change what is written once or not at all', async () => {
+  it('read-only fields and fields that can only be set in a POST cannot be changed', async () => {
     const id = await create(twin, 'Widget__c', { Model__c: 'M', Batch__c: 'B' })
-    const refused = [400, 'INVALID_FIELD_FOR_INSERT_UPDATE']
-    expect(refusal(await patch(`Widget__c/${id}`, { Batch__c: 'C' }))).toEqual(refused)
-    expect(refusal(await patch(`Widget__c/${id}`, { SystemModstamp: null }))).toEqual(refused)
+    const rejected = [400, 'INVALID_FIELD_FOR_INSERT_UPDATE']
+    expect(refusal(await patch(`Widget__c/${id}`, { Batch__c: 'C' }))).toEqual(rejected)
+    expect(refusal(await patch(`Widget__c/${id}`, { SystemModstamp: null }))).toEqual(rejected)
     expect(refusal(await patch(`Widget__c/${id}`, { Model__c: null }))).toEqual([
       400,
       'REQUIRED_FIELD_MISSING',
     ])
   })
 
-  it('says what is wrong with a body', async () => {
+  it('the error of an invalid body has a code for the reason', async () => {
     const send = (text: string, contentType: string): Promise<Response> =>
       fetch(`${twin.url}/services/data/v66.0/sobjects/Contact`, {
         method: 'POST',
@@ -170,13 +170,13 @@ describe('records of the Salesforce twin', () => {
     ])
   })
 
-  it('answers 404 for a record that was never there', async () => {
+  it('a record that never existed returns 404', async () => {
     expect(refusal(await get(twin, 'sobjects/Contact/0035g0000000000AAA'))).toEqual([404, 'NOT_FOUND'])
     expect(refusal(await get(twin, 'sobjects/Contact/nonsense'))).toEqual([404, 'NOT_FOUND'])
     expect(refusal(await patch('Contact/0035g0000000000AAA', {}))).toEqual([404, 'NOT_FOUND'])
   })
 
-  it('lets nobody write a row that an open transaction has written', async () => {
+  it('a row that an open transaction has written is locked', async () => {
     const id = await create(twin, 'Contact', { LastName: 'Vance' })
     const transaction = twin.begin()
     transaction.update('Contact', [id], { Title: 'Owner' })

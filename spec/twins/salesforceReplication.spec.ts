@@ -4,7 +4,7 @@ import { changes, create, eight, get, records, refusal, startTwin, textOf, value
 const minute = 60_000
 const day = 24 * 60 * minute
 
-describe('replication from the Salesforce twin', () => {
+describe('replication from the Salesforce fake', () => {
   let twin: SalesforceTwin
   beforeEach(async () => {
     twin = await startTwin({ now: () => eight })
@@ -16,7 +16,7 @@ describe('replication from the Salesforce twin', () => {
   const deleted = (start: number, end: number): ReturnType<typeof changes> =>
     changes(twin, 'deleted', 'Contact', start, end)
 
-  it('lists what changed in a window that ignores seconds', async () => {
+  it('changed records are listed for a range in whole minutes', async () => {
     const ids = [-61_000, -60_000, -1000, 0].map((offset) =>
       twin.create('Contact', {}, { at: eight + offset }),
     )
@@ -29,12 +29,12 @@ describe('replication from the Salesforce twin', () => {
     expect((await updated(eight - minute, eight)).body).toMatchObject({ ids: [ids[0], ids[2]] })
   })
 
-  it('covers no time to come', async () => {
+  it('latestDateCovered is never in the future', async () => {
     const { body } = await updated(eight - minute, eight + day)
     expect(body).toEqual({ ids: [], latestDateCovered: '2026-01-31T08:00:00.000+0000' })
   })
 
-  it('lists what was deleted', async () => {
+  it('deleted records are listed', async () => {
     const [id] = twin.seed('Contact', 2)
     twin.delete('Contact', [String(id)], eight - 5000)
     expect(await deleted(eight - minute, eight)).toMatchObject({
@@ -47,14 +47,14 @@ describe('replication from the Salesforce twin', () => {
     })
   })
 
-  it('knows deletions for 15 days', async () => {
+  it('deletions are listed for 15 days', async () => {
     const ids = twin.seed('Contact', 2)
     twin.delete('Contact', ids.slice(0, 1), eight - 15 * day - minute)
     twin.delete('Contact', ids.slice(1), eight - 15 * day)
     expect((await deleted(eight - 29 * day, eight)).body).toMatchObject({ deletedRecords: [{ id: ids[1] }] })
   })
 
-  it('takes the time that an object has', async () => {
+  it('an object without SystemModstamp is compared by another of its times', async () => {
     const share = twin.create('AccountShare', {}, { at: eight - 5 * minute })
     const history = twin.create('AccountHistory', {}, { at: eight - minute })
     expect((await updated(eight - minute, eight, 'AccountHistory')).body).toMatchObject({ ids: [history] })
@@ -64,22 +64,22 @@ describe('replication from the Salesforce twin', () => {
     expect((await updated(eight - minute, eight, 'AccountHistory')).body).toMatchObject({ ids: [history] })
   })
 
-  it('refuses windows it has no answer for', async () => {
-    const refused = [400, 'INVALID_REPLICATION_DATE']
-    expect(refusal(await updated(eight - 30_000, eight - 1000))).toEqual(refused)
-    expect(refusal(await updated(eight, eight - minute))).toEqual(refused)
-    expect(refusal(await updated(eight - 30 * day - minute, eight))).toEqual(refused)
+  it('invalid time ranges are rejected', async () => {
+    const rejected = [400, 'INVALID_REPLICATION_DATE']
+    expect(refusal(await updated(eight - 30_000, eight - 1000))).toEqual(rejected)
+    expect(refusal(await updated(eight, eight - minute))).toEqual(rejected)
+    expect(refusal(await updated(eight - 30 * day - minute, eight))).toEqual(rejected)
     expect((await updated(eight - 30 * day, eight)).status).toBe(200)
-    expect(refusal(await get(twin, 'sobjects/Contact/updated?start=yesterday&end=today'))).toEqual(refused)
+    expect(refusal(await get(twin, 'sobjects/Contact/updated?start=yesterday&end=today'))).toEqual(rejected)
     expect(
       refusal(
         await get(twin, 'sobjects/Contact/updated/?start=2026-01-31T07:00:00+00:00&end=2026-01-31T08:00:00Z'),
       ),
-    ).toEqual(refused)
+    ).toEqual(rejected)
     expect(refusal(await get(twin, 'sobjects/Contact/deleted/'))).toEqual([400, 'MISSING_ARGUMENT'])
   })
 
-  it('refuses objects that cannot be replicated', async () => {
+  it('objects that cannot be replicated are rejected', async () => {
     expect(refusal(await updated(eight - minute, eight, 'Setting__mdt'))).toEqual([
       400,
       'INVALID_TYPE_FOR_OPERATION',
@@ -87,10 +87,10 @@ describe('replication from the Salesforce twin', () => {
     expect(refusal(await updated(eight - minute, eight, 'Nothing'))).toEqual([404, 'NOT_FOUND'])
   })
 
-  describe('with transactions under way', () => {
+  describe('replication with open transactions', () => {
     const soql = 'SELECT Id, Title, SystemModstamp FROM Contact ORDER BY SystemModstamp, Id'
 
-    it('shows writes at the commit, with the stamp of the write', async () => {
+    it('writes are visible after the commit, with the time of the write', async () => {
       const [old] = twin.seed('Contact', 1, { fields: { Title: 'Buyer' } })
       const transaction = twin.begin()
       const made = transaction.create('Contact')
@@ -106,7 +106,7 @@ describe('replication from the Salesforce twin', () => {
       ])
     })
 
-    it('covers nothing after the start of the oldest one', async () => {
+    it('latestDateCovered is not later than the start of the oldest transaction', async () => {
       const covered = async (): Promise<unknown> =>
         textOf((await updated(eight - minute, eight + day)).body, 'latestDateCovered')
       const oldest = twin.begin(eight - 90_000)
@@ -124,7 +124,7 @@ describe('replication from the Salesforce twin', () => {
       expect(await covered()).toBe('2026-01-31T08:04:00.000+0000')
     })
 
-    it('deletes at the commit and forgets at the rollback', async () => {
+    it('deletions are visible after the commit and discarded by a rollback', async () => {
       const [id] = twin.seed('Contact', 1)
       const dropped = twin.begin()
       dropped.delete('Contact', [String(id)])
@@ -141,7 +141,7 @@ describe('replication from the Salesforce twin', () => {
     })
   })
 
-  it('hands out ascending ids, and a smaller one when told to', async () => {
+  it('new IDs are ascending unless a smaller one is requested', async () => {
     const ids = [await create(twin, 'Contact', { LastName: 'A' }), ...twin.seed('Contact', 3)]
     expect([...ids].sort()).toEqual(ids)
     const [, second] = ids
@@ -152,7 +152,7 @@ describe('replication from the Salesforce twin', () => {
     expect(await values(twin, 'SELECT Id FROM Contact ORDER BY Id', 'Id')).toEqual(sorted)
   })
 
-  it('seeds up to 26 rows into a second, the last one a minute old', async () => {
+  it('seeded rows are up to 26 per second, and the last one is a minute old', async () => {
     twin.seed('Contact', 2086, { perSecond: 26 })
     const stamps = new Map<unknown, number>()
     twin.setBatchSize(2086)
@@ -165,7 +165,7 @@ describe('replication from the Salesforce twin', () => {
     expect(all.at(-1)).toBe('2026-01-31T07:58:59.000+0000')
   })
 
-  it('pages by key through 100,000 rows', async () => {
+  it('keyset paging returns 100,000 rows', async () => {
     twin.seed('Contact', 100_000, { perSecond: 26 })
     let [cursor, count] = ['', 0]
     for (;;) {

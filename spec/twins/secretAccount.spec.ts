@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type LocalServer, listen, sendJson } from '../../tenant/localServer'
-import { type SecretTenant, startSecretTenant, WORKSPACE } from './secretTenant'
+import { type SecretTenant, startSecretTenant, workspaceId } from './secretTenant'
 
 let tenant: SecretTenant
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => tenant.close())
 
-// Whatever a test is about: no keys are written, and no secret is told.
+// In every test: no keys are written, and no secrets are logged.
 afterEach(async () => {
   const { emitted, said, server, platform, journal } = tenant
   expect(emitted).not.toContainEqual(expect.objectContaining({ event: 'updateKeys' }))
@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 describe('the secret of a step', () => {
-  test('is read once, not once a message', async () => {
+  test('a secret is read once for all messages', async () => {
     const secretId = await tenant.connect()
     const together = [1, 2, 3].map(() => tenant.send({ secretId }))
     expect(await Promise.all(together)).toEqual([200, 200, 200])
@@ -26,7 +26,7 @@ describe('the secret of a step', () => {
     expect(tenant.tokenCalls()).toBe(0)
   })
 
-  test('is refreshed by the platform where its token is rejected and it shows no newer one', async () => {
+  test('the platform refreshes a secret if its token is rejected and the secret has no newer one', async () => {
     const secretId = await tenant.connectAndExpire()
     expect(await tenant.send({ secretId })).toBe(200)
     expect(tenant.platformCalls()).toEqual(['GET', 'POST', 'GET'])
@@ -37,7 +37,7 @@ describe('the secret of a step', () => {
     expect(tenant.platformCalls()).toHaveLength(3)
   })
 
-  test('is not refreshed where it shows a newer token already', async () => {
+  test('a secret is not refreshed if it already has a newer token', async () => {
     const secretId = await tenant.connectAndExpire()
     await refreshElsewhere(secretId)
     expect(await tenant.send({ secretId })).toBe(200)
@@ -45,7 +45,7 @@ describe('the secret of a step', () => {
     expect(tenant.tokenCalls()).toBe(0)
   })
 
-  test('is refreshed once for all messages that meet the expired token together', async () => {
+  test('a secret is refreshed once for all simultaneous messages whose token is rejected', async () => {
     const secretId = await tenant.connectAndExpire()
     const together = Array.from({ length: 50 }, () => tenant.send({ secretId }))
     expect(new Set(await Promise.all(together))).toEqual(new Set([200]))
@@ -53,7 +53,7 @@ describe('the secret of a step', () => {
     expect(tenant.tokenCalls()).toBe(1)
   })
 
-  test('is asked for once where it is dead, is named to the user, and heals by a reconnect', async () => {
+  test('a secret with an invalid grant is refreshed once, and the error names it until it is reconnected', async () => {
     const secretId = await tenant.connectAndExpire()
     await tenant.server.revokeGrants()
     for (let message = 1; message <= 3; message++) {
@@ -73,7 +73,7 @@ describe('the secret of a step', () => {
   })
 })
 
-describe('what a provider sends beyond RFC 6749', () => {
+describe('token response values beyond RFC 6749', () => {
   let api: LocalServer
   beforeAll(async () => {
     api = await listen((request, response) => {
@@ -82,10 +82,10 @@ describe('what a provider sends beyond RFC 6749', () => {
   })
   afterAll(() => api.close())
 
-  test('is found in a secret, and survives a refresh like its fields', async () => {
+  test('the instance URL in a secret is used, also after a refresh', async () => {
     const secretId = randomUUID()
     tenant.platform.addSecret({
-      workspaceId: WORKSPACE,
+      workspaceId,
       secretId,
       fields: { provider: 'salesforce' },
       tokens: { access_token: 'a1', refresh_token: 'r1', token_type: 'Bearer', instance_url: api.url },
@@ -95,17 +95,17 @@ describe('what a provider sends beyond RFC 6749', () => {
     expect(await tenant.send({ secretId }, '/limits')).toBe(200)
   })
 
-  test('is found where the platform hands over the credentials of a secret that is only being made', async () => {
+  test('the instance URL is used if the platform passes the credentials of a secret that is being created', async () => {
     const oauth = { access_token: 'a2', undefined_params: { instance_url: api.url } }
     expect(await tenant.send({ provider: 'salesforce', oauth }, '/limits')).toBe(200)
   })
 })
 
-/** Has the platform refresh the secret, as another container or its own clock does. */
+/** Refreshes the secret through the platform, as another container or the platform itself does. */
 async function refreshElsewhere(secretId: string): Promise<void> {
   const { url, username, apiKey } = tenant.platform
   const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`
-  const secret = `${url}/v2/workspaces/${WORKSPACE}/secrets/${secretId}`
+  const secret = `${url}/v2/workspaces/${workspaceId}/secrets/${secretId}`
   await fetch(`${secret}/refresh`, { method: 'POST', headers: { authorization } })
   tenant.journal.clear()
 }

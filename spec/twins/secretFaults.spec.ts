@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type LocalServer, listen, sendJson } from '../../tenant/localServer'
 import { changeEnvironment, platformEnvironment, type SecretTenant, startSecretTenant } from './secretTenant'
 
-const GET_SECRET = { method: 'GET', path: /\/secrets\// }
-const POST_REFRESH = { method: 'POST', path: /\/refresh$/ }
+const secretRead = { method: 'GET', path: /\/secrets\// }
+const secretRefresh = { method: 'POST', path: /\/refresh$/ }
 
 let tenant: SecretTenant
 beforeAll(async () => {
@@ -17,18 +17,18 @@ afterEach(() => {
   restoreEnvironment = () => {}
 })
 
-test('a platform that is out of order sends the message back, at the first reading and at a refresh', async () => {
+test('a message is rebounded if the platform fails while a secret is read or refreshed', async () => {
   const { platform, server, send, emitted } = tenant
   emitted.length = 0
   const secretId = await tenant.connect()
-  platform.fail(GET_SECRET, { status: 500, body: {} })
+  platform.fail(secretRead, { status: 500, body: {} })
   expect(await send({ secretId })).toBeUndefined()
   expect(await send({ secretId })).toBe(200)
 
   await server.expireAccessTokens()
-  platform.fail(GET_SECRET, { status: 502, body: '<h1>Bad Gateway</h1>' })
+  platform.fail(secretRead, { status: 502, body: '<h1>Bad Gateway</h1>' })
   expect(await send({ secretId })).toBeUndefined()
-  platform.fail(POST_REFRESH, { status: 500, body: {} })
+  platform.fail(secretRefresh, { status: 500, body: {} })
   expect(await send({ secretId })).toBeUndefined()
   await server.fail({ status: 503 })
   expect(await send({ secretId })).toBeUndefined()
@@ -40,57 +40,57 @@ test('a platform that is out of order sends the message back, at the first readi
   )
 })
 
-test('a platform that fails for a moment is asked again', async () => {
+test('a request to a platform that fails once is retried', async () => {
   restoreEnvironment = changeEnvironment({ HTTP_MAX_RETRIES: '2' })
   const { platform, server, send } = tenant
   const secretId = await tenant.connect()
-  platform.fail(GET_SECRET, { status: 503, body: {} })
+  platform.fail(secretRead, { status: 503, body: {} })
   expect(await send({ secretId })).toBe(200)
 
   await server.expireAccessTokens()
-  platform.fail(GET_SECRET, { status: 502, body: '<h1>Bad Gateway</h1>' })
-  platform.fail(POST_REFRESH, { status: 429, body: {} })
+  platform.fail(secretRead, { status: 502, body: '<h1>Bad Gateway</h1>' })
+  platform.fail(secretRefresh, { status: 429, body: {} })
   expect(await send({ secretId })).toBe(200)
   expect(tenant.platformCalls()).toEqual(['GET', 'GET', 'GET', 'GET', 'POST', 'POST', 'GET'])
 })
 
 test.each([408, 409, 429, 302, 504])(
-  'a refresh that is answered with %i does not end the secret',
+  'a refresh that returns %i does not invalidate the secret',
   async (status) => {
     const secretId = await tenant.connectAndExpire()
-    tenant.platform.fail(POST_REFRESH, { status, body: {} })
+    tenant.platform.fail(secretRefresh, { status, body: {} })
     expect(await tenant.send({ secretId })).toBeUndefined()
     expect(await tenant.send({ secretId })).toBe(200)
   },
 )
 
-test.each([408, 429])('a reading that is answered with %i sends the message back', async (status) => {
+test.each([408, 429])('a message is rebounded if reading its secret returns %i', async (status) => {
   const secretId = await tenant.connect()
-  tenant.platform.fail(GET_SECRET, { status, body: {} })
+  tenant.platform.fail(secretRead, { status, body: {} })
   expect(await tenant.send({ secretId })).toBeUndefined()
   expect(await tenant.send({ secretId })).toBe(200)
 })
 
 test.each([401, 403, 404])(
-  'a platform that denies the secret with %i is told to the user',
+  'a message fails with the name of its secret if the platform returns %i',
   async (status) => {
     const { platform, server, send } = tenant
     const secretId = await tenant.connect()
     const message = expect.stringMatching(new RegExp(`the secret ${secretId}.*\\b${status}\\b`))
-    platform.fail(GET_SECRET, { status, body: {} })
+    platform.fail(secretRead, { status, body: {} })
     await expect(send({ secretId })).rejects.toMatchObject({ name: 'ConfigurationError', message })
     expect(await send({ secretId })).toBe(200)
 
     await server.expireAccessTokens()
-    platform.fail(POST_REFRESH, { status, body: {} })
+    platform.fail(secretRefresh, { status, body: {} })
     await expect(send({ secretId })).rejects.toMatchObject({ name: 'ApiError', message })
     expect(await send({ secretId })).toBe(200)
   },
 )
 
-test('an auth-client that is rejected is told as such, and mending it at the platform is enough', async () => {
+test('a rejected auth client is reported, and messages succeed after it is corrected on the platform', async () => {
   const secretId = await tenant.connectAndExpire()
-  tenant.platform.fail(POST_REFRESH, { status: 400, body: { error: 'invalid_client' } })
+  tenant.platform.fail(secretRefresh, { status: 400, body: { error: 'invalid_client' } })
   await expect(tenant.send({ secretId })).rejects.toMatchObject({
     name: 'ClientRejectedError',
     message: expect.stringContaining("Check the secret's auth client"),
@@ -98,7 +98,7 @@ test('an auth-client that is rejected is told as such, and mending it at the pla
   expect(await tenant.send({ secretId })).toBe(200)
 })
 
-test('a refresh whose answer was lost is found in the secret and not asked for again', async () => {
+test('a refresh whose response was lost is found in the secret and not repeated', async () => {
   const secretId = await tenant.connectAndExpire()
   restoreEnvironment = changeEnvironment({ HTTP_TIMEOUT_MS: '400' })
   await tenant.server.fail({ delayMs: 600 })
@@ -107,7 +107,7 @@ test('a refresh whose answer was lost is found in the secret and not asked for a
   expect(tenant.tokenCalls()).toBe(1)
 })
 
-describe('other versions of the platform', () => {
+describe('refresh responses of other platform versions', () => {
   let api: LocalServer
   beforeAll(async () => {
     api = await listen((request, response) => {
@@ -116,17 +116,17 @@ describe('other versions of the platform', () => {
   })
   afterAll(() => api.close())
 
-  test('a refresh that is answered with a list of one works', async () => {
+  test('a refresh can return a list with one secret', async () => {
     const calls = await sendWith((_before, after) => [after])
     expect(calls).toEqual(['GET', 'GET', 'POST'])
   })
 
-  test('a refresh that is answered with the token of before is looked up in the secret', async () => {
+  test('the secret is read after a refresh that returns the previous token', async () => {
     const calls = await sendWith((before) => before)
     expect(calls).toEqual(['GET', 'GET', 'POST', 'GET'])
   })
 
-  /** Sends one message to a platform that answers a refresh with this; gives the calls that it saw. */
+  /** Sends a message to a platform that responds to a refresh as given. Returns the methods of its requests. */
   async function sendWith(refreshed: (before: unknown, after: unknown) => unknown): Promise<string[]> {
     const [before, after] = ['a1', 'a2'].map((access_token) => {
       const fields = { provider: 'custom', apiBaseUrl: api.url }

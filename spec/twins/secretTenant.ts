@@ -5,30 +5,30 @@ import { type GraphTwin, startGraphTwin } from '../../tenant/graph'
 import { Journal } from '../../tenant/journal'
 import { type PlatformApi, refreshAtTokenEndpoint, startPlatformApi } from '../../tenant/platform'
 
-export const WORKSPACE = 'workspace'
+export const workspaceId = 'workspace'
 
-/** A platform with Secrets, an authorization server, a Graph twin, and the component in this very process. */
+/** A platform with Secrets, an authorization server, a Graph fake, and the component in this process. */
 export interface SecretTenant {
   readonly platform: PlatformApi
   readonly server: AuthorizationServer
   readonly graph: GraphTwin
   readonly journal: Journal
   readonly emitted: { event: string; payload: unknown }[]
-  /** All that the component logged, emitted and threw. */
+  /** Everything that the component logged, emitted, and threw. */
   readonly said: string[]
-  /** Connects an account; the component has never heard of the secret that holds it, unless it is named. */
+  /** Connects an account in the given secret, or in a new one. */
   connect(secretId?: string): Promise<string>
-  /** Connects an account, lets the component use it, and ends its access token. */
+  /** Connects an account, lets the component use it, and expires its access token. */
   connectAndExpire(): Promise<string>
-  /** One message through the action: the status that the API answered, or undefined where the message comes back. */
+  /** Sends a message to the action. Returns the status of the API, or undefined if the message is rebounded. */
   send(config: Record<string, unknown>, url?: string): Promise<number | undefined>
-  /** The methods of the platform calls since the account was connected or its token ended. */
+  /** The methods of the platform requests since the account was connected or its token expired. */
   platformCalls(): string[]
   tokenCalls(): number
   close(): Promise<void>
 }
 
-/** Starts all of it; the component finds the platform by its environment and has no OAuth application. */
+/** Starts a tenant whose component finds the platform by its environment and has no OAuth app. */
 export async function startSecretTenant(): Promise<SecretTenant> {
   const journal = new Journal()
   const platform = await startPlatformApi({ journal })
@@ -46,7 +46,7 @@ export async function startSecretTenant(): Promise<SecretTenant> {
     const fields = { provider: 'microsoft', apiBaseUrl: graph.apiBase }
     const tokens = await server.connect()
     const refresh = refreshAtTokenEndpoint(server)
-    platform.addSecret({ workspaceId: WORKSPACE, secretId, fields, tokens, refresh })
+    platform.addSecret({ workspaceId, secretId, fields, tokens, refresh })
     journal.clear()
     return secretId
   }
@@ -70,7 +70,7 @@ export async function startSecretTenant(): Promise<SecretTenant> {
   }
 }
 
-/** What the platform tells a step about itself. */
+/** Returns the environment variables that identify the platform to a step. */
 export function platformEnvironment({
   url,
   username,
@@ -80,11 +80,11 @@ export function platformEnvironment({
     ELASTICIO_API_URI: url,
     ELASTICIO_API_USERNAME: username,
     ELASTICIO_API_KEY: apiKey,
-    ELASTICIO_WORKSPACE_ID: WORKSPACE,
+    ELASTICIO_WORKSPACE_ID: workspaceId,
   }
 }
 
-/** Sets environment variables; what it gives takes that back. */
+/** Sets environment variables and returns a function that restores them. */
 export function changeEnvironment(changes: Record<string, string>): () => void {
   const before = process.env
   process.env = { ...before, ...changes }
@@ -104,7 +104,7 @@ function component(): Pick<SecretTenant, 'emitted' | 'said' | 'send'> {
   }
 
   function getApiClient(): never {
-    throw new Error('With a secret nobody needs the client for accounts.')
+    throw new Error('A step with a secret needs no client for accounts.')
   }
 
   async function send(config: Record<string, unknown>, url = '/me'): Promise<number | undefined> {

@@ -3,7 +3,7 @@ export interface Sent {
   readonly headers?: Record<string, string>
 }
 
-/** One request with the token that the twins of the specs accept, its body as JSON; redirects are not followed. */
+/** Sends a request with a JSON body and the token that the fakes accept. Redirects are not followed. */
 export function sendAsGood(
   url: string | URL,
   method: string,

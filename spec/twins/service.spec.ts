@@ -19,7 +19,7 @@ describe('a service call', () => {
     expect(result).toEqual({ status: 'success', data: { verified: true } })
   })
 
-  test('verifyCredentials tells why it refuses a bad one', async () => {
+  test('verifyCredentials returns the reason why it rejects a bad credential', async () => {
     const { result } = await callService('verifyCredentials', { platform, componentPath, credential: {} })
 
     expect(result.data).toEqual({ verified: false, reason: 'this credential is not valid' })
@@ -37,7 +37,7 @@ describe('a service call', () => {
     expect(result).toEqual({ status: 'success', data: { Ada: 'Name of Ada' } })
   })
 
-  test('getMetaModel answers with the metadata of the function', async () => {
+  test('getMetaModel returns the metadata of the function', async () => {
     const { result } = await callService('getMetaModel', {
       platform,
       componentPath,
@@ -48,7 +48,7 @@ describe('a service call', () => {
     expect(result).toEqual({ status: 'success', data: { in: {}, out: { type: 'object' } } })
   })
 
-  test('a failed method is an error result, and the log tells more', async () => {
+  test('a failed method returns an error result, and the log contains details', async () => {
     const { result, log } = await callService('getMetaModel', {
       platform,
       componentPath,
@@ -63,7 +63,7 @@ describe('a service call', () => {
     expect(log).toContain('missing.js')
   })
 
-  test('a process that posts no result fails the call with its log', async () => {
+  test('a call fails with the log of the process if that process posts no result', async () => {
     const call = callService('verifyCredentials', {
       platform,
       componentPath,

@@ -5,7 +5,7 @@ import { Journal } from '../../tenant/journal'
 import { type StorageTwin, startStorageTwin } from '../../tenant/storage'
 import { signToken } from '../../tenant/storage/jsonWebToken'
 
-describe('the real maester-client with the storage twin', () => {
+describe('the real maester-client with the storage fake', () => {
   let twin: StorageTwin
   let journal: Journal
   let storage: ObjectStorage
@@ -18,7 +18,7 @@ describe('the real maester-client with the storage twin', () => {
   })
   afterEach(() => twin.close())
 
-  it('adds, reads, replaces and deletes data', async () => {
+  it('the client adds, reads, replaces, and deletes data', async () => {
     const id = await storage.add({ a: 4 })
     expect((await storage.getOne(id)).data).toEqual({ a: 4 })
     expect(await storage.update(id, { a: 5 })).toMatchObject({
@@ -31,7 +31,7 @@ describe('the real maester-client with the storage twin', () => {
     await expect(storage.getOne(id)).rejects.toThrow('404')
   })
 
-  it('takes a stream, tells its type, and counts and hashes its bytes', async () => {
+  it('the fake stores a stream with its type, size, and hash', async () => {
     const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(5000, 7)])
     const id = await storage.add(async () => Readable.from([png.subarray(0, 4100), png.subarray(4100)]))
     expect(twin.objects()).toMatchObject([
@@ -46,13 +46,13 @@ describe('the real maester-client with the storage twin', () => {
     expect(twin.receivedBytes()).toBe(png.length)
   })
 
-  it('gives back the content type and the headers an object was sent with', async () => {
+  it('an object has the content type and the headers with which it was sent', async () => {
     const headers = { 'content-type': 'text/csv', 'x-meta-name': 'a.csv', 'x-query-mail': '7' } as const
     const id = await storage.add(async () => Readable.from([Buffer.from('a;b')]), { headers })
     expect(await storage.getHeaders(id)).toMatchObject(headers)
   })
 
-  it('keeps of what is larger than its limit only size and hashes', async () => {
+  it('the fake keeps only the size and hash of an object above its limit', async () => {
     const chunk = Buffer.alloc(64 * 1024, 'x')
     const id = await storage.add(async () => Readable.from(Array(320).fill(chunk)), {
       headers: { 'content-type': 'application/octet-stream' },
@@ -63,7 +63,7 @@ describe('the real maester-client with the storage twin', () => {
     await expect(storage.getOne(id)).rejects.toThrow('410')
   })
 
-  it('finds and deletes objects by their query headers', async () => {
+  it('objects are found and deleted by their query headers', async () => {
     await storage.add({ n: 1 }, { headers: { 'x-query-mail': '7' } })
     await storage.add({ n: 2 }, { headers: { 'x-query-mail': '7' } })
     const other = await storage.add({ n: 3 }, { headers: { 'x-query-mail': '8' } })
@@ -72,7 +72,7 @@ describe('the real maester-client with the storage twin', () => {
     expect(twin.objects().map(({ id }) => id)).toEqual([other])
   })
 
-  it('lets an object expire', async () => {
+  it('an object expires after its TTL', async () => {
     const id = await storage.add({}, { headers: { 'x-eio-ttl': 60 } })
     now += 59_000
     expect((await storage.getOne(id)).data).toEqual({})
@@ -80,7 +80,7 @@ describe('the real maester-client with the storage twin', () => {
     await expect(storage.getOne(id)).rejects.toThrow('404')
   })
 
-  it('is known to the wrapper by the environment of a step', async () => {
+  it('ObjectStorageWrapper finds the fake by the environment of a step', async () => {
     const before = { ...process.env }
     Object.assign(process.env, twin.environment)
     const logger = { debug: () => undefined } as never
@@ -90,13 +90,13 @@ describe('the real maester-client with the storage twin', () => {
     expect(await wrapper.lookupObjectById(id)).toEqual({ a: 1 })
   })
 
-  it('takes tokens that a client signs itself with the secret', async () => {
+  it('tokens that a client signs with the secret are accepted', async () => {
     const signing = new ObjectStorage({ uri: twin.url, jwtSecret: twin.secret })
     const id = await signing.add({ a: 1 }, { jwtPayloadOrToken: { tenantId: 't' } })
     expect(twin.objects()).toMatchObject([{ id }])
   })
 
-  it('refuses a token that is missing, unsigned, signed with another secret or expired', async () => {
+  it('a token is rejected if it is missing, unsigned, expired, or signed with another secret', async () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{}').toString('base64url')}.`
     const expired = signToken({ exp: Math.floor(now / 1000) - 1 }, twin.secret)
     for (const token of ['x', unsigned, signToken({}, 'other'), expired]) {
@@ -107,7 +107,7 @@ describe('the real maester-client with the storage twin', () => {
     expect(twin.objects()).toEqual([])
   })
 
-  it('fails when told to, and the client tries a 5xx again', async () => {
+  it('a fault returns its status, and the client retries a 5xx', async () => {
     twin.fail(500)
     const id = await storage.add({ a: 1 })
     expect(twin.objects()).toMatchObject([{ id }])
@@ -116,7 +116,7 @@ describe('the real maester-client with the storage twin', () => {
     expect(journal.events.map(({ status }) => status)).toEqual([500, 201, 400])
   })
 
-  it('shows that ObjectStorage opens two streams an attempt and reads one, StorageClient just one', async () => {
+  it('ObjectStorage opens two streams per attempt, and StorageClient opens one', async () => {
     let opened = 0
     const open = async (): Promise<Readable> => {
       opened++
@@ -129,7 +129,7 @@ describe('the real maester-client with the storage twin', () => {
     expect(opened).toBe(3)
   })
 
-  it('tells the journal what it was asked for, without tokens', async () => {
+  it('the journal contains the requests without tokens', async () => {
     const id = await storage.add({ a: 1 })
     await storage.getOne(id)
     expect(journal.events).toMatchObject([
@@ -144,7 +144,7 @@ describe('the real maester-client with the storage twin', () => {
     ['PATCH', '/objects?query[a]=b', 405],
     ['GET', '/objects/none', 404],
     ['GET', '/elsewhere', 404],
-  ])('refuses %s %s', async (method, path, status) => {
+  ])('the storage request %s %s is rejected', async (method, path, status) => {
     const headers = { authorization: `Bearer ${twin.token}` }
     expect((await fetch(`${twin.url}${path}`, { method, headers })).status).toBe(status)
   })

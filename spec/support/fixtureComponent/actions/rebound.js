@@ -1,3 +1,3 @@
 exports.process = async function rebound() {
-  await this.emit('rebound', new Error('come back later'))
+  await this.emit('rebound', new Error('try again later'))
 }

@@ -3,32 +3,32 @@ import { collectAll, parsePage, withoutAnnotations } from '../../../../lib/provi
 
 const url = new URL('https://graph.example.com/v1.0/me')
 
-function answer(body: unknown) {
+function response(body: unknown) {
   return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)), url }
 }
 
-/** Answers with one body after the other. */
+/** Returns an API that sends the bodies in this order, and the requests that it received. */
 function scripted(...bodies: unknown[]) {
   const requests: ApiRequest[] = []
   const api: Api = async (request) => {
     requests.push(request)
-    if (requests.length > bodies.length) throw new Error('more requests than answers')
-    return answer(bodies[requests.length - 1])
+    if (requests.length > bodies.length) throw new Error('more requests than responses')
+    return response(bodies[requests.length - 1])
   }
   return { api, requests }
 }
 
-describe('a page', () => {
-  test('has items and links', () => {
+describe('parsePage', () => {
+  test('a page has items and links', () => {
     const body = { value: [{ id: '1' }], '@odata.nextLink': 'n', '@odata.deltaLink': 'd' }
-    expect(parsePage(answer(body), 'x')).toEqual({ items: [{ id: '1' }], nextLink: 'n', deltaLink: 'd' })
-    expect(parsePage(answer({ value: [] }), 'x')).toEqual({ items: [] })
+    expect(parsePage(response(body), 'x')).toEqual({ items: [{ id: '1' }], nextLink: 'n', deltaLink: 'd' })
+    expect(parsePage(response({ value: [] }), 'x')).toEqual({ items: [] })
   })
 
   test.each([{}, { value: {} }, { value: ['text'] }, { value: [null] }, { value: null }])(
-    'is not %j',
+    'a page without a list of objects is rejected: %j',
     (body) => {
-      expect(() => parsePage(answer(body), 'the contacts')).toThrow(
+      expect(() => parsePage(response(body), 'the contacts')).toThrow(
         expect.objectContaining({
           name: 'UnexpectedResponseError',
           message: 'Microsoft Graph returned the contacts without a list of objects in "value".',
@@ -38,10 +38,10 @@ describe('a page', () => {
   )
 })
 
-describe('a collection', () => {
+describe('collectAll', () => {
   const start = { path: '/me/contactFolders', query: { $top: '100' } }
 
-  test('is followed link by link, as the links stand', async () => {
+  test('a collection is read along its next links, which are sent unchanged', async () => {
     const { api, requests } = scripted(
       { value: [{ id: '1' }], '@odata.nextLink': 'https://graph.example.com/next?$skip=1' },
       { value: [], '@odata.nextLink': 'https://graph.example.com/next?$skip=2' },
@@ -55,24 +55,24 @@ describe('a collection', () => {
     ])
   })
 
-  test('ends at the limit', async () => {
+  test('a collection ends at the limit', async () => {
     const { api, requests } = scripted({ value: [{ id: '1' }, { id: '2' }], '@odata.nextLink': 'n' })
     expect(await collectAll(api, start, 'x', 1)).toEqual([{ id: '1' }])
     expect(requests).toHaveLength(1)
   })
 
   test.each([
-    ['to itself', ['n']],
-    ['back to an earlier one', ['a', 'b', 'c']],
+    ['to its own page', ['n']],
+    ['to an earlier page', ['a', 'b', 'c']],
   ])('a collection whose next link leads %s fails with an error', async (_where, links) => {
-    const circle = [...links, ...links].map((link) => ({ value: [{ id: link }], '@odata.nextLink': link }))
-    await expect(collectAll(scripted(...circle).api, start, 'the folders')).rejects.toMatchObject({
+    const loop = [...links, ...links].map((link) => ({ value: [{ id: link }], '@odata.nextLink': link }))
+    await expect(collectAll(scripted(...loop).api, start, 'the folders')).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining('returned the folders with next links that form a loop'),
     })
   })
 
-  test('ends after 1,000 empty pages in a row, each with a link to another', async () => {
+  test('a collection is rejected after 1,000 empty pages in a row', async () => {
     const pages = (count: number) =>
       Array.from({ length: count }, (_, page) => ({ value: [], '@odata.nextLink': `${count}-${page}` }))
     const some = { value: [{ id: '1' }], '@odata.nextLink': 'some' }
@@ -86,7 +86,7 @@ describe('a collection', () => {
   })
 })
 
-test('annotations of the transport are left out at every depth, types stay', () => {
+test('annotations of the transport are removed at every depth, and types are kept', () => {
   const record = {
     '@odata.type': '#microsoft.graph.contact',
     '@odata.etag': 'W/"x"',

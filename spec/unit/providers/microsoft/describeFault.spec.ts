@@ -5,7 +5,7 @@ import { providers } from '../../../../lib/providers'
 const { describeFault, isTokenRejection, isRolledBack } = providers.microsoft
 const credential = { provider: 'microsoft', salesforceApiVersion: '66.0' } as const
 
-function answer(
+function response(
   status: number,
   code?: string,
   path = '/v1.0/me/messages/A1',
@@ -32,8 +32,8 @@ describe('a fault of Microsoft Graph', () => {
     [404, 'ErrorFolderNotFound'],
     [404, 'ErrorParentFolderNotFound'],
     [410, 'ErrorItemNotFound'],
-  ])('%d %s means that there is no such record', (status, code) => {
-    expect(errorOf(answer(status, code)).name).toBe('NotFoundError')
+  ])('%d %s means that the record does not exist', (status, code) => {
+    expect(errorOf(response(status, code)).name).toBe('NotFoundError')
   })
 
   test.each([
@@ -44,23 +44,23 @@ describe('a fault of Microsoft Graph', () => {
     'ErrorNonExistentMailbox',
     'Request_ResourceNotFound',
     undefined,
-  ])('404 %s is about the mailbox', (code) => {
-    const error = errorOf(answer(404, code), 'DELETE')
+  ])('404 %s means a problem of the mailbox', (code) => {
+    const error = errorOf(response(404, code), 'DELETE')
     expect(error.name).toBe('ApiError')
     expect(error.message).toMatch(/about the mailbox.*license/)
-    expect(errorOf(answer(404, code, '/v1.0/users/sales@contoso.example/mailFolders/x/messages')).name).toBe(
-      'ApiError',
-    )
+    expect(
+      errorOf(response(404, code, '/v1.0/users/sales@contoso.example/mailFolders/x/messages')).name,
+    ).toBe('ApiError')
   })
 
-  test('an HTML page with 404 says nothing about a record', () => {
-    const html = { ...answer(404), body: Buffer.from('<html>Not found</html>') }
+  test('an HTML page with 404 does not mean that a record is missing', () => {
+    const html = { ...response(404), body: Buffer.from('<html>Not found</html>') }
     expect(errorOf(html).name).toBe('ApiError')
   })
 
-  test('404 beyond the mailbox is a missing record, whatever its code', () => {
-    expect(errorOf(answer(404, 'Request_ResourceNotFound', '/v1.0/groups/x')).name).toBe('NotFoundError')
-    expect(errorOf(answer(404, 'Request_ResourceNotFound', '/v1.0/users/x')).name).toBe('NotFoundError')
+  test('a 404 outside the mailbox means a missing record, regardless of its code', () => {
+    expect(errorOf(response(404, 'Request_ResourceNotFound', '/v1.0/groups/x')).name).toBe('NotFoundError')
+    expect(errorOf(response(404, 'Request_ResourceNotFound', '/v1.0/users/x')).name).toBe('NotFoundError')
   })
 
   test.each([
@@ -68,42 +68,42 @@ describe('a fault of Microsoft Graph', () => {
     [507, undefined],
     [403, 'ErrorQuotaExceeded'],
     [403, 'ErrorMailboxFull'],
-  ])('%d %s is a full mailbox, and nothing was applied', (status, code) => {
-    const error = errorOf(answer(status, code))
+  ])('%d %s means a full mailbox, and the request was not applied', (status, code) => {
+    const error = errorOf(response(status, code))
     expect(error).toMatchObject({ name: 'ApiError', isRepeatable: false })
     expect(error.message).toMatch(/mailbox is full, and nothing was stored or sent/)
     expect(error.message).not.toMatch(/may have been applied|permission|Try again/i)
   })
 
-  test('the quota of named properties is no full mailbox', () => {
-    const response = answer(403, 'ErrorQuotaExceeded', undefined, 'Cannot get ID from name.')
-    expect(errorOf(response).message).toMatch(/named properties/)
+  test('the quota of named properties is distinguished from a full mailbox', () => {
+    const rejection = response(403, 'ErrorQuotaExceeded', undefined, 'Cannot get ID from name.')
+    expect(errorOf(rejection).message).toMatch(/named properties/)
   })
 
   test.each([409, 412])('%d ErrorIrresolvableConflict was certainly not applied', (status) => {
-    const response = answer(status, 'ErrorIrresolvableConflict')
-    expect(isRolledBack?.(response)).toBe(true)
-    expect(errorOf(response)).toMatchObject({ name: 'TemporaryError', mayHaveBeenApplied: false })
+    const rejection = response(status, 'ErrorIrresolvableConflict')
+    expect(isRolledBack?.(rejection)).toBe(true)
+    expect(errorOf(rejection)).toMatchObject({ name: 'TemporaryError', mayHaveBeenApplied: false })
   })
 
-  test('another 409 is final', () => {
-    const response = answer(409, 'ErrorFolderExists')
-    expect(isRolledBack?.(response)).toBe(false)
-    expect(errorOf(response).name).toBe('ApiError')
+  test('any other 409 is final', () => {
+    const rejection = response(409, 'ErrorFolderExists')
+    expect(isRolledBack?.(rejection)).toBe(false)
+    expect(errorOf(rejection).name).toBe('ApiError')
   })
 
-  test('a tenant without a mailbox needs no other token', () => {
-    const response = answer(401, 'OrganizationFromTenantGuidNotFound')
-    expect(isTokenRejection(response, credential)).toBe(false)
-    expect(errorOf(response).message).toMatch(/license.*"common" or "consumers"/)
-    expect(errorOf(response).message).not.toMatch(/Reconnect/)
-    expect(isTokenRejection(answer(401, 'InvalidAuthenticationToken'), credential)).toBe(true)
+  test('a tenant without a mailbox does not cause a refresh', () => {
+    const rejection = response(401, 'OrganizationFromTenantGuidNotFound')
+    expect(isTokenRejection(rejection, credential)).toBe(false)
+    expect(errorOf(rejection).message).toMatch(/license.*"common" or "consumers"/)
+    expect(errorOf(rejection).message).not.toMatch(/Reconnect/)
+    expect(isTokenRejection(response(401, 'InvalidAuthenticationToken'), credential)).toBe(true)
   })
 
   test.each(['ErrorAccountSuspend', 'ErrorAccountSuspendShowTierUpgrade'])(
-    '%s asks the owner to verify',
+    'the error for %s asks the owner to verify the account',
     (code) => {
-      const { name, message } = errorOf(answer(403, code))
+      const { name, message } = errorOf(response(403, code))
       expect(name).toBe('PermissionError')
       expect(message).toMatch(/suspended. Its owner must sign in .* and verify/)
     },

@@ -1,6 +1,6 @@
 import { idPath } from '../../../../lib/providers/microsoft/idPath'
 
-test.each(['AAMkAGI2-_=', 'inbox', 'AQMk+x=='])('%j is an id', (id) => {
+test.each(['AAMkAGI2-_=', 'inbox', 'AQMk+x=='])('%j is accepted as an ID', (id) => {
   expect(decodeURIComponent(idPath`/me/events/${id}`)).toBe(`/me/events/${id}`)
 })
 

@@ -9,7 +9,7 @@ test('a quote is doubled', () => {
   expect(odata`${"o'n' or '1' eq '1"}`.text).toBe("'o''n'' or ''1'' eq ''1'")
 })
 
-test('quotes are doubled, and nothing else is touched', () => {
+test('quotes are doubled, and other characters are not changed', () => {
   const unquoted = (text: string) => text.slice(1, -1).replaceAll("''", "'")
   fc.assert(
     fc.property(fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) }), (value) => {

@@ -20,7 +20,7 @@ const officialTypes = {
 /** Recorded in responses, although the official types lack them. */
 const recorded = ['primaryEmailAddress', 'secondaryEmailAddress', 'tertiaryEmailAddress']
 
-/** Other resources, reached by $expand or by a path of their own, and properties that lists don't show. */
+/** Other resources, available with $expand or at their own path, and properties that lists don't contain. */
 const isElsewhere = (name: string, type: string): boolean =>
   /^(Extension|MultiValue|SingleValue|ProfilePhoto|Attachment|MessageRule|CalendarPermission|Event|Calendar$|Message(\[|$)|MailFolder|Contact|ContactFolder)/.test(
     type,
@@ -29,11 +29,11 @@ const isElsewhere = (name: string, type: string): boolean =>
 describe.each(Object.entries(officialTypes))('the schema of %s', (objectType, official) => {
   const properties = objectTypes[objectType]?.schema.properties as unknown as Record<string, Property>
 
-  test('has only what the official type has, of the same type', () => {
+  test('the schema has only properties of the official type, with the same types', () => {
     expect(misfits(properties, officialProperties(official))).toEqual([])
   })
 
-  test('has everything that Graph returns', () => {
+  test('the schema has all properties that Graph returns', () => {
     const all = Object.entries(officialProperties(official)).filter(
       ([name, { type }]) => !isElsewhere(name, type),
     )

@@ -12,15 +12,15 @@ interface GraphPage {
   readonly date?: string
 }
 
-/** An Api that gives one answer after the other; an Error in their place is thrown. */
-export function scripted(...answers: (GraphPage | Error)[]) {
+/** Returns an Api that sends the responses in this order. Throws those that are errors. */
+export function scripted(...responses: (GraphPage | Error)[]) {
   const requests: ApiRequest[] = []
   const api: Api = async (request) => {
     requests.push(request)
-    const answer = answers[requests.length - 1]
-    if (answer === undefined) throw new Error('more requests than answers')
-    if (answer instanceof Error) throw answer
-    const { date = serverDate, ...body } = answer
+    const response = responses[requests.length - 1]
+    if (response === undefined) throw new Error('more requests than responses')
+    if (response instanceof Error) throw response
+    const { date = serverDate, ...body } = response
     const headers: Record<string, string> = date === '' ? {} : { date }
     const url = new URL('https://graph.example.com/v1.0/me')
     return { status: 200, headers, body: Buffer.from(JSON.stringify(body)), url }
@@ -43,7 +43,7 @@ export function deltaRequest(changes: Partial<DeltaRequest> = {}): DeltaRequest 
   }
 }
 
-/** Polls to the end; what failed is kept beside what came before it. */
+/** Polls to the end. Returns the error, if any, and the pages before it. */
 export async function poll(api: Api, changes: Partial<DeltaRequest> = {}, stored: unknown = undefined) {
   const pages: Page[] = []
   const warnings: string[] = []
@@ -71,7 +71,7 @@ export const last = (link: string, ...ids: string[]): GraphPage => ({
   '@odata.deltaLink': link,
 })
 
-/** A cursor as a complete round leaves it. */
+/** Returns the cursor after a completed round. */
 export async function synced(changes: Partial<DeltaRequest> = {}) {
   const { cursor } = await poll(scripted(last('delta-1', 'a')).api, changes)
   return cursor

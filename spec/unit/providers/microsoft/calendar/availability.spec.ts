@@ -7,14 +7,14 @@ const address = 'team@example.com'
 const entriesOf = async (schedule: object) =>
   schedulesOf(scripted({ value: [{ scheduleId: address, ...schedule }] }).api, [address], within)
 
-describe('a schedule that shows its overview only', () => {
+describe('a schedule with only its overview', () => {
   test.each([
     ['1', 'tentative'],
     ['2', 'busy'],
     ['3', 'oof'],
     ['4', 'workingElsewhere'],
     ['x', 'unknown'],
-  ])('the digit %s is %s', async (digit, status) => {
+  ])('the digit %s means %s', async (digit, status) => {
     const [entry, ...others] = await entriesOf({ availabilityView: `000${digit}${digit}0000000` })
     expect(entry).toEqual({
       start: utc('2026-03-30T08:15'),
@@ -25,12 +25,12 @@ describe('a schedule that shows its overview only', () => {
     expect(others).toEqual([])
   })
 
-  test('zeros only mean that nothing is in the way', async () => {
+  test('an overview of zeros means that no entry is in the way', async () => {
     expect(await entriesOf({ availabilityView: '000000000000' })).toEqual([])
     expect(await entriesOf({ availabilityView: '000000000000', scheduleItems: [] })).toEqual([])
   })
 
-  test('a busy slot beside items that do not cover it counts too', async () => {
+  test('a busy slot that no item covers is also an entry', async () => {
     const at = (time: string) => ({ dateTime: `2026-03-30T${time}:00`, timeZone: 'UTC' })
     const scheduleItems = [{ status: 'busy', start: at('08:00'), end: at('08:10') }]
     const entries = await entriesOf({ availabilityView: '220000220000', scheduleItems })
@@ -38,15 +38,18 @@ describe('a schedule that shows its overview only', () => {
   })
 })
 
-describe('a schedule that says nothing', () => {
-  test.each([{}, { scheduleItems: null }, { availabilityView: '' }])('%j is an error', async (schedule) => {
-    await expect(entriesOf(schedule)).rejects.toMatchObject({
-      name: 'UnexpectedResponseError',
-      message: expect.stringContaining(address),
-    })
-  })
+describe('a schedule without data', () => {
+  test.each([{}, { scheduleItems: null }, { availabilityView: '' }])(
+    'the schedule %j is rejected',
+    async (schedule) => {
+      await expect(entriesOf(schedule)).rejects.toMatchObject({
+        name: 'UnexpectedResponseError',
+        message: expect.stringContaining(address),
+      })
+    },
+  )
 
-  test('an address that is missing from the response is an error', async () => {
+  test('an address that is missing from the response causes an error', async () => {
     const { api } = scripted({ value: [] })
     await expect(schedulesOf(api, [address], within)).rejects.toThrow(address)
   })

@@ -10,7 +10,7 @@ function event(start: string, end: string, fields: object = {}): object {
   return { id: 'e', subject: 'S', isAllDay: false, isCancelled: false, showAs: 'busy', ...times, ...fields }
 }
 
-/** Answers page after page. */
+/** Returns an API that responds page by page, and the requests that it received. */
 function graph(...pages: object[][]) {
   const requests: ApiRequest[] = []
   const api: Api = async (request) => {
@@ -28,7 +28,7 @@ function graph(...pages: object[][]) {
 
 const entries = (...pages: object[][]) => calendarEntries(graph(...pages).api, undefined, within, zoneOfDays)
 
-test('each page is asked for in UTC, in order, with the few fields that are needed, as wide as zones lie apart', async () => {
+test('pages are requested in UTC, sorted, with the required fields, for a window that fits all time zones', async () => {
   const { api, requests } = graph([], [event('2026-03-30T08:00:00.0000000', '2026-03-30T09:00:00.0000000')])
   expect(await calendarEntries(api, undefined, within, zoneOfDays)).toHaveLength(1)
   expect(requests).toEqual([
@@ -52,7 +52,7 @@ test('each page is asked for in UTC, in order, with the few fields that are need
   ])
 })
 
-test('cancelled events are left out, and those outside of the window', async () => {
+test('canceled events and events outside the window are excluded', async () => {
   const found = await entries([
     event('2026-03-30T08:00', '2026-03-30T09:00', { isCancelled: true }),
     event('2026-03-29T08:00', '2026-03-30T00:00'),
@@ -61,18 +61,18 @@ test('cancelled events are left out, and those outside of the window', async () 
   expect(found).toEqual([])
 })
 
-test('times are read in whatever zone stands beside them', async () => {
+test('a time is read in the zone that it contains', async () => {
   const zoned = { dateTime: '2026-03-30T10:00:00.0000000', timeZone: 'W. Europe Standard Time' }
   const [found] = await entries([event('', '2026-03-30T09:00', { start: zoned })])
   expect(found).toMatchObject({ start: utc('2026-03-30T08:00'), end: utc('2026-03-30T09:00') })
 })
 
-test('a whole day is a date in the zone that is given for it', async () => {
+test('an all-day event is a date in the zone for whole days', async () => {
   const [found] = await entries([event('2026-03-30T00:00', '2026-03-31T00:00', { isAllDay: true })])
   expect(found).toMatchObject({ start: utc('2026-03-29T22:00'), end: utc('2026-03-30T22:00') })
 })
 
-test('a status that is none is unknown', async () => {
+test('an unknown status is reported as unknown', async () => {
   const [found] = await entries([event('2026-03-30T08:00', '2026-03-30T09:00', { showAs: 'asleep' })])
   expect(found).toMatchObject({ status: 'unknown' })
 })
@@ -82,7 +82,7 @@ test.each([
   {},
   { dateTime: 'soon', timeZone: 'UTC' },
   { dateTime: '2026-03-30T08:00', timeZone: 'Mars' },
-])('an event that starts at %j is an UnexpectedResponseError', async (start) => {
+])('an event that starts at %j is rejected', async (start) => {
   await expect(entries([event('', '2026-03-30T09:00', { start })])).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
   })

@@ -11,20 +11,20 @@ function item(status: unknown) {
 
 test.each([
   ['busy', 'busy'],
-  // As Microsoft's own example shows them: https://learn.microsoft.com/graph/outlook-get-free-busy-schedule
+  // Spelled as in Microsoft's example: https://learn.microsoft.com/graph/outlook-get-free-busy-schedule
   ['Tentative', 'tentative'],
   ['Free', 'free'],
   ['workingElsewhere', 'workingElsewhere'],
   ['Oof', 'oof'],
   ['later', 'unknown'],
   [undefined, 'unknown'],
-])('the status %p is %s', async (status, expected) => {
+])('the status %p is read as %s', async (status, expected) => {
   const { api } = scripted({ value: [{ scheduleId: 'ada@example.com', scheduleItems: [item(status)] }] })
   const entries = await schedulesOf(api, ['ada@example.com'], within)
   expect(entries).toEqual([expect.objectContaining({ status: expected, attendee: 'ada@example.com' })])
 })
 
-test('no more people are asked for at a time than Graph promises to look up', async () => {
+test('schedules are requested in batches of the size that Graph supports', async () => {
   const people = Array.from({ length: 45 }, (_, number) => `person${number}@example.com`)
   const scheduleOf = (scheduleId: string) => ({ scheduleId, scheduleItems: [item('busy')] })
   const parts = [people.slice(0, 20), people.slice(20, 40), people.slice(40)]

@@ -19,8 +19,8 @@ const mail: Omit<OutgoingMail, 'fetchFiles'> = {
   flag: undefined,
 }
 
-/** What is called, such as `GET tag`, `POST send` or `PUT upload`, and what it is answered with. */
-export type Scripted = readonly [call: string, answer: object | Error]
+/** An expected call, such as `GET tag`, `POST send`, or `PUT upload`, and its response. */
+export type Scripted = readonly [call: string, response: object | Error]
 
 interface Sending {
   readonly script: readonly Scripted[]
@@ -29,12 +29,12 @@ interface Sending {
   readonly changes?: Partial<OutgoingMail>
 }
 
-/** Sends a mail to a Graph that answers by a script; tells what was called, waited and given or thrown. */
+/** Sends an email to a scripted Graph. Returns the calls, the delays, and the result or error. */
 export async function send({ script, key, files = [], changes }: Sending) {
   const calls: string[] = []
   const waitsMs: number[] = []
   const warnings: string[] = []
-  const answer = (call: string, url: URL): HttpResponse => {
+  const respond = (call: string, url: URL): HttpResponse => {
     const [expected, given] = script[calls.length] ?? ['nothing', new Error(`${call} is not in the script`)]
     calls.push(call)
     if (given instanceof Error) throw given
@@ -43,11 +43,11 @@ export async function send({ script, key, files = [], changes }: Sending) {
     return { status, headers: {}, body: Buffer.from(JSON.stringify(body)), url }
   }
   const api: Api = async ({ method, path = '', query }) =>
-    answer(
+    respond(
       `${method} ${query?.['$filter'] ? 'tag' : path.split('/').at(-1)}`,
       new URL('https://graph.example.com'),
     )
-  const bareSend = async ({ method, url }: HttpRequest) => answer(`${method} upload`, url)
+  const bareSend = async ({ method, url }: HttpRequest) => respond(`${method} upload`, url)
   const retries = {
     maxRetries: 2,
     maxWaitMs: 1000,
@@ -55,8 +55,8 @@ export async function send({ script, key, files = [], changes }: Sending) {
     random: () => 0,
     sleep: async (delayMs: number) => void waitsMs.push(delayMs),
   }
-  const means = { api, bareSend, retries, log: { warn: (line: string) => void warnings.push(line) } }
-  const sending = sendMail(means, { ...mail, fetchFiles: async () => files, ...changes }, key)
+  const context = { api, bareSend, retries, log: { warn: (line: string) => void warnings.push(line) } }
+  const sending = sendMail(context, { ...mail, fetchFiles: async () => files, ...changes }, key)
   const outcome = await sending.then(
     (sent) => ({ sent, error: undefined }),
     (error: Error) => ({ sent: undefined, error }),

@@ -7,9 +7,9 @@ import {
 } from '../../../../../lib/errors'
 import { draft, mailWith, nothing, type Scripted, send, sentMail } from './scriptedMail'
 
-const lost = new TemporaryError(`No answer. ${uncertainWrite}`, { mayHaveBeenApplied: true })
-const gone = new NotFoundError('No such mail.')
-const refused = new ApiError('It is no draft.')
+const lost = new TemporaryError(`No response. ${uncertainWrite}`, { mayHaveBeenApplied: true })
+const gone = new NotFoundError('No such email.')
+const rejected = new ApiError('It is not a draft.')
 const made: Scripted = ['POST messages', draft]
 const unknown: Scripted[] = [
   ['GET d1', gone],
@@ -17,25 +17,25 @@ const unknown: Scripted[] = [
 ]
 
 test.each<[string, Scripted[], number[]]>([
-  ['seen as sent at once', [['GET d1', sentMail]], []],
+  ['found as sent immediately', [['GET d1', sentMail]], []],
   [
-    'first seen as a draft, then as sent',
+    'found first as a draft, then as sent',
     [
       ['GET d1', draft],
       ['GET d1', sentMail],
     ],
     [1000],
   ],
-  ['first not seen at all, then as sent', [...unknown, ['GET d1', sentMail]], [1000]],
+  ['not found at first, then as sent', [...unknown, ['GET d1', sentMail]], [1000]],
   [
-    'seen as sent under another id, by its tag',
+    'found as sent under another ID, by its tag',
     [
       ['GET d1', gone],
       ['GET tag', { value: [mailWith('other', false)] }],
     ],
     [],
   ],
-])('a mail whose answer is lost and that is %s is not sent again', async (_what, looks, waits) => {
+])('an email whose response is lost and that is %s is not sent again', async (_what, looks, waits) => {
   const { sent, waitsMs, calls } = await send({ script: [made, ['POST send', lost], ...looks] })
 
   expect(sent).toEqual({ id: 'd1', internetMessageId: '<1@x>', conversationId: 'c1' })
@@ -49,7 +49,7 @@ const stillDraft: Scripted[] = [
   ['GET d1', draft],
 ]
 
-test('what stays a draft for four seconds is sent once more', async () => {
+test('an email that stays a draft for four seconds is sent again', async () => {
   const script: Scripted[] = [made, ['POST send', lost], ...stillDraft, ['POST send', {}]]
 
   const { sent, waitsMs } = await send({ script })
@@ -58,12 +58,12 @@ test('what stays a draft for four seconds is sent once more', async () => {
   expect(waitsMs).toEqual([1000, 3000])
 })
 
-test('a second sending that is refused because the first arrived late is a success', async () => {
+test('a second attempt that is rejected because the first one arrived late is a success', async () => {
   const script: Scripted[] = [
     made,
     ['POST send', lost],
     ...stillDraft,
-    ['POST send', refused],
+    ['POST send', rejected],
     ['GET d1', sentMail],
   ]
 
@@ -71,15 +71,18 @@ test('a second sending that is refused because the first arrived late is a succe
 })
 
 test.each<[string, Scripted[]]>([
-  ['after the first sending', [...unknown, ...unknown, ...unknown]],
+  ['after the first attempt', [...unknown, ...unknown, ...unknown]],
   [
-    'after the second one, lost too',
+    'after the second attempt, whose response is lost too',
     [...stillDraft, ['POST send', lost], ...unknown, ...unknown, ...unknown],
   ],
-  ['after the second one, refused', [...stillDraft, ['POST send', gone], ...unknown, ...unknown, ...unknown]],
-  ['because it cannot be asked', [1, 2, 3].map((): Scripted => ['GET d1', new TemporaryError('Away.')])],
+  [
+    'after the second attempt, which is rejected',
+    [...stillDraft, ['POST send', gone], ...unknown, ...unknown, ...unknown],
+  ],
+  ['because it does not respond', [1, 2, 3].map((): Scripted => ['GET d1', new TemporaryError('Away.')])],
 ])(
-  'where the mailbox does not tell %s, the mail may have been sent and nothing is repeated',
+  'an email that the mailbox does not confirm %s may have been sent and is not sent again',
   async (_when, looks) => {
     const script: Scripted[] = [['GET tag', nothing], made, ['POST send', lost], ...looks]
 
@@ -93,10 +96,10 @@ test.each<[string, Scripted[]]>([
 )
 
 test.each<[string, string | undefined, Error, boolean]>([
-  ['a refusal for good', 'k', new RangeError('unexpectedError'), true],
-  ['a limit, for an input that will find its draft', 'k', new RateLimitError('Too fast.'), false],
-  ['a limit, for an input that would not', undefined, new RateLimitError('Too fast.'), true],
-])('%s: is the draft removed', async (_what, key, failure, isRemoved) => {
+  ['a permanent rejection', 'k', new RangeError('unexpectedError'), true],
+  ['a rate limit for a message whose retry finds the draft', 'k', new RateLimitError('Too fast.'), false],
+  ['a rate limit for a message without a key', undefined, new RateLimitError('Too fast.'), true],
+])('whether the draft is removed after %s', async (_what, key, failure, isRemoved) => {
   const looked: Scripted[] = key === undefined ? [] : [['GET tag', nothing]]
   const script: Scripted[] = [...looked, made, ['POST send', failure], ['DELETE d1', {}]]
 
@@ -106,7 +109,7 @@ test.each<[string, string | undefined, Error, boolean]>([
   expect(calls.includes('DELETE d1')).toBe(isRemoved)
 })
 
-test('what stays a draft after two lost answers may come again, and keeps its draft', async () => {
+test('an email that stays a draft after two lost responses may be retried and keeps its draft', async () => {
   const script: Scripted[] = [
     ['GET tag', nothing],
     made,
@@ -119,10 +122,10 @@ test('what stays a draft after two lost answers may come again, and keeps its dr
   const { error } = await send({ script, key: 'k' })
 
   expect(error).toMatchObject({ name: 'TemporaryError', isRepeatable: true })
-  expect(error?.message).toBe('No answer. Nothing was sent. Try again later.')
+  expect(error?.message).toBe('No response. Nothing was sent. Try again later.')
 })
 
-test('a draft of an earlier attempt is taken up, a sent mail is given', async () => {
+test('a draft of an earlier attempt is sent, and an email that was already sent is returned', async () => {
   const taken = await send({
     key: 'k',
     script: [
@@ -137,17 +140,17 @@ test('a draft of an earlier attempt is taken up, a sent mail is given', async ()
   expect(given.warnings).toEqual([expect.stringContaining('not sent again')])
 })
 
-test('a draft that another process sent meanwhile is a success', async () => {
+test('a draft that another process has sent is a success', async () => {
   const script: Scripted[] = [
     ['GET tag', { value: [draft] }],
-    ['POST send', refused],
+    ['POST send', rejected],
     ['GET d1', sentMail],
   ]
 
   expect((await send({ key: 'k', script })).sent).toMatchObject({ id: 'd1' })
 })
 
-test('without a copy wanted, a copy that does not show up is no failure', async () => {
+test('a missing copy is not an error if no copy is wanted', async () => {
   const script: Scripted[] = [made, ['POST send', {}], ...unknown, ...unknown, ...unknown]
 
   const { sent, warnings } = await send({ script, changes: { isSaved: false } })

@@ -17,7 +17,7 @@ const session: Scripted = [
   { uploadUrl: 'https://outlook.example/upload?authtoken=s3cret' },
 ]
 const made: Scripted = ['POST messages', draft]
-const lost = new TransportFailure('timeout', 'no complete answer within 30000 ms')
+const lost = new TransportFailure('timeout', 'no complete response within 30000 ms')
 
 test.each(['http://outlook.example/upload', 'https://u:p@outlook.example/', 'nowhere', 7])(
   'the upload URL %p is not called',
@@ -31,20 +31,23 @@ test.each(['http://outlook.example/upload', 'https://u:p@outlook.example/', 'now
   },
 )
 
-test.each(['NextExpectedRanges', 'nextExpectedRanges'])('goes on from where %s says', async (name) => {
-  const script: Scripted[] = [
-    made,
-    session,
-    ['PUT upload', lost],
-    ['GET upload', { [name]: [`${rangeBytes}-`] }],
-    ['PUT upload', {}],
-    ['POST send', {}],
-  ]
+test.each(['NextExpectedRanges', 'nextExpectedRanges'])(
+  'an upload continues at the offset in %s',
+  async (name) => {
+    const script: Scripted[] = [
+      made,
+      session,
+      ['PUT upload', lost],
+      ['GET upload', { [name]: [`${rangeBytes}-`] }],
+      ['PUT upload', {}],
+      ['POST send', {}],
+    ]
 
-  expect((await send({ script, files: [file(rangeBytes + 1)] })).error).toBeUndefined()
-})
+    expect((await send({ script, files: [file(rangeBytes + 1)] })).error).toBeUndefined()
+  },
+)
 
-test('a session that is gone may have got the whole file: the draft tells', async () => {
+test('a draft is checked for the complete file if its upload session has expired', async () => {
   const script: Scripted[] = [
     made,
     session,
@@ -57,7 +60,7 @@ test('a session that is gone may have got the whole file: the draft tells', asyn
   expect((await send({ script, files: [file(3_000_000)] })).error).toBeUndefined()
 })
 
-test('what stays lost names the host and neither the path nor the token of the URL, and may come again', async () => {
+test('the error of a failed upload contains only the hostname and allows a retry', async () => {
   const script: Scripted[] = [
     made,
     session,
@@ -65,17 +68,18 @@ test('what stays lost names the host and neither the path nor the token of the U
     ['DELETE d1', {}],
   ]
   const failing = script.map(
-    ([call, answer], place): Scripted => (place > 2 && place < 5 ? ['GET upload', answer] : [call, answer]),
+    ([call, response], place): Scripted =>
+      place > 2 && place < 5 ? ['GET upload', response] : [call, response],
   )
 
   const { error } = await send({ script: failing, files: [file(3_000_000)] })
 
   expect(error).toMatchObject({ name: 'TemporaryError', isRepeatable: true })
-  expect(error?.message).toContain('outlook.example failed: no complete answer')
+  expect(error?.message).toContain('outlook.example failed: no complete response')
   expect(error?.message).not.toContain('s3cret')
 })
 
-test('a refusal of the upload is not taken for one of the account', async () => {
+test('a rejected upload is not treated as a rejection of the account', async () => {
   const script: Scripted[] = [made, session, ['PUT upload', { status: 401 }], ['DELETE d1', {}]]
 
   const { error } = await send({ script, files: [file(3_000_000)] })
@@ -83,7 +87,7 @@ test('a refusal of the upload is not taken for one of the account', async () => 
   expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('401 for PUT /upload') })
 })
 
-test('a session that takes ranges without getting on is left', async () => {
+test('an upload session that makes no progress is abandoned', async () => {
   const puts = Array.from({ length: 20 }, (): Scripted[] => [
     ['PUT upload', { status: 416 }],
     ['GET upload', { nextExpectedRanges: ['0'] }],

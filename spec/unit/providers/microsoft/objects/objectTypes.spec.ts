@@ -3,7 +3,7 @@ import { objectTypeOf, objectTypes } from '../../../../../lib/providers/microsof
 const each = Object.entries(objectTypes)
 
 test.each(each)(
-  'what %s are found by, Graph gives itself or takes for a new one',
+  'Graph sets the unique fields of %s or accepts them in a new record',
   (_, { unique, schema }) => {
     for (const [name, { given }] of Object.entries(unique)) {
       const isOwn = Object.hasOwn(schema.properties, name)
@@ -14,16 +14,16 @@ test.each(each)(
   },
 )
 
-test.each(each)('what a new record of %s needs can be written', (_, { schema }) => {
+test.each(each)('the required fields of %s are writable', (_, { schema }) => {
   for (const name of schema.required ?? []) expect(schema.properties[name]?.readOnly).toBeFalsy()
 })
 
-test.each(each.filter(([, { below }]) => below))('%s have places of a type that there is', (_, type) => {
+test.each(each.filter(([, { below }]) => below))('the parents of %s have a known object type', (_, type) => {
   expect(objectTypeOf(type.parentType ?? '').label).toBeTruthy()
   expect(type.below?.('a=')).toMatch(/^\/me\/\w+\/a%3D\/\w+$/)
 })
 
-test('each field that holds a time says so', () => {
+test('each field with a time has the format of a time', () => {
   for (const [, { schema }] of each) {
     const times = Object.entries(schema.properties).filter(([name]) => name.endsWith('DateTime'))
     for (const [name, property] of times)

@@ -2,15 +2,15 @@ import type { Api, ApiRequest } from '../../../../../lib/http/api'
 import { objects } from '../../../../../lib/providers/microsoft/objects/objects'
 import type { Page, PollRequest } from '../../../../../lib/providers/objectOperations'
 
-/** Answers by path or link. */
-function scripted(answers: Record<string, unknown>) {
+/** Returns an API that responds by path or link, and the requests that it received. */
+function scripted(responses: Record<string, unknown>) {
   const requests: ApiRequest[] = []
   const api: Api = async (request) => {
     requests.push(request)
-    const answer = answers[request.path ?? request.link ?? '']
-    if (answer === undefined) throw new Error(`nothing is scripted for ${request.path ?? request.link}`)
+    const response = responses[request.path ?? request.link ?? '']
+    if (response === undefined) throw new Error(`nothing is scripted for ${request.path ?? request.link}`)
     const url = new URL('https://graph.example.com/v1.0/me')
-    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(answer)), url }
+    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(response)), url }
   }
   return { api, requests }
 }
@@ -34,14 +34,14 @@ async function poll(api: Api, changes: Partial<PollRequest> = {}): Promise<Page[
   return pages
 }
 
-test('the fields and the schema of a contact agree', async () => {
+test('the fields of a contact match its schema', async () => {
   const fields = await objects.fields(unused, 'contacts')
   const schema = await objects.recordSchema(unused, 'contacts')
   expect(fields).toMatchObject({ id: 'ID', displayName: 'Display name', emailAddresses: 'Email addresses' })
   expect(Object.keys(fields)).toEqual(Object.keys(schema['properties'] as object))
 })
 
-test.each(['tasks', '', 'constructor', '__proto__'])('an object type %j is refused', async (objectType) => {
+test.each(['tasks', '', 'constructor', '__proto__'])('the object type %j is rejected', async (objectType) => {
   await expect(objects.parents(unused, objectType)).rejects.toMatchObject({
     name: 'ConfigurationError',
     message: expect.stringContaining(
@@ -53,7 +53,7 @@ test.each(['tasks', '', 'constructor', '__proto__'])('an object type %j is refus
 describe('polling', () => {
   const done = { value: [], '@odata.deltaLink': 'd1' }
 
-  test('a folder asks for its delta, with the id as one segment', async () => {
+  test('a folder is polled by its delta with the ID as one path segment', async () => {
     const { api, requests } = scripted({ '/me/contactFolders/a%2Fb%3D/contacts/delta': done })
     expect(await poll(api, { parentId: 'a/b=' })).toHaveLength(1)
     expect(requests).toHaveLength(1)
@@ -68,11 +68,11 @@ describe('polling', () => {
     expect(requests[0]).toMatchObject({ query: { $top: '1', $select: 'parentFolderId' } })
   })
 
-  test('a default folder without contacts has nothing to poll yet', async () => {
+  test('an empty default folder is not polled', async () => {
     expect(await poll(scripted({ '/me/contacts': { value: [] } }).api)).toEqual([])
   })
 
-  test('asks for 900 contacts a page at most', async () => {
+  test('a page has at most 900 contacts', async () => {
     const { api, requests } = scripted({ '/me/contactFolders/f/contacts/delta': done })
     await poll(api, { parentId: 'f', pageSize: 5000 })
     expect(requests[0]?.headers).toEqual({ prefer: 'odata.maxpagesize=900' })

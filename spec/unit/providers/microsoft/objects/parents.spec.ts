@@ -4,20 +4,20 @@ import { parents } from '../../../../../lib/providers/microsoft/objects/parents'
 
 type Folder = Readonly<Record<string, unknown>>
 
-/** Answers each path or link with folders; `gone` with a 404. */
+/** Returns an API that lists folders by path or link, or responds with 404 to those that are `gone`. */
 function graph(lists: Record<string, readonly Folder[] | 'gone'>, links: Record<string, string> = {}) {
   const requests: string[] = []
-  let underWay = 0
-  const seen = { requests, mostUnderWay: 0 }
+  let inProgress = 0
+  const seen = { requests, mostInProgress: 0 }
   const api: Api = async ({ path, link }) => {
-    const asked = path ?? link ?? ''
-    requests.push(asked)
-    seen.mostUnderWay = Math.max(seen.mostUnderWay, ++underWay)
+    const requested = path ?? link ?? ''
+    requests.push(requested)
+    seen.mostInProgress = Math.max(seen.mostInProgress, ++inProgress)
     await new Promise(setImmediate)
-    underWay--
-    const value = lists[asked] ?? []
+    inProgress--
+    const value = lists[requested] ?? []
     if (value === 'gone') throw new NotFoundError('gone')
-    const body = { value, ...(links[asked] && { '@odata.nextLink': links[asked] }) }
+    const body = { value, ...(links[requested] && { '@odata.nextLink': links[requested] }) }
     const url = new URL('https://graph.example.com/v1.0/me')
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)), url }
   }
@@ -31,7 +31,7 @@ const mail = (id: string, displayName: string, childFolderCount = 0) => ({
   childFolderCount,
 })
 
-test('mail folders of all levels and pages are offered with the way to them', async () => {
+test('mail folders of all levels and pages are offered with their paths', async () => {
   const { api, seen } = graph(
     {
       '/me/mailFolders': [mail('in', 'Inbox', 2), mail('out', 'Outbox')],
@@ -56,7 +56,7 @@ test('mail folders of all levels and pages are offered with the way to them', as
   expect(seen.requests).toHaveLength(6)
 })
 
-test('contact folders do not tell whether they have any below: each is looked into', async () => {
+test('every contact folder is checked for subfolders', async () => {
   const { api } = graph({
     '/me/contactFolders': [{ id: 'a', displayName: 'A' }],
     '/me/contactFolders/a/childFolders': [{ id: 'b', displayName: 'B' }],
@@ -64,7 +64,7 @@ test('contact folders do not tell whether they have any below: each is looked in
   expect(await parents(api, 'contacts')).toEqual({ a: 'A', b: 'A / B' })
 })
 
-test('at most four folders are looked into at a time, and 200 in all, those on top first', async () => {
+test('subfolders of up to 200 folders are read, four at a time, starting with the top level', async () => {
   const top = Array.from({ length: 150 }, (_, number) => mail(`top${number}`, `Top ${number}`, 1))
   const inner = top.map(({ id }) => [below(id), [mail(`in-${id}`, 'In', 1)]] as const)
   const deep = top.map(({ id }) => [below(`in-${id}`), [mail(`deep-${id}`, 'Deep')]] as const)
@@ -73,17 +73,17 @@ test('at most four folders are looked into at a time, and 200 in all, those on t
   const offered = Object.values(await parents(api, 'messages'))
 
   expect(seen.requests).toHaveLength(1 + 200)
-  expect(seen.mostUnderWay).toBe(4)
+  expect(seen.mostInProgress).toBe(4)
   expect(offered.filter((label) => /^Top \d+ \/ In$/.test(label))).toHaveLength(150)
   expect(offered.filter((label) => label.endsWith('/ Deep'))).toHaveLength(50)
 })
 
-test('a folder that is gone when it is looked into has none below', async () => {
+test('a folder that no longer exists has no subfolders', async () => {
   const { api } = graph({ '/me/mailFolders': [mail('a', 'A', 1)], [below('a')]: 'gone' })
   expect(await parents(api, 'mailFolders')).toEqual({ a: 'A' })
 })
 
-test('calendars of the same name are told apart by their owner', async () => {
+test('calendars with the same name are distinguished by their owner', async () => {
   const calendar = (id: string, name: string, address?: string) => ({ id, name, owner: { address } })
   const { api } = graph({
     '/me/calendars': [

@@ -1,8 +1,8 @@
 import { objects } from '../../../../../lib/providers/microsoft/objects/objects'
 import { last, more, scripted } from '../scriptedGraph'
 
-async function requestsOf(query: string, ...answers: Parameters<typeof scripted>) {
-  const { api, requests } = scripted(...answers)
+async function requestsOf(query: string, ...responses: Parameters<typeof scripted>) {
+  const { api, requests } = scripted(...responses)
   for await (const _ of objects.query(api, query));
   return requests
 }
@@ -13,13 +13,13 @@ test.each([
   [`/me/messages?$filter=subject eq 'a "b & c'&$top=5`, { $filter: `subject eq 'a "b & c'`, $top: '5' }],
   [`/me/messages?$filter=subject eq 'it''s & that'`, { $filter: "subject eq 'it''s & that'" }],
   [`/me/messages?$search="open&$top=5`, { $search: '"open', $top: '5' }],
-])('%s asks for what it says', async (query, expected) => {
+])('the parameters of %s are sent unchanged', async (query, expected) => {
   const [request] = await requestsOf(query, last('end'))
   expect(request?.query).toEqual(expected)
 })
 
 test.each(['/users?$search="displayName:Ada"', '/groups?$filter=x&$count=true', '/users?%24count=true'])(
-  '%s is an advanced query, and says so to each page',
+  'every page of the advanced query %s is requested with its header',
   async (query) => {
     const requests = await requestsOf(query, more('page-2', 'a'), last('end'))
     expect(requests.map(({ headers }) => headers)).toEqual([
@@ -30,7 +30,7 @@ test.each(['/users?$search="displayName:Ada"', '/groups?$filter=x&$count=true', 
 )
 
 test.each(["/users?$filter=displayName eq '$count'", '/me/contacts'])(
-  '%s is none, and shows what was just written',
+  'the query %s is not advanced and includes recent changes',
   async (query) => {
     const [request] = await requestsOf(query, last('end'))
     expect(request?.headers).toBeUndefined()

@@ -12,7 +12,7 @@ function filter(objectType: string, terms: SearchTerm[], operators: Search['oper
   return searchFilter({ objectType, terms, operators, pageSize: 10 }, objectTypeOf(objectType))
 }
 
-test('no terms make no filter', () => {
+test('a search without terms has no filter', () => {
   expect(filter('contacts', [])).toBeUndefined()
 })
 
@@ -31,11 +31,11 @@ test.each<[string, SearchTerm, string]>([
   ['contacts', term('birthday', '<', '2000-01-01T00:00:00Z'), 'birthday lt 2000-01-01T00:00:00.000Z'],
   ['contacts', term('emailAddress', '=', "o'n"), "emailAddresses/any(a:a/address eq 'o''n')"],
   ['contacts', term('emailAddress', '!=', 'a'), "not (emailAddresses/any(a:a/address eq 'a'))"],
-])('%s: %j', (objectType, single, text) => {
+])('the filter of %s: %j', (objectType, single, text) => {
   expect(filter(objectType, [single])).toBe(text)
 })
 
-test('terms are joined from left to right with brackets', () => {
+test('terms are joined from left to right with parentheses', () => {
   const terms = [term('name', '=', 'a'), term('name', '=', 'b'), term('name', '!=', 'c')]
   expect(filter('calendars', terms, ['or', 'and'])).toBe("((name eq 'a' or name eq 'b') and name ne 'c')")
 })
@@ -60,7 +60,7 @@ test.each(['15 or 1 eq 1', 'x 15', '1.5', '15\n'])('the whole number %j is rejec
   expect(() => filter('events', [single])).toThrow('reminderMinutesBeforeStart must be a whole number')
 })
 
-test('the fields to search by are those of the record, and what it can be found by', () => {
+test("the search fields are the record's fields and the unique fields", () => {
   const { fields } = searchSchema(objectTypeOf('contacts'))
   expect(fields).toEqual(expect.arrayContaining(['emailAddress', 'emailAddresses', 'lastModifiedDateTime']))
   expect(new Set(fields).size).toBe(fields.length)

@@ -9,27 +9,30 @@ import {
 interface Version {
   readonly version: number
   readonly time: Ticks
-  /** When it comes into sight; until then the event is shown as it was. */
+  /** When the change becomes visible. Until then, the API returns the previous version. */
   readonly visibleAtMs: number
 }
 
 interface Write {
-  /** How long after its stamp the change comes into sight. */
+  /** How long after its timestamp the change becomes visible. */
   readonly lateMs?: number
-  /** The stamp, in place of the moment of the write. */
+  /** The timestamp. Defaults to the time of the write. */
   readonly time?: Ticks
 }
 
 const pageUrl = new URL('https://graph.example.com/v1.0/me/events')
 
-/** A calendar as Graph lists it: by the time of the last change, with links that count places. */
+/**
+ * A calendar that lists events like Graph: sorted by the time of the last change, with links that use
+ * offsets.
+ */
 export class CalendarModel {
   nowMs = Date.parse('2026-03-01T12:00:00.000Z')
-  /** How far the clock that answers is ahead of the one that stamps. */
+  /** How far the clock in responses is ahead of the clock for timestamps. */
   aheadMs = 0
-  /** Happens before each request is answered. */
+  /** Runs before each response. */
   meanwhile: () => void = () => {}
-  /** Ticks that the filter takes for the same moment. */
+  /** The precision of the filter in ticks. */
   filterStep = 1n
   readonly queries: string[] = []
   private readonly events = new Map<string, readonly Version[]>()
@@ -44,22 +47,22 @@ export class CalendarModel {
     this.events.delete(id)
   }
 
-  /** Each event as it is shown now: `id version`. */
+  /** Returns `id version` of each visible event. */
   shown(): string[] {
     return this.visible().map(({ id, version }) => `${id} ${version}`)
   }
 
   readonly api: Api = async ({ link, query = {} }) => {
     this.meanwhile()
-    const asked = link === undefined ? new URLSearchParams(query) : new URL(link).searchParams
-    this.queries.push(asked.toString())
-    const [from, to] = [boundIn(asked, 'ge') ?? 0n, boundIn(asked, 'le')]
+    const requested = link === undefined ? new URLSearchParams(query) : new URL(link).searchParams
+    this.queries.push(requested.toString())
+    const [from, to] = [boundIn(requested, 'ge') ?? 0n, boundIn(requested, 'le')]
     const since = from - (from % this.filterStep)
     const all = this.visible().filter(({ time }) => time >= since && (to === undefined || time <= to))
-    const end = Number(asked.get('$skip') ?? 0) + Number(asked.get('$top'))
-    const value = all.slice(Number(asked.get('$skip') ?? 0), end).map(itemOf)
-    asked.set('$skip', String(end))
-    const next = end < all.length && { '@odata.nextLink': `${pageUrl.href}?${asked}` }
+    const end = Number(requested.get('$skip') ?? 0) + Number(requested.get('$top'))
+    const value = all.slice(Number(requested.get('$skip') ?? 0), end).map(itemOf)
+    requested.set('$skip', String(end))
+    const next = end < all.length && { '@odata.nextLink': `${pageUrl.href}?${requested}` }
     return {
       status: 200,
       headers: { date: new Date(this.nowMs + this.aheadMs).toUTCString() },
@@ -78,9 +81,9 @@ export class CalendarModel {
   }
 }
 
-function boundIn(asked: URLSearchParams, operator: string): Ticks | undefined {
+function boundIn(requested: URLSearchParams, operator: string): Ticks | undefined {
   const [, text] =
-    new RegExp(`lastModifiedDateTime ${operator} (\\S+)`).exec(asked.get('$filter') ?? '') ?? []
+    new RegExp(`lastModifiedDateTime ${operator} (\\S+)`).exec(requested.get('$filter') ?? '') ?? []
   return text === undefined ? undefined : parseTicks(text)
 }
 

@@ -12,7 +12,7 @@ export const allEvents: PollRequest = {
   includeDeleted: false,
 }
 
-/** A step that polls a calendar, its snapshot going through the platform as JSON. */
+/** Polls a calendar like a step, with the snapshot serialized as on the platform. */
 export class CalendarPolls {
   snapshot: unknown
   readonly lines: string[] = []
@@ -22,7 +22,7 @@ export class CalendarPolls {
     private readonly request: Partial<PollRequest> = {},
   ) {}
 
-  /** One execution: what it emitted, page by page, as `id version`. */
+  /** Runs one execution. Returns the emitted events per page as `id version`. */
   async poll(changes: Partial<PollRequest> = {}): Promise<string[][]> {
     const pages: string[][] = []
     for await (const page of this.pages(changes)) {

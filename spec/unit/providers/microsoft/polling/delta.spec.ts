@@ -4,7 +4,7 @@ import { contact, deltaRequest, last, more, poll, scripted, synced } from '../sc
 const startedAt = '2026-03-01T12:00:00.000Z'
 
 describe('a round', () => {
-  test('reads all pages, each with the cursor that follows it', async () => {
+  test('a round reads all pages, each with the cursor for the next one', async () => {
     const { api, requests } = scripted(more('next-1', 'a', 'b'), more('next-2', 'c'), last('delta-1', 'd'))
     const { ids, pages, error } = await poll(api)
     expect(error).toBeUndefined()
@@ -17,12 +17,12 @@ describe('a round', () => {
     ])
   })
 
-  test('goes through empty pages', async () => {
+  test('a round continues after empty pages', async () => {
     const { ids } = await poll(scripted(more('n1'), more('n2', 'a'), more('n3'), last('d1')).api)
     expect(ids).toEqual([[], ['a'], [], []])
   })
 
-  test('ends with the time at which it began, by the clock of the server', async () => {
+  test("a completed round stores the time of its start by the server's clock", async () => {
     const { pages } = await poll(
       scripted(more('n1', 'a'), { ...last('d1'), date: 'Sun, 01 Mar 2026 13:30:00 GMT' }).api,
     )
@@ -31,13 +31,13 @@ describe('a round', () => {
     expect(pages[1]?.cursor['startedAt']).toBeUndefined()
   })
 
-  test('without a Date of the server takes our clock', async () => {
+  test('a round uses the local clock if the response has no Date header', async () => {
     const before = Date.now()
     const { cursor } = await poll(scripted({ ...last('d1'), date: '' }).api)
     expect(Date.parse(String(cursor?.['syncedAt']))).toBeGreaterThanOrEqual(before)
   })
 
-  test('goes on from the cursor of any of its pages', async () => {
+  test('a round continues from the cursor of any of its pages', async () => {
     const first = await poll(scripted(more('n1', 'a'), more('n2', 'b'), last('d1', 'c')).api)
     const { api, requests } = scripted(last('d1', 'c'))
     const { ids, cursor } = await poll(api, {}, first.pages[1]?.cursor)
@@ -46,14 +46,14 @@ describe('a round', () => {
     expect(cursor).toEqual(first.cursor)
   })
 
-  test('after a complete one asks its delta link', async () => {
+  test('the round after a completed one requests its delta link', async () => {
     const { api, requests } = scripted(last('delta-2', 'b'))
     const { ids } = await poll(api, {}, await synced())
     expect(requests).toMatchObject([{ method: 'GET', link: 'delta-1' }])
     expect(ids).toEqual([['b']])
   })
 
-  test('of a folder that is not there yet is none', async () => {
+  test('a round of a folder that does not exist yet has no pages', async () => {
     const { api, requests } = scripted()
     expect(await poll(api, { deltaPath: async () => undefined })).toMatchObject({
       pages: [],
@@ -62,7 +62,7 @@ describe('a round', () => {
     expect(requests).toEqual([])
   })
 
-  test('fetches a page only when it is wanted', async () => {
+  test('a page is not requested in advance', async () => {
     const { api, requests } = scripted(more('n1', 'a'), last('d1', 'b'))
     for await (const _ of pollByDelta(api, deltaRequest(), undefined, { warn() {} })) break
     expect(requests).toHaveLength(1)
@@ -72,15 +72,15 @@ describe('a round', () => {
     [1000, 900],
     [900, 900],
     [50, 50],
-  ])('asks for pages of %d records with at most %d', async (pageSize, expected) => {
+  ])('a page size of %d requests at most %d records', async (pageSize, expected) => {
     const { api, requests } = scripted(more('n1'), last('d1'))
     await poll(api, { pageSize })
     for (const { headers } of requests) expect(headers).toEqual({ prefer: `odata.maxpagesize=${expected}` })
   })
 })
 
-describe('a page that is none', () => {
-  test('has neither link', async () => {
+describe('an invalid page', () => {
+  test('a page without a next link and a delta link is rejected', async () => {
     const { error, pages } = await poll(scripted({ value: [contact('a')] }).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -90,9 +90,9 @@ describe('a page that is none', () => {
   })
 
   test.each([
-    ['to itself', [more('n1', 'a'), more('n1', 'b')], [['a']]],
-    ['back', [more('n1', 'a'), more('n2', 'b'), more('n1', 'c')], [['a'], ['b']]],
-  ])('has a next link that leads %s', async (_where, pages, emitted) => {
+    ['to its own page', [more('n1', 'a'), more('n1', 'b')], [['a']]],
+    ['to an earlier page', [more('n1', 'a'), more('n2', 'b'), more('n1', 'c')], [['a'], ['b']]],
+  ])('a page with a next link %s is rejected as a loop', async (_where, pages, emitted) => {
     const { error, ids } = await poll(scripted(...pages).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -101,7 +101,7 @@ describe('a page that is none', () => {
     expect(ids).toEqual(emitted)
   })
 
-  test('is the 1,000th empty one in a row; the next execution goes on from there', async () => {
+  test('the 1,000th empty page in a row is rejected, and the next execution continues from there', async () => {
     const empty = Array.from({ length: 1000 }, (_, page) => more(`n${page + 1}`))
     const { error, cursor } = await poll(scripted(...empty).api)
     expect(error).toMatchObject({
@@ -117,7 +117,7 @@ describe('a page that is none', () => {
     last('https://evil.example/delta', 'a'),
     last('//evil.example/delta', 'a'),
     last('https://graph.example.com@evil.example/', 'a'),
-  ])('has a link to another origin: %j', async (page) => {
+  ])('a page with a link to another origin is rejected: %j', async (page) => {
     const { error, pages } = await poll(scripted(page).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -126,7 +126,7 @@ describe('a page that is none', () => {
     expect(pages).toEqual([])
   })
 
-  test('has no list', async () => {
+  test('a page without a list is rejected', async () => {
     const { error } = await poll(scripted({ '@odata.deltaLink': 'd1' }).api)
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
@@ -134,7 +134,7 @@ describe('a page that is none', () => {
     })
   })
 
-  test('has a record without an id', async () => {
+  test('a page with a record that has no ID is rejected', async () => {
     const { error } = await poll(scripted({ value: [{ displayName: 'x' }], '@odata.deltaLink': 'd1' }).api)
     expect(error).toMatchObject({ message: expect.stringContaining('without an ID') })
   })

@@ -13,31 +13,31 @@ const complete: DeltaCursor = {
   syncedAt: '2026-03-01T12:00:00.000Z',
   round: 'abc',
 }
-const underWay: DeltaCursor = { ...complete, link: 'next-1', startedAt: '2026-03-01T13:00:00.000Z' }
+const inRound: DeltaCursor = { ...complete, link: 'next-1', startedAt: '2026-03-01T13:00:00.000Z' }
 
-describe('resuming', () => {
-  test.each([undefined, null, {}])('from %j begins the first round', (stored) => {
+describe('resume', () => {
+  test.each([undefined, null, {}])('the snapshot %j starts the first round', (stored) => {
     expect(resume(stored, 'contacts', '*')).toEqual({
       cursor: { v: 1, scope: 'contacts', select: '*', round: 'first' },
     })
   })
 
-  test('from a stored cursor goes on where it stands', () => {
+  test('a stored cursor is continued at its position', () => {
     expect(resume(complete, 'contacts', '*')).toEqual({ cursor: complete })
-    expect(resume(underWay, 'contacts', '*')).toEqual({ cursor: underWay })
+    expect(resume(inRound, 'contacts', '*')).toEqual({ cursor: inRound })
   })
 
-  test('survives the way through the platform', () => {
-    expect(resume(JSON.parse(JSON.stringify(underWay)), 'contacts', '*').cursor).toEqual(underWay)
+  test('a cursor is not changed by the serialization on the platform', () => {
+    expect(resume(JSON.parse(JSON.stringify(inRound)), 'contacts', '*').cursor).toEqual(inRound)
   })
 
-  test('of another folder begins from the beginning, and says so', () => {
+  test('a snapshot of another folder starts from the beginning with a warning', () => {
     const { cursor, note } = resume(complete, 'contacts of folder f', '*')
     expect(cursor).toEqual({ v: 1, scope: 'contacts of folder f', select: '*', round: 'first' })
     expect(note).toMatch(/belongs to contacts, but the step polls contacts of folder f/)
   })
 
-  test('of events, which are polled in another way, begins from the beginning, and says so', () => {
+  test('a snapshot of events, which are polled differently, starts from the beginning with a warning', () => {
     const ofEvents = {
       v: 1,
       scope: 'events of the default calendar',
@@ -49,15 +49,15 @@ describe('resuming', () => {
     expect(note).toMatch(/belongs to events of the default calendar/)
   })
 
-  test('with other fields begins a round from the last complete one, and says so', () => {
+  test('a change of selected fields starts a round from the last completed one with a warning', () => {
     const { cursor, note } = resume(complete, 'contacts', 'id,displayName')
     expect(cursor).toMatchObject({ select: 'id,displayName', since: '2026-03-01T11:58:00.000Z' })
     expect(cursor.link).toBeUndefined()
     expect(note).toMatch(/selected fields were changed/)
   })
 
-  test('with other fields before the first round is complete begins from the beginning', () => {
-    const { syncedAt: _, ...firstRound } = underWay
+  test('a change of selected fields during the first round starts from the beginning', () => {
+    const { syncedAt: _, ...firstRound } = inRound
     expect(resume(firstRound, 'contacts', 'id').cursor).toEqual({
       v: 1,
       scope: 'contacts',
@@ -67,17 +67,17 @@ describe('resuming', () => {
   })
 
   test.each([
-    ['a text', 'snapshot'],
-    ['a list', [1]],
-    ['a number', 7],
+    ['that is a string', 'snapshot'],
+    ['that is a list', [1]],
+    ['that is a number', 7],
     ['of another version', { ...complete, v: 2 }],
     ['without a version', { ...complete, v: undefined }],
     ['of another component', { lastPoll: '2026-01-01T00:00:00Z' }],
-    ['with a link that is no text', { ...complete, link: {} }],
+    ['with a link that is not a string', { ...complete, link: {} }],
     ['without a round', { ...complete, round: undefined }],
-    ['with a time that is none', { ...complete, syncedAt: 'yesterday' }],
+    ['with an invalid time', { ...complete, syncedAt: 'yesterday' }],
     ['with a time that is a number', { ...complete, since: 1 }],
-  ])('from a snapshot %s is refused in words', (_, stored) => {
+  ])('a snapshot %s is rejected', (_, stored) => {
     expect(() => resume(stored, 'contacts', '*')).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
@@ -87,8 +87,8 @@ describe('resuming', () => {
   })
 })
 
-describe('starting over', () => {
-  test('takes what changed since the last complete round began, less two minutes', () => {
+describe('startOver', () => {
+  test('a new round includes changes since the last completed one started, minus two minutes', () => {
     expect(startOver(complete)).toEqual({
       v: 1,
       scope: 'contacts',
@@ -99,24 +99,24 @@ describe('starting over', () => {
     })
   })
 
-  test('in the middle of a round still counts from the last complete one', () => {
-    expect(startOver(underWay).since).toBe('2026-03-01T11:58:00.000Z')
+  test('a round that is interrupted starts over from the last completed one', () => {
+    expect(startOver(inRound).since).toBe('2026-03-01T11:58:00.000Z')
   })
 
-  test('twice counts from the same time, so that nothing in between is lost', () => {
+  test('a second startOver uses the same time, so that no change is lost', () => {
     expect(startOver(startOver(complete))).toEqual(startOver(complete))
   })
 
-  test('in the first round is that round again', () => {
-    const { syncedAt: _, ...firstRound } = underWay
+  test('an interrupted first round starts again as the first round', () => {
+    const { syncedAt: _, ...firstRound } = inRound
     expect(startOver(firstRound)).toEqual({ v: 1, scope: 'contacts', select: '*', round: 'first' })
   })
 })
 
-describe('after a page', () => {
+describe('afterPage', () => {
   const startedAt = '2026-03-01T14:00:00.000Z'
 
-  test('with a next link the round goes on, with all that it knows', () => {
+  test('a next link continues the round and keeps its state', () => {
     const over = startOver(complete)
     expect(afterPage(over, { nextLink: 'next-2', deltaLink: '' }, startedAt)).toEqual({
       ...over,
@@ -125,8 +125,8 @@ describe('after a page', () => {
     })
   })
 
-  test('with a delta link the round is complete up to its beginning', () => {
-    const done = afterPage(startOver(underWay), { nextLink: undefined, deltaLink: 'delta-2' }, startedAt)
+  test('a delta link completes the round and stores when it started', () => {
+    const done = afterPage(startOver(inRound), { nextLink: undefined, deltaLink: 'delta-2' }, startedAt)
     expect(done).toEqual({
       v: 1,
       scope: 'contacts',
@@ -137,7 +137,7 @@ describe('after a page', () => {
     })
   })
 
-  test('the next round has a name of its own, the same after a crash', () => {
+  test('each round has its own name, which is the same after a crash', () => {
     const roundAfter = (deltaLink: string) =>
       afterPage(complete, { nextLink: undefined, deltaLink }, startedAt).round
     expect(roundAfter('delta-2')).toBe(roundAfter('delta-2'))

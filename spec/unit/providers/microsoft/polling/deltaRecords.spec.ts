@@ -1,7 +1,7 @@
 import type { DeltaRequest } from '../../../../../lib/providers/microsoft/polling/deltaRecords'
 import { contact, last, poll, scripted, synced } from '../scriptedGraph'
 
-describe('the limits of time', () => {
+describe('startTime and endTime', () => {
   const times = ['09:59:59', '10:00:00', '10:00:01', '10:00:02']
   const page = {
     ...last('d1'),
@@ -12,14 +12,14 @@ describe('the limits of time', () => {
   test.each([
     ['startTime', { startTime: at('10:00:00') }, times.slice(1)],
     [
-      'a startTime within a second, whose record may be later than it',
+      'a startTime within a second, which includes that whole second',
       { startTime: at('10:00:00.700') },
       times.slice(1),
     ],
     ['endTime', { endTime: at('10:00:01') }, times.slice(0, 3)],
     ['an endTime within a second', { endTime: at('10:00:01.300') }, times.slice(0, 3)],
-    ['both', { startTime: at('10:00:00'), endTime: at('10:00:00') }, ['10:00:00']],
-  ])('%s', async (_, changes, expected) => {
+    ['both times', { startTime: at('10:00:00'), endTime: at('10:00:00') }, ['10:00:00']],
+  ])('records are limited by %s', async (_, changes, expected) => {
     expect((await poll(scripted(page).api, changes)).ids).toEqual([expected])
   })
 })
@@ -28,11 +28,11 @@ describe('a removed record', () => {
   const removed = (id: string, reason = 'deleted') => ({ id, '@removed': { reason }, '@odata.etag': 'x' })
   const page = { ...last('d1'), value: [removed('a'), contact('b'), removed('c', 'changed')] }
 
-  test('is left out', async () => {
+  test('a removed record is not emitted by default', async () => {
     expect((await poll(scripted(page).api)).ids).toEqual([['b']])
   })
 
-  test('is emitted on wish, in the shape of Graph', async () => {
+  test('a removed record is optionally emitted in the format of Graph', async () => {
     const { pages } = await poll(scripted(page).api, { includeDeleted: true })
     expect(pages[0]?.records.map(({ body }) => body)).toEqual([
       { id: 'a', '@removed': { reason: 'deleted' } },
@@ -41,7 +41,7 @@ describe('a removed record', () => {
     ])
   })
 
-  test('is not held back by the limits of time, which it does not show', async () => {
+  test('a removed record is emitted regardless of startTime and endTime because it has no time', async () => {
     const limits = {
       includeDeleted: true,
       startTime: Date.parse('2026-02-20'),
@@ -50,7 +50,7 @@ describe('a removed record', () => {
     expect((await poll(scripted(page).api, limits)).ids).toEqual([['a', 'c']])
   })
 
-  test('is left out where it can only have been removed before the startTime or after the endTime', async () => {
+  test('a removed record is not emitted if the removal must be before startTime or after endTime', async () => {
     const stored = await synced()
     const idsWith = async (limits: Partial<DeltaRequest>) =>
       (await poll(scripted(page).api, { includeDeleted: true, ...limits }, stored)).ids.flat()
@@ -59,11 +59,11 @@ describe('a removed record', () => {
     expect(await idsWith({ endTime: Date.parse('2026-03-01T12:00:01Z') })).toEqual(['a', 'b', 'c'])
   })
 
-  test('has the same version after a crash, and another one when it goes again in a later round', async () => {
-    const answer = { ...last('d2'), value: [removed('a')] }
+  test('a removed record has the same version after a crash and another one in a later round', async () => {
+    const response = { ...last('d2'), value: [removed('a')] }
     const stored = await synced()
     const versionOf = async (from: unknown) =>
-      (await poll(scripted(answer).api, { includeDeleted: true }, from)).pages[0]?.records[0]?.version
+      (await poll(scripted(response).api, { includeDeleted: true }, from)).pages[0]?.records[0]?.version
     const version = await versionOf(stored)
     expect(await versionOf(stored)).toBe(version)
     const { cursor: later } = await poll(scripted(last('delta-9')).api, {}, stored)
@@ -77,7 +77,7 @@ describe('a record', () => {
     return pages[0]?.records[0]
   }
 
-  test('keeps the names of Graph and loses its annotations', async () => {
+  test('a record keeps the property names of Graph and loses its annotations', async () => {
     const item = contact('a', { '@odata.etag': 'W/"k"', '@odata.type': '#x', displayName: 'A' })
     expect((await recordOf(item))?.body).toEqual({
       '@odata.type': '#x',
@@ -88,18 +88,18 @@ describe('a record', () => {
     })
   })
 
-  test('has its change key for a version, which is also in the etag', async () => {
+  test('the version of a record is its change key, which is also in the ETag', async () => {
     expect((await recordOf(contact('a')))?.version).toBe('key-a')
     const selected = contact('a', { changeKey: undefined, '@odata.etag': 'W/"key-a"' })
     expect((await recordOf(selected))?.version).toBe('key-a')
   })
 
-  test('of a message has its read flag in the version, which changes without the change key', async () => {
+  test('the version of a message contains its read flag, which changes without the change key', async () => {
     expect((await recordOf(contact('a', { isRead: true })))?.version).toBe('key-a read')
     expect((await recordOf(contact('a', { isRead: false })))?.version).toBe('key-a unread')
   })
 
-  test('shows neither what is needed beside the selected fields, nor leaves out what is both', async () => {
+  test('a record contains all selected fields and none that are only needed internally', async () => {
     const fields = { selectedFields: ['isRead'], neededFields: ['isRead', 'body'] }
     const { api, requests } = scripted({ ...last('d1'), value: [contact('a', { isRead: true, body: {} })] })
     const { pages } = await poll(api, fields)
@@ -107,7 +107,7 @@ describe('a record', () => {
     expect(pages[0]?.records[0]?.body).toEqual({ id: 'a', changeKey: 'key-a', isRead: true })
   })
 
-  test('that shows no time has changed when its round began', async () => {
+  test('a record without a time counts as changed when its round started', async () => {
     const item = contact('a', { lastModifiedDateTime: undefined })
     const at = (time: string) => Date.parse(time)
     expect(await recordOf(item, { startTime: at('2026-03-01T12:00:00Z') })).toBeDefined()
@@ -115,18 +115,18 @@ describe('a record', () => {
     expect(await recordOf(item, { endTime: at('2026-03-01T11:59:59Z') })).toBeUndefined()
   })
 
-  test('without both has the time of its last change for a version', async () => {
+  test('the version of a record without a change key and ETag is the time of its last change', async () => {
     expect((await recordOf(contact('a', { changeKey: undefined })))?.version).toBe('2026-02-01T10:00:05Z')
   })
 
-  test('has only the selected fields, though the time is asked for too', async () => {
+  test('a record has only the selected fields, although the time is requested too', async () => {
     const { api, requests } = scripted(last('d1', 'a'))
     const { pages } = await poll(api, { selectedFields: ['displayName', 'id'] })
     expect(requests[0]?.query).toEqual({ $select: 'id,displayName,lastModifiedDateTime' })
     expect(pages[0]?.records[0]?.body).not.toHaveProperty('lastModifiedDateTime')
   })
 
-  test('has the time where it is selected', async () => {
+  test('a record has the time if it is selected', async () => {
     const { api, requests } = scripted(last('d1', 'a'))
     const { pages } = await poll(api, { selectedFields: ['lastModifiedDateTime'] })
     expect(requests[0]?.query).toEqual({ $select: 'id,lastModifiedDateTime' })
@@ -134,25 +134,25 @@ describe('a record', () => {
   })
 })
 
-describe('records that take work', () => {
+describe('records that take time to prepare', () => {
   const items = ['a', 'b', 'c', 'd', 'e'].map((id) => contact(id))
   const page = { ...last('d1'), value: items }
 
-  test('keep their order, three are made at one time, and what is refined away is left out', async () => {
-    let underWay = 0
+  test('records keep their order, three are prepared at a time, and filtered ones are skipped', async () => {
+    let inProgress = 0
     let most = 0
     const { ids } = await poll(scripted(page).api, {
       refine: async (item) => {
-        most = Math.max(most, ++underWay)
+        most = Math.max(most, ++inProgress)
         await new Promise((resolve) => setTimeout(resolve, item['id'] === 'a' ? 20 : 1))
-        underWay--
+        inProgress--
         return item['id'] === 'c' ? undefined : item
       },
     })
     expect({ ids, most }).toEqual({ ids: [['a', 'b', 'd', 'e']], most: 3 })
   })
 
-  test('end together where one fails, so that none goes on after the execution', async () => {
+  test('all preparations end before the execution fails because of one of them', async () => {
     const ended: unknown[] = []
     const { error, pages } = await poll(scripted(page).api, {
       refine: async ({ id }) => {

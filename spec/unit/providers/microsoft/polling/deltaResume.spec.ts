@@ -3,7 +3,7 @@ import { contact, last, more, poll, scripted, synced } from '../scriptedGraph'
 
 const gone = () => new NotFoundError('gone', { status: 410, code: 'SyncStateNotFound' })
 
-describe('a state that Graph has forgotten', () => {
+describe('a delta state that Graph no longer accepts', () => {
   const lost = [
     gone(),
     new NotFoundError('gone', { status: 410 }),
@@ -13,7 +13,7 @@ describe('a state that Graph has forgotten', () => {
   ]
 
   test.each(lost)(
-    'at the delta link starts a round of what changed since the last one: %o',
+    'a rejected delta link starts a round of the changes since the last one: %o',
     async (error) => {
       const stored = await synced()
       const { api, requests } = scripted(error, {
@@ -37,7 +37,7 @@ describe('a state that Graph has forgotten', () => {
     },
   )
 
-  test('in the middle of a later round loses nothing of it', async () => {
+  test('a link that is rejected during a later round loses none of its changes', async () => {
     const stored = await synced()
     const { ids } = await poll(
       scripted(more('n1', 'b'), gone(), {
@@ -50,7 +50,7 @@ describe('a state that Graph has forgotten', () => {
     expect(ids).toEqual([['b'], ['b']])
   })
 
-  test('in the middle of the first round begins it again', async () => {
+  test('a link that is rejected during the first round starts it again', async () => {
     const { ids, cursor } = await poll(
       scripted(more('n1', 'a'), gone(), more('n2', 'a'), last('d1', 'b')).api,
     )
@@ -58,7 +58,7 @@ describe('a state that Graph has forgotten', () => {
     expect(cursor).toMatchObject({ link: 'd1' })
   })
 
-  test('keeps the limit of time on all pages of the new round, also after a crash', async () => {
+  test('the new round keeps its start time on all pages, even after a crash', async () => {
     const first = await poll(scripted(gone(), more('n1'), last('d2')).api, {}, await synced())
     const { ids } = await poll(
       scripted({
@@ -71,15 +71,15 @@ describe('a state that Graph has forgotten', () => {
     expect(ids).toEqual([['new']])
   })
 
-  test('at the start of a round is no state: the failure shows', async () => {
+  test('a rejection of the first request of a round is an error', async () => {
     const { error, pages } = await poll(scripted(gone()).api)
     expect(error).toMatchObject({ name: 'NotFoundError', status: 410 })
     expect(pages).toEqual([])
   })
 
-  test('again and again within one execution is given up', async () => {
-    const answers = [1, 2, 3, 4, 5].flatMap((each) => [gone(), more(`n${each}`, 'a')])
-    const { api, requests } = scripted(...answers)
+  test('repeated rejections within one execution are an error', async () => {
+    const responses = [1, 2, 3, 4, 5].flatMap((each) => [gone(), more(`n${each}`, 'a')])
+    const { api, requests } = scripted(...responses)
     const { error } = await poll(api, {}, await synced())
     expect(error).toMatchObject({ status: 410 })
     expect(requests).toHaveLength(7)
@@ -91,14 +91,14 @@ describe('a state that Graph has forgotten', () => {
     new ApiError('x', { status: 400, code: 'BadRequest' }),
     new TemporaryError('x', { status: 503, code: 'SyncStateNotFound' }),
     new TypeError('a fault of ours'),
-  ])('is not what any other failure means: %s', async (failure) => {
+  ])('any other failure does not start a new round: %s', async (failure) => {
     const { error } = await poll(scripted(failure).api, {}, await synced())
     expect(error).toBe(failure)
   })
 })
 
-describe('a snapshot', () => {
-  test('of another folder is read from the beginning, and the log says so', async () => {
+describe('a snapshot of contacts', () => {
+  test('a snapshot of another folder starts from the beginning with a warning', async () => {
     const { api, requests } = scripted(last('d1', 'a'))
     const { ids, warnings } = await poll(api, { parentId: 'f2' }, await synced())
     expect(ids).toEqual([['a']])
@@ -106,14 +106,14 @@ describe('a snapshot', () => {
     expect(warnings).toEqual([expect.stringContaining('from the beginning')])
   })
 
-  test('of the same folder by its id goes on', async () => {
+  test('a snapshot of the same folder by its ID is continued', async () => {
     const stored = await synced({ parentId: 'f2' })
     const { api, requests } = scripted(last('d2'))
     await poll(api, { parentId: 'f2' }, stored)
     expect(requests).toMatchObject([{ link: 'delta-1' }])
   })
 
-  test('with other fields starts a round with them, from where the last one ended', async () => {
+  test('a snapshot with other fields starts a round with them from the end of the last one', async () => {
     const { api, requests } = scripted({
       ...last('d2'),
       value: [contact('old'), contact('new', { lastModifiedDateTime: '2026-03-01T12:00:00Z' })],
@@ -124,7 +124,7 @@ describe('a snapshot', () => {
     expect(warnings).toEqual([expect.stringContaining('selected fields were changed')])
   })
 
-  test('of somebody else is refused in words, before any call', async () => {
+  test('a snapshot of another component is rejected before any request', async () => {
     const { api, requests } = scripted(last('d1'))
     const { error } = await poll(api, {}, { lastModified: '2026-01-01' })
     expect(error).toMatchObject({

@@ -15,20 +15,20 @@ const progress: Progress = {
   marks: new Map(marks.map((mark) => [mark, undefined])),
 }
 
-test('a cursor survives the way through the platform, full as it may be, in less than 4 KB', () => {
+test('a cursor of maximum size is serialized in less than 4 KB and restored unchanged', () => {
   const text = JSON.stringify(cursorOf(scope, progress))
   expect(Buffer.byteLength(text)).toBeLessThan(4096)
   expect(resume(JSON.parse(text), scope)).toEqual({ progress })
 })
 
-test.each([undefined, null, {}])('without a snapshot (%j) all is read from the beginning', (stored) => {
+test.each([undefined, null, {}])('an empty snapshot (%j) starts from the beginning', (stored) => {
   expect(resume(stored, scope)).toEqual({ progress: { settled: ticksOf(0), marks: new Map() } })
 })
 
 test.each([
   ['another calendar', cursorOf('events of calendar B', progress)],
   ['contacts', { v: 1, scope: 'the default folder of contacts', select: '*', round: 'first' }],
-])('after %s all is read from the beginning, and the log says so', (_what, stored) => {
+])('a snapshot of %s starts from the beginning with a warning', (_what, stored) => {
   const resumed = resume(stored, scope)
   expect(resumed.progress).toEqual({ settled: ticksOf(0), marks: new Map() })
   expect(resumed.note).toContain(`belongs to ${stored.scope}, but the step polls ${scope}`)
@@ -45,7 +45,7 @@ test.each([
   { v: 1, scope, settled: '2026-01-31T08:00:00Z', marks: 'short' },
   { v: 1, scope, settled: '2026-01-31T08:00:00Z', marks: 'eight äö' },
   { v: 1, objectType: 'Account', from: '2026-01-31T08:00:00Z' },
-])('a snapshot that it did not write is refused: %j', (stored) => {
+])('a snapshot of another component is rejected: %j', (stored) => {
   expect(() => resume(stored, scope)).toThrow(
     expect.objectContaining({
       name: 'ConfigurationError',

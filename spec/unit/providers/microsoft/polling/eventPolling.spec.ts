@@ -15,14 +15,14 @@ function writeMany(count: number, stamp: (place: number) => bigint): void {
   for (let place = 0; place < count; place++) calendar.write(`event-${place}`, { time: stamp(place) })
 }
 
-/** Within one second that ended that long ago. */
+/** Returns times within the second that ended `agoMs` ago. */
 function oneSecond(agoMs: number): (place: number) => bigint {
   const second = ticksOf(calendar.nowMs - agoMs - 1000)
   return (place) => second + BigInt((place * 7919) % 10_000_000)
 }
 
-describe('2,000 events that were changed within one second', () => {
-  test('an hour ago leave in one execution, a page after the other', async () => {
+describe('2,000 events that changed within one second', () => {
+  test('events that changed an hour ago are emitted in one execution, page by page', async () => {
     writeMany(2000, oneSecond(hourMs))
 
     const pages = await polls.poll()
@@ -32,7 +32,7 @@ describe('2,000 events that were changed within one second', () => {
     expect(await polls.poll()).toEqual([[]])
   })
 
-  test('some seconds ago leave as far as can be remembered, and the rest when they are settled', async () => {
+  test('recent events are emitted up to the limit of the snapshot, and the others when they are settled', async () => {
     writeMany(2000, oneSecond(5000))
 
     const first = (await polls.poll()).flat()
@@ -45,7 +45,7 @@ describe('2,000 events that were changed within one second', () => {
     expect(await polls.poll()).toEqual([[]])
   })
 
-  test('and again some seconds later are emitted again, in their new version', async () => {
+  test('events that change again some seconds later are emitted again in their new version', async () => {
     writeMany(400, oneSecond(5000))
     const first = (await polls.poll()).flat()
     calendar.nowMs += 10_000
@@ -57,10 +57,10 @@ describe('2,000 events that were changed within one second', () => {
   })
 })
 
-describe('3,000 events whose last change has one and the same time', () => {
+describe('3,000 events with the same time of change', () => {
   const time = (): bigint => ticksOf(calendar.nowMs - hourMs) + 1234n
 
-  test('leave together', async () => {
+  test('events with the same time are all emitted in one execution', async () => {
     writeMany(3000, time)
     calendar.write('later', { time: time() + 1n })
 
@@ -70,7 +70,7 @@ describe('3,000 events whose last change has one and the same time', () => {
     expect(new Set(pages.flat()).size).toBe(3001)
   })
 
-  test('leave without a gap, although some are changed while they are read', async () => {
+  test('events with the same time are all emitted even if some change during the poll', async () => {
     writeMany(3000, time)
     let requests = 0
     calendar.meanwhile = () => {
@@ -88,22 +88,22 @@ describe('3,000 events whose last change has one and the same time', () => {
   })
 })
 
-test('each page is asked for from where the one before ended, to all seven digits', async () => {
+test('each page is requested from the end of the previous one with a precision of seven digits', async () => {
   const start = ticksOf(Date.parse('2026-01-31T08:00:00Z'))
   writeMany(5, (place) => start + BigInt(place))
 
   await polls.poll({ pageSize: 2 })
 
-  const questions = calendar.queries.map((query) => Object.fromEntries(new URLSearchParams(query)))
+  const requested = calendar.queries.map((query) => Object.fromEntries(new URLSearchParams(query)))
   const orderby = { $orderby: 'lastModifiedDateTime' }
-  expect(questions).toEqual([
+  expect(requested).toEqual([
     { $filter: 'lastModifiedDateTime ge 1970-01-01T00:00:00.0000000Z', ...orderby, $top: '2' },
     { $filter: 'lastModifiedDateTime ge 2026-01-31T08:00:00.0000001Z', ...orderby, $top: '3' },
     { $filter: 'lastModifiedDateTime ge 2026-01-31T08:00:00.0000003Z', ...orderby, $top: '3' },
   ])
 })
 
-test('an event that is changed while the pages are read is emitted as it is at last, and shifts nothing', async () => {
+test('an event that changes during the poll is emitted in its last version and shifts no others', async () => {
   writeMany(10, oneSecond(hourMs))
   const before = calendar.shown()
   let requests = 0
@@ -119,7 +119,7 @@ test('an event that is changed while the pages are read is emitted as it is at l
   expect(second).toEqual([calendar.shown().at(-1)])
 })
 
-test('what comes into sight half a minute after it was stamped is emitted, and nothing of that time again', async () => {
+test('an event that becomes visible half a minute after its timestamp is emitted, and no others again', async () => {
   writeMany(10, oneSecond(3000))
   calendar.write('late', { lateMs: 31_000 })
   const first = (await polls.poll()).flat()
@@ -133,7 +133,7 @@ test('what comes into sight half a minute after it was stamped is emitted, and n
   expect(third).toEqual([expect.stringMatching(/^late /)])
 })
 
-test('the newest two seconds by the clock of Graph wait for the next execution', async () => {
+test('events of the last two seconds by the clock of Graph are emitted in the next execution', async () => {
   calendar.write('old', { time: ticksOf(calendar.nowMs - 2000) - 1n })
   calendar.write('new', { time: ticksOf(calendar.nowMs - 2000) })
 
@@ -142,14 +142,14 @@ test('the newest two seconds by the clock of Graph wait for the next execution',
   expect(await polls.poll()).toEqual([[expect.stringMatching(/^new /)]])
 })
 
-test('nothing is repeated where the clock of Graph goes back', async () => {
+test('no event is emitted twice if the clock of Graph moves back', async () => {
   calendar.write('old', { time: ticksOf(calendar.nowMs - 40_000) })
   expect((await polls.poll()).flat()).toHaveLength(1)
   calendar.aheadMs = -20_000
   expect([await polls.poll(), await polls.poll()]).toEqual([[[]], [[]]])
 })
 
-test('recent events leave by page size and single pages, without an empty page between', async () => {
+test('recent events are emitted by page size and in single pages, without an empty page between them', async () => {
   writeMany(5, (place) => ticksOf(calendar.nowMs - 9000 + place * 1000))
   const lengths: number[] = []
   for (let execution = 1; execution <= 4; execution++) {
@@ -162,7 +162,7 @@ test('recent events leave by page size and single pages, without an empty page b
   expect(lengths).toEqual([2, 2, 1, 0])
 })
 
-test('nothing is repeated where the filter knows only milliseconds', async () => {
+test('no event is emitted twice if the filter has a precision of milliseconds', async () => {
   calendar.filterStep = 10_000n
   writeMany(700, (place) => ticksOf(calendar.nowMs - hourMs) + BigInt(place * 100))
 
@@ -181,17 +181,17 @@ describe('startTime and endTime', () => {
   })
   const names = (pages: string[][]): string[] => pages.flat().map((name) => name.replace(/ \d+$/, ''))
 
-  test('are both inclusive', async () => {
+  test('startTime and endTime are inclusive', async () => {
     const pages = await polls.poll({ startTime: start, endTime: start + 1000 })
     expect(names(pages)).toEqual(['at the start', 'at the end'])
   })
 
-  test('an endTime at the end of all time is asked for as a time that OData can write', async () => {
+  test('an endTime at the maximum time is sent in the format of OData', async () => {
     await polls.poll({ startTime: start, endTime: Date.parse('9999-12-31T23:59:59.999Z') })
     expect(calendar.queries[0]).toContain('9999-12-31T23%3A59%3A59.9999999Z')
   })
 
-  test('past the end nothing is asked for, and a later end goes on from there', async () => {
+  test('no request is sent after the endTime, and a later endTime continues from there', async () => {
     await polls.poll({ startTime: start, endTime: start + 1000 })
     const { length } = calendar.queries
     expect(await polls.poll({ startTime: start, endTime: start + 1000 })).toEqual([])
@@ -200,7 +200,7 @@ describe('startTime and endTime', () => {
   })
 })
 
-test('another calendar is read from the beginning, and the log says so', async () => {
+test('another calendar is read from the beginning with a warning', async () => {
   calendar.write('old', { time: ticksOf(calendar.nowMs - hourMs) })
   await polls.poll({ parentId: 'A' })
   expect(polls.lines).toEqual([])
@@ -209,7 +209,7 @@ test('another calendar is read from the beginning, and the log says so', async (
   expect(polls.lines).toEqual([expect.stringContaining('belongs to events of calendar A')])
 })
 
-test('selected fields are asked for with the time of the last change, which is not shown', async () => {
+test('selected fields are requested with the time of the last change, which is not emitted', async () => {
   writeMany(1, oneSecond(hourMs))
   const [page] = await allOf(polls.pages({ selectedFields: ['subject'] }))
   expect(page?.records).toMatchObject([{ id: 'event-0', version: '1' }])
@@ -217,8 +217,8 @@ test('selected fields are asked for with the time of the last change, which is n
   expect(new URLSearchParams(calendar.queries[0]).get('$select')).toBe('id,subject,lastModifiedDateTime')
 })
 
-describe('refused in words', () => {
-  const answering = (value: unknown, headers = { date: new Date().toUTCString() }) =>
+describe('events that cannot be polled', () => {
+  const pollResponse = (value: unknown, headers = { date: new Date().toUTCString() }) =>
     allOf(
       pollEvents(
         async () => ({
@@ -234,7 +234,7 @@ describe('refused in words', () => {
     )
   const event = (lastModifiedDateTime: string) => ({ id: 'a', lastModifiedDateTime })
 
-  test('deletions', async () => {
+  test('a poll with includeDeleted is rejected', async () => {
     await expect(polls.poll({ includeDeleted: true })).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining('"includeDeleted"'),
@@ -248,17 +248,17 @@ describe('refused in words', () => {
       [event('2026-01-31T08:00:00.0000001Z'), event('2026-01-31T08:00:00Z')],
       'another order',
     ],
-    ['an event without an id', [{ lastModifiedDateTime: '2026-01-31T08:00:00Z' }], 'without its ID'],
+    ['an event without an ID', [{ lastModifiedDateTime: '2026-01-31T08:00:00Z' }], 'without its ID'],
     ['an event without a time', [event('yesterday')], 'the time of its last change'],
-  ])('%s', async (_what, value, words) => {
-    await expect(answering(value)).rejects.toMatchObject({
+  ])('a response with %s is rejected', async (_what, value, words) => {
+    await expect(pollResponse(value)).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining(words),
     })
   })
 
-  test('an answer without its time', async () => {
-    await expect(answering([], { date: '' })).rejects.toMatchObject({
+  test('a response without a Date header is rejected', async () => {
+    await expect(pollResponse([], { date: '' })).rejects.toMatchObject({
       message: expect.stringContaining('Date header'),
     })
   })

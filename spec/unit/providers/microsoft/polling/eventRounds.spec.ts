@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { CalendarModel } from './calendarModel'
 import { CalendarPolls, namesOf } from './calendarPolls'
 
-/** What happens before a request is answered. */
+/** Changes before a response. */
 interface Moment {
   readonly waitMs: number
   readonly aheadMs: number
@@ -10,7 +10,7 @@ interface Moment {
     readonly first: number
     readonly count: number
     readonly lateMs: number
-    /** All of them in one tick of the clock, or each in one of its own. */
+    /** True if all of them share one tick, false if each has its own. */
     readonly isOneTick: boolean
   }[]
   readonly removed: number | undefined
@@ -18,12 +18,15 @@ interface Moment {
 
 interface Execution {
   readonly pageSize: number
-  /** After how many pages the process dies, the last one without its snapshot; absent: it reads to the end. */
+  /**
+   * The number of pages after which the process dies, before the last snapshot is stored. If undefined, all
+   * pages are read.
+   */
   readonly dies: number | undefined
   readonly isSinglePage: boolean
 }
 
-// So many that most versions are not changed again.
+// Enough events that most versions do not change again.
 const events = 300
 const most = 60
 const mostAheadMs = 1000
@@ -50,7 +53,7 @@ const execution: fc.Arbitrary<Execution> = fc.record({
   isSinglePage: fc.boolean(),
 })
 
-test('whatever happens meanwhile, each event comes out as it is in the end, and no version twice but after a crash', async () => {
+test('each event is emitted in its latest version, and no version twice except after a crash', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(moment, { maxLength: 40 }),
@@ -61,7 +64,7 @@ test('whatever happens meanwhile, each event comes out as it is in the end, and 
         const emitted = new Map<string, number>()
         const mayRepeat = new Set<string>()
         const upcoming = [...moments]
-        calendar.meanwhile = () => happen(calendar, upcoming.shift())
+        calendar.meanwhile = () => applyChanges(calendar, upcoming.shift())
 
         for (const each of executions) {
           const lost = await execute(polls, each, emitted)
@@ -80,7 +83,7 @@ test('whatever happens meanwhile, each event comes out as it is in the end, and 
   )
 })
 
-function happen(calendar: CalendarModel, moment: Moment | undefined): void {
+function applyChanges(calendar: CalendarModel, moment: Moment | undefined): void {
   if (!moment) return
   calendar.nowMs += moment.waitMs
   calendar.aheadMs = moment.aheadMs
@@ -93,7 +96,7 @@ function happen(calendar: CalendarModel, moment: Moment | undefined): void {
   if (moment.removed !== undefined) calendar.remove(`event-${moment.removed}`)
 }
 
-/** One execution; gives what was emitted, but is not known to be. */
+/** Runs one execution. Returns the events that were emitted without a stored snapshot. */
 async function execute(
   polls: CalendarPolls,
   { pageSize, dies, isSinglePage }: Execution,

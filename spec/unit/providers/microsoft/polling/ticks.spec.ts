@@ -7,7 +7,7 @@ test.each([
   ['2017-10-07T04:59:12.5Z', '2017-10-07T04:59:12.5000000Z'],
   ['2017-10-07T06:59:12.0000001+02:00', '2017-10-07T04:59:12.0000001Z'],
   ['1969-12-31T23:59:59.9999999Z', '1969-12-31T23:59:59.9999999Z'],
-])('%s is %s', (text, expected) => {
+])('%s is formatted as %s', (text, expected) => {
   expect(formatTicks(parseTicks(text) ?? 0n)).toBe(expected)
 })
 
@@ -19,11 +19,11 @@ test.each([
   '2017-10-07T04:59:12.12345678Z',
   undefined,
   7,
-])('%j is no time of Graph', (text) => {
+])('%j is not a time of Graph', (text) => {
   expect(parseTicks(text)).toBeUndefined()
 })
 
-test('every tick survives, and texts sort by time', () => {
+test('every tick is read back unchanged, and formatted ticks sort by time', () => {
   const ticks = fc.bigInt({ min: ticksOf(0), max: ticksOf(Date.parse('9000-01-01')) })
   fc.assert(
     fc.property(ticks, ticks, (a, b) => {

@@ -3,7 +3,14 @@ import { docStarts, nameStarts, type Phrase, phrases } from './prose/phrases'
 import { type Prose, proseOfJson, proseOfMarkdown, proseOfTypeScript } from './prose/sources'
 
 /** Sentences that quote APIs and other programs. */
-const quoted = [/Please reference your WSDL[^'"`]*/g, /token request is already being processed/g]
+const quoted = [
+  /Please reference your WSDL[^'"`]*/g,
+  /token request is already being processed/g,
+  /Please ensure Content-Type header is set/g,
+  /Unable to resolve e-mail address/g,
+  /Write request id : [^'"`]*/g,
+  /The id of each request in a batch must be unique/g,
+]
 
 /** Files that have been rewritten by the style guide. A group grows until it covers all its files. */
 const groups = {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Answer } from './answer'
 import type { DeltaDisturbances } from './delta/deltaDisturbances'
 import type { DeltaStates } from './delta/deltaStates'
+import type { GraphResponse } from './graphResponse'
 import type { UploadSessions } from './mail/attachments/uploadSessions'
 import type { Mailbox } from './mailboxes/mailbox'
 import type { Mailboxes } from './mailboxes/mailboxes'
@@ -9,7 +9,7 @@ import type { Preferences } from './prefer'
 
 export type IdName = 'folder' | 'contact' | 'message' | 'attachment' | 'calendar' | 'event'
 
-/** One authorised request, with what is needed to answer it. */
+/** An authorized request, with the parts of the server that handle it. */
 export interface ApiCall {
   readonly method: string
   /** Path and query as they were sent. */
@@ -18,21 +18,21 @@ export interface ApiCall {
   readonly headers: IncomingHttpHeaders
   readonly preferences: Preferences
   readonly body: Buffer
-  /** Ids named by the path. */
+  /** The IDs in the path. */
   readonly ids: { readonly [name in IdName]?: string }
   readonly origin: string
-  /** Where files are uploaded to: another origin than the API's. */
+  /** Origin of the upload URLs, which differs from the API's. */
   readonly uploadOrigin: string
   readonly mailbox: Mailbox
   readonly mailboxes: Mailboxes
-  /** How links name the mailbox: `me`, or `users('…')` */
+  /** The mailbox as links identify it: `me` or `users('…')`. */
   readonly root: string
   readonly deltaStates: DeltaStates
   readonly disturbances: DeltaDisturbances
   readonly uploads: UploadSessions
 }
 
-/** A call whose path has not been read yet. */
+/** A request whose path has not been matched yet. */
 export type UnroutedCall = Omit<ApiCall, 'ids' | 'mailbox' | 'root'>
 
-export type Handler = (call: ApiCall) => Answer
+export type Handler = (call: ApiCall) => GraphResponse

@@ -3,23 +3,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { FaultQueue } from '../twin/faultQueue'
 import type { RequestLog, SeenRequest } from '../twin/requestLog'
-import type { Answer } from './answer'
 import type { ApiCall, UnroutedCall } from './apiCall'
-import type { BatchLog } from './batch/answerBatch'
+import type { BatchLog } from './batch/batchResponse'
 import { isBatch, serveBatch } from './batch/serveBatch'
 import { deliver, reset } from './deliver'
 import { endlessParameter } from './faults/endlessPage'
 import type { Fault } from './faults/faults'
 import { refuse, spoil } from './faults/refusals'
-import { type Correlation, errorAnswer, GraphError } from './graphError'
+import { type Correlation, errorResponse, GraphError } from './graphError'
+import type { GraphResponse } from './graphResponse'
 import { parsePreferences } from './prefer'
 
 type Parts = 'origin' | 'uploadOrigin' | 'mailboxes' | 'deltaStates' | 'disturbances' | 'uploads'
 
 export interface ApiServer extends Pick<ApiCall, Parts> {
-  /** Throws where the Authorization header is not as it must be. */
+  /** Throws if the Authorization header is missing or not accepted. */
   readonly authorize: (authorization: string | undefined) => Promise<void> | void
-  readonly route: (call: UnroutedCall) => Answer
+  readonly route: (call: UnroutedCall) => GraphResponse
   readonly now: () => number
   readonly faults: FaultQueue<Fault>
   readonly batches: BatchLog
@@ -34,11 +34,11 @@ export interface GraphDetails {
 export type SeenGraphRequest = SeenRequest & GraphDetails
 
 interface Outcome {
-  readonly answer: Answer
+  readonly answer: GraphResponse
   readonly fault: Fault | undefined
 }
 
-/** Serves one request of the API or of an upload: log, bearer, fault, route, answer. */
+/** Serves one request to the API or to an upload URL: log, bearer, fault, route, and response. */
 export async function serveApi(
   server: ApiServer,
   request: IncomingMessage,
@@ -58,7 +58,7 @@ export async function serveApi(
   answered(answer.status, fault?.kind)
 }
 
-/** A request without a good bearer meets no fault: the gateway refuses it first. */
+/** Applies no fault to a request without a valid bearer, because the gateway rejects it first. */
 async function outcomeOf(
   server: ApiServer,
   { method = '', url = '', headers }: IncomingMessage,
@@ -76,7 +76,7 @@ async function outcomeOf(
     return { answer: await carryOut(server, call, fault, correlation), fault }
   } catch (error) {
     if (!(error instanceof GraphError)) throw error
-    return { answer: errorAnswer(error, correlation), fault }
+    return { answer: errorResponse(error, correlation), fault }
   }
 }
 
@@ -85,7 +85,7 @@ async function carryOut(
   call: UnroutedCall,
   fault: Fault | undefined,
   correlation: Correlation,
-): Promise<Answer> {
+): Promise<GraphResponse> {
   const work = () => (isBatch(call) ? serveBatch(server, call, correlation) : server.route(call))
   if (!fault) return work()
   return refuse(fault, call) ?? spoil(await work(), fault)

@@ -5,7 +5,7 @@ export type Accepts = (accessToken: string) => boolean | Promise<boolean>
 const challenge =
   'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"'
 
-/** Throws 401 unless the Authorization header carries a bearer that `accepts` knows. */
+/** Throws 401 unless the Authorization header contains a bearer that `accepts` recognizes. */
 export async function checkBearer(authorization: string | undefined, accepts: Accepts): Promise<void> {
   const [, accessToken] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
   if (!authorization) throw invalidToken('Access token is empty.')
@@ -16,7 +16,10 @@ export function invalidToken(message = 'Lifetime validation failed, the token is
   return new GraphError(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': challenge })
 }
 
-/** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
+/**
+ * Returns the 401 of continuous access evaluation:
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
 export function claimsChallenge(): GraphError {
   const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}').toString(
     'base64',
@@ -27,7 +30,7 @@ export function claimsChallenge(): GraphError {
   return new GraphError(401, 'InvalidAuthenticationToken', reason, { 'www-authenticate': header })
 }
 
-/** https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
+/** Returns the error for a missing scope: https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
 export function insufficientScope(status: 401 | 403 = 403): GraphError {
   const header = `${challenge}, error="insufficient_scope", scope="Contacts.ReadWrite"`
   return new GraphError(status, 'ErrorAccessDenied', accessDenied, { 'www-authenticate': header })

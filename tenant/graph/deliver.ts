@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Answer } from './answer'
 import type { Fault } from './faults/faults'
 import { firstBytes, type Payload, toPayload } from './files/payload'
+import type { GraphResponse } from './graphResponse'
 
-/** Sends the answer as well as the fault lets it; `closing` cuts a slow answer short. */
+/** Sends the response as far as the fault allows. `closing` ends a slow response early. */
 export async function deliver(
   response: ServerResponse,
-  { status, body, headers }: Answer,
+  { status, body, headers }: GraphResponse,
   fault: Fault | undefined,
   closing: AbortSignal,
 ): Promise<void> {
@@ -21,12 +21,12 @@ export async function deliver(
   else response.end()
 }
 
-/** Resets the connection: the client sees ECONNRESET. */
+/** Resets the connection, so that the client gets ECONNRESET. */
 export function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy()
 }
 
-/** Writes no faster than the client reads; a client that has gone away gets no more. */
+/** Writes only as fast as the client reads, and stops if the client has disconnected. */
 async function write(response: ServerResponse, payload: Payload | undefined, size: number): Promise<void> {
   for (const chunk of firstBytes(payload?.chunks() ?? [], size)) {
     if (response.destroyed) return

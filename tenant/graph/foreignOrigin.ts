@@ -12,7 +12,9 @@ export interface ForeignOrigin {
   close(): Promise<void>
 }
 
-/** A server that is not the API: answers everything with 200 and notes whether a bearer reached it. */
+/**
+ * Starts a server that is not the API. It responds to everything with 200 and records whether it received a bearer.
+ */
 export async function startForeignOrigin(): Promise<ForeignOrigin> {
   const requests: ForeignRequest[] = []
   const server = await listen((request, response) => {

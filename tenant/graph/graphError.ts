@@ -1,13 +1,13 @@
-import type { Answer } from './answer'
+import type { GraphResponse } from './graphResponse'
 
-/** A refusal in Graph's own words; whoever throws it need not know how it is sent. */
+/** An error in Graph's words. Code that throws it does not need to know how it is sent. */
 export class GraphError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
     readonly headers: Record<string, string> = {},
-    /** What stands in the error besides, such as `@event.existingEventId` */
+    /** Additional properties of the error, such as `@event.existingEventId`. */
     readonly details: Record<string, unknown> = {},
   ) {
     super(message)
@@ -20,8 +20,11 @@ export interface Correlation {
   readonly at: number
 }
 
-/** The error as Graph sends it: https://learn.microsoft.com/graph/errors */
-export function errorAnswer(error: GraphError, { requestId, clientRequestId, at }: Correlation): Answer {
+/** Returns the error in the format of Graph: https://learn.microsoft.com/graph/errors */
+export function errorResponse(
+  error: GraphError,
+  { requestId, clientRequestId, at }: Correlation,
+): GraphResponse {
   const date = new Date(at).toISOString().slice(0, 19)
   const innerError = { date, 'request-id': requestId, 'client-request-id': clientRequestId }
   return {

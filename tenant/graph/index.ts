@@ -5,7 +5,7 @@ import { serveControl } from '../twin/control'
 import { RequestLog } from '../twin/requestLog'
 import { type ApiServer, type GraphDetails, serveApi } from './apiServer'
 import { type Accepts, checkBearer } from './authentication'
-import { BatchLog } from './batch/answerBatch'
+import { BatchLog } from './batch/batchResponse'
 import { MailboxConcurrency } from './batch/mailboxConcurrency'
 import { controlActions } from './control/controlActions'
 import { controlChecks } from './control/controlBody'
@@ -24,20 +24,23 @@ export interface GraphTwinOptions {
   readonly port?: number
   readonly accepts: Accepts
   readonly journal?: Journal
-  /** Milliseconds; the clock behind lastModifiedDateTime and the Date header */
+  /** Returns the time for lastModifiedDateTime and the Date header, in milliseconds. */
   readonly now?: () => number
 }
 
 export interface GraphTwin extends GraphTwinControl {
-  /** The twin's origin */
+  /** The origin of the fake. */
   readonly url: string
   readonly apiBase: string
-  /** Where upload URLs point to: another origin, which takes no bearer */
+  /** Base of the upload URLs. It is another origin, which accepts no bearer. */
   readonly uploadUrl: string
   close(): Promise<void>
 }
 
-/** Starts a twin of Microsoft Graph v1.0 for the contacts, mail, and calendars of one user and of mailboxes that others share, on 127.0.0.1. */
+/**
+ * Starts a fake of Microsoft Graph v1.0 on 127.0.0.1. It has the contacts, mail, and calendars of one user and of
+ * shared mailboxes.
+ */
 export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTwin> {
   const { accepts, journal, now = Date.now, port = 0 } = options
   const closing = new AbortController()
@@ -83,7 +86,7 @@ export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTw
   }
 }
 
-/** A fault of the twin itself must not look like one of Graph's. */
+/** Prevents an internal error of the fake from looking like an error of Graph. */
 function settle(serving: Promise<void>, response: ServerResponse): void {
   serving.catch((error: unknown) => {
     if (response.headersSent) response.destroy()

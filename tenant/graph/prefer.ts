@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What the `Prefer` header of a request asks for; what is not known is passed over. */
+/** The known preferences in the `Prefer` header of a request. Others are ignored. */
 export interface Preferences {
   readonly maxPageSize: number | undefined
   readonly hasImmutableIds: boolean
-  /** A name of Windows or IANA, as it was sent */
+  /** A Windows or IANA name, as it was sent. */
   readonly timeZone: string | undefined
 }
 
-/** Parses `odata.maxpagesize=N`, `IdType="ImmutableId"` and `outlook.timezone="…"`. */
+/** Parses `odata.maxpagesize=N`, `IdType="ImmutableId"`, and `outlook.timezone="…"`. */
 export function parsePreferences(headers: IncomingHttpHeaders): Preferences {
   const prefer = String(headers['prefer'] ?? '')
   const [, digits] = /\bodata\.maxpagesize=(\d{1,9})\b/i.exec(prefer) ?? []

@@ -1,4 +1,3 @@
-import type { Answer } from './answer'
 import type { ApiCall, Handler, IdName, UnroutedCall } from './apiCall'
 import { calendarHandlers } from './calendar/calendarRoutes'
 import { listCalendarView } from './calendar/calendarView'
@@ -10,6 +9,7 @@ import { contactFolderHandlers } from './contacts/contactFolderRoutes'
 import { contactHandlers } from './contacts/contactRoutes'
 import { refuseDelta } from './delta/delta'
 import { badRequest, GraphError } from './graphError'
+import type { GraphResponse } from './graphResponse'
 import {
   addAttachment,
   listAttachments,
@@ -50,8 +50,8 @@ const routes: readonly Route[] = [
   ['GET', 'me/mailboxSettings/workingHours', readWorkingHours],
 ]
 
-/** Answers a call by its method and path; throws a GraphError where Graph would refuse it. */
-export function route(call: UnroutedCall): Answer {
+/** Returns the response to a request by its method and path. Throws a GraphError if Graph would reject it. */
+export function route(call: UnroutedCall): GraphResponse {
   const { segments, ...where } = mailboxOf(call, segmentsOf(call.url))
   const matching = routes.flatMap(([method, path, handler]) => {
     const ids = matchPath(path.split('/'), segments)
@@ -64,7 +64,7 @@ export function route(call: UnroutedCall): Answer {
   throw new GraphError(405, 'BadRequest', 'Specified HTTP method is not allowed for the request target.')
 }
 
-/** `/users/{id}` is `/me` of another mailbox. */
+/** Returns the mailbox of a path: `/users/{id}` is `/me` of another mailbox. */
 function mailboxOf({ mailboxes }: UnroutedCall, segments: readonly string[]) {
   const [first, id, ...others] = segments
   if (first?.toLowerCase() !== 'users' || id === undefined)
@@ -76,7 +76,7 @@ function mailboxOf({ mailboxes }: UnroutedCall, segments: readonly string[]) {
   }
 }
 
-/** A collection and its members. */
+/** Returns the routes of a collection and its members. */
 function crud(collection: string, idName: IdName, handlers: ItemHandlers): readonly Route[] {
   const member = `${collection}/{${idName}}`
   return [
@@ -88,7 +88,7 @@ function crud(collection: string, idName: IdName, handlers: ItemHandlers): reado
   ]
 }
 
-/** Folders on top, and those within others. */
+/** Returns the routes of top-level folders and of subfolders. */
 function both(collection: string, idName: IdName, handlers: ItemHandlers): readonly Route[] {
   const children = `${collection}/{${idName}}/childFolders`
   return [
@@ -122,7 +122,7 @@ function eventRoutes(calendar: string): readonly Route[] {
   ]
 }
 
-/** Keys in brackets and quotes, and functions and actions by their full name, are other spellings of the same path. */
+/** Splits a path. Keys in brackets and quotes, and full names of functions and actions, are alternative spellings. */
 function segmentsOf(url: string): readonly string[] {
   const [path = ''] = url.split('?')
   const spelled = decoded(path)

@@ -3,13 +3,13 @@ import type { UnroutedCall } from '../apiCall'
 import { badRequest } from '../graphError'
 import { jsonObject } from '../resources/jsonBody'
 
-/** One request inside a batch, as it was sent. */
+/** One request of a batch, as it was sent. */
 export interface BatchItem {
   readonly id: string
   readonly method: string
-  /** Relative to the version, such as `/me/contacts` */
+  /** Relative to the version, such as `/me/contacts`. */
   readonly url: string
-  /** Names in lower case */
+  /** Names are in lowercase. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
 }
@@ -17,7 +17,10 @@ export interface BatchItem {
 const mostRequests = 20
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Returns the requests of a batch; throws a GraphError if the batch as a whole is malformed. https://learn.microsoft.com/graph/json-batching */
+/**
+ * Returns the requests of a batch. Throws a GraphError if the batch as a whole is malformed.
+ * https://learn.microsoft.com/graph/json-batching
+ */
 export function batchItems(call: UnroutedCall): readonly BatchItem[] {
   const { requests } = jsonObject(call)
   if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.')
@@ -36,7 +39,7 @@ function batchItem(request: unknown): BatchItem {
     throw badRequest(`Write request id : ${id} does not contain a valid method.`)
   if (typeof url !== 'string' || !url.startsWith('/'))
     throw badRequest(`Write request id : ${id} does not contain a relative url.`)
-  if (dependsOn !== undefined) throw badRequest('This fake does not know dependsOn.')
+  if (dependsOn !== undefined) throw badRequest('This fake does not support dependsOn.')
   const lower = lowerNames(isObject(headers) ? headers : {})
   if (body !== undefined && lower['content-type'] === undefined)
     throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`)

@@ -1,8 +1,11 @@
-/** How many batches are at work on the mailbox: Graph runs four requests at a time, and one batch already does. */
+/**
+ * Counts the batches that are in progress for the mailbox. Graph runs four requests at a time, which one batch
+ * already uses.
+ */
 export class MailboxConcurrency {
   #batches = 0
 
-  /** True if another batch is at work, so that the mailbox has no room for this one's requests. */
+  /** True if another batch is in progress, so that the mailbox has no capacity for the requests of this one. */
   get isExceeded(): boolean {
     return this.#batches > 1
   }

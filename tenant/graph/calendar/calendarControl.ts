@@ -14,43 +14,45 @@ import { toWall } from './timeZones'
 type Fields = Record<string, unknown>
 
 export interface EventSeedOptions extends Omit<SeedOptions, 'folderId'> {
-  /** The default calendar where absent */
+  /** Defaults to the default calendar. */
   readonly calendarId?: string
-  /** The first event's start, as an ISO time with an offset; the full hour that comes next where absent */
+  /** Start of the first event as an ISO time with an offset. Defaults to the next full hour. */
   readonly from?: string
-  /** How long each lasts; 30 where absent */
+  /** Duration of each event. Defaults to 30. */
   readonly minutes?: number
-  /** From one start to the next; 60 where absent */
+  /** Interval between two starts. Defaults to 60. */
   readonly everyMinutes?: number
-  /** The zone in which their times are written; UTC where absent */
+  /** Time zone in which the times are written. Defaults to UTC. */
   readonly timeZone?: string
-  /** Fields that all of them get, as a request would send them */
+  /** Fields of each event in the format of a request. */
   readonly fields?: Fields
 }
 
-/** What other people and programs do to the calendars. Times are milliseconds unless said otherwise. */
+/**
+ * The changes that other users and programs make to the calendars. Times are in milliseconds unless stated otherwise.
+ */
 export interface CalendarControl {
   readonly defaultCalendarId: string
   createCalendar(name: string): string
   deleteCalendar(id: string): void
-  /** Adds `count` events one after the other; gives their ids. */
+  /** Adds `count` consecutive events. Returns their IDs. */
   seedEvents(count: number, options?: EventSeedOptions): string[]
-  /** An event with fields as a request would send them; gives its id. */
+  /** Adds an event with fields in the format of a request. Returns its ID. */
   createEvent(fields: Fields, calendarId?: string): string
   changeEvents(ids: readonly string[], fields?: Fields, at?: number): void
   changeEventsWithinOneSecond(ids: readonly string[], second?: number, fields?: Fields): void
   deleteEvents(ids: readonly string[]): void
   eventIds(calendarId?: string): string[]
-  /** The event as `GET` would show it. */
+  /** Returns the event like `GET`. */
   event(id: string): Fields
-  /** Makes an address known to getSchedule, with the times at which it is busy. */
+  /** Registers an address for getSchedule, with the times at which it is busy. */
   setSchedule(address: string, items: readonly ScheduleItem[], shown?: ShownSchedule): void
   setMailboxSettings(settings: Partial<MailboxSettings>): void
 }
 
 const minuteMs = 60 * 1000
 
-/** The control calls that change calendars; an unknown id is an error. */
+/** Returns the control functions for calendars. They throw if an ID is unknown. */
 export function calendarControl(mailbox: Mailbox, now: () => number): CalendarControl {
   const { events, calendars, defaultCalendar } = mailbox
   let seeded = 0

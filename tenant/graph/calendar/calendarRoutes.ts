@@ -21,7 +21,10 @@ const readOnly = [
   'owner',
 ]
 
-/** https://learn.microsoft.com/graph/api/resources/calendar; `/me/calendar` is the default one, which is listed too. */
+/**
+ * https://learn.microsoft.com/graph/api/resources/calendar. `/me/calendar` is the default calendar, which is also
+ * part of the list.
+ */
 export const calendarResource: FolderResource<EventFields> = {
   type: { name: 'calendar', kinds: { name: text }, readOnly },
   collection: 'calendars',

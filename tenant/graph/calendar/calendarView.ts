@@ -1,6 +1,6 @@
 import type { ApiCall, Handler } from '../apiCall'
 import { GraphError } from '../graphError'
-import { answerList, type Listing } from '../query/list'
+import { type Listing, listResponse } from '../query/list'
 import { viewOf } from '../resources/entity'
 import { listingOf } from '../resources/itemRoutes'
 import { parseInstant } from '../store/instant'
@@ -12,14 +12,17 @@ import { type Occurrence, occurrencesOf } from './events/recurrence'
 const longestWindowDays = 1825
 const dayMs = 24 * 60 * 60 * 1000
 
-/** `GET …/calendarView?startDateTime&endDateTime`, in no order unless asked for: https://learn.microsoft.com/graph/api/calendar-list-calendarview */
+/**
+ * `GET …/calendarView?startDateTime&endDateTime`, unsorted without `$orderby`:
+ * https://learn.microsoft.com/graph/api/calendar-list-calendarview
+ */
 export const listCalendarView: Handler = inZone((call) => {
   const view = viewOf(call, eventType)
   const [startName, endName] = ['startDateTime', 'endDateTime'].map((name) => spelling(call, name))
   const { start, end } = windowOf(call, startName ?? '', endName ?? '')
   const events = [...calendarOf(call).items.values()].flatMap((event) => occurrencesOf(event, start, end))
   const more = [startName ?? '', endName ?? '']
-  return answerList(
+  return listResponse(
     call,
     findable(call, events),
     listing,
@@ -31,7 +34,7 @@ export const listCalendarView: Handler = inZone((call) => {
 
 const { filterable, sortKeys, ...ofEvents } = listingOf(eventResource)
 
-/** As events are, but by the times of each occurrence. */
+/** Like the list of events, but with the times of each occurrence. */
 const listing: Listing<Occurrence> = {
   ...ofEvents,
   collection: 'calendarView',
@@ -49,7 +52,7 @@ const listing: Listing<Occurrence> = {
   },
 }
 
-/** Graph takes these names in any case. */
+/** Returns a parameter. Graph accepts these names in any case. */
 function spelling({ query }: ApiCall, name: string): string {
   return [...query.keys()].find((key) => key.toLowerCase() === name.toLowerCase()) ?? name
 }
@@ -64,7 +67,7 @@ function windowOf({ query }: ApiCall, startName: string, endName: string): { sta
   return { start, end }
 }
 
-/** Without an offset a time is in UTC, whatever zone is preferred. */
+/** Returns the instant of a parameter. A time without an offset is in UTC, regardless of the preferred time zone. */
 function instantAt(text: string | null): number {
   if (text === null) {
     throw invalidWindow(
@@ -80,7 +83,7 @@ function invalidWindow(message: string): GraphError {
   return new GraphError(400, 'ErrorInvalidParameter', message)
 }
 
-/** A filter by the time of the last change silently finds nothing here. */
+/** Returns no events if the filter contains the time of the last change, which Graph doesn't support here. */
 function findable({ query }: ApiCall, events: readonly Occurrence[]): readonly Occurrence[] {
   return query.get('$filter')?.includes('lastModifiedDateTime') ? [] : events
 }

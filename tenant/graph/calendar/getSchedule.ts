@@ -90,7 +90,7 @@ function scheduleInformation(call: ApiCall, address: string, window: Window): Re
   }
 }
 
-/** One digit a slot: the weightiest of what lies in it. */
+/** Returns one digit per slot: the most important status of its items. */
 function availabilityView(items: readonly ScheduleItem[], { start, end, intervalMs }: Window): string {
   const slots = Array.from({ length: Math.ceil((end - start) / intervalMs) }, (_, slot) => {
     const slotStart = start + slot * intervalMs

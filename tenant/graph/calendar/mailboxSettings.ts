@@ -1,24 +1,27 @@
-/** What a person sets up for the whole mailbox. */
+/** The settings that a user makes for the whole mailbox. */
 export interface MailboxSettings {
-  /** A name of Windows or IANA */
+  /** A Windows or IANA name. */
   readonly timeZone: string
   readonly workingHours: WorkingHours
 }
 
 interface WorkingHours {
-  /** `monday` and so on */
+  /** `monday` and so on. */
   readonly daysOfWeek: readonly string[]
-  /** `08:00:00.0000000` */
+  /** In the format `08:00:00.0000000`. */
   readonly startTime: string
   readonly endTime: string
   readonly timeZone: WorkingHoursZone
 }
 
-/** A zone by its name, or one that a client made up: https://learn.microsoft.com/graph/api/resources/customtimezone */
+/**
+ * A time zone by its name, or one that a client has defined:
+ * https://learn.microsoft.com/graph/api/resources/customtimezone
+ */
 interface WorkingHoursZone {
   readonly '@odata.type'?: '#microsoft.graph.customTimeZone'
   readonly name: string
-  /** Minutes that UTC is ahead of the zone */
+  /** Number of minutes from the zone's local time to UTC. */
   readonly bias?: number
   readonly standardOffset?: ZoneChange
   readonly daylightOffset?: ZoneChange & { readonly daylightBias: number }

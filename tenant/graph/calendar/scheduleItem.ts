@@ -1,17 +1,17 @@
 import type { ShowAs } from './events/eventType'
 
-/** When somebody is busy, and how much of it getSchedule shows. */
+/** The times at which an address is busy, and how much of them getSchedule shows. */
 export interface Schedule {
   readonly items: readonly ScheduleItem[]
   readonly shown: ShownSchedule
 }
 
-/** Distribution lists show the view only, and some addresses neither that nor items. */
+/** Distribution lists show only the view. Some addresses show neither the view nor items. */
 export type ShownSchedule = 'items' | 'viewOnly' | 'nothing'
 
-/** A time at which somebody is not, or not quite, free. */
+/** A time at which an address is not free, or only tentatively free. */
 export interface ScheduleItem {
-  /** Milliseconds */
+  /** In milliseconds. */
   readonly start: number
   readonly end: number
   readonly status: ShowAs

@@ -3,7 +3,10 @@ import { eventFields } from './events/eventRecord'
 import { occurrencesOf } from './events/recurrence'
 import type { Schedule } from './scheduleItem'
 
-/** What an address has in the window, by its start; undefined where nobody has this address. */
+/**
+ * Returns the items of an address in the time window, sorted by start. Returns undefined if the address does not
+ * exist.
+ */
 export function scheduleOf(
   mailbox: Mailbox,
   address: string,

@@ -3,12 +3,15 @@ import { windowsZones } from './windowsZones'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Throws unless the name is one that Windows or IANA gives to a time zone. */
+/** Throws unless the name is a Windows or IANA name of a time zone. */
 export function checkTimeZone(name: string | null | undefined): void {
   formatOf(name ?? '')
 }
 
-/** The moment at which clocks of the zone show `2026-01-15T12:00:00.0000000`; an hour that clocks show twice is the later one, one that they skip is put off. */
+/**
+ * Returns the instant of a local time such as `2026-01-15T12:00:00.0000000`. At a DST change, a repeated local time
+ * means its second occurrence, and a skipped one is shifted later.
+ */
 export function toInstant(wall: string, zone: string): number {
   const shown = Date.parse(`${wall.slice(0, 23)}Z`)
   const [before, after] = [offsetAt(shown - dayMs, zone), offsetAt(shown + dayMs, zone)]
@@ -18,12 +21,12 @@ export function toInstant(wall: string, zone: string): number {
   return fitting.length > 0 ? Math.max(...fitting) : shown - before
 }
 
-/** What clocks of the zone show at a moment, with seven digits of fraction. */
+/** Returns the local time of an instant, with seven fractional digits. */
 export function toWall(instant: number, zone: string): string {
   return `${new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 23)}0000`
 }
 
-/** Milliseconds by which clocks of the zone are ahead of UTC. */
+/** Returns the UTC offset of the zone in milliseconds. */
 function offsetAt(instant: number, zone: string): number {
   const parts = formatOf(zone).formatToParts(instant)
   const part = (wanted: string): number => Number(parts.find(({ type }) => type === wanted)?.value)
@@ -39,7 +42,7 @@ function formatOf(name: string): Intl.DateTimeFormat {
   const known = formats.get(name)
   if (known) return known
   const zone = lowerCaseZones.get(name.toLowerCase()) ?? name
-  // Intl also takes offsets and names such as EST, which Graph does not.
+  // Intl also accepts offsets and names such as EST, which Graph rejects.
   if (!/^[A-Za-z]+\/[\w+/-]+$/.test(zone)) throw unsupportedTimeZone(name)
   const format = newFormat(zone, name)
   formats.set(name, format)

@@ -1,4 +1,6 @@
-/** The names Windows gives to time zones, with those of IANA: https://github.com/unicode-org/cldr windowsZones.xml, territory 001 */
+/**
+ * The IANA name of each Windows time zone: windowsZones.xml of https://github.com/unicode-org/cldr, territory 001.
+ */
 export const windowsZones: Readonly<Record<string, string>> = {
   'Dateline Standard Time': 'Etc/GMT+12',
   'UTC-11': 'Etc/GMT+11',

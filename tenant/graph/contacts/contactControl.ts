@@ -8,33 +8,33 @@ import { type ContactFields, contactType } from './contactType'
 type Fields = Record<string, unknown>
 
 export interface SeedOptions {
-  /** The default folder where absent */
+  /** Defaults to the default folder. */
   readonly folderId?: string
-  /** Milliseconds of the first item's creation and modification; now where absent */
+  /** Time of the first item's creation and modification, in milliseconds. Defaults to the current time. */
   readonly at?: number
-  /** Milliseconds from one item's creation to the next */
+  /** Interval between the creation times of two items, in milliseconds. */
   readonly spacingMs?: number
 }
 
-/** What other people and programs do to the contacts while the component looks. Times are milliseconds. */
+/** The changes that other users and programs make to the contacts. Times are in milliseconds. */
 export interface ContactControl {
   readonly defaultFolderId: string
-  /** Adds `count` contacts with all their fields; gives their ids. */
+  /** Adds `count` contacts with all their fields. Returns their IDs. */
   seed(count: number, options?: SeedOptions): string[]
   createFolder(displayName: string, parentFolderId?: string): string
   createContact(fields: Fields, folderId?: string): string
   changeContacts(ids: readonly string[], fields?: Fields, at?: number): void
-  /** Changes each of the contacts within one and the same second, spread over its fractions. */
+  /** Changes all contacts within the same second, at different fractions of it. */
   changeWithinOneSecond(ids: readonly string[], second?: number, fields?: Fields): void
   deleteContacts(ids: readonly string[]): void
-  /** Gives the ids in the new folder: a moved contact gets another one. */
+  /** Returns the IDs in the new folder, because a moved contact gets another ID. */
   moveContacts(ids: readonly string[], folderId: string): string[]
   contactIds(folderId?: string): string[]
-  /** The contact as `GET` would show it. */
+  /** Returns the contact like `GET`. */
   contact(id: string): Fields
 }
 
-/** The control calls that change contacts; an unknown id is an error. */
+/** Returns the control functions for contacts. They throw if an ID is unknown. */
 export function contactControl(mailbox: Mailbox, now: () => number): ContactControl {
   const { contacts, contactFolders, defaultContactFolder } = mailbox
   let seeded = 0

@@ -3,7 +3,7 @@ import { text } from '../resources/kinds'
 import { contactFolderOf } from './contactRoutes'
 import type { ContactFields } from './contactType'
 
-/** `/me/contactFolders` lists the children of the default folder, which itself is not listed. */
+/** `/me/contactFolders` lists the children of the default folder, but not the default folder itself. */
 const contactFolderResource: FolderResource<ContactFields> = {
   type: { name: 'contactFolder', kinds: { displayName: text }, readOnly: ['id', 'parentFolderId'] },
   collection: 'contactFolders',

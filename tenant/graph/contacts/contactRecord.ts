@@ -7,7 +7,7 @@ import { seededContact } from './seededContact'
 
 export type StoredContact = StoredItem<ContactFields>
 
-/** The contact as Graph shows it. */
+/** Returns the contact as Graph shows it. */
 export function contactRecord(contact: StoredContact, view: View = {}): Properties {
   const { etag, key } = versionOf(contact)
   const record = {
@@ -21,7 +21,7 @@ export function contactRecord(contact: StoredContact, view: View = {}): Properti
     ...seededFields(contact),
     ...contact.fields,
   }
-  // Shown only if they are selected.
+  // Shown only if selected.
   const named = { ...record, ...namedAddresses(fieldsOf(contact)) }
   return selected(view.select ? named : record, view)
 }
@@ -34,7 +34,7 @@ function namedAddresses({ emailAddresses: [primary, secondary, tertiary] }: Cont
   }
 }
 
-/** All fields of the contact: empty ones, the seed's, and over them what was written. */
+/** Returns all fields of the contact: empty values, then the seed's values, then written values. */
 export function fieldsOf(contact: StoredContact): ContactFields {
   return { ...emptyFields, ...seededFields(contact), ...contact.fields }
 }
@@ -43,5 +43,5 @@ function seededFields({ seed }: StoredContact): Partial<ContactFields> {
   return seed === undefined ? {} : seededContact(seed)
 }
 
-/** Graph shows every field of a contact, also the empty ones. */
+/** Graph shows every field of a contact, including empty ones. */
 const emptyFields = emptyValues(contactType)

@@ -11,7 +11,7 @@ import type { Folder } from '../store/storedItem'
 import { contactRecord, fieldsOf, type StoredContact } from './contactRecord'
 import { type ContactFields, contactType } from './contactType'
 
-/** https://learn.microsoft.com/graph/api/user-list-contacts; `/me/contacts` lists the default folder only. */
+/** https://learn.microsoft.com/graph/api/user-list-contacts. `/me/contacts` lists only the default folder. */
 const contactResource: ItemResource<ContactFields> = {
   type: contactType,
   collection: 'contacts',
@@ -35,7 +35,7 @@ const contactResource: ItemResource<ContactFields> = {
 
 export const contactHandlers = itemHandlers(contactResource)
 
-/** The contact folder that the path names; the default one where it names none. */
+/** Returns the contact folder in the path, or the default folder. */
 export function contactFolderOf({ ids, mailbox }: ApiCall): Folder<ContactFields> {
   return ids.folder === undefined
     ? mailbox.defaultContactFolder
@@ -51,7 +51,7 @@ function sortKey(property: string): SortKey<StoredContact> | null | undefined {
   return isSortable ? (contact) => String(fieldsOf(contact)[name] ?? '').toLowerCase() : null
 }
 
-/** Exchange makes up the names it is not given. */
+/** Returns the names that Exchange derives if a request omits them. */
 function derivedNames({ givenName, surname }: Partial<ContactFields>): Partial<ContactFields> {
   const displayName = [givenName, surname].filter(Boolean).join(' ')
   const fileAs = [surname, givenName].filter(Boolean).join(', ')

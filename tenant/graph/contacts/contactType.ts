@@ -51,7 +51,7 @@ export const contactType: ResourceType<typeof kinds> = {
     'lastModifiedDateTime',
     'changeKey',
     'parentFolderId',
-    // Recorded, although the official types lack them.
+    // Recorded from Graph, although the official types lack them.
     'primaryEmailAddress',
     'secondaryEmailAddress',
     'tertiaryEmailAddress',

@@ -1,6 +1,9 @@
 import type { ContactFields } from './contactType'
 
-/** The fields of the seeded contact with this number: always the same, and about as much as a real contact holds. */
+/**
+ * Returns the fields of the seeded contact with this number. They are always the same and about as large as those of
+ * a real contact.
+ */
 export function seededContact(number: number): Partial<ContactFields> {
   const givenName = pick(givenNames, number)
   const surname = pick(surnames, Math.floor(number / givenNames.length))
@@ -67,13 +70,13 @@ const companies = [
   { name: 'Tailspin Toys', domain: 'tailspin.example' },
 ]
 const notes = [
-  'Met at the spring fair and asked for the catalogue, the price list for partners and a visit in the autumn.',
-  'Prefers a call before noon; the assistant keeps the calendar and answers mail on the same day.',
+  'Met at the spring fair and requested the catalog, the price list for partners, and a visit in the autumn.',
+  'Prefers a call before noon; the assistant keeps the calendar and replies to email on the same day.',
   'Delivery goes to the warehouse, invoices to the address above, with the order number on every page.',
   'Last contract signed for two years, to be renewed in writing three months before its end.',
   'Complaint of last year settled; a credit note was promised and sent, the customer has confirmed both.',
   'Wants to hear of new products by mail only, at most once a month, in English or German, without attachments.',
-  'Knows the people in Redmond and in Zürich, and forwards what is for others within the hour; no need to ask twice.',
+  'Knows the people in Redmond and in Zürich, and forwards what is for others within the hour; no reminder needed.',
 ].join(' ')
 
 function pick<Item>(items: readonly Item[], number: number): Item {

@@ -2,7 +2,7 @@ import { type ControlActions, required } from '../../twin/control'
 import type { ControlBody } from './controlBody'
 import type { GraphTwinControl } from './twinControl'
 
-/** The control methods for curl: `POST /control/<name>` with one JSON object. */
+/** Returns the control functions for curl: `POST /control/<name>` with one JSON object. */
 export function controlActions(twin: GraphTwinControl): ControlActions<ControlBody> {
   return {
     'POST seed': (body) => twin.seed(required(body, 'count'), body).length,
@@ -49,7 +49,7 @@ export function controlActions(twin: GraphTwinControl): ControlActions<ControlBo
   }
 }
 
-/** The items a call is about: those it names, else the first `count` (1) of the folder. */
+/** Returns the items of a control request: those in `ids`, or the first `count` (1) of the folder. */
 function contactsOf(twin: GraphTwinControl, { ids, count = 1, folderId }: ControlBody): readonly string[] {
   return ids ?? twin.contactIds(folderId).slice(0, count)
 }

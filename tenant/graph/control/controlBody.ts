@@ -8,7 +8,7 @@ import type { ScheduleItem, ShownSchedule } from '../calendar/scheduleItem'
 import { type Fault, isFault } from '../faults/faults'
 import type { MessageSeedOptions } from '../mail/mailControl'
 
-/** Everything a control call may carry; each call reads what concerns it. */
+/** All fields of the control requests. Each request reads the fields that it needs. */
 export interface ControlBody extends MessageSeedOptions, EventSeedOptions, Omit<FaultRule, 'path'> {
   readonly count?: number
   readonly ids?: readonly string[]

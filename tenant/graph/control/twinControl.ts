@@ -1,36 +1,36 @@
 import type { FaultRule } from '../../twin/faultQueue'
 import type { ApiServer, SeenGraphRequest } from '../apiServer'
-import type { BatchedRequest } from '../batch/answerBatch'
+import type { BatchedRequest } from '../batch/batchResponse'
 import { type CalendarControl, calendarControl } from '../calendar/calendarControl'
 import { type ContactControl, contactControl } from '../contacts/contactControl'
 import type { Fault } from '../faults/faults'
 import { type MailControl, mailControl } from '../mail/mailControl'
 import type { Mailbox } from '../mailboxes/mailbox'
 
-/** What can be done to one mailbox. */
+/** The control functions for one mailbox. */
 export interface MailboxControl extends ContactControl, MailControl, CalendarControl {}
 
-/** What a test or a person can do to the twin; `POST /control/…` does the same. */
+/** The control functions of the fake for tests and users. `POST /control/…` does the same. */
 export interface GraphTwinControl extends MailboxControl {
   /** Adds a mailbox at `/users/{address}`, shared with the account unless `isShared` is false. */
   addMailbox(address: string, isShared?: boolean): MailboxControl & { readonly id: string }
-  /** The next request that fits the rule meets the fault. */
+  /** Applies the fault to the next request that matches the rule. */
   fail(fault: Fault, rule?: FaultRule): void
-  /** Every token is answered with 401 until `clearFaults`. */
+  /** Rejects every token with 401 until `clearFaults`. */
   rejectAll(): void
   clearFaults(): void
-  /** Every nextLink and deltaLink handed out so far is answered with 410. */
+  /** Rejects every nextLink and deltaLink issued so far with 410. */
   expireDeltaStates(): void
-  /** The next `rounds` (1) delta rounds begin with `count` empty pages that carry a nextLink. */
+  /** Starts each of the next `rounds` (1) delta rounds with `count` empty pages that contain a nextLink. */
   insertEmptyPages(count: number, rounds?: number): void
-  /** After each of the next `pages` (1) delta pages, its last `count` items come again on the page that follows. */
+  /** Repeats the last `count` items of each of the next `pages` (1) delta pages on the following page. */
   repeatItems(count: number, pages?: number): void
-  /** Requests to the API and to upload URLs */
+  /** The requests to the API and to upload URLs. */
   readonly requestsSeen: readonly SeenGraphRequest[]
-  /** How many requests were answered with each status; 0 stands for a connection reset. */
+  /** Returns the number of requests per response status. 0 means a connection reset. */
   statusCounts(): Record<number, number>
   clearRequests(): void
-  /** The batches so far, each with its requests in the order in which they were sent. */
+  /** The previous batches, each with its requests in the order in which they were sent. */
   readonly batches: readonly (readonly BatchedRequest[])[]
 }
 
@@ -39,7 +39,7 @@ type Parts = Pick<
   'mailboxes' | 'now' | 'faults' | 'batches' | 'log' | 'deltaStates' | 'disturbances'
 >
 
-/** The control methods over the parts of a twin. */
+/** Returns the control functions for the parts of a fake. */
 export function twinControl({
   mailboxes,
   now,

@@ -1,30 +1,33 @@
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { GraphError } from '../graphError'
+import type { GraphResponse } from '../graphResponse'
 import { checkNames, largestPageSize } from '../query/queryOptions'
 import type { Properties } from '../resources/view'
 import type { Change, ChangeLog, LogPage } from '../store/changeLog'
 import type { DeltaOptions, DeltaState, TokenKind } from './deltaStates'
 
-/** What a delta call tracks. */
+/** The collection that a delta query tracks. */
 export interface Tracked {
   readonly changes: ChangeLog
-  /** The path of the collection, such as `me/contactFolders('…')/contacts` */
+  /** The path of the collection, such as `me/contactFolders('…')/contacts`. */
   readonly path: string
   readonly typeName: string
-  /** What the first call asks for; throws where it asks for what is not supported. */
+  /** Returns the options of the first request. Throws if it contains unsupported parameters. */
   options(): DeltaOptions
-  /** The resource as it is now; undefined where it is gone. */
+  /** Returns the current resource, or undefined if it no longer exists. */
   record(id: string, options: DeltaOptions): Properties | undefined
-  /** The little that is shown of a resource that was only marked; undefined where it is not told. */
+  /** Returns the few properties of a resource that was only marked, or undefined if the mark is not reported. */
   mark?(id: string, options: DeltaOptions): Properties | undefined
-  /** Another id that a removed resource is to be shown by. */
+  /** Returns another ID by which a removed resource is shown. */
   removedId?(id: string): string | undefined
 }
 
 const defaultPageSize = 10
 
-/** A delta over what `trackedOf` finds for a call: https://learn.microsoft.com/graph/delta-query-overview */
+/**
+ * Returns a handler for delta queries over the collection that `trackedOf` finds:
+ * https://learn.microsoft.com/graph/delta-query-overview
+ */
 export function deltaHandler(trackedOf: (call: ApiCall) => Tracked): Handler {
   return (call) => {
     const tracked = trackedOf(call)
@@ -45,7 +48,7 @@ export function deltaHandler(trackedOf: (call: ApiCall) => Tracked): Handler {
   }
 }
 
-/** `/me/contacts/delta` and the like are not documented: change tracking is per folder. */
+/** Rejects `/me/contacts/delta` and similar paths. They are not documented, because change tracking is per folder. */
 export const refuseDelta: Handler = () => {
   throw new GraphError(404, 'ResourceNotFound', "Resource not found for the segment 'delta'.")
 }
@@ -78,18 +81,21 @@ function isMark({ roundStart }: DeltaState, { removal, versionAtPosition }: Chan
   return removal === undefined && versionAtPosition < roundStart
 }
 
-/** What the next round begins with. */
+/** Returns the initial state of the next round. */
 function finished(state: DeltaState): DeltaState {
   const { end } = state.changes
   return { ...state, next: end, roundStart: end, hiddenRemovals: 0, left: Number.POSITIVE_INFINITY }
 }
 
-/** The hint counts for the page it is sent with. */
+/** Returns the page size. The request's preference applies only to its own page. */
 function pageSize({ preferences }: ApiCall, { options }: DeltaState): number {
   return Math.min(preferences.maxPageSize ?? options.top ?? defaultPageSize, largestPageSize)
 }
 
-/** Where the next page begins when it repeats items; at least one step further, so that a round ends. */
+/**
+ * Returns the position at which the next page begins if items repeat. It is at least one step further, so that a
+ * round ends.
+ */
 function repeatedFrom({ positions, next }: LogPage, count: number): number {
   const repeated = Math.min(count, positions.length - 1)
   return repeated > 0 ? (positions[positions.length - repeated] ?? next) : next
@@ -108,7 +114,7 @@ function deltaAnswer(
   value: readonly unknown[],
   kind: TokenKind,
   state: DeltaState,
-): Answer {
+): GraphResponse {
   const token = call.deltaStates.issue(kind, state)
   const name = kind === '$skiptoken' ? '@odata.nextLink' : '@odata.deltaLink'
   const isPreferred = call.preferences.maxPageSize !== undefined

@@ -1,14 +1,14 @@
-/** What Graph may do in a delta round at any time, done when asked for. */
+/** Disturbances that Graph can cause in any delta round, here on request. */
 export class DeltaDisturbances {
   private emptyPages = { count: 0, rounds: 0 }
   private repeats = { count: 0, pages: 0 }
 
-  /** The next `rounds` rounds begin with `count` empty pages that carry a nextLink. */
+  /** Starts each of the next `rounds` rounds with `count` empty pages that contain a nextLink. */
   insertEmptyPages(count: number, rounds = 1): void {
     this.emptyPages = { count, rounds }
   }
 
-  /** After each of the next `pages` pages, its last `count` items come once more on the page that follows. */
+  /** Repeats the last `count` items of each of the next `pages` pages on the following page. */
   repeatItems(count: number, pages = 1): void {
     this.repeats = { count, pages }
   }

@@ -4,19 +4,19 @@ import type { ChangeLog } from '../store/changeLog'
 
 export type TokenKind = '$skiptoken' | '$deltatoken'
 
-/** What the first call of a delta asks for; the tokens remember it. */
+/** The parameters of the first delta request. The tokens preserve them. */
 export interface DeltaOptions {
   readonly select?: readonly string[] | undefined
-  /** How many items a page has where the call does not prefer another number */
+  /** Number of items per page, unless the request prefers another number. */
   readonly top?: number
   readonly changeType?: 'created' | 'updated' | 'deleted' | undefined
-  /** Whether the item with this id is one that was asked for */
+  /** True if the filter matches the item with this ID. */
   readonly matches?: ((id: string) => boolean) | undefined
-  /** How many changes the first round tells at the most */
+  /** Maximum number of changes in the first round. */
   readonly limit?: number | undefined
 }
 
-/** One client's change tracking: from its first delta call on, each page is another generation. */
+/** The change tracking of one client, from its first delta request. Each page is another generation. */
 interface Chain {
   highest: number
   isExpired: boolean
@@ -28,23 +28,23 @@ export interface DeltaState {
   readonly generation: number
   /** Position in the change log. */
   readonly next: number
-  /** Where the round began. */
+  /** Position at which the round began. */
   readonly roundStart: number
-  /** Removals before this position are older than the first round and not told. */
+  /** Removals before this position are older than the first round and are not reported. */
   readonly hiddenRemovals: number
   readonly emptyPages: number
-  /** How many changes the round may still tell. */
+  /** Number of changes that the round may still report. */
   readonly left: number
   readonly options: DeltaOptions
 }
 
 const keptGenerations = 3
 
-/** The sync states behind the opaque tokens. Following the same link again ages nothing: only progress does. */
+/** The sync states of the opaque tokens. Requesting the same link again ages no state, only progress does. */
 export class DeltaStates {
   private readonly states = new Map<string, DeltaState & { readonly kind: TokenKind }>()
 
-  /** The state of a first delta call. */
+  /** Returns the state of a first delta request. */
   start(changes: ChangeLog, options: DeltaOptions): DeltaState {
     const chain = { highest: 0, isExpired: false }
     return {
@@ -60,7 +60,7 @@ export class DeltaStates {
     }
   }
 
-  /** A token for what follows `state`. */
+  /** Returns a token for the changes after `state`. */
   issue(kind: TokenKind, state: DeltaState): string {
     const generation = state.generation + 1
     state.chain.highest = Math.max(state.chain.highest, generation)
@@ -69,7 +69,7 @@ export class DeltaStates {
     return token
   }
 
-  /** The state that a token stands for; throws 410 for one of an older generation, 400 for any other. */
+  /** Returns the state of a token. Throws 410 for a token of an older generation, and 400 for any other. */
   resume(kind: TokenKind, token: string, changes: ChangeLog): DeltaState {
     const state = this.states.get(token)
     if (!state || state.kind !== kind || state.changes !== changes) {

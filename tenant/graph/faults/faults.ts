@@ -2,43 +2,48 @@ import { isObject } from '../../isObject'
 import { FaultQueue } from '../../twin/faultQueue'
 import { isOfficialRefusal, type OfficialRefusal } from './officialRefusals'
 
-/** What can go wrong with one answer. Strings and numbers only, so that curl can ask for it too. */
+/** A fault of one response. Contains only strings and numbers, so that curl can request it too. */
 export type Fault =
-  /** 429; `retryAfter` as it is to be sent, by default the decimal '2.128' */
+  /** 429. `retryAfter` is sent unchanged and defaults to the decimal '2.128'. */
   | { readonly kind: 'throttled'; readonly retryAfter?: string }
-  /** 503, with `retryAfter` where given */
+  /** 503, with `retryAfter` if set. */
   | { readonly kind: 'unavailable'; readonly retryAfter?: string }
-  /** 504; with `isApplied` the request was carried out all the same */
+  /** 504. With `isApplied`, the request was carried out anyway. */
   | { readonly kind: 'gatewayTimeout'; readonly isApplied?: boolean }
-  /** The connection is reset before a byte was answered; with `isApplied` after the request was carried out */
+  /**
+   * Resets the connection before the first byte of the response. With `isApplied`, after the request was carried out.
+   */
   | { readonly kind: 'reset'; readonly isApplied?: boolean }
-  /** The request succeeds, and the connection ends, or is reset, in the middle of the body. */
+  /** Carried out. The connection ends, or is reset, in the middle of the body. */
   | { readonly kind: 'halfBody'; readonly isReset?: boolean }
-  /** Carried out at once, answered late */
+  /** Carried out immediately, with a delayed response. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** 302 or 307 (default) to `location` */
+  /** 302 or 307 (default) to `location`. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: 302 | 307 }
-  /** 401 `InvalidAuthenticationToken`, however good the token is */
+  /** 401 `InvalidAuthenticationToken`, even for a valid token. */
   | { readonly kind: 'unauthorized' }
-  /** 401 that asks for other claims: a refresh does not help */
+  /** 401 that requires other claims, so a refresh doesn't help. */
   | { readonly kind: 'claimsChallenge' }
-  /** 403 `ErrorAccessDenied` */
+  /** 403 `ErrorAccessDenied`. */
   | { readonly kind: 'forbidden' }
-  /** 403 (or 401) with `error="insufficient_scope"` in WWW-Authenticate */
+  /** 403 (or 401) with `error="insufficient_scope"` in WWW-Authenticate. */
   | { readonly kind: 'insufficientScope'; readonly status?: 401 | 403 }
-  /** 410 `SyncStateNotFound`, or as given, for a delta call */
+  /** 410 `SyncStateNotFound`, or the given status and code, for a delta request. */
   | { readonly kind: 'syncStateLost'; readonly status?: 400 | 404 | 410; readonly code?: string }
-  /** A refusal that Graph was recorded with, not carried out */
+  /** A recorded error of Graph. Not carried out. */
   | { readonly kind: 'official'; readonly name: OfficialRefusal }
-  /** Carried out; nextLink and deltaLink point to `origin` */
+  /** Carried out. nextLink and deltaLink point to `origin`. */
   | { readonly kind: 'foreignLink'; readonly origin: string }
-  /** Carried out; the body is cut off, yet of the announced length */
+  /** Carried out. The body is truncated, but has the announced length. */
   | { readonly kind: 'invalidJson' }
-  /** Not carried out; an empty page whose next link leads on, through so many pages in a circle */
+  /** Not carried out. An empty page whose next link leads in a loop through this number of pages. */
   | { readonly kind: 'endless'; readonly pages: number }
-  /** Not carried out; a body of so many MiB of blanks, with `isCompressed` as a thousandth of that */
+  /**
+   * Not carried out. A body of this number of MiB that contains only spaces. With `isCompressed`, it is sent as a
+   * thousandth of that.
+   */
   | { readonly kind: 'hugeBody'; readonly mebibytes: number; readonly isCompressed?: boolean }
-  /** Not carried out; any answer, a string as body is sent as HTML */
+  /** Not carried out. Any response. A string body is sent as HTML. */
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -67,14 +72,14 @@ const kinds: readonly Fault['kind'][] = [
   'answer',
 ]
 
-/** Tells whether what was sent over HTTP names a kind of fault. */
+/** True if a value sent over HTTP is a fault. */
 export function isFault(value: unknown): value is Fault {
   if (!isObject(value)) return false
   const isKnown = kinds.some((kind) => kind === value['kind'])
   return isKnown && (value['kind'] !== 'official' || isOfficialRefusal(value['name']))
 }
 
-/** A queue of faults, of which a lost state meets only calls of a delta where no path is named. */
+/** Returns a queue of faults in which a lost sync state applies only to delta requests, unless a path is set. */
 export function faultQueue(): FaultQueue<Fault> {
   return new FaultQueue(({ kind }) => (kind === 'syncStateLost' ? /\/delta\b/ : /^/))
 }

@@ -1,6 +1,6 @@
 import { GraphError } from '../graphError'
 
-/** Refusals as Graph was recorded to word them, by a short name of ours. */
+/** Recorded errors of Graph, by a short name. */
 const refusals = {
   /** https://learn.microsoft.com/graph/resolve-auth-errors: no license, on-premises, or soft-deleted */
   mailboxNotEnabled: [
@@ -14,11 +14,11 @@ const refusals = {
     'REST API is not yet supported for this mailbox.',
   ],
   resourceNotFound: [404, 'ResourceNotFound', 'Resource could not be discovered.'],
-  invalidUser: [404, 'ErrorInvalidUser', "The requested user 'nobody@contoso.example' is invalid."],
+  invalidUser: [404, 'ErrorInvalidUser', "The requested user 'unknown@contoso.example' is invalid."],
   userNotFound: [
     404,
     'Request_ResourceNotFound',
-    "Resource 'nobody@contoso.example' does not exist or one of its queried reference-property objects are not present.",
+    "Resource 'unknown@contoso.example' does not exist or one of its queried reference-property objects are not present.",
   ],
   /** https://github.com/microsoftgraph/microsoft-graph-docs/issues/12767 */
   namedPropertyQuota: [403, 'ErrorQuotaExceeded', 'Cannot get ID from name.'],
@@ -46,9 +46,9 @@ const refusals = {
     "The tenant for tenant guid '9fd843f0-d6da-45c8-a7dd-a76889e41055' does not exist.",
   ],
   badDeltaToken: [400, 'BadRequest', 'Badly formed token.'],
-  /** What DELETE of an event says that is gone already */
+  /** The error for deleting an event that no longer exists. */
   goneEvent: [400, 'ErrorInvalidRequest', "Your request can't be completed. The object was not found."],
-  /** The same of a message */
+  /** The error for deleting a message that no longer exists. */
   goneMessage: [403, 'ErrorCannotDeleteObject', 'Cannot delete object.'],
   sendAsDenied: [
     403,
@@ -63,7 +63,7 @@ export function isOfficialRefusal(name: unknown): name is OfficialRefusal {
   return typeof name === 'string' && Object.hasOwn(refusals, name)
 }
 
-/** The refusal of that name. */
+/** Returns the error called `name`. */
 export function officialRefusal(name: OfficialRefusal): GraphError {
   const [status, code, message] = refusals[name]
   return new GraphError(status, code, message)

@@ -1,14 +1,14 @@
-import type { Answer } from '../answer'
 import type { ApiCall } from '../apiCall'
 import { claimsChallenge, forbidden, insufficientScope, invalidToken } from '../authentication'
 import { GraphError, syncStateNotFound } from '../graphError'
+import type { GraphResponse } from '../graphResponse'
 import { endlessPage } from './endlessPage'
 import type { Fault } from './faults'
 import { hugeBody } from './hugeBody'
 import { officialRefusal } from './officialRefusals'
 
-/** The answer of a fault that keeps a request from being carried out; throws where it is one of Graph's errors. */
-export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Answer | undefined {
+/** Returns the response of a fault that prevents the execution of a request. Throws if it is an error of Graph. */
+export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): GraphResponse | undefined {
   switch (fault.kind) {
     case 'throttled':
       throw throttled(fault.retryAfter)
@@ -44,8 +44,8 @@ export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Ans
   }
 }
 
-/** The answer of a fault that spoils what comes after the request was carried out. */
-export function spoil(answer: Answer, fault: Fault): Answer {
+/** Returns the response after a fault that damages the response of an executed request. */
+export function spoil(answer: GraphResponse, fault: Fault): GraphResponse {
   if (fault.kind === 'gatewayTimeout') throw gatewayTimeout()
   if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLinks(answer.body, fault.origin) }
   return answer
@@ -61,7 +61,7 @@ function unavailable(retryAfter: string | undefined): GraphError {
   return new GraphError(503, 'ServiceUnavailable', 'The service is temporarily unavailable.', headers)
 }
 
-/** Without a message, as Graph does it: https://github.com/microsoftgraph/microsoft-graph-docs/issues/5288 */
+/** Has no message, as observed in https://github.com/microsoftgraph/microsoft-graph-docs/issues/5288 */
 function gatewayTimeout(): GraphError {
   return new GraphError(504, 'UnknownError', '')
 }

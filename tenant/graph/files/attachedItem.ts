@@ -2,7 +2,7 @@ import { ReceivedContent } from './content'
 
 export type AttachedItemType = 'message' | 'event' | 'contact'
 
-/** What `$value` of an attached item gives: https://learn.microsoft.com/graph/api/attachment-get#example-6 */
+/** Returns the `$value` of an attached item: https://learn.microsoft.com/graph/api/attachment-get#example-6 */
 export function attachedItem(
   type: AttachedItemType,
   name: string,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
-/** The bytes of a file, which are given piece by piece so that a large one is never held twice. */
+/** The bytes of a file, in pieces, so that a large file is never in memory twice. */
 export abstract class Content {
   abstract readonly size: number
   abstract chunks(): Iterable<Buffer>
 
-  /** The SHA-256 of the bytes, in hex. */
+  /** Returns the SHA-256 of the bytes in hex. */
   sha256(): string {
     const hash = createHash('sha256')
     for (const chunk of this.chunks()) hash.update(chunk)
@@ -27,7 +27,7 @@ export class ReceivedContent extends Content {
   }
 }
 
-/** The same bytes so many times. */
+/** The same bytes, repeated. */
 export class RepeatedContent extends Content {
   readonly size: number
 
@@ -46,7 +46,7 @@ export class RepeatedContent extends Content {
 
 const blockSize = 64 * 1024
 
-/** Bytes that are made up while they are read: always the same for a number, others for each block. */
+/** Bytes that are generated while they are read. They are always the same for a number, and differ per block. */
 export class GeneratedContent extends Content {
   constructor(
     private readonly number: number,

@@ -1,13 +1,15 @@
 import { Content } from './content'
 
-/** The bytes of an answer's body and how many there will be. */
+/** The bytes of a response body and their number. */
 export interface Payload {
   readonly type: string
   readonly size: number
   chunks(): Iterable<Buffer>
 }
 
-/** A string is sent as HTML, a file's content as it is, anything else as JSON with the contents in it as base64. */
+/**
+ * Returns a string as HTML, the content of a file unchanged, and anything other as JSON in which contents are base64.
+ */
 export function toPayload(body: unknown): Payload {
   if (body instanceof Content) {
     return { type: 'application/octet-stream', size: body.size, chunks: () => body.chunks() }
@@ -19,7 +21,7 @@ export function toPayload(body: unknown): Payload {
   )
 }
 
-/** The first `size` bytes. */
+/** Yields the first `size` bytes. */
 export function* firstBytes(chunks: Iterable<Buffer>, size: number): Iterable<Buffer> {
   let left = size
   for (const chunk of chunks) {
@@ -43,7 +45,7 @@ function payloadOf(type: string, pieces: readonly (Buffer | Content)[]): Payload
   }
 }
 
-/** The JSON text, parted where contents stand in it. */
+/** Returns the JSON, split at the positions of contents. */
 function jsonPieces(body: unknown): readonly (Buffer | Content)[] {
   const contents: Content[] = []
   const text = JSON.stringify(body, (_, value: unknown) => {
@@ -57,7 +59,7 @@ function jsonPieces(body: unknown): readonly (Buffer | Content)[] {
   })
 }
 
-/** A text that no mailbox contains. */
+/** A string that no mailbox contains. */
 const mark = '[content:5f1c0e3a-8d0b-4b59-9a7e-3c1f6f0d2b77]'
 
 function base64Size({ size }: Content): number {

@@ -27,52 +27,55 @@ interface SeededFile {
   readonly sizeBytes: number
   readonly contentType: string
   readonly isInline?: boolean
-  /** A file where absent */
+  /** Defaults to `file`. */
   readonly kind?: AttachmentKind
-  /** Of an attached item: its content is one of this type. */
+  /** Type of an attached item, whose content is generated. */
   readonly item?: AttachedItemType
   readonly contentId?: string
-  /** Its content is never handed out. */
+  /** Prevents that the content is ever returned. */
   readonly refusal?: ContentRefusal
 }
 
 export interface MessageSeedOptions extends SeedOptions {
-  /** true where absent */
+  /** Defaults to true. */
   readonly unread?: boolean
-  /** Each message gets all of these, with bytes of its own. */
+  /** Attached to each message, with different bytes for each. */
   readonly attachments?: readonly SeededFile[]
 }
 
-/** What other people and programs do to the mail; a folder is the Inbox where none is named. Times are milliseconds. */
+/**
+ * The changes that other users and programs make to the mailbox. The folder defaults to the Inbox. Times are in
+ * milliseconds.
+ */
 export interface MailControl {
-  /** The id of a folder that every mailbox has. */
+  /** Returns the ID of a folder that every mailbox has. */
   mailFolderId(name: WellKnownMailFolder): string
   createMailFolder(displayName: string, parentFolderId?: string): string
   renameMailFolder(id: string, displayName: string): void
   deleteMailFolder(id: string): void
-  /** Adds `count` messages that were received; gives their ids. */
+  /** Adds `count` received messages. Returns their IDs. */
   seedMessages(count: number, options?: MessageSeedOptions): string[]
-  /** A received message with fields as a request would send them; gives its id. */
+  /** Adds a received message with fields in the format of a request. Returns its ID. */
   createMessage(fields: Fields, folderId?: string): string
   changeMessages(ids: readonly string[], fields?: Fields, at?: number): void
   changeMessagesWithinOneSecond(ids: readonly string[], second?: number, fields?: Fields): void
-  /** Marks messages as read or unread as a person does, which moves neither their time nor their change key. */
+  /** Marks messages as read or unread like a user, which changes neither their time nor their change key. */
   markMessages(ids: readonly string[], isRead: boolean): void
   deleteMessages(ids: readonly string[]): void
-  /** Gives the ids in the new folder. */
+  /** Returns the IDs in the new folder. */
   moveMessages(ids: readonly string[], folderId: string): string[]
   messageIds(folderId?: string): string[]
-  /** The message as `GET` would show it. */
+  /** Returns the message like `GET`. */
   message(id: string): Fields
-  /** The files of a message, whatever their size. */
+  /** Returns the files of a message, regardless of their size. */
   attachmentsOf(messageId: string): (FileSummary & { readonly id: string })[]
-  /** From now on the mailbox refuses all names of extended properties: their quota is used up. */
+  /** Rejects all new names of extended properties from now on, because the mailbox has used up their quota. */
   exhaustPropertyQuota(): void
-  /** Everything that was really sent, in order. */
+  /** Returns all messages that were sent, in order. */
   sentMessages(): readonly SentMessage[]
 }
 
-/** The control calls that change mail; an unknown id is an error. */
+/** Returns the control functions for mail. They throw if an ID is unknown. */
 export function mailControl(mailbox: Mailbox, now: () => number): MailControl {
   const { messages, mailFolders, numbers } = mailbox
   let seeded = 0

@@ -18,7 +18,7 @@ const readOnly = [
   'isHidden',
 ]
 
-/** `/me/mailFolders` lists the folders on top; a path may name a folder by its id or well-known name. */
+/** `/me/mailFolders` lists the top-level folders. A path can contain the ID or the well-known name of a folder. */
 export const mailFolderResource: FolderResource<MessageFields> = {
   type: { name: 'mailFolder', kinds: { displayName: text }, readOnly },
   collection: 'mailFolders',

@@ -15,10 +15,13 @@ import { messageResource } from './messageRoutes'
 import type { MessageFields } from './messageType'
 import { checkRecipients, sendDraft, sendNew } from './sending'
 
-/** `POST /me/messages/{id}/move` to an id or a well-known name: another id, the same immutable id. */
+/**
+ * `POST /me/messages/{id}/move` to a folder's ID or well-known name. The message gets another ID and keeps its
+ * immutable ID.
+ */
 export const moveMessage: Handler = (call) => {
   const { message, folder } = destinationOf(call)
-  return { status: 201, body: answer(call, call.mailbox.messages.move(message, folder)) }
+  return { status: 201, body: shown(call, call.mailbox.messages.move(message, folder)) }
 }
 
 /** `POST /me/messages/{id}/copy` */
@@ -26,15 +29,15 @@ export const copyMessage: Handler = (call) => {
   const { message, folder } = destinationOf(call)
   const { seed, fields } = message
   const copy = call.mailbox.messages.create(folder, { fields, ...(seed !== undefined && { seed }) })
-  return { status: 201, body: answer(call, copy) }
+  return { status: 201, body: shown(call, copy) }
 }
 
-/** `POST /me/messages/{id}/send`: the draft becomes the copy in Sent Items. */
+/** `POST /me/messages/{id}/send`. The draft is moved to Sent Items. */
 export const sendMessage: Handler = (call) => {
   checkNames(call.query, [])
   const message = itemOf(call, messageResource)
   if (!isDraft(message)) {
-    throw new GraphError(400, 'ErrorInvalidOperation', 'The message was sent already: it is no draft.')
+    throw new GraphError(400, 'ErrorInvalidOperation', 'The message is not a draft.')
   }
   const fields = messageFields(message)
   checkRecipients(fields)
@@ -55,7 +58,10 @@ export const sendMail: Handler = (call) => {
   return { status: 202 }
 }
 
-/** https://learn.microsoft.com/graph/outlook-send-mail-from-other-user */
+/**
+ * Throws unless the account may send as this address:
+ * https://learn.microsoft.com/graph/outlook-send-mail-from-other-user
+ */
 function checkFrom({ mailboxes }: ApiCall, { from }: Partial<MessageFields>): void {
   const address = from?.emailAddress?.address
   if (address && !mailboxes.maySendAs(address)) throw officialRefusal('sendAsDenied')
@@ -69,11 +75,11 @@ function destinationOf(call: ApiCall): { message: StoredMessage; folder: Folder<
   return { message, folder: findFolder(call.mailbox.mailFolders, destinationId) }
 }
 
-function answer(call: ApiCall, message: StoredMessage): Properties {
+function shown(call: ApiCall, message: StoredMessage): Properties {
   return entity(call, 'messages', messageRecord(message, call.preferences))
 }
 
-/** Graph's own examples send it as a text. */
+/** Also accepts a string, which Graph's own examples send. */
 function parseFlag(value: unknown): boolean {
   if (typeof value === 'boolean') return value
   if (value === 'true' || value === 'false') return value === 'true'

@@ -5,7 +5,7 @@ import { parseFields } from '../resources/resourceType'
 import { parseAttachment } from './attachments/attachmentBody'
 import { type MessageFields, messageType } from './messageType'
 
-/** The fields of a message in a request, its attachments included. */
+/** Returns the fields of a message in a request, including its attachments. */
 export function parseMessage(
   { attachments, ...body }: Record<string, unknown>,
   mailbox: Mailbox,

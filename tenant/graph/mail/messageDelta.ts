@@ -33,7 +33,7 @@ export const messageDelta = deltaHandler((call) => {
 })
 
 /**
- * A message that was only marked as read or unread is shown with little more than the flag, and not at all where that
+ * Returns a message that was only marked as read or unread with little more than the flag, or undefined if the flag
  * is not selected: https://github.com/microsoftgraph/microsoft-graph-docs/issues/7776,
  * https://github.com/alcionai/corso/pull/1867
  */
@@ -69,7 +69,10 @@ function firstOptions(call: ApiCall): DeltaOptions {
   }
 }
 
-/** With a filter, which may only name the time of arrival, the first round ends after 5,000 messages. */
+/**
+ * Returns the options of a filter, which supports only the time of arrival. With a filter, the first round ends after
+ * 5,000 messages.
+ */
 function filterOptions({ query, mailbox }: ApiCall): DeltaOptions {
   const text = query.get('$filter')
   if (text === null) return {}

@@ -7,7 +7,7 @@ import { seededMessage } from './seededMessage'
 
 export type StoredMessage = StoredItem<MessageFields>
 
-/** The message as Graph shows it. */
+/** Returns the message as Graph shows it. */
 export function messageRecord(message: StoredMessage, view: View = {}): Properties {
   const { etag, key } = versionOf(message)
   const fields = messageFields(message)
@@ -33,29 +33,29 @@ const shownUnselected = propertyNames(messageType).filter(
   (name) => !['internetMessageHeaders', 'singleValueExtendedProperties', 'uniqueBody'].includes(name),
 )
 
-/** All fields of the message: empty ones, the seed's, and over them what was written. */
+/** Returns all fields of the message: empty values, then the seed's values, then written values. */
 export function messageFields({ seed, fields }: StoredMessage): MessageFields {
   return wholeMessage({ ...(seed === undefined ? {} : seededMessage(seed)), ...fields })
 }
 
-/** The fields with empty ones for those that are missing. */
+/** Returns the fields and an empty value for each missing one. */
 export function wholeMessage(fields: Partial<MessageFields>): MessageFields {
   return { ...emptyFields, ...fields }
 }
 
-// These stand in what was written, never in the seed: quick enough for whole folders.
+// These are always written values, so reading them is quick enough for whole folders.
 export const receivedAt = ({ fields }: StoredMessage): number => fields.receivedAt ?? 0
 export const sentAt = ({ fields }: StoredMessage): number => fields.sentAt ?? 0
 export const isRead = ({ fields }: StoredMessage): boolean => fields.isRead ?? false
 export const isDraft = ({ fields }: StoredMessage): boolean => fields.isDraft ?? false
-/** Each with its id, as a filter compares them. */
+/** Each value with the ID of its property, as a filter compares them. */
 export const extendedProperties = ({ fields }: StoredMessage): readonly string[] =>
   fields.singleValueExtendedProperties?.map(({ id, value }) => `${id} ${value}`) ?? []
 /** Inline attachments do not count. */
 export const hasAttachments = ({ fields }: StoredMessage): boolean =>
   fields.attachments?.some(({ isInline }) => !isInline) ?? false
 
-/** The first 255 characters of a text, or of HTML without its tags. */
+/** Returns the first 255 characters of a string, or of HTML without its tags. */
 export function preview(content: string | null | undefined): string {
   return (content ?? '')
     .replace(/<[^>]*>/g, ' ')

@@ -35,7 +35,10 @@ const sortKeys: Readonly<Record<string, SortKey<StoredMessage>>> = {
   'from/emailAddress/address': (message) => (senderAddress(message) ?? '').toLowerCase(),
 }
 
-/** https://learn.microsoft.com/graph/api/user-list-messages; `/me/messages` lists those of all folders, newest first. */
+/**
+ * https://learn.microsoft.com/graph/api/user-list-messages. `/me/messages` lists the messages of all folders, newest
+ * first.
+ */
 export const messageResource: ItemResource<MessageFields> = {
   type: messageType,
   collection: 'messages',
@@ -74,7 +77,7 @@ export const messageResource: ItemResource<MessageFields> = {
 
 export const messageHandlers = itemHandlers(messageResource)
 
-/** The mail folder that the path names; Drafts where it names none. */
+/** Returns the mail folder in the path, or Drafts. */
 export function messageFolderOf({ ids, mailbox }: ApiCall): Folder<MessageFields> {
   return findFolder(mailbox.mailFolders, ids.folder ?? 'drafts')
 }
@@ -87,7 +90,7 @@ function newestFirst(call: ApiCall): readonly StoredMessage[] {
   return [...messages].reverse().sort((left, right) => receivedAt(right) - receivedAt(left))
 }
 
-/** Words of the subject, the body, or the sender, in any order. */
+/** True if all words occur in the subject, the body, or the sender, in any order. */
 function hasWords(message: StoredMessage, words: readonly string[]): boolean {
   const { subject, body, from } = messageFields(message)
   const { name, address } = from?.emailAddress ?? {}
@@ -99,13 +102,13 @@ function senderAddress(message: StoredMessage): string | null | undefined {
   return messageFields(message).from?.emailAddress?.address
 }
 
-/** A new message is a draft, whatever its folder. */
+/** Returns the fields of a new message, which is a draft in every folder. */
 function draftFields({ mailbox }: ApiCall): Partial<MessageFields> {
   const now = mailbox.now()
   return { ...mailbox.newMessageIds(), isDraft: true, isRead: true, receivedAt: now, sentAt: now }
 }
 
-/** https://learn.microsoft.com/graph/api/message-update */
+/** Throws if a field cannot be changed: https://learn.microsoft.com/graph/api/message-update */
 function checkIsUpdatable(message: StoredMessage, fields: Partial<MessageFields>): void {
   const fixed = ['subject', 'body', 'replyTo', 'internetMessageId'].find((name) =>
     Object.hasOwn(fields, name),

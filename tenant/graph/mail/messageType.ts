@@ -48,10 +48,10 @@ const kinds = {
   singleValueExtendedProperties: list(parts({ id: text, value: text })),
 }
 
-/** What the mailbox itself keeps of a message. */
+/** The properties of a message that the mailbox itself sets. */
 interface MessageState {
   readonly isDraft: boolean
-  /** Milliseconds */
+  /** In milliseconds. */
   readonly receivedAt: number
   readonly sentAt: number
   readonly conversationId: string

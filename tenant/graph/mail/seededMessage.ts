@@ -1,6 +1,9 @@
 import type { MessageFields, Recipient } from './messageType'
 
-/** The fields of the seeded message with this number: always the same, and about as much as a real message holds. */
+/**
+ * Returns the fields of the seeded message with this number. They are always the same and about as large as those of
+ * a real message.
+ */
 export function seededMessage(number: number): Partial<MessageFields> {
   const sender = person(number)
   return {
@@ -18,7 +21,7 @@ export function seededMessage(number: number): Partial<MessageFields> {
 }
 
 const subjects = [
-  'Order 4711: where is it?',
+  'Order 4711: delivery date?',
   'Minutes of our meeting',
   'RE: Price list “autumn”',
   'Invitation: fair in München',
@@ -37,7 +40,7 @@ function person(number: number): Recipient {
 }
 
 function html(number: number): string {
-  const paragraph = `<p>Dear Megan, this is message ${number}. Please find below what we have spoken about on the phone; the figures are those of last week and may still change by a few percent.</p>`
+  const paragraph = `<p>Dear Megan, this is message ${number}. Below you will find the topics of our phone call of yesterday; the figures are those of last week and may still change by a few percent.</p>`
   return `<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>${paragraph.repeat(4)}</body></html>`
 }
 

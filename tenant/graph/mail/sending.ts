@@ -6,28 +6,28 @@ import { messageFields, type StoredMessage, wholeMessage } from './messageRecord
 import type { MessageFields, Recipient } from './messageType'
 import type { SentMessage } from './sentMessage'
 
-/** Throws 400 where a message has no recipient, or one without an address. */
+/** Throws 400 if a message has no recipient, or one without an address. */
 export function checkRecipients(fields: Partial<MessageFields>): void {
   const addresses = [fields.toRecipients, fields.ccRecipients, fields.bccRecipients].flatMap(addressesOf)
   if (addresses.length > 0 && addresses.every((address) => /^[^@\s]+@[^@\s]+$/.test(address))) return
   throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.')
 }
 
-/** Sends a draft: it is moved to Sent Items and gets another id, while its immutable id stays. */
+/** Sends a draft: it is moved to Sent Items and gets another ID, but keeps its immutable ID. */
 export function sendDraft(mailbox: Mailbox, draft: StoredMessage): void {
   const folder = mailbox.wellKnownMailFolder('sentitems')
   const sent = mailbox.messages.move(draft, folder, sentState(mailbox, messageFields(draft).from))
   depart(mailbox, messageFields(sent), 'send', true)
 }
 
-/** Sends a message that was no draft before. */
+/** Sends a message that was not a draft before. */
 export function sendNew(mailbox: Mailbox, fields: Partial<MessageFields>, isSaved: boolean): void {
   const whole = wholeMessage({ ...mailbox.newMessageIds(), ...fields, ...sentState(mailbox, fields.from) })
   if (isSaved) mailbox.messages.create(mailbox.wellKnownMailFolder('sentitems'), { fields: whole })
   depart(mailbox, whole, 'sendMail', isSaved)
 }
 
-/** Records what leaves; what a user sends to himself arrives at once. */
+/** Records the sent message. A message to the user's own address arrives immediately. */
 function depart(mailbox: Mailbox, fields: MessageFields, via: SentMessage['via'], isSaved: boolean): void {
   const [to, cc, bcc] = [fields.toRecipients, fields.ccRecipients, fields.bccRecipients].map(addressesOf)
   mailbox.sent.push({
@@ -51,12 +51,15 @@ function depart(mailbox: Mailbox, fields: MessageFields, via: SentMessage['via']
   })
   const own = mailbox.owner.mail.toLowerCase()
   const isToMe = [to, cc, bcc].flat().some((address) => address?.toLowerCase() === own)
-  // Extended properties stay at home: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3434
+  // Extended properties are not sent: https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/3434
   const arrived = { ...fields, isRead: false, bccRecipients: [], singleValueExtendedProperties: [] }
   if (isToMe) mailbox.messages.create(mailbox.wellKnownMailFolder('inbox'), { fields: arrived })
 }
 
-/** `from` may name another mailbox that the account may send as; the sender is always the mailbox itself. */
+/**
+ * Returns the state of a sent message. `from` can be another mailbox that the account may send as, and the sender is
+ * always the mailbox itself.
+ */
 function sentState(mailbox: Mailbox, from?: Recipient | null): Partial<MessageFields> {
   const [now, sender] = [mailbox.now(), { emailAddress: addressOf(mailbox.owner) }]
   return { isDraft: false, isRead: true, sentAt: now, receivedAt: now, from: from ?? sender, sender }

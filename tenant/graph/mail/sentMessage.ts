@@ -1,22 +1,22 @@
 import type { FileSummary } from './attachments/attachment'
 import type { MessageFields } from './messageType'
 
-/** A message that left the mailbox. */
+/** A message that was sent from the mailbox. */
 export interface SentMessage {
   readonly via: 'send' | 'sendMail'
-  /** Milliseconds */
+  /** In milliseconds. */
   readonly at: number
   readonly internetMessageId: string
   readonly subject: string
   readonly body: MessageFields['body']
   readonly importance: string
-  /** Addresses */
+  /** Email addresses. */
   readonly to: readonly string[]
   readonly cc: readonly string[]
   readonly bcc: readonly string[]
   readonly replyTo: readonly string[]
   readonly isSaved: boolean
-  /** The address */
+  /** Email address. */
   readonly from: string
   readonly isReadReceiptRequested: boolean
   readonly isDeliveryReceiptRequested: boolean

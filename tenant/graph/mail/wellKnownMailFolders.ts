@@ -1,4 +1,7 @@
-/** The mail folders of every mailbox, by the names that stand for their ids: https://learn.microsoft.com/graph/api/resources/mailfolder */
+/**
+ * The mail folders of every mailbox, by the names that can replace their IDs:
+ * https://learn.microsoft.com/graph/api/resources/mailfolder
+ */
 export const wellKnownMailFolders = {
   archive: { number: 0x0112, displayName: 'Archive' },
   deleteditems: { number: 0x010a, displayName: 'Deleted Items' },

@@ -13,7 +13,7 @@ import { Numbers } from '../store/numbers'
 import type { Folder } from '../store/storedItem'
 import type { User } from './user'
 
-/** The state behind the twin: everything in one user's mailbox. */
+/** The state of the fake: all data in the mailbox of one user. */
 export class Mailbox {
   readonly numbers: Numbers
   readonly contactFolders: FolderTree<ContactFields>
@@ -24,15 +24,15 @@ export class Mailbox {
   readonly calendars: FolderTree<EventFields>
   readonly events: ItemStore<EventFields>
   readonly defaultCalendar: Folder<EventFields>
-  /** What left the mailbox, in order. */
+  /** The sent messages, in order. */
   readonly sent: SentMessage[] = []
   settings: MailboxSettings = initialSettings
-  /** When other people are busy, by their address in lower case. */
+  /** The times at which other users are busy, by their address in lowercase. */
   readonly schedules = new Map<string, Schedule>()
-  /** True once the mailbox takes no further names of extended properties. */
+  /** False after the mailbox has used up its quota of extended property names. */
   hasPropertyQuotaLeft = true
 
-  /** The numbers behind IDs begin at `firstNumber`, so that no two mailboxes have one in common. */
+  /** The numbers in IDs start at `firstNumber`, so that mailboxes have no IDs in common. */
   constructor(
     readonly now: () => number,
     readonly owner: User,
@@ -46,7 +46,7 @@ export class Mailbox {
     this.contacts = new ItemStore(this.numbers, now)
     this.messages = new ItemStore(this.numbers, now)
     this.events = new ItemStore(this.numbers, now)
-    // Not documented, yet `contacts` names the default folder in Graph too.
+    // Not documented, but `contacts` is the default folder in Graph too.
     this.defaultContactFolder = this.contactFolders.addWellKnown(
       firstNumber + 0x010e,
       'Contacts',
@@ -65,14 +65,14 @@ export class Mailbox {
     }
   }
 
-  /** The mail folder that every mailbox has under this name. */
+  /** Returns the mail folder that every mailbox has under this name. */
   wellKnownMailFolder(name: string): Folder<MessageFields> {
     const folder = this.mailFolders.find(name)
     if (!folder) throw new Error(`There is no mail folder '${name}'.`)
     return folder
   }
 
-  /** What a new message is known by in the world of mail. */
+  /** Returns the IDs that other mail systems know a new message by. */
   newMessageIds(): Pick<MessageFields, 'internetMessageId' | 'conversationId'> {
     const id = randomUUID().replaceAll('-', '').toUpperCase()
     return {

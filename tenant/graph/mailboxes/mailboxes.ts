@@ -3,7 +3,7 @@ import { officialRefusal } from '../faults/officialRefusals'
 import { Mailbox } from './mailbox'
 import { otherUser, user } from './user'
 
-/** The account's own mailbox, and the others that `/users/{id}` may name. */
+/** The mailbox of the account, and other mailboxes at `/users/{id}`. */
 export class Mailboxes {
   readonly own: Mailbox
   readonly #others: { readonly mailbox: Mailbox; readonly isShared: boolean }[] = []
@@ -20,7 +20,7 @@ export class Mailboxes {
     return mailbox
   }
 
-  /** The mailbox of the user with this ID or address; throws what Graph answers if there is none. */
+  /** Returns the mailbox of the user with this ID or address. Throws Graph's error if there is none. */
   find(idOrAddress: string): Mailbox {
     if (isOwner(this.own, idOrAddress)) return this.own
     const found = this.#others.find(({ mailbox }) => isOwner(mailbox, idOrAddress))
@@ -37,7 +37,7 @@ export class Mailboxes {
   }
 }
 
-// The IDs of one mailbox name nothing in another.
+// Distance that keeps the IDs of mailboxes different.
 const idsApart = 0x1000000
 
 function isOwner({ owner }: Mailbox, idOrAddress: string): boolean {

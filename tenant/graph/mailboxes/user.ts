@@ -1,4 +1,4 @@
-/** A person, or a shared mailbox, as the directory shows it. */
+/** A person or a shared mailbox, as the directory shows it. */
 export interface User {
   readonly id: string
   readonly displayName: string
@@ -7,7 +7,7 @@ export interface User {
   readonly [property: string]: unknown
 }
 
-/** The account that the twin belongs to. */
+/** The user whose account the fake serves. */
 export const user: User = {
   businessPhones: ['+1 412 555 0109'],
   displayName: 'Megan Bowen',
@@ -22,7 +22,7 @@ export const user: User = {
   id: '48d31887-5fad-4d73-a9f5-3c356e68a038',
 }
 
-/** Another user or shared mailbox with that address; `number` tells their IDs apart. */
+/** Returns another user or shared mailbox with that address. `number` makes their IDs different. */
 export function otherUser(address: string, number: number): User {
   const [name = address] = address.split('@')
   return {
@@ -36,12 +36,12 @@ export function otherUser(address: string, number: number): User {
   }
 }
 
-/** An owner as sender or organizer. */
+/** Returns an owner as the sender or organizer. */
 export function addressOf({ displayName, mail }: User): { readonly name: string; readonly address: string } {
   return { name: displayName, address: mail }
 }
 
-/** The `@odata.context` of what belongs to the mailbox's owner, such as `contacts`. */
+/** Returns the `@odata.context` of the owner's data, such as `contacts`. */
 export function userContext(
   { origin, mailbox }: { readonly origin: string; readonly mailbox: { readonly owner: User } },
   path: string,

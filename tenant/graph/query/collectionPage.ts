@@ -1,15 +1,15 @@
-import type { Answer } from '../answer'
 import type { ApiCall } from '../apiCall'
+import type { GraphResponse } from '../graphResponse'
 import type { Paging } from './queryOptions'
 
-/** One page of a collection, with `@odata.nextLink` where more follows. */
+/** Returns one page of a collection, with `@odata.nextLink` if there are more items. */
 export function collectionPage<Item>(
   call: ApiCall,
   items: readonly Item[],
   { top, skip, hasCount }: Paging,
   context: string,
   toRecord: (item: Item) => Record<string, unknown>,
-): Answer {
+): GraphResponse {
   const end = skip + top
   return {
     status: 200,
@@ -22,7 +22,7 @@ export function collectionPage<Item>(
   }
 }
 
-/** Graph percent-encodes these links (`%24skip`): they are to be followed as they are. */
+/** Returns a link that must be followed unchanged, because Graph percent-encodes it (`%24skip`). */
 function nextLink({ url, origin }: ApiCall, skip: number): string {
   const link = new URL(url, origin)
   link.searchParams.set('$skip', String(skip))

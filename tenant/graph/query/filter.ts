@@ -1,26 +1,26 @@
 import { parseInstant } from '../store/instant'
 import { type FilterTerm, type FilterTree, parseFilterSyntax, unsupportedFilter } from './filterSyntax'
 
-/** What a filter may do with one property. */
+/** The support of one property in filters. */
 export interface FilterProperty<Item> {
   readonly operators: readonly string[]
-  /** The literal as what `values` gives; undefined where it is of another type. */
+  /** Returns the literal in the format of `values`, or undefined if it has another type. */
   readonly parse: (literal: string) => string | undefined
-  /** What is compared: one value, or the values of all elements. */
+  /** Returns the compared values: one value, or the values of all elements. */
   readonly values: (item: Item) => readonly string[]
 }
 
 export type Filterable<Item> = Readonly<Record<string, FilterProperty<Item>>>
 
 export interface Filter<Item> {
-  /** Properties in the order the filter names them. */
+  /** The properties in the order in which the filter contains them. */
   readonly properties: readonly string[]
   matches(item: Item): boolean
 }
 
 type Value<Item> = (item: Item) => string | null | undefined
 
-/** A time; compared with the fractions of a second that the record does not show, as the store does. */
+/** Returns the support of a time. It is compared with fractions of a second that the record does not show. */
 export function timeFilter<Item>(instant: (item: Item) => string): FilterProperty<Item> {
   return {
     operators: ['gt', 'ge', 'lt', 'le'],
@@ -29,7 +29,7 @@ export function timeFilter<Item>(instant: (item: Item) => string): FilterPropert
   }
 }
 
-/** A text; compared whatever its case, as Exchange does. */
+/** Returns the support of a string. Like Exchange, it ignores the case. */
 export function textFilter<Item>(
   value: Value<Item>,
   operators = ['eq', 'ne', 'startswith', 'contains'],
@@ -37,7 +37,7 @@ export function textFilter<Item>(
   return { operators, parse: quoted, values: (item) => [(value(item) ?? '').toLowerCase()] }
 }
 
-/** A word of an enumeration. */
+/** Returns the support of an enumeration. */
 export function choiceFilter<Item>(value: Value<Item>): FilterProperty<Item> {
   return textFilter(value, ['eq', 'ne'])
 }
@@ -50,7 +50,7 @@ export function flagFilter<Item>(value: (item: Item) => boolean): FilterProperty
   }
 }
 
-/** The elements of a list, for `any`. */
+/** Returns the support of the elements of a list, for `any`. */
 export function elementFilter<Item>(
   values: (item: Item) => readonly (string | null | undefined)[],
 ): FilterProperty<Item> {

@@ -1,11 +1,11 @@
 import { GraphError } from '../graphError'
 
-/** A comparison such as `subject eq 'x'`, `startswith(subject,'x')` or `categories/any(c:c eq 'x')`. */
+/** A comparison such as `subject eq 'x'`, `startswith(subject,'x')`, or `categories/any(c:c eq 'x')`. */
 export interface FilterTerm {
-  /** `categories/any` or `emailAddresses/any/address` where it is about the elements of a list */
+  /** `categories/any` or `emailAddresses/any/address` for the elements of a list. */
   readonly property: string
   readonly operator: string
-  /** As it was written, text in quotes */
+  /** As it was written. Strings are in quotes. */
   readonly literal: string
 }
 
@@ -14,7 +14,7 @@ export type FilterTree =
   | { readonly kind: 'not'; readonly part: FilterTree }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly FilterTree[] }
 
-/** Parses the part of OData's filter language that Graph documents for Outlook; throws for anything else. */
+/** Parses the part of OData's filter language that Graph documents for Outlook. Throws for any other filter. */
 export function parseFilterSyntax(text: string): FilterTree {
   const input = new Input(text)
   const tree = anyOf(input)
@@ -63,7 +63,7 @@ const lambda = new RegExp(
   `\\s*(?<property>\\w+)/any\\(\\s*(?<item>\\w+)\\s*:\\s*\\k<item>(?<path>(?:/\\w+)*)\\s+(?<operator>eq)\\s+${literal}\\s*\\)`,
   'y',
 )
-/** How extended properties are found: https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get */
+/** The filter for extended properties: https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get */
 const propertyLambda =
   /\s*(?<property>\w+)\/any\(\s*(?<item>\w+)\s*:\s*\k<item>\/id\s+(?<operator>eq)\s+(?<id>'(?:[^']|'')*')\s+and\s+\k<item>\/value\s+eq\s+(?<value>'(?:[^']|'')*')\s*\)/y
 
@@ -76,12 +76,12 @@ function termOf(input: Input): FilterTerm {
   return { property: item === undefined ? property : `${property}/any${path}`, operator, literal }
 }
 
-/** The id and the value of a property as one text. */
+/** Combines the ID and the value of a property into one string. */
 function namedTerm({ property, operator = '', id, value }: Record<string, string | undefined>): FilterTerm {
   return { property: `${property}/any`, operator, literal: `${id?.slice(0, -1)} ${value?.slice(1)}` }
 }
 
-/** A text that is read from its beginning. */
+/** A string that is parsed from its start. */
 class Input {
   private position = 0
 
@@ -91,7 +91,7 @@ class Input {
     return this.text.slice(this.position).trim() === ''
   }
 
-  /** The groups of a sticky pattern that fits here; undefined where it does not. */
+  /** Returns the groups of a sticky pattern that matches here, or undefined. */
   take(pattern: RegExp): Record<string, string | undefined> | undefined {
     pattern.lastIndex = this.position
     const match = pattern.exec(this.text)

@@ -1,14 +1,14 @@
-import type { Answer } from '../answer'
 import type { ApiCall } from '../apiCall'
+import type { GraphResponse } from '../graphResponse'
 import { userContext } from '../mailboxes/user'
 import { collectionPage } from './collectionPage'
 import { type Filterable, parseFilter } from './filter'
 import { checkEfficiency, parseOrder, type SortKeys } from './order'
 import { checkNames, parsePaging } from './queryOptions'
 
-/** How a collection answers `$filter` and `$orderby`, and how it is shown. */
+/** The support of `$filter` and `$orderby` in a collection, and the format of its items. */
 export interface Listing<Item> {
-  /** The name in `@odata.context` and in links, such as `contacts` */
+  /** The name in `@odata.context` and in links, such as `contacts`. */
   readonly collection: string
   readonly typeName: string
   readonly filterable: Filterable<Item>
@@ -17,15 +17,18 @@ export interface Listing<Item> {
 
 const parameters = ['$top', '$skip', '$count', '$select', '$filter', '$orderby']
 
-/** Answers a list request: filtered, sorted, one page of it; `more` are names of further query parameters. */
-export function answerList<Item>(
+/**
+ * Returns the response to a list request: one page, filtered and sorted. `more` are the names of additional query
+ * parameters.
+ */
+export function listResponse<Item>(
   call: ApiCall,
   items: Iterable<Item>,
   listing: Listing<Item>,
   select: readonly string[] | undefined,
   toRecord: (item: Item) => Record<string, unknown>,
   more: readonly string[] = [],
-): Answer {
+): GraphResponse {
   checkNames(call.query, [...parameters, ...more])
   const context = userContext(call, listing.collection, select)
   return collectionPage(call, wantedItems(call, items, listing), parsePaging(call.query), context, toRecord)

@@ -1,13 +1,13 @@
 import { GraphError, invalidQuery } from '../graphError'
 import { unknownProperty } from './queryOptions'
 
-/** What an item is sorted by. */
+/** Returns the value by which an item is sorted. */
 export type SortKey<Item> = (item: Item) => string | number
 
-/** The key of a property; null for one that does not support sorting, undefined for an unknown one. */
+/** Returns the key of a property, null if it does not support sorting, or undefined if it is unknown. */
 export type SortKeys<Item> = (property: string) => SortKey<Item> | null | undefined
 
-/** The keys of those properties that sort, among all that are known. */
+/** Returns the keys of the sortable properties among all known ones. */
 export function sortKeysOf<Item>(
   keys: Readonly<Record<string, SortKey<Item>>>,
   known: readonly string[],
@@ -39,7 +39,7 @@ export function parseOrder<Item>(text: string, keys: SortKeys<Item>, type: strin
 }
 
 /**
- * Properties of `$orderby` must come first in `$filter`, in the same order.
+ * Throws unless the properties of `$orderby` are the first ones in `$filter`, in the same order.
  * https://devblogs.microsoft.com/microsoft365dev/update-to-filtering-and-sorting-rest-api/
  */
 export function checkEfficiency(ordered: readonly string[], filtered: readonly string[]): void {

@@ -9,7 +9,7 @@ export interface Paging {
 const defaultPageSize = 10
 export const largestPageSize = 1000
 
-/** Refuses every query parameter that is not offered here, and any given twice. */
+/** Throws for each query parameter that is not offered here, and for a repeated one. */
 export function checkNames(query: URLSearchParams, offered: readonly string[]): void {
   for (const name of new Set(query.keys())) {
     if (!offered.includes(name)) {
@@ -23,7 +23,7 @@ export function checkNames(query: URLSearchParams, offered: readonly string[]): 
   }
 }
 
-/** `$top` from 1 to 1000 (10 without it), `$skip` and `$count`. */
+/** Parses `$top` from 1 to 1000 (default 10), `$skip`, and `$count`. */
 export function parsePaging(query: URLSearchParams): Paging {
   const top = parseNumber(query, '$top', defaultPageSize)
   if (top > largestPageSize) {
@@ -35,7 +35,7 @@ export function parsePaging(query: URLSearchParams): Paging {
   return { top, skip: parseNumber(query, '$skip', 0), hasCount: parseFlag(query, '$count') }
 }
 
-/** The property names of `$select`; undefined without it. */
+/** Returns the property names of `$select`, or undefined without it. */
 export function parseSelect(
   query: URLSearchParams,
   offered: readonly string[],

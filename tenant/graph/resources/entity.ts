@@ -4,12 +4,12 @@ import { parseSelect } from '../query/queryOptions'
 import { propertyNames, type ResourceType } from './resourceType'
 import type { Properties, View } from './view'
 
-/** The view that `$select` and `Prefer` ask for. */
+/** Returns the view that `$select` and `Prefer` request. */
 export function viewOf({ query, preferences, mailbox }: ApiCall, type: ResourceType): View {
   return { ...preferences, owner: mailbox.owner, select: parseSelect(query, propertyNames(type), type.name) }
 }
 
-/** The record as the answer to a request about it alone. */
+/** Returns the record as the response to a request for it alone. */
 export function entity(
   call: ApiCall,
   collection: string,

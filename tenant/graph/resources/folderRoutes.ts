@@ -2,7 +2,7 @@ import type { ApiCall, Handler } from '../apiCall'
 import { GraphError, itemNotFound, malformedId, unreadableBody } from '../graphError'
 import type { Mailbox } from '../mailboxes/mailbox'
 import { textFilter } from '../query/filter'
-import { answerList, type Listing } from '../query/list'
+import { type Listing, listResponse } from '../query/list'
 import { sortKeysOf } from '../query/order'
 import { checkNames } from '../query/queryOptions'
 import { isWellFormedId } from '../store/exchangeIds'
@@ -13,18 +13,18 @@ import { jsonObject } from './jsonBody'
 import { propertyNames, type ResourceType } from './resourceType'
 import { type Properties, selected, type View } from './view'
 
-/** One kind of folders: contact folders, mail folders or calendars. */
+/** One kind of folder: contact folder, mail folder, or calendar. */
 export interface FolderResource<Fields> {
   readonly type: ResourceType
   readonly collection: string
-  /** `displayName`, or `name` for calendars */
+  /** `displayName`, or `name` for calendars. */
   readonly nameProperty: string
   tree(mailbox: Mailbox): FolderTree<Fields>
-  /** The folder that the path names, or the one that stands for it where it names none. */
+  /** Returns the folder in the path, or the default one. */
   folderOf(call: ApiCall): Folder<Fields>
-  /** What a list shows. */
+  /** Returns the folders of a list. */
   listed(call: ApiCall): readonly Folder<Fields>[]
-  /** Where a new folder comes to lie. */
+  /** Returns the ID of a new folder's parent. */
   parentIdOf(call: ApiCall): string
   properties(folder: Folder<Fields>, mailbox: Mailbox): Properties
   removeItems(folder: Folder<Fields>, mailbox: Mailbox): void
@@ -38,17 +38,17 @@ export interface FolderHandlers {
   readonly remove: Handler
 }
 
-/** List, create, read, rename and delete as they are with all kinds of folders. */
+/** Returns the handlers that all kinds of folders share: list, create, read, rename, and delete. */
 export function folderHandlers<Fields>(resource: FolderResource<Fields>): FolderHandlers {
   const { collection, type } = resource
-  const answer = (call: ApiCall, folder: Folder<Fields>): Properties => {
+  const shown = (call: ApiCall, folder: Folder<Fields>): Properties => {
     const view = viewOf(call, type)
     return entity(call, collection, folderRecord(resource, folder, call.mailbox, view), view)
   }
   return {
     list: (call) => {
       const view = viewOf(call, type)
-      return answerList(call, resource.listed(call), listingOf(resource), view.select, (folder) =>
+      return listResponse(call, resource.listed(call), listingOf(resource), view.select, (folder) =>
         folderRecord(resource, folder, call.mailbox, view),
       )
     },
@@ -56,11 +56,11 @@ export function folderHandlers<Fields>(resource: FolderResource<Fields>): Folder
       checkNames(call.query, [])
       const [parentId, name] = [resource.parentIdOf(call), sentName(call, resource)]
       checkIsNew(resource.tree(call.mailbox).childrenOf(parentId), name)
-      return { status: 201, body: answer(call, resource.tree(call.mailbox).add(name, parentId)) }
+      return { status: 201, body: shown(call, resource.tree(call.mailbox).add(name, parentId)) }
     },
     read: (call) => {
       checkNames(call.query, ['$select'])
-      return { status: 200, body: answer(call, resource.folderOf(call)) }
+      return { status: 200, body: shown(call, resource.folderOf(call)) }
     },
     update: (call) => {
       checkNames(call.query, [])
@@ -69,7 +69,7 @@ export function folderHandlers<Fields>(resource: FolderResource<Fields>): Folder
       const siblings = tree.childrenOf(folder.parentFolderId).filter((sibling) => sibling !== folder)
       checkIsNew(siblings, name)
       tree.rename(folder, name)
-      return { status: 200, body: answer(call, folder) }
+      return { status: 200, body: shown(call, folder) }
     },
     remove: (call) => {
       checkNames(call.query, [])
@@ -81,14 +81,14 @@ export function folderHandlers<Fields>(resource: FolderResource<Fields>): Folder
   }
 }
 
-/** The folder of a tree with this id or well-known name. */
+/** Returns the folder of a tree with this ID or well-known name. */
 export function findFolder<Fields>(tree: FolderTree<Fields>, id: string): Folder<Fields> {
   const folder = tree.find(id)
   if (folder) return folder
   throw isWellFormedId(id) ? itemNotFound() : malformedId()
 }
 
-/** The folder as Graph shows it. */
+/** Returns the folder as Graph shows it. */
 export function folderRecord<Fields>(
   resource: FolderResource<Fields>,
   folder: Folder<Fields>,
@@ -98,7 +98,7 @@ export function folderRecord<Fields>(
   return selected({ id: folder.id, ...resource.properties(folder, mailbox) }, view)
 }
 
-/** Removes a folder with all below it and in it. */
+/** Removes a folder with its items and subfolders. */
 export function removeFolder<Fields>(
   resource: FolderResource<Fields>,
   folder: Folder<Fields>,
@@ -126,7 +126,7 @@ function listingOf<Fields>({
 function sentName<Fields>(call: ApiCall, { type, nameProperty }: FolderResource<Fields>): string {
   const { [nameProperty]: name, ...others } = jsonObject(call)
   if (typeof name !== 'string' || name === '' || Object.keys(others).length > 0) {
-    throw unreadableBody(`A ${type.name} takes a '${nameProperty}' and nothing else.`)
+    throw unreadableBody(`A ${type.name} supports only '${nameProperty}'.`)
   }
   return name
 }

@@ -4,28 +4,31 @@ import type { Folder, StoredItem } from '../store/storedItem'
 
 type Fields = Record<string, unknown>
 
-/** What other people and programs do to one kind of items. Times are milliseconds; an unknown id is an error. */
+/**
+ * The changes that other users and programs make to one kind of item. Times are in milliseconds. Throws if an ID is
+ * unknown.
+ */
 export interface ItemControl {
   create(fields: Fields, folderId?: string): string
   change(ids: readonly string[], fields?: Fields, at?: number): void
-  /** Changes each of the items within one and the same second, spread over its fractions. */
+  /** Changes all items within the same second, at different fractions of it. */
   changeWithinOneSecond(ids: readonly string[], second?: number, fields?: Fields): void
   remove(ids: readonly string[]): void
-  /** Gives the ids in the new folder: a moved item gets another one. */
+  /** Returns the IDs in the new folder, because a moved item gets another ID. */
   move(ids: readonly string[], folderId: string): string[]
   ids(folderId?: string): string[]
-  /** The item as `GET` would show it. */
+  /** Returns the item like `GET`. */
   record(id: string): Fields
 }
 
-/** What the control of one kind of items needs to know of it. */
+/** The properties of one kind of item that its control functions need. */
 export interface ControlledItems<Stored> {
   readonly store: ItemStore<Stored>
   readonly now: () => number
   folder(id: string | undefined): Folder<Stored>
-  /** Fields as a request would send them; of a change, or without an item of one that is created. */
+  /** Parses fields in the format of a request: those of a change, or those of a new item if `item` is undefined. */
   parse(fields: Fields, item?: StoredItem<Stored>): Partial<Stored>
-  /** What changes where no fields are given. */
+  /** Returns the default change. */
   change(item: StoredItem<Stored>): Fields
   record(item: StoredItem<Stored>): Fields
 }
@@ -56,7 +59,7 @@ export function itemControl<Stored>(items: ControlledItems<Stored>): ItemControl
   }
 }
 
-/** The item; throws where there is none. */
+/** Returns the item. Throws if it does not exist. */
 export function found<Item>(item: Item | undefined, id: string): Item {
   if (item === undefined) throw new GraphError(404, 'ErrorItemNotFound', `The mailbox has no item ${id}.`)
   return item

@@ -2,7 +2,7 @@ import type { ApiCall, Handler, IdName } from '../apiCall'
 import { GraphError, itemNotFound, malformedId } from '../graphError'
 import type { Mailbox } from '../mailboxes/mailbox'
 import type { Filterable } from '../query/filter'
-import { answerList, type Listing } from '../query/list'
+import { type Listing, listResponse } from '../query/list'
 import type { SortKeys } from '../query/order'
 import { checkNames } from '../query/queryOptions'
 import { isWellFormedId } from '../store/exchangeIds'
@@ -12,27 +12,27 @@ import { entity, viewOf } from './entity'
 import type { ResourceType } from './resourceType'
 import type { Properties, View } from './view'
 
-/** One kind of items: contacts, messages or events. */
+/** One kind of item: contact, message, or event. */
 export interface ItemResource<Fields> {
   readonly type: ResourceType
-  /** The name in `@odata.context`, such as `contacts` */
+  /** The name in `@odata.context`, such as `contacts`. */
   readonly collection: string
   readonly idName: IdName
-  /** What names the folder in a path: `folder` or `calendar` */
+  /** The name of the folder's ID in a path: `folder` or `calendar`. */
   readonly folderIdName: IdName
   readonly filterable: Filterable<StoredItem<Fields>>
   readonly sortKeys: SortKeys<StoredItem<Fields>>
   store(mailbox: Mailbox): ItemStore<Fields>
-  /** The folder that the path names; the default one where it names none. */
+  /** Returns the folder in the path, or the default one. */
   folderOf(call: ApiCall): Folder<Fields>
-  /** What a list shows; the items of the folder where absent. */
+  /** Returns the items of a list. Defaults to the items of the folder. */
   listed?(call: ApiCall): Iterable<StoredItem<Fields>>
   record(item: StoredItem<Fields>, view: View): Properties
-  /** The fields that a POST or, given the item, a PATCH sends. */
+  /** Returns the fields that a POST or, given the item, a PATCH sends. */
   sentFields(call: ApiCall, item?: StoredItem<Fields>): Partial<Fields>
-  /** Whether `$search` finds the item by these words; absent if the resource takes no search. */
+  /** True if `$search` finds the item by these words. Undefined if the resource doesn't support search. */
   isFoundBy?(item: StoredItem<Fields>, words: readonly string[]): boolean
-  /** An item that a POST with these fields repeats. */
+  /** Returns the item that a POST with these fields would create a second time. */
   existing?(call: ApiCall, fields: Partial<Fields>): StoredItem<Fields> | undefined
 }
 
@@ -44,10 +44,10 @@ export interface ItemHandlers {
   readonly remove: Handler
 }
 
-/** List, create, read, update and delete as they are with all kinds of items. */
+/** Returns the handlers that all kinds of items share: list, create, read, update, and delete. */
 export function itemHandlers<Fields>(resource: ItemResource<Fields>): ItemHandlers {
   const { collection, type } = resource
-  const answer = (call: ApiCall, item: StoredItem<Fields>): Properties => {
+  const shown = (call: ApiCall, item: StoredItem<Fields>): Properties => {
     const view = viewOf(call, type)
     return entity(call, collection, resource.record(item, view), view)
   }
@@ -56,7 +56,7 @@ export function itemHandlers<Fields>(resource: ItemResource<Fields>): ItemHandle
       const view = viewOf(call, type)
       const items = foundItems(call, resource)
       const record = (item: StoredItem<Fields>) => resource.record(item, view)
-      return answerList(call, items, listingOf(resource), view.select, record, searchNames(resource))
+      return listResponse(call, items, listingOf(resource), view.select, record, searchNames(resource))
     },
     create: (call) => {
       checkNames(call.query, [])
@@ -64,17 +64,17 @@ export function itemHandlers<Fields>(resource: ItemResource<Fields>): ItemHandle
       const fields = resource.sentFields(call)
       const item =
         resource.existing?.(call, fields) ?? resource.store(call.mailbox).create(folder, { fields })
-      return { status: 201, body: answer(call, item) }
+      return { status: 201, body: shown(call, item) }
     },
     read: (call) => {
       checkNames(call.query, ['$select'])
-      return { status: 200, body: answer(call, itemOf(call, resource)) }
+      return { status: 200, body: shown(call, itemOf(call, resource)) }
     },
     update: (call) => {
       checkNames(call.query, [])
       const item = itemOf(call, resource)
       const fields = resource.sentFields(call, item)
-      return { status: 200, body: answer(call, resource.store(call.mailbox).change(item, fields)) }
+      return { status: 200, body: shown(call, resource.store(call.mailbox).change(item, fields)) }
     },
     remove: (call) => {
       checkNames(call.query, [])
@@ -84,7 +84,7 @@ export function itemHandlers<Fields>(resource: ItemResource<Fields>): ItemHandle
   }
 }
 
-/** `$search="…"`, which Graph takes neither with a filter nor with an order. */
+/** Returns the items that `$search="…"` finds. Graph rejects it in combination with a filter or a sort order. */
 function foundItems<Fields>(call: ApiCall, resource: ItemResource<Fields>): Iterable<StoredItem<Fields>> {
   const items = resource.listed?.(call) ?? resource.folderOf(call).items.values()
   const search = call.query.get('$search')
@@ -108,7 +108,7 @@ export function listingOf<Fields>(resource: ItemResource<Fields>): Listing<Store
   return { ...resource, typeName: resource.type.name }
 }
 
-/** The item that the path names; where it names a folder too, the item must lie there. */
+/** Returns the item in the path. If the path contains a folder, the item must be in it. */
 export function itemOf<Fields>(call: ApiCall, resource: ItemResource<Fields>): StoredItem<Fields> {
   const id = call.ids[resource.idName] ?? ''
   const item = resource.store(call.mailbox).find(id)

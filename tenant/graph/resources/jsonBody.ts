@@ -6,7 +6,7 @@ import { parseFields, type ResourceType } from './resourceType'
 
 const largestBody = 4 * 1024 * 1024
 
-/** The JSON object a request carries; Graph takes 4 MB at the most. */
+/** Returns the JSON object in a request. Graph accepts at most 4 MB. */
 export function jsonObject({ headers, body }: Pick<ApiCall, 'headers' | 'body'>): Record<string, unknown> {
   if (body.length > largestBody) {
     throw new GraphError(413, 'BadRequest', 'The maximum request length supported is 4MB.')
@@ -19,7 +19,7 @@ export function jsonObject({ headers, body }: Pick<ApiCall, 'headers' | 'body'>)
   return value
 }
 
-/** The fields that a POST or PATCH sends. */
+/** Returns the fields that a POST or PATCH sends. */
 export function sentFields<Table extends Kinds>(
   call: ApiCall,
   type: ResourceType<Table>,
@@ -27,7 +27,7 @@ export function sentFields<Table extends Kinds>(
   return parseFields(jsonObject(call), type)
 }
 
-/** The parameters of an action, whose names Graph takes in any case; refuses any that are not offered. */
+/** Returns the parameters of an action. Accepts their names in any case, like Graph, and rejects others. */
 export function actionParameters<Name extends string>(
   call: ApiCall,
   offered: readonly Name[],

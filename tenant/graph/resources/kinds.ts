@@ -1,10 +1,10 @@
 import { isObject } from '../../isObject'
 
-/** What values a property takes. */
+/** The values that a property accepts. */
 export interface Kind<Value> {
-  /** What is shown where nothing was written. */
+  /** The value that is shown if none was written. */
   readonly empty: Value
-  /** The value as it is stored; undefined where it is none of this kind. */
+  /** Returns the value as it is stored, or undefined if it is invalid. */
   read(value: unknown): Value | undefined
 }
 
@@ -41,7 +41,7 @@ export const texts: Kind<readonly string[]> = list({
   read: (value) => (typeof value === 'string' ? value : undefined),
 })
 
-/** One of some words, whatever their case; the first is the default. */
+/** Returns the kind of a string that is one of these words, in any case. The first word is the default. */
 export function choice<const Word extends string>(first: Word, ...others: readonly Word[]): Kind<Word> {
   const words = [first, ...others]
   return {
@@ -61,7 +61,7 @@ export function list<Value>(kind: Kind<Value>): Kind<readonly Value[]> {
   }
 }
 
-/** An object that has some of these parts and no others; annotations are passed over. */
+/** Returns the kind of an object that has only these properties. Annotations are ignored. */
 export function parts<Table extends Kinds>(table: Table): Kind<Partial<ValuesOf<Table>>> {
   return {
     empty: {},
@@ -75,12 +75,12 @@ export function parts<Table extends Kinds>(table: Table): Kind<Partial<ValuesOf<
   }
 }
 
-/** A kind that also takes null, and shows it where nothing was written. */
+/** Returns a kind that also accepts null, and shows it if no value was written. */
 export function optional<Value>(kind: Kind<Value>): Kind<Value | null> {
   return { empty: null, read: (value) => (value === null ? null : kind.read(value)) }
 }
 
-/** A kind that shows something else where nothing was written. */
+/** Returns a kind with another default. */
 export function withDefault<Value>(kind: Kind<Value>, empty: Value): Kind<Value> {
   return { ...kind, empty }
 }

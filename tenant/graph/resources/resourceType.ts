@@ -1,27 +1,30 @@
 import { unreadableBody } from '../graphError'
 import type { Kinds, ValuesOf } from './kinds'
 
-/** The properties of one type of Graph. */
+/** The properties of one Graph type. */
 export interface ResourceType<Table extends Kinds = Kinds> {
   readonly name: string
-  /** What a person may write. */
+  /** The properties that a user can write. */
   readonly kinds: Table
-  /** What the mailbox itself writes. */
+  /** The properties that only the mailbox writes. */
   readonly readOnly: readonly string[]
 }
 
-/** Every property that `$select` may name. */
+/** Returns all properties that `$select` supports. */
 export function propertyNames({ kinds, readOnly }: ResourceType): readonly string[] {
   return [...readOnly, ...Object.keys(kinds)]
 }
 
-/** What Graph shows of a new resource on which nothing was written. */
+/** Returns the properties of a new resource before any are written. */
 export function emptyValues<Table extends Kinds>({ kinds }: ResourceType<Table>): ValuesOf<Table> {
   const entries = Object.entries(kinds).map(([name, { empty }]) => [name, empty])
   return Object.fromEntries(entries) as ValuesOf<Table>
 }
 
-/** Refuses what is no property of the type, and values of another kind; passes over annotations and what is read-only. */
+/**
+ * Parses the properties of a request. Throws for unknown properties and invalid values. Ignores annotations and
+ * read-only properties.
+ */
 export function parseFields<Table extends Kinds>(
   body: Record<string, unknown>,
   type: ResourceType<Table>,

@@ -3,22 +3,22 @@ export type Removal = 'deleted' | 'changed'
 export interface Change {
   readonly id: string
   readonly removal: Removal | undefined
-  /** Where the first change of this id stands: the one that created it. */
+  /** Position of the first change of this ID, which created it. */
   readonly createdAtPosition: number
-  /** Where its latest change stands that made another version of it */
+  /** Position of the latest change that created another version. */
   readonly versionAtPosition: number
 }
 
 export interface LogPage {
   readonly changes: readonly Change[]
-  /** Where each of the changes stands in the log. */
+  /** The position of each change in the log. */
   readonly positions: readonly number[]
-  /** Where the first change after this page stands; the end of the log where there is none. */
+  /** Position of the first change after this page, or the end of the log. */
   readonly next: number
   readonly isLast: boolean
 }
 
-/** Every change of one folder, or of all folders, in order; of several changes of an id only the latest counts. */
+/** All changes of one folder, or of all folders, in order. Only the latest change of an ID counts. */
 export class ChangeLog {
   private readonly changes: Change[] = []
   private readonly latest = new Map<string, number>()
@@ -31,7 +31,7 @@ export class ChangeLog {
     this.push(id, { removal, versionAtPosition: this.end })
   }
 
-  /** A change that makes no other version: that of a message's read flag. */
+  /** Adds a change that creates no version, such as that of a message's read flag. */
   appendMark(id: string): void {
     this.push(id, { removal: undefined })
   }
@@ -45,7 +45,7 @@ export class ChangeLog {
     this.changes.push({ id, createdAtPosition, versionAtPosition, ...change })
   }
 
-  /** Up to `size` changes from position `from`, passing over those that are not to be told. */
+  /** Returns up to `size` changes from position `from`, except those for which `isTold` is false. */
   page(from: number, size: number, isTold: (change: Change, position: number) => boolean): LogPage {
     const changes: Change[] = []
     const positions: number[] = []

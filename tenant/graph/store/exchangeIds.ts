@@ -1,19 +1,22 @@
-/** The id of a folder or calendar in the shape Exchange gives it: 120 characters of URL-safe base64. */
+/** Returns the ID of a folder or calendar in Exchange's format: 120 characters of URL-safe base64. */
 export function folderId(folderNumber: number): string {
   return encode(0x2e, folderEntry(folderNumber))
 }
 
-/** The id of an item, 152 characters. It names the folder too: an item that moves gets another id. */
+/** Returns the ID of an item, 152 characters. It contains the folder, so a moved item gets another ID. */
 export function itemId(folderNumber: number, itemNumber: number): string {
   return encode(0x46, Buffer.concat([folderEntry(folderNumber), storeGuid, counter(itemNumber)]))
 }
 
-/** The id of an item that stays when the item moves: https://learn.microsoft.com/graph/outlook-immutable-id */
+/**
+ * Returns an ID of an item that stays the same if the item moves:
+ * https://learn.microsoft.com/graph/outlook-immutable-id
+ */
 export function immutableId(itemNumber: number): string {
   return urlSafe(Buffer.concat([immutableHead, mailboxGuid.subarray(0, 16), storeGuid, counter(itemNumber)]))
 }
 
-/** The number of the item that an immutable id names; undefined for any other id. */
+/** Returns the number of the item with this immutable ID, or undefined for any other ID. */
 export function itemNumberOf(id: string): number | undefined {
   if (id.length !== immutableIdLength) return undefined
   const bytes = Buffer.from(id.replaceAll('-', '/').replaceAll('_', '+'), 'base64')
@@ -21,18 +24,18 @@ export function itemNumberOf(id: string): number | undefined {
   return immutableId(number) === id ? number : undefined
 }
 
-/** The id of an attachment; it begins with its item's id. */
+/** Returns the ID of an attachment. It starts with the ID of its item. */
 export function attachmentId(ownerId: string, attachmentNumber: number): string {
   const tail = urlSafe(Buffer.concat([attachmentHead, providerGuid, counter(attachmentNumber)]))
   return `${ownerId.replace(/=+$/, '')}${tail}`
 }
 
-/** The version of an item; another with each change. */
+/** Returns the version of an item, which differs after each change. */
 export function changeKey(changeNumber: number): string {
   return Buffer.concat([changeKeyHead, storeGuid, counter(changeNumber).subarray(0, 6)]).toString('base64')
 }
 
-/** Whether Exchange would look the id up at all; others are answered with 400 `ErrorInvalidIdMalformed`. */
+/** True if Exchange would search for the ID. It rejects others with 400 `ErrorInvalidIdMalformed`. */
 export function isWellFormedId(id: string): boolean {
   return /^AA(MkA|kALgAA)[\w-]{12,}={0,2}$/.test(id)
 }
@@ -51,7 +54,7 @@ function folderEntry(folderNumber: number): Buffer {
   return Buffer.concat([Buffer.alloc(4), providerGuid, Buffer.from([1, 0]), storeGuid, counter(folderNumber)])
 }
 
-/** Six bytes of number and two of padding. */
+/** Returns the number as six bytes and two bytes of padding. */
 function counter(value: number): Buffer {
   const bytes = Buffer.alloc(8)
   bytes.writeUIntBE(value, 0, 6)
@@ -62,7 +65,7 @@ function encode(entryLength: number, entry: Buffer): string {
   return urlSafe(Buffer.concat([head, mailboxGuid, Buffer.from([0, entryLength, 0]), entry]))
 }
 
-/** Graph writes `-` for the slash of base64 and `_` for the plus: the other way round than base64url. */
+/** Replaces the slash of base64 by `-` and the plus by `_`, like Graph. This is the reverse of base64url. */
 function urlSafe(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('/', '-').replaceAll('+', '_')
 }

@@ -11,7 +11,7 @@ export class FolderTree<Fields> {
 
   constructor(private readonly numbers: Numbers) {}
 
-  /** The folder with this id or, in any case, this well-known name. */
+  /** Returns the folder with this ID or with this well-known name in any case. */
   find(id: string): Folder<Fields> | undefined {
     const name = id.toLowerCase()
     return this.folders.get(id) ?? this.all().find(({ wellKnownName }) => wellKnownName === name)
@@ -29,7 +29,7 @@ export class FolderTree<Fields> {
     return this.store(this.numbers.next(), displayName, parentFolderId)
   }
 
-  /** A folder that every mailbox has, with the number and the name it always has. */
+  /** Adds a folder that every mailbox has, with its fixed number and name. */
   addWellKnown(
     number: number,
     displayName: string,
@@ -45,7 +45,7 @@ export class FolderTree<Fields> {
     this.changes.append(folder.id)
   }
 
-  /** Removes the folder and all below it; gives them all, so that their items can be removed too. */
+  /** Removes the folder and its subfolders. Returns all of them, so that their items can be removed too. */
   remove(folder: Folder<Fields>): readonly Folder<Fields>[] {
     const below = this.childrenOf(folder.id).flatMap((child) => this.remove(child))
     this.folders.delete(folder.id)

@@ -1,14 +1,20 @@
-/** A time as contacts, messages and attachments show it: `2026-01-15T12:00:00Z`. */
+/** Returns a time in the format of contacts, messages, and attachments: `2026-01-15T12:00:00Z`. */
 export function wholeSeconds(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`
 }
 
-/** A time as events show it: with the seven digits that a tick of 100 ns needs. Such texts sort by time. */
+/**
+ * Returns a time in the format of events. Its seven fractional digits have a resolution of 100 ns. These strings sort
+ * by time.
+ */
 export function sevenDigits(time: number, ticks = 0): string {
   return `${new Date(time).toISOString().slice(0, 23)}${String(ticks).padStart(4, '0')}Z`
 }
 
-/** A literal such as `2026-01-15T13:00:00.5+01:00` as seven digits in UTC; undefined for what is none. */
+/**
+ * Parses a literal such as `2026-01-15T13:00:00.5+01:00`. Returns it with seven fractional digits in UTC, or
+ * undefined if it is invalid.
+ */
 export function parseInstant(text: string): string | undefined {
   const groups =
     /^(?<head>\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(?<fraction>\d{1,7}))?(?<zone>Z|[+-]\d\d:\d\d)$/.exec(

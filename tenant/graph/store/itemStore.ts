@@ -20,12 +20,12 @@ export class ItemStore<Fields> {
     private readonly now: () => number,
   ) {}
 
-  /** Items are found by either id in the whole mailbox, whatever their folder. */
+  /** Returns the item with this ID or immutable ID, from any folder. */
   find(id: string): StoredItem<Fields> | undefined {
     return this.items.get(id) ?? this.numbered.get(itemNumberOf(id) ?? Number.NaN)
   }
 
-  /** The immutable id of an item that is gone from under this id. */
+  /** Returns the immutable ID of an item that no longer has this ID. */
   removedImmutableId(id: string): string | undefined {
     const number = this.removed.get(id)
     return number === undefined ? undefined : immutableId(number)
@@ -50,7 +50,7 @@ export class ItemStore<Fields> {
     return this.store({ ...item, fields: merged, modifiedAt: at, changeNumber: this.numbers.next() })
   }
 
-  /** Changes fields without making another version: no time and no change key moves. */
+  /** Changes fields without creating a version: the time and the change key stay the same. */
   mark(item: StoredItem<Fields>, fields: Partial<Fields>): void {
     const marked = this.keep({ ...item, fields: { ...item.fields, ...fields } })
     marked.folder.changes.appendMark(marked.id)
@@ -64,7 +64,10 @@ export class ItemStore<Fields> {
     item.folder.changes.append(item.id, removal)
   }
 
-  /** A move is a removal from one folder and a new id in the other; only the immutable id stays. */
+  /**
+   * Moves an item: removes it from one folder and adds it to the other with another ID. Only the immutable ID stays
+   * the same.
+   */
   move(
     item: StoredItem<Fields>,
     folder: Folder<Fields>,

@@ -1,4 +1,4 @@
-/** Hands out the numbers behind ids and change keys of one mailbox. */
+/** The sequence of numbers for IDs and change keys of one mailbox. */
 export class Numbers {
   private last: number
 

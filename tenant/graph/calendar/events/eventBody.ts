@@ -5,7 +5,10 @@ import { type EventFields, eventType } from './eventType'
 
 const noTimes = { start: {}, end: {}, isAllDay: false }
 
-/** The fields of an event in a request, with the moments they mean; `before` is what a PATCH changes. */
+/**
+ * Returns the fields of an event in a request, together with their instants. `before` is the event that a PATCH
+ * changes.
+ */
 export function parseEvent(body: Record<string, unknown>, before?: EventFields): Partial<EventFields> {
   const fields = parseFields(body, eventType)
   if (before && 'transactionId' in fields && fields.transactionId !== before.transactionId) {
@@ -16,7 +19,7 @@ export function parseEvent(body: Record<string, unknown>, before?: EventFields):
   return { ...fields, ...times, ...locationsOf(fields) }
 }
 
-/** `location` and `locations` always correspond with each other. */
+/** Keeps `location` and `locations` consistent. */
 function locationsOf({ location, locations }: Partial<EventFields>): Partial<EventFields> {
   if (locations?.[0]) return { location: location ?? locations[0] }
   return location?.displayName ? { locations: [location] } : {}

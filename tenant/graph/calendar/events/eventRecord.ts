@@ -12,7 +12,7 @@ import { seededEvent } from './seededEvent'
 
 export type StoredEvent = StoredItem<EventFields>
 
-/** The event as Graph shows it, its times in UTC or in the zone that is preferred. */
+/** Returns the event as Graph shows it, with times in UTC or in the preferred time zone. */
 export function eventRecord(event: StoredEvent, view: View = {}): Properties {
   const { etag, key } = versionOf(event)
   const fields = eventFields(event)
@@ -34,7 +34,7 @@ export function eventRecord(event: StoredEvent, view: View = {}): Properties {
     ...fields,
     start: shownTime(fields, fields.start, startAt(event), view),
     end: shownTime(fields, fields.end, endAt(event), view),
-    // Shown only where an app has set it.
+    // Shown only if an app has set it.
     transactionId: fields.transactionId ?? undefined,
   }
   return selected(record, { select: view.select ?? eventProperties })
@@ -42,7 +42,7 @@ export function eventRecord(event: StoredEvent, view: View = {}): Properties {
 
 const eventProperties = propertyNames(eventType)
 
-/** One occurrence of a series as a calendar view shows it. */
+/** Returns one occurrence of a series as a calendar view shows it. */
 export function occurrenceRecord(
   event: StoredEvent,
   { startAt, endAt, number }: { readonly startAt: number; readonly endAt: number; readonly number?: number },
@@ -67,21 +67,23 @@ function dayText(instant: number, { start }: Pick<EventFields, 'start'>): string
   return toWall(instant, start.timeZone ?? 'UTC')
 }
 
-/** All fields of the event: empty ones, the seed's, and over them what was written. */
+/** Returns all fields of the event: empty values, then the seed's values, then written values. */
 export function eventFields({ seed, fields }: StoredEvent): EventFields {
   return { ...emptyFields, ...(seed === undefined ? {} : seededEvent(seed)), ...fields }
 }
 
-// These stand in what was written, never in the seed: quick enough for whole calendars.
+// These are always written values, so reading them is quick enough for whole calendars.
 export const startAt = ({ fields }: StoredEvent): number => fields.startAt ?? 0
 export const endAt = ({ fields }: StoredEvent): number => fields.endAt ?? 0
 
-/** The last change with all digits; those that a millisecond does not have come from the change's number. */
+/**
+ * Returns the time of the last change with all digits. Digits below a millisecond come from the number of the change.
+ */
 export function modifiedInstant({ modifiedAt, changeNumber }: StoredEvent): string {
   return sevenDigits(modifiedAt, (changeNumber % 5000) * 2 + 1)
 }
 
-/** An all-day event is shown from midnight to midnight in every zone. */
+/** Shows an all-day event from midnight to midnight in every time zone. */
 function shownTime(
   { isAllDay }: Pick<EventFields, 'isAllDay'>,
   written: DateTimeTimeZone,

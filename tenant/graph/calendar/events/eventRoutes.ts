@@ -30,7 +30,7 @@ const sortKeys: Readonly<Record<string, SortKey<StoredEvent>>> = {
   subject: (event) => (eventFields(event).subject ?? '').toLowerCase(),
 }
 
-/** https://learn.microsoft.com/graph/api/user-list-events; `/me/events` lists the default calendar only. */
+/** https://learn.microsoft.com/graph/api/user-list-events. `/me/events` lists only the default calendar. */
 export const eventResource: ItemResource<EventFields> = {
   type: eventType,
   collection: 'events',
@@ -71,12 +71,15 @@ export const eventHandlers = {
   remove: handlers.remove,
 }
 
-/** The calendar that the path names; the default one where it names none. */
+/** Returns the calendar in the path, or the default calendar. */
 export function calendarOf({ ids, mailbox }: ApiCall): Folder<EventFields> {
   return ids.calendar === undefined ? mailbox.defaultCalendar : findFolder(mailbox.calendars, ids.calendar)
 }
 
-/** Answers in the time zone that `Prefer: outlook.timezone` names; refuses one that does not exist before anything is done. */
+/**
+ * Wraps a handler so that it responds in the time zone of `Prefer: outlook.timezone`. Rejects an unknown time zone
+ * before the handler runs.
+ */
 export function inZone(handler: Handler): Handler {
   return (call) => {
     const { timeZone } = call.preferences
@@ -90,19 +93,22 @@ export function inZone(handler: Handler): Handler {
   }
 }
 
-/** A repeated POST with the same transactionId creates nothing. */
+/** Returns the event that an earlier POST with this transactionId created. */
 function withTransaction(calendar: Folder<EventFields>, transactionId: string): StoredEvent | undefined {
   return [...calendar.items.values()].find((event) => event.fields.transactionId === transactionId)
 }
 
-/** The event was changed since, or the request is another one: https://github.com/alcionai/corso/issues/2490 */
+/**
+ * Returns the error for a repeated transactionId if the event was changed since then or the request is different:
+ * https://github.com/alcionai/corso/issues/2490
+ */
 function duplicate({ id }: StoredEvent): GraphError {
   const message =
     "Your request can't be completed. The TransactionId specified in the request has already been used to create a different event."
   return new GraphError(400, 'ErrorDuplicateTransactionId', message, {}, { '@event.existingEventId': id })
 }
 
-/** Times in quotes, without a zone, are in UTC. */
+/** Compares quoted times without a time zone as UTC. */
 function momentFilter(moment: (event: StoredEvent) => number): FilterProperty<StoredEvent> {
   return {
     operators: ['eq', 'ne', 'gt', 'ge', 'lt', 'le'],

@@ -5,7 +5,7 @@ import type { DateTimeTimeZone, EventFields } from './eventType'
 type TimeFields = Pick<EventFields, 'start' | 'end' | 'isAllDay'>
 type Times = Pick<EventFields, 'startAt' | 'endAt'>
 
-/** The moments at which an event starts and ends; throws where Exchange would refuse them. */
+/** Returns the start and end of an event as instants. Throws if Exchange would reject them. */
 export function eventTimes({ start, end, isAllDay }: TimeFields): Times {
   const times = { startAt: instantOf(start), endAt: instantOf(end) }
   if (times.endAt < times.startAt) throw failedValidation()
@@ -13,7 +13,7 @@ export function eventTimes({ start, end, isAllDay }: TimeFields): Times {
   return times
 }
 
-/** The moment of a date, a time and a zone. */
+/** Returns the instant of a date and time in a time zone. */
 export function instantOf({ dateTime, timeZone }: DateTimeTimeZone): number {
   if (!dateTime) throw failedValidation()
   checkTimeZone(timeZone)
@@ -22,7 +22,10 @@ export function instantOf({ dateTime, timeZone }: DateTimeTimeZone): number {
   return toInstant(wall, timeZone ?? '')
 }
 
-/** `2026-01-15T12:00:00.0000000`; the time of day may be left out, an offset must not be there. */
+/**
+ * Returns a local time such as `2026-01-15T12:00:00.0000000`. The time of day is optional, and an offset is not
+ * allowed.
+ */
 export function wallOf(dateTime: string): string | undefined {
   const groups =
     /^(?<date>\d{4}-\d\d-\d\d)(?:T(?<minutes>\d\d:\d\d)(?::(?<seconds>\d\d)(?:\.(?<fraction>\d{1,7}))?)?)?$/.exec(
@@ -34,7 +37,7 @@ export function wallOf(dateTime: string): string | undefined {
   return Number.isNaN(Date.parse(`${wall.slice(0, 23)}Z`)) ? undefined : wall
 }
 
-/** An all-day event goes from midnight to midnight of one time zone. */
+/** Throws unless an all-day event starts and ends at midnight of the same time zone. */
 function checkAllDay(start: DateTimeTimeZone, end: DateTimeTimeZone, { startAt, endAt }: Times): void {
   if (start.timeZone !== end.timeZone) {
     throw invalidRequest('The start and end of an all-day event must be in the same time zone.')

@@ -90,7 +90,7 @@ const kinds = {
   transactionId: text,
 }
 
-/** The moments of start and end, in milliseconds. */
+/** Start and end in milliseconds. */
 interface EventTimes {
   readonly startAt: number
   readonly endAt: number

@@ -2,20 +2,23 @@ import { toInstant, toWall } from '../timeZones'
 import { endAt, eventFields, type StoredEvent, startAt } from './eventRecord'
 import type { EventFields } from './eventType'
 
-/** One event, or one occurrence of a series, with its moments in milliseconds. */
+/** One event, or one occurrence of a series, with its times in milliseconds. */
 export interface Occurrence {
   readonly event: StoredEvent
   readonly startAt: number
   readonly endAt: number
-  /** Counted from 0; undefined for an event that does not recur */
+  /** Counts from 0. Undefined for an event that does not recur. */
   readonly number?: number
 }
 
 const dayMs = 24 * 60 * 60 * 1000
-// As far as Graph itself expands a series without an end.
+// Graph itself expands a series without an end only up to this limit.
 const mostDays = 3650
 
-/** What of an event lies in the window: https://learn.microsoft.com/graph/api/resources/patternedrecurrence */
+/**
+ * Returns the occurrences of an event in a time window:
+ * https://learn.microsoft.com/graph/api/resources/patternedrecurrence
+ */
 export function occurrencesOf(event: StoredEvent, from: number, until: number): readonly Occurrence[] {
   const { recurrence, start } = eventFields(event)
   const single = { event, startAt: startAt(event), endAt: endAt(event) }
@@ -38,7 +41,7 @@ function overlaps(occurrence: Pick<Occurrence, 'startAt' | 'endAt'>, from: numbe
 type Recurrence = NonNullable<EventFields['recurrence']>
 type Pattern = NonNullable<Recurrence['pattern']>
 
-/** All dates of a series up to a moment, `2026-01-15` each. */
+/** Returns all dates of a series up to an instant, such as `2026-01-15`. */
 function datesOf({ pattern = {}, range = {} }: Recurrence, until: number): readonly string[] {
   const first = Date.parse(range.startDate ?? '')
   const last = range.type === 'endDate' ? Date.parse(range.endDate ?? '') : first + mostDays * dayMs

@@ -1,6 +1,6 @@
 import type { EventFields } from './eventType'
 
-/** The fields of the seeded event with this number, but for its times: always the same. */
+/** Returns the fields of the seeded event with this number, except its times. They are always the same. */
 export function seededEvent(number: number): Partial<EventFields> {
   const room = `Conference Room ${1 + (number % 12)}`
   return {

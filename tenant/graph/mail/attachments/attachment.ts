@@ -5,12 +5,12 @@ import { wholeSeconds } from '../../store/instant'
 
 export type AttachmentKind = 'file' | 'item' | 'reference'
 
-/** Why Graph never hands a file out: https://github.com/microsoftgraph/microsoft-graph-docs/issues/21183 */
+/** The reason why Graph never returns a file: https://github.com/microsoftgraph/microsoft-graph-docs/issues/21183 */
 export type ContentRefusal = 'gatewayTimeout' | 'malware' | 'notAllowed'
 
-/** A file attached to a message, or an item (as MIME), or a link to a file elsewhere. */
+/** A file attached to a message, or an item (as MIME), or a link to a file in another place. */
 export interface StoredAttachment {
-  /** A file where absent */
+  /** Defaults to `file`. */
   readonly kind?: AttachmentKind
   readonly number: number
   readonly name: string
@@ -22,19 +22,19 @@ export interface StoredAttachment {
   readonly content: Content
 }
 
-/** What a person sees of a file that was sent or received. */
+/** The visible properties of a file that was sent or received. */
 export interface FileSummary {
-  /** Only of a picture within the text */
+  /** Only for an image within the body. */
   readonly isInline?: boolean
   readonly contentId?: string | null
   readonly name: string
   readonly contentType: string
-  /** Bytes of the file itself */
+  /** Size of the file in bytes. */
   readonly size: number
   readonly sha256: string
 }
 
-/** Properties that `$select` may name; `contentBytes` is none of them, so that selecting leaves it out. */
+/** Properties that `$select` supports. `contentBytes` is not one of them, so `$select` omits it. */
 export const attachmentProperties = [
   'id',
   'lastModifiedDateTime',
@@ -42,11 +42,11 @@ export const attachmentProperties = [
   'contentType',
   'size',
   'isInline',
-  // A property of a derived type is selected by a cast.
+  // A property of a derived type is selected with a cast.
   'microsoft.graph.fileAttachment/contentId',
 ]
 
-/** The attachment as Graph shows it; `ownerId` is the message's id of the kind that is asked for. */
+/** Returns the attachment as Graph shows it. `ownerId` is the ID of the message, immutable if requested. */
 export function attachmentRecord(attachment: StoredAttachment, ownerId: string): Properties {
   const { kind = 'file', number, name, contentType, isInline, contentId, modifiedAt, content } = attachment
   if (kind !== 'file') {
@@ -81,7 +81,10 @@ export function fileSummary(attachment: StoredAttachment): FileSummary {
   return isInline ? { ...summary, isInline, contentId } : summary
 }
 
-/** Graph's `size` is that of the stored attachment, some 4.5 % more than the file: https://learn.microsoft.com/graph/outlook-large-attachments */
+/**
+ * Returns Graph's `size`, which is that of the stored attachment, about 4.5% more than the file:
+ * https://learn.microsoft.com/graph/outlook-large-attachments
+ */
 function shownSize({ size }: Content): number {
   return Math.ceil(size * 1.045)
 }

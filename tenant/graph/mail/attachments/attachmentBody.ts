@@ -5,7 +5,10 @@ import { flag, text } from '../../resources/kinds'
 import { parseFields, type ResourceType } from '../../resources/resourceType'
 import type { StoredAttachment } from './attachment'
 
-/** Graph says "3 MB" without saying which; both ways are taken. https://learn.microsoft.com/graph/outlook-large-attachments */
+/**
+ * Graph's limit is "3 MB" without a definition of MB. The fake accepts both meanings.
+ * https://learn.microsoft.com/graph/outlook-large-attachments
+ */
 export const smallestUpload = 3_000_000
 const largestInline = 3 * 1024 * 1024
 
@@ -23,11 +26,11 @@ const fileAttachment: ResourceType<typeof kinds> = {
   readOnly: ['id', 'lastModifiedDateTime', 'size', 'contentLocation'],
 }
 
-/** The file that a POST attaches with its bytes in it; throws 413 for one of 3 MB or more. */
+/** Returns the file that a POST attaches with its bytes. Throws 413 for a file of 3 MB or more. */
 export function parseAttachment(body: unknown, number: number, at: number): StoredAttachment {
   if (!isObject(body)) throw unreadableBody('An attachment must be a JSON object.')
   if (body['@odata.type'] !== '#microsoft.graph.fileAttachment') {
-    throw badRequest("The twin takes attachments of '@odata.type' '#microsoft.graph.fileAttachment' only.")
+    throw badRequest("This fake accepts only attachments of '@odata.type' '#microsoft.graph.fileAttachment'.")
   }
   const { name, contentType, isInline, contentId, contentBytes } = parseFields(body, fileAttachment)
   if (!name || typeof contentBytes !== 'string') throw missingProperty(name ? 'ContentBytes' : 'Name')

@@ -1,7 +1,7 @@
 import type { ApiCall, Handler } from '../../apiCall'
 import { GraphError, itemNotFound, malformedId } from '../../graphError'
 import type { Mailbox } from '../../mailboxes/mailbox'
-import { answerList } from '../../query/list'
+import { listResponse } from '../../query/list'
 import { sortKeysOf } from '../../query/order'
 import { checkNames, parseSelect } from '../../query/queryOptions'
 import { entity } from '../../resources/entity'
@@ -19,14 +19,14 @@ import {
 } from './attachment'
 import { parseAttachment } from './attachmentBody'
 
-/** `GET /me/messages/{id}/attachments`: without `$select` with the bytes of every file in it. */
+/** `GET /me/messages/{id}/attachments`. Without `$select`, it contains the bytes of each file. */
 export const listAttachments: Handler = (call) => {
   const select = parseSelect(call.query, attachmentProperties, 'attachment')
   const { attachments } = messageFields(itemOf(call, messageResource))
-  return answerList(call, attachments, listing, select, (attachment) => recordOf(call, attachment))
+  return listResponse(call, attachments, listing, select, (attachment) => recordOf(call, attachment))
 }
 
-/** `POST /me/messages/{id}/attachments`, with the file's bytes in it. */
+/** `POST /me/messages/{id}/attachments` with the bytes of the file. */
 export const addAttachment: Handler = (call) => {
   checkNames(call.query, [])
   const message = itemOf(call, messageResource)
@@ -42,7 +42,7 @@ export const readAttachment: Handler = (call) => {
   return { status: 200, body: entity(call, 'attachments', recordOf(call, attachmentOf(call))) }
 }
 
-/** `GET /me/messages/{id}/attachments/{id}/$value`: the file itself. */
+/** `GET /me/messages/{id}/attachments/{id}/$value`: the content of the file. */
 export const readAttachmentContent: Handler = (call) => {
   checkNames(call.query, [])
   const { kind, content, contentType, refusal } = attachmentOf(call)

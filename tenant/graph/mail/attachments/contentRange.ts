@@ -4,7 +4,7 @@ import type { UploadSession } from './uploadSessions'
 const step = 320 * 1024
 const largestRange = 4 * 1024 * 1024
 
-/** The range of a file that a request carries; throws where it does not follow what was received. */
+/** Returns the range of the file in a request. Throws if it does not follow the received ranges. */
 export function contentRangeOf(
   header: string | undefined,
   length: number,

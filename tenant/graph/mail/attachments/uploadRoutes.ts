@@ -1,15 +1,15 @@
-import type { Answer } from '../../answer'
 import type { UnroutedCall } from '../../apiCall'
 import { ReceivedContent } from '../../files/content'
 import { badRequest, GraphError, itemNotFound } from '../../graphError'
+import type { GraphResponse } from '../../graphResponse'
 import { attachmentId } from '../../store/exchangeIds'
 import { sevenDigits } from '../../store/instant'
 import { attach } from './attachmentRoutes'
 import { contentRangeOf } from './contentRange'
 import type { UploadSession } from './uploadSessions'
 
-/** Answers a call of an upload URL: https://learn.microsoft.com/graph/outlook-large-attachments */
-export function routeUpload(call: UnroutedCall): Answer {
+/** Returns the response to a request to an upload URL: https://learn.microsoft.com/graph/outlook-large-attachments */
+export function routeUpload(call: UnroutedCall): GraphResponse {
   const session = call.uploads.find(call.query.get('authtoken') ?? '', call.mailboxes.own.now())
   if (!session) throw itemNotFound()
   switch (call.method) {
@@ -21,11 +21,11 @@ export function routeUpload(call: UnroutedCall): Answer {
       call.uploads.end(session)
       return { status: 204 }
     default:
-      throw new GraphError(405, 'BadRequest', 'The upload URL takes PUT, GET and DELETE.')
+      throw new GraphError(405, 'BadRequest', 'The upload URL supports PUT, GET, and DELETE.')
   }
 }
 
-/** The URL is its own permission; a token for the API is one for another audience. */
+/** Throws if the request contains a token: the URL itself grants access, and the token is for another audience. */
 export function refuseBearer(authorization: string | undefined): void {
   if (authorization === undefined) return
   const message =
@@ -33,7 +33,7 @@ export function refuseBearer(authorization: string | undefined): void {
   throw new GraphError(401, 'InvalidAudienceForResource', message, { 'www-authenticate': 'Bearer realm=""' })
 }
 
-function receive(call: UnroutedCall, session: UploadSession): Answer {
+function receive(call: UnroutedCall, session: UploadSession): GraphResponse {
   if (call.headers['content-type'] !== 'application/octet-stream') {
     throw badRequest('The Content-Type of a range must be application/octet-stream.')
   }
@@ -43,13 +43,13 @@ function receive(call: UnroutedCall, session: UploadSession): Answer {
   return session.received < session.size ? progress(session) : complete(call, session)
 }
 
-/** Exchange writes these names with capitals. */
-function progress({ expiresAt, received }: UploadSession): Answer {
+/** Returns the progress. Exchange capitalizes these names. */
+function progress({ expiresAt, received }: UploadSession): GraphResponse {
   const body = { ExpirationDateTime: sevenDigits(expiresAt), NextExpectedRanges: [String(received)] }
   return { status: 200, body }
 }
 
-function complete({ uploads, uploadOrigin }: UnroutedCall, session: UploadSession): Answer {
+function complete({ uploads, uploadOrigin }: UnroutedCall, session: UploadSession): GraphResponse {
   const { mailbox, messageId, pieces, token, expiresAt, received, size, ...file } = session
   const message = mailbox.messages.find(messageId)
   if (!message) throw itemNotFound()

@@ -4,21 +4,21 @@ import type { Mailbox } from '../../mailboxes/mailbox'
 export interface UploadSession {
   readonly token: string
   readonly mailbox: Mailbox
-  /** Immutable: the message may be moved meanwhile. */
+  /** Immutable, because the message may be moved meanwhile. */
   readonly messageId: string
   readonly name: string
   readonly contentType: string
   readonly isInline: boolean
   readonly contentId: string | null
-  /** Bytes that are announced */
+  /** Announced size in bytes. */
   readonly size: number
-  /** Milliseconds */
+  /** In milliseconds. */
   readonly expiresAt: number
   readonly pieces: Buffer[]
   received: number
 }
 
-/** The files that are on their way, by the token of their upload URL. */
+/** The uploads in progress, by the token of their upload URL. */
 export class UploadSessions {
   private readonly sessions = new Map<string, UploadSession>()
 
@@ -28,7 +28,7 @@ export class UploadSessions {
     return session
   }
 
-  /** The session with this token, unless it has expired. */
+  /** Returns the session with this token, unless it has expired. */
   find(token: string, now: number): UploadSession | undefined {
     const session = this.sessions.get(token)
     return session && session.expiresAt > now ? session : undefined

@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { seededRandom } from '../../measuring/random'
-import type { Answer } from '../answer'
 import type { UnroutedCall } from '../apiCall'
+import type { GraphResponse } from '../graphResponse'
 import { type BatchItem, batchItems } from './batchRequests'
 import type { MailboxConcurrency } from './mailboxConcurrency'
 
-/** One request of a batch and its status; undefined if the batch has no response for it. */
+/** One request of a batch and its status. The status is undefined if the batch has no response for it. */
 export interface BatchedRequest {
   readonly method: string
   readonly url: string
   readonly status: number | undefined
 }
 
-/** The batches so far, each with its requests in the order in which they were sent. */
+/** The previous batches, each with its requests in the order in which they were sent. */
 export class BatchLog {
   readonly batches: (readonly BatchedRequest[])[] = []
   readonly concurrency: MailboxConcurrency
@@ -22,21 +22,23 @@ export class BatchLog {
   }
 }
 
-/** Carries out one request of a batch; undefined if its response is to be missing. */
-export type CarryOutItem = (item: BatchItem, isThrottled: boolean) => Promise<Answer | undefined>
+/** Executes one request of a batch. Returns undefined if its response must be missing. */
+export type CarryOutItem = (item: BatchItem, isThrottled: boolean) => Promise<GraphResponse | undefined>
 
 const atATime = 4
 
-/** Returns the response to `POST /$batch`: four requests at a time, the responses in any order. */
-export async function answerBatch(
+/**
+ * Returns the response to `POST /$batch`. Executes four requests at a time and returns their responses in any order.
+ */
+export async function batchResponse(
   call: UnroutedCall,
   log: BatchLog,
   carryOut: CarryOutItem,
-): Promise<Answer> {
+): Promise<GraphResponse> {
   const items = batchItems(call)
   const { concurrency } = log
   const answers = await concurrency.during(async () => {
-    const done: (Answer | undefined)[] = []
+    const done: (GraphResponse | undefined)[] = []
     for (const [place, item] of items.entries()) {
       if (place % atATime === 0) await nextTurn()
       done.push(await carryOut(item, concurrency.isExceeded))
@@ -51,7 +53,7 @@ export async function answerBatch(
   return { status: 200, body: { responses: shuffled(responses, log.batches.length) } }
 }
 
-function responseOf(id: string, { status, headers = {}, body }: Answer): object {
+function responseOf(id: string, { status, headers = {}, body }: GraphResponse): object {
   const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [titleCase(name), value]))
   return {
     id,
@@ -65,7 +67,7 @@ function titleCase(name: string): string {
   return name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
 }
 
-/** The same for the same seed, and never in the order of the requests by luck alone. */
+/** Returns the same order for the same seed, and never the original order by chance. */
 function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
   const random = seededRandom(seed)
   return items

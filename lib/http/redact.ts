@@ -1,5 +1,5 @@
 import { decodedLayers } from '../values/decodedText'
-import { indexSecrets, type Range, type SecretIndex } from './secretRanges'
+import { indexSecrets, type Range, type SecretIndex, shortestPiece } from './secretRanges'
 
 const hidden = '***'
 
@@ -12,13 +12,25 @@ export function redact(text: string, secrets: Iterable<string> = []): string {
   return patterns.reduce((clean, replace) => replace(clean), withoutSecrets(text, [...secrets]))
 }
 
+/** True if the text is one of the secrets, or contains 16 characters in a row of one. */
+export function containsSecret(text: string, secrets: Iterable<string>): boolean {
+  const all = [...secrets]
+  if (all.includes(text)) return text !== ''
+  // Short ones are found in other text by chance.
+  return secretRanges(text, all).some(([start, end]) => end - start >= shortestPiece)
+}
+
 /** Returns the text without the given secrets, which are recognized by their value alone. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const ranges = secretRanges(text, secrets)
+  return ranges.length === 0 ? text : withoutRanges(text, ranges)
+}
+
+function secretRanges(text: string, secrets: readonly string[]): Range[] {
   const index = indexOf(secrets)
-  const ranges = decodedLayers(text).flatMap(({ text: layer, starts }) =>
+  return decodedLayers(text).flatMap(({ text: layer, starts }) =>
     index.find(layer).map(([start, end]): Range => [starts[start] ?? 0, starts[end] ?? text.length]),
   )
-  return ranges.length === 0 ? text : withoutRanges(text, ranges)
 }
 
 function withoutRanges(text: string, ranges: Range[]): string {

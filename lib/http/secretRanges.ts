@@ -1,8 +1,8 @@
 /** A range in a string, as the start and the end of its characters. */
 export type Range = readonly [start: number, end: number]
 
-// Shorter pieces are left: many tokens of one kind begin alike, and words would be found by chance.
-const shortestPiece = 16
+/** Shorter pieces are left: many tokens of one kind begin alike, and words would be found by chance. */
+export const shortestPiece = 16
 // Any 16 characters in a row of a secret contain one of its blocks, which begin every 8 characters.
 const blockLength = 8
 // A secret of one letter has the same block everywhere.

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { emitBehaviors } from '../emit/emitPages'
 import { emitPolled } from '../emit/emitPolled'
+import { containsSecret } from '../http/redact'
 import type { ListDefinition } from '../listPolling/definition/listDefinition'
 import { readListFields } from '../listPolling/definition/readFields'
 import { isFiltered, pollList } from '../listPolling/pollList'
@@ -14,7 +15,7 @@ const run = trigger('pollEndpoint', async (execution, runtime, snapshot, message
   const { provider, api, config, environment, log } = execution
   const fields = new Fields(config)
   const definition = readListFields(fields, config, provider.key)
-  const isSecret = (value: string) => value !== '' && execution.secrets().includes(value)
+  const isSecret = (value: string) => containsSecret(value, execution.secrets())
   const cursor = environment.isSampleRun ? undefined : snapshot
   const polling = {
     pages: pollList({ api, isSecret }, definition, cursor, log),

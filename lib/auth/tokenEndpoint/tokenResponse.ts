@@ -41,7 +41,7 @@ export function interpretTokenResponse(
   // After a gateway's timeout, the outcome of the request is unknown.
   if (status === 502 || status === 504) return { kind: 'lost', reason }
   // A failing server can't decide about a grant.
-  if (status >= 500 || isTemporaryStatus(status)) return { kind: 'temporary', reason }
+  if (isTemporaryStatus(status)) return { kind: 'temporary', reason }
   if (kind === 'temporary' || kind === 'throttled') return { kind, reason }
   const by = kind ?? (code !== '' && ownCodeStatuses.has(status) ? 'request' : undefined)
   if (by && by !== 'request') return { kind: 'refused', by, code, description: words }
@@ -52,7 +52,7 @@ export function interpretTokenResponse(
 
 // A code of the provider's own counts for what RFC 6749 uses for errors: 400, 401, and the 200 that some use instead.
 const ownCodeStatuses = new Set([200, 400, 401])
-const misconfiguredStatuses = new Set([404, 405, 415])
+const misconfiguredStatuses = new Set([404, 405, 415, 501, 505])
 
 const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 

@@ -6,11 +6,14 @@ export function isThisMachine(hostname: string): boolean {
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
-  if (name === 'localhost' || name.endsWith('.localhost')) return true
+  if (localNames.has(name) || name.endsWith('.localhost')) return true
   const address = withoutMapping(name)
   const version = isIP(address)
   return version !== 0 && local.check(address, version === 6 ? 'ipv6' : 'ipv4')
 }
+
+// As in the usual /etc/hosts.
+const localNames = new Set(['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback'])
 
 /** True for an IP address of the public internet; false for this machine, private networks and all that is reserved. */
 export function isPublicAddress(address: string): boolean {

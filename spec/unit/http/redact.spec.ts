@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { redact } from '../../../lib/http/redact'
+import { containsSecret, redact } from '../../../lib/http/redact'
 
 // Characters of tokens and client secrets, including those that encodings change.
 const secret = fc
@@ -212,4 +212,18 @@ test('a secret that repeats one letter is redacted as fast as any other', () => 
   const startedAt = performance.now()
   expect(redact('x'.repeat(100_000), ['x'.repeat(2000)])).toBe('***')
   expect(performance.now() - startedAt).toBeLessThan(20_000)
+})
+
+test.each([
+  ['0123456789abcdef-token', true],
+  ['Bearer 0123456789abcdef-token', true],
+  ['/items?access_token=0123456789abcdef-token&page=2', true],
+  ['%2Fitems%3Fkey%3D0123456789abcdef-token', true],
+  [Buffer.from('x:0123456789abcdef-token').toString('base64'), true],
+  ['short', true],
+  ['a shorter text', false],
+  ['0123456789abcde', false],
+  ['', false],
+])('the text %j contains a secret: %j', (text, expected) => {
+  expect(containsSecret(text, ['0123456789abcdef-token', 'short', ''])).toBe(expected)
 })

@@ -100,18 +100,21 @@ describe('reads', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  test.each(['http://127.0.0.1:8080/', 'https://localhost/', 'http://[::1]/'])(
-    'a redirect from another host to this machine is not followed (%s)',
-    async (location) => {
-      const requested: string[] = []
-      const follow = followingRedirects(async ({ url }) => {
-        requested.push(url.href)
-        return { ...to(location), body: Buffer.alloc(0), url }
-      })
-      expect(await follow(request('GET', 'https://api.example.com/'))).toMatchObject({ status: 302 })
-      expect(requested).toEqual(['https://api.example.com/'])
-    },
-  )
+  test.each([
+    'http://127.0.0.1:8080/',
+    'https://localhost/',
+    'http://[::1]/',
+    'https://ip6-localhost./',
+    'https://0/',
+  ])('a redirect from another host to this machine is not followed (%s)', async (location) => {
+    const requested: string[] = []
+    const follow = followingRedirects(async ({ url }) => {
+      requested.push(url.href)
+      return { ...to(location), body: Buffer.alloc(0), url }
+    })
+    expect(await follow(request('GET', 'https://api.example.com/'))).toMatchObject({ status: 302 })
+    expect(requested).toEqual(['https://api.example.com/'])
+  })
 
   test('a redirect loop ends after five redirects', async () => {
     const api = await localApi()

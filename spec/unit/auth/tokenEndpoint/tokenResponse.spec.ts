@@ -180,7 +180,10 @@ describe('temporary is', () => {
       { error: 'oops', error_description: 'Please try again later.' },
     ],
     ['a code named like a property of every object', 500, { error: 'constructor' }],
+    ['a 507', 507, ''],
     ['a 520', 520, ''],
+    ['a 599', 599, { error: 'invalid_grant' }],
+    ['a 408', 408, ''],
   ])('%s', (_what, status, body) => {
     expect(interpret(status, body)).toMatchObject({
       kind: 'temporary',
@@ -248,7 +251,7 @@ describe('a response that is lost, because the token may have been spent for it,
   })
 })
 
-test.each([404, 405, 415])('a %d is a matter of configuration', (status) => {
+test.each([404, 405, 415, 501, 505])('a %d is a matter of configuration', (status) => {
   expect(interpret(status, { message: 'Not here' })).toEqual({
     kind: 'misconfigured',
     reason: `it returned ${status} ("Not here")`,

@@ -17,13 +17,13 @@ test('the registry has every provider under its own key', () => {
   for (const key of providerKeys) expect(providers[key].key).toBe(key)
 })
 
-describe('the base of the API', () => {
-  test("is the provider's own", () => {
+describe('the base URL of the API', () => {
+  test('the default base URL is the one of the provider', () => {
     expect(base('microsoft')).toBe('https://graph.microsoft.com/v1.0')
     expect(base('salesforce')).toBe('https://org.my.salesforce.com/services/data/v66.0')
   })
 
-  test('is what the credential says', () => {
+  test('the apiBaseUrl of the credential replaces the default base URL', () => {
     const apiBaseUrl = new URL('https://graph.microsoft.us/v1.0')
     expect(base('microsoft', { apiBaseUrl })).toBe(apiBaseUrl.href)
     expect(base('custom', { apiBaseUrl })).toBe(apiBaseUrl.href)
@@ -37,7 +37,7 @@ describe('the base of the API', () => {
     ['microsoft', 'https://graph.microsoft.com.example.com'],
     ['salesforce', 'https://salesforce.com.example.com'],
     ['salesforce', 'https://notsalesforce.com'],
-  ])('of %s is not %s', (provider, url) => {
+  ])('%s does not accept the base URL %s', (provider, url) => {
     expect(() => base(provider, { apiBaseUrl: new URL(url) })).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
@@ -52,18 +52,18 @@ describe('the base of the API', () => {
     ['microsoft', 'http://127.0.0.1:3000/v1.0'],
     ['salesforce', 'https://acme--dev.sandbox.my.salesforce.com/'],
     ['salesforce', 'http://localhost:3000/'],
-  ])('of %s may be %s', (provider, url) => {
+  ])('%s accepts the base URL %s', (provider, url) => {
     expect(base(provider, { apiBaseUrl: new URL(url) })).toContain(new URL(url).origin)
   })
 
-  test('moves with the instance_url of Salesforce', () => {
+  test('the base URL follows the instance_url of Salesforce', () => {
     expect(base('salesforce', {}, { ...tokens, instance_url: 'https://moved.my.salesforce.com' })).toMatch(
       /^https:\/\/moved\./,
     )
   })
 
   test.each([undefined, '', 'org', 'https://evil.example', 'http://org.my.salesforce.com', 'javascript:x'])(
-    'is none where instance_url is %j',
+    'the instance_url %j is rejected',
     (instance_url) => {
       const tokenSet = { access_token: 'a', instance_url }
       expect(() => providers.salesforce.apiBase(credential('salesforce'), tokenSet)).toThrow(
@@ -72,7 +72,7 @@ describe('the base of the API', () => {
     },
   )
 
-  test('is missing for any other API without apiBaseUrl', () => {
+  test('the apiBaseUrl is required for any other API', () => {
     expect(() => base('custom')).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
@@ -81,14 +81,17 @@ describe('the base of the API', () => {
     )
   })
 
-  test.each(providerKeys)('of %s is the only origin that sees the token', (key) => {
-    const { apiBase, allowedOrigins } = providers[key]
-    const account = credential(
-      key,
-      key === 'custom' ? { apiBaseUrl: new URL('https://a.example:8443/v1') } : {},
-    )
-    expect(allowedOrigins(account, tokens)).toEqual([apiBase(account, tokens).origin])
-  })
+  test.each(providerKeys)(
+    'the origin of the base URL is the only one that receives the token of %s',
+    (key) => {
+      const { apiBase, allowedOrigins } = providers[key]
+      const account = credential(
+        key,
+        key === 'custom' ? { apiBaseUrl: new URL('https://a.example:8443/v1') } : {},
+      )
+      expect(allowedOrigins(account, tokens)).toEqual([apiBase(account, tokens).origin])
+    },
+  )
 })
 
 describe('verification', () => {
@@ -105,21 +108,21 @@ describe('verification', () => {
     return { requests, warnings }
   }
 
-  test('of Microsoft Graph asks for the user', async () => {
+  test('the verification of Microsoft Graph requests the user', async () => {
     expect((await calls('microsoft')).requests).toEqual([{ method: 'GET', path: '/me' }])
   })
 
-  test('of Salesforce asks for its resources', async () => {
+  test('the verification of Salesforce requests its resources', async () => {
     expect((await calls('salesforce')).requests).toEqual([{ method: 'GET', path: '/' }])
   })
 
-  test('of any other API asks for verifyPath, which must succeed', async () => {
+  test('the verification of any other API requests verifyPath, which must succeed', async () => {
     const { requests, warnings } = await calls('custom', { verifyPath: '/v1/me' })
     expect(requests).toMatchObject([{ method: 'GET', path: '/v1/me', field: 'verifyPath' }])
     expect(warnings).toEqual([])
   })
 
-  test('without verifyPath takes any answer that does not refuse the token, and says so', async () => {
+  test('the verification without verifyPath accepts any response that does not reject the token and logs a warning', async () => {
     const { requests, warnings } = await calls('custom')
     expect(requests).toMatchObject([{ method: 'GET', path: '' }])
     expect(requests[0]?.accepts).toEqual(expect.arrayContaining([404, 405]))
@@ -127,7 +130,7 @@ describe('verification', () => {
     expect(warnings).toEqual([expect.stringContaining('verifyPath')])
   })
 
-  test.each(providerKeys)('of %s throws the reason', async (key) => {
+  test.each(providerKeys)('the verification of %s throws the cause of the failure', async (key) => {
     const reason = new Error('the reason')
     const { verify } = providers[key]
     const verified = verify(() => Promise.reject(reason), credential(key), { warn() {} })

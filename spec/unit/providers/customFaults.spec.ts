@@ -56,12 +56,12 @@ test.each<[string, unknown, object]>([
     { message: 'Bad call' },
   ],
   [
-    'a page',
+    'an HTML page',
     '<!DOCTYPE html><html><head><title>Blocked by the firewall</title></head></html>',
     { message: 'Blocked by the firewall' },
   ],
-  ['plain words', 'Service is down for maintenance', { message: 'Service is down for maintenance' }],
-])('the words of %s are quoted', (_, body, expected) => {
+  ['plain text', 'Service is down for maintenance', { message: 'Service is down for maintenance' }],
+])('the error message of %s is quoted', (_, body, expected) => {
   expect(describeFault(response(400, body))).toEqual(expected)
 })
 
@@ -82,7 +82,7 @@ describe('a rate limit', () => {
     ['GitHub', 403, { message: 'API rate limit exceeded for user ID 1.' }, { 'x-ratelimit-remaining': '0' }],
     ['others', 403, { message: 'x' }, { 'retry-after': '5' }],
     ['others, by header', 400, { message: 'x' }, { 'x-ratelimit-remaining': '0' }],
-  ])('of %s is recognized', (_, status, body, headers) => {
+  ])('the rate limit of %s is recognized', (_, status, body, headers) => {
     expect(describeFault(response(status, body, headers))).toMatchObject({ kind: 'rateLimit' })
   })
 
@@ -95,7 +95,7 @@ describe('a rate limit', () => {
     ['a full storage', 403, { error: { errors: [{ reason: 'storageQuotaExceeded' }] } }],
     ['a bad request', 400, { message: 'limit must be at most 100' }],
     ['an invalid token', 401, { error: 'invalid_token', message: 'rate limit exceeded' }],
-  ])('is not %s', (_, status, body) => {
+  ])('a response that reports %s is not a rate limit', (_, status, body) => {
     expect(describeFault(response(status, body))).not.toHaveProperty('kind')
   })
 })

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../../lib/http/message'
 import { providers } from '../../../lib/providers'
 
-function answer(status: number, body: unknown = '', headers: Record<string, string> = {}): HttpResponse {
+function response(status: number, body: unknown = '', headers: Record<string, string> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return { status, headers, body: Buffer.from(text), url: new URL('https://api.example.com/me') }
 }
@@ -16,28 +16,28 @@ const credential = { provider: 'custom', salesforceApiVersion: '66.0' } as const
 
 describe.each(everyProvider)('%s', (_, provider) => {
   test.each([
-    ['401', answer(401), true],
-    ['401 with invalid_token', answer(401, '', challenge('invalid_token')), true],
-    ['401 with insufficient_scope', answer(401, '', challenge('insufficient_scope')), false],
-    ['401 with insufficient_claims', answer(401, '', challenge('insufficient_claims')), false],
+    ['401', response(401), true],
+    ['401 with invalid_token', response(401, '', challenge('invalid_token')), true],
+    ['401 with insufficient_scope', response(401, '', challenge('insufficient_scope')), false],
+    ['401 with insufficient_claims', response(401, '', challenge('insufficient_claims')), false],
     [
       '401 with a challenge of another kind',
-      answer(401, '', { 'www-authenticate': 'Basic realm="x"' }),
+      response(401, '', { 'www-authenticate': 'Basic realm="x"' }),
       true,
     ],
-    ['400', answer(400), false],
-    ['403', answer(403), false],
-    ['403 with invalid_token', answer(403, '', challenge('invalid_token')), true],
-    ['404', answer(404), false],
-    ['500', answer(500), false],
-    ['200', answer(200), false],
-  ])('a newer token helps after %s: %s', (_, response, expected) => {
-    expect(provider.isTokenRejection(response, credential)).toBe(expected)
+    ['400', response(400), false],
+    ['403', response(403), false],
+    ['403 with invalid_token', response(403, '', challenge('invalid_token')), true],
+    ['404', response(404), false],
+    ['500', response(500), false],
+    ['200', response(200), false],
+  ])('whether a newer token helps after %s: %s', (_, rejection, expected) => {
+    expect(provider.isTokenRejection(rejection, credential)).toBe(expected)
   })
 
-  test('insufficient_scope is a missing permission, whatever the status', () => {
+  test('insufficient_scope is a missing permission, regardless of the status', () => {
     for (const status of [401, 403]) {
-      expect(provider.describeFault(answer(status, '', challenge('insufficient_scope'))).kind).toBe(
+      expect(provider.describeFault(response(status, '', challenge('insufficient_scope'))).kind).toBe(
         'permission',
       )
     }
@@ -54,15 +54,15 @@ describe.each(everyProvider)('%s', (_, provider) => {
     '[null]',
     '["x"]',
     '{"error":null}',
-  ])('reads nothing out of %s', (body) => {
-    expect(provider.describeFault(answer(502, body))).toEqual({})
+  ])('the body %s contains no error details', (body) => {
+    expect(provider.describeFault(response(502, body))).toEqual({})
   })
 })
 
 describe('Microsoft Graph', () => {
   const { describeFault } = providers.microsoft
 
-  test('code, words and request id come out of its error object', () => {
+  test('the code, message, and request ID are read from the error object', () => {
     const body = {
       error: {
         code: 'ErrorItemNotFound',
@@ -70,64 +70,64 @@ describe('Microsoft Graph', () => {
         innerError: { date: '2026-01-31', 'request-id': 'r-1', 'client-request-id': 'c-1' },
       },
     }
-    expect(describeFault(answer(404, body, { 'request-id': 'h-1' }))).toEqual({
+    expect(describeFault(response(404, body, { 'request-id': 'h-1' }))).toEqual({
       code: 'ErrorItemNotFound',
       message: 'The object was not found.',
       requestId: 'r-1',
     })
   })
 
-  test('the code comes out of the challenge where the body has none', () => {
-    expect(describeFault(answer(401, '', challenge('insufficient_claims')))).toEqual({
+  test('the code is read from the challenge if the body has none', () => {
+    expect(describeFault(response(401, '', challenge('insufficient_claims')))).toEqual({
       code: 'insufficient_claims',
     })
   })
 
-  test('the request id comes out of the header where the body has none', () => {
-    expect(describeFault(answer(504, '', { 'request-id': 'h-1' }))).toEqual({ requestId: 'h-1' })
+  test('the request ID is read from the header if the body has none', () => {
+    expect(describeFault(response(504, '', { 'request-id': 'h-1' }))).toEqual({ requestId: 'h-1' })
   })
 
   test.each([
     { error: 'invalid_request' },
     { error: { code: 7, message: {}, innerError: null } },
     { error: { innerError: 'x' } },
-  ])('an error of another shape does not break it: %j', (body) => {
-    expect(describeFault(answer(400, body))).toEqual({})
+  ])('an error with another format is ignored: %j', (body) => {
+    expect(describeFault(response(400, body))).toEqual({})
   })
 })
 
 describe('Salesforce', () => {
   const { describeFault, isRolledBack, isTokenRejection } = providers.salesforce
 
-  test('the first fault of its list decides the code, and all are quoted with their fields', () => {
+  test('the first error of the list sets the code, and all are quoted with their fields', () => {
     const body = [
       { errorCode: 'REQUIRED_FIELD_MISSING', message: 'Required', fields: ['LastName', 'Email'] },
       { errorCode: 'ANOTHER', message: 'Another' },
     ]
-    expect(describeFault(answer(400, body))).toEqual({
+    expect(describeFault(response(400, body))).toEqual({
       code: 'REQUIRED_FIELD_MISSING',
       message: 'Required (fields: LastName, Email); ANOTHER: Another',
     })
-    expect(describeFault(answer(400, [{ errorCode: 'X', message: 'm', fields: [] }]))).toEqual({
+    expect(describeFault(response(400, [{ errorCode: 'X', message: 'm', fields: [] }]))).toEqual({
       code: 'X',
       message: 'm',
     })
   })
 
-  test('the request id comes out of the header', () => {
-    expect(describeFault(answer(500, '', { 'x-sfdc-request-id': 's-1' }))).toEqual({ requestId: 's-1' })
+  test('the request ID is read from the header', () => {
+    expect(describeFault(response(500, '', { 'x-sfdc-request-id': 's-1' }))).toEqual({ requestId: 's-1' })
   })
 
-  test('REQUEST_LIMIT_EXCEEDED is a rate limit, though its status is 403', () => {
+  test('REQUEST_LIMIT_EXCEEDED is a rate limit, although its status is 403', () => {
     const body = [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]
-    expect(describeFault(answer(403, body)).kind).toBe('rateLimit')
+    expect(describeFault(response(403, body)).kind).toBe('rateLimit')
   })
 
-  test('a duplicate rule names the duplicates and the check box', () => {
+  test('the error of a duplicate rule contains the duplicates and the checkbox', () => {
     const matchRecords = [{ record: { attributes: { type: 'Lead' }, Id: '00Q000000000001AAA' } }]
     const duplicateResult = { allowSave: true, matchResults: [{ matchRecords }] }
     const body = [{ errorCode: 'DUPLICATES_DETECTED', message: 'Use one of these records?', duplicateResult }]
-    const fault = describeFault(answer(400, body))
+    const fault = describeFault(response(400, body))
     expect(fault.message).toContain('00Q000000000001AAA')
     expect(fault.advice).toContain('"allowDuplicates"')
   })
@@ -141,9 +141,9 @@ describe('Salesforce', () => {
           'T: execution of AfterUpdate caused by: System.DmlException: UNABLE_TO_LOCK_ROW, unable to obtain',
       },
     ],
-  ])('a lock is rolled back, also in the words of a trigger: %j', (fault) => {
-    expect(describeFault(answer(400, [fault])).kind).toBe('rolledBack')
-    expect(isRolledBack?.(answer(400, [fault]))).toBe(true)
+  ])('a lock is rolled back, even if a trigger reports it: %j', (fault) => {
+    expect(describeFault(response(400, [fault])).kind).toBe('rolledBack')
+    expect(isRolledBack?.(response(400, [fault]))).toBe(true)
   })
 
   test.each([
@@ -153,8 +153,8 @@ describe('Salesforce', () => {
     [404, [{ errorCode: 'ANOTHER', message: 'm' }], 'other'],
     [410, [{ errorCode: 'GONE', message: 'm' }], 'configuration'],
     [410, '', 'configuration'],
-  ])('%d with %j is of the kind %s', (status, body, kind) => {
-    expect(describeFault(answer(status, body)).kind).toBe(kind)
+  ])('the status %d with %j is of the kind %s', (status, body, kind) => {
+    expect(describeFault(response(status, body)).kind).toBe(kind)
   })
 
   test.each([
@@ -163,12 +163,12 @@ describe('Salesforce', () => {
     [421, ''],
     [403, 'Bad_OAuth_Token'],
     [403, [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired' }]],
-  ])('a moved org or an ended session wants a newer token: %d %j', (status, body) => {
-    expect(isTokenRejection(answer(status, body), credential)).toBe(true)
+  ])('a moved org or an expired session requires a newer token: %d %j', (status, body) => {
+    expect(isTokenRejection(response(status, body), credential)).toBe(true)
   })
 
-  test('an expired session wants a newer token, one that REST does not take does not', () => {
-    const session = (message: string) => answer(401, [{ errorCode: 'INVALID_SESSION_ID', message }])
+  test('an expired session requires a newer token, but a session that REST rejects does not', () => {
+    const session = (message: string) => response(401, [{ errorCode: 'INVALID_SESSION_ID', message }])
     expect(isTokenRejection(session('Session expired or invalid'), credential)).toBe(true)
     expect(isTokenRejection(session('This session is not valid for use with the REST API'), credential)).toBe(
       false,
@@ -181,24 +181,24 @@ describe('any other API', () => {
 
   test.each([
     [
-      "OAuth's shape",
+      'the format of OAuth',
       { error: 'invalid_x', error_description: 'No.' },
       { code: 'invalid_x', message: 'No.' },
     ],
     ['an error object', { error: { code: 'c', message: 'm' } }, { code: 'c', message: 'm' }],
     [
-      'RFC 9457',
+      'the format of RFC 9457',
       { type: 'https://example.com/probs/x', title: 'Title', detail: 'Detail', status: 400 },
       { code: 'https://example.com/probs/x', message: 'Detail' },
     ],
     ['code and message', { code: 'c', message: 'm' }, { code: 'c', message: 'm' }],
     [
-      'a numeric code beside one in words',
+      'a type in addition to a numeric code',
       { error: { code: 403, type: 'T', message: 'm' } },
       { code: 'T', message: 'm' },
     ],
     [
-      "Google's shape",
+      'the format of Google',
       { error: { code: 403, message: 'm', status: 'DENIED' } },
       { code: 'DENIED', message: 'm' },
     ],
@@ -209,37 +209,37 @@ describe('any other API', () => {
       { code: 'c', message: 'd' },
     ],
     ['a bare list', [{ code: 'c', message: 'm' }], { code: 'c', message: 'm' }],
-    ['a list of words', { errors: ['Words.'] }, { message: 'Words.' }],
-    ['words beside an empty list', { message: 'm', errors: [] }, { message: 'm' }],
-    ['a type that says nothing', { type: 'about:blank', title: 'Title' }, { message: 'Title' }],
-    ['empty texts', { code: '', message: '', title: 'Title' }, { message: 'Title' }],
-  ])('reads %s', (_, body, expected) => {
-    expect(describeFault(answer(400, body))).toEqual(expected)
+    ['a list of messages', { errors: ['Words.'] }, { message: 'Words.' }],
+    ['a message with an empty list', { message: 'm', errors: [] }, { message: 'm' }],
+    ['a type without meaning', { type: 'about:blank', title: 'Title' }, { message: 'Title' }],
+    ['empty strings', { code: '', message: '', title: 'Title' }, { message: 'Title' }],
+  ])('the code and message are read from %s', (_, body, expected) => {
+    expect(describeFault(response(400, body))).toEqual(expected)
   })
 
-  test('the code of the challenge is surer than that of the body', () => {
-    const response = answer(401, { error: { code: 'c', message: 'm' } }, challenge('invalid_token'))
-    expect(describeFault(response)).toEqual({ code: 'invalid_token', message: 'm' })
+  test('the code of the challenge takes precedence over the one in the body', () => {
+    const rejection = response(401, { error: { code: 'c', message: 'm' } }, challenge('invalid_token'))
+    expect(describeFault(rejection)).toEqual({ code: 'invalid_token', message: 'm' })
   })
 
-  test('insufficient_scope in the body is a missing permission, for which no token is refreshed', () => {
+  test('insufficient_scope in the body is a missing permission and causes no refresh', () => {
     const { isTokenRejection } = providers.custom
-    expect(describeFault(answer(401, { error: 'insufficient_scope' })).kind).toBe('permission')
-    expect(isTokenRejection(answer(401, { error: 'insufficient_scope' }), credential)).toBe(false)
-    expect(isTokenRejection(answer(401, { error: 'invalid_token' }), credential)).toBe(true)
+    expect(describeFault(response(401, { error: 'insufficient_scope' })).kind).toBe('permission')
+    expect(isTokenRejection(response(401, { error: 'insufficient_scope' }), credential)).toBe(false)
+    expect(isTokenRejection(response(401, { error: 'invalid_token' }), credential)).toBe(true)
   })
 
   test.each<[string, number, Record<string, string>, string | undefined, boolean]>([
-    ['403 that says when to come back', 403, { 'retry-after': '60' }, 'rateLimit', true],
-    ['403 with nothing left', 403, { 'x-ratelimit-remaining': '0' }, 'rateLimit', false],
-    ['403 with something left', 403, { 'x-ratelimit-remaining': '7' }, undefined, false],
-    ['503 that says when to come back', 503, { 'retry-after': '60' }, undefined, false],
-  ])('a limit: %s', (_, status, headers, kind, isRepeated) => {
-    expect(describeFault(answer(status, '', headers)).kind).toBe(kind)
-    expect(providers.custom.isRolledBack?.(answer(status, '', headers))).toBe(isRepeated)
+    ['403 with Retry-After', 403, { 'retry-after': '60' }, 'rateLimit', true],
+    ['403 with no remaining requests', 403, { 'x-ratelimit-remaining': '0' }, 'rateLimit', false],
+    ['403 with remaining requests', 403, { 'x-ratelimit-remaining': '7' }, undefined, false],
+    ['503 with Retry-After', 503, { 'retry-after': '60' }, undefined, false],
+  ])('whether a response is a rate limit: %s', (_, status, headers, kind, isRepeated) => {
+    expect(describeFault(response(status, '', headers)).kind).toBe(kind)
+    expect(providers.custom.isRolledBack?.(response(status, '', headers))).toBe(isRepeated)
   })
 
-  test.each(['x-request-id', 'request-id', 'x-correlation-id'])('the request id comes out of %s', (name) => {
-    expect(describeFault(answer(500, '', { [name]: 'r-1' }))).toEqual({ requestId: 'r-1' })
+  test.each(['x-request-id', 'request-id', 'x-correlation-id'])('the request ID is read from %s', (name) => {
+    expect(describeFault(response(500, '', { [name]: 'r-1' }))).toEqual({ requestId: 'r-1' })
   })
 })

@@ -10,7 +10,7 @@ test.each([
   ['Basic error="invalid_token"', undefined],
   ['', undefined],
   [undefined, undefined],
-])('%s: %s', (header, expected) => {
+])('the error code of the challenge %s is %s', (header, expected) => {
   const headers: Record<string, string> = header === undefined ? {} : { 'www-authenticate': header }
   const response = { status: 401, headers, body: Buffer.alloc(0), url: new URL('https://x.example') }
   expect(bearerError(response)).toBe(expected)
@@ -57,11 +57,11 @@ describe('a token is rejected', () => {
     [403, 'Bad_OAuth_Token'],
     [403, 'The session token is expired.'],
     [403, '<s:Fault><s:Code>ExpiredTokenException</s:Code></s:Fault>'],
-  ])('by %d %j', (status, body) => {
+  ])('a token is rejected by %d %j', (status, body) => {
     expect(isRejectedToken(response(status, body))).toBe(true)
   })
 
-  test.each([400, 401, 403, 500])('by a challenge with %d', (status) => {
+  test.each([400, 401, 403, 500])('a token is rejected by a challenge with %d', (status) => {
     const headers = {
       'www-authenticate': 'Bearer realm="x", error="invalid_token", error_description="expired"',
     }
@@ -89,23 +89,26 @@ describe('a token is not rejected', () => {
     [403, { message: 'This user token lacks a permission' }],
     [403, '<html><title>Your access token has expired</title></html>'],
     [500, ''],
-  ])('by %d %j', (status, body) => {
+  ])('a token is not rejected by %d %j', (status, body) => {
     expect(isRejectedToken(response(status, body))).toBe(false)
   })
 
-  test.each(['insufficient_scope', 'insufficient_claims'])('by 401 with the challenge %s', (error) => {
-    const headers = { 'www-authenticate': `Bearer error="${error}"` }
-    expect(isRejectedToken(response(401, { error: 'token_expired' }, headers))).toBe(false)
-  })
+  test.each(['insufficient_scope', 'insufficient_claims'])(
+    'a token is not rejected by 401 with the challenge %s',
+    (error) => {
+      const headers = { 'www-authenticate': `Bearer error="${error}"` }
+      expect(isRejectedToken(response(401, { error: 'token_expired' }, headers))).toBe(false)
+    },
+  )
 
-  test('by a code in a large response, which is not searched', () => {
+  test('a token is not rejected by a code in a large response, which is not searched', () => {
     expect(isRejectedToken(response(200, { ok: false, error: 'token_expired', x: 'x'.repeat(5000) }))).toBe(
       false,
     )
   })
 })
 
-describe('an error response that is no JSON', () => {
+describe('an error response that is not JSON', () => {
   test.each([
     ['Rate limit reached\n for today', { message: 'Rate limit reached for today' }],
     [
@@ -119,17 +122,17 @@ describe('an error response that is no JSON', () => {
     ['<!DOCTYPE html><p>no title', { kind: 'blocked' }],
     ['\u0000\u0001PNG', {}],
     ['', {}],
-  ])('%j says %j', (body, fault) => {
+  ])('the error response %j is read as %j', (body, fault) => {
     expect(textFaultOf(response(403, body))).toEqual(fault)
   })
 
-  test('is quoted to 200 characters', () => {
+  test('an error response is quoted up to 200 characters', () => {
     expect(textFaultOf(response(400, 'word '.repeat(100))).message).toHaveLength(200)
   })
 })
 
 test.each(['x-request-id', 'request-id', 'x-sfdc-request-id', 'x-correlation-id', 'x-amzn-requestid'])(
-  'the request ID is found in %s',
+  'the request ID is read from %s',
   (name) => {
     expect(requestIdOf(response(500, '', { [name]: 'r-1' }))).toBe('r-1')
   },

@@ -10,7 +10,7 @@ const row = { Id: '003000000000001AAA', SystemModstamp: '2020-05-01T10:00:00.000
 const wanted = { objectType: 'Contact', pageSize: 1 }
 const request = { ...wanted, includeDeleted: false } as PollRequest
 
-// An API, or a proxy before it, that takes no notice of what it is asked for.
+// An API, or a proxy in front of it, that ignores the parameters of requests.
 test.each([
   ['search', (api) => objects.search(api, { ...wanted, terms: [], operators: [] })],
   ['poll', (api) => objects.poll(api, request, undefined, { warn() {} })],

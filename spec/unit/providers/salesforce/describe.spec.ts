@@ -19,12 +19,12 @@ test.each([
   [{ nillable: false }, true],
   [{ nillable: false, defaultedOnCreate: true }, false],
   [{ nillable: false, createable: false }, false],
-])('a field %j is required: %s', async (changes, isRequired) => {
+])('whether a field with %j is required: %s', async (changes, isRequired) => {
   const { fields } = await description({ fields: [described('A', changes)] })
   expect(fields).toMatchObject([{ name: 'A', isRequired }])
 })
 
-test('a field that says little is read all the same', async () => {
+test('a field with few properties is accepted', async () => {
   const { fields } = await description({ fields: [{ name: 'A' }] })
   expect(fields).toEqual([
     {
@@ -44,20 +44,20 @@ test('a field that says little is read all the same', async () => {
   ])
 })
 
-test('only active choices are offered', async () => {
+test('active choices are offered, and inactive ones are not', async () => {
   const picklistValues = [{ value: 'a', active: true }, { value: 'b', active: false }, { value: 'c' }, null]
   const { fields } = await description({ fields: [described('A', { type: 'picklist', picklistValues })] })
   expect(fields[0]?.choices).toEqual(['a', 'c'])
 })
 
-test.each([{}, { fields: 'none' }])('an answer without fields is an error: %j', async (body) => {
+test.each([{}, { fields: 'none' }])('a response without fields is rejected: %j', async (body) => {
   await expect(description(body)).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
     message: expect.stringContaining('without fields'),
   })
 })
 
-test('a field is found whatever its case', async () => {
+test('a field is found regardless of its case', async () => {
   expect(fieldOf(await description({ fields: [described('LastName')] }), 'lastname').name).toBe('LastName')
 })
 

@@ -10,7 +10,7 @@ async function pages(query: ReturnType<typeof queryPages>) {
   return read
 }
 
-test('the query goes out encoded, and its pages are followed as they are named', async () => {
+test('a query is encoded, and its next links are followed', async () => {
   const { api, answer, requests } = await scriptedSalesforce()
   answer('GET', '/query', { body: { records: [1], done: false, nextRecordsUrl: next } })
   answer('GET', '/query/01g-2000', { body: { records: [2], done: true } })
@@ -21,7 +21,7 @@ test('the query goes out encoded, and its pages are followed as they are named',
   ])
 })
 
-test('deleted rows are another resource', async () => {
+test('a query with deleted rows uses another resource', async () => {
   const { api, answer, requests } = await scriptedSalesforce()
   answer('GET', '/queryAll', { body: { records: [], done: true } })
   await pages(queryPages(api, 'SELECT', { includeDeleted: true }))
@@ -31,7 +31,7 @@ test('deleted rows are another resource', async () => {
 test.each([
   [{ done: true }, 'without a list of records'],
   [{ records: [], done: false }, 'without the link to the next part'],
-])('an answer %j is an error', async (body, words) => {
+])('the response %j is rejected', async (body, words) => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', '/query', { body })
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
@@ -40,7 +40,7 @@ test.each([
   })
 })
 
-test('next parts that lead in a circle are an error', async () => {
+test('next links that form a loop are rejected', async () => {
   const { api, answer } = await scriptedSalesforce()
   const part = (nextRecordsUrl: string) => ({ body: { records: [1], done: false, nextRecordsUrl } })
   const other = next.replace('2000', '4000')
@@ -59,21 +59,21 @@ const ended = {
 }
 const first = { body: { records: [1], done: false, nextRecordsUrl: next } }
 
-test('a cursor that ends on the way is temporary', async () => {
+test('a cursor that expires between pages is a temporary error', async () => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', '/query', first)
   answer('GET', '/query/01g-2000', ended)
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({ name: 'TemporaryError' })
 })
 
-test('a short query is asked anew where its cursor ends, once', async () => {
+test('a short query whose cursor expires is sent again once', async () => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', '/query', first, first)
   answer('GET', '/query/01g-2000', ended, { body: { records: [2], done: true } })
   expect(await queryAllRows(api, 'SELECT', all)).toEqual([1, 2])
 })
 
-describe('a subquery that has more rows than one answer shows', () => {
+describe('a subquery with more rows than the response contains', () => {
   const child = (place: string) => `/services/data/v66.0/query/01g-child-${place}`
   const open = (records: unknown[], place: string) => ({
     totalSize: 9,
@@ -83,7 +83,7 @@ describe('a subquery that has more rows than one answer shows', () => {
   })
   const done = (records: unknown[]) => ({ totalSize: 9, done: true, records })
 
-  test('is read to its end, at every depth, before its row comes out', async () => {
+  test('a subquery is read completely, at every depth, before its row is emitted', async () => {
     const { api, answer, requests } = await scriptedSalesforce()
     const few = { Id: '2', Contacts: done([{ Id: 'x' }]), Owner: { Name: 'Ada' }, Cases: null }
     const many = { Id: '1', Contacts: open([{ Id: 'a' }], '1') }
@@ -100,7 +100,7 @@ describe('a subquery that has more rows than one answer shows', () => {
     expect(requests()).toHaveLength(5)
   })
 
-  test('and does not say where they are, is an error', async () => {
+  test('an incomplete subquery without a next link is rejected', async () => {
     const { api, answer } = await scriptedSalesforce()
     answer('GET', '/query', { body: done([{ Contacts: { done: false, records: [] } }]) })
     await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
@@ -109,11 +109,11 @@ describe('a subquery that has more rows than one answer shows', () => {
     })
   })
 
-  test('and leads in a circle, is an error', async () => {
+  test('a subquery whose next links form a loop is rejected', async () => {
     const { api, answer } = await scriptedSalesforce()
-    const circle = { body: done([{ Contacts: open([], '1') }]) }
-    answer('GET', '/query', circle)
-    answer('GET', '/query/01g-child-1', circle, circle)
+    const loop = { body: done([{ Contacts: open([], '1') }]) }
+    answer('GET', '/query', loop)
+    answer('GET', '/query/01g-child-1', loop, loop)
     await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
       message: expect.stringContaining('links that form a loop'),
     })

@@ -3,7 +3,7 @@ import { fieldChunks, queryManyFields } from '../../../../lib/providers/salesfor
 import { soql } from '../../../../lib/providers/salesforce/query/soql'
 import { scriptedSalesforce } from './scriptedSalesforce'
 
-test('every field is in one chunk, and each chunk begins with Id and fits into its bytes', () => {
+test('every field is in one chunk, and each chunk starts with Id and does not exceed its size', () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[A-Z]\w{0,39}$/), { maxLength: 80 })
   fc.assert(
     fc.property(names, fc.integer({ min: 60, max: 400 }), (fields, mostBytes) => {
@@ -17,14 +17,14 @@ test('every field is in one chunk, and each chunk begins with Id and fits into i
   )
 })
 
-test('a chunk has no more fields than worked before', () => {
+test('a chunk has at most as many fields as worked before', () => {
   expect(fieldChunks(['Id', 'A', 'B', 'C'], 1000, 3)).toEqual([
     ['Id', 'A', 'B'],
     ['Id', 'C'],
   ])
 })
 
-test('no fields leave Id', () => {
+test('a query without other fields selects the Id', () => {
   expect(fieldChunks(['Id'], 1000)).toEqual([['Id']])
 })
 
@@ -32,7 +32,7 @@ const fields = ['Id', 'A__c', 'B__c', 'C__c', 'D__c']
 const wanted = { objectType: 'Wide__c', fields, rest: soql`ORDER BY Id` }
 const id = 'a00000000000001AAA'
 
-test('a query that is too complicated is split and merged, and the next one begins with the size that worked', async () => {
+test('a query that is too complicated is split and merged, and the next one starts with the size that worked', async () => {
   const { api, answer, requests } = await scriptedSalesforce()
   const tooComplicated = {
     status: 400,

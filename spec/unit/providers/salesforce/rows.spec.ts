@@ -10,7 +10,7 @@ const missing = {
   body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
 }
 
-test('an upsert that answers without a body is read by its key', async () => {
+test('an upserted row whose response has no body is read by its key', async () => {
   const { api, answer, requests } = await scriptedSalesforce()
   answer('PATCH', codePath, { status: 204 })
   answer('GET', codePath, { body: { Id: id, SystemModstamp: 'now' } })
@@ -18,7 +18,7 @@ test('an upsert that answers without a body is read by its key', async () => {
     api,
     'Contact',
     byCode,
-    { Id: 'left out', Code__c: 'left out', Name: 'n' },
+    { Id: 'not sent', Code__c: 'not sent', Name: 'n' },
     writeOptions(),
   )
   expect(record).toMatchObject({ id, version: 'now' })
@@ -26,13 +26,16 @@ test('an upsert that answers without a body is read by its key', async () => {
 })
 
 test.each([
-  ['is not found', missing],
+  ['that is not found', missing],
   [
-    'is behind a lost permission',
+    'that requires a lost permission',
     { status: 403, body: [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no' }] },
   ],
-  ['has too many formulas', { status: 400, body: [{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'no' }] }],
-])('a saved row that %s is emitted with its ID and the given fields, with a warning', async (_, response) => {
+  [
+    'that has too many formulas',
+    { status: 400, body: [{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'no' }] },
+  ],
+])('a saved row %s is emitted with its ID and the given fields, with a warning', async (_, response) => {
   const { api, answer } = await scriptedSalesforce()
   answer('POST', '/sobjects/Contact', { status: 201, body: { id, success: true, errors: [] } })
   answer('GET', rowPath, response)
@@ -65,13 +68,13 @@ test.each([
   [{ status: 404, body: '<html><title>Not here</title></html>' }, 'ApiError'],
   [{ status: 410, body: [{ errorCode: 'GONE', message: 'retired' }] }, 'ConfigurationError'],
   [{ status: 200, body: '<html>Welcome</html>' }, 'UnexpectedResponseError'],
-])('a deletion that is answered with %j is neither done nor "there was none"', async (response, name) => {
+])('a deletion with the response %j causes an error instead of "there was none"', async (response, name) => {
   const { api, answer } = await scriptedSalesforce()
   answer('DELETE', rowPath, response)
   await expect(removeRow(api, 'Contact', id)).rejects.toMatchObject({ name })
 })
 
-test('a retired API version names SALESFORCE_API_VERSION', async () => {
+test('the error for a retired API version contains SALESFORCE_API_VERSION', async () => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', rowPath, {
     status: 410,
@@ -83,7 +86,7 @@ test('a retired API version names SALESFORCE_API_VERSION', async () => {
   })
 })
 
-test('the check boxes allowDuplicates and skipAssignmentRules are headers of the write', async () => {
+test('the checkboxes allowDuplicates and skipAssignmentRules are sent as headers', async () => {
   const { api, answer, headers } = await scriptedSalesforce()
   answer('POST', '/sobjects/Contact', { status: 201, body: { id, success: true } })
   answer('GET', rowPath, { body: { Id: id } })
@@ -97,7 +100,7 @@ test('the check boxes allowDuplicates and skipAssignmentRules are headers of the
 test.each([
   [{ success: false, errors: [{ message: 'No.' }, { message: 'Never.' }] }, 'No.; Never.'],
   [{ id: 5 }, 'it returned no ID'],
-])('a creation that answers %j has failed', async (body, words) => {
+])('a creation with the response %j fails', async (body, words) => {
   const { api, answer } = await scriptedSalesforce()
   answer('POST', '/sobjects/Contact', { status: 201, body })
   await expect(createRow(api, 'Contact', {}, writeOptions())).rejects.toMatchObject({
@@ -106,26 +109,26 @@ test.each([
   })
 })
 
-test('several rows are told by the last part of their URLs', async () => {
+test('several rows are distinguished by the last segment of their URLs', async () => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', codePath, { status: 300, body: ['/services/data/v66.0/sobjects/Contact/a', '/x/b'] })
   const rows = await findRows(api, 'Contact', byCode)
   expect(rows.map((row) => row.id)).toEqual(['a', 'b'])
 })
 
-test('several rows without their URLs are an error, not none', async () => {
+test('several rows without URLs cause an error', async () => {
   const { api, answer } = await scriptedSalesforce()
   answer('GET', codePath, { status: 300, body: 'choose' })
   await expect(findRows(api, 'Contact', byCode)).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
 })
 
-describe('a 404', () => {
+describe('a 404 response', () => {
   test.each([
     ['a missing row', { body: { fields: [described('Code__c', { externalId: true })] } }, 'none'],
-    ['a field that is none', { body: { fields: [described('Other__c')] } }, 'has no field "Code__c"'],
-    ['a field that is no key', { body: { fields: [described('Code__c')] } }, 'does not identify a record'],
-    ['an object that is none', missing, 'Salesforce has no such object'],
-  ])('of %s is told from the others by the description', async (_, description, expected) => {
+    ['a field that does not exist', { body: { fields: [described('Other__c')] } }, 'has no field "Code__c"'],
+    ['a field that is not a key', { body: { fields: [described('Code__c')] } }, 'does not identify a record'],
+    ['an object that does not exist', missing, 'Salesforce has no such object'],
+  ])('a 404 for %s is recognized by the description', async (_, description, expected) => {
     const { api, answer } = await scriptedSalesforce()
     answer('GET', codePath, missing)
     answer('GET', '/sobjects/Contact/describe', description)
@@ -135,14 +138,14 @@ describe('a 404', () => {
   })
 })
 
-test('what is no id is asked for nowhere', async () => {
+test('an invalid ID is not requested', async () => {
   const { api, answer, requests } = await scriptedSalesforce()
   answer('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
   expect(await removeRow(api, 'Contact', 'describe')).toBe(false)
   expect(requests()).toEqual(['GET /sobjects/Contact/describe'])
 })
 
-test('a path that begins with /services/ is taken from the root of the instance', async () => {
+test('a path that starts with /services/ is relative to the root of the instance', async () => {
   const { api } = await scriptedSalesforce()
   const called = async (path: string) => (await api({ method: 'GET', path, accepts: [418] })).url.pathname
   expect(await called('/services/apexrest/x')).toBe('/services/apexrest/x')

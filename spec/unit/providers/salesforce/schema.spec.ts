@@ -31,20 +31,20 @@ test.each([
     'address',
     { type: 'object', properties: expect.objectContaining({ city: { type: 'string', title: 'City' } }) },
   ],
-])('a field of type %s', (type, schema) => {
+])('a field of the type %s has its JSON schema', (type, schema) => {
   expect(recordSchema(describe({ type }))).toEqual({
     type: 'object',
     properties: { Name: { title: 'Full Name', ...schema } },
   })
 })
 
-test('a type nobody has heard of is left open', () => {
+test('an unknown type has no restrictions', () => {
   for (const type of ['quantumstate', 'constructor', '__proto__']) {
     expect(recordSchema(describe({ type }))).toMatchObject({ properties: { Name: { title: 'Full Name' } } })
   }
 })
 
-test('a picklist is an enum, a multipicklist a text that names its choices', () => {
+test('a picklist is an enum, and a multipicklist is a string with its choices in the description', () => {
   const choices = ['Hot', 'Cold']
   const schema = recordSchema(
     describe({ name: 'One', type: 'picklist', choices }, { name: 'Many', type: 'multipicklist', choices }),
@@ -57,7 +57,7 @@ test('a picklist is an enum, a multipicklist a text that names its choices', () 
   })
 })
 
-test('the input leaves read-only fields out and requires what a new record must have', () => {
+test('the input schema excludes read-only fields and requires the fields that a new record needs', () => {
   const description = describe(
     { name: 'Id', isCreateable: false, isUpdateable: false },
     { name: 'Name', isRequired: true },

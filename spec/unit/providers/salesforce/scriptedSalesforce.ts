@@ -8,7 +8,7 @@ import type { FieldDescription, ObjectDescription } from '../../../../lib/provid
 import { apiMemory } from '../../../../lib/session/apiMemory'
 import { localApi } from '../../../support/localApi'
 
-/** Salesforce as a scripted server, and the Api that providers are given, without retries and refreshes. */
+/** Starts a scripted Salesforce server. Returns the Api that providers use, without retries and refreshes. */
 export async function scriptedSalesforce() {
   const server = await localApi()
   const tokenSet = { access_token: 'token', instance_url: server.url }
@@ -38,18 +38,18 @@ export async function scriptedSalesforce() {
     api,
     headers: () => server.requests.map(({ headers }) => headers),
     requests: () => server.requests.map(({ method, path }) => `${method} ${path.replace(base, '')}`),
-    answer: (method: string, path: string, ...answers: Parameters<typeof server.answer>[1][]) =>
-      server.answer(`${method} ${base}${path}`, ...answers),
+    answer: (method: string, path: string, ...responses: Parameters<typeof server.answer>[1][]) =>
+      server.answer(`${method} ${base}${path}`, ...responses),
   }
 }
 
-/** Options of a write without check boxes, whose warnings are kept. */
+/** Returns the options of a write, with its log warnings. */
 export function writeOptions(switches: readonly WriteSwitch[] = []) {
   const warnings: string[] = []
   return { switches: new Set(switches), log: { warn: (line: string) => void warnings.push(line) }, warnings }
 }
 
-/** The description of an object with these fields. */
+/** Returns the description of an object with these fields. */
 export function objectDescription(
   fields: readonly FieldDescription[],
   name = 'Widget__c',
@@ -57,7 +57,7 @@ export function objectDescription(
   return { name, isReplicateable: true, isRetrieveable: true, isQueryable: true, fields }
 }
 
-/** A field of a description. */
+/** Returns a field of a description, as Salesforce responds with it. */
 export function described(name: string, changes: Record<string, unknown> = {}) {
   return { name, label: name, type: 'string', length: 40, createable: true, updateable: true, ...changes }
 }

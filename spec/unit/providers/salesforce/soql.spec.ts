@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { identifier, joined, soql } from '../../../../lib/providers/salesforce/query/soql'
 
-/** Reads a quoted SOQL string back, as Salesforce documents the escapes. */
+/** Returns the value of a quoted SOQL string by the escapes that Salesforce documents. */
 function unquote(literal: string): string {
   const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
   expect(literal).toMatch(/^'(?:[^'\\]|\\.)*'$/s)
   return literal.slice(1, -1).replace(/\\(.)/gs, (_, character: string) => escapes[character] ?? character)
 }
 
-test('a text is quoted so that no character of it can end the string', () => {
+test('a string is quoted so that none of its characters can end it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(unquote(soql`${text}`.text)).toBe(text)
@@ -24,16 +24,16 @@ test.each([
   ['line\nbreak', "'line\\nbreak'"],
   ['100%', "'100%'"],
   ['ünïcode 😀', "'ünïcode 😀'"],
-])('%j becomes %s', (text, literal) => {
+])('the string %j is quoted as %s', (text, literal) => {
   expect(soql`${text}`.text).toBe(literal)
 })
 
-test('numbers, booleans, null and times stand without quotes', () => {
+test('numbers, booleans, null, and times are not quoted', () => {
   const time = new Date('2026-01-31T08:00:00Z')
   expect(soql`${1.5} ${true} ${null} ${time}`.text).toBe('1.5 true null 2026-01-31T08:00:00.000Z')
 })
 
-test('pieces are joined as they are', () => {
+test('parts of a query are joined unchanged', () => {
   expect(
     soql`SELECT ${joined([identifier('Id'), identifier('Account.Name')], ', ')} FROM ${identifier('Contact')}`
       .text,

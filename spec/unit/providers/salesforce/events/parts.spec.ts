@@ -104,7 +104,7 @@ describe('endpointUrl', () => {
     ['http://localhost:5000', 'http://localhost:5000/'],
     ['localhost:5000', 'http://localhost:5000/'],
     ['127.0.0.1:5000', 'http://127.0.0.1:5000/'],
-  ])('%s is %s', (endpoint, url) => {
+  ])('the endpoint %s has the URL %s', (endpoint, url) => {
     expect(endpointUrl(endpoint).href).toBe(url)
   })
 
@@ -122,7 +122,7 @@ describe('endpointUrl', () => {
     'https://api.pubsub.salesforce.com?x',
     'a b',
     '://',
-  ])('the endpoint %s never gets the token', (endpoint) => {
+  ])('the endpoint %s never receives the token', (endpoint) => {
     expect(() => endpointUrl(endpoint)).toThrow('The field "pubSubEndpoint"')
   })
 })
@@ -133,7 +133,7 @@ describe('checkedTopic', () => {
   })
 
   test.each(['A__e', '/topic/Push', '/u/generic', '/event/', '/event/a/b', '/event/a b', ''])(
-    '"%s" is rejected',
+    'the topic "%s" is rejected',
     (topic) => {
       expect(() => checkedTopic(topic)).toThrow('The field "topic"')
     },

@@ -34,7 +34,7 @@ function rowAt(stamp: string, index = 0) {
 
 const soqlOf = (request: string | undefined) => decodeURIComponent(request ?? '')
 
-test('an idle poll costs one request and leaves the cursor where it is', async () => {
+test('an idle poll sends one request and does not change the cursor', async () => {
   const { rows, poll, requests } = await scripted()
   rows()
   rows()
@@ -60,12 +60,15 @@ test.each([
 test.each([
   ['2026-05-01T09:23:00.000+0000', [expect.stringContaining('2026-05-01T09:23:00.000Z (38 min ago)')]],
   ['2026-05-01T09:52:00.000+0000', []],
-])('a bound at %s is warned of if it is older than 10 minutes', async (latestDateCovered, warnings) => {
-  const { rows, covered, poll } = await scripted()
-  rows('2026-05-01T09:10:00.000+0000')
-  covered(latestDateCovered)
-  expect((await poll()).warnings).toEqual(warnings)
-})
+])(
+  'whether a bound at %s causes a warning because it is older than 10 minutes',
+  async (latestDateCovered, warnings) => {
+    const { rows, covered, poll } = await scripted()
+    rows('2026-05-01T09:10:00.000+0000')
+    covered(latestDateCovered)
+    expect((await poll()).warnings).toEqual(warnings)
+  },
+)
 
 test('a sample has no bound', async () => {
   const { rows, poll, requests } = await scripted()
@@ -74,7 +77,7 @@ test('a sample has no bound', async () => {
   expect(requests().filter((each) => each.includes('/updated/'))).toEqual([])
 })
 
-test('an object that is not replicateable has the bound of one that is', async () => {
+test('an object that is not replicateable uses the bound of one that is', async () => {
   const { rows, covered, poll, answer } = await scripted('Setting__c', { replicateable: false, fields })
   answer('GET', '/sobjects/', {
     body: { sobjects: [{ name: 'Account', replicateable: true, queryable: true }, { name: 'Setting__c' }] },
@@ -98,7 +101,7 @@ test.each([
   expect(soqlOf(requests().at(-1))).toContain(`ORDER BY ${stamp}, Id`)
 })
 
-test('custom metadata is read without OR, the rest of a second first', async () => {
+test('custom metadata is queried without OR, starting with the rest of a second', async () => {
   const { rows, poll, requests, covered } = await scripted('Tax__mdt')
   const snapshot = {
     v: 1,
@@ -118,7 +121,7 @@ test('custom metadata is read without OR, the rest of a second first', async () 
   expect(queries.join()).not.toContain(' OR ')
 })
 
-test('an object that accepts only queries for one record cannot be polled, and the error says so', async () => {
+test('an object that only allows queries for one record cannot be polled, and the error explains it', async () => {
   const { answer, poll } = await scripted('ContentDocumentLink')
   const message = 'Implementation restriction: ContentDocumentLink requires a filter by a single Id'
   answer('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
@@ -142,7 +145,7 @@ test('objects that can never be polled are not offered', async () => {
   expect(Object.keys(await objects.objectTypes(api, 'lookup'))).toHaveLength(3)
 })
 
-test('a field that was removed since the description was read costs one more description', async () => {
+test('a field that was removed after the description was read causes a new description', async () => {
   const { rows, poll, answer, requests } = await scripted()
   rows()
   await poll()

@@ -18,7 +18,7 @@ const tooSlow = {
     new TemporaryError('no', { cause: new TransportFailure('timeout', 'no response') }),
 }
 
-/** An org whose queries fail if more rows than that lie in their time range. */
+/** Returns an org whose queries fail if their time range contains more than `mostRows` rows. */
 function slowOrg(mostRows: number, failure: () => Error = tooSlow.QUERY_TIMEOUT) {
   const rows = stamps.map((stamp, index) => ({
     Id: `00300000000${String(index).padStart(4, '0')}AAA`,
@@ -26,9 +26,9 @@ function slowOrg(mostRows: number, failure: () => Error = tooSlow.QUERY_TIMEOUT)
   }))
   let timeouts = 0
   const send: Api = async ({ path, query }) => {
-    if (path?.endsWith('/describe')) return answer({ fields })
+    if (path?.endsWith('/describe')) return response({ fields })
     const soql = query?.['q'] ?? ''
-    if (query?.['q'] === undefined) return answer({})
+    if (query?.['q'] === undefined) return response({})
     const bounds = (operators: string) =>
       [...soql.matchAll(/ ([<>]=?|=) (\d{4}-\S+Z)/g)].flatMap(([, operator = '', time = '']) =>
         operators.split(' ').includes(operator) ? Date.parse(time) : [],
@@ -47,13 +47,13 @@ function slowOrg(mostRows: number, failure: () => Error = tooSlow.QUERY_TIMEOUT)
     const isWanted = ({ Id, SystemModstamp }: (typeof rows)[number]) =>
       Date.parse(SystemModstamp) > from || Id > afterId
     const limit = Number(/LIMIT (\d+)/.exec(soql)?.[1])
-    return answer({ done: true, records: inSpan.filter(isWanted).slice(0, limit) })
+    return response({ done: true, records: inSpan.filter(isWanted).slice(0, limit) })
   }
   const api = Object.assign(send, { memory: apiMemory(`slow org ${++orgs}`, () => now) })
   return { api, ids: rows.map(({ Id }) => Id), timeouts: () => timeouts }
 }
 
-function answer(body: unknown) {
+function response(body: unknown) {
   const headers = { date: new Date(now).toUTCString() }
   const url = new URL('https://org.example.com')
   return { status: 200, headers, body: Buffer.from(JSON.stringify(body)), url }
@@ -74,7 +74,7 @@ async function poll(api: Api, changes: Partial<PollRequest> = {}, stored: unknow
   return { pages, ids, warnings, error, cursor: pages.at(-1)?.cursor }
 }
 
-// Seven rows of each second: ten seconds within a month that ended three years ago, ten of the last hour.
+// Seven rows per second: ten seconds within a month three years ago, and ten seconds of the last hour.
 const stamps = Array.from({ length: 140 }, (_, index) => {
   const second = Math.floor(index / 7)
   return second < 10 ? now - 26_280 * hourMs + second * 72 * hourMs : now - hourMs + second * 1000
@@ -91,12 +91,12 @@ test.each(
     expect(ids).toEqual(org.ids)
     expect(warnings).toContainEqual(expect.stringContaining('was too slow'))
     expect(cursor).toMatchObject({ from: new Date(now - 60_000).toISOString() })
-    // Each of them takes Salesforce two minutes.
+    // Each timeout takes Salesforce two minutes.
     expect(org.timeouts()).toBeLessThan(30)
   },
 )
 
-test('each part moves the snapshot, so that the next execution need not begin again', async () => {
+test('each time range advances the snapshot, and the next execution continues after it', async () => {
   const org = slowOrg(21)
   const { pages } = await poll(org.api)
   const half = pages.slice(0, Math.floor(pages.length / 2))
@@ -105,13 +105,13 @@ test('each part moves the snapshot, so that the next execution need not begin ag
   expect([...emitted, ...rest.ids]).toEqual(org.ids)
 })
 
-test('where a single second takes too long, the failure shows', async () => {
+test('a timeout for a single second causes an error', async () => {
   const { error, ids } = await poll(slowOrg(6).api)
   expect(error).toMatchObject({ name: 'TemporaryError', code: 'QUERY_TIMEOUT' })
   expect(ids).toEqual([])
 })
 
-test('the range that worked is the first one of the next execution', async () => {
+test('the next execution starts with the time range that worked', async () => {
   const org = slowOrg(21)
   const { pages } = await poll(org.api)
   const timeouts = org.timeouts()

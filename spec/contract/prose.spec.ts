@@ -10,6 +10,11 @@ const quoted = [
   /Unable to resolve e-mail address/g,
   /Write request id : [^'"`]*/g,
   /The id of each request in a batch must be unique/g,
+  /Please check the security settings/g,
+  /please 'Close' \/ 'Abort'/g,
+  /malformed id|(?:Duplicate|Invalid|for) external id|invalid cross reference id|on object id|id value of incorrect/g,
+  /record with id:/g,
+  /string id = \d/g,
 ]
 
 /** Files that have been rewritten by the style guide. A group grows until it covers all its files. */

@@ -20,7 +20,7 @@ describe('HTTP control of the Salesforce fake', () => {
     await control('update', { objectType, ids: [id], fields: { Title: 'Owner' } })
     await control('delete', { objectType, count: 2 })
     expect(twin.record(objectType, id)).toMatchObject({ Title: 'Owner' })
-    expect(await control('ids', { objectType })).toEqual(twin.ids(objectType))
+    expect(await control('record-ids', { objectType })).toEqual(twin.ids(objectType))
     expect(twin.ids(objectType)).toHaveLength(4)
   })
 

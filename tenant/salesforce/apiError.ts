@@ -1,13 +1,13 @@
-import type { Answer } from './answer'
+import type { SalesforceResponse } from './salesforceResponse'
 
 interface ErrorEntry {
   readonly message: string
   readonly errorCode: string
-  /** Only where a record was to be written */
+  /** Only for the writes of records. */
   readonly fields?: readonly string[]
 }
 
-/** A refusal in Salesforce's own words; whoever throws it need not know how it is sent. */
+/** An error in Salesforce's words. Code that throws it does not need to know how it is sent. */
 export class SalesforceError extends Error {
   constructor(
     readonly status: number,
@@ -18,8 +18,8 @@ export class SalesforceError extends Error {
   }
 }
 
-/** https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html */
-export function errorAnswer({ status, entries, headers }: SalesforceError): Answer {
+/** Returns the response of an error: https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html */
+export function errorResponse({ status, entries, headers }: SalesforceError): SalesforceResponse {
   return { status, headers, body: entries }
 }
 
@@ -32,7 +32,7 @@ export function apiError(
   return new SalesforceError(status, [{ message, errorCode }], headers)
 }
 
-/** Refuses to write a record because of the fields named. */
+/** Returns the error for a record that cannot be written because of these fields. */
 export function writeError(
   errorCode: string,
   message: string,

@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readText } from '../localServer'
 import type { FaultQueue } from '../twin/faultQueue'
 import type { RequestLog, SeenRequest } from '../twin/requestLog'
-import type { Answer } from './answer'
-import { errorAnswer, invalidSession, SalesforceError } from './apiError'
+import { errorResponse, invalidSession, SalesforceError } from './apiError'
 import { type Accepts, sessionOf } from './authentication'
 import type { BulkJobs } from './bulk/bulkJobs'
 import { deliver, reset } from './deliver'
@@ -13,6 +12,7 @@ import { limitExceeded, refuse, spoil } from './refusals'
 import { route } from './routes'
 import type { Locators } from './routes/locators'
 import { listVersions } from './routes/versionRoutes'
+import type { SalesforceResponse } from './salesforceResponse'
 import type { Org } from './store/org'
 import { readUser } from './user'
 
@@ -30,28 +30,28 @@ export interface ApiServer {
 
 interface SalesforceDetails {
   readonly soql: string | undefined
-  /** Where it arrived: tells calls before a move of the instance from those after */
+  /** The origin of the request. It distinguishes requests before a move of the instance from later ones. */
   readonly origin: string
 }
 
 export type SeenSalesforceRequest = SeenRequest & SalesforceDetails
 
-/** Where a request arrived. */
+/** The server that received a request. */
 export interface Origin {
   readonly url: string
-  /** False once the instance has moved away from here */
+  /** False after the instance has moved to another origin. */
   readonly isCurrent: boolean
 }
 
 interface Outcome {
-  readonly answer: Answer
+  readonly answer: SalesforceResponse
   readonly fault?: Fault | undefined
 }
 
-/** URL and headers together, in bytes. */
+/** The size of the URL and headers together, in bytes. */
 const mostRequestBytes = 16_384
 
-/** Serves one request of the API: log, length, bearer, fault, quota, route, answer. */
+/** Serves one request of the API: log, length, bearer, fault, quota, route, and response. */
 export async function serveApi(
   server: ApiServer,
   origin: Origin,
@@ -73,7 +73,7 @@ export async function serveApi(
   answered(answer.status, fault?.kind)
 }
 
-/** A request without a good session meets no fault and costs nothing. */
+/** Rejects a request without a valid session before faults and the quota apply. */
 async function outcomeOf(
   server: ApiServer,
   origin: Origin,
@@ -84,11 +84,11 @@ async function outcomeOf(
   const requestBytes = url.length + request.rawHeaders.join('12').length
   if (requestBytes > mostRequestBytes) return { answer: uriTooLong }
   const { pathname, searchParams: query } = new URL(url, origin.url)
-  if (!origin.isCurrent) return { answer: errorAnswer(invalidSession()) }
+  if (!origin.isCurrent) return { answer: errorResponse(invalidSession()) }
   if (method === 'GET' && /^\/services\/data\/?$/.test(pathname)) return { answer: listVersions() }
   const isUserInfo = pathname === '/services/oauth2/userinfo'
   const session = await sessionOf(headers.authorization, server.accepts)
-  if (session === undefined) return { answer: isUserInfo ? badToken : errorAnswer(invalidSession()) }
+  if (session === undefined) return { answer: isUserInfo ? badToken : errorResponse(invalidSession()) }
   const fault = server.faults.take(method, url)
   const { org, locators, bulk, quota } = server
   const call = { method, query, headers, body, origin: origin.url, session, org, locators, bulk }
@@ -99,21 +99,28 @@ async function outcomeOf(
   return { answer: { ...answer, headers: { ...quota.header, ...answer.headers } }, fault }
 }
 
-function carriedOut(carryOut: () => Answer, fault: Fault | undefined, pathname: string): Answer {
+function carriedOut(
+  carryOut: () => SalesforceResponse,
+  fault: Fault | undefined,
+  pathname: string,
+): SalesforceResponse {
   if (!fault) return carryOut()
   return refuse(fault, pathname) ?? spoil(carryOut(), fault)
 }
 
-function guarded(work: () => Answer): Answer {
+function guarded(work: () => SalesforceResponse): SalesforceResponse {
   try {
     return work()
   } catch (error) {
-    if (error instanceof SalesforceError) return errorAnswer(error)
+    if (error instanceof SalesforceError) return errorResponse(error)
     throw error
   }
 }
 
-const uriTooLong: Answer = { status: 414, body: '<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>' }
+const uriTooLong: SalesforceResponse = {
+  status: 414,
+  body: '<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>',
+}
 
-/** The identity service has an answer of its own. */
-const badToken: Answer = { status: 403, body: 'Bad_OAuth_Token' }
+/** The identity service uses another response than the API. */
+const badToken: SalesforceResponse = { status: 403, body: 'Bad_OAuth_Token' }

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Answer } from './answer'
 import type { Fault } from './faults'
+import type { SalesforceResponse } from './salesforceResponse'
 
-/** Sends the answer as well as the fault lets it; `closing` cuts a slow answer short. */
+/** Sends the response as far as the fault allows. `closing` ends a slow response early. */
 export async function deliver(
   response: ServerResponse,
-  { status, body, headers }: Answer,
+  { status, body, headers }: SalesforceResponse,
   fault: Fault | undefined,
   closing: AbortSignal,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function deliver(
   else response.end(sent)
 }
 
-/** Resets the connection: the client sees ECONNRESET. */
+/** Resets the connection, so that the client gets ECONNRESET. */
 export function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy()
 }

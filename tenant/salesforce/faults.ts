@@ -1,35 +1,37 @@
 import { isObject } from '../isObject'
 import { FaultQueue } from '../twin/faultQueue'
 
-/** What can go wrong with one answer. Strings and numbers only, so that curl can ask for it too. */
+/** A fault of one response. Contains only strings and numbers, so that curl can request it too. */
 export type Fault =
-  /** 401 `INVALID_SESSION_ID`, however good the token is */
+  /** 401 `INVALID_SESSION_ID`, even for a valid token. */
   | { readonly kind: 'unauthorized' }
-  /** 401 `INVALID_SESSION_ID` for a session of a kind that REST does not take: a refresh does not help */
+  /** 401 `INVALID_SESSION_ID` for a session that cannot be used with REST, so a refresh does not help. */
   | { readonly kind: 'closedToRest' }
-  /** 403 `INSUFFICIENT_ACCESS` */
+  /** 403 `INSUFFICIENT_ACCESS`. */
   | { readonly kind: 'forbidden' }
-  /** 403 `REQUEST_LIMIT_EXCEEDED` */
+  /** 403 `REQUEST_LIMIT_EXCEEDED`. */
   | { readonly kind: 'limitExceeded' }
-  /** 400 `QUERY_TIMEOUT`, for queries only */
+  /** 400 `QUERY_TIMEOUT`, only for queries. */
   | { readonly kind: 'queryTimeout' }
-  /** 503 `SERVER_UNAVAILABLE`, with `retryAfter` where given */
+  /** 503 `SERVER_UNAVAILABLE`, with `retryAfter` if set. */
   | { readonly kind: 'unavailable'; readonly retryAfter?: string }
-  /** The connection is reset before a byte was answered; with `isApplied` after the request was carried out */
+  /**
+   * Resets the connection before the first byte of the response. With `isApplied`, after the request was carried out.
+   */
   | { readonly kind: 'reset'; readonly isApplied?: boolean }
-  /** Carried out; the connection breaks in the middle of the body */
+  /** Carried out. The connection breaks in the middle of the body. */
   | { readonly kind: 'halfBody' }
-  /** Carried out at once, answered late */
+  /** Carried out immediately, with a delayed response. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** 302 or 307 (default) to `location` */
+  /** 302 or 307 (default) to `location`. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: 302 | 307 }
-  /** Carried out; nextRecordsUrl points to `origin` */
+  /** Carried out. nextRecordsUrl points to `origin`. */
   | { readonly kind: 'foreignLink'; readonly origin: string }
-  /** Carried out; the body is cut off, yet of the announced length */
+  /** Carried out. The body is truncated, but has the announced length. */
   | { readonly kind: 'invalidJson' }
-  /** Not carried out; an empty part of a query whose next part leads on, through so many parts in a circle */
+  /** Not carried out. An empty page of a query whose next link leads in a loop through this number of pages. */
   | { readonly kind: 'endless'; readonly pages: number }
-  /** Any answer, a string as body is sent as HTML; with `isApplied` after the request was carried out */
+  /** Any response. A string body is sent as HTML. With `isApplied`, it is sent after the request was carried out. */
   | {
       readonly kind: 'answer'
       readonly status: number
@@ -55,12 +57,12 @@ const kinds: readonly Fault['kind'][] = [
   'answer',
 ]
 
-/** Tells whether what was sent over HTTP names a kind of fault. */
+/** True if a value sent over HTTP is a fault. */
 export function isFault(value: unknown): value is Fault {
   return isObject(value) && kinds.some((kind) => kind === value['kind'])
 }
 
-/** A queue of faults, of which a query's time-out meets only queries where no path is named. */
+/** Returns a queue of faults in which a query timeout applies only to queries, unless a path is set. */
 export function faultQueue(): FaultQueue<Fault> {
   return new FaultQueue(({ kind }) => (kind === 'queryTimeout' ? /\/query(?:All)?\b/i : /^/))
 }

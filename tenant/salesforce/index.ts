@@ -24,21 +24,21 @@ export interface SalesforceTwinOptions {
   readonly port?: number
   readonly accepts: Accepts
   readonly journal?: Journal
-  /** Milliseconds; the clock behind every stamp, the windows of replication and the Date header */
+  /** Returns the time for all timestamps, replication periods, and the Date header, in milliseconds. */
   readonly now?: () => number
 }
 
 export interface SalesforceTwin extends SalesforceTwinControl {
-  /** The origin where the twin was started */
+  /** The origin at which the fake was started. */
   readonly url: string
-  /** The origin that serves the API now: another than `url` once the instance has moved */
+  /** The origin that currently serves the API. It differs from `url` after the instance has moved. */
   readonly instanceUrl: string
-  /** Starts the Pub/Sub API of the org, once; its writes from then on become change events. */
+  /** Starts the Pub/Sub API of the org, once. From then on, the org's writes become change events. */
   startPubSub(timing?: { keepaliveMs?: number; idleMs?: number }): Promise<PubSubTwin>
   close(): Promise<void>
 }
 
-/** Starts a twin of the REST API of one Salesforce org, version 66.0, on 127.0.0.1. */
+/** Starts a fake of the REST API of one Salesforce org, version 66.0, on 127.0.0.1. */
 export async function startSalesforceTwin(options: SalesforceTwinOptions): Promise<SalesforceTwin> {
   const { accepts, journal, now = Date.now, port = 0 } = options
   const clock = new Clock(now)
@@ -59,7 +59,7 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
     const serving = request.url?.startsWith('/control/')
       ? serveControl(actions, controlChecks, request, response)
       : serveApi(parts, origin, request, response)
-    serving.catch((error: unknown) => tellFailure(response, error))
+    serving.catch((error: unknown) => respondWithFailure(response, error))
   }
   const instance = await Instance.start(handler, port)
   const control = twinControl(parts, instance, clock)
@@ -73,7 +73,7 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
     },
     startPubSub(timing) {
       const { org } = parts
-      // gRPC takes a moment to load, and few need it.
+      // Loaded only if needed, because gRPC loads slowly.
       const { startPubSubTwin }: typeof import('./events') = require('./events')
       pubSub ??= startPubSubTwin({
         ...timing,
@@ -92,8 +92,8 @@ export async function startSalesforceTwin(options: SalesforceTwinOptions): Promi
   }
 }
 
-/** A fault of the twin itself must not look like one of Salesforce's. */
-function tellFailure(response: ServerResponse, error: unknown): void {
+/** Prevents an internal error of the fake from looking like an error of Salesforce. */
+function respondWithFailure(response: ServerResponse, error: unknown): void {
   if (response.headersSent) response.destroy()
   else sendJson(response, 500, { error: { code: 'TwinFailure', message: String(error) } })
 }

@@ -4,10 +4,10 @@ import type { Origin } from './apiServer'
 
 type OriginHandler = (origin: Origin, request: IncomingMessage, response: ServerResponse) => void
 
-// Node itself refuses more than 16 KB of request line and headers, with 431; here the twin is to say 414.
+// By default, Node rejects more than 16 KB of request line and headers with 431, but Salesforce returns 414.
 const takesLongUrls = { maxHeaderSize: 1024 * 1024 }
 
-/** The hosts of one instance: where it is, and where it has been. */
+/** The hosts of one instance: the current one and its previous ones. */
 export class Instance {
   readonly #handler: OriginHandler
   readonly #servers: LocalServer[] = []
@@ -23,12 +23,12 @@ export class Instance {
     return instance
   }
 
-  /** The origin that serves the API now */
+  /** The origin that currently serves the API. */
   get url(): string {
     return this.#url
   }
 
-  /** Serves at another port from now on; the old one is closed, or left to `handler` as no longer current. */
+  /** Serves at another port from now on. The old port is closed, or uses `handler` with `isCurrent` set to false. */
   async move(isOldClosed: boolean): Promise<string> {
     const old = this.#servers.at(-1)
     await this.#serve(0)

@@ -1,16 +1,16 @@
-/** The org's calls of one day. */
+/** The org's API requests of one day. */
 export class Quota {
   used = 0
   limit = 15_000
 
-  /** Counts one call; false where it is one too many. */
+  /** Counts one request. Returns false if it exceeds the limit. */
   spend(): boolean {
     if (this.used >= this.limit) return false
     this.used++
     return true
   }
 
-  /** The header that comes with every answer to a session. */
+  /** The header of every response to a session. */
   get header(): Record<string, string> {
     return { 'sforce-limit-info': `api-usage=${this.used}/${this.limit}` }
   }

@@ -1,9 +1,11 @@
-import type { Answer } from './answer'
 import { apiError, invalidSession, type SalesforceError } from './apiError'
 import type { Fault } from './faults'
+import type { SalesforceResponse } from './salesforceResponse'
 
-/** The answer of a fault that keeps a request from being carried out; throws where it is one of Salesforce's errors. */
-export function refuse(fault: Fault, pathname: string): Answer | undefined {
+/**
+ * Returns the response of a fault that prevents the execution of a request. Throws if it is an error of Salesforce.
+ */
+export function refuse(fault: Fault, pathname: string): SalesforceResponse | undefined {
   switch (fault.kind) {
     case 'unauthorized':
       throw invalidSession()
@@ -30,8 +32,8 @@ export function refuse(fault: Fault, pathname: string): Answer | undefined {
   }
 }
 
-/** The answer of a fault that spoils what comes after the request was carried out. */
-export function spoil(answer: Answer, fault: Fault): Answer {
+/** Returns the response after a fault that damages the response of an executed request. */
+export function spoil(answer: SalesforceResponse, fault: Fault): SalesforceResponse {
   if (fault.kind === 'answer') return fault
   if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLink(answer.body, fault.origin) }
   return answer

@@ -1,9 +1,9 @@
-import type { Answer } from './answer'
+import type { SalesforceResponse } from './salesforceResponse'
 import { recordId } from './store/recordIds'
 
 const organizationId = recordId('00D', 1)
 
-/** The user whose session it is. */
+/** The user who owns the session. */
 export const user = {
   user_id: recordId('005', 1),
   organization_id: organizationId,
@@ -22,13 +22,13 @@ export const user = {
   utcOffset: 3_600_000,
 }
 
-/** Where the user's identity is found; the token answer carries it as `id`. */
+/** Returns the URL of the user's identity, which is the `id` in the token response. */
 export function identityUrl(origin: string): string {
   return `${origin}/id/${user.organization_id}/${user.user_id}`
 }
 
-/** `GET /services/oauth2/userinfo` */
-export function readUser(origin: string): Answer {
+/** Returns the response to `GET /services/oauth2/userinfo`. */
+export function readUser(origin: string): SalesforceResponse {
   const id = identityUrl(origin)
   const urls = {
     rest: `${origin}/services/data/v{version}/`,

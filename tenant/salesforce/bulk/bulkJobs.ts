@@ -5,7 +5,7 @@ import { CsvError, parseCsv } from './csv'
 import type { IngestJob } from './ingestJob'
 import { processBatch } from './processBatch'
 
-/** A query job; its rows are those of the moment in which it was created. */
+/** A query job. Its rows are those at the time when it was created. */
 export interface QueryJob {
   readonly id: string
   readonly soql: string
@@ -17,12 +17,12 @@ export interface QueryJob {
 }
 
 export interface BulkSettings {
-  /** How long a batch, or a query, takes by the fake's clock; 0: no time */
+  /** Duration of a batch or a query by the fake's clock. 0 means no time. */
   msPerBatch: number
   rowsPerBatch: number
-  /** A page of a query's results has at most this many rows, even if the caller asks for more */
+  /** Maximum number of rows per page of a query's results, even if the client requests more. */
   rowsPerPage: number
-  /** The number of the batch, from 1, at which jobs fail; 0: none */
+  /** The number of the batch, from 1, at which jobs fail. 0 means none. */
   failingBatch: number
   mayHardDelete: boolean
 }
@@ -49,7 +49,7 @@ export class BulkJobs {
     return `7505g${String(++this.#count).padStart(10, '0')}AAA`
   }
 
-  /** Cuts a closed job's content into batches; a file that cannot be read fails the whole job. */
+  /** Divides the content of a closed job into batches. A file that cannot be read fails the whole job. */
   close(job: IngestJob): void {
     job.state = 'UploadComplete'
     job.closedAt = this.now()
@@ -68,7 +68,7 @@ export class BulkJobs {
     this.settle(job)
   }
 
-  /** Processes as much of a job as its time has come for. */
+  /** Processes the batches of a job whose time has come. */
   settle(job: IngestJob): void {
     const { msPerBatch, failingBatch } = this.settings
     while (isUnderWay(job) && this.now() >= dueAt(job, msPerBatch)) {
@@ -89,7 +89,7 @@ export class BulkJobs {
     }
   }
 
-  /** Ends a job: committed rows stay, the others are not processed. */
+  /** Ends a job. Committed rows stay, and the others are not processed. */
   stop(job: IngestJob, state: 'Aborted' | 'Failed'): void {
     job.state = state
     for (const row of job.batches.flat()) job.unprocessed.push(row)
@@ -103,7 +103,7 @@ export class BulkJobs {
   }
 }
 
-/** Returns a list in another order, the same for the same job. */
+/** Returns a list in another order, which is always the same for the same job. */
 export function inAnyOrder<Item>(items: readonly Item[], { id }: { readonly id: string }): Item[] {
   const random = seededRandom(Number(id.replace(/\D/g, '').slice(-9)))
   return items

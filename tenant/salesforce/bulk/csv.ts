@@ -1,13 +1,16 @@
-/** How a job's CSV is written. */
+/** The format of a job's CSV. */
 export interface CsvFormat {
   readonly delimiter: string
   readonly lineEnd: '\n' | '\r\n'
 }
 
-/** A fault of the user's file, in Salesforce's words. */
+/** An error in the user's file, in Salesforce's words. */
 export class CsvError extends Error {}
 
-/** Returns the rows of a CSV text, read strictly (RFC 4180): the line end as announced, no space around quotes. */
+/**
+ * Returns the rows of a CSV. Parses it strictly (RFC 4180): the line end must be as announced, and spaces around
+ * quotes are not allowed.
+ */
 export function parseCsv(text: string, { delimiter, lineEnd }: CsvFormat): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -29,7 +32,7 @@ export function parseCsv(text: string, { delimiter, lineEnd }: CsvFormat): strin
   return rows
 }
 
-/** Returns one line, each value in quotes. */
+/** Returns one line with each value in quotes. */
 export function csvLine(values: readonly string[], { delimiter, lineEnd }: CsvFormat): string {
   return values.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter) + lineEnd
 }

@@ -3,7 +3,7 @@ import type { CsvFormat } from './csv'
 export type IngestOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete'
 export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
 
-/** A row that was written, or was not, with its values as they were sent. */
+/** The outcome of one row, with its values as they were sent. */
 export interface RowOutcome {
   readonly values: readonly string[]
   readonly id: string
@@ -11,7 +11,7 @@ export interface RowOutcome {
   readonly error: string | undefined
 }
 
-/** One ingest job; its numbers and results grow while its batches are processed. */
+/** An ingest job. Its numbers and results grow while its batches are processed. */
 export interface IngestJob {
   readonly id: string
   readonly object: string
@@ -26,9 +26,9 @@ export interface IngestJob {
   closedAt: number | undefined
   errorMessage: string | undefined
   columns: readonly string[]
-  /** The batches that are still to be processed */
+  /** The batches that have not been processed yet. */
   batches: (readonly string[][])[]
-  /** How many batches the job was cut into */
+  /** The number of batches of the job. */
   batchCount: number
   readonly succeeded: RowOutcome[]
   readonly failed: RowOutcome[]

@@ -1,8 +1,8 @@
 import { isObject } from '../../isObject'
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound, type SalesforceError } from '../apiError'
 import { jsonBody } from '../routes/jsonBody'
+import type { SalesforceResponse } from '../salesforceResponse'
 import { inAnyOrder } from './bulkJobs'
 import { csvLine } from './csv'
 import { type IngestJob, type IngestOperation, jobInfo, type RowOutcome } from './ingestJob'
@@ -16,7 +16,7 @@ const delimiters: Readonly<Record<string, string>> = {
   CARET: '^',
   BACKQUOTE: '`',
 }
-// 150 MB after base64
+// 150 MB after base64 encoding.
 const largestUpload = 100_000_000
 
 /** `POST /jobs/ingest` https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/create_job.htm */
@@ -80,7 +80,7 @@ export const listIngestJobs: Handler = (call) => ({
   },
 })
 
-/** `PUT /jobs/ingest/{id}/batches`: once a job */
+/** `PUT /jobs/ingest/{id}/batches`, once per job. */
 export const uploadContent: Handler = (call) => {
   const job = jobOf(call)
   if (!/^text\/csv\b/i.test(call.headers['content-type'] ?? ''))
@@ -95,7 +95,7 @@ export const uploadContent: Handler = (call) => {
   return { status: 201 }
 }
 
-/** `PATCH /jobs/ingest/{id}`: closes or aborts it */
+/** `PATCH /jobs/ingest/{id}` closes or aborts the job. */
 export const changeIngestJob: Handler = (call) => {
   const job = jobOf(call)
   const { state } = jsonBody(call)
@@ -121,7 +121,7 @@ export const deleteIngestJob: Handler = (call) => {
   return { status: 204 }
 }
 
-/** `GET …/successfulResults`, `…/failedResults` and `…/unprocessedrecords` */
+/** `GET …/successfulResults`, `…/failedResults`, and `…/unprocessedrecords`. */
 export const readSuccessful: Handler = (call) =>
   results(call, ['sf__Id', 'sf__Created'], ({ succeeded }) =>
     succeeded.map(({ id, isCreated, values }) => [id, String(isCreated), ...values]),
@@ -138,19 +138,19 @@ function results(
   call: ApiCall,
   added: readonly string[],
   rowsOf: (job: IngestJob) => readonly (readonly string[])[],
-): Answer {
+): SalesforceResponse {
   const job = jobOf(call)
   if (job.state === 'Open' || job.state === 'UploadComplete' || job.state === 'InProgress')
     throw invalidState(`Job ${job.id} is not yet finished`)
   const rows = rowsOf(job)
-  // Both were seen where there are none: no content, and a lone header.
+  // Both were observed for an empty result: no content, and only a header.
   if (rows.length === 0 && added[1] === 'sf__Error') return { status: 204 }
   const lines = inAnyOrder(rows, job).map((row) => csvLine(row, job.format))
   const body = csvLine([...added, ...job.columns], job.format) + lines.join('')
   return { status: 200, body, headers: { 'content-type': 'text/csv' } }
 }
 
-function shown(call: ApiCall, job: IngestJob): Answer {
+function shown(call: ApiCall, job: IngestJob): SalesforceResponse {
   call.bulk.settle(job)
   return { status: 200, body: jobInfo(job, versionOf(call)) }
 }

@@ -14,7 +14,7 @@ interface Written {
   readonly isCreated: boolean
 }
 
-/** Writes the rows of one batch, each on its own. */
+/** Writes the rows of one batch, each in a separate transaction. */
 export function processBatch(org: Org, job: IngestJob, rows: readonly string[][]): void {
   const table = org.table(job.object)
   if (!table) throw new Error(`The org has no ${job.object}.`)
@@ -94,7 +94,7 @@ function outcomeOf(values: readonly string[], work: () => Written): RowOutcome {
   }
 }
 
-/** Returns the keys that several records of a batch have: all of these fail. */
+/** Returns the keys that occur several times in a batch. All of their rows fail. */
 function keysSentTwice(
   job: IngestJob,
   columns: readonly Column[],

@@ -1,7 +1,7 @@
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound } from '../apiError'
 import { jsonBody } from '../routes/jsonBody'
+import type { SalesforceResponse } from '../salesforceResponse'
 import { select } from '../soql/select'
 import { readerOf } from '../store/readers'
 import type { QueryJob } from './bulkJobs'
@@ -38,7 +38,7 @@ export const readQueryJob: Handler = (call) => {
   return { status: 200, body: jobInfo(call, job, stateOf(call, job)) }
 }
 
-/** `PATCH /jobs/query/{id}`: aborts it */
+/** `PATCH /jobs/query/{id}` aborts the job. */
 export const abortQueryJob: Handler = (call) => {
   const job = jobOf(call)
   if (jsonBody(call)['state'] !== 'Aborted') throw apiError(400, 'INVALIDJOBSTATE', 'Only Aborted is allowed')
@@ -111,7 +111,7 @@ function jobOf({ bulk, names }: ApiCall): QueryJob {
   return job
 }
 
-function jobInfo(call: ApiCall, job: QueryJob, state: string): Answer['body'] {
+function jobInfo(call: ApiCall, job: QueryJob, state: string): SalesforceResponse['body'] {
   return {
     id: job.id,
     operation: job.operation,

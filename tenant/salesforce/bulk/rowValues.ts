@@ -13,7 +13,7 @@ export interface Column {
   readonly referencedField: string | undefined
 }
 
-/** Returns the columns of a header; throws if the object has no such field. */
+/** Returns the columns of a header. Throws if the object does not have such a field. */
 export function columnsOf(table: Table, header: readonly string[]): Column[] {
   return header.map((name) => {
     const [first = '', referencedField] = name.split('.')

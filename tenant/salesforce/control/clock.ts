@@ -1,4 +1,4 @@
-/** The twin's own time: that of `source`, put forward by as much as it was told. */
+/** The time of the fake: the time of `source` plus the time by which the clock was advanced. */
 export class Clock {
   #ahead = 0
 

@@ -3,7 +3,7 @@ import type { ControlBody } from './controlBody'
 import type { OpenTransaction, RecordWrites } from './orgControl'
 import type { SalesforceTwinControl } from './twinControl'
 
-/** The control methods for curl: `POST /control/<name>` with one JSON object. */
+/** Returns the control functions for curl: `POST /control/<name>` with one JSON object. */
 export function controlActions(twin: SalesforceTwinControl): ControlActions<ControlBody> {
   const open = new OpenTransactions()
   return {
@@ -16,7 +16,7 @@ export function controlActions(twin: SalesforceTwinControl): ControlActions<Cont
     'POST begin': (body) => open.add(twin.begin(body.at)),
     'POST commit': (body) => open.get(required(body, 'transaction')).commit(),
     'POST rollback': (body) => open.get(required(body, 'transaction')).rollback(),
-    'POST ids': (body) => twin.ids(required(body, 'objectType')),
+    'POST record-ids': (body) => twin.ids(required(body, 'objectType')),
     'POST fail': (body) => twin.fail(required(body, 'fault'), body),
     'POST reject-all': () => twin.rejectAll(),
     'POST clear-faults': () => twin.clearFaults(),
@@ -35,7 +35,7 @@ export function controlActions(twin: SalesforceTwinControl): ControlActions<Cont
   }
 }
 
-/** The transactions begun over HTTP, by number. */
+/** The transactions that were opened over HTTP, by number. */
 class OpenTransactions {
   readonly #open: OpenTransaction[] = []
 
@@ -50,7 +50,7 @@ class OpenTransactions {
   }
 }
 
-/** Where a call writes: into the transaction it names, else at once. */
+/** Returns the writes of the transaction in the request. Without one, each write is committed immediately. */
 function writes(
   twin: SalesforceTwinControl,
   { transaction }: ControlBody,
@@ -59,7 +59,7 @@ function writes(
   return transaction === undefined ? twin : open.get(transaction)
 }
 
-/** The records a call is about: those it names, else the first `count` (1) of the object. */
+/** Returns the records of a control request: those in `ids`, or the first `count` (1) of the object. */
 function idsOf(twin: SalesforceTwinControl, body: ControlBody): readonly string[] {
   return body.ids ?? twin.ids(required(body, 'objectType')).slice(0, body.count ?? 1)
 }

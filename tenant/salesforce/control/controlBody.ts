@@ -4,7 +4,7 @@ import type { ControlChecks } from '../../twin/control'
 import type { BulkSettings } from '../bulk/bulkJobs'
 import { type Fault, isFault } from '../faults'
 
-/** Everything a control call may carry; each call reads what concerns it. */
+/** All fields of the control requests. Each request reads the fields that it needs. */
 export interface ControlBody {
   readonly objectType?: string
   readonly count?: number
@@ -13,7 +13,7 @@ export interface ControlBody {
   readonly fields?: Record<string, unknown>
   readonly ids?: readonly string[]
   readonly belowId?: string
-  /** The number that `begin` answered */
+  /** The number that `begin` returned. */
   readonly transaction?: number
   readonly fault?: Fault
   readonly times?: number

@@ -7,40 +7,43 @@ import type { Table } from '../store/table'
 import type { CreateOptions, Transaction } from '../store/transaction'
 
 interface SeedOptions {
-  /** How many rows have each second's stamp; 10 by default */
+  /** Number of rows with the same second as their timestamp. Defaults to 10. */
   readonly perSecond?: number | undefined
-  /** Milliseconds of the first row; by default so that the last one is a minute old */
+  /** Time of the first row in milliseconds. By default, the last row is one minute old. */
   readonly at?: number | undefined
-  /** Written over the fields that seeding makes up */
+  /** Takes precedence over the generated fields. */
   readonly fields?: FieldValues | undefined
 }
 
-/** What other people and programs do to the org's records. Times are milliseconds; nothing is validated. */
+/**
+ * The changes that other users and programs make to the org's records. Times are in milliseconds. Values are not
+ * validated.
+ */
 export interface RecordWrites {
-  /** Creates a record; its id sorts right below `belowId` where given. */
+  /** Creates a record. Its ID sorts directly before `belowId` if it is set. */
   create(objectType: string, fields?: FieldValues, options?: CreateOptions): string
   update(objectType: string, ids: readonly string[], fields?: FieldValues, at?: number): void
   delete(objectType: string, ids: readonly string[], at?: number): void
 }
 
-/** A transaction under way: its writes are stamped when made and seen when committed. */
+/** An open transaction. Its writes get their timestamp immediately, and become visible when it is committed. */
 export interface OpenTransaction extends RecordWrites {
   commit(): void
   rollback(): void
 }
 
 export interface OrgControl extends RecordWrites {
-  /** Adds `count` records with made-up fields; gives their ids. */
+  /** Adds `count` records with generated fields. Returns their IDs. */
   seed(objectType: string, count: number, options?: SeedOptions): string[]
-  /** Starts a transaction, now or at the time given: `latestDateCovered` stays before it until it ends. */
+  /** Starts a transaction, by default now. Until it ends, `latestDateCovered` stays before its start. */
   begin(at?: number): OpenTransaction
-  /** The ids of all records that are not deleted. */
+  /** Returns the IDs of all records that are not deleted. */
   ids(objectType: string): string[]
-  /** The record with all its fields, a deleted one too. */
+  /** Returns the record with all its fields, even if it is deleted. */
   record(objectType: string, id: string): Record<string, unknown>
 }
 
-/** The control calls that read and write records; an unknown object or id is an error. */
+/** Returns the control functions for records. They throw if an object or ID is unknown. */
 export function orgControl(org: Org): OrgControl {
   const committed = <Result>(work: (writes: RecordWrites) => Result): Result =>
     org.atOnce((transaction) => work(writesOf(org, transaction)))

@@ -8,42 +8,42 @@ import type { Clock } from './clock'
 import { type OrgControl, orgControl } from './orgControl'
 
 interface MoveOptions {
-  /** True: the old origin refuses connections; false (default): it answers everything with 401 */
+  /** If true, the old origin refuses connections. If false (default), it responds to everything with 401. */
   readonly isOldClosed?: boolean | undefined
 }
 
-/** What a test or a person can do to the twin; `POST /control/…` does the same. */
+/** The control functions of the fake for tests and users. `POST /control/…` does the same. */
 export interface SalesforceTwinControl extends OrgControl {
-  /** The next request that fits the rule meets the fault. */
+  /** Applies the fault to the next request that matches the rule. */
   fail(fault: Fault, rule?: FaultRule): void
-  /** Every token is answered with 401 until `clearFaults`. */
+  /** Rejects every token with 401 until `clearFaults`. */
   rejectAll(): void
   clearFaults(): void
-  /** The next `times` (1) writes of a row by the API fail with UNABLE_TO_LOCK_ROW; they are not applied. */
+  /** Rejects the next `times` (1) writes of a row by the API with UNABLE_TO_LOCK_ROW, without applying them. */
   lockRows(times?: number): void
-  /** The org's calls of the day: how many have been made, and how many it may make. */
+  /** Sets the number of the org's daily API requests that have been made, and their limit. */
   setQuota(quota: { readonly used?: number | undefined; readonly limit?: number | undefined }): void
-  /** A page of a query holds this many records at most, whatever the caller asks for. */
+  /** Limits the number of records per page of a query, even if the client requests more. */
   setBatchSize(size: number): void
-  /** Every nextRecordsUrl handed out so far is answered with INVALID_QUERY_LOCATOR. */
+  /** Rejects every nextRecordsUrl issued so far with INVALID_QUERY_LOCATOR. */
   expireLocators(): void
-  /** From now on a nextRecordsUrl is good only for the access token that it was handed out to. */
+  /** From now on, a nextRecordsUrl is valid only for the access token that received it. */
   tieLocatorsToSession(): void
-  /** Serves at a new origin from now on; gives it, for the next token answer. */
+  /** Serves at a new origin from now on. Returns the origin for the next token response. */
   moveInstance(options?: MoveOptions): Promise<string>
-  /** How bulk jobs go from now on. */
+  /** Sets the behavior of bulk jobs from now on. */
   setBulk(settings: Partial<BulkSettings>): void
-  /** All ingest jobs so far, processed as far as their time has come. */
+  /** Returns all ingest jobs, processed up to the current time. */
   bulkJobs(): readonly IngestJob[]
-  /** Puts the twin's clock forward. */
+  /** Advances the clock of the fake. */
   advanceClock(milliseconds: number): void
   readonly requestsSeen: readonly SeenSalesforceRequest[]
-  /** How many requests were answered with each status; 0 stands for a connection reset. */
+  /** Returns the number of requests per response status. 0 means a connection reset. */
   statusCounts(): Record<number, number>
   clearRequests(): void
 }
 
-/** The control methods over the parts of a twin. */
+/** Returns the control functions for the parts of a fake. */
 export function twinControl(parts: ApiServer, instance: Instance, clock: Clock): SalesforceTwinControl {
   const { org, faults, quota, locators, bulk, log } = parts
   return {

@@ -8,7 +8,7 @@ import { type EventSchema, partName } from './eventSchema'
 
 export interface Commit {
   readonly transactionKey: string
-  /** Beyond 2^53, as long-lived orgs have it. */
+  /** Larger than 2^53, as in orgs that have existed for a long time. */
   readonly commitNumber: bigint
   readonly atMs: number
 }
@@ -38,7 +38,7 @@ export function changePayload(
   }
 }
 
-/** Returns the payload of an event that only says that something changed. */
+/** Returns the payload of an event that reports a change without its values. */
 export function gapPayload(
   entity: string,
   changeType: string,
@@ -76,7 +76,7 @@ function changeTypeOf({ before, after }: RowChange): 'CREATE' | 'UPDATE' | 'DELE
   return before === undefined ? 'CREATE' : 'UPDATE'
 }
 
-/** The fields that differ from before, with the values that the event carries. */
+/** Returns the fields that differ from the previous version, with the values that the event contains. */
 function changedValues({ table, before, after }: RowChange): [Field, unknown][] {
   return table.type.fields.flatMap((field): [Field, unknown][] => {
     const read = readerOf(table.type, field.name)
@@ -108,7 +108,7 @@ function fieldsOf(values: readonly [Field, unknown][], { names, compounds }: Eve
   return payload
 }
 
-/** The lists of the header: a bitmap of the record's fields, then one for each compound field. */
+/** Returns the lists of the header: a bitmap of the record's fields, then one for each compound field. */
 function bitmaps(fields: readonly Field[], { names, compounds }: EventSchema): string[] {
   const byParent = new Map<string, number>()
   for (const { name, compoundFieldName } of fields) {

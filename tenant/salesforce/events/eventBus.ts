@@ -10,7 +10,7 @@ import { changeEventSchema, type EventSchema, platformEventSchema } from './even
 
 const allChanges = '/data/ChangeEvents'
 
-/** The event bus of one org: each commit becomes change events, and platform events are published to it. */
+/** The event bus of one org. Each commit becomes change events, and platform events are published to it. */
 export class EventBus {
   readonly log: EventLog
   readonly #schemas = new Map<string, string>()
@@ -31,7 +31,10 @@ export class EventBus {
     org.onCommit((changes) => this.#commit(changes))
   }
 
-  /** The newest schema of a topic; the channel of all change events has none, but can be subscribed to. */
+  /**
+   * Returns the newest schema of a topic. The channel of all change events does not have a schema, but can be
+   * subscribed to.
+   */
   schemaOf(topic: string): EventSchema | undefined {
     return this.#byTopic.get(topic === allChanges ? '/data/AccountChangeEvent' : topic)
   }
@@ -52,7 +55,7 @@ export class EventBus {
     this.#define(table)
   }
 
-  /** The payloads of the next events cannot be decoded. */
+  /** Makes the payloads of the next events impossible to decode. */
   corruptNext(count: number): void {
     this.#corrupted = count
   }
@@ -64,7 +67,7 @@ export class EventBus {
     return this.#add([topic], schema, payload)
   }
 
-  /** An event without fields: `GAP_UPDATE` and the like, `GAP_OVERFLOW` without ids. */
+  /** Publishes an event without fields, such as `GAP_UPDATE`, or `GAP_OVERFLOW` without IDs. */
   publishGap(entity: string, changeType: string, ids: readonly string[]): string {
     const { type } = this.#table(entity)
     const topic = topicOf(type.name)

@@ -1,4 +1,4 @@
-/** An event as the bus keeps it. */
+/** An event as the bus stores it. */
 export interface KeptEvent {
   readonly number: number
   readonly topics: readonly string[]
@@ -10,7 +10,7 @@ export interface KeptEvent {
 
 const retentionMs = 72 * 3_600_000
 
-/** The events of the last 72 hours. Replay IDs grow with gaps, and start again if the org is moved. */
+/** The events of the last 72 hours. Replay IDs increase with gaps, and start again if the org is moved. */
 export class EventLog {
   #events: KeptEvent[] = []
   #last = 0
@@ -26,7 +26,7 @@ export class EventLog {
     return kept
   }
 
-  /** The first `count` events of a topic after a replay number. */
+  /** Returns the first `count` events of a topic after a replay number. */
   after(number: number, topic: string, count: number): KeptEvent[] {
     this.#purge()
     const found: KeptEvent[] = []
@@ -47,7 +47,7 @@ export class EventLog {
     return (this.#events[0]?.number ?? this.#last + 1) - 1
   }
 
-  /** False for a position past its retention, or of an org that was moved. */
+  /** False for a position after its retention period, or of an org that was moved. */
   knows(number: number): boolean {
     this.#purge()
     return number <= this.#last && (number === this.#last || number >= this.start)
@@ -63,7 +63,7 @@ export class EventLog {
     return () => this.#listeners.delete(listener)
   }
 
-  // Numbers grow, so that a long log needs no search from its start.
+  // Numbers increase, so a long log does not need a search from its start.
   #indexAfter(number: number): number {
     let [low, high] = [0, this.#events.length]
     while (low < high) {

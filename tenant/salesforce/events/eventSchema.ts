@@ -7,7 +7,7 @@ import { changeEventName } from './changeEventName'
 export interface EventSchema {
   readonly id: string
   readonly json: string
-  /** Field names of the record in their order; those of a compound field by its name. */
+  /** Field names of the record in their order. `compounds` contains the names of the parts of each compound field. */
   readonly names: readonly string[]
   readonly compounds: Readonly<Record<string, readonly string[]>>
   encode(payload: Readonly<Record<string, unknown>>): Buffer
@@ -18,7 +18,7 @@ interface AvroField {
   readonly type: unknown
 }
 
-/** Returns the schema of an entity's change events; `extra` are fields that were added to the entity later. */
+/** Returns the schema of an entity's change events. `extra` are fields that were added to the entity later. */
 export function changeEventSchema(type: ObjectType, extra: readonly string[]): EventSchema {
   const shown = type.fields.filter(isShown)
   const compounds: Record<string, string[]> = {}
@@ -36,7 +36,7 @@ export function changeEventSchema(type: ObjectType, extra: readonly string[]): E
   return eventSchema(changeEventName(type.name), [header, ...fields, ...added], compounds)
 }
 
-/** Returns the schema of a platform event with text fields. */
+/** Returns the schema of a platform event with string fields. */
 export function platformEventSchema(name: string, fields: readonly string[]): EventSchema {
   const own = fields.map((field) => ({ name: field, type: nullable('string') }))
   const created = [
@@ -73,7 +73,7 @@ function eventSchema(
 
 const namespace = 'com.sforce.eventbus'
 
-/** A value of a union as the encoder wants it, by the name of its branch. */
+/** Returns a value of a union in the encoder's format, with the name of its branch. */
 function withBranch(value: unknown, type: unknown): unknown {
   if (!Array.isArray(type)) return value
   const last: unknown = type.at(-1)
@@ -84,7 +84,7 @@ function withBranch(value: unknown, type: unknown): unknown {
   return { [`${namespace}.${name}`]: Object.fromEntries(parts) }
 }
 
-// Change events have neither what is computed nor what the header says.
+// Change events contain neither computed fields nor fields of their header.
 function isShown({ name, calculated, type }: Field): boolean {
   return !calculated && !['Id', 'IsDeleted', 'SystemModstamp'].includes(name) && type !== 'hologram'
 }

@@ -23,11 +23,11 @@ export interface PubSubOptions extends Partial<StreamTiming> {
   readonly accepts: Accepts
   readonly org: Org
   readonly now: () => number
-  /** The instance that the `instanceurl` of a call must name */
+  /** The required `instanceurl` of a call. */
   readonly instanceUrl: () => string
 }
 
-/** One RPC or fetch request as the server saw it: no token. */
+/** An RPC or fetch request as the server received it, without the token. */
 export interface SeenRpc {
   readonly rpc: RpcName
   readonly topic?: string
@@ -37,38 +37,38 @@ export interface SeenRpc {
   readonly tenantId?: string
 }
 
-/** A fake of the Pub/Sub API, with the faults that real ones have. */
+/** A fake of the Pub/Sub API, with its typical faults. */
 export interface PubSubTwin {
-  /** The value of the field `pubSubEndpoint` */
+  /** The value of the field `pubSubEndpoint`. */
   readonly url: string
   readonly seen: readonly SeenRpc[]
   readonly openStreams: number
-  /** The IDs of all events that a topic has had, in their order. */
+  /** Returns the IDs of all previous events of a topic, in their order. */
   eventIds(topic: string): string[]
-  /** The most events that were ever outstanding in one stream */
+  /** Highest number of events that were ever outstanding in one stream. */
   readonly mostOutstanding: number
-  /** Publishes a platform event, and returns its ID. */
+  /** Publishes a platform event and returns its ID. */
   publish(topic: string, fields?: Readonly<Record<string, unknown>>): string
   publishGap(entity: string, changeType: string, ids: readonly string[]): string
-  /** The next RPCs of the name fail. */
+  /** Fails the next calls of the RPC. */
   failNext(rpc: RpcName, error: RpcError, times?: number): void
-  /** Ends all open streams: with OK, or with the error. */
+  /** Ends all open streams with OK or with the error. */
   endStreams(error?: RpcError): void
   /** While silent, streams stay open without a response. */
   setSilent(isSilent: boolean): void
-  /** The next responses with events are sent twice. */
+  /** Sends the next responses with events twice. */
   duplicateNext(count: number): void
   setResponseSize(count: number): void
   corruptNext(count: number): void
   changeSchema(entity: string): void
   forgetSchemas(): void
-  /** Replay IDs start again, and the stored events are gone. */
+  /** Restarts the replay IDs and removes the stored events. */
   moveOrg(): void
   clearSeen(): void
   close(): Promise<void>
 }
 
-/** Starts the gRPC server on 127.0.0.1; the org's writes from now on become change events. */
+/** Starts the gRPC server on 127.0.0.1. From now on, the org's writes become change events. */
 export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwin> {
   const { org, now, keepaliveMs = 270_000, idleMs = 60_000 } = options
   const bus = new EventBus(org, now)

@@ -1,7 +1,8 @@
 import type { MethodDefinition } from '@grpc/grpc-js'
 import { parse, type Type } from 'protobufjs'
 
-// Written from the field numbers of pubsub_api.proto, apart from the component's own encoding, so that each checks the other.
+// Written independently of the component's encoding, from the field numbers of pubsub_api.proto, so that each checks
+// the other.
 const { root } = parse(`
   syntax = "proto3";
   package eventbus.v1;
@@ -50,7 +51,7 @@ export interface TopicInfo {
   readonly schemaId: string
 }
 
-/** The methods of eventbus.v1.PubSub, as a server defines them. */
+/** The methods of eventbus.v1.PubSub in the server's format. */
 export const service = {
   Subscribe: method<FetchRequest, FetchResponse>('Subscribe', 'FetchRequest', 'FetchResponse', true),
   GetTopic: method<{ readonly topicName: string }, TopicInfo>('GetTopic', 'TopicRequest', 'TopicInfo', false),

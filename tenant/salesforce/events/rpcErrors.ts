@@ -1,6 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js'
 
-/** How an RPC of the API fails. */
+/** An error of an RPC. */
 export interface RpcError {
   readonly code: number
   readonly details: string
@@ -58,7 +58,7 @@ export const rpcErrors = {
   },
 } satisfies Record<string, RpcError>
 
-/** Returns the error as grpc-js sends it, with its trailers. */
+/** Returns the error in the format of grpc-js, with its trailers. */
 export function serviceError({
   code,
   details,

@@ -4,9 +4,9 @@ import type { FetchRequest, FetchResponse } from './protocol'
 import { type RpcError, rpcErrors, serviceError } from './rpcErrors'
 
 export interface StreamTiming {
-  /** An empty response after so long without events */
+  /** Time without events after which an empty response is sent. */
   readonly keepaliveMs: number
-  /** The stream ends after so long without outstanding events */
+  /** Time without outstanding events after which the stream ends. */
   readonly idleMs: number
 }
 
@@ -14,13 +14,13 @@ export interface StreamTiming {
 export interface StreamMood {
   isSilent: boolean
   duplicates: number
-  /** Events in one response at most */
+  /** Maximum number of events per response. */
   responseSize: number
 }
 
 const mostOutstanding = 100
 
-/** One open subscription: sends what was requested, and nothing more. */
+/** One open subscription. It sends only the requested number of events. */
 export class OpenSubscription {
   #outstanding = 0
   #position: number | undefined
@@ -30,7 +30,7 @@ export class OpenSubscription {
   #idle: NodeJS.Timeout | undefined
   #isPumping = false
   readonly #unlisten: () => void
-  /** The most events that were ever outstanding */
+  /** Highest number of events that were ever outstanding. */
   mostOutstanding = 0
 
   constructor(
@@ -68,7 +68,10 @@ export class OpenSubscription {
     this.#scheduleKeepalive()
   }
 
-  /** Sends what is stored and outstanding, on the next turn so that a burst shares its responses. */
+  /**
+   * Sends stored events if any are outstanding. Waits for the next turn of the event loop, so that several events
+   * share a response.
+   */
   pump(): void {
     if (this.#isPumping) return
     this.#isPumping = true

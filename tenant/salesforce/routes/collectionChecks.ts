@@ -3,13 +3,13 @@ import type { Field } from '../schema/field'
 import { parseFieldValue } from '../store/fieldValue'
 import type { Table } from '../store/table'
 
-/** A record of a collection, with the object that it is to be. */
+/** A record of a collection, with its object. */
 interface TypedRecord {
   readonly table: Table | undefined
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** Throws, before any record is written, if a record cannot be read: an unknown field, or JSON of another type. */
+/** Throws before any record is written if a record cannot be read: an unknown field, or JSON of another type. */
 export function checkReadable(records: readonly TypedRecord[]): void {
   for (const { table, body } of records) {
     if (!table) continue
@@ -32,7 +32,7 @@ function isUnreadable(field: Field, value: unknown): boolean {
   }
 }
 
-/** Returns the external IDs that several records of a call have: Salesforce writes none of these records. */
+/** Returns the external IDs that several records of a request have. Salesforce writes none of these records. */
 export function valuesSentTwice(field: Field, records: readonly TypedRecord[]): ReadonlySet<string> {
   const seen = new Set<string>()
   const twice = new Set<string>()
@@ -44,7 +44,7 @@ export function valuesSentTwice(field: Field, records: readonly TypedRecord[]): 
   return twice
 }
 
-/** Letters match in any case. */
+/** Returns a value without its case, because letters match in any case. */
 export function comparable(value: unknown): string {
   return String(value).toLowerCase()
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../../isObject'
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound, SalesforceError, writeError } from '../apiError'
+import type { SalesforceResponse } from '../salesforceResponse'
 import { parseFieldValue } from '../store/fieldValue'
 import { parseId } from '../store/recordIds'
 import type { Row } from '../store/row'
@@ -65,7 +65,7 @@ export const deleteRecords: Handler = (call) => {
 function writeRecords(
   call: ApiCall,
   write: (transaction: Transaction, table: Table, body: Body) => Result,
-): Answer {
+): SalesforceResponse {
   const records = typedRecords(call)
   checkReadable(records)
   const writes = records.map(({ name, table, body }): WriteRow => {
@@ -88,8 +88,8 @@ function typedRecords(call: ApiCall): { name: string; table: Table | undefined; 
   })
 }
 
-/** 200 whatever becomes of the rows; each result says how its row fared. */
-function run({ org }: ApiCall, writes: readonly WriteRow[], isAllOrNone: boolean): Answer {
+/** Returns 200 in any case. Each result contains the outcome of its row. */
+function run({ org }: ApiCall, writes: readonly WriteRow[], isAllOrNone: boolean): SalesforceResponse {
   if (!isAllOrNone) return { status: 200, body: writes.map((write) => attempt(() => org.atOnce(write))) }
   const transaction = org.begin()
   const results = writes.map((write) => attempt(() => write(transaction)))
@@ -130,7 +130,7 @@ function succeeded({ id }: Row): Result {
   return { id, success: true, errors: [] }
 }
 
-/** Here the code is called `statusCode`. */
+/** Returns the result of a row that failed. Here the code is called `statusCode`. */
 function failed({ entries }: SalesforceError): Result {
   const errors = entries.map(({ errorCode, message, fields = [] }) => ({
     statusCode: errorCode,
@@ -148,5 +148,6 @@ const rolledBack = failed(
 )
 
 function duplicates(field: string, rows: readonly Row[]): string {
-  return `More than one record found for external id field: ${field} [${rows.map(({ id }) => id).join(', ')}]`
+  const ids = rows.map(({ id }) => id).join(', ')
+  return `More than one record found for external id field: ${field} [${ids}]`
 }

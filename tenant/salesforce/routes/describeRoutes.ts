@@ -22,7 +22,7 @@ export const describeObject: Handler = (call) => ({
   body: describeFully(tableOf(call).type, call.base),
 })
 
-/** Can be published, and neither queried nor changed. */
+/** Returns the description of an event that can be published, but neither queried nor changed. */
 function platformEvent(name: string) {
   const label = name.replace(/__e$/, '')
   const kind = { keyPrefix: 'e00', queryable: false, replicateable: false, writable: false }

@@ -1,6 +1,6 @@
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound } from '../apiError'
+import type { SalesforceResponse } from '../salesforceResponse'
 import { parseFieldValue } from '../store/fieldValue'
 import { recordOf, recordUrl } from '../store/readers'
 import { parseId } from '../store/recordIds'
@@ -49,14 +49,14 @@ export const upsertRecord: Handler = (call) => {
   )
 }
 
-function upserted({ id }: Row, created: boolean): Answer {
+function upserted({ id }: Row, created: boolean): SalesforceResponse {
   return { status: created ? 201 : 200, body: { id, success: true, errors: [], created } }
 }
 
 function answerOne(
   call: ApiCall,
-  answer: (table: Table, row: Row, fields: readonly string[]) => Answer,
-): Answer {
+  answer: (table: Table, row: Row, fields: readonly string[]) => SalesforceResponse,
+): SalesforceResponse {
   const match = findMatch(call)
   const [row] = match.rows
   if (!row) throw notFound()
@@ -85,7 +85,7 @@ function checkBody({ table, field }: Match, body: Record<string, unknown>): void
   throw apiError(400, 'INVALID_FIELD', `The ${field} field should not be specified in the sobject data.`)
 }
 
-/** The body is not the usual array of errors but the paths of the records. */
-function multipleChoices({ base }: ApiCall, { table, rows }: Match): Answer {
+/** Returns the paths of the records instead of the usual list of errors. */
+function multipleChoices({ base }: ApiCall, { table, rows }: Match): SalesforceResponse {
   return { status: 300, body: rows.map((row) => recordUrl(table.type, row, base)) }
 }

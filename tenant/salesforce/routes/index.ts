@@ -1,7 +1,7 @@
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError, notFound } from '../apiError'
 import { bulkRoutes } from '../bulk/bulkRoutes'
+import type { SalesforceResponse } from '../salesforceResponse'
 import { createRecords, deleteRecords, updateRecords, upsertRecords } from './collectionRoutes'
 import { describeGlobal, describeObject } from './describeRoutes'
 import { deleteByExternalId, readByExternalId, upsertRecord } from './externalIdRoutes'
@@ -37,8 +37,10 @@ const routes: readonly (readonly [method: string, path: string, handler: Handler
   ...bulkRoutes,
 ]
 
-/** Answers a call by its method and path; throws a SalesforceError where Salesforce would refuse it. */
-export function route(call: Omit<ApiCall, 'names' | 'base'>, path: string): Answer {
+/**
+ * Returns the response to a request by its method and path. Throws a SalesforceError if Salesforce would reject it.
+ */
+export function route(call: Omit<ApiCall, 'names' | 'base'>, path: string): SalesforceResponse {
   const [services, data, version = '', ...segments] = segmentsOf(path)
   if (services !== 'services' || data !== 'data') throw notFound()
   checkVersion(version)
@@ -54,7 +56,7 @@ export function route(call: Omit<ApiCall, 'names' | 'base'>, path: string): Answ
   throw apiError(405, 'METHOD_NOT_ALLOWED', message, { allow: allowed })
 }
 
-/** Decoded one by one, so that an encoded slash belongs to its segment. */
+/** Splits a path before decoding it, so that an encoded slash belongs to its segment. */
 function segmentsOf(path: string): string[] {
   try {
     return path.split('/').filter(Boolean).map(decodeURIComponent)

@@ -2,7 +2,7 @@ import { isObject } from '../../isObject'
 import type { ApiCall } from '../apiCall'
 import { apiError, unreadableJson } from '../apiError'
 
-/** The JSON object that a request carries. */
+/** Returns the JSON object in a request. */
 export function jsonBody({ headers, body }: ApiCall): Record<string, unknown> {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
     throw apiError(

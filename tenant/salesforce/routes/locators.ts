@@ -11,9 +11,9 @@ const lifetimeMs = 2 * 24 * 3_600_000
 
 /** The results of queries that are still being read. */
 export class Locators {
-  /** Answers this many records at most, whatever the caller asks for */
+  /** Maximum number of records per page, even if the client requests more. */
   batchSizeLimit = 2000
-  /** True: only the session that opened a cursor may read on */
+  /** If true, only the session that opened a cursor can continue reading. */
   areTiedToSession = false
   readonly #cursors = new Map<string, Cursor>()
   #count = 0
@@ -26,7 +26,7 @@ export class Locators {
     return name
   }
 
-  /** The cursor of a locator such as `01g…-2000`, and the place that it names. */
+  /** Returns the cursor of a locator such as `01g…-2000` and its start. */
   find(locator: string, session: string): { name: string; cursor: Cursor; start: number } {
     const [, name = '', start = ''] = /^(\w{18})-(\d{1,9})$/.exec(locator) ?? []
     const cursor = this.#cursors.get(name)
@@ -35,7 +35,7 @@ export class Locators {
     return { name, cursor, start: Number(start) }
   }
 
-  /** Every cursor ends at once. */
+  /** Removes all cursors. */
   expireAll(): void {
     this.#cursors.clear()
   }

@@ -1,13 +1,13 @@
-import type { Answer } from '../answer'
 import type { ApiCall, Handler } from '../apiCall'
 import { apiError } from '../apiError'
+import type { SalesforceResponse } from '../salesforceResponse'
 import { type Selection, select } from '../soql/select'
 import { recordOf } from '../store/readers'
 
 /** `GET /query?q=` */
 export const query: Handler = (call) => runQuery(call, false)
 
-/** `GET /queryAll?q=`: deleted rows too */
+/** `GET /queryAll?q=` includes deleted rows. */
 export const queryAll: Handler = (call) => runQuery(call, true)
 
 /** `GET /query/{locator}` */
@@ -16,7 +16,7 @@ export const queryMore: Handler = (call) => {
   return pageAnswer(call, cursor, start, batchSize(call, cursor.batchSize), () => name)
 }
 
-function runQuery(call: ApiCall, includesDeleted: boolean): Answer {
+function runQuery(call: ApiCall, includesDeleted: boolean): SalesforceResponse {
   const soql = call.query.get('q')
   if (!soql) throw apiError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null')
   const selection = select(call.org, soql, includesDeleted)
@@ -33,7 +33,7 @@ function pageAnswer(
   start: number,
   size: number,
   locator: () => string,
-): Answer {
+): SalesforceResponse {
   const names = fields === 'count' ? [] : fields
   const records = rows.slice(start, start + size).map((row) => recordOf(type, row, names, base))
   const end = start + records.length
@@ -42,7 +42,7 @@ function pageAnswer(
   return { status: 200, body: { totalSize: rows.length, done: isDone, ...next, records } }
 }
 
-/** `Sforce-Query-Options: batchSize=200`: a hint, kept between 200 and 2000. */
+/** Returns the page size in `Sforce-Query-Options: batchSize=200`, limited to 200 through 2,000. */
 function batchSize({ headers, locators }: ApiCall, otherwise: number): number {
   const [, wanted] = /\bbatchSize=(\d+)/i.exec(String(headers['sforce-query-options'] ?? '')) ?? []
   const hinted = wanted === undefined ? otherwise : Math.min(2000, Math.max(200, Number(wanted)))

@@ -45,7 +45,7 @@ export const deleteRecord: Handler = (call) => {
   return { status: 204 }
 }
 
-/** The exact names of the fields that `?fields=` asks for, all by default. */
+/** Returns the exact names of the fields in `?fields=`. Defaults to all fields. */
 export function wantedFields({ query }: ApiCall, { type }: Table): string[] {
   const wanted = query.get('fields')
   if (wanted === null) return type.fields.map(({ name }) => name)

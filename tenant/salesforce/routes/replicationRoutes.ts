@@ -42,7 +42,10 @@ export const readDeleted: Handler = (call) => {
   return { status: 200, body: { deletedRecords, earliestDateAvailable, latestDateCovered } }
 }
 
-/** Never later than now, nor than the start of a transaction that may still bring older rows. */
+/**
+ * Returns a time that is not later than now, nor than the start of an open transaction, whose rows may have earlier
+ * timestamps.
+ */
 function latestCovered(org: Org, { end }: Window): string {
   return timestamp(minuteOf(Math.min(end, org.now(), org.oldestOpenStart() ?? end)))
 }
@@ -60,12 +63,12 @@ function windowOf({ query, org }: ApiCall): Window {
   return { start, end }
 }
 
-/** Seconds are ignored: 12:30:15 is taken for 12:30:00. */
+/** Returns a time without its seconds: 12:30:15 means 12:30:00. */
 function minuteParameter(query: URLSearchParams, name: string): number {
   const text = query.get(name)
   if (text === null) throw apiError(400, 'MISSING_ARGUMENT', `Missing required parameter: ${name}`)
   const time = parseTime(text)
-  if (time === undefined) throw invalidDate(`${name} is no ISO 8601 date and time: ${text}`)
+  if (time === undefined) throw invalidDate(`${name} is not an ISO 8601 date and time: ${text}`)
   return minuteOf(time)
 }
 

@@ -2,7 +2,7 @@ import type { ApiCall } from '../apiCall'
 import { notFound } from '../apiError'
 import type { Table } from '../store/table'
 
-/** The table of the object that the path names. */
+/** Returns the table of the object in the path. */
 export function tableOf({ org, names }: ApiCall): Table {
   const table = org.table(names['object'] ?? '')
   if (!table) throw notFound()

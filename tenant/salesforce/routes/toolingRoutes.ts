@@ -2,7 +2,7 @@ import type { Handler } from '../apiCall'
 import { apiError } from '../apiError'
 import { changeEventName } from '../events/changeEventName'
 
-/** `GET /tooling/query?q=`: only what the lists of event channels need. */
+/** Returns the response to `GET /tooling/query?q=`. Supports only the queries for event channels. */
 export const toolingQuery: Handler = ({ query, org }) => {
   const [, from = ''] = /\bFROM\s+(\w+)/i.exec(query.get('q') ?? '') ?? []
   const records = {

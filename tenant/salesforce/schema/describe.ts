@@ -2,7 +2,7 @@ import type { ObjectType } from './objectType'
 
 type Json = Record<string, unknown>
 
-/** An object in the list of `GET /sobjects/`. */
+/** Returns an object as an item of `GET /sobjects/`. */
 export function describeBriefly(type: ObjectType, base: string): Json {
   const { name, label, labelPlural, keyPrefix, custom, queryable, replicateable, writable } = type
   return {
@@ -37,7 +37,7 @@ export function describeBriefly(type: ObjectType, base: string): Json {
   }
 }
 
-/** The answer of `GET /sobjects/X/describe`. */
+/** Returns the response to `GET /sobjects/X/describe`. */
 export function describeFully(type: ObjectType, base: string): Json {
   return {
     actionOverrides: [],

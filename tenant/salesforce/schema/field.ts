@@ -7,7 +7,7 @@ export interface PicklistValue {
   readonly value: string
 }
 
-/** A plain writable text field: what all the others differ from. */
+/** A writable text field, from which other fields differ. */
 export const plainField = {
   aggregatable: true,
   aiPredictionField: false,
@@ -71,5 +71,5 @@ export const plainField = {
 /** A field exactly as describe shows it. */
 export type Field = Readonly<typeof plainField>
 
-/** What a definition says beyond its kind. */
+/** The properties of a field that differ from the default of its kind. */
 export type Traits = Partial<Omit<Field, 'name' | 'label' | 'type'>>

@@ -5,18 +5,18 @@ type Kind = (name: string, label: string, traits?: Traits) => Field
 export const readOnly: Traits = { createable: false, updateable: false, nillable: false }
 export const required: Traits = { nillable: false }
 
-/** A text of at most `length` characters. */
+/** Returns a text field with at most `length` characters. */
 export function text(name: string, label: string, length: number, traits: Traits = {}): Field {
   return field('string', { length, byteLength: length * 3 })(name, label, traits)
 }
 
-/** A long text: neither filtered nor sorted by. */
+/** Returns a long text field, which supports neither filters nor sorting. */
 export function longText(name: string, label: string, length = 32_000, traits: Traits = {}): Field {
   const unsearchable = { filterable: false, sortable: false, groupable: false, aggregatable: false }
   return field('textarea', { length, byteLength: length * 3, ...unsearchable })(name, label, traits)
 }
 
-/** Values as they are offered; one that begins with `-` is no longer active, one with `*` the default. */
+/** Returns a picklist with these values. A value with the prefix `-` is inactive, and one with `*` is the default. */
 export function picklist(name: string, label: string, values: readonly string[], traits: Traits = {}): Field {
   return field('picklist', { length: 255, byteLength: 765, picklistValues: values.map(picklistValue) })(
     name,
@@ -25,7 +25,7 @@ export function picklist(name: string, label: string, values: readonly string[],
   )
 }
 
-/** Several values of a picklist, joined by `;`. */
+/** Returns a picklist for several values, which are separated by `;`. */
 export function multiPicklist(
   name: string,
   label: string,
@@ -62,7 +62,7 @@ export const encryptedText = field('encryptedstring', {
   maskType: 'lastFour',
 })
 
-/** The fields of an address as one, read only. */
+/** All fields of an address in one read-only field. */
 export const address = field('address', {
   ...readOnly,
   nillable: true,
@@ -72,7 +72,7 @@ export const address = field('address', {
   queryByDistance: true,
 })
 
-/** A look-up of a record of the objects named. */
+/** Returns a reference to a record of these objects. */
 export function reference(name: string, label: string, referenceTo: string[], traits: Traits = {}): Field {
   const relationshipName = name.endsWith('__c') ? name.replace(/c$/, 'r') : name.replace(/Id$/, '')
   return field('reference', {
@@ -84,7 +84,7 @@ export function reference(name: string, label: string, referenceTo: string[], tr
   })(name, label, traits)
 }
 
-/** A field of a type that the other functions do not know. */
+/** Returns a field of any other type. */
 export function fieldOfType(type: string, name: string, label: string, traits: Traits = {}): Field {
   return field(type, traits)(name, label)
 }

@@ -2,11 +2,11 @@ import type { Field } from './field'
 
 export type FieldValues = Readonly<Record<string, unknown>>
 
-/** A validation rule: `holds` is given the record as it would be stored. */
+/** A validation rule. `holds` receives the record as it would be stored. */
 interface ValidationRule {
   readonly holds: (fields: FieldValues) => boolean
   readonly message: string
-  /** Where the page shows it; absent: at its top */
+  /** The field at which the page shows the message. Defaults to the top of the page. */
   readonly field?: string
 }
 
@@ -14,28 +14,28 @@ interface Definition {
   readonly name: string
   readonly label: string
   readonly labelPlural: string
-  /** The first three characters of its ids; null where it has no records of its own */
+  /** The first three characters of its IDs, or null if it does not have its own records. */
   readonly keyPrefix: string | null
   readonly fields: readonly Field[]
   readonly queryable?: boolean
   readonly replicateable?: boolean
-  /** False: records come and go by other ways than the API */
+  /** If false, the API cannot create, change, or delete its records. */
   readonly writable?: boolean
-  /** Fields whose values come from others */
+  /** Fields whose values are computed from other fields. */
   readonly computed?: Readonly<Record<string, (fields: FieldValues) => unknown>>
   readonly rules?: readonly ValidationRule[]
-  /** What seeding writes into the record with this number */
+  /** Returns the fields of the seeded record with this number. */
   readonly sample: (number: number) => FieldValues
 }
 
-/** An object of the org. Names of objects and fields are found in any case, as Salesforce does it. */
+/** An object of the org. Like Salesforce, it finds objects and fields by their names in any case. */
 export interface ObjectType extends Required<Definition> {
   readonly custom: boolean
   readonly defaults: FieldValues
   field(name: string): Field | undefined
 }
 
-/** The object that a definition describes. */
+/** Returns the object of a definition. */
 export function objectType(definition: Definition): ObjectType {
   const { name, fields } = definition
   const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]))

@@ -2,7 +2,7 @@ import type { Field } from './field'
 import { address, picklist, readOnly, text } from './fieldKinds'
 import type { FieldValues } from './objectType'
 
-/** The name of a person: its parts are written, the whole is read. */
+/** Returns the name fields of a person. The parts are writable, and the whole name is read-only. */
 export function nameFields(label: string): Field[] {
   const part = { compoundFieldName: 'Name' }
   return [
@@ -17,7 +17,7 @@ export function fullName({ FirstName, LastName }: FieldValues): string {
   return [FirstName, LastName].filter(Boolean).join(' ')
 }
 
-/** An address such as `Mailing`: its parts are written, the whole is read. */
+/** Returns the fields of an address such as `Mailing`. The parts are writable, and the whole address is read-only. */
 export function addressFields(prefix: string): Field[] {
   const part = { compoundFieldName: `${prefix}Address` }
   return [
@@ -44,7 +44,7 @@ export function wholeAddress(prefix: string): (fields: FieldValues) => unknown {
 const givenNames = ['Adele', 'Bianca', 'Chidi', 'Dana', 'Emil', 'Fatma', 'Garth', 'Hana', 'Ines', 'Jörg']
 const surnames = ["O'Neill", 'Bansky', 'Çelik', 'Dorr', 'Eriksson', 'Fort', 'García', 'Huang', 'Vance']
 
-/** Name, mail and phone of the person with this number: always the same. */
+/** Returns the name, email, and phone of the person with this number. They are always the same. */
 export function samplePerson(number: number): FieldValues {
   const FirstName = givenNames[number % givenNames.length]
   const LastName = surnames[Math.floor(number / givenNames.length) % surnames.length]

@@ -28,7 +28,7 @@ const ownerField: Field = reference('OwnerId', 'Owner ID', ['Group', 'User'], {
   polymorphicForeignKey: true,
 })
 
-/** What nearly every object has, around its own fields. */
+/** Adds the fields that nearly every object has. */
 export function withSystemFields(fields: readonly Field[]): Field[] {
   return [
     idField,
@@ -43,7 +43,7 @@ export function withSystemFields(fields: readonly Field[]): Field[] {
   ]
 }
 
-/** An external id for records that came from elsewhere. */
+/** Returns an external ID field for records from another system. */
 export function externalId(name: string, label: string, isUnique: boolean): Field {
   return text(name, label, 40, { externalId: true, idLookup: isUnique, unique: isUnique })
 }

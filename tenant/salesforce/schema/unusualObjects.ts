@@ -10,7 +10,7 @@ import {
   systemModstampField,
 } from './systemFields'
 
-/** Has no time but CreatedDate. */
+/** CreatedDate is its only time. */
 export const accountHistory = objectType({
   name: 'AccountHistory',
   label: 'Account History',
@@ -30,7 +30,7 @@ export const accountHistory = objectType({
   sample: (number) => ({ Field: 'Name', OldValue: `Contoso ${number - 1}`, NewValue: `Contoso ${number}` }),
 })
 
-/** Has no time but LastModifiedDate. */
+/** LastModifiedDate is its only time. */
 export const accountShare = objectType({
   name: 'AccountShare',
   label: 'Account Share',
@@ -82,7 +82,7 @@ export const contactChangeEvent = objectType({
   sample: () => ({}),
 })
 
-/** The org itself: one record. */
+/** The org itself, in a single record. */
 export const organization = objectType({
   name: 'Organization',
   label: 'Organization',

@@ -20,7 +20,7 @@ import {
 import { type FieldValues, objectType } from './objectType'
 import { externalId, withSystemFields } from './systemFields'
 
-/** A custom object with a field of nearly every kind. */
+/** A custom object with a field of nearly every type. */
 export const widget = objectType({
   name: 'Widget__c',
   label: 'Widget',

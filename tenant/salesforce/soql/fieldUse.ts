@@ -4,13 +4,13 @@ import type { ObjectType } from '../schema/objectType'
 import { soqlError } from './soqlError'
 import type { Name } from './syntax'
 
-/** What a query is about: needed to find its fields and to complain about them. */
+/** The object of a query. It is needed to find fields and to report errors. */
 export interface Scope {
   readonly soql: string
   readonly type: ObjectType
 }
 
-/** The field of a name; throws where the object has none. */
+/** Returns the field with this name. Throws if the object does not have it. */
 export function fieldOf({ soql, type }: Scope, { text, position }: Name): Field {
   const field = type.field(text)
   if (field) return field

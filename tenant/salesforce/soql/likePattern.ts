@@ -1,4 +1,7 @@
-/** LIKE's pattern as a regular expression: `%` any text, `_` one character, either as itself after a backslash. */
+/**
+ * Returns the pattern of LIKE as a regular expression: `%` matches any string, `_` matches one character, and a
+ * backslash escapes both.
+ */
 export function likePattern(pattern: string): RegExp {
   const source = pattern.replace(/\\([%_\\])|%|_|[.*+?^${}()|[\]\\/]/g, (written, escaped?: string) => {
     if (escaped !== undefined) return escaped === '\\' ? '\\\\' : escaped

@@ -18,7 +18,10 @@ const literalTypes: Readonly<Record<string, LiteralType>> = {
   time: 'time',
 }
 
-/** A literal as it is compared with the values of the field; throws where it is not of the field's type. */
+/**
+ * Returns a literal in the format in which it is compared with values of the field. Throws if its type differs from
+ * the field's.
+ */
 export function operandOf(scope: Scope, name: Name, field: Field, literal: Literal): Operand {
   if (literal.type === 'null') return null
   const wanted = literalTypes[field.type] ?? 'text'
@@ -31,7 +34,7 @@ export function operandOf(scope: Scope, name: Name, field: Field, literal: Liter
     : String(literal.value).toLowerCase()
 }
 
-/** A stored value as it is compared with an operand: texts but ids in any case. */
+/** Returns a function that formats a stored value for comparison. It ignores the case of strings other than IDs. */
 export function comparableOf(field: Field): (value: unknown) => Operand {
   const isFoldable = !literalTypes[field.type] && !isIdField(field)
   return (value) => (isFoldable && typeof value === 'string' ? value.toLowerCase() : (value as Operand))

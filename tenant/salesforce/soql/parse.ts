@@ -5,7 +5,7 @@ import { TokenReader } from './tokenReader'
 
 const largestOffset = 2000
 
-/** Parses the subset of SOQL that the twin understands; throws MALFORMED_QUERY at anything else. */
+/** Parses the subset of SOQL that the fake supports. Throws MALFORMED_QUERY for any other query. */
 export function parseSoql(soql: string): Query {
   const reader = new TokenReader(soql)
   reader.expect('SELECT')

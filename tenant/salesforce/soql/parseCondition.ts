@@ -5,7 +5,7 @@ const comparisons: readonly Operator[] = ['=', '!=', '<=', '>=', '<', '>']
 const lists: readonly Operator[] = ['IN', 'INCLUDES', 'EXCLUDES']
 
 /**
- * Parses what follows WHERE. As in SOQL, AND and OR may not be mixed without parentheses, nor NOT with either.
+ * Parses the part after WHERE. As in SOQL, combining AND, OR, and NOT requires parentheses.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm
  */
 export function parseCondition(reader: TokenReader): Condition {

@@ -9,7 +9,7 @@ import type { Comparison, Condition, Operator } from './syntax'
 
 type Predicate = (row: Row) => boolean
 
-/** A condition as a function of the rows of an object. */
+/** Returns a condition as a function of a row. */
 export function predicateOf(scope: Scope, condition: Condition): Predicate {
   if (condition.kind === 'comparison') return comparisonPredicate(scope, condition)
   if (condition.kind === 'NOT') {
@@ -56,7 +56,7 @@ const comparers: Readonly<Record<Exclude<Operator, 'LIKE'>, Comparer>> = {
   EXCLUDES: (value, operands) => !operands.some((wanted) => holdsAll(value, wanted)),
 }
 
-/** Null is neither below nor above anything. */
+/** Returns a comparer for which null is neither less nor greater than any value. */
 function ordering(holds: (value: NonNullable<Operand>, operand: NonNullable<Operand>) => boolean): Comparer {
   return (value, [operand = null]) => value !== null && operand !== null && holds(value, operand)
 }
@@ -68,7 +68,7 @@ function holdsAll(value: Operand, wanted: Operand): boolean {
     .every((one) => held.includes(one))
 }
 
-/** Not every operator fits every field, and null is only ever equal or not. */
+/** Throws unless the operator supports the field. Null supports only `=` and `!=`. */
 function checkOperator(
   { soql }: Scope,
   { operator, literals, field: { position } }: Comparison,

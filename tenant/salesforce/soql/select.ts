@@ -11,12 +11,12 @@ import type { Condition, Name, Query } from './syntax'
 
 export interface Selection {
   readonly type: ObjectType
-  /** The exact names of the fields, or 'count' */
+  /** The exact names of the fields, or 'count'. */
   readonly fields: readonly string[] | 'count'
   readonly rows: readonly Row[]
 }
 
-/** The rows that a query asks for, in its order; deleted ones only where `includesDeleted`. */
+/** Returns the rows of a query in its order. Deleted rows are included only if `includesDeleted` is set. */
 export function select(org: Org, soql: string, includesDeleted: boolean): Selection {
   const query = parseSoql(soql)
   const table = queriedTable(org, soql, query.object)
@@ -47,7 +47,10 @@ function queriedTable(org: Org, soql: string, { text, position }: Name): Table {
   throw soqlError('INVALID_TYPE', soql, position, `sObject type '${text}' is not supported. ${hint}`)
 }
 
-/** https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_limits_custom_metadata.htm */
+/**
+ * True if a condition contains OR:
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_limits_custom_metadata.htm
+ */
 function hasOr(condition: Condition): boolean {
   if (condition.kind === 'OR') return true
   if (condition.kind === 'AND') return condition.parts.some(hasOr)

@@ -2,7 +2,7 @@ import { apiError, type SalesforceError } from '../apiError'
 
 const context = 40
 
-/** A refusal that shows where in the query it stumbled. */
+/** Returns an error that shows its position in the query. */
 export function soqlError(
   errorCode: string,
   soql: string,

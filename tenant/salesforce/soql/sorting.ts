@@ -5,12 +5,12 @@ import { comparableOf, type Operand } from './operand'
 import type { Order } from './syntax'
 
 interface Sorting {
-  /** The same for the same order */
+  /** Equal for equal sort orders. */
   readonly key: string
   readonly compare: (a: Row, b: Row) => number
 }
 
-/** The order that ORDER BY asks for; nulls come first unless told otherwise. */
+/** Returns the sort order of ORDER BY. Nulls are first by default. */
 export function sortingOf(scope: Scope, orders: readonly Order[]): Sorting {
   const steps = orders.map((order) => sortStep(scope, order))
   return {

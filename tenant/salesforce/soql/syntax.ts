@@ -1,4 +1,4 @@
-/** A name as it was written, and where. */
+/** A name as it was written, and its position. */
 export interface Name {
   readonly text: string
   readonly position: number
@@ -8,9 +8,9 @@ export type LiteralType = 'text' | 'number' | 'boolean' | 'date' | 'dateTime' | 
 
 export interface Literal {
   readonly type: LiteralType
-  /** A text with its escapes resolved, a time as it was written */
+  /** A string with resolved escapes, or a time as it was written. */
   readonly value: string | number | boolean | null
-  /** For LIKE: the text with `\%` and `\_` left as they were written */
+  /** For LIKE, the string with `\%` and `\_` as they were written. */
   readonly pattern?: string
 }
 
@@ -45,9 +45,9 @@ export interface Order {
   readonly hasNullsLast: boolean
 }
 
-/** The part of SOQL that the twin understands. */
+/** The part of SOQL that the fake supports. */
 export interface Query {
-  /** 'count' for `SELECT count()` */
+  /** 'count' for `SELECT count()`. */
   readonly fields: readonly Name[] | 'count'
   readonly object: Name
   readonly where: Condition | undefined

@@ -17,7 +17,7 @@ export class TokenReader {
     this.#tokens = tokensOf(soql)
   }
 
-  /** Passes over a keyword or symbol where it is the next token. */
+  /** Consumes the next token if it is this keyword or symbol. */
   take(text: string): boolean {
     const { kind, text: found } = this.#peek()
     const isThere = (kind === 'word' || kind === 'symbol') && found.toUpperCase() === text
@@ -33,7 +33,7 @@ export class TokenReader {
     if (this.#peek().kind !== 'end') throw this.unexpected()
   }
 
-  /** The name of a field or an object. */
+  /** Consumes the name of a field or an object. */
   name(): Name {
     const { kind, text, position } = this.#peek()
     if (kind !== 'word' || reserved.has(text.toUpperCase())) throw this.unexpected()
@@ -55,7 +55,7 @@ export class TokenReader {
     return Number(text)
   }
 
-  /** The complaint about the next token. */
+  /** Returns an error about the next token. */
   unexpected(complaint = 'unexpected token:'): Error {
     const { text, position } = this.#peek()
     return malformedQuery(this.soql, position, `${complaint} '${text}'`)

@@ -33,7 +33,7 @@ const escapes: Readonly<Record<string, string>> = {
   '%': '%',
 }
 
-/** The tokens of a query, the last one its end. */
+/** Returns the tokens of a query. The last one is the end of the query. */
 export function tokensOf(soql: string): Token[] {
   const tokens: Token[] = []
   for (let position = 0; position < soql.length; ) {

@@ -5,7 +5,7 @@ import { parseTime, timestamp } from './timestamp'
 
 type Parse = (value: unknown, field: Field) => unknown
 
-/** A value as it is stored in the field; throws what Salesforce says of one that does not fit. */
+/** Returns a value as it is stored in the field. Throws Salesforce's error if the value is invalid. */
 export function parseFieldValue(field: Field, value: unknown): unknown {
   if (value === null || value === '') return null
   return (parsers[field.type] ?? parseText)(value, field)

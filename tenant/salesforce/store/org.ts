@@ -7,15 +7,15 @@ import { type RowChange, Transaction } from './transaction'
 
 const longTransactionMs = 60_000
 
-/** The state behind the twin: the tables of one org and the transactions under way. */
+/** The state of the fake: the tables of one org and the open transactions. */
 export class Org {
   readonly tables: readonly Table[] = objectTypes.map((type) => new Table(type))
   readonly #open = new Set<Transaction>()
   readonly #byName = new Map(this.tables.map((table) => [table.type.name.toLowerCase(), table]))
-  /** How many of the API's next row writes find their row locked */
+  /** The number of the API's next row writes that find their row locked. */
   lockedWrites = 0
 
-  /** The platform events of the org with their text fields. */
+  /** The platform events of the org with their string fields. */
   readonly platformEvents: Readonly<Record<string, readonly string[]>> = {
     Order__e: ['Number__c', 'Status__c'],
   }
@@ -28,11 +28,11 @@ export class Org {
     const time = timestamp(now())
     const times = { createdAt: time, modifiedAt: time, stampedAt: time, deletedAt: undefined }
     organization.put({ id: user.organization_id, number: 1, fields: { Name: 'Contoso' }, ...times })
-    // Found by name only: describe lists what can be polled and written.
+    // Available only by name, because describe lists the objects that can be polled and written.
     this.#byName.set('organization', organization)
   }
 
-  /** Tells of each commit from now on. */
+  /** Calls the listener for each commit from now on. */
   onCommit(listener: (changes: readonly RowChange[]) => void): void {
     this.#commitListeners.push(listener)
   }
@@ -47,7 +47,7 @@ export class Org {
     })
   }
 
-  /** Runs `work` in a transaction of its own, committed unless it throws. */
+  /** Runs `work` in a separate transaction, which is committed unless it throws. */
   atOnce<Result>(work: (transaction: Transaction) => Result): Result {
     const transaction = this.begin()
     try {
@@ -59,7 +59,7 @@ export class Org {
     }
   }
 
-  /** Returns the start, in milliseconds, of the oldest long transaction that is still open; short ones hold no bound. */
+  /** Returns the start of the oldest open long transaction, in milliseconds. Short transactions don't count. */
   oldestOpenStart(): number | undefined {
     const starts = [...this.#open]
       .map(({ startedAt }) => startedAt)

@@ -15,7 +15,7 @@ const systemReaders: Readonly<Record<string, Reader>> = {
   SystemModstamp: ({ stampedAt }) => stampedAt,
 }
 
-/** Reads one field, by its exact name, from the rows of an object. */
+/** Returns a reader of one field, by its exact name, for the rows of an object. */
 export function readerOf(type: ObjectType, name: string): Reader {
   const compute = type.computed[name]
   const field = type.field(name)
@@ -26,13 +26,16 @@ export function readerOf(type: ObjectType, name: string): Reader {
   return ({ fields }) => fields[name] ?? null
 }
 
-/** The time that tells when a row of this object changed: SystemModstamp, else LastModifiedDate, else CreatedDate. */
+/**
+ * Returns a reader of the time of a row's last change: SystemModstamp, LastModifiedDate, or CreatedDate, the first
+ * that the object has.
+ */
 export function changeTimeOf(type: ObjectType): Reader {
   const names = ['SystemModstamp', 'LastModifiedDate', 'CreatedDate']
   return readerOf(type, names.find((name) => type.field(name)) ?? 'SystemModstamp')
 }
 
-/** A record with the fields named, as the API shows it. */
+/** Returns a record with these fields, as the API shows it. */
 export function recordOf(
   type: ObjectType,
   row: Row,

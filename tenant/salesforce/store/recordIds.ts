@@ -1,21 +1,21 @@
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const checksums = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 
-/** The id of 18 characters of an object's record; greater numbers give greater ids. */
+/** Returns the ID of an object's record, 18 characters long. Larger numbers return larger IDs. */
 export function recordId(keyPrefix: string, number: number): string {
   let digits = ''
   for (let rest = number; rest > 0; rest = Math.floor(rest / 62)) digits = alphabet[rest % 62] + digits
   return withChecksum(`${keyPrefix}5g0${digits.padStart(9, '0')}`)
 }
 
-/** An id of 15 or 18 characters as one of 18; undefined where it is no id. */
+/** Returns an ID of 15 or 18 characters in the format with 18, or undefined if it is not an ID. */
 export function parseId(id: string): string | undefined {
   if (!/^[0-9A-Za-z]{15}(?:[A-Z0-5]{3})?$/.test(id)) return undefined
   const full = withChecksum(id.slice(0, 15))
   return id.length === 15 || id === full ? full : undefined
 }
 
-/** Three characters that tell which letters are capital, for programs that do not. */
+/** Adds three characters that encode the case of letters, for programs that ignore the case. */
 function withChecksum(id: string): string {
   return id + checksum(id, 0) + checksum(id, 5) + checksum(id, 10)
 }

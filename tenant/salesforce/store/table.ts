@@ -3,10 +3,10 @@ import { recordId } from './recordIds'
 import type { Row } from './row'
 
 const firstNumber = 1_000_000
-/** Ids are handed out with gaps, so that one can be had right below another. */
+/** IDs are assigned with gaps, so that a record can get an ID directly before another. */
 const gap = 16
 
-/** The committed rows of one object, deleted ones included. */
+/** The committed rows of one object, including deleted ones. */
 export class Table {
   readonly rows = new Map<string, Row>()
   readonly #keyPrefix: string
@@ -23,7 +23,7 @@ export class Table {
     return this.#count
   }
 
-  /** Gives the next id, or the greatest free one below `belowId`. */
+  /** Returns the next ID, or the largest free ID before `belowId`. */
   allocateId(belowId?: string): string {
     this.#count++
     let number = firstNumber + this.#count * gap
@@ -42,7 +42,7 @@ export class Table {
     this.#orders.clear()
   }
 
-  /** All rows in an order that is worked out once until the next change; `key` names the order. */
+  /** Returns all rows in a sort order, which is computed once per change. `key` identifies the sort order. */
   ordered(key: string, compare: (a: Row, b: Row) => number): readonly Row[] {
     const known = this.#orders.get(key)
     if (known) return known
@@ -51,7 +51,7 @@ export class Table {
     return rows
   }
 
-  /** Returns all rows that have this value in a field, or had it. */
+  /** Returns all rows with this value in a field, and possibly rows that had it before. */
   candidates(field: string, value: unknown): Row[] {
     let ids = this.#idsByValue.get(field)
     if (!ids) {
@@ -63,7 +63,7 @@ export class Table {
   }
 }
 
-/** Returns a value as it is compared: letters match in any case. */
+/** Returns a value for comparison, because letters match in any case. */
 export function comparable(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value
 }

@@ -17,13 +17,13 @@ interface PendingRow {
 }
 
 export interface CreateOptions {
-  /** Milliseconds; the clock's time where absent */
+  /** In milliseconds. Defaults to the clock's time. */
   readonly at?: number | undefined
-  /** The new id sorts right below this one */
+  /** The new ID sorts directly before this one. */
   readonly belowId?: string | undefined
 }
 
-/** Writes that carry the time at which they were made, and that others see only once they are committed. */
+/** Writes with the time at which they were made. They become visible to others after the commit. */
 export class Transaction {
   readonly #pending = new Map<string, PendingRow>()
 
@@ -59,7 +59,7 @@ export class Transaction {
     return this.#put(table, { ...row, stampedAt: time, deletedAt: time })
   }
 
-  /** The row as this transaction sees it. */
+  /** Returns the row as this transaction sees it. */
   row(table: Table, id: string): Row | undefined {
     return this.#pending.get(id)?.row ?? table.rows.get(id)
   }
@@ -87,7 +87,10 @@ export class Transaction {
     this.open.delete(this)
   }
 
-  /** Writing what another open transaction has written would have to wait for it. */
+  /**
+   * Writes a row. Throws if another open transaction has written it, because a real org would wait for that
+   * transaction.
+   */
   #put(table: Table, row: Row): Row {
     if (!this.open.has(this)) throw new Error('The transaction has ended.')
     for (const other of this.open) if (other !== this && other.#pending.has(row.id)) throw rowLocked(row.id)

@@ -6,7 +6,7 @@ import { parseFieldValue } from './fieldValue'
 type Purpose = 'createable' | 'updateable'
 type Body = Readonly<Record<string, unknown>>
 
-/** The fields that a body writes, by their exact names; throws all that is wrong with their values. */
+/** Returns the fields in a body by their exact names. Throws all errors of their values. */
 export function writableFields(type: ObjectType, body: Body, purpose: Purpose): FieldValues {
   const named = Object.entries(body)
     .filter(([name]) => name !== 'attributes')
@@ -27,7 +27,7 @@ export function writableFields(type: ObjectType, body: Body, purpose: Purpose): 
   return fields
 }
 
-/** Throws where fields that must have a value are emptied or, in a new record, left out. */
+/** Throws if a required field is emptied or, in a new record, missing. */
 export function checkRequired(type: ObjectType, fields: FieldValues, isNew: boolean): void {
   const missing = type.fields
     .filter(({ nillable, createable }) => !nillable && createable)
@@ -40,7 +40,7 @@ export function checkRequired(type: ObjectType, fields: FieldValues, isNew: bool
   throw writeError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing)
 }
 
-/** Throws what the org's validation rules say of a record as it would be stored. */
+/** Throws the errors of the org's validation rules for a record as it would be stored. */
 export function checkRules(type: ObjectType, fields: FieldValues): void {
   const broken = type.rules.filter(({ holds }) => !holds(fields))
   if (broken.length === 0) return

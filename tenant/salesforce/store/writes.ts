@@ -8,7 +8,7 @@ import { checkRequired, checkRules, writableFields } from './writableFields'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** Creates a record as the API does: checked, and in a transaction. */
+/** Creates a record like the API: with all checks and in a transaction. */
 export function createRow(org: Org, transaction: Transaction, table: Table, body: Body): Row {
   checkDml(table.type)
   const fields = writableFields(table.type, body, 'createable')
@@ -19,7 +19,7 @@ export function createRow(org: Org, transaction: Transaction, table: Table, body
   return transaction.create(table, fields)
 }
 
-/** Changes the fields that the body names. */
+/** Changes the fields in the body. */
 export function updateRow(org: Org, transaction: Transaction, table: Table, row: Row, body: Body): Row {
   checkDml(table.type)
   if (row.deletedAt !== undefined) throw entityIsDeleted()
@@ -38,7 +38,7 @@ export function deleteRow(org: Org, transaction: Transaction, table: Table, row:
   return transaction.remove(table, row)
 }
 
-/** The rows, deleted ones left out, whose field has this value; letters match in any case. */
+/** Returns the rows, except deleted ones, whose field has this value. Letters match in any case. */
 export function rowsWith(transaction: Transaction, table: Table, field: string, value: unknown): Row[] {
   const wanted = comparable(value)
   return transaction

@@ -44,6 +44,8 @@ export interface ObjectOperations {
   fields(api: Api, objectType: string): Promise<Choices>
   /** Returns the fields that identify one record. */
   uniqueFields(api: Api, objectType: string): Promise<Choices>
+  /** Returns the fields by which `writeMany` can upsert, if these are not all unique fields. */
+  upsertManyFields?(api: Api, objectType: string): Promise<Choices>
   recordSchema(api: Api, objectType: string): Promise<JsonSchema>
   /** Returns the writable fields. Required are those that a new record must have. */
   inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>

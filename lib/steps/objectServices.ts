@@ -16,6 +16,12 @@ export const uniqueFields = service('uniqueFields', ({ provider, api, config }) 
   requireCapability(provider, 'objects').uniqueFields(api, objectTypeOf(config)),
 )
 
+/** The choices of the field `upsertBy` of an action for many records. */
+export const upsertManyFields = service('uniqueFields', ({ provider, api, config }) => {
+  const objects = requireCapability(provider, 'objects')
+  return (objects.upsertManyFields ?? objects.uniqueFields)(api, objectTypeOf(config))
+})
+
 /** The choices of the field `parentId`. */
 export const parents = service('parents', ({ provider, api, config }) =>
   requireCapability(provider, 'objects').parents(api, objectTypeOf(config)),

@@ -1,8 +1,9 @@
 import { type Api, jsonObject } from '../../http/api'
 import { LinkLoopGuard } from '../linkLoopGuard'
 import type { Choices, ObjectOperations, ObjectRecord, Search, Verb } from '../objectOperations'
+import { choicesOf, upsertFields } from './choices'
 import { writeMany } from './collections/writeMany'
-import { describeObject, type FieldDescription, readableFields } from './describe'
+import { describeObject, readableFields } from './describe'
 import { describeGlobal } from './describeGlobal'
 import { pollByStamp } from './polling/poll'
 import { queryManyFields } from './query/queryManyFields'
@@ -31,6 +32,7 @@ export const objects = {
   uniqueFields: async (api, objectType) =>
     choicesOf((await describeObject(api, objectType)).fields.filter(({ isUniqueKey }) => isUniqueKey)),
 
+  upsertManyFields: upsertFields,
   recordSchema: async (api, objectType) => recordSchema(await describeObject(api, objectType)),
   inputSchema: async (api, objectType, verb) => inputSchema(await describeObject(api, objectType), verb),
   async searchSchema(api, objectType) {
@@ -70,10 +72,6 @@ async function objectTypes(api: Api, verb: Verb): Promise<Choices> {
     (each) => each[abilities[verb]] === true && !(verb === 'poll' && neverPolled.has(each.name)),
   )
   return Object.fromEntries(able.map(({ name, label }) => [name, typeof label === 'string' ? label : name]))
-}
-
-function choicesOf(fields: readonly FieldDescription[]): Choices {
-  return Object.fromEntries(fields.map(({ name, label }) => [name, label]))
 }
 
 async function* query(

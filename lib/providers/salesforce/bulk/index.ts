@@ -1,7 +1,5 @@
-import type { Api } from '../../../http/api'
 import type { BulkOperations } from '../../bulkOperations'
-import type { Choices } from '../../objectOperations'
-import { describeObject } from '../describe'
+import { upsertFields } from '../choices'
 import { csvOf } from './csvOf'
 import { abortLoad, closeLoad, createLoad, readLoad, readResults, upload } from './loads'
 import { createQuery, readPage, readQuery } from './queries'
@@ -24,10 +22,4 @@ export const bulk: BulkOperations = {
   readQuery,
   readPage,
   recordOf: recordOfRow,
-}
-
-async function upsertFields(api: Api, objectType: string): Promise<Choices> {
-  const { fields } = await describeObject(api, objectType)
-  const keys = fields.filter(({ name, isExternalId }) => isExternalId || name === 'Id')
-  return Object.fromEntries(keys.map(({ name, label }) => [name, label]))
 }

@@ -59,6 +59,12 @@ export function rowLocked(id?: string): SalesforceError {
   return writeError('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record${which}`)
 }
 
+export function rowLockedInTrigger(): SalesforceError {
+  const message =
+    'ContactTrigger: execution of AfterInsert caused by: System.DmlException: Update failed. First exception on row 0; first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record: []'
+  return writeError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message)
+}
+
 export function unreadableJson(message: string): SalesforceError {
   return apiError(400, 'JSON_PARSER_ERROR', message)
 }

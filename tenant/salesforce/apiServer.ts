@@ -7,6 +7,7 @@ import { type Accepts, sessionOf } from './authentication'
 import type { BulkJobs } from './bulk/bulkJobs'
 import { deliver, reset } from './deliver'
 import type { Fault } from './faults'
+import { type OfficialRefusal, officialRefusal } from './officialRefusals'
 import type { Quota } from './quota'
 import { limitExceeded, refuse, spoil } from './refusals'
 import { route } from './routes'
@@ -41,6 +42,8 @@ export interface Origin {
   readonly url: string
   /** False after the instance has moved to another origin. */
   readonly isCurrent: boolean
+  /** The response of an origin that is no longer current. Defaults to 401. */
+  readonly refusal?: OfficialRefusal | undefined
 }
 
 interface Outcome {
@@ -84,7 +87,10 @@ async function outcomeOf(
   const requestBytes = url.length + request.rawHeaders.join('12').length
   if (requestBytes > mostRequestBytes) return { answer: uriTooLong }
   const { pathname, searchParams: query } = new URL(url, origin.url)
-  if (!origin.isCurrent) return { answer: errorResponse(invalidSession()) }
+  if (!origin.isCurrent) {
+    const { refusal } = origin
+    return { answer: refusal ? officialRefusal(refusal) : errorResponse(invalidSession()) }
+  }
   if (method === 'GET' && /^\/services\/data\/?$/.test(pathname)) return { answer: listVersions() }
   const isUserInfo = pathname === '/services/oauth2/userinfo'
   const session = await sessionOf(headers.authorization, server.accepts)

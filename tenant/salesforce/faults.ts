@@ -1,5 +1,6 @@
 import { isObject } from '../isObject'
 import { FaultQueue } from '../twin/faultQueue'
+import { isOfficialRefusal, type OfficialRefusal } from './officialRefusals'
 
 /** A fault of one response. Contains only strings and numbers, so that curl can request it too. */
 export type Fault =
@@ -31,6 +32,8 @@ export type Fault =
   | { readonly kind: 'invalidJson' }
   /** Not carried out. An empty page of a query whose next link leads in a loop through this number of pages. */
   | { readonly kind: 'endless'; readonly pages: number }
+  /** The request fails with one of Salesforce's own error responses. */
+  | { readonly kind: 'official'; readonly name: OfficialRefusal }
   /** Any response. A string body is sent as HTML. With `isApplied`, it is sent after the request was carried out. */
   | {
       readonly kind: 'answer'
@@ -54,12 +57,15 @@ const kinds: readonly Fault['kind'][] = [
   'foreignLink',
   'invalidJson',
   'endless',
+  'official',
   'answer',
 ]
 
 /** True if a value sent over HTTP is a fault. */
 export function isFault(value: unknown): value is Fault {
-  return isObject(value) && kinds.some((kind) => kind === value['kind'])
+  if (!isObject(value)) return false
+  const isKnown = kinds.some((kind) => kind === value['kind'])
+  return isKnown && (value['kind'] !== 'official' || isOfficialRefusal(value['name']))
 }
 
 /** Returns a queue of faults in which a query timeout applies only to queries, unless a path is set. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LocalServer, listen } from '../localServer'
 import type { Origin } from './apiServer'
+import type { OfficialRefusal } from './officialRefusals'
 
 type OriginHandler = (origin: Origin, request: IncomingMessage, response: ServerResponse) => void
 
@@ -12,6 +13,7 @@ export class Instance {
   readonly #handler: OriginHandler
   readonly #servers: LocalServer[] = []
   #url = ''
+  #oldOriginsSay: OfficialRefusal | undefined
 
   private constructor(handler: OriginHandler) {
     this.#handler = handler
@@ -29,7 +31,8 @@ export class Instance {
   }
 
   /** Serves at another port from now on. The old port is closed, or uses `handler` with `isCurrent` set to false. */
-  async move(isOldClosed: boolean): Promise<string> {
+  async move(isOldClosed: boolean, oldOriginsSay?: OfficialRefusal): Promise<string> {
+    this.#oldOriginsSay = oldOriginsSay
     const old = this.#servers.at(-1)
     await this.#serve(0)
     if (isOldClosed && old) {
@@ -45,8 +48,10 @@ export class Instance {
 
   async #serve(port: number): Promise<void> {
     const server = await listen(
-      (request, response) =>
-        this.#handler({ url: server.url, isCurrent: server.url === this.#url }, request, response),
+      (request, response) => {
+        const isCurrent = server.url === this.#url
+        this.#handler({ url: server.url, isCurrent, refusal: this.#oldOriginsSay }, request, response)
+      },
       port,
       takesLongUrls,
     )

@@ -1,5 +1,6 @@
 import { apiError, invalidSession, type SalesforceError } from './apiError'
 import type { Fault } from './faults'
+import { officialRefusal } from './officialRefusals'
 import type { SalesforceResponse } from './salesforceResponse'
 
 /**
@@ -23,6 +24,8 @@ export function refuse(fault: Fault, pathname: string): SalesforceResponse | und
       return { status: fault.status ?? 307, headers: { location: fault.location } }
     case 'endless':
       return { status: 200, body: endlessPart(pathname, fault.pages) }
+    case 'official':
+      return officialRefusal(fault.name)
     case 'answer':
       return fault.isApplied ? undefined : fault
     case 'reset':

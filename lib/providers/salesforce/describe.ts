@@ -96,9 +96,10 @@ export function readableFields({ fields }: ObjectDescription): string[] {
   return fields.filter(({ type }) => type !== 'base64').map(({ name }) => name)
 }
 
-/** Throws ConfigurationError if the object or field is unknown, or if the field doesn't identify a record. */
-export function checkUniqueKey(description: ObjectDescription, fieldName: string): void {
-  if (fieldOf(description, fieldName).isUniqueKey) return
+/** Returns the description of a field that identifies a record. Throws ConfigurationError for another or unknown field. */
+export function uniqueFieldOf(description: ObjectDescription, fieldName: string): FieldDescription {
+  const field = fieldOf(description, fieldName)
+  if (field.isUniqueKey) return field
   throw new ConfigurationError(
     `The field "${fieldName}" of ${description.name} does not identify a record. Choose the Id, an external ID, or a lookup field such as Email.`,
   )

@@ -4,11 +4,14 @@ import type { HttpResponse } from '../../http/message'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
 
-interface Entry {
+/** One of the faults in an error response. */
+export interface Entry {
   readonly errorCode?: unknown
   readonly message?: unknown
   readonly fields?: unknown
   readonly duplicateResult?: unknown
+  /** Salesforce's spelling of the same in most API versions. */
+  readonly duplicateResut?: unknown
 }
 
 type Kind = NonNullable<Fault['kind']>
@@ -62,8 +65,8 @@ export function isRolledBack(response: HttpResponse): boolean {
   )
 }
 
-// An Apex trigger that meets a locked row reports it within its own error message.
-function isLock({ errorCode, message }: Entry): boolean {
+/** True for a locked row. An Apex trigger that meets one reports it within its own error message. */
+export function isLock({ errorCode, message }: Entry): boolean {
   return errorCode === 'UNABLE_TO_LOCK_ROW' || (textOf(message)?.includes('UNABLE_TO_LOCK_ROW') ?? false)
 }
 
@@ -74,8 +77,9 @@ function kindOf(
 ): Kind | undefined {
   if (bearerError(response) === 'insufficient_scope') return 'permission'
   if (response.status >= 400 && entries.some(isLock)) return 'rolledBack'
+  // A retired API version says that the resource is gone, not the record.
+  if (response.status === 410 && code !== 'ENTITY_IS_DELETED') return 'configuration'
   if (code !== undefined && Object.hasOwn(kinds, code)) return kinds[code]
-  if (response.status === 410) return 'configuration'
   // A proxy or an unknown path returns 404 too, so a 404 alone doesn't prove that the record is missing.
   return response.status === 404 ? 'other' : undefined
 }
@@ -86,6 +90,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   QUERY_TIMEOUT: 'temporary',
   NOT_FOUND: 'notFound',
   ENTITY_IS_DELETED: 'notFound',
+  UNSUPPORTED_API_VERSION: 'configuration',
 }
 
 function adviceOn(
@@ -104,20 +109,21 @@ function adviceOn(
 function sentenceOf(entry: Entry, hasCode: boolean): string {
   const code = hasCode ? textOf(entry.errorCode) : undefined
   const fields = listOf(entry.fields).filter((field) => typeof field === 'string')
-  const duplicates = duplicateIds(entry)
   return [
     code === undefined ? '' : `${code}: `,
     textOf(entry.message) ?? '',
     fields.length > 0 ? ` (fields: ${fields.join(', ')})` : '',
-    duplicates.length > 0 ? ` (duplicates: ${duplicates.slice(0, 10).join(', ')})` : '',
+    duplicatesIn(entry),
   ].join('')
 }
 
-/** Returns the IDs of the records that a duplicate rule found. */
-function duplicateIds({ duplicateResult }: Entry): string[] {
-  const { matchResults } = Object(duplicateResult)
+/** Returns a list of the IDs of the records that a duplicate rule found, or an empty string. */
+export function duplicatesIn({ duplicateResult, duplicateResut = duplicateResult }: Entry): string {
+  const { matchResults } = Object(duplicateResut)
   const records = listOf(matchResults).flatMap((result) => listOf(Object(result).matchRecords))
-  return records.map((match) => Object(Object(match).record).Id).filter((id) => typeof id === 'string')
+  const found = records.map((match) => Object(Object(match).record).Id)
+  const ids = [...new Set(found.filter((id) => typeof id === 'string'))]
+  return ids.length > 0 ? ` (duplicates: ${ids.slice(0, 10).join(', ')})` : ''
 }
 
 function entriesOf({ status, body }: HttpResponse): readonly Entry[] {

@@ -4,8 +4,8 @@ import type { HttpResponse } from '../../http/message'
 import { path } from '../../http/path'
 import type { ObjectRecord, RecordBody, UniqueKey, WriteOptions } from '../objectOperations'
 import { ifFound, severalRecords } from '../recordErrors'
-import { checkUniqueKey, describeObject, type ObjectDescription, readableFields } from './describe'
-import { queryManyFields } from './query/queryManyFields'
+import { describeObject, type ObjectDescription, readableFields, uniqueFieldOf } from './describe'
+import { isTooComplicated, queryManyFields } from './query/queryManyFields'
 import { searchCondition } from './query/search'
 import { soql } from './query/soql'
 import { recordOf } from './records'
@@ -60,6 +60,16 @@ export async function removeRow(api: Api, objectType: string, id: string): Promi
 
 /** Returns the rows that a unique field's value identifies; several only if an external ID isn't unique. */
 export async function findRows(api: Api, objectType: string, key: UniqueKey): Promise<ObjectRecord[]> {
+  try {
+    return await readRows(api, objectType, key)
+  } catch (error) {
+    // A query can be split by its fields.
+    if (!isTooComplicated(error)) throw error
+    return queryRows(api, await describeObject(api, objectType), key)
+  }
+}
+
+async function readRows(api: Api, objectType: string, key: UniqueKey): Promise<ObjectRecord[]> {
   const request = { method: 'GET', accepts: [300, 405] }
   const response = await ifFound(aboutRow(api, objectType, key, request))
   if (!response || response.status === 405) {
@@ -106,7 +116,7 @@ async function readBack(
 ): Promise<ObjectRecord> {
   let reason = 'Salesforce does not return it.'
   try {
-    const [row] = await findRows(api, objectType, key)
+    const [row] = await readRows(api, objectType, key)
     if (row) return row
   } catch (error) {
     if (!(error instanceof ComponentError)) throw error
@@ -128,7 +138,7 @@ async function aboutRow(
   try {
     return await api({ ...request, path: pathOf(objectType, key) })
   } catch (error) {
-    if (error instanceof NotFoundError) checkUniqueKey(await describeObject(api, objectType), key.field)
+    if (error instanceof NotFoundError) uniqueFieldOf(await describeObject(api, objectType), key.field)
     throw error
   }
 }

@@ -20,7 +20,7 @@ export function controlActions(twin: SalesforceTwinControl): ControlActions<Cont
     'POST fail': (body) => twin.fail(required(body, 'fault'), body),
     'POST reject-all': () => twin.rejectAll(),
     'POST clear-faults': () => twin.clearFaults(),
-    'POST lock-rows': (body) => twin.lockRows(body.times),
+    'POST lock-rows': (body) => twin.lockRows(body.times, body),
     'POST set-quota': (body) => twin.setQuota(body),
     'POST set-batch-size': (body) => twin.setBatchSize(required(body, 'size')),
     'POST expire-locators': () => twin.expireLocators(),

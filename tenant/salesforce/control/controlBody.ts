@@ -3,6 +3,7 @@ import { isFlag, isListOf, isNumber, isText } from '../../twin/checks'
 import type { ControlChecks } from '../../twin/control'
 import type { BulkSettings } from '../bulk/bulkJobs'
 import { type Fault, isFault } from '../faults'
+import { isOfficialRefusal, type OfficialRefusal } from '../officialRefusals'
 
 /** All fields of the control requests. Each request reads the fields that it needs. */
 export interface ControlBody {
@@ -24,6 +25,8 @@ export interface ControlBody {
   readonly limit?: number
   readonly size?: number
   readonly isOldClosed?: boolean
+  readonly oldOriginsSay?: OfficialRefusal
+  readonly isInTrigger?: boolean
   readonly bulk?: Partial<BulkSettings>
   readonly milliseconds?: number
 }
@@ -46,6 +49,8 @@ export const controlChecks: ControlChecks<ControlBody> = {
   limit: isNumber,
   size: isNumber,
   isOldClosed: isFlag,
+  oldOriginsSay: isOfficialRefusal,
+  isInTrigger: isFlag,
   bulk: isObject,
   milliseconds: isNumber,
 }

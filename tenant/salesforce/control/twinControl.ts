@@ -4,12 +4,20 @@ import type { BulkSettings } from '../bulk/bulkJobs'
 import type { IngestJob } from '../bulk/ingestJob'
 import type { Fault } from '../faults'
 import type { Instance } from '../instance'
+import type { OfficialRefusal } from '../officialRefusals'
 import type { Clock } from './clock'
 import { type OrgControl, orgControl } from './orgControl'
 
 interface MoveOptions {
   /** If true, the old origin refuses connections. If false (default), it responds to everything with 401. */
   readonly isOldClosed?: boolean | undefined
+  /** The response of the old origin in place of 401. */
+  readonly oldOriginsSay?: OfficialRefusal | undefined
+}
+
+interface LockOptions {
+  /** If true, an Apex trigger meets the lock and reports it in its own error. */
+  readonly isInTrigger?: boolean | undefined
 }
 
 /** The control functions of the fake for tests and users. `POST /control/…` does the same. */
@@ -20,7 +28,7 @@ export interface SalesforceTwinControl extends OrgControl {
   rejectAll(): void
   clearFaults(): void
   /** Rejects the next `times` (1) writes of a row by the API with UNABLE_TO_LOCK_ROW, without applying them. */
-  lockRows(times?: number): void
+  lockRows(times?: number, options?: LockOptions): void
   /** Sets the number of the org's daily API requests that have been made, and their limit. */
   setQuota(quota: { readonly used?: number | undefined; readonly limit?: number | undefined }): void
   /** Limits the number of records per page of a query, even if the client requests more. */
@@ -51,8 +59,9 @@ export function twinControl(parts: ApiServer, instance: Instance, clock: Clock):
     fail: (fault, rule) => faults.add(fault, rule),
     rejectAll: () => faults.add({ kind: 'unauthorized' }, { times: Number.POSITIVE_INFINITY }),
     clearFaults: () => faults.clear(),
-    lockRows: (times = 1) => {
+    lockRows: (times = 1, { isInTrigger = false } = {}) => {
       org.lockedWrites = times
+      org.areLocksInTriggers = isInTrigger
     },
     setQuota: ({ used = quota.used, limit = quota.limit }) => {
       Object.assign(quota, { used, limit })
@@ -72,7 +81,7 @@ export function twinControl(parts: ApiServer, instance: Instance, clock: Clock):
       for (const job of jobs) bulk.settle(job)
       return jobs
     },
-    moveInstance: ({ isOldClosed = false } = {}) => instance.move(isOldClosed),
+    moveInstance: ({ isOldClosed = false, oldOriginsSay } = {}) => instance.move(isOldClosed, oldOriginsSay),
     advanceClock: (milliseconds) => clock.advance(milliseconds),
     requestsSeen: log.seen,
     statusCounts: () => log.statusCounts(),

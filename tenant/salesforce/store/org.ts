@@ -14,6 +14,8 @@ export class Org {
   readonly #byName = new Map(this.tables.map((table) => [table.type.name.toLowerCase(), table]))
   /** The number of the API's next row writes that find their row locked. */
   lockedWrites = 0
+  /** If true, Apex triggers meet the locks and report them in their own errors. */
+  areLocksInTriggers = false
 
   /** The platform events of the org with their string fields. */
   readonly platformEvents: Readonly<Record<string, readonly string[]>> = {

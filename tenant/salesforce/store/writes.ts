@@ -1,4 +1,4 @@
-import { apiError, entityIsDeleted, rowLocked, writeError } from '../apiError'
+import { apiError, entityIsDeleted, rowLocked, rowLockedInTrigger, writeError } from '../apiError'
 import type { FieldValues, ObjectType } from '../schema/objectType'
 import type { Org } from './org'
 import type { Row } from './row'
@@ -64,7 +64,7 @@ function checkDml({ name, writable }: ObjectType): void {
 function takeLock(org: Org, id?: string): void {
   if (org.lockedWrites <= 0) return
   org.lockedWrites--
-  throw rowLocked(id)
+  throw org.areLocksInTriggers ? rowLockedInTrigger() : rowLocked(id)
 }
 
 function duplicateValue(field: string, id: string): Error {

@@ -1,12 +1,15 @@
 import { type ErrorName, TemporaryError } from '../../../errors'
 import { type Api, type ApiRequest, parseJson } from '../../../http/api'
 import type { RowError } from '../../manyRecords/manyRecords'
+import { duplicatesIn, type Entry, isLock } from '../faults'
 
 /** The result of one record in the response. */
 export interface SavedRow {
   readonly id: string | undefined
   readonly isSuccess: boolean
   readonly isCreated: boolean | undefined
+  /** The record was rolled back, so that it may be sent again. */
+  readonly isRolledBack: boolean
   readonly error: RowError
 }
 
@@ -30,31 +33,42 @@ export async function callCollection(
 
 function savedRow(result: unknown): SavedRow {
   const { id, success, created, errors } = Object(result) as Record<string, unknown>
+  const entries = (Array.isArray(errors) ? errors : []).map(entryOf)
+  const isRolledBack = success !== true && entries.some(isTemporary)
   return {
     id: typeof id === 'string' ? id : undefined,
     isSuccess: success === true,
     isCreated: typeof created === 'boolean' ? created : undefined,
-    error: errorOf(Array.isArray(errors) ? errors : []),
+    isRolledBack,
+    error: errorOf(entries, isRolledBack),
   }
 }
 
-function errorOf(errors: readonly unknown[]): RowError {
-  const entries = errors.map((error) => Object(error) as Record<string, unknown>)
-  const { statusCode } = entries[0] ?? {}
+/** A collection calls the code of a fault "statusCode". */
+function entryOf(error: unknown): Entry {
+  return { ...Object(error), errorCode: Object(error).statusCode }
+}
+
+function isTemporary(entry: Entry): boolean {
+  return isLock(entry) || entry.errorCode === 'SERVER_UNAVAILABLE'
+}
+
+function errorOf(entries: readonly Entry[], isRolledBack: boolean): RowError {
+  const { errorCode } = entries[0] ?? {}
   const messages = entries.map(({ message }) => message).filter((message) => typeof message === 'string')
-  const fields = entries.flatMap((entry) => entry['fields']).filter((field) => typeof field === 'string')
-  const code = typeof statusCode === 'string' ? statusCode : undefined
+  const fields = entries.flatMap((entry) => entry.fields).filter((field) => typeof field === 'string')
+  const code = typeof errorCode === 'string' ? errorCode : undefined
+  const message = messages.join(' ').slice(0, 300) || 'Salesforce returned no reason.'
   return {
-    name: nameOf(code, fields),
+    name: isRolledBack ? 'TemporaryError' : nameOf(code, fields),
     ...(code !== undefined && { code }),
-    message: messages.join(' ').slice(0, 300) || 'Salesforce returned no reason.',
+    message: message + entries.map(duplicatesIn).join(''),
     ...(fields.length > 0 && { fields: [...new Set(fields)] }),
   }
 }
 
 /** Returns the name that the same refusal has if it concerns one record alone. */
 function nameOf(code: string | undefined, fields: readonly unknown[]): ErrorName {
-  if (code === 'UNABLE_TO_LOCK_ROW' || code === 'SERVER_UNAVAILABLE') return 'TemporaryError'
   if (code === 'REQUEST_LIMIT_EXCEEDED') return 'RateLimitError'
   if (code?.startsWith('INSUFFICIENT_ACCESS')) return 'PermissionError'
   // With a field, it is a record that the field names.

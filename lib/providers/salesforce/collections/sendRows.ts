@@ -23,18 +23,12 @@ export async function sendRows(chunk: readonly PlannedRow[], sending: Sending): 
   for (let attempt = 1; rows.length > 0; attempt++) {
     const saved = await sendReadable(rows, sending, { calls: mostExtraCalls })
     const isLast = attempt > policy.maxRetries
-    const locked = isLast
-      ? []
-      : saved.filter(([, { error, isSuccess }]) => !isSuccess && mayRepeat(error.code))
-    const again = new Set((isAllOrNone && locked.length > 0 ? saved : locked).map(([row]) => row))
+    const rolledBack = isLast ? [] : saved.filter(([, { isRolledBack }]) => isRolledBack)
+    const again = new Set((isAllOrNone && rolledBack.length > 0 ? saved : rolledBack).map(([row]) => row))
     for (const [row, result] of saved) if (!again.has(row)) place(row, result)
     rows = [...again]
     if (rows.length > 0) await policy.sleep(retryDelayMs(attempt, undefined, policy.random()))
   }
-}
-
-function mayRepeat(code: string | undefined): boolean {
-  return code === 'UNABLE_TO_LOCK_ROW' || code === 'SERVER_UNAVAILABLE'
 }
 
 // One record in 200 is found by 16 calls.

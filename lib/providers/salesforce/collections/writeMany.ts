@@ -7,9 +7,9 @@ import { chunksOf, keyNameIn, type PlannedRow, planRows } from '../../manyRecord
 import { RowResults, rowError } from '../../manyRecords/rowResults'
 import { writeChunks } from '../../manyRecords/writeChunks'
 import { noSuchRecord, severalRecords } from '../../recordErrors'
-import { describeObject } from '../describe'
+import { describeObject, uniqueFieldOf } from '../describe'
 import { callCollection, type SavedRow } from './callCollection'
-import { keyFieldOf, lookUpIds } from './lookUpIds'
+import { lookUpIds } from './lookUpIds'
 import { sendRows } from './sendRows'
 
 const largestCollection = 200
@@ -80,7 +80,7 @@ async function finder(api: Api, write: ManyWrite, results: RowResults): Promise<
       return chunk.filter(({ key }) => isOfType(key))
     }
   }
-  const field = await keyFieldOf(api, objectType, keyField)
+  const field = uniqueFieldOf(await describeObject(api, objectType), keyField)
   return async (chunk) => {
     const ids = await lookUpIds(api, objectType, field, chunk)
     return chunk.flatMap((row) => {

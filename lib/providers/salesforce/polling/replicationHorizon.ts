@@ -1,4 +1,4 @@
-import { ComponentError, TemporaryError, UnexpectedResponseError } from '../../../errors'
+import { ApiError, NotFoundError, PermissionError, UnexpectedResponseError } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
 import { path } from '../../../http/path'
 import type { Log } from '../../objectOperations'
@@ -44,21 +44,29 @@ async function coveredUntil(
   { name, isReplicateable }: ObjectDescription,
   serverTimeMs: number,
 ): Promise<number | undefined> {
-  if (isReplicateable) return latestDateCovered(api, name, serverTimeMs)
-  const key = 'replicateable object'
+  const key = `replicateable object for ${name}`
   const known = api.memory?.get(key)
-  if (typeof known === 'string') return latestDateCovered(api, known, serverTimeMs)
+  const first = typeof known === 'string' ? known : isReplicateable ? name : undefined
+  const covered = first === undefined ? undefined : await coveredBy(api, first, serverTimeMs)
+  if (covered !== undefined) return covered
   for (const candidate of await candidates(api)) {
-    try {
-      const covered = await latestDateCovered(api, candidate, serverTimeMs)
-      api.memory?.set(key, candidate, 24 * 60 * minuteMs)
-      return covered
-    } catch (error) {
-      // The account may have no access to one object, and to another one it has.
-      if (!(error instanceof ComponentError) || error instanceof TemporaryError) throw error
-    }
+    const bound = await coveredBy(api, candidate, serverTimeMs)
+    if (bound === undefined) continue
+    api.memory?.set(key, candidate, 24 * 60 * minuteMs)
+    return bound
   }
   return undefined
+}
+
+/** Returns the bound, or undefined if this object has none for the account, which may have access to another one. */
+async function coveredBy(api: Api, objectType: string, serverTimeMs: number): Promise<number | undefined> {
+  try {
+    return await latestDateCovered(api, objectType, serverTimeMs)
+  } catch (error) {
+    const isAboutObject = error instanceof ApiError || error instanceof PermissionError
+    if (isAboutObject || error instanceof NotFoundError) return undefined
+    throw error
+  }
 }
 
 const mostCandidates = 3

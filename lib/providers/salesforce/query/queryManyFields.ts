@@ -30,7 +30,7 @@ export async function queryManyFields(
   query: WideQuery,
   options: QueryOptions,
 ): Promise<RecordBody[]> {
-  const room = mostRequestBytes - otherBytes - (api.tokenBytes?.() ?? 0)
+  const room = bytesForQuery(api)
   const idsPerQuery = Math.min(mostIds, Math.max(1, Math.floor((room - leastFieldBytes) / 2 / bytesPerId)))
   const restBytes = Math.max(encodedBytes(query.rest.text), idsPerQuery * bytesPerId)
   const pending = fieldChunks(
@@ -76,8 +76,14 @@ export function fieldChunks(
   return chunks.length === 0 ? [['Id']] : chunks
 }
 
-function encodedBytes(text: string): number {
-  return encodeURIComponent(text).length
+/** Returns how many bytes a query can have in its URL, next to the headers and the account's token. */
+export function bytesForQuery(api: Api): number {
+  return mostRequestBytes - otherBytes - (api.tokenBytes?.() ?? 0)
+}
+
+/** Returns the length of a part of a query in a URL. */
+export function encodedBytes(text: string): number {
+  return encodeURIComponent(text).replaceAll("'", '%27').length
 }
 
 function fieldsThatWorked({ memory }: Api, query: WideQuery): number | undefined {
@@ -89,7 +95,8 @@ function memoryKey({ objectType }: WideQuery): string {
   return `fields per query ${objectType}`
 }
 
-function isTooComplicated(error: unknown): boolean {
+/** True if Salesforce rejects a query because of its formulas. */
+export function isTooComplicated(error: unknown): boolean {
   return error instanceof ComponentError && error.code === 'QUERY_TOO_COMPLICATED'
 }
 

@@ -1,8 +1,8 @@
 import {
-  checkUniqueKey,
   describeObject,
   fieldOf,
   forgetDescription,
+  uniqueFieldOf,
 } from '../../../../lib/providers/salesforce/describe'
 import { described, scriptedSalesforce } from './scriptedSalesforce'
 
@@ -64,8 +64,8 @@ test('a field is found regardless of its case', async () => {
 test('the Id, external IDs, and lookup fields identify a record', async () => {
   const keys = [described('Code__c', { externalId: true }), described('Email', { idLookup: true })]
   const contact = await description({ fields: [described('Id'), ...keys, described('Name')] })
-  for (const key of ['Id', 'Code__c', 'Email']) checkUniqueKey(contact, key)
-  expect(() => checkUniqueKey(contact, 'Name')).toThrow(
+  for (const key of ['Id', 'Code__c', 'Email']) uniqueFieldOf(contact, key)
+  expect(() => uniqueFieldOf(contact, 'Name')).toThrow(
     expect.objectContaining({ name: 'ConfigurationError' }),
   )
 })

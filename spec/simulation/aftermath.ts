@@ -2,11 +2,11 @@ import type { SimulatedProcess } from './simulatedProcess'
 import type { World } from './world'
 
 /**
- * The set that a living process holds from a refresh is in the store, or flagged as unsaved, or dead, or overtaken:
- * after it was granted another process or a person stored another. Where two processes raced without a lock, each
- * of the two sets is as new as the other, and the one written last stays.
+ * Checks that the token set of each running process is stored, flagged as unsaved, invalid, or superseded. It is
+ * superseded if another process or a user has stored another set since it was granted. If two processes race
+ * without a lock, both sets are equally new, and the one written last stays.
  */
-export function checkWhatIsKept({ server, store }: World, processes: readonly SimulatedProcess[]): void {
+export function checkStoredTokens({ server, store }: World, processes: readonly SimulatedProcess[]): void {
   const stored = store.content.refreshToken
   for (const { witness, isAlive, tokens } of processes) {
     const held = tokens?.latest.refresh_token ?? ''
@@ -14,34 +14,36 @@ export function checkWhatIsKept({ server, store }: World, processes: readonly Si
     if (!isAlive || tokens?.isUnsaved || witness.isBlind || grantedAt === undefined) continue
     if (held === stored || !server.isRefreshable(held)) continue
     const isReconnected = server.grantOf(stored) > server.grantOf(held)
-    if (isReconnected || store.isOvertaken(witness.name, grantedAt))
-      witness.reached('a set was overtaken in the store')
-    else witness.violated('the newest set is neither in the store nor flagged as unsaved')
+    if (isReconnected || store.isSuperseded(witness.name, grantedAt))
+      witness.reached('a stored token set was superseded')
+    else witness.violated('the newest token set is neither stored nor flagged as unsaved')
   }
 }
 
-/** One process, or several with a lock, never cause a reuse; and without any fault no message fails. */
+/** Checks that one process, or several with a lock, reuse no refresh token, and that no message fails without a fault. */
 export function checkFaultless({ scenario, server }: World, processes: readonly SimulatedProcess[]): void {
   const { rotation, hasLock, tokenFaults, writeFaults, readFaults, apiFaults, revokesAtMs } = scenario
   const isHarmless = (fault: string) => fault === 'none' || fault === 'slow'
   const hasCrash = scenario.processes.some(({ end }) => end?.how === 'crash')
-  const areWritesKept = writeFaults.every(isHarmless) && !hasCrash
-  const areAnswersSeen = tokenFaults.every((fault) => fault !== 'lostAnswer' && fault !== 'gatewayTimeout')
+  const areWritesStored = writeFaults.every(isHarmless) && !hasCrash
+  const areResponsesSeen = tokenFaults.every(
+    (fault) => fault !== 'lostResponse' && fault !== 'gatewayTimeout',
+  )
   const isAlone = hasLock || processes.length === 1
-  const isFaultless = areWritesKept && [...tokenFaults, ...readFaults, ...apiFaults].every(isHarmless)
+  const isFaultless = areWritesStored && [...tokenFaults, ...readFaults, ...apiFaults].every(isHarmless)
   for (const { witness, failures } of processes) {
-    if (isAlone && areWritesKept && areAnswersSeen) {
-      witness.reached('no reuse by one process or under the lock')
-      if (server.reuses > 0) witness.violated('a spent refresh token was sent although no race was possible')
+    if (isAlone && areWritesStored && areResponsesSeen) {
+      witness.reached('no token reuse by one process or with the lock')
+      if (server.reuses > 0) witness.violated('a used refresh token was sent although no race was possible')
     }
     if (isFaultless && revokesAtMs.length === 0 && (isAlone || rotation !== 'strict')) {
       witness.reached('no failure without a fault')
-      if (failures > 0) witness.violated('a message failed although nothing else did')
+      if (failures > 0) witness.violated('a message failed without a fault')
     }
   }
 }
 
-/** When nothing fails any more, a message succeeds where the store has a live grant, and nothing stays unsaved. */
+/** Checks that after all faults a message succeeds if the stored grant is valid, and that no token set stays unsaved. */
 export async function checkHealth({ time, server, store }: World, process: SimulatedProcess): Promise<void> {
   if (!process.isAlive) return
   const isLive = server.isRefreshable(store.content.refreshToken)
@@ -51,8 +53,8 @@ export async function checkHealth({ time, server, store }: World, process: Simul
   })
   await time.pass()
   const { witness, tokens } = process
-  if (isLive && error) witness.violated(`does not heal: ${error.message}`)
-  if (isLive) witness.reached('healthy in the end')
-  else if (!error) witness.reached('healthy from what was unsaved')
-  if (tokens?.isUnsaved) witness.violated('a set stays unsaved although the store works')
+  if (isLive && error) witness.violated(`a message fails after the faults: ${error.message}`)
+  if (isLive) witness.reached('a message succeeded with the stored grant')
+  else if (!error) witness.reached('a message succeeded with an unsaved token set')
+  if (tokens?.isUnsaved) witness.violated('a token set stays unsaved although the store works')
 }

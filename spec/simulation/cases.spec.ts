@@ -1,48 +1,48 @@
 import type { ProcessPlan, Scenario } from './scenario'
 import { simulate } from './simulate'
 
-/** Each course of events that once broke a promise, as fast-check shrank it. */
+/** Scenarios that once broke a promise, as fast-check shrank them. */
 const cases: { readonly [fact: string]: Partial<Scenario> } = {
-  'everyCall refreshes although another message only adopts at that moment': {
+  'everyCall refreshes even if another message adopts a token set at that moment': {
     policy: 'everyCall',
-    processes: [aProcess([{ atMs: 60_000 }, { atMs: 64_500 }])],
+    processes: [processWith([{ atMs: 60_000 }, { atMs: 64_500 }])],
     readFaults: ['none', 'slow'],
     apiFaults: ['slow'],
     revokesAtMs: [61_400],
     reconnectsAtMs: [61_500],
   },
-  'a set that waits to be saved does not overwrite a reconnect': {
-    processes: [aProcess([{ atMs: 60_000 }])],
+  'an unsaved token set does not overwrite a reconnected account': {
+    processes: [processWith([{ atMs: 60_000 }])],
     writeFaults: ['fails', 'fails'],
     reconnectsAtMs: [70_000],
   },
-  'a set that was saved without our knowing does not overwrite its successor': {
+  'a token set whose write succeeded unnoticed does not overwrite its successor': {
     rotation: 'singleUse',
-    processes: [aProcess([{ atMs: 0 }]), aProcess([{ atMs: 60_000 }])],
+    processes: [processWith([{ atMs: 0 }]), processWith([{ atMs: 60_000 }])],
     writeFaults: ['keptButFails', 'fails'],
   },
-  'a set whose repeated write is lost is noticed and written again': {
+  'a token set is written again if its repeated write was lost': {
     rotation: 'singleUse',
-    processes: [aProcess([{ atMs: 60_000 }, { atMs: 62_000 }])],
+    processes: [processWith([{ atMs: 60_000 }, { atMs: 62_000 }])],
     writeFaults: ['fails', 'fails', 'lost'],
   },
-  'an unsaved set lets no call wait while the saved token is valid, whatever was rejected long ago': {
-    rotation: 'grace',
-    policy: 'ahead',
-    processes: [aProcess([{ atMs: 0 }, { atMs: 60_000 }, { atMs: 115_000 }, { atMs: 116_000 }])],
-    writeFaults: ['none', 'fails', 'fails', 'fails'],
-  },
-  'a grant is not declared dead while the store cannot be read': {
+  'no call waits for an unsaved token set while the saved token is valid, even if a token was rejected long ago':
+    {
+      rotation: 'grace',
+      policy: 'ahead',
+      processes: [processWith([{ atMs: 0 }, { atMs: 60_000 }, { atMs: 115_000 }, { atMs: 116_000 }])],
+      writeFaults: ['none', 'fails', 'fails', 'fails'],
+    },
+  'a grant is not reported as invalid while the store cannot be read': {
     rotation: 'singleUse',
-    processes: [aProcess([{ atMs: 60_000 }]), aProcess([{ atMs: 60_000 }])],
+    processes: [processWith([{ atMs: 60_000 }]), processWith([{ atMs: 60_000 }])],
     readFaults: ['none', 'none', 'none', 'fails', 'fails', 'fails'],
   },
-  'a refusal is no last word where another container was given a new access token for the same refresh token':
-    {
-      processes: [aProcess([{ atMs: 184_000 }]), aProcess([{ atMs: 184_000 }])],
-      tokenFaults: ['slow'],
-      revokesAtMs: [184_300],
-    },
+  'a rejection is not final if another container got a new access token for the same refresh token': {
+    processes: [processWith([{ atMs: 184_000 }]), processWith([{ atMs: 184_000 }])],
+    tokenFaults: ['slow'],
+    revokesAtMs: [184_300],
+  },
 }
 
 test.each(Object.entries(cases))('%s', async (_fact, differences) => {
@@ -65,7 +65,7 @@ const quiet: Scenario = {
   revokesAtMs: [],
 }
 
-function aProcess(messages: readonly { readonly atMs: number }[]): ProcessPlan {
+function processWith(messages: readonly { readonly atMs: number }[]): ProcessPlan {
   return {
     startsAtMs: 0,
     clockErrorMs: 0,

@@ -9,7 +9,7 @@ interface Content {
   readonly writer: string
 }
 
-/** The account's keys at the platform: no lock, no compare-and-swap, the last write stays. */
+/** The account's keys on the platform. There is no lock and no compare-and-swap: the last write stays. */
 export class PlatformStore {
   readonly #history: Content[] = []
   readonly #accessTokens = new Set<string>()
@@ -26,18 +26,18 @@ export class PlatformStore {
     this.#history.push({ keys, refreshToken, version: this.#history.length + 1, writer })
   }
 
-  /** Tells the writer that the keys are kept, whether they are or not. */
+  /** Records that the writer received a success response, even if the keys are not stored. */
   acknowledge(keys: Keys): void {
     this.#accessTokens.add(parseTokenSet(keys['oauth'])?.access_token ?? '')
   }
 
-  /** Whether a token was handed out or acknowledged. */
-  hasShown(accessToken: string): boolean {
+  /** True if a token was read from the store or its write was acknowledged. */
+  hasReturned(accessToken: string): boolean {
     return this.#accessTokens.has(accessToken)
   }
 
-  /** Whether somebody else wrote after that version. */
-  isOvertaken(writer: string, sinceVersion: number): boolean {
+  /** True if another writer stored keys after that version. */
+  isSuperseded(writer: string, sinceVersion: number): boolean {
     return this.#history.slice(sinceVersion).some((content) => content.writer !== writer)
   }
 }

@@ -1,28 +1,28 @@
 import fc from 'fast-check'
 import type { RefreshPolicy } from '../../lib/auth/refreshPolicy'
 
-/** Everything that happens in one simulated hour; times are milliseconds since its start. */
+/** The events of one simulated hour. Times are milliseconds since its start. */
 export interface Scenario {
-  /** Of the latencies and of the processes' own randomness. */
+  /** Seed of the latencies and of the jitter of the processes. */
   readonly seed: number
   readonly rotation: Rotation
   readonly hasLock: boolean
   readonly policy: RefreshPolicy
   readonly processes: readonly ProcessPlan[]
-  /** What the token calls meet, in the order of their arrival; nothing after the last. */
+  /** The faults of the token requests in the order of their arrival. Further requests have no fault. */
   readonly tokenFaults: readonly TokenFault[]
   readonly readFaults: readonly ReadFault[]
   readonly writeFaults: readonly WriteFault[]
   readonly apiFaults: readonly ApiFault[]
-  /** A person connects the account again. */
+  /** Times when a user reconnects the account. */
   readonly reconnectsAtMs: readonly number[]
-  /** A person ends the grant. */
+  /** Times when a user revokes the grant. */
   readonly revokesAtMs: readonly number[]
 }
 
 /**
- * What a refresh does to the refresh token: `none` keeps it; `grace` replaces it, and the old one works a while
- * longer; `singleUse` refuses the old one; `strict` takes the old one for stolen and revokes the whole grant.
+ * The effect of a refresh on the refresh token: `none` keeps it. `grace` replaces it, and the previous one still works
+ * for some time. `singleUse` rejects the previous one. `strict` treats it as stolen and revokes the grant.
  */
 export type Rotation = (typeof rotations)[number]
 const rotations = ['none', 'grace', 'singleUse', 'strict'] as const
@@ -38,13 +38,13 @@ export interface ProcessPlan {
   readonly end?: { readonly atMs: number; readonly how: 'crash' | 'shutdown' } | undefined
 }
 
-/** `lostAnswer`: the work is done, the answer is not seen; `lostRequest` looks the same, and nothing was done. */
+/** `lostResponse`: the refresh was done, but its response is lost. `lostRequest` looks the same, but nothing was done. */
 export type TokenFault = (typeof tokenFaults)[number]
 const tokenFaults = [
   'none',
   'slow',
   'lostRequest',
-  'lostAnswer',
+  'lostResponse',
   'refusedConnection',
   'unavailable',
   'tooMany',
@@ -53,7 +53,7 @@ const tokenFaults = [
   'busy',
 ] as const
 
-/** `lost`: acknowledged and not kept; `keptButFails`: kept, and the answer says the opposite. */
+/** `lost`: acknowledged but not stored. `keptButFails`: stored although the response is an error. */
 export type WriteFault = (typeof writeFaults)[number]
 const writeFaults = ['none', 'slow', 'fails', 'lost', 'keptButFails'] as const
 
@@ -63,9 +63,9 @@ const readFaults = ['none', 'slow', 'fails'] as const
 export type ApiFault = (typeof apiFaults)[number]
 const apiFaults = ['none', 'slow', 'tooMany', 'unavailable'] as const
 
-const stormEndsMs = 240_000
+const eventsEndMs = 240_000
 
-// Much happens at the same moments: the token's lifetime is a minute.
+// Few distinct times, so that events coincide. The access token is valid for a minute.
 const moment = fc
   .tuple(fc.constantFrom(0, 60, 62, 110, 121, 124, 180, 184, 230), fc.constantFrom(0, 5, 40, 300, 1500))
   .map(([seconds, shiftMs]) => seconds * 1000 + shiftMs)
@@ -81,7 +81,7 @@ const processPlan: fc.Arbitrary<ProcessPlan> = fc.record({
     {
       weight: 1,
       arbitrary: fc.record({
-        atMs: fc.integer({ min: 0, max: stormEndsMs }),
+        atMs: fc.integer({ min: 0, max: eventsEndMs }),
         how: fc.constantFrom('crash' as const, 'shutdown' as const),
       }),
     },

@@ -3,7 +3,7 @@ import type { VirtualTime } from './virtualTime'
 const leaseMs = 10_000
 const pauseMs = 100
 
-/** The lock in Redis as its holders see it: a lease that lasts while the holder lives, and runs out after a crash. */
+/** The lock in Redis as its holders see it: the lease lasts while the holder runs, and expires after a crash. */
 export class SharedLock {
   #holder: { readonly isAlive: () => boolean; diedAtMs?: number } | undefined
 

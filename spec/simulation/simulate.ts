@@ -1,11 +1,11 @@
-import { checkFaultless, checkHealth, checkWhatIsKept } from './aftermath'
+import { checkFaultless, checkHealth, checkStoredTokens } from './aftermath'
 import type { Scenario } from './scenario'
 import { SharedLock } from './sharedLock'
 import { SimulatedProcess } from './simulatedProcess'
 import type { Findings } from './witness'
 import { World } from './world'
 
-/** Lets a scenario happen over the real auth module, then calms everything down and looks at what is left. */
+/** Runs a scenario with the real auth module, then ends all faults and checks the result. */
 export async function simulate(scenario: Scenario): Promise<Findings> {
   const world = new World(scenario)
   const { time, server, findings } = world
@@ -18,15 +18,15 @@ export async function simulate(scenario: Scenario): Promise<Findings> {
   for (const atMs of scenario.revokesAtMs) void time.waitUntil(atMs).then(() => server.revokeAll())
   for (const process of processes) process.start()
   await time.pass()
-  checkWhatIsKept(world, processes)
+  checkStoredTokens(world, processes)
   checkFaultless(world, processes)
 
-  world.calmDown()
-  await Promise.all([time.waitUntil(time.elapsedMs + calmMs), time.pass()])
+  world.endFaults()
+  await Promise.all([time.waitUntil(time.elapsedMs + quietMs), time.pass()])
   for (const process of processes) await checkHealth(world, process)
-  checkWhatIsKept(world, processes)
+  checkStoredTokens(world, processes)
   return findings
 }
 
-// All tokens expire in it, and all leases run out.
-const calmMs = 120_000
+// All tokens and leases expire in this time.
+const quietMs = 120_000

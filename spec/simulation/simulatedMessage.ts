@@ -8,32 +8,33 @@ import { lifetimeMs } from './tokenServer'
 
 export interface MessagePlan {
   readonly calls: number
-  /** All calls at a time, or one after the other. */
+  /** True if all calls are sent at the same time, not in a row. */
   readonly areTogether: boolean
 }
 
-/** One message with its calls, over the real `authorize`, held to what is promised for a call. */
+/** One message whose calls use the real `authorize` and are checked against the promises for a call. */
 export class SimulatedMessage {
   readonly #background: Promise<Error | undefined>[] = []
 
   constructor(
     private readonly owner: SimulatedProcess,
     private readonly tokens: AccountTokens,
-    private readonly means: RenewalContext,
+    private readonly context: RenewalContext,
   ) {
     const { witness } = owner
     witness.isUnsaved = () => tokens.isUnsaved
     witness.isRefreshNeeded = () => this.#isRefreshNeeded()
   }
 
-  // As platform/execution.ts runs it.
+  // Same as in session/execution.ts.
   async process({ calls, areTogether }: MessagePlan): Promise<void> {
     try {
       if (this.#policy === 'everyCall') await this.#refreshAtStart()
       if (areTogether) await Promise.all(Array.from({ length: calls }, () => this.#call()))
       else for (let number = 1; number <= calls; number++) await this.#call()
     } finally {
-      for (const failure of await Promise.all(this.#background)) if (failure) this.owner.say(failure.message)
+      for (const failure of await Promise.all(this.#background))
+        if (failure) this.owner.checkSecrets(failure.message)
     }
   }
 
@@ -43,7 +44,7 @@ export class SimulatedMessage {
 
   #isRefreshNeeded(): boolean {
     if (this.#policy === 'everyCall') return true
-    // Of a token of unknown age nobody knows how long it still lives.
+    // The remaining lifetime of a token is unknown if it has no expiration.
     if (this.#policy === 'ahead' && this.tokens.latest['expires_at'] === undefined) return true
     const lastPartMs = this.#policy === 'ahead' ? 0.3 * lifetimeMs + clockToleranceMs : 0
     return !this.owner.world.server.isActive(this.tokens.latest.access_token, lastPartMs)
@@ -51,15 +52,15 @@ export class SimulatedMessage {
 
   async #refreshAtStart(): Promise<void> {
     const { witness } = this.owner
-    const before = witness.spendings
-    await this.tokens.refresh(this.means)
-    if (witness.spendings === before) witness.violated('everyCall does not refresh')
+    const before = witness.refreshes
+    await this.tokens.refresh(this.context)
+    if (witness.refreshes === before) witness.violated('everyCall does not refresh')
   }
 
   async #call(): Promise<void> {
     const { witness, world, timing } = this.owner
     const newestSent = witness.newestSent
-    const begunAtMs = world.time.elapsedMs
+    const startedAtMs = world.time.elapsedMs
     const mayNotWait = this.#mayNotWait()
     let firstSentAtMs: number | undefined
     const send = async (request: HttpRequest): Promise<HttpResponse> => {
@@ -77,7 +78,7 @@ export class SimulatedMessage {
       'simulation',
     )
     await api({ method: 'GET', path: '/me' }).finally(() => {
-      if (mayNotWait && firstSentAtMs !== begunAtMs)
+      if (mayNotWait && firstSentAtMs !== startedAtMs)
         witness.violated('a call waits although its token is valid')
       if (renewals.length > 2) witness.violated('a call is sent with more than three tokens')
       if (renewals.filter((outcome) => outcome === 'refreshed').length > 1)
@@ -86,7 +87,7 @@ export class SimulatedMessage {
     })
   }
 
-  /** `ahead` lets no call wait for a refresh while its token is valid, unless a 401 led to that refresh. */
+  /** True if `ahead` must not delay a call: its token is valid, and no 401 has started a refresh. */
   #mayNotWait(): boolean {
     const { witness, world } = this.owner
     const isValid = world.server.isActive(this.tokens.latest.access_token, clockToleranceMs)
@@ -94,17 +95,17 @@ export class SimulatedMessage {
   }
 
   #refreshAhead(): void {
-    const refreshing = this.#policy === 'ahead' ? this.tokens.refreshAheadIfDue(this.means) : undefined
+    const refreshing = this.#policy === 'ahead' ? this.tokens.refreshAheadIfDue(this.context) : undefined
     if (refreshing) this.#background.push(refreshing)
   }
 
-  // As session/tokenAccess.ts does it.
+  // Same as in session/tokenAccess.ts.
   #source(renewals: string[]): TokenSource {
     const { witness } = this.owner
     return {
       waitUntilUsable: () => {
         if (this.tokens.clock.isKnown) this.#refreshAhead()
-        return this.tokens.waitUntilUsable(this.means)
+        return this.tokens.waitUntilUsable(this.context)
       },
       latest: () => this.tokens.latest,
       reportOutcome: (tokenSet, path, outcome) => {
@@ -115,7 +116,7 @@ export class SimulatedMessage {
       replaceRejected: async (rejected, path) => {
         witness.repairs++
         const outcome = await this.tokens
-          .replaceRejected(rejected, path, this.means)
+          .replaceRejected(rejected, path, this.context)
           .finally(() => witness.repairs--)
         renewals.push(outcome)
         return outcome
@@ -124,7 +125,7 @@ export class SimulatedMessage {
   }
 }
 
-// A Date header and a noted expiry are whole seconds, and an answer takes its time.
+// The Date header and the stored expiration have whole seconds, and a response takes time.
 const clockToleranceMs = 3000
 
 const origin = 'https://api.example'

@@ -24,7 +24,7 @@ const client = {
   clientAuth: 'post',
 } as const
 
-/** One container: a vault of its own, and the configuration from its start for all its messages. */
+/** One container: it has its own vault and uses the configuration from its start for all messages. */
 export class SimulatedProcess {
   readonly witness: Witness
   readonly timing: RetryPolicy & { readonly elapsedMs: () => number }
@@ -66,11 +66,11 @@ export class SimulatedProcess {
     if (end) void time.waitUntil(end.atMs).then(() => this.#end(end.how))
   }
 
-  /** Processes one message; gives the error that it ended with. */
+  /** Processes one message and returns the error that it ended with. */
   handle(plan: MessagePlan): Promise<Error | undefined> {
     if (!this.isAlive || !this.#configured) return Promise.resolve(undefined)
     const tokens = this.#vault.open('account', structuredClone(this.#configured))
-    const message = new SimulatedMessage(this, tokens, this.#means(tokens))
+    const message = new SimulatedMessage(this, tokens, this.#context(tokens))
     const handled = message.process(plan).then(
       () => undefined,
       (error) => this.#failed(error),
@@ -79,13 +79,13 @@ export class SimulatedProcess {
     return handled
   }
 
-  /** Into the log or to a person, cleaned as platform/log.ts and platform/execution.ts do it. */
-  say(line: string): void {
+  /** Checks that a log line or error message contains no secrets after redaction. */
+  checkSecrets(line: string): void {
     const clean = redact(line, this.tokens?.secrets ?? [])
-    if (/secret-\d/.test(clean)) this.witness.violated(`a secret is told: ${clean}`)
+    if (/secret-\d/.test(clean)) this.witness.violated(`a secret is logged: ${clean}`)
   }
 
-  /** A process that has ended never hears of the outcome. */
+  /** Returns the outcome of work, which a process that has ended never receives. */
   whileAlive<T>(work: Promise<T>): Promise<T> {
     return work.then(
       (value) => (this.isAlive ? value : never),
@@ -96,8 +96,8 @@ export class SimulatedProcess {
     )
   }
 
-  // As platform/tokenAccess.ts puts them together.
-  #means(tokens: AccountTokens): RenewalContext {
+  // Same as in session/tokenAccess.ts.
+  #context(tokens: AccountTokens): RenewalContext {
     const access = this.world.accessOf(this.witness)
     return {
       accountName: 'the account A',
@@ -141,7 +141,7 @@ export class SimulatedProcess {
     const { tokens } = this
     if (how === 'shutdown') {
       await Promise.all(this.#messages)
-      if (tokens?.isUnsaved) await tokens.save(this.#means(tokens)).catch(() => undefined)
+      if (tokens?.isUnsaved) await tokens.save(this.#context(tokens)).catch(() => undefined)
     }
     this.isAlive = false
   }
@@ -149,8 +149,8 @@ export class SimulatedProcess {
   #failed(error: unknown): Error {
     if (!(error instanceof Error)) throw error
     this.failures++
-    this.say(error.message)
-    if (error instanceof ReconnectRequiredError) this.witness.declaredDead()
+    this.checkSecrets(error.message)
+    if (error instanceof ReconnectRequiredError) this.witness.reportedInvalid()
     else this.witness.reached(`message failed: ${error.name}`)
     return error
   }

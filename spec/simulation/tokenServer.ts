@@ -16,15 +16,15 @@ interface Grant {
 
 interface RefreshToken {
   readonly grant: Grant
-  spentAtMs?: number
+  usedAtMs?: number
 }
 
-/** An authorization server: grants, their tokens, and what a refresh does to them. */
+/** An authorization server with grants and tokens that rotates refresh tokens. */
 export class TokenServer {
   readonly #refreshTokens = new Map<string, RefreshToken>()
-  readonly #accessTokens = new Map<string, { readonly grant: Grant; readonly diesAtMs: number }>()
+  readonly #accessTokens = new Map<string, { readonly grant: Grant; readonly expiresAtMs: number }>()
   readonly #grants: Grant[] = []
-  /** How often a spent refresh token was taken for stolen. */
+  /** Number of times that a used refresh token was treated as stolen. */
   reuses = 0
 
   constructor(
@@ -32,7 +32,7 @@ export class TokenServer {
     private readonly now: () => number,
   ) {}
 
-  /** A person connects: a new grant. */
+  /** Issues a token set of a new grant. */
   connect(): IssuedSet {
     const grant = { number: this.#grants.length + 1, isAlive: true }
     this.#grants.push(grant)
@@ -43,8 +43,8 @@ export class TokenServer {
     for (const grant of this.#grants) grant.isAlive = false
   }
 
-  /** What the token endpoint gives for a refresh token; undefined means invalid_grant. */
-  spend(refreshToken: string): Partial<IssuedSet> | undefined {
+  /** Returns the tokens for a refresh token, or undefined if the grant is invalid. */
+  exchange(refreshToken: string): Partial<IssuedSet> | undefined {
     const known = this.#refreshTokens.get(refreshToken)
     if (!known?.grant.isAlive) return undefined
     if (!this.isRefreshable(refreshToken)) {
@@ -58,28 +58,28 @@ export class TokenServer {
       const { access_token, expires_in } = this.#issue(known.grant, refreshToken)
       return { access_token, expires_in }
     }
-    known.spentAtMs ??= this.now()
+    known.usedAtMs ??= this.now()
     return this.#issue(known.grant, this.#newRefreshToken(known.grant))
   }
 
-  /** Whether spending this refresh token now would give tokens. */
+  /** True if a refresh with this token would succeed now. */
   isRefreshable(refreshToken: string): boolean {
-    const { grant, spentAtMs } = this.#refreshTokens.get(refreshToken) ?? {}
+    const { grant, usedAtMs } = this.#refreshTokens.get(refreshToken) ?? {}
     if (!grant?.isAlive) return false
-    return spentAtMs === undefined || (this.rotation === 'grace' && this.now() - spentAtMs < graceMs)
+    return usedAtMs === undefined || (this.rotation === 'grace' && this.now() - usedAtMs < graceMs)
   }
 
-  isSpent(refreshToken: string): boolean {
-    return this.#refreshTokens.get(refreshToken)?.spentAtMs !== undefined
+  isUsed(refreshToken: string): boolean {
+    return this.#refreshTokens.get(refreshToken)?.usedAtMs !== undefined
   }
 
-  /** Whether an API would accept this access token now, and for so long still. */
+  /** True if an API accepts this access token now and for the given time. */
   isActive(accessToken: string, forMs = 0): boolean {
-    const { grant, diesAtMs = 0 } = this.#accessTokens.get(accessToken) ?? {}
-    return grant?.isAlive === true && this.now() + forMs < diesAtMs
+    const { grant, expiresAtMs = 0 } = this.#accessTokens.get(accessToken) ?? {}
+    return grant?.isAlive === true && this.now() + forMs < expiresAtMs
   }
 
-  /** Counts the grants; a later one is a reconnect. */
+  /** Returns the number of a grant. A reconnect has a higher number. */
   grantOf(refreshToken: string): number {
     return this.#refreshTokens.get(refreshToken)?.grant.number ?? 0
   }
@@ -92,7 +92,7 @@ export class TokenServer {
 
   #issue(grant: Grant, refresh_token: string): IssuedSet {
     const access_token = `access-secret-${this.#accessTokens.size + 1}`
-    this.#accessTokens.set(access_token, { grant, diesAtMs: this.now() + lifetimeMs })
+    this.#accessTokens.set(access_token, { grant, expiresAtMs: this.now() + lifetimeMs })
     return { access_token, refresh_token, expires_in: lifetimeMs / 1000 }
   }
 }

@@ -3,39 +3,39 @@ import { scenarios } from './scenario'
 import { simulate } from './simulate'
 
 const numRuns = Number(process.env['SIMULATION_RUNS'] ?? 10_000)
-// The same courses each time, so that a check says the same twice; SIMULATION_SEED looks for new ones.
+// The same scenarios in each run, so that results are reproducible. SIMULATION_SEED selects others.
 const seed = Number(process.env['SIMULATION_SEED'] ?? 20_261_123)
 
-test(`in ${numRuns} courses of events the promises about tokens hold`, async () => {
+test(`the promises about tokens hold in ${numRuns} random scenarios`, async () => {
   const counts: Record<string, number> = {}
   await fc.assert(
     fc.asyncProperty(scenarios, async (scenario) => {
       const { violations, reached } = await simulate(scenario)
-      for (const what of reached) counts[what] = (counts[what] ?? 0) + 1
+      for (const situation of reached) counts[situation] = (counts[situation] ?? 0) + 1
       expect(violations).toEqual([])
     }),
     { numRuns, seed },
   )
 
-  // Storms that never come to these would prove nothing.
-  expect(worthReaching.filter((what) => (counts[what] ?? 0) < numRuns / 2000)).toEqual([])
+  // Scenarios that never reach these situations would prove nothing.
+  expect(requiredSituations.filter((situation) => (counts[situation] ?? 0) < numRuns / 2000)).toEqual([])
 }, 300_000)
 
-const worthReaching = [
-  'a reconnect was overwritten by a write under way',
-  'a second lost answer',
-  'a set was overtaken in the store',
+const requiredSituations = [
+  'a reconnect was overwritten by a write in progress',
+  'a second lost response',
+  'a stored token set was superseded',
   'call repeated with a token adopted',
   'call repeated with a token refreshed',
   'call repeated with a token saved',
-  'grant declared dead',
-  'healthy from what was unsaved',
-  'healthy in the end',
+  'grant reported as invalid',
+  'a message succeeded with an unsaved token set',
+  'a message succeeded with the stored grant',
   'message failed: TemporaryError',
   'no failure without a fault',
-  'no reuse by one process or under the lock',
+  'no token reuse by one process or with the lock',
   'token call kept',
-  'token call refused',
+  'token call rejected',
   'token call rotated',
   'token call temporary',
   'token call uncertain',

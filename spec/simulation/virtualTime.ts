@@ -3,7 +3,7 @@ interface Wait {
   readonly end: () => void
 }
 
-/** A clock that jumps from wait to wait. What one wait sets off is done before the next one ends. */
+/** A clock that jumps from wait to wait. All work that one wait starts is done before the next one ends. */
 export class VirtualTime {
   #nowMs = Date.UTC(2026, 0, 1)
   readonly #startMs = this.#nowMs
@@ -26,20 +26,20 @@ export class VirtualTime {
 
   readonly waitUntil = (elapsedMs: number): Promise<void> => this.wait(elapsedMs - this.elapsedMs)
 
-  /** Lets the time pass until nobody waits any more; throws where that takes longer than a simulated hour. */
+  /** Advances the time until all waits have ended. Throws if that takes longer than a simulated hour. */
   async pass(): Promise<void> {
     for (;;) {
       await new Promise((settled) => setImmediate(settled))
       const next = this.#waits.shift()
       if (!next) return
       this.#nowMs = next.at
-      if (this.elapsedMs > 3_600_000) throw new Error('The simulated processes never come to rest.')
+      if (this.elapsedMs > 3_600_000) throw new Error('The simulated processes never finish.')
       next.end()
     }
   }
 }
 
-/** Numbers from 0 to 1 that follow from the seed alone (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 that depend only on the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {

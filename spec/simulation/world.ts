@@ -3,7 +3,7 @@ import { parseTokenSet } from '../../lib/auth/tokenSet'
 import type { HttpRequest, HttpResponse } from '../../lib/http/message'
 import { PlatformStore } from './platformStore'
 import type { Scenario } from './scenario'
-import { responder, tokenAnswer, tokenOutcome } from './tokenAnswers'
+import { responder, tokenOutcome, tokenResponse } from './tokenResponses'
 import { TokenServer } from './tokenServer'
 import { randomFrom, VirtualTime } from './virtualTime'
 import type { Findings, TokenOutcome, Witness } from './witness'
@@ -15,7 +15,7 @@ export const credentialFields = {
   refreshPolicy: 'set',
 }
 
-/** The servers around the processes, with latencies and faults. */
+/** The servers that the processes use, with latencies and faults. */
 export class World {
   readonly time = new VirtualTime()
   readonly random: () => number
@@ -36,13 +36,13 @@ export class World {
     }
   }
 
-  /** A person connects the account; the platform stores what the provider gave. */
+  /** Connects the account and stores its tokens on the platform. */
   connect(): void {
-    this.store.write({ ...credentialFields, oauth: this.server.connect() }, 'a person')
+    this.store.write({ ...credentialFields, oauth: this.server.connect() }, 'the user')
   }
 
-  /** From now on nothing fails any more. */
-  calmDown(): void {
+  /** Ends all faults. */
+  endFaults(): void {
     for (const faults of Object.values(this.#faults)) faults.length = 0
   }
 
@@ -50,17 +50,17 @@ export class World {
     const refreshToken = new URLSearchParams(String(request.body)).get('refresh_token') ?? ''
     const end = (outcome: TokenOutcome, granted?: string) =>
       witness.tokenCallEnds(refreshToken, outcome, granted)
-    witness.tokenCallBegins(refreshToken)
+    witness.tokenCallStarts(refreshToken)
     await this.#latency()
     const fault = this.#faults.token.shift() ?? 'none'
     if (fault === 'slow') await this.time.wait(5000)
-    const isProcessed = ['none', 'slow', 'lostAnswer', 'gatewayTimeout'].includes(fault)
-    const granted = isProcessed ? this.server.spend(refreshToken) : undefined
-    await (fault === 'lostAnswer' || fault === 'lostRequest' ? this.time.wait(timeoutMs) : this.#latency())
+    const isProcessed = ['none', 'slow', 'lostResponse', 'gatewayTimeout'].includes(fault)
+    const granted = isProcessed ? this.server.exchange(refreshToken) : undefined
+    await (fault === 'lostResponse' || fault === 'lostRequest' ? this.time.wait(timeoutMs) : this.#latency())
     const outcome = tokenOutcome(fault, granted)
     const isSeen = outcome === 'rotated' || outcome === 'kept'
     end(outcome, isSeen ? (granted?.refresh_token ?? refreshToken) : undefined)
-    return this.#respond(request, tokenAnswer(fault, granted, refreshToken))
+    return this.#respond(request, tokenResponse(fault, granted, refreshToken))
   }
 
   async callApi(request: HttpRequest): Promise<HttpResponse> {
@@ -74,7 +74,7 @@ export class World {
     return this.#respond(request, [isActive ? 200 : 401, {}])
   }
 
-  /** The platform's ways to the account as one process uses them. */
+  /** Returns the account's read and write functions of one process. */
   accessOf(witness: Witness) {
     return {
       readKeys: () => this.#read(witness),
@@ -87,10 +87,10 @@ export class World {
     const fault = this.#faults.read.shift() ?? 'none'
     if (fault === 'slow') await this.time.wait(2000)
     const { keys } = this.store.content
-    witness.looked(fault !== 'fails')
+    witness.readReached(fault !== 'fails')
     await this.#latency()
-    witness.lookEnds()
-    if (fault === 'fails') throw new Error('the platform answered 503.')
+    witness.readEnds()
+    if (fault === 'fails') throw new Error('the platform returned 503.')
     return structuredClone(keys)
   }
 
@@ -99,7 +99,7 @@ export class World {
     const { oauth, ...fields } = keys
     const { refresh_token = '' } = parseTokenSet(oauth) ?? {}
     if (JSON.stringify(fields) !== JSON.stringify(credentialFields))
-      witness.violated('a write does not carry the credential fields')
+      witness.violated('a write does not contain the credential fields')
     await this.#latency()
     const fault = this.#faults.write.shift() ?? 'none'
     if (fault === 'slow') await this.time.wait(2000)
@@ -111,7 +111,7 @@ export class World {
     await this.#latency()
     const isFailure = fault === 'fails' || fault === 'keptButFails'
     witness.writeEnds(isFailure ? 'failed' : fault === 'lost' ? 'lost' : 'kept')
-    if (isFailure) throw new Error('the platform answered 503.')
+    if (isFailure) throw new Error('the platform returned 503.')
   }
 
   #latency(): Promise<void> {

@@ -23,7 +23,7 @@ export function serveTokens(rig: Rig): Promise<LocalServer> {
     rig.spent.push(refreshToken)
     rig.events.push('spend')
     return () => {
-      const granted = rig.server.spend(refreshToken)
+      const granted = rig.server.exchange(refreshToken)
       const refusal = { error: 'invalid_grant', error_description: `${refreshToken} is not good any more` }
       return granted ? { status: 200, body: granted } : { status: 400, body: refusal }
     }

@@ -6,47 +6,47 @@ import type { VirtualTime } from './virtualTime'
 import type { TokenOutcome } from './witness'
 
 type Granted = Partial<IssuedSet> | undefined
-type Answer = readonly [status: number, body: unknown, headers?: { readonly [name: string]: string }]
+type TokenResponse = readonly [status: number, body: unknown, headers?: { readonly [name: string]: string }]
 
-/** How a token call with this fault looks to the process that made it. */
+/** Returns the outcome of a token request as its process sees it. */
 export function tokenOutcome(fault: TokenFault, granted: Granted): TokenOutcome {
-  if (fault === 'busy' || fault === 'lostAnswer' || fault === 'lostRequest') return 'uncertain'
+  if (fault === 'busy' || fault === 'lostResponse' || fault === 'lostRequest') return 'uncertain'
   if (fault !== 'none' && fault !== 'slow') return 'temporary'
-  if (!granted) return 'refused'
+  if (!granted) return 'rejected'
   return granted.refresh_token === undefined ? 'kept' : 'rotated'
 }
 
-/** What the token endpoint, or whatever stands before it, answers; throws where no answer comes. */
-export function tokenAnswer(fault: TokenFault, granted: Granted, refreshToken: string): Answer {
+/** Returns the response of the token endpoint or of a gateway in front of it. Throws if there is none. */
+export function tokenResponse(fault: TokenFault, granted: Granted, refreshToken: string): TokenResponse {
   switch (fault) {
     case 'lostRequest':
-    case 'lostAnswer':
-      throw new TransportFailure('timeout', 'no complete answer')
+    case 'lostResponse':
+      throw new TransportFailure('timeout', 'no complete response')
     case 'refusedConnection':
       throw new TransportFailure('refused', 'the connection was refused')
     case 'busy':
-      return [400, refusal('token request is already being processed')]
+      return [400, invalidGrant('token request is already being processed')]
     case 'tooMany':
       return [429, 'slow down', { 'retry-after': '2' }]
     case 'unavailable':
       return [503, { error: 'Service Unavailable' }]
     case 'gatewayTimeout':
-      return [504, 'no answer in time']
+      return [504, 'no response in time']
     case 'html':
       return [200, '<html>sign in to this network</html>']
     default:
-      return granted ? [200, granted] : [400, refusal(`the token ${refreshToken} is not good any more`)]
+      return granted ? [200, granted] : [400, invalidGrant(`the token ${refreshToken} is no longer valid`)]
   }
 }
 
-/** Makes responses dated by the servers' clock. */
+/** Returns a function that creates responses with the Date of the server clock. */
 export function responder(time: VirtualTime) {
-  return ({ url }: HttpRequest, [status, body, headers]: Answer): HttpResponse => {
+  return ({ url }: HttpRequest, [status, body, headers]: TokenResponse): HttpResponse => {
     const date = new Date(time.now()).toUTCString()
     return { status, headers: { date, ...headers }, body: Buffer.from(JSON.stringify(body)), url }
   }
 }
 
-function refusal(error_description: string) {
+function invalidGrant(error_description: string) {
   return { error: 'invalid_grant', error_description }
 }

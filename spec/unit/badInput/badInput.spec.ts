@@ -11,14 +11,15 @@ jest.mock('../../../lib/runtime/environment', () => {
 })
 
 const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 3000)
-// The same inputs each time, so that a check says the same twice; BAD_INPUT_SEED looks for new ones.
+// The same inputs in every run, so that results are reproducible. BAD_INPUT_SEED selects others.
 const seed = Number(process.env['BAD_INPUT_SEED'] ?? 1)
 
 const targets = [...steps, { key: 'verifyCredentials', main: './verifyCredentials.js' } as Step]
 
 let api: ChaosApi
 const unhandled: unknown[] = []
-// Jest's own one knows nothing of rejections, and lets pass what is handled too late; Node ends the process then.
+// Jest's own process object doesn't report rejections and ignores those that are handled late. Node.js would
+// exit.
 const realProcess: NodeJS.Process = runInThisContext('process')
 const note = (reason: unknown) => unhandled.push(reason)
 
@@ -34,7 +35,7 @@ afterAll(async () => {
 
 withComponentEnvironment(() => api.url)
 
-describe(`in ${numRuns} calls with whatever input, snapshot and answers`, () => {
+describe(`${numRuns} calls with any input, snapshot, and responses`, () => {
   const ends: Record<string, number> = {}
 
   test.each(targets)(
@@ -46,18 +47,18 @@ describe(`in ${numRuns} calls with whatever input, snapshot and answers`, () => 
         const { end, faults } = await endOf(step, call, schemas, api)
         if (call.method === 'process') ownEnds[end] = (ownEnds[end] ?? 0) + 1
         ends[end] = (ends[end] ?? 0) + 1
-        expect([...faults, ...unhandled.splice(0).map(inWords)]).toEqual([])
+        expect([...faults, ...unhandled.splice(0).map(toFault)]).toEqual([])
       })
       await fc.assert(property, { numRuns: Math.ceil(numRuns / targets.length), seed })
 
-      // Inputs that never get through would prove little. Events come from a server that speaks gRPC, and the inputs of
-      // bulkLoad fill in both of its sources.
+      // Inputs that are always rejected would prove little. Exceptions: events come from a server that speaks
+      // gRPC, and inputs of bulkLoad fill in both of its sources.
       if (!['subscribeToEvents', 'bulkLoad'].includes(step.key)) expect(ownEnds).toHaveProperty('message')
     },
     600_000,
   )
 
-  test('and they come to all the ends that there are', () => {
+  test('the calls reach every possible outcome', () => {
     expect(worthReaching.filter((end) => !(end in ends))).toEqual([])
   })
 })
@@ -77,6 +78,6 @@ const worthReaching = [
   'UnexpectedResponseError',
 ]
 
-function inWords(reason: unknown): string {
-  return `a rejection that nobody handled: ${(reason as Error | undefined)?.stack}`
+function toFault(reason: unknown): string {
+  return `an unhandled rejection: ${(reason as Error | undefined)?.stack}`
 }

@@ -7,7 +7,7 @@ import { snapshots } from './snapshots'
 import { faultsOf, nameOf, type Outcome } from './verdict'
 import { mostly } from './wildValues'
 
-/** One call of a step's `process`, or of a method that the designer calls, and all that it meets. */
+/** One call of a step's `process`, or of a method for the designer, with everything that it encounters. */
 export interface Call {
   readonly method: string
   readonly config: Record<string, unknown> | undefined
@@ -18,7 +18,7 @@ export interface Call {
   readonly mood: PlatformMood
 }
 
-/** What a step's metadata says of its messages: as it stands in a file, or as getMetaModel tells where all is well. */
+/** Returns the schemas of a step's messages, from its file or from getMetaModel with a healthy API. */
 export async function inputSchemas(
   { main, metadata, dynamicMetadata }: Step,
   api: ChaosApi,
@@ -31,11 +31,11 @@ export async function inputSchemas(
   const models = await Promise.allSettled(
     saneConfigs(api.url).map((config) => getMetaModel.call(runtime, config)),
   )
-  // Not every provider can do everything.
+  // Not every provider supports every step.
   return models.flatMap((model) => (model.status === 'fulfilled' ? (model.value.in ?? []) : []))
 }
 
-/** Any call of a step. Mostly one thing is wild and the others let it get far. */
+/** Returns arbitrary calls of a step. Most have only one wild part, so that they get far. */
 export function callsOf(step: Step, schemas: readonly Schema[], baseUrl: string): fc.Arbitrary<Call> {
   const usual = {
     method: fc.constantFrom(...methodsOf(step)),
@@ -63,7 +63,7 @@ export function callsOf(step: Step, schemas: readonly Schema[], baseUrl: string)
   )
 }
 
-/** `process` most of the time, else what the designer calls. */
+/** Mostly `process`, otherwise a method for the designer. */
 function methodsOf({ fields, dynamicMetadata }: Step): string[] {
   const models = Object.values(fields ?? {}).flatMap(({ model }) =>
     typeof model === 'string' ? [model] : [],
@@ -72,7 +72,7 @@ function methodsOf({ fields, dynamicMetadata }: Step): string[] {
   return [...services, ...services.map(() => 'process'), ...services.map(() => 'process'), 'process']
 }
 
-/** Makes the call, and tells how it ended and what is wrong with that. */
+/** Makes the call. Returns how it ended and the faults that it revealed. */
 export async function endOf(
   step: Step,
   call: Call,
@@ -81,22 +81,25 @@ export async function endOf(
 ): Promise<{ end: string; faults: string[] }> {
   api.play(call.turns)
   process.env['ELASTICIO_FLOW_TYPE'] = call.isSampleRun ? 'debug' : 'ordinary'
-  const { runtime, ...said } = runtimeDouble(call.mood, call.config)
+  const { runtime, ...recorded } = runtimeDouble(call.mood, call.config)
   const outcome = await outcomeOf(() => start(step, call, runtime))
-  const faults = faultsOf(outcome, said, namesIn(step, call, schemas))
-  return { end: nameOf(outcome, said), faults: api.isWornOut ? [...faults, 'it asked without end'] : faults }
+  const faults = faultsOf(outcome, recorded, namesIn(step, call, schemas))
+  return {
+    end: nameOf(outcome, recorded),
+    faults: api.isExhausted ? [...faults, 'it sent requests without end'] : faults,
+  }
 }
 
 function start({ main }: Step, { method, config, message, snapshot }: Call, runtime: object): unknown {
   const module = require(`../../../${main}`)
-  // Each message gets a copy of its own, as from the platform.
+  // Each message gets its own copy, as on the platform.
   const given = structuredClone(config)
   if (typeof module === 'function') return module.call(runtime, given)
   if (method !== 'process') return module[method].call(runtime, given)
   return module.process.call(runtime, structuredClone(message), given, structuredClone(snapshot))
 }
 
-/** What a ConfigurationError may name: a field of step, account or message, or the snapshot. */
+/** Names that a ConfigurationError may contain: fields of the step, account, or message, and the snapshot. */
 function namesIn({ fields }: Step, { config }: Call, schemas: readonly Schema[]): string[] {
   const unique = ['lookupBy', 'upsertBy'].map((name) => config?.[name])
   const terms = Array.from({ length: 100 }, (_, number) => [
@@ -115,7 +118,7 @@ function namesIn({ fields }: Step, { config }: Call, schemas: readonly Schema[])
   ]
 }
 
-// Nothing here takes a second, but the machine may be busy.
+// No call takes more than a second, but the machine may be busy.
 const longestMs = 25_000
 
 async function outcomeOf(run: () => unknown): Promise<Outcome> {
@@ -126,7 +129,7 @@ async function outcomeOf(run: () => unknown): Promise<Outcome> {
   const ended = Promise.resolve()
     .then(run)
     .then(
-      (value): Outcome => ({ kind: 'gave', value }),
+      (value): Outcome => ({ kind: 'returned', value }),
       (error: unknown): Outcome => ({ kind: 'threw', error }),
     )
   return Promise.race([ended, hung]).finally(() => clearTimeout(timer))

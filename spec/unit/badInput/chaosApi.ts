@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { type LocalServer, listen, readText } from '../../../tenant/localServer'
-import { saneAnswer } from './saneAnswers'
+import { saneResponse } from './saneResponses'
 import { wildValue } from './wildValues'
 
-/** What becomes of one request: the sane answer, the same with something in it replaced, or something else. */
+/** The reaction to one request: the sane response, the same with one value replaced, or another one. */
 export type Turn =
   | { readonly kind: 'sane' }
   | {
@@ -23,12 +23,12 @@ export type Turn =
   | { readonly kind: 'cut' }
 
 export interface ChaosApi extends LocalServer {
-  /** From now on requests meet these turns, and then sane answers only. */
+  /** Responds to the next requests with these turns, and then with sane responses. */
   play(turns: readonly Turn[]): void
-  /** True where more requests came since than any of these answers give reason for. */
-  readonly isWornOut: boolean
-  /** Method and URL of each request since. */
-  readonly asked: readonly string[]
+  /** True if more requests arrived than any of these responses can cause. */
+  readonly isExhausted: boolean
+  /** Method and URL of each request since `play`. */
+  readonly requested: readonly string[]
 }
 
 const bodies: readonly (string | undefined)[] = [
@@ -95,16 +95,16 @@ export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(
       }),
       weight: 5,
     },
-    { arbitrary: otherAnswer(), weight: 4 },
-    { arbitrary: usualRefusal(), weight: 3 },
+    { arbitrary: otherResponse(), weight: 4 },
+    { arbitrary: usualRejection(), weight: 3 },
     { arbitrary: fc.constant({ kind: 'cut' } as const), weight: 1 },
   ),
   { maxLength: 6 },
 )
 
-/** Refusals in the words of the APIs and of a token endpoint. */
-function usualRefusal(): fc.Arbitrary<Turn> {
-  const refusals: readonly (readonly [status: number, body: unknown])[] = [
+/** Rejections in the formats of the APIs and of a token endpoint. */
+function usualRejection(): fc.Arbitrary<Turn> {
+  const rejections: readonly (readonly [status: number, body: unknown])[] = [
     [401, {}],
     [401, { error: 'invalid_client' }],
     [404, { error: { code: 'ErrorItemNotFound', message: 'Gone.' } }],
@@ -114,11 +114,11 @@ function usualRefusal(): fc.Arbitrary<Turn> {
   ]
   const headers = { 'content-type': 'application/json' }
   return fc
-    .constantFrom(...refusals)
+    .constantFrom(...rejections)
     .map(([status, body]) => ({ kind: 'other', status, headers, body: Buffer.from(JSON.stringify(body)) }))
 }
 
-function otherAnswer(): fc.Arbitrary<Turn> {
+function otherResponse(): fc.Arbitrary<Turn> {
   const statuses = [
     200, 201, 202, 204, 206, 300, 302, 304, 307, 400, 401, 403, 404, 405, 409, 410, 412, 413, 418, 422, 429,
     500, 502, 503, 504, 507, 599,
@@ -141,58 +141,58 @@ function otherAnswer(): fc.Arbitrary<Turn> {
     })
 }
 
-// One in three is not what its header says.
+// A third of the bodies don't match their header.
 function encoded(text: string, headers: Record<string, string>): Buffer {
   const encoding = headers['content-encoding']
   if (encoding === 'gzip') return gzipSync(text, { level: 1 })
   return encoding === 'br' && text.length < 1000 ? brotliCompressSync(text) : Buffer.from(text)
 }
 
-// The designer's look at folders may take 200 requests; whoever still asks then walks in circles.
+// The folder list of the designer may take 200 requests. More than that indicates a loop.
 const mostRequests = 250
 
-/** A server on loopback that is every API at once, and none of them reliably. */
+/** Starts a loopback server that is every API at the same time, all of them unreliable. */
 export async function startChaosApi(): Promise<ChaosApi> {
   let script: readonly Turn[] = []
-  let asked: string[] = []
+  let requested: string[] = []
   const server = await listen(async (request, response) => {
-    const turn = script[asked.length] ?? { kind: 'sane' }
-    asked.push(`${request.method} ${request.url}`)
+    const turn = script[requested.length] ?? { kind: 'sane' }
+    requested.push(`${request.method} ${request.url}`)
     const body = await readText(request)
-    answer(request, response, asked.length > mostRequests ? closed : turn, body)
+    respond(request, response, requested.length > mostRequests ? closed : turn, body)
   })
   return {
     ...server,
     play(turns) {
       script = turns
-      asked = []
+      requested = []
     },
-    get isWornOut() {
-      return asked.length > mostRequests
+    get isExhausted() {
+      return requested.length > mostRequests
     },
-    get asked() {
-      return asked
+    get requested() {
+      return requested
     },
   }
 }
 
 const closed: Turn = { kind: 'other', status: 410, headers: {}, body: Buffer.from('{}') }
 
-function answer(request: IncomingMessage, response: ServerResponse, turn: Turn, requestBody: string): void {
+function respond(request: IncomingMessage, response: ServerResponse, turn: Turn, requestBody: string): void {
   if (turn.kind === 'cut') {
     response.writeHead(200, { 'content-length': '100' }).write('{"value": [')
     response.destroy()
   } else if (turn.kind === 'other') {
     response.writeHead(turn.status, turn.headers).end(turn.body)
   } else {
-    const sane = saneAnswer(request.method ?? '', request.url ?? '', requestBody)
+    const sane = saneResponse(request.method ?? '', request.url ?? '', requestBody)
     const body = turn.kind === 'sane' ? sane.body : bent(sane.body, turn)
     response.writeHead(sane.status, { 'content-type': 'application/json' })
     response.end(body === undefined ? '' : JSON.stringify(body))
   }
 }
 
-/** The value with one part of it, found along the picks, replaced or taken away. */
+/** Returns the value with one part, selected by the picks, replaced or removed. */
 function bent(value: unknown, { picks: [pick, ...deeper], by, isRemoved }: Turn & { kind: 'bent' }): unknown {
   if (typeof value !== 'object' || value === null || pick === undefined) return by
   const names = Object.keys(value)

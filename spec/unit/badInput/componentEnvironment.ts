@@ -26,7 +26,7 @@ const variablesOf = (url: string) => ({
   ELASTICIO_STEP_ID: 'step',
 })
 
-/** The module whose settings wait for nothing: waiting is not what is tried here. */
+/** Returns the module with settings that never wait, because these specs don't test delays. */
 export function withoutWaits({ readEnvironment }: typeof environmentModule): typeof environmentModule {
   const sleep = async () => {}
   return {

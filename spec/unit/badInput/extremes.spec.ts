@@ -9,10 +9,10 @@ test.each([
   ['query', {}, { query: '/me/contacts' }, '/me/contacts', `{"value":[${deep}]}`],
   ['makeRawRequest', {}, { method: 'GET', url: '/me' }, '/me', deep],
 ])(
-  'an answer to %s that is nested 20,000 times is an error in words',
-  async (key, fields, body, route, answer) => {
+  'a response to %s that is nested 20,000 times causes an error that explains it',
+  async (key, fields, body, route, responseBody) => {
     const api = await localApi()
-    api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: answer })
+    api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: responseBody })
     await expect(run(key, api.url, fields, body)).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining('nested too deeply'),
@@ -27,7 +27,7 @@ test.each([
   ['query', { emitBehavior: 'emitPage' }],
   ['pollEndpoint', { emitBehavior: 'emitAll', path: '/list' }],
 ])(
-  '%s takes a page of 150,000 records: %j',
+  '%s accepts a page of 150,000 records: %j',
   async (key, fields) => {
     const api = await localApi()
     const items = Array.from({ length: wide }, (_, id) => `{"id":"${id}"}`)
@@ -47,19 +47,22 @@ test.each([
     { A: 'A' },
   ],
   ['uniqueFields', '/sobjects/Contact/describe', { fields: [{ name: 'Id', label: { a: 1 } }] }, { Id: 'Id' }],
-])('of what Salesforce describes oddly, %s offers what has a name', async (method, route, body, choices) => {
-  const api = await localApi()
-  api.answer(`GET /services/data/v66.0${route}`, { body })
-  const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
-  const offered = stepOf('lookupObject')[method].call(
-    runtime,
-    configOf('salesforce', api.url, { objectType: 'Contact' }),
-  )
-  expect(await offered).toEqual(choices)
-})
+])(
+  '%s ignores entries without a name in a description by Salesforce',
+  async (method, route, body, choices) => {
+    const api = await localApi()
+    api.answer(`GET /services/data/v66.0${route}`, { body })
+    const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+    const offered = stepOf('lookupObject')[method].call(
+      runtime,
+      configOf('salesforce', api.url, { objectType: 'Contact' }),
+    )
+    expect(await offered).toEqual(choices)
+  },
+)
 
 test.each([null, 'text', {}, { name: 7 }, { name: 'a b' }])(
-  'a field that Salesforce describes as %j is an error in words',
+  'a field that Salesforce describes as %j causes an error that explains it',
   async (field) => {
     const api = await localApi()
     api.answer('GET /services/data/v66.0/sobjects/Contact/describe', { body: { fields: [field] } })
@@ -76,7 +79,7 @@ test.each([null, 'text', {}, { name: 7 }, { name: 'a b' }])(
 )
 
 test.each(['a\u0100', '\u0000', 'a\r\nb: c', {}, null])(
-  'the value %j of a header is refused, and the field named',
+  'the value %j of a header is rejected with an error that contains the field',
   async (value) => {
     const api = await localApi()
     const sent = run('makeRawRequest', api.url, {}, { method: 'GET', url: '/me', headers: { prefer: value } })
@@ -94,7 +97,7 @@ function configOf(provider: string, url: string, fields: object) {
   return { ...fields, provider, apiBaseUrl: url, oauth: { access_token: 'token', refresh_token: 'r' } }
 }
 
-/** Runs a step for Microsoft and gives its messages. */
+/** Runs a step for Microsoft. Returns its messages. */
 async function run(key: string, url: string, fields: object, body: object): Promise<{ body: unknown }[]> {
   const { runtime, emitted } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
   const message = await stepOf(key).process.call(runtime, { body }, configOf('microsoft', url, fields))

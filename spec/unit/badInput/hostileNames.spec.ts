@@ -11,7 +11,7 @@ afterEach(() => {
   expect({}).not.toHaveProperty('polluted')
 })
 
-/** What is asked, of whom, and the answer whose record is hostile. */
+/** The provider, the step, its fields and input, and the route and body of the hostile response. */
 const reads: readonly [string, string, object, object, string, string][] = [
   [
     'microsoft',
@@ -33,16 +33,16 @@ const reads: readonly [string, string, object, object, string, string][] = [
   ['custom', 'makeRawRequest', {}, { method: 'GET', url: '/a' }, '/a', hostile],
 ]
 
-describe.each(reads)('a record of %s read by %s', (provider, key, fields, body, route, answer) => {
-  test('properties named __proto__ and constructor stay data', async () => {
+describe.each(reads)('a record of %s read by %s', (provider, key, fields, body, route, responseBody) => {
+  test('properties called __proto__ and constructor are treated as data', async () => {
     const api = await localApi()
-    api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: answer })
+    api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: responseBody })
     const text = JSON.stringify(await messagesOf(key, provider, api.url, fields, body))
     expect(names.filter((name) => !text.includes(`"${name}":{`))).toEqual([])
   })
 })
 
-test('a message with a property called __proto__ is sent as it is', async () => {
+test('a message with a property called __proto__ is sent unchanged', async () => {
   const api = await localApi()
   api.answer('POST /me/contacts', { status: 201, body: '{"id":"a1"}' })
   await messagesOf('createObject', 'microsoft', api.url, { objectType: 'contacts' }, JSON.parse(hostile))
@@ -66,7 +66,7 @@ test.each(names)('the object type, field, or condition %s does not exist', async
   expect(api.requests).toEqual([])
 })
 
-/** Runs an action and gives the bodies of its messages. */
+/** Runs an action. Returns the bodies of its messages. */
 async function messagesOf(key: string, provider: string, url: string, fields: object, body: unknown) {
   const main = steps.find((step) => step.key === key)?.main
   const { runtime, emitted } = runtimeDouble({ keys: {}, config: {}, isWritable: true })

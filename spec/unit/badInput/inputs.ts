@@ -2,19 +2,22 @@ import fc from 'fast-check'
 import { type Field, optionsOf, type Step } from '../../contract/project'
 import { present } from './wildValues'
 
-/** Secrets that no sentence, log line or message may hold; the number keeps the runs' accounts apart. */
+/**
+ * Secrets that must not appear in errors, log lines, or messages. The number separates the accounts of the
+ * runs.
+ */
 const heldTokens = (run: number) => ({
   access_token: `held-access-secret-${run}`,
   refresh_token: `held-refresh-secret-${run}`,
 })
 
-/** How the expected and the wild are mixed. */
+/** Mixes expected and wild values. */
 export type Blend = (expected: fc.Arbitrary<unknown>, weight?: number) => fc.Arbitrary<unknown>
 
-/** Nothing wild. */
+/** Uses only expected values. */
 export const onlyExpected: Blend = (expected) => expected
 
-/** A step's configuration: the account's part and its own fields. */
+/** Returns arbitrary configurations of a step: the fields of its account and its own. */
 export function configs(step: Pick<Step, 'fields'>, baseUrl: string, blend: Blend): fc.Arbitrary<Config> {
   return fc.oneof(...providers.map((provider) => configsOf(provider, step, baseUrl, blend)))
 }
@@ -41,7 +44,7 @@ function configsOf(
     })
 }
 
-/** Configurations with which every step can tell what its messages are like. */
+/** Returns configurations for which every step knows the schemas of its messages. */
 export function saneConfigs(baseUrl: string): Record<string, unknown>[] {
   const oauth = { ...heldTokens(-1), instance_url: baseUrl }
   const common = { apiBaseUrl: baseUrl, oauth, termNumber: 2 }
@@ -134,14 +137,14 @@ const salesforceValues: Readonly<Record<string, readonly unknown[]>> = {
   upsertBy: [undefined, 'Id', 'Number__c'],
 }
 
-/** A message whose body has what the schemas ask for. */
+/** Returns arbitrary messages with bodies that follow the schemas. */
 export function messages(schemas: readonly Schema[], blend: Blend): fc.Arbitrary<unknown> {
   const bodies = schemas.map((schema) => valueFor(schema, blend))
   const body = fc.tuple(...bodies).map((parts) => Object.assign({}, ...parts))
   return blend(fc.record({ id: blend(fc.constant('message-1')), body: blend(body, 12) }).map(present), 30)
 }
 
-/** As much of JSON Schema as the component's metadata has. */
+/** The part of JSON Schema that the component's metadata uses. */
 export interface Schema {
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
@@ -153,13 +156,13 @@ export interface Schema {
   readonly oneOf?: readonly Schema[]
 }
 
-/** The names of a schema's properties at every depth. */
+/** Returns the property names of a schema at every depth. */
 export function namesOf({ properties, items, anyOf = [], oneOf = [] }: Schema): string[] {
   const inner = [...Object.values(properties ?? {}), ...(items ? [items] : []), ...anyOf, ...oneOf]
   return [...Object.keys(properties ?? {}), ...inner.flatMap(namesOf)]
 }
 
-/** What a schema asks for, any part of it now and then anything. */
+/** Returns values that follow the schema, except for occasional wild parts. */
 function valueFor(schema: Schema, blend: Blend, name = ''): fc.Arbitrary<unknown> {
   const { enum: choices, properties, items } = schema
   const several = schema.anyOf ?? schema.oneOf

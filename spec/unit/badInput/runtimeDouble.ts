@@ -4,13 +4,13 @@ import fc from 'fast-check'
 import { credentialFieldsIn } from '../../../lib/session/credential'
 import { wildValue } from './wildValues'
 
-/** What a step says to the runtime. */
-export interface Said {
+/** The messages and log lines of a step. */
+export interface Recorded {
   readonly emitted: { readonly event: string; readonly payload: unknown }[]
   readonly lines: string[]
 }
 
-/** How the platform's API answers each kind of call; undefined is refused. */
+/** How the platform's API responds to each kind of call. Undefined values are rejected. */
 export interface PlatformMood {
   readonly keys: unknown
   readonly config: unknown
@@ -23,28 +23,28 @@ export const platformMoods: fc.Arbitrary<PlatformMood> = fc.record({
   isWritable: fc.boolean(),
 })
 
-/** The border to the runtime: notes what is emitted and logged, and is the platform's API. */
-export function runtimeDouble(mood: PlatformMood, config: unknown = {}): Said & { runtime: object } {
-  const said: Said = { emitted: [], lines: [] }
-  const log = (line: unknown) => void said.lines.push(typeof line === 'string' ? line : inspect(line))
+/** Returns a double of the runtime, which records messages and log lines and is the platform's API. */
+export function runtimeDouble(mood: PlatformMood, config: unknown = {}): Recorded & { runtime: object } {
+  const recorded: Recorded = { emitted: [], lines: [] }
+  const log = (line: unknown) => void recorded.lines.push(typeof line === 'string' ? line : inspect(line))
   const runtime = {
     errorCount: 0,
     logger: { trace: log, debug: log, info: log, warn: log, error: log },
     async emit(event: string, payload: unknown) {
-      said.emitted.push({ event, payload })
-      // Long enough for the next page to come, and to fail, meanwhile.
+      recorded.emitted.push({ event, payload })
+      // Long enough for the next page to arrive, or to fail, before the event is emitted.
       if (event === 'data') await setTimeout(5)
     },
     getApiClient: () => ({
       accounts: {
-        // An account has the fields of its credential, whatever else it shows.
+        // An account has the fields of its credential in addition to the generated ones.
         retrieve: () => given({ keys: withFields(mood.keys, config) }, mood.keys !== undefined),
         update: () => given({}, mood.isWritable),
       },
       tasks: { retrieveStep: () => given({ config: mood.config }, mood.config !== undefined) },
     }),
   }
-  return { ...said, runtime }
+  return { ...recorded, runtime }
 }
 
 function withFields(keys: unknown, config: unknown): unknown {
@@ -53,7 +53,7 @@ function withFields(keys: unknown, config: unknown): unknown {
     : keys
 }
 
-async function given(answer: unknown, isGiven: boolean): Promise<unknown> {
-  if (isGiven) return answer
+async function given(value: unknown, isGiven: boolean): Promise<unknown> {
+  if (isGiven) return value
   throw Object.assign(new Error('no'), { statusCode: 503 })
 }

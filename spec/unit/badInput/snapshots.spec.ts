@@ -18,7 +18,7 @@ interface Poll {
 const objects = 'getNewAndUpdatedObjectsPolling'
 const list = { path: '/items', watermarkField: 'lastModifiedDateTime', watermarkParameter: 'since' }
 
-/** Each polling trigger with each provider and way of polling. */
+/** Each polling trigger with each provider and each kind of poll. */
 const polls: readonly Poll[] = [
   ...polledTypes.map((objectType) => pollOf(objects, 'microsoft', { objectType })),
   pollOf(objects, 'salesforce', { objectType: 'Contact' }),
@@ -37,7 +37,10 @@ beforeAll(async () => {
 afterAll(() => api.close())
 withComponentEnvironment(() => api.url)
 
-/** True for nothing, or only the identity and the place of the list: rounds without a watermark leave nothing else. */
+/**
+ * True for nothing, or for only the identity and path of the list, which is all that rounds without a
+ * watermark store.
+ */
 function isEmpty(snapshot: unknown): boolean {
   const names = Object.keys(Object(snapshot)).filter(
     (name) => !['v', 'scope', 'paging', 'listAt'].includes(name),
@@ -48,18 +51,18 @@ function isEmpty(snapshot: unknown): boolean {
 const words = /The snapshot |The selected fields were changed/
 
 describe.each(polls)('a snapshot of $name', (poll) => {
-  test('that it wrote itself is gone on from', async () => {
+  test('a snapshot that the trigger wrote is continued', async () => {
     const fresh = await run(poll, undefined)
     const again = await run(poll, fresh.snapshot)
     expect(fresh.snapshot).toBeDefined()
     expect(again.error).toBeUndefined()
-    expect(again.asked).not.toEqual(fresh.asked)
+    expect(again.requested).not.toEqual(fresh.requested)
   })
 
-  test('that is empty, as the platform gives it at first, begins at the beginning', async () => {
+  test('an empty snapshot, as the platform provides at first, starts from the beginning', async () => {
     const fresh = await run(poll, undefined)
     for (const snapshot of [null, {}]) {
-      expect(await run(poll, snapshot)).toMatchObject({ error: undefined, asked: fresh.asked })
+      expect(await run(poll, snapshot)).toMatchObject({ error: undefined, requested: fresh.requested })
     }
   })
 
@@ -73,20 +76,20 @@ describe.each(polls)('a snapshot of $name', (poll) => {
     )
     const any = fc.oneof(snapshots, nearlyOwn, wildValue).filter((snapshot) => !isEmpty(snapshot))
     const property = fc.asyncProperty(any, async (snapshot) => {
-      const { error, asked, lines } = await run(poll, snapshot)
+      const { error, requested, lines } = await run(poll, snapshot)
       if (error)
         expect(error).toMatchObject({
           name: expect.stringMatching(/Error$/),
           message: expect.not.stringContaining('foresee'),
         })
-      const isSaid = [error?.message ?? '', ...lines].some((line) => words.test(line))
-      expect(isSaid || String(asked) !== String(fresh.asked)).toBe(true)
+      const isReported = [error?.message ?? '', ...lines].some((line) => words.test(line))
+      expect(isReported || String(requested) !== String(fresh.requested)).toBe(true)
     })
     await fc.assert(property, { numRuns, seed })
   }, 120_000)
 
   test.each(polls.filter(({ name }) => name !== poll.name))(
-    'is refused or begun anew in words where it is one of $name',
+    'a snapshot of $name is rejected or replaced with a message',
     async (other) => {
       const { snapshot } = await run(other, undefined)
       const { error, lines } = await run(poll, snapshot)
@@ -102,7 +105,7 @@ describe.each(polls)('a snapshot of $name', (poll) => {
   )
 })
 
-/** What one execution asked for, logged and wrote, and how it failed. */
+/** Runs one execution. Returns its requests, log lines, last snapshot, and error. */
 async function run({ main, config }: Poll, snapshot: unknown) {
   api.play([])
   const oauth = { access_token: 'a', refresh_token: 'r', instance_url: api.url }
@@ -115,5 +118,5 @@ async function run({ main, config }: Poll, snapshot: unknown) {
       (failure: Error) => failure,
     )
   const last = emitted.filter(({ event }) => event === 'snapshot').at(-1)
-  return { error, lines, asked: api.asked, snapshot: last?.payload }
+  return { error, lines, requested: api.requested, snapshot: last?.payload }
 }

@@ -17,7 +17,7 @@ const cursorNames = [
   'watermark',
 ]
 
-/** Snapshots: none, of any shape, and nearly what the triggers write. */
+/** Empty snapshots, snapshots of any format, and snapshots that resemble those of the triggers. */
 export const snapshots: fc.Arbitrary<unknown> = fc.oneof(
   { arbitrary: fc.constantFrom(undefined, null, {}), weight: 4 },
   { arbitrary: wildValue, weight: 1 },

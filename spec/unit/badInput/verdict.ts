@@ -1,24 +1,24 @@
 import { inspect } from 'node:util'
-import type { Said } from './runtimeDouble'
+import type { Recorded } from './runtimeDouble'
 
 /** How a call of a step ended. */
 export type Outcome =
-  | { readonly kind: 'gave'; readonly value: unknown }
+  | { readonly kind: 'returned'; readonly value: unknown }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'hung' }
 
-/** The error's name, or what was given instead. */
-export function nameOf(outcome: Outcome, { emitted }: Said): string {
+/** Returns the name of the error, or of the result. */
+export function nameOf(outcome: Outcome, { emitted }: Recorded): string {
   if (outcome.kind === 'threw') return (outcome.error as Error | undefined)?.name ?? 'no error'
   if (emitted.some(({ event }) => event === 'rebound')) return 'rebound'
   const isEmitted = emitted.some(({ event }) => event === 'data')
-  return isEmitted || (outcome.kind === 'gave' && outcome.value !== undefined) ? 'message' : 'nothing'
+  return isEmitted || (outcome.kind === 'returned' && outcome.value !== undefined) ? 'message' : 'nothing'
 }
 
-/** What is wrong with an outcome and with what was said on the way there; empty where every promise holds. */
+/** Returns the broken promises of an outcome and of everything that the step emitted and logged. */
 export function faultsOf(
   outcome: Outcome,
-  { emitted, lines }: Said,
+  { emitted, lines }: Recorded,
   fieldNames: readonly string[],
 ): string[] {
   return [
@@ -37,7 +37,7 @@ function endFaults(outcome: Outcome, fieldNames: readonly string[]): string[] {
 
 function emissionFaults(event: string, payload: unknown, fieldNames: readonly string[]): string[] {
   if (event === 'rebound') return errorFaults(payload, fieldNames)
-  // The one event that is made of secrets.
+  // The only event that consists of secrets.
   if (event === 'updateKeys') return []
   if (event === 'snapshot' && Buffer.byteLength(JSON.stringify(payload)) >= 4096)
     return ['a snapshot of 4 KB or more']
@@ -48,10 +48,10 @@ function valueFaults(what: string, value: unknown): string[] {
   const text = textOf(value)
   if (text === undefined) return [`${what} cannot be sent as JSON`]
   const faults = []
-  if (typeof value !== 'object' || value === null) faults.push(`${what} is no object`)
-  if (text !== JSON.stringify(JSON.parse(text))) faults.push(`${what} is not what JSON can carry`)
-  if (secrets.test(text)) faults.push(`${what} holds a secret`)
-  if (unwritten.test(text)) faults.push(`${what} holds what nobody wrote: ${around(text, unwritten)}`)
+  if (typeof value !== 'object' || value === null) faults.push(`${what} is not an object`)
+  if (text !== JSON.stringify(JSON.parse(text))) faults.push(`${what} cannot be restored from JSON`)
+  if (secrets.test(text)) faults.push(`${what} contains a secret`)
+  if (unwritten.test(text)) faults.push(`${what} contains a generated string: ${around(text, unwritten)}`)
   return faults
 }
 
@@ -76,24 +76,24 @@ const errorNames = [
 ]
 
 function errorFaults(error: unknown, fieldNames: readonly string[]): string[] {
-  if (!(error instanceof Error)) return [`what was thrown is no Error: ${inspect(error)}`]
+  if (!(error instanceof Error)) return [`a value that is not an Error was thrown: ${inspect(error)}`]
   const { name, message } = error
   return [
     ...(errorNames.includes(name) ? [] : [`an error named ${name}: ${error.stack}`]),
     ...(message.includes('does not foresee') ? [`unexpectedError: ${error.stack}`] : []),
     ...(name === 'ConfigurationError' && !fieldNames.some((field) => namesField(message, field))
-      ? [`no field is named: ${message}`]
+      ? [`the error contains no field: ${message}`]
       : []),
-    ...(/[.!?)]$/.test(message) ? [] : [`no sentence: ${message}`]),
+    ...(/[.!?)]$/.test(message) ? [] : [`the error message is not a sentence: ${message}`]),
     ...textFaults(message),
-    // As a debugger or a careless logger would show it, with its causes.
+    // As a debugger or a careless logger would print it, with its causes.
     ...(secrets.test(inspect(error, { depth: 6, showHidden: true }))
       ? [`a secret is in the error: ${message}`]
       : []),
   ]
 }
 
-// A word of its own, or an environment variable instead; short ones are in quotes, and long ones shortened.
+// A whole word, or an environment variable. Short names are quoted, and long ones are truncated.
 function namesField(message: string, field: string): boolean {
   const words = field.length > 2 ? message.split(/[^\w-]+/) : []
   return (
@@ -103,7 +103,7 @@ function namesField(message: string, field: string): boolean {
 
 function textFaults(text: string): string[] {
   return [
-    ...(unwritten.test(text) ? [`nobody wrote this: ${text}`] : []),
+    ...(unwritten.test(text) ? [`a generated string is in: ${text}`] : []),
     ...(secrets.test(text) ? [`a secret is in: ${text}`] : []),
   ]
 }

@@ -41,7 +41,7 @@ const awkwardNames = [
   'id',
 ]
 
-/** What no field, message, snapshot or answer should hold, and what JSON all the same lets through. */
+/** Values that no field, message, snapshot, or response should contain, but that JSON allows. */
 export const wildValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -54,29 +54,29 @@ export const wildValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((t
   ),
 })).value
 
-/** An object with any names: as JSON.parse makes it, `__proto__` is a property of its own. */
+/** Returns objects with any property names. As with JSON.parse, `__proto__` is an own property. */
 export function objectOf(names: fc.Arbitrary<string>, values: fc.Arbitrary<unknown>): fc.Arbitrary<object> {
   return fc
     .array(fc.tuple(names, values), { maxLength: 4 })
     .map((entries) => Object.fromEntries([...entries, ...polluting(entries)]))
 }
 
-// What would show in every object, if somebody merged it carelessly.
+// A property that would appear in every object if it was merged carelessly.
 function polluting(entries: readonly (readonly [string, unknown])[]): [string, unknown][] {
   return entries.some(([name]) => name === '__proto__') ? [['__proto__', { polluted: 'yes' }]] : []
 }
 
-/** Mostly what is expected, now and then anything. */
+/** Returns the expected values, and occasionally wild ones. */
 export function mostly(expected: fc.Arbitrary<unknown>, weight = 6): fc.Arbitrary<unknown> {
   return fc.oneof({ arbitrary: expected, weight }, { arbitrary: wildValue, weight: 1 })
 }
 
-/** The object without the properties that are undefined. */
+/** Returns the object without undefined properties. */
 export function present(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
 }
 
-// A sentence may quote what it was given; these words are what is looked for in sentences.
+// Errors may quote their input, and these strings are what the specs search for in errors.
 function isClean(text: string): boolean {
   return !/undefined|\[object|NaN/.test(text)
 }

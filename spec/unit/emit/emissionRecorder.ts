@@ -10,13 +10,16 @@ export function page(number: number, ...ids: string[]): Page {
   return { records: ids.map((id) => record(id)), cursor: { page: number } }
 }
 
-/** Yields the pages, and tells which were asked for and whether it was closed; an Error in their place is thrown. */
+/**
+ * Yields the pages, and records how many were requested and whether it was closed. Throws those that are
+ * errors.
+ */
 export function source(...pages: (Page | Error)[]) {
-  const state = { asked: 0, isClosed: false }
+  const state = { requested: 0, isClosed: false }
   async function* generate(): AsyncGenerator<Page> {
     try {
       for (const each of pages) {
-        state.asked++
+        state.requested++
         if (each instanceof Error) throw each
         yield each
       }
@@ -27,14 +30,14 @@ export function source(...pages: (Page | Error)[]) {
   return Object.assign(state, { pages: generate() })
 }
 
-/** Writes down what leaves, in order. */
+/** Returns an emission that records messages and snapshots in their order. */
 export function recorder(changes: Partial<Emission> = {}) {
   const events: string[] = []
   const messages: Message[] = []
   const emission: Emission = {
     behavior: 'emitIndividually',
     isSinglePage: false,
-    // A list names its records in JSON.
+    // A list serializes its record IDs as JSON.
     idOf: (...parts) =>
       parts
         .join('/')

@@ -1,10 +1,10 @@
 import { emitPages } from '../../../lib/emit/emitPages'
 import { page, record, recorder, source } from './emissionRecorder'
 
-describe('a page in one message', () => {
+describe('emitPage', () => {
   const emitPage = { behavior: 'emitPage' } as const
 
-  test('holds its records under "results", with an id made of them all', async () => {
+  test('emitPage emits one message per page with its records in "results" and an ID made of all of them', async () => {
     const { messages, events, emission } = recorder(emitPage)
     const counts = await emitPages(source(page(1, 'a', 'b'), page(2), page(3, 'c')).pages, emission)
     expect(messages.map(({ body }) => body)).toEqual([
@@ -21,7 +21,7 @@ describe('a page in one message', () => {
     expect(counts).toEqual({ pages: 3, records: 3, messages: 2 })
   })
 
-  test('is split where it would be too big for the runtime', async () => {
+  test('a page that exceeds the message size is split', async () => {
     const records = ['a', 'b', 'c'].map((id) => record(id, '1', { id, text: 'x'.repeat(1_500_000) }))
     const { events, emission } = recorder(emitPage)
     await emitPages(source({ records, cursor: {} }).pages, emission)
@@ -29,10 +29,10 @@ describe('a page in one message', () => {
   })
 })
 
-describe('all in one message', () => {
+describe('emitAll', () => {
   const emitAll = { behavior: 'emitAll' } as const
 
-  test('holds the records of all pages, and only the last snapshot follows it', async () => {
+  test('emitAll emits the records of all pages in one message, followed by only the last snapshot', async () => {
     const { messages, events, emission } = recorder(emitAll)
     const counts = await emitPages(source(page(1, 'a', 'b'), page(2), page(3, 'c', 'a')).pages, emission)
     expect(messages.map(({ body }) => body)).toEqual([{ results: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] }])
@@ -40,7 +40,7 @@ describe('all in one message', () => {
     expect(counts).toEqual({ pages: 3, records: 3, messages: 1 })
   })
 
-  test('is no message where there is nothing', async () => {
+  test('emitAll emits no message if there are no records', async () => {
     const empty = recorder(emitAll)
     await emitPages(source(page(1), page(2)).pages, empty.emission)
     expect(empty.events).toEqual(['snapshot {"page":2}'])
@@ -49,15 +49,15 @@ describe('all in one message', () => {
     expect(none.events).toEqual([])
   })
 
-  test('is only the first page with one page per interval', async () => {
+  test('emitAll with a single page per interval emits only the first page', async () => {
     const { events, emission } = recorder({ ...emitAll, isSinglePage: true })
     const from = source(page(1, 'a'), page(2, 'b'))
     await emitPages(from.pages, emission)
-    expect(from.asked).toBe(1)
+    expect(from.requested).toBe(1)
     expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
   })
 
-  test('leaves for the next execution what a message cannot hold', async () => {
+  test('emitAll leaves records that do not fit into the message to the next execution', async () => {
     const { events, emission } = recorder(emitAll)
     const big = (number: number, id: string) => ({
       records: [record(id, '1', { id, text: 'x'.repeat(1_000_000) })],
@@ -67,7 +67,7 @@ describe('all in one message', () => {
     expect(events).toEqual(['a/1/b/1', 'snapshot {"page":2}'])
   })
 
-  test('emits nothing where a page fails', async () => {
+  test('emitAll emits nothing if a page fails', async () => {
     const { events, emission } = recorder(emitAll)
     const from = source(page(1, 'a'), new Error('page 2 is gone'))
     await expect(emitPages(from.pages, emission)).rejects.toThrow('page 2 is gone')
@@ -78,7 +78,7 @@ describe('all in one message', () => {
 describe('the snapshot', () => {
   const cursorOf = (bytes: number) => ({ link: 'x'.repeat(bytes - '{"link":""}'.length) })
 
-  test('stays under 4 KB: a larger one is an error that says so, before the records are handed over', async () => {
+  test('a snapshot of 4 KB is rejected with an error before the records are emitted', async () => {
     const { events, emission } = recorder()
     const tooLarge = { records: [record('a')], cursor: cursorOf(4096) }
     await expect(emitPages(source(tooLarge).pages, emission)).rejects.toMatchObject({
@@ -88,13 +88,13 @@ describe('the snapshot', () => {
     expect(events).toEqual([])
   })
 
-  test('of one byte less is taken', async () => {
+  test('a snapshot of one byte less than 4 KB is accepted', async () => {
     const { events, emission } = recorder()
     await emitPages(source({ records: [], cursor: cursorOf(4095) }).pages, emission)
     expect(events).toHaveLength(1)
   })
 
-  test('that is not taken fails the execution', async () => {
+  test('a snapshot that the platform rejects fails the execution', async () => {
     const { emission } = recorder({ snapshot: () => Promise.reject(new Error('no snapshot')) })
     await expect(emitPages(source(page(1, 'a')).pages, emission)).rejects.toThrow('no snapshot')
   })

@@ -2,8 +2,8 @@ import { emitPages } from '../../../lib/emit/emitPages'
 import type { Message } from '../../../lib/emit/messages'
 import { gate, page, record, recorder, source, turns } from './emissionRecorder'
 
-describe('one by one', () => {
-  test('each page leaves before its snapshot, and that before the next page', async () => {
+describe('emitIndividually', () => {
+  test('each page is emitted before its snapshot, and both before the next page', async () => {
     const { events, emission } = recorder()
     const counts = await emitPages(source(page(1, 'a', 'b'), page(2), page(3, 'c')).pages, emission)
     expect(events).toEqual([
@@ -16,7 +16,7 @@ describe('one by one', () => {
     expect(counts).toEqual({ pages: 3, records: 3, messages: 3 })
   })
 
-  test('the snapshot waits until every message of its page is handed over', async () => {
+  test('the snapshot is emitted after every message of its page has been accepted', async () => {
     const { open, opened } = gate()
     const { events, emission } = recorder({ emit: () => opened })
     const done = emitPages(source(page(1, 'a')).pages, emission)
@@ -27,7 +27,7 @@ describe('one by one', () => {
     expect(events).toEqual(['snapshot {"page":1}'])
   })
 
-  test('the next page waits until the snapshot is handed over', async () => {
+  test('the next page is emitted after the snapshot has been accepted', async () => {
     const { open, opened } = gate()
     const { events, emission } = recorder({ snapshot: () => opened })
     const done = emitPages(source(page(1, 'a'), page(2, 'b')).pages, emission)
@@ -38,13 +38,13 @@ describe('one by one', () => {
     expect(events).toEqual(['a/1', 'b/1'])
   })
 
-  test('a message is the record as it is', async () => {
+  test('a message contains the unchanged record', async () => {
     const { messages, emission } = recorder()
     await emitPages(source(page(1, 'a')).pages, emission)
     expect(messages[0]).toMatchObject({ id: 'a/1', body: { id: 'a' } })
   })
 
-  test('what is in flight is bounded: the next part waits for the one before', async () => {
+  test('the number of messages in flight is limited, and the next batch waits for the previous one', async () => {
     let inFlight = 0
     const sizes: number[] = []
     const { emission } = recorder({
@@ -62,22 +62,22 @@ describe('one by one', () => {
 })
 
 describe('reading ahead', () => {
-  test('the next page is fetched while one is being handed over, and no further one', async () => {
+  test('one page is requested in advance while a page is emitted, and no other', async () => {
     const { open, opened } = gate()
     const { emission } = recorder({ emit: () => opened })
     const from = source(page(1, 'a'), page(2, 'b'), page(3, 'c'))
     const done = emitPages(from.pages, emission)
     await turns()
-    expect(from.asked).toBe(2)
+    expect(from.requested).toBe(2)
     open()
     await done
-    expect(from.asked).toBe(3)
+    expect(from.requested).toBe(3)
   })
 
-  test('the failure of the next page shows only after this page and its snapshot', async () => {
+  test('a failure of the next page is thrown only after this page and its snapshot', async () => {
     const { events, emission } = recorder({
       async emit(batch) {
-        // The failure is there long before the page is handed over.
+        // The next page fails long before this page is accepted.
         await turns()
         events.push(batch.map(({ id }) => id).join(' '))
       },
@@ -87,23 +87,23 @@ describe('reading ahead', () => {
     expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
   })
 
-  test('the failure of the first page is the failure', async () => {
+  test('a failure of the first page is thrown immediately', async () => {
     const { events, emission } = recorder()
     await expect(emitPages(source(new Error('no page')).pages, emission)).rejects.toThrow('no page')
     expect(events).toEqual([])
   })
 
-  test('one page per interval fetches no second page', async () => {
+  test('a single page per interval sends no request for another page', async () => {
     const { events, emission } = recorder({ isSinglePage: true })
     const from = source(page(1, 'a'), page(2, 'b'))
     expect(await emitPages(from.pages, emission)).toMatchObject({ pages: 1 })
-    expect(from).toMatchObject({ asked: 1, isClosed: true })
+    expect(from).toMatchObject({ requested: 1, isClosed: true })
     expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
   })
 })
 
-describe('a page that is not handed over', () => {
-  test('leaves the snapshot before it, and ends the fetching', async () => {
+describe('a page that the platform rejects', () => {
+  test('a rejected page keeps the previous snapshot and stops the requests', async () => {
     const { events, emission } = recorder()
     const { emit } = emission
     const failing = {
@@ -114,16 +114,16 @@ describe('a page that is not handed over', () => {
     const from = source(page(1, 'a'), page(2, 'b'), page(3, 'c'), page(4, 'd'))
     await expect(emitPages(from.pages, failing)).rejects.toThrow('not taken')
     expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
-    expect(from).toMatchObject({ asked: 3, isClosed: true })
+    expect(from).toMatchObject({ requested: 3, isClosed: true })
   })
 
-  test('hides no other failure: that of the next page goes unheard', async () => {
+  test('a rejected page hides a failure of the next page', async () => {
     const { emission } = recorder({ emit: () => Promise.reject(new Error('not taken')) })
     const from = source(page(1, 'a'), new Error('page 2 is gone'))
     await expect(emitPages(from.pages, emission)).rejects.toThrow('not taken')
   })
 
-  test('emits none of its later parts', async () => {
+  test('a rejected page emits none of its later batches', async () => {
     const sizes: number[] = []
     const { emission } = recorder({
       async emit(batch) {
@@ -137,15 +137,15 @@ describe('a page that is not handed over', () => {
   })
 })
 
-describe('a record that comes again', () => {
-  test('within an execution is emitted once', async () => {
+describe('a record that is read twice', () => {
+  test('a record that is read twice within an execution is emitted once', async () => {
     const { events, emission } = recorder()
     const counts = await emitPages(source(page(1, 'a', 'b', 'a'), page(2, 'b', 'c')).pages, emission)
     expect(events).toEqual(['a/1 b/1', 'snapshot {"page":1}', 'c/1', 'snapshot {"page":2}'])
     expect(counts).toEqual({ pages: 2, records: 3, messages: 3 })
   })
 
-  test('in another version is emitted again', async () => {
+  test('a record in another version is emitted again', async () => {
     const { events, emission } = recorder()
     const pages = [
       { records: [record('a', '1'), record('a', '2')], cursor: {} },
@@ -155,7 +155,7 @@ describe('a record that comes again', () => {
     expect(events.filter((event) => !event.startsWith('snapshot'))).toEqual(['a/1 a/2', 'a/3'])
   })
 
-  test('in another execution is emitted again, with the same message id', async () => {
+  test('a record that is read in another execution is emitted again with the same message ID', async () => {
     const first = recorder()
     const second = recorder()
     await emitPages(source(page(1, 'a')).pages, first.emission)
@@ -164,7 +164,7 @@ describe('a record that comes again', () => {
   })
 })
 
-test('a list that never ends leaves the rest to the next execution', async () => {
+test('an endless list leaves the rest to the next execution', async () => {
   const snapshots: unknown[] = []
   let read = 0
   async function* endless() {

@@ -45,7 +45,7 @@ function polling(pages: AsyncIterable<Page>, changes: Partial<Polling> = {}): Po
   }
 }
 
-test('emits records as data and the cursor as snapshot, and tells what it did', async () => {
+test('a poll emits records and snapshots and returns a summary', async () => {
   const to = runtime()
   const summary = await emitPolled(polling(pagesOf(2, 1)), execution(), to)
   expect(to.emitted.map(({ event }) => event)).toEqual(['data', 'data', 'snapshot', 'data', 'snapshot'])
@@ -53,7 +53,7 @@ test('emits records as data and the cursor as snapshot, and tells what it did', 
   expect(summary).toBe('3 messages with 3 records from 2 pages')
 })
 
-test('the records of a page are emitted together, not one after the other', async () => {
+test('the records of a page are emitted concurrently', async () => {
   const to = runtime()
   let count = 0
   let resolveAll: () => void = () => {}
@@ -72,7 +72,7 @@ test('the records of a page are emitted together, not one after the other', asyn
   expect(count).toBe(50)
 })
 
-test('a message that the runtime counts as failed leaves the snapshot', async () => {
+test('a message that the runtime counts as failed prevents the snapshot', async () => {
   const to = runtime()
   const failing = {
     ...to,
@@ -88,13 +88,13 @@ test('a message that the runtime counts as failed leaves the snapshot', async ()
   expect(to.emitted.map(({ event }) => event)).toEqual(['data', 'data', 'data'])
 })
 
-test('errors that were counted before do not matter', async () => {
+test('errors that were counted before the poll are ignored', async () => {
   const to = { ...runtime(), errorCount: 3 }
   await emitPolled(polling(pagesOf(1)), execution(), to)
   expect(to.emitted.map(({ event }) => event)).toEqual(['data', 'snapshot'])
 })
 
-test('a record has the same message id in every execution, and another one of another step or source', async () => {
+test('a record has the same message ID in every execution, and another one in other steps and sources', async () => {
   async function idsOf(changes: Partial<Polling>, variables: Record<string, string>) {
     const to = runtime()
     await emitPolled(polling(pagesOf(2), changes), execution(variables), to)
@@ -111,10 +111,10 @@ test('a record has the same message id in every execution, and another one of an
   for (const other of others) expect(other).not.toContain(ids[0])
 })
 
-describe('a sample run', () => {
+describe('a sample', () => {
   const sample = () => execution({ ELASTICIO_FLOW_TYPE: 'debug' })
 
-  test('emits ten records at most, of as few pages as needed, and moves no snapshot', async () => {
+  test('a sample emits at most ten records, reads as few pages as possible, and stores no snapshot', async () => {
     const to = runtime()
     let isDone = false
     async function* pages() {
@@ -127,13 +127,13 @@ describe('a sample run', () => {
     expect(isDone).toBe(false)
   })
 
-  test('emits what there is where there are fewer', async () => {
+  test('a sample emits all records if there are fewer than ten', async () => {
     const to = runtime()
     await emitPolled(polling(pagesOf(1, 0, 2)), sample(), to)
     expect(to.ids()).toHaveLength(3)
   })
 
-  test.each(['emitPage', 'emitAll'] as const)('shows %s in its shape', async (behavior) => {
+  test.each(['emitPage', 'emitAll'] as const)('a sample has the format of %s', async (behavior) => {
     const to = runtime()
     await emitPolled(polling(pagesOf(30), { behavior }), sample(), to)
     const [message] = to.emitted.map(({ payload }) => payload as { body: { results: unknown[] } })
@@ -141,14 +141,14 @@ describe('a sample run', () => {
     expect(message?.body.results).toHaveLength(10)
   })
 
-  test('that finds nothing is an error that says so', async () => {
+  test('a sample without records fails with an error that explains it', async () => {
     await expect(emitPolled(polling(pagesOf(0, 0)), sample(), runtime())).rejects.toThrow(
       'No records found for a sample.',
     )
   })
 })
 
-test('an ordinary run that finds nothing emits no message and is no error', async () => {
+test('a poll without records emits only the snapshot', async () => {
   const to = runtime()
   await emitPolled(polling(pagesOf(0)), execution(), to)
   expect(to.emitted).toEqual([{ event: 'snapshot', payload: { page: 1 } }])

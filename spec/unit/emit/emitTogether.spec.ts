@@ -3,7 +3,7 @@ import { batchesOf } from '../../../lib/emit/emitTogether'
 import { messageOf } from '../../../lib/emit/messages'
 import { sizeOf, splitBySize } from '../../../lib/emit/recordMessages'
 
-test('a size is that of the JSON in bytes', () => {
+test('sizeOf returns the size of the JSON in bytes', () => {
   expect(sizeOf({ a: 'ü' })).toBe(10)
 })
 
@@ -18,11 +18,14 @@ describe('splitBySize', () => {
     [[5, 6, 4], 10, 3, [[5], [6, 4]]],
     [[99, 1], 10, 3, [[99], [1]]],
     [[1, 99, 1], 10, 3, [[1], [99], [1]]],
-  ])('%j in parts of at most %d and %d items is %j', (items, maxSize, maxCount, expected) => {
-    expect(splitBySize(items, size, maxSize, maxCount)).toEqual(expected)
-  })
+  ])(
+    'splitBySize splits %j into batches of at most %d and %d items: %j',
+    (items, maxSize, maxCount, expected) => {
+      expect(splitBySize(items, size, maxSize, maxCount)).toEqual(expected)
+    },
+  )
 
-  test('keeps the order, loses nothing, and keeps to both limits', () => {
+  test('splitBySize keeps the order and all items, and observes both limits', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 30 })),
@@ -44,12 +47,12 @@ describe('splitBySize', () => {
 })
 
 describe('batchesOf', () => {
-  test('lets 500 messages go at one time', () => {
+  test('a batch has at most 500 messages', () => {
     const messages = Array.from({ length: 1201 }, (_, index) => messageOf({ index }))
     expect(batchesOf(messages).map(({ length }) => length)).toEqual([500, 500, 201])
   })
 
-  test('lets 8 MB go at one time', () => {
+  test('a batch has at most 8 MB', () => {
     const messages = Array.from({ length: 5 }, () => messageOf({ text: 'x'.repeat(3_000_000) }))
     expect(batchesOf(messages).map(({ length }) => length)).toEqual([2, 2, 1])
   })

@@ -11,7 +11,7 @@ const mail = (bytes: number) => ({
 })
 
 describe('largestBodyBytes', () => {
-  test('base64 takes a third of the limit', () => {
+  test('Base64 reduces the limit by a quarter', () => {
     expect(largestBodyBytes()).toBe(7_864_320 - 8192)
     expect(largestBodyBytes({ OUTGOING_MESSAGE_SIZE_LIMIT: 1_000_000 })).toBe(750_000 - 8192)
     expect(largestBodyBytes({ OUTGOING_MESSAGE_SIZE_LIMIT: 1_000_000, PROTOCOL_VERSION: 2 })).toBe(
@@ -25,26 +25,26 @@ describe('largestBodyBytes', () => {
 })
 
 describe('fittingBody', () => {
-  test('the largest field is left out and named', () => {
+  test('the largest field is removed, and the error contains its name', () => {
     const fitting = fittingBody(mail(900_000), 100_000)
     expect(fitting).toMatchObject({ id: 'A1', subject: 'Hi', attachments: [] })
     expect(fitting).not.toHaveProperty('body')
     expect(fitting?.['_error']).toMatch(/^The record has 900,\d{3} bytes.* Left out: "body"\.$/)
   })
 
-  test('the record in a list is fitted', () => {
+  test('a record in a list is shortened', () => {
     const fitting = fittingBody({ results: [mail(900_000)] }, 100_000)
     expect(sizeOf(fitting)).toBeLessThan(1000)
     expect(fitting).toMatchObject({ results: [{ id: 'A1', _error: expect.any(String) }] })
   })
 
-  test('a body that is no record has nothing to leave out', () => {
+  test('a body that is not a record cannot be shortened', () => {
     expect(fittingBody('x'.repeat(200_000), 100_000)).toBeUndefined()
   })
 })
 
 describe('emitTogether', () => {
-  /** A runtime that reports a message over its limit as an error of its own. */
+  /** Returns a runtime that reports each message over its limit as an error. */
   function runtime(limitBytes: number) {
     const emitted: { event: string; payload: unknown }[] = []
     const context = {
@@ -74,11 +74,11 @@ describe('emitTogether', () => {
     expect(context.emitted).toMatchObject([{ payload: { body: { id: 'A1', _error: expect.any(String) } } }])
   })
 
-  test('a body of which nothing fits becomes an error that names the record', async () => {
+  test('a body that cannot be shortened causes an error that contains the message ID', async () => {
     const context = runtime(7_800_000)
-    await emitTogether([messageOf({ id: 'x'.repeat(9_000_000) }, 'id-1')], context)
+    await emitTogether([messageOf({ id: 'x'.repeat(9_000_000) }, 'm-1')], context)
     expect(context.emitted).toMatchObject([
-      { event: 'error', payload: { message: expect.stringContaining('(message id-1) is too large') } },
+      { event: 'error', payload: { message: expect.stringContaining('(message m-1) is too large') } },
     ])
   })
 })

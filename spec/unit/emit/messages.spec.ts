@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { deterministicId, messageOf } from '../../../lib/emit/messages'
 
-test('a message has the body and the id it is given', () => {
+test('a message has the given body and ID', () => {
   expect(messageOf({ a: 1 }, 'the-id')).toEqual({
     id: 'the-id',
     body: { a: 1 },
@@ -11,16 +11,16 @@ test('a message has the body and the id it is given', () => {
   })
 })
 
-test('a message without an id gets one of its own', () => {
+test('a message without an ID gets a unique one', () => {
   expect(messageOf({}).id).not.toBe(messageOf({}).id)
 })
 
-// In this very form in every version: what is downstream recognises repeats by it.
-test('the id of the same parts is the same everywhere and always', () => {
+// Must never change, because downstream steps recognize duplicates by this ID.
+test('the ID of the same parts is the same on every machine and in every version', () => {
   expect(deterministicId(['flow', 'step', 'contact', 'version'])).toBe('9c7e4852-be26-8ae0-9ea9-767d8a38b893')
 })
 
-test('an id is a UUID of version 8, whatever it is made of', () => {
+test('an ID is always a UUID of version 8', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), (parts) => {
       expect(deterministicId(parts)).toMatch(
@@ -30,7 +30,7 @@ test('an id is a UUID of version 8, whatever it is made of', () => {
   )
 })
 
-test('other parts make another id, also where they read the same when joined', () => {
+test('different parts make different IDs, even if they are equal when joined', () => {
   fc.assert(
     fc.property(fc.array(fc.string()), fc.array(fc.string()), (one, other) => {
       const isSame = JSON.stringify(one) === JSON.stringify(other)

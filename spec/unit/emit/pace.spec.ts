@@ -1,6 +1,6 @@
 import { Pace } from '../../../lib/emit/pace'
 
-/** A clock that a sleep moves. */
+/** Returns a clock that `sleep` advances. */
 function clock() {
   const time = { ms: 1_000_000, sleeps: 0 }
   return {
@@ -17,7 +17,7 @@ const rate = { limit: 10, intervalMs: 100 }
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('Pace', () => {
-  test('no interval of the runtime gets more than it lets through at once', async () => {
+  test('an interval of the runtime gets at most as many items as its limit', async () => {
     const timing = clock()
     const pace = new Pace(timing)
     const issued: number[] = []
@@ -30,7 +30,7 @@ describe('Pace', () => {
       expect(start - (starts[place] ?? 0)).toBeGreaterThan(rate.intervalMs)
   })
 
-  test('items of several calls leave each in their order', async () => {
+  test('the items of several calls are issued in the order of each call', async () => {
     const pace = new Pace(clock())
     const issued: string[] = []
     const issue = (item: string) => issued.push(item)
@@ -50,13 +50,13 @@ describe('Pace', () => {
     expect(issued.filter((item) => item.startsWith('b'))).toEqual(numbers(25).map((number) => `b${number}`))
   })
 
-  test('raised rates cost no wait', async () => {
+  test('a raised limit causes no delay', async () => {
     const timing = clock()
     await new Pace(timing).inOrder(numbers(1000), { limit: 1_000_000, intervalMs: 100 }, () => {})
     expect(timing.time.sleeps).toBe(0)
   })
 
-  test('all promises are waited for, and a failure is passed on', async () => {
+  test('all promises are awaited, and a failure is thrown', async () => {
     const pace = new Pace(clock())
     await expect(
       pace.inOrder([1, 2], rate, (item) =>

@@ -7,7 +7,7 @@ const keys = { provider: 'custom', oauth: { access_token: 's3cret-token' } }
 
 const stepConfig = { config: { oauth: 'of the step' } }
 
-/** The shape of elasticio-rest-node's errors, which hold the whole request. */
+/** Has the format of the errors of elasticio-rest-node, which contain the complete request. */
 function platformError(statusCode: number) {
   return Object.assign(new Error(`failed with ${JSON.stringify(keys)}`), { statusCode, request: keys })
 }
@@ -21,19 +21,20 @@ interface Changes {
 
 function client(changes: Changes = {}) {
   const calls: unknown[][] = []
-  const answer = async <T>(call: unknown[], error: Error | undefined, value: T): Promise<T> => {
+  const respond = async <T>(call: unknown[], error: Error | undefined, value: T): Promise<T> => {
     calls.push(call)
     if (error) throw error
     return value
   }
   const api: PlatformClient = {
     accounts: {
-      retrieve: (id) => answer(['retrieve', id], changes.accountError, { keys: { oauth: 'of the account' } }),
-      update: (id, change) => answer(['update', id, change], changes.updateError, {}),
+      retrieve: (id) =>
+        respond(['retrieve', id], changes.accountError, { keys: { oauth: 'of the account' } }),
+      update: (id, change) => respond(['update', id, change], changes.updateError, {}),
     },
     tasks: {
       retrieveStep: (flow, step) =>
-        answer(['retrieveStep', flow, step], changes.stepError, changes.step ?? stepConfig),
+        respond(['retrieveStep', flow, step], changes.stepError, changes.step ?? stepConfig),
     },
   }
   return { calls, api }
@@ -50,15 +51,15 @@ function access(
   return accountAccess({ kind, runtime: all }, environment, accountId)
 }
 
-describe('writing', () => {
-  test('a step emits updateKeys', async () => {
+describe('writing keys', () => {
+  test('a step emits updateKeys to write keys', async () => {
     const emitted: unknown[] = []
     const emit = async (event: string, payload: unknown) => void emitted.push([event, payload])
     await access('step', client(), { emit }).emitKeys?.(keys)
     expect(emitted).toEqual([['updateKeys', keys]])
   })
 
-  test('an updateKeys that the runtime counts as failed rejects', async () => {
+  test('an updateKeys event that the runtime counts as failed is rejected', async () => {
     const runtime = {
       errorCount: 1,
       logger: { debug() {}, info() {}, warn() {} },
@@ -70,7 +71,7 @@ describe('writing', () => {
     await expect(emitKeys?.(keys)).rejects.toThrow('the platform did not accept "updateKeys".')
   })
 
-  test('a service call, where nobody listens, writes the account itself', async () => {
+  test('a service call writes the account directly because nothing listens to updateKeys', async () => {
     const platform = client()
     const { emitKeys, updateKeys } = access('service', platform)
     expect(emitKeys).toBeUndefined()
@@ -78,48 +79,48 @@ describe('writing', () => {
     expect(platform.calls).toEqual([['update', 'account-1', { keys }]])
   })
 
-  test('without an account id, or without a client, the account cannot be written', () => {
+  test('the account cannot be written if its ID or the client is missing', () => {
     expect(access('service', client(), {}, '').updateKeys).toBeUndefined()
     expect(access('service', {}).updateKeys).toBeUndefined()
   })
 })
 
-describe('reading', () => {
-  test("a step reads the account's own keys, which no field of the step is merged into", async () => {
+describe('reading keys', () => {
+  test('a step reads the keys of the account without the fields of the step', async () => {
     const platform = client()
     expect(await access('step', platform).readKeys()).toEqual({ oauth: 'of the account' })
     expect(platform.calls).toEqual([['retrieve', 'account-1']])
   })
 
-  test('a service call reads the account, and no step', async () => {
+  test('a service call reads the account and no step', async () => {
     const { readKeys, readConfig } = access('service', client())
     expect(await readKeys()).toEqual({ oauth: 'of the account' })
     expect(readConfig).toBeUndefined()
   })
 
-  test('a step may read its own configuration, for an account that may not be read', async () => {
+  test('a step can read its own configuration if the account must not be read', async () => {
     expect(await access('step', client()).readConfig?.()).toEqual({ oauth: 'of the step' })
   })
 
-  test.each([401, 403, 404, 405])('what may not be read (%d) is unknown', async (status) => {
+  test.each([401, 403, 404, 405])('keys that must not be read (%d) are undefined', async (status) => {
     const platform = client({ stepError: platformError(status), accountError: platformError(status) })
     const { readKeys, readConfig } = access('step', platform)
     expect([await readKeys(), await readConfig?.()]).toEqual([undefined, undefined])
   })
 
-  test('without an ID no account is read', async () => {
+  test('no account is read without an ID', async () => {
     const platform = client()
     expect(await access('step', platform, {}, '').readKeys()).toBeUndefined()
     expect(platform.calls).toEqual([])
   })
 
-  test('a client that returns nothing shows no keys', async () => {
+  test('a client that returns nothing means that there are no keys', async () => {
     const nothing = async () => undefined
     const api = { accounts: { retrieve: nothing, update: nothing }, tasks: { retrieveStep: nothing } }
     expect(await access('step', { api: api as unknown as PlatformClient }).readKeys()).toBeUndefined()
   })
 
-  test('a platform that fails is a failure, not an account without keys', async () => {
+  test('a failure of the platform is an error and does not mean that there are no keys', async () => {
     const platform = client({ accountError: platformError(503) })
     await expect(access('step', platform).readKeys()).rejects.toThrow(
       "the platform's API failed (it returned 503).",
@@ -128,20 +129,20 @@ describe('reading', () => {
   })
 })
 
-describe('updateKeys that nobody hears', () => {
-  test('is not kept', async () => {
+describe('updateKeys without listeners', () => {
+  test('an updateKeys event without listeners is rejected', async () => {
     const { emitKeys } = access('step', client(), { emit: () => false })
     await expect(emitKeys?.(keys)).rejects.toThrow('nothing listens to "updateKeys".')
   })
 
-  test('is not emitted if the runtime says so', () => {
+  test('an updateKeys event is not emitted if the runtime reports no listeners', () => {
     const listeners = (event: string) => (event === 'updateKeys' ? [] : [() => {}])
     expect(access('step', client(), { listeners }).emitKeys).toBeUndefined()
     expect(access('step', client(), { listeners: () => [() => {}] }).emitKeys).toBeDefined()
   })
 })
 
-test('the error of a rejected write, which the runtime shows, quotes nothing of the platform', async () => {
+test('the error of a rejected write, which the runtime prints, contains nothing from the platform', async () => {
   const { api } = client({ updateError: platformError(400) })
   const shown: unknown[] = []
   const emit = () =>
@@ -151,13 +152,13 @@ test('the error of a rejected write, which the runtime shows, quotes nothing of 
   expect(`${JSON.stringify(shown)}${String((shown[0] as Error).stack)}`).not.toContain('s3cret')
 })
 
-test('a write that is done without a promise is done', async () => {
+test('a write that returns no promise is a success', async () => {
   const api = { accounts: { update: jest.fn() } }
   await access('service', { api }).updateKeys?.(keys)
   expect(api.accounts.update).toHaveBeenCalledWith('account-1', { keys })
 })
 
-test('what a client lacks is neither read nor written', async () => {
+test('a method that the client does not have is not called', async () => {
   for (const api of [{}, { accounts: {}, tasks: {} }]) {
     const { updateKeys, readKeys } = access('step', { api })
     expect(updateKeys).toBeUndefined()
@@ -165,7 +166,7 @@ test('what a client lacks is neither read nor written', async () => {
   }
 })
 
-test('a context that has no client to give is one without a client', async () => {
+test('a runtime without a client is supported', async () => {
   const getApiClient = () => {
     throw new Error('There is none.')
   }
@@ -178,7 +179,7 @@ test('a context that has no client to give is one without a client', async () =>
 test.each([
   [platformError(500), 'it returned 500'],
   [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
-])('an error names the reason and holds nothing of the request: %s', async (failure, reason) => {
+])('an error contains its cause and nothing of the request: %s', async (failure, reason) => {
   const { updateKeys } = access('service', client({ updateError: failure }))
   const error: unknown = await updateKeys?.(keys).catch((each: unknown) => each)
   expect(error).toMatchObject({ message: `the platform's API failed (${reason}).` })

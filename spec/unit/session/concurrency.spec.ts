@@ -13,14 +13,14 @@ const response = (stream?: PassThrough): HttpResponse => ({
   ...(stream && { stream }),
 })
 
-/** A send that answers when it is told to, and counts what is under way. */
+/** Returns a send function whose responses the spec sends, and counts the open requests. */
 function server() {
-  const open: { answer: (outcome: HttpResponse | Error) => void }[] = []
+  const open: { respond: (outcome: HttpResponse | Error) => void }[] = []
   let most = 0
   let current = 0
   const send = async () => {
     most = Math.max(most, ++current)
-    const outcome = await new Promise<HttpResponse | Error>((answer) => open.push({ answer }))
+    const outcome = await new Promise<HttpResponse | Error>((respond) => open.push({ respond }))
     current--
     if (outcome instanceof Error) throw outcome
     return outcome
@@ -28,21 +28,21 @@ function server() {
   return { send, open, most: () => most, current: () => current }
 }
 
-test('ten requests at once leave at most four at a time, and all are answered', async () => {
+test('ten concurrent requests are sent at most four at a time, and all receive a response', async () => {
   const { send, open, most } = server()
   const limited = limitConcurrency(send, 'ten', 4)
   const all = Promise.all(Array.from({ length: 10 }, () => limited(request)))
-  for (let answered = 0; answered < 10; ) {
+  for (let responded = 0; responded < 10; ) {
     await turn()
-    for (const { answer } of open.splice(0)) {
-      answer(answered++ % 3 === 0 ? response() : response())
+    for (const { respond } of open.splice(0)) {
+      respond(responded++ % 3 === 0 ? response() : response())
     }
   }
   expect(await all).toHaveLength(10)
   expect(most()).toBe(4)
 })
 
-test('two executions of one account share the limit, another account has its own', async () => {
+test('executions of one account share the limit, and another account has its own', async () => {
   const { send, current } = server()
   for (let count = 0; count < 3; count++) void limitConcurrency(send, 'shared', 4)(request)
   for (let count = 0; count < 3; count++) void limitConcurrency(send, 'shared', 4)(request)
@@ -53,18 +53,18 @@ test('two executions of one account share the limit, another account has its own
   expect(current()).toBe(5)
 })
 
-test('a failed request and a stream that is read or destroyed free their places', async () => {
+test('a failed request and a stream that is read or destroyed release their slots', async () => {
   const { send, open, current } = server()
   const limited = limitConcurrency(send, 'freed', 1)
   const failed = limited(request)
   const streamed = limited(request)
   const last = limited(request)
   await turn()
-  open.shift()?.answer(new Error('reset'))
+  open.shift()?.respond(new Error('reset'))
   await expect(failed).rejects.toThrow('reset')
   await turn()
   const stream = new PassThrough()
-  open.shift()?.answer(response(stream))
+  open.shift()?.respond(response(stream))
   await streamed
   await turn()
   expect(current()).toBe(0)
@@ -72,6 +72,6 @@ test('a failed request and a stream that is read or destroyed free their places'
   await turn()
   await turn()
   expect(current()).toBe(1)
-  open.shift()?.answer(response())
+  open.shift()?.respond(response())
   await expect(last).resolves.toMatchObject({ status: 200 })
 })

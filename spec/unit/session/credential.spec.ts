@@ -16,14 +16,14 @@ function configurationError(message: unknown) {
   return expect.objectContaining({ name: 'ConfigurationError', message })
 }
 
-test('a credential needs no more than a provider', () => {
+test('a credential only requires a provider', () => {
   expect(read()).toEqual({
     credential: { provider: 'microsoft', salesforceApiVersion: '66.0' },
     refreshPolicy: 'whenRejected',
   })
 })
 
-test('every field of the credential is kept for the write back, and nothing of the step', () => {
+test('every field of the credential is kept for writing it back, and no field of the step', () => {
   const fields = {
     provider: 'custom',
     apiBaseUrl: 'https://api.example.com/v1/',
@@ -68,7 +68,7 @@ test.each([
   ],
   [{ refreshPolicy: 'sometimes' }, /^The field "refreshPolicy" is "sometimes", but/],
   [{ verifyPath: {} }, /^The field "verifyPath" is not a string\.$/],
-])('%j: %s', (changes, message) => {
+])('a credential with %j is rejected: %s', (changes, message) => {
   expect(() => read(changes)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: expect.stringMatching(message) }),
   )
@@ -93,14 +93,14 @@ test.each([
 })
 
 test.each(['https://graph.microsoft.us/v1.0', 'http://127.0.0.1:3000', 'http://localhost:3000/v1'])(
-  'the base URL %s is taken',
+  'the base URL %s is accepted',
   (apiBaseUrl) => {
     expect(read({ apiBaseUrl }).credential.apiBaseUrl).toEqual(new URL(apiBaseUrl))
   },
 )
 
 test.each([undefined, null, 'token', {}, { access_token: '' }, { access_token: 7 }])(
-  'without tokens (%j) the account must be connected',
+  'an account without tokens (%j) must be connected',
   (value) => {
     expect(() => readTokenSet({ oauth: value }, undefined)).toThrow(
       expect.objectContaining({

@@ -7,7 +7,7 @@ import { runtimeDouble } from '../badInput/runtimeDouble'
 
 withComponentEnvironment(() => 'http://127.0.0.1:9')
 
-// Each test has an account of its own: a container keeps the newest tokens of each.
+// Each test has its own account, because a container keeps the newest tokens of each.
 let token = ''
 let oauth = {}
 let accounts = 0
@@ -23,7 +23,7 @@ function call(fields: object, body: object = { method: 'GET', url: '/me' }) {
 }
 
 describe('the headers of a credential', () => {
-  test('are sent with every call, with the access token in place of the bearer', async () => {
+  test('headers with the access token are sent with every call instead of the bearer token', async () => {
     const api = await localApi()
     api.answer('GET /me', { body: {} }, { body: {} })
     const apiHeaders = 'X-Access-Token: {access_token}\nX-Version: 3\n\nX-Site: {site}'
@@ -41,7 +41,7 @@ describe('the headers of a credential', () => {
     expect(api.requests[1]?.headers['authorization']).toBe(`Zoho-oauthtoken ${token}`)
   })
 
-  test('without the access token are sent besides the bearer, and a request can replace them', async () => {
+  test('headers without the access token are sent in addition to the bearer token, and a request can replace them', async () => {
     const api = await localApi()
     api.answer('GET /me', { body: {} })
     const body = { method: 'GET', url: '/me', headers: { 'X-Version': '4' } }
@@ -49,7 +49,7 @@ describe('the headers of a credential', () => {
     expect(api.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-version': '4' })
   })
 
-  test('with the access token cannot be replaced by a request, and stay away from another origin', async () => {
+  test('headers with the access token cannot be replaced by a request and are not sent to another origin', async () => {
     const [api, foreign] = [await localApi(), await localApi()]
     foreign.answer('GET /stolen', { body: {} })
     api.answer('GET /me', { status: 302, headers: { location: `${foreign.url}/stolen` } })
@@ -61,7 +61,7 @@ describe('the headers of a credential', () => {
     expect(JSON.stringify(foreign.requests)).not.toContain(token)
   })
 
-  test('that an API quotes are redacted', async () => {
+  test('header values that an API quotes are redacted', async () => {
     const api = await localApi()
     api.answer('GET /me', { status: 400, body: { message: `bad ${token} and key-of-the-api-123` } })
     const apiHeaders = 'X-Access-Token: {access_token}\nX-Api-Key: key-of-the-api-123'
@@ -79,7 +79,7 @@ describe('placeholders in the base URL', () => {
     ['{api_domain}/v2', '/v2/me'],
     ['{api_domain}', '/me'],
     ['{api_domain}/{subdomain}', '/acme/me'],
-  ])('%s leads to %s', async (apiBaseUrl, path) => {
+  ])('the base URL %s leads to the path %s', async (apiBaseUrl, path) => {
     const api = await localApi()
     api.answer(`GET ${path}`, { body: {} })
     const fields = { apiBaseUrl, subdomain: 'acme', oauth: { ...oauth, api_domain: api.url } }
@@ -98,7 +98,7 @@ describe('placeholders in the base URL', () => {
     ['a field that is another host', { apiBaseUrl: '{x}/v1', x: 'http://example.com' }, 'apiBaseUrl'],
     ['a path in the host', { apiBaseUrl: 'https://{x}.example.com', x: 'evil.com/x' }, 'apiBaseUrl'],
     ['a user in the host', { apiBaseUrl: 'https://{x}.example.com', x: 'a@evil' }, 'apiBaseUrl'],
-  ])('%s is a ConfigurationError that contains the field', async (_, fields, field) => {
+  ])('a base URL with %s is a ConfigurationError that contains the field', async (_, fields, field) => {
     await expect(call({ ...fields, oauth: { ...oauth, ...fields } }).result).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining(`"${field}"`),
@@ -106,7 +106,7 @@ describe('placeholders in the base URL', () => {
   })
 })
 
-describe('bad values', () => {
+describe('invalid fields of a credential', () => {
   const noSubdomain = fc
     .string({ minLength: 1 })
     .filter((text) => text.trim() !== '' && !/^[A-Za-z0-9-]+$/.test(text.trim()))
@@ -132,7 +132,7 @@ describe('bad values', () => {
       'apiBaseUrl',
       fc.constantFrom('example.com', 'http://example.com', 'https://a@b', 'https://{', '{', '{a}{b', 5),
     ],
-  ])('of %s are ConfigurationErrors that contain the field', async (field, values) => {
+  ])('invalid values of %s are ConfigurationErrors that contain the field', async (field, values) => {
     await fc.assert(
       fc.asyncProperty(values, async (value) => {
         const fields = {
@@ -155,7 +155,7 @@ describe('an expired access token', () => {
     ['403 errors.0.code=1234', 403, { errors: [{ code: 1234 }] }],
     ['418, code=190', 418, {}],
     ['error.code=190', 400, { error: { code: 190 } }],
-  ])('is recognized by the rule %s', async (expiredWhen, status, body) => {
+  ])('an expired access token is recognized by the rule %s', async (expiredWhen, status, body) => {
     const api = await localApi()
     api.answer('GET /me', { status, body }, { body: { ok: true } })
     // Without a refresh token the rejection ends in an error that says to reconnect.
@@ -164,7 +164,7 @@ describe('an expired access token', () => {
     })
   })
 
-  test('is not seen in another response', async () => {
+  test('a response that the rule does not match is not an expired access token', async () => {
     const api = await localApi()
     api.answer('GET /me', { status: 403, body: { errors: [{ code: 5 }] } })
     await expect(
@@ -175,10 +175,10 @@ describe('an expired access token', () => {
   })
 })
 
-describe('verification', () => {
-  async function verify(answer: object) {
+describe('verification of a credential', () => {
+  async function verify(response: object) {
     const api = await localApi()
-    api.answer('GET /me', answer)
+    api.answer('GET /me', response)
     const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
     const config = { provider: 'custom', apiBaseUrl: api.url, verifyPath: '/me', oauth }
     return verifyCredentials.call(runtime as never, config as never)
@@ -193,12 +193,12 @@ describe('verification', () => {
       { headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><p>Log in</p>' },
       '"verifyPath"',
     ],
-  ])('fails if %s', async (_, answer, words) => {
-    await expect(verify(answer)).rejects.toThrow(words)
+  ])('the verification fails if %s', async (_, response, words) => {
+    await expect(verify(response)).rejects.toThrow(words)
   })
 
   test.each([[{ id: 1 }], [{ data: {}, errors: [] }], [[]], [{ error: null, id: 5 }]])(
-    'succeeds with %j',
+    'the verification succeeds with %j',
     async (body) => {
       await expect(verify({ body })).resolves.toEqual({ verified: true })
     },

@@ -47,14 +47,14 @@ async function errorOf(thrown: unknown): Promise<Error> {
   throw new Error('expected an Error')
 }
 
-/** Every text of an error and of what caused it. */
+/** Returns all strings of an error and of its causes. */
 function textsOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   return [inspect(error), error.name, error.message, error.stack ?? '', textsOf(error.cause)].join('\n')
 }
 
 describe('an execution', () => {
-  test('gives its result and logs one line', async () => {
+  test('an execution returns its result and logs one line', async () => {
     const to = runtime()
     expect(await run(async () => 42, configOf(), to)).toBe(42)
     expect(to.lines).toEqual([
@@ -62,13 +62,13 @@ describe('an execution', () => {
     ])
   })
 
-  test('that fails logs one line too', async () => {
+  test('an execution that fails logs one line', async () => {
     const to = runtime()
     await run(() => Promise.reject(new ConfigurationError('no')), configOf(), to).catch(() => {})
     expect(to.lines).toEqual([expect.stringMatching(/^info theStep: failed; /)])
   })
 
-  test('logs a line for each request, without query, and counts it', async () => {
+  test('an execution logs a line per request, without its query, and counts the requests', async () => {
     const api = await localApi()
     api.answer('GET /me', { body: {} })
     const to = runtime()
@@ -77,7 +77,7 @@ describe('an execution', () => {
     expect(to.lines[1]).toMatch(/^info theStep: 3 messages; 1 API calls/)
   })
 
-  test('sends the bearer, and the name and version of the component', async () => {
+  test('an execution sends the bearer token and the name and version of the component', async () => {
     const api = await localApi()
     api.answer('GET /me', { body: {} })
     await run((execution) => execution.api({ method: 'GET', path: '/me' }), configOf(api.url))
@@ -90,20 +90,20 @@ describe('an execution', () => {
   test.each([
     ['without a provider', { provider: undefined }, 'ConfigurationError'],
     ['without tokens', { oauth: undefined }, 'ReconnectRequiredError'],
-  ])('%s does not begin', async (_, changes, name) => {
+  ])('an execution %s does not start', async (_, changes, name) => {
     const task = jest.fn()
     await expect(run(task, configOf(undefined, changes))).rejects.toMatchObject({ name })
     expect(task).not.toHaveBeenCalled()
   })
 
-  test('with a bad environment variable does not begin', async () => {
+  test('an execution with an invalid environment variable does not start', async () => {
     process.env['HTTP_TIMEOUT_MS'] = 'soon'
     await expect(run(async () => {})).rejects.toThrow('HTTP_TIMEOUT_MS')
   })
 })
 
 describe('an error', () => {
-  test('of the contract stays the one it is', async () => {
+  test('an error of the contract is thrown unchanged', async () => {
     const thrown = new PermissionError('Not allowed.', { status: 403 })
     expect(await errorOf(thrown)).toBe(thrown)
     expect(thrown).toMatchObject({ message: 'Not allowed.', status: 403 })
@@ -111,26 +111,26 @@ describe('an error', () => {
 
   test.each([
     [new TypeError('x is undefined'), '(TypeError: x is undefined)'],
-    ['a text', '(a text)'],
+    ['a string', '(a string)'],
     [undefined, '(no reason given)'],
     [null, '(no reason given)'],
     [{ message: 'half an error' }, '(half an error)'],
     [{}, '(no reason given)'],
-  ])('that nobody foresaw becomes an UnexpectedResponseError: %p', async (thrown, words) => {
+  ])('an unexpected error becomes an UnexpectedResponseError: %p', async (thrown, words) => {
     const error = await errorOf(thrown)
     expect(error.name).toBe('UnexpectedResponseError')
     expect(error.cause).toBe(thrown instanceof Error ? thrown : undefined)
     expect(error.message).toContain(`Unexpected internal error ${words}.`)
   })
 
-  test('whose cause is itself does not run for ever', async () => {
+  test('an error that is its own cause is handled', async () => {
     const thrown = new PermissionError('Not allowed.')
     thrown.cause = thrown
     expect(await errorOf(thrown)).toBe(thrown)
   })
 })
 
-describe('no secret leaves in an error', () => {
+describe('secrets in errors', () => {
   const secrets = [accessToken, refreshToken, clientSecret]
   const forms = secrets.flatMap((secret) => [
     secret,
@@ -138,35 +138,35 @@ describe('no secret leaves in an error', () => {
     new URLSearchParams({ s: secret }).toString().slice(2),
     Buffer.from(secret).toString('base64'),
   ])
-  const text = `It said: ${forms.join(' | ')}`
+  const text = `The API returned: ${forms.join(' | ')}`
 
   test.each([
-    ['one of the contract', () => new PermissionError(text)],
-    ['an unexpectedError one', () => new TypeError(text)],
-    ['a text', () => text],
-    ['its cause', () => new PermissionError('Not allowed.', { cause: new Error(text) })],
+    ['an error of the contract', () => new PermissionError(text)],
+    ['an unexpected error', () => new TypeError(text)],
+    ['a string', () => text],
+    ['the cause of an error', () => new PermissionError('Not allowed.', { cause: new Error(text) })],
     [
       'the cause of its cause',
       () => new PermissionError('Not allowed.', { cause: new Error('x', { cause: new Error(text) }) }),
     ],
-    ['the cause of an unexpectedError one', () => new TypeError('x', { cause: new Error(text) })],
+    ['the cause of an unexpected error', () => new TypeError('x', { cause: new Error(text) })],
     [
-      'its stack only',
+      'only the stack of an error',
       () => {
         const error = new Error(text)
         return Object.assign(error, { stack: error.stack, message: 'nothing' })
       },
     ],
-  ])('%s', async (_, make) => {
+  ])('a secret is redacted in %s', async (_, make) => {
     const thrown = make()
-    // The stack is written when it is first read, with the message of that time.
+    // The stack is created when it is read for the first time, with the message of that time.
     textsOf(thrown)
     const texts = textsOf(await errorOf(thrown))
     for (const form of forms) expect(texts).not.toContain(form)
     expect(texts).toMatch(/\*\*\*|nothing/)
   })
 
-  test('where an API repeats the bearer in its refusal', async () => {
+  test('a secret is redacted if an API repeats the bearer token in its rejection', async () => {
     const api = await localApi()
     api.answer('GET /me', { status: 400, body: { code: accessToken, message: `no: Bearer ${accessToken}` } })
     const to = runtime()
@@ -180,7 +180,7 @@ describe('no secret leaves in an error', () => {
     expect(textsOf(error) + to.lines.join()).not.toContain(accessToken)
   })
 
-  test('where an API repeats so much that the bearer is cut off', async () => {
+  test('a secret is redacted if an API repeats the bearer token and it is truncated', async () => {
     const api = await localApi()
     const message = `${'no '.repeat(160)}${accessToken}`
     api.answer('GET /me', { status: 400, body: { code: 'c', message: message.slice(0, 501) } })
@@ -191,14 +191,14 @@ describe('no secret leaves in an error', () => {
     expect(textsOf(error)).not.toContain(accessToken.slice(0, 17))
   })
 
-  test('where the configuration is at fault and no session knows the tokens', async () => {
+  test('a secret is redacted if the configuration is invalid, before a session has read the tokens', async () => {
     const config = configOf(undefined, { provider: accessToken })
     const error = await run(async () => {}, config).catch((each: unknown) => each)
     expect(error).toMatchObject({ name: 'ConfigurationError' })
     expect(textsOf(error)).not.toContain(accessToken)
   })
 
-  test('nor in a line of the log', async () => {
+  test('a secret is redacted in log lines', async () => {
     const to = runtime()
     await run(async ({ log }) => log.warn(text), configOf(), to)
     for (const form of forms) expect(to.lines.join()).not.toContain(form)

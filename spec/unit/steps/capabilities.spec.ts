@@ -1,13 +1,13 @@
 import { providers } from '../../../lib/providers'
 import { requireCapability } from '../../../lib/steps/capabilities'
 
-test('the capability of a provider is returned', () => {
+test('a capability that the provider has is returned', () => {
   expect(requireCapability(providers.microsoft, 'mail')).toBe(providers.microsoft.mail)
   expect(requireCapability(providers.microsoft, 'objects')).toBe(providers.microsoft.objects)
   expect(requireCapability(providers.salesforce, 'objects')).toBe(providers.salesforce.objects)
 })
 
-test('the error for a missing capability names all providers that have it, and no others', () => {
+test('the error for a missing capability lists exactly the providers that have it', () => {
   expect(() => requireCapability(providers.salesforce, 'mail')).toThrow(
     `This step supports Microsoft Graph, but the account's provider is "salesforce".`,
   )

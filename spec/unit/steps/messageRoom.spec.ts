@@ -14,26 +14,26 @@ function runtimeWith(retrieveStep: () => Promise<unknown>, settings: Record<stri
 
 const withPassthrough = async () => ({ is_passthrough: true })
 
-test('without the passthrough, a body may fill the message', async () => {
+test('a body may fill the message if there is no passthrough', async () => {
   const runtime = runtimeWith(async () => ({ is_passthrough: false }))
   expect(await messageRoom(runtime, place, message)).toBe(whole)
   expect(await messageRoom({} as StepContext, place, message)).toBe(whole)
 })
 
-test('with the passthrough, the runtime adds a copy of the body', async () => {
+test('the passthrough contains a copy of the body', async () => {
   const room = await messageRoom(runtimeWith(withPassthrough), place, message)
   expect(room).toBeLessThanOrEqual(whole / 2)
   expect(room).toBeGreaterThan(whole / 2 - 10)
 })
 
-test('without the copy, the passthrough has the message that came in', async () => {
+test('the passthrough contains the incoming message if the copy is disabled', async () => {
   const runtime = runtimeWith(withPassthrough, { NO_SELF_PASSTRHOUGH: true })
   const room = await messageRoom(runtime, place, message)
   expect(room).toBeLessThan(whole - 1000)
   expect(room).toBeGreaterThan(whole - 1200)
 })
 
-test('the messages of earlier steps take their room', async () => {
+test('the messages of earlier steps reduce the room for the body', async () => {
   const runtime = runtimeWith(withPassthrough, { NO_SELF_PASSTRHOUGH: true })
   const passthrough = { 'step-1': { body: { text: 'b'.repeat(100_000) } } }
   const without = await messageRoom(runtime, place, message)
@@ -41,7 +41,7 @@ test('the messages of earlier steps take their room', async () => {
   expect(without - room).toBeGreaterThan(100_000)
 })
 
-test('if the platform does not tell, the passthrough is expected', async () => {
+test('the passthrough is assumed if the platform does not respond', async () => {
   const runtime = runtimeWith(async () => {
     throw new Error('403')
   })

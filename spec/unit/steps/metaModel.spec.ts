@@ -42,7 +42,7 @@ test.each([
   expect(toMapperSchema(schema)).toEqual(expected)
 })
 
-test('a schema that the mapper can read stays the same', () => {
+test('a schema that the mapper can read is not changed', () => {
   const schema = toMapperSchema({ required: ['required'], properties: { required: { title: 'Required' } } })
   expect(toMapperSchema(schema)).toEqual(schema)
   expect(dialectFaults(schema)).toEqual([])

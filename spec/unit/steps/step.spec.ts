@@ -27,7 +27,7 @@ function runtime() {
 const failingWith = (error: Error) => () => Promise.reject(error)
 
 describe('an action', () => {
-  test('answers the body of its message with a message, and emits nothing itself', async () => {
+  test('an action returns one message for its input and emits nothing itself', async () => {
     const to = runtime()
     const run = action('echo', async (_, { body }) => ({ got: body }))
     const message = await run.call(to, { body: { a: 1 } }, config)
@@ -35,14 +35,14 @@ describe('an action', () => {
     expect(to.emitted).toEqual([])
   })
 
-  test('takes a message without a body for an empty one', async () => {
+  test('an action treats a message without a body as an empty one', async () => {
     const run = action('echo', async (_, { body }) => ({ got: body }))
     for (const message of [{}, { body: null }, { body: 'text' }]) {
       expect(await run.call(runtime(), message, config)).toMatchObject({ body: { got: {} } })
     }
   })
 
-  test('answers the same input with the same message id, and another one with another', async () => {
+  test('an action returns the same message ID for the same input and another one for another input', async () => {
     const run = action('echo', async () => ({}))
     const idOf = async (id: string) => (await run.call(runtime(), { id }, config))?.id
     expect(await idOf('input-1')).toBe(await idOf('input-1'))
@@ -53,7 +53,7 @@ describe('an action', () => {
   test.each<[string, ComponentError]>([
     ['a rate limit', new RateLimitError('later')],
     ['a temporary error', new TemporaryError('later')],
-  ])('comes back later after %s', async (_, error) => {
+  ])('an action emits a rebound after %s', async (_, error) => {
     const to = runtime()
     expect(await action('fail', failingWith(error)).call(to, { body: {} }, config)).toBeUndefined()
     expect(to.emitted).toEqual([{ event: 'rebound', payload: error }])
@@ -65,11 +65,11 @@ describe('an action', () => {
       new TemporaryError('x', { mayHaveBeenApplied: true }),
       'TemporaryError',
     ],
-    ['a dead grant', new ReconnectRequiredError('x'), 'ReconnectRequiredError'],
-    ['a bad field', new ConfigurationError('x'), 'ConfigurationError'],
-    ['a refusal', new ApiError('x'), 'ApiError'],
-    ['what nobody foresaw', new TypeError('x'), 'UnexpectedResponseError'],
-  ])('fails after %s', async (_, error, name) => {
+    ['an invalid grant', new ReconnectRequiredError('x'), 'ReconnectRequiredError'],
+    ['an invalid field', new ConfigurationError('x'), 'ConfigurationError'],
+    ['a rejection', new ApiError('x'), 'ApiError'],
+    ['an unexpected error', new TypeError('x'), 'UnexpectedResponseError'],
+  ])('an action fails after %s', async (_, error, name) => {
     const to = runtime()
     await expect(action('fail', failingWith(error)).call(to, { body: {} }, config)).rejects.toMatchObject({
       name,
@@ -77,16 +77,16 @@ describe('an action', () => {
     expect(to.emitted).toEqual([])
   })
 
-  test('comes back later without a secret in the error', async () => {
+  test('the error of a rebound contains no secrets', async () => {
     const to = runtime()
-    const error = new TemporaryError('step-spec-token was no good')
+    const error = new TemporaryError('step-spec-token was not valid')
     await action('fail', failingWith(error)).call(to, { body: {} }, config)
-    expect(to.emitted[0]?.payload).toMatchObject({ message: '*** was no good' })
+    expect(to.emitted[0]?.payload).toMatchObject({ message: '*** was not valid' })
   })
 })
 
 describe('a trigger', () => {
-  test('gets the runtime and the snapshot, and returns nothing to be emitted twice', async () => {
+  test('a trigger receives the runtime and the snapshot and returns nothing', async () => {
     const to = runtime()
     const run = trigger('poll', async (_, given, snapshot) => {
       await given.emit('data', snapshot)
@@ -97,7 +97,7 @@ describe('a trigger', () => {
   })
 
   test.each<[ComponentError]>([[new RateLimitError('later')], [new TemporaryError('later')]])(
-    'fails after %s, since its snapshot stands',
+    'a trigger fails after %s because its snapshot is kept',
     async (error) => {
       const to = runtime()
       await expect(trigger('poll', failingWith(error)).call(to, {}, config, undefined)).rejects.toBe(error)
@@ -106,7 +106,7 @@ describe('a trigger', () => {
   )
 })
 
-test('a service gives what it finds, and throws typed errors', async () => {
+test('a service call returns its result and throws typed errors', async () => {
   const to = runtime()
   expect(await service('choices', async ({ provider }) => [provider.key]).call(to, config)).toEqual([
     'custom',

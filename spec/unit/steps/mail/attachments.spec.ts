@@ -9,7 +9,7 @@ test.each([
   ['https://example.com', 'attachment'],
   ['https://example.com/a/', 'a'],
   ['https://example.com/%E0%A4', 'attachment'],
-])('the file of %s is called %s', (url, name) => {
+])('the file of %s gets the name %s', (url, name) => {
   expect(nameOf(url)).toBe(name)
 })
 
@@ -17,7 +17,7 @@ test.each([
   ['https://example.com/a'],
   ['http://127.0.0.1:8080/a'],
   ['http://storage.internal:3002/objects/1?storage_type=maester'],
-])('%s may be named', (url) => {
+])('the attachment URL %s is accepted', (url) => {
   expect(readAttachments([{ url }], storage)).toMatchObject([{ url: new URL(url) }])
 })
 
@@ -32,13 +32,13 @@ test.each<[unknown, string]>([
   [[{ url: 'https://u:p@example.com/a' }], 'The field "attachments[0].url" must be'],
   [[null], 'The field "attachments[0].url" is missing.'],
   [[{ url: 'https://example.com/a', name: 7 }], 'The field "attachments[0].name" is not a string.'],
-])('%j is refused in words', (value, words) => {
+])('the attachments %j are rejected', (value, words) => {
   expect(() => readAttachments(value, storage)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError' }),
   )
   expect(() => readAttachments(value, storage)).toThrow(words)
 })
 
-test.each([undefined, null, '', []])('%j means no files', (value) => {
+test.each([undefined, null, '', []])('the value %j means no attachments', (value) => {
   expect(readAttachments(value, undefined)).toEqual([])
 })

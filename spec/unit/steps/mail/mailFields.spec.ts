@@ -12,7 +12,7 @@ test.each([
   ['salesforce', 'messages'],
   ['custom', 'messages'],
 ] as const)(
-  '%s %s are no mail: a field for mail is refused, and named with the fix',
+  'a field for emails is rejected for %s %s with an error that contains the fix',
   (provider, objectType) => {
     const read = (config: Record<string, unknown>) => () =>
       readMailFields(execution(provider, config), objectType)
@@ -24,7 +24,7 @@ test.each([
   },
 )
 
-test('an unknown way to give attachments is refused', () => {
+test('an unknown value of "attachments" is rejected', () => {
   expect(() => readMailFields(execution('microsoft', { attachments: 'inline' }), 'messages')).toThrow(
     'The field "attachments" is "inline", but it must be one of none, link.',
   )

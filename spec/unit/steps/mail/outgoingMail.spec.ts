@@ -2,7 +2,7 @@ import { readMail } from '../../../../lib/steps/mail/outgoingMail'
 
 const to = 'ada@example.com'
 
-test('what is left out has its default', () => {
+test('a field that is missing has its default', () => {
   expect(readMail({ to })).toEqual({
     to: [{ address: to }],
     cc: [],
@@ -34,18 +34,18 @@ test.each([
 test.each([
   ['HTML', 'html'],
   ['Text', 'text'],
-])('bodyType %s is %s', (bodyType, expected) => {
+])('the bodyType %s is read as %s', (bodyType, expected) => {
   expect(readMail({ to, bodyType, importance: 'High' })).toMatchObject({
     bodyType: expected,
     importance: 'high',
   })
 })
 
-test('the body keeps the blanks at its ends', () => {
+test('the body keeps spaces and line breaks at its ends', () => {
   expect(readMail({ to, body: ' a\n' }).body).toBe(' a\n')
 })
 
-test("a mail as Graph and other Outlook connectors write it means the same as in the component's own words", () => {
+test("an email in the format of Graph and other Outlook connectors is read like one in the component's format", () => {
   const named = (address: string) => [{ emailAddress: { address, name: 'A' } }]
   const mail = readMail({
     subject: 'Hello',
@@ -59,7 +59,7 @@ test("a mail as Graph and other Outlook connectors write it means the same as in
   expect(mail).toEqual(readMail({ ...own, subject: 'Hello', body: '<p> ', bodyType: 'html' }))
 })
 
-test('recipients by both names all get the mail', () => {
+test('recipients in both formats all receive the email', () => {
   const { to: all } = readMail({ to, toRecipients: 'b@x.org' })
   expect(all).toEqual([{ address: to }, { address: 'b@x.org' }])
 })
@@ -68,7 +68,7 @@ test.each([
   [{ content: 'x' }, 'html', { body: 'x', bodyType: 'html' }],
   [{ content: 'x', contentType: null }, undefined, { body: 'x', bodyType: 'text' }],
   [{ contentType: 'html' }, undefined, { body: '', bodyType: 'html' }],
-])('body %j with bodyType %j', (body, bodyType, expected) => {
+])('the body %j with the bodyType %j is accepted', (body, bodyType, expected) => {
   expect(readMail({ to, body, bodyType })).toMatchObject(expected)
 })
 
@@ -84,7 +84,7 @@ test.each([
   [{ to, saveToSentItems: 'perhaps' }, 'The field "saveToSentItems" is neither true nor false.'],
   [{ replyTo: to }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
   [{ to: [], cc: '' }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
-])('%j is refused in words', (body, words) => {
+])('the email %j is rejected with an error that explains it', (body, words) => {
   expect(() => readMail(body)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: words }),
   )

@@ -6,7 +6,7 @@ const read = (value: unknown) => readRecipients('to', value)
 test.each<[string, unknown, object[]]>([
   ['one address', 'ada@example.com', [{ address: 'ada@example.com' }]],
   [
-    'commas, semicolons and blanks',
+    'commas, semicolons, and spaces',
     ' a@x.org ,b@x.org;  c@x.org;',
     ['a', 'b', 'c'].map((n) => ({ address: `${n}@x.org` })),
   ],
@@ -25,19 +25,23 @@ test.each<[string, unknown, object[]]>([
       { address: 'c@x.org', name: 'Babbage, Charles, Sir' },
     ],
   ],
-  ['brackets without a name', '<ada@example.com>', [{ address: 'ada@example.com' }]],
+  ['angle brackets without a name', '<ada@example.com>', [{ address: 'ada@example.com' }]],
   ['objects', [{ address: 'a@x.org', name: 'A' }], [{ address: 'a@x.org', name: 'A' }]],
-  ["Graph's objects", [{ emailAddress: { address: 'a@x.org', name: null } }], [{ address: 'a@x.org' }]],
   [
-    'a list of texts with commas',
+    'objects in the format of Graph',
+    [{ emailAddress: { address: 'a@x.org', name: null } }],
+    [{ address: 'a@x.org' }],
+  ],
+  [
+    'a list of strings with commas',
     ['a@x.org, b@x.org', 'c@x.org'],
     ['a', 'b', 'c'].map((n) => ({ address: `${n}@x.org` })),
   ],
   ['nothing', undefined, []],
   ['null', null, []],
-  ['blanks', ' ', []],
+  ['spaces', ' ', []],
   ['an empty list', [], []],
-])('reads %s', (_what, value, expected) => {
+])('recipients can be %s', (_what, value, expected) => {
   expect(read(value)).toEqual(expected)
 })
 
@@ -51,7 +55,7 @@ test.each<[unknown, string]>([
   [{ name: 'Ada' }, '{"name":"Ada"}'],
   [{ emailAddress: null }, 'null'],
   ['Ada <>', ''],
-])('names what is no address in %j', (value, shown) => {
+])('the error contains the invalid address in %j', (value, shown) => {
   expect(() => read(value)).toThrow(
     expect.objectContaining({
       name: 'ConfigurationError',
@@ -60,7 +64,7 @@ test.each<[unknown, string]>([
   )
 })
 
-test('all that is no address is named at once', () => {
+test('the error contains all invalid addresses', () => {
   const polled = [
     { emailAddress: { address: 'a@x.org' } },
     { emailAddress: { name: 'Undisclosed' } },
@@ -74,7 +78,7 @@ test('all that is no address is named at once', () => {
   )
 })
 
-test('whatever comes in, only addresses come out, or an error that names the field', () => {
+test('any value is read as valid addresses or causes an error that contains the field', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.jsonValue(), fc.array(fc.emailAddress())), (value) => {
       try {
@@ -86,7 +90,7 @@ test('whatever comes in, only addresses come out, or an error that names the fie
   )
 })
 
-test('a long text full of quotes and separators is read at once', () => {
-  // So long that going back and forth in it would not end.
+test('a long string full of quotes and separators is read in linear time', () => {
+  // So long that a parser with backtracking would not finish.
   expect(() => read('",<;"'.repeat(400_000))).toThrow('not an email address')
 })

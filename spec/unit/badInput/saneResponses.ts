@@ -1,20 +1,23 @@
-/** What a well-behaved API would answer: enough of Microsoft Graph, Salesforce, a list and a token endpoint. */
-export function saneAnswer(
+/**
+ * Returns the response of a working API: the required parts of Microsoft Graph, Salesforce, a list, and a
+ * token endpoint.
+ */
+export function saneResponse(
   method: string,
   url: string,
   requestBody: string,
 ): { status: number; body?: unknown } {
   const [path = ''] = url.split('?')
   const route = routes.find(([methods, pattern]) => methods.includes(method) && pattern.test(path))
-  const answer = route?.[2] ?? record
+  const body = route?.[2] ?? record
   return method === 'DELETE'
     ? { status: 204 }
-    : { status: method === 'POST' ? 201 : 200, body: answer(url, requestBody) }
+    : { status: method === 'POST' ? 201 : 200, body: body(url, requestBody) }
 }
 
-type Answer = (url: string, requestBody: string) => unknown
+type Body = (url: string, requestBody: string) => unknown
 
-const record: Answer = () => ({
+const record: Body = () => ({
   id: 'AAMkAD1-_=',
   changeKey: 'ck1',
   '@odata.etag': 'W/"ck1"',
@@ -31,13 +34,13 @@ const record: Answer = () => ({
   uploadUrl: 'http://127.0.0.1:9/upload',
 })
 
-const page: Answer = (url, body) => ({
+const page: Body = (url, body) => ({
   value: [record(url, body), { ...(record(url, body) as object), id: 'AAMkAD2' }],
   total: 2,
 })
 
-// Two pages, and the state after them.
-const delta: Answer = (url, body) => ({
+// Two pages, and the delta link after them.
+const delta: Body = (url, body) => ({
   ...(page(url, body) as object),
   ...(url.includes('more')
     ? { '@odata.deltaLink': '/v1.0/delta?token=d' }
@@ -60,7 +63,7 @@ const field = {
   nillable: false,
 }
 
-const describe: Answer = () => ({
+const describe: Body = () => ({
   replicateable: true,
   fields: [
     { ...field, name: 'Id', type: 'id' },
@@ -71,19 +74,19 @@ const describe: Answer = () => ({
   ],
 })
 
-// One row, and none after it.
-const query: Answer = (url) => ({ done: true, records: /Id(%20|\+)?(%3E|>)/.test(url) ? [] : [row] })
+// One row on the first page, and none on the second.
+const query: Body = (url) => ({ done: true, records: /Id(%20|\+)?(%3E|>)/.test(url) ? [] : [row] })
 
-const tokens: Answer = () => ({
+const tokens: Body = () => ({
   access_token: 'fresh-access-secret',
   refresh_token: 'fresh-refresh-secret',
   expires_in: 3600,
   instance_url: null,
 })
 
-const secret: Answer = (url, body) => ({ data: { attributes: { credentials: tokens(url, body) } } })
+const secret: Body = (url, body) => ({ data: { attributes: { credentials: tokens(url, body) } } })
 
-const mailboxSettings: Answer = () => ({
+const mailboxSettings: Body = () => ({
   timeZone: 'UTC',
   workingHours: {
     daysOfWeek: ['monday', 'friday'],
@@ -93,16 +96,16 @@ const mailboxSettings: Answer = () => ({
   },
 })
 
-const schedule: Answer = () => ({
+const schedule: Body = () => ({
   value: [{ scheduleId: 'ada@example.com', availabilityView: '0020', scheduleItems: [] }],
 })
 
-// A JSON string is CSV, too: a header without rows.
-const results: Answer = () => 'Id'
+// A JSON string is also valid CSV: a header without rows.
+const results: Body = () => 'Id'
 
-const job: Answer = () => ({ id: '7505g0000000001AAA', state: 'JobComplete', numberRecordsProcessed: 0 })
+const job: Body = () => ({ id: '7505g0000000001AAA', state: 'JobComplete', numberRecordsProcessed: 0 })
 
-const routes: readonly (readonly [string, RegExp, Answer])[] = [
+const routes: readonly (readonly [string, RegExp, Body])[] = [
   ['POST', /^\/token$/, tokens],
   ['GET POST', /\/secrets\//, secret],
   [

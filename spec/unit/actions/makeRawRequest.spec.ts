@@ -2,58 +2,63 @@ import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
 import { type Answer, localApi } from '../../support/localApi'
 import { runtimeDouble } from '../badInput/runtimeDouble'
 
-async function called(request: object, answers: Answer[], credential: object = { provider: 'custom' }) {
+async function called(request: object, responses: Answer[], credential: object = { provider: 'custom' }) {
   const api = await localApi()
   const { method, url, ...rest } = { method: 'GET', url: `${api.url}/x`, ...request }
-  api.answer(`${method} /x`, ...answers)
+  api.answer(`${method} /x`, ...responses)
   const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
   const config = { apiBaseUrl: api.url, oauth: { access_token: 'a-token' }, ...credential }
   const body = { method, url, ...rest }
   const message = await makeRawRequest.call(runtime as never, { body }, config)
-  return { given: message?.body, requests: api.requests }
+  return { emitted: message?.body, requests: api.requests }
 }
 
-describe('the answer', () => {
+describe('the response body', () => {
   const json = 'application/json'
 
   test.each<[string, string | undefined, string | Buffer, unknown]>([
     ['the JSON value null', json, 'null', null],
     ['the JSON value false', json, 'false', false],
     ['an object after a byte order mark', json, '\ufeff{"a": 1}', { a: 1 }],
-    ['what claims to be JSON', json, '{"a":', '{"a":'],
+    ['invalid JSON with a JSON type', json, '{"a":', '{"a":'],
     ['a problem of RFC 9457', 'application/problem+json', '{"title": "t"}', { title: 't' }],
-    ['a text', 'text/plain', 'hällo', 'hällo'],
-    ['a text of another charset', 'text/plain; charset=ISO-8859-1', Buffer.from('hällo', 'latin1'), 'hällo'],
+    ['a string', 'text/plain', 'hällo', 'hällo'],
+    [
+      'a string in another charset',
+      'text/plain; charset=ISO-8859-1',
+      Buffer.from('hällo', 'latin1'),
+      'hällo',
+    ],
     ['a quoted charset', 'text/csv;charset="utf-16le"', Buffer.from('hällo', 'utf16le'), 'hällo'],
-    ['a charset that nobody knows', 'text/plain; charset=klingon', 'hällo', 'hällo'],
+    ['an unknown charset', 'text/plain; charset=klingon', 'hällo', 'hällo'],
     ['lines of JSON', 'application/x-ndjson', '{}\n{}\n', '{}\n{}\n'],
     ['YAML', 'application/yaml', 'a: 1', 'a: 1'],
-    ['a picture that is text', 'image/svg+xml', '<svg/>', '<svg/>'],
+    ['an image in a text format', 'image/svg+xml', '<svg/>', '<svg/>'],
     ['bytes', 'image/png', Buffer.from([0x89, 0x50]), 'iVA='],
     ['bytes with a charset', 'application/octet-stream;charset=UTF-8', Buffer.from([0x89, 0x50]), 'iVA='],
-    ['a document whose type only begins like XML', 'application/vnd.openxmlformats', 'PK', 'UEs='],
-    ['a text of no type', undefined, 'hällo', 'hällo'],
-    ['bytes of no type', undefined, Buffer.from([0xff, 0xfe, 0, 1]), '//4AAQ=='],
+    ['a document whose type only starts like XML', 'application/vnd.openxmlformats', 'PK', 'UEs='],
+    ['a string without a type', undefined, 'hällo', 'hällo'],
+    ['bytes without a type', undefined, Buffer.from([0xff, 0xfe, 0, 1]), '//4AAQ=='],
     ['nothing', json, '', null],
-  ])('is read as what it is: %s', async (_, type, body, expected) => {
+  ])('the response body is read by its type: %s', async (_, type, body, expected) => {
     const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type }
-    const { given } = await called({}, [{ headers, body: Buffer.from(body as string) }])
-    expect(given).toMatchObject({ statusCode: 200, responseBody: expected })
+    const { emitted } = await called({}, [{ headers, body: Buffer.from(body as string) }])
+    expect(emitted).toMatchObject({ statusCode: 200, responseBody: expected })
   })
 })
 
-describe('a write that Salesforce turned away by a sign of its own is sent again', () => {
+describe('a write that Salesforce rejects without applying it', () => {
   test.each([
     ['REQUEST_LIMIT_EXCEEDED', 403, 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'],
     ['UNABLE_TO_LOCK_ROW', 400, 'unable to obtain exclusive access to this record'],
-  ])('%s', async (errorCode, status, message) => {
-    const answers = [
+  ])('a write that Salesforce rejects with %s is sent again', async (errorCode, status, message) => {
+    const responses = [
       { status, body: [{ errorCode, message }] },
       { status: 201, body: {} },
     ]
     const request = { method: 'POST', data: { a: 1 } }
-    const { given, requests } = await called(request, answers, { provider: 'salesforce' })
-    expect(given).toMatchObject({ statusCode: 201 })
+    const { emitted, requests } = await called(request, responses, { provider: 'salesforce' })
+    expect(emitted).toMatchObject({ statusCode: 201 })
     expect(requests).toHaveLength(2)
   })
 })
@@ -69,7 +74,7 @@ describe('an unknown property of the input', () => {
     ['uri', 'url'],
     ['datta', 'data'],
     ['somethingElse', 'method, url, headers, data'],
-  ])('"%s" is an error that contains "%s", at the cost of no request', async (name, words) => {
+  ])('the unknown property "%s" causes an error that contains "%s" and no request', async (name, words) => {
     const api = await localApi()
     const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
     const config = { provider: 'custom', apiBaseUrl: api.url, oauth: { access_token: 'a-token' } }

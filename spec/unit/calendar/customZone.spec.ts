@@ -11,7 +11,7 @@ const pacific = customZoneName({
   daylight: { offset: -420, begin: sundayAt2(3, 2), end: sundayAt2(11, 1) },
 })
 
-/** The rules of New South Wales, where the year begins in daylight saving time. */
+/** The rules of New South Wales, which starts the year in daylight saving time. */
 const sydney = customZoneName({
   standard: 600,
   daylight: { offset: 660, begin: sundayAt2(10, 1), end: { ...sundayAt2(4, 1), time: 3 * hour } },
@@ -21,14 +21,14 @@ describe('a custom zone', () => {
   test.each([
     ['America/Los_Angeles', pacific],
     ['Australia/Sydney', sydney],
-  ])('with the rules of %s has its offsets', (name, zone) => {
+  ])('a custom zone with the rules of %s has its UTC offsets', (name, zone) => {
     for (let moment = Date.UTC(2025, 0); moment < Date.UTC(2028, 0); moment += 5.5 * hour)
       expect([moment, offsetAt(moment, zone)]).toEqual([moment, offsetAt(moment, name)])
     for (let wall = Date.UTC(2026, 2, 7); wall < Date.UTC(2026, 2, 10); wall += hour / 2)
       expect(instantAt(wall, zone)).toBe(instantAt(wall, name))
   })
 
-  test('without rules has one offset', () => {
+  test('a custom zone without rules has one UTC offset', () => {
     const zone = customZoneName({ standard: 200 })
     expect(wallClockAt(0, zone)).toBe(200 * 60_000)
   })

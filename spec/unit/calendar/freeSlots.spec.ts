@@ -8,7 +8,7 @@ const interval = (most: number) =>
   }))
 const byStart = (left: Interval, right: Interval) => left.start - right.start
 
-/** Each moment looked at by itself. */
+/** Finds the free slots by checking each moment separately. */
 function byHand(busy: readonly Interval[], windows: readonly Interval[], duration: number): Interval[] {
   const covers = (moment: number) => (each: Interval) => each.start <= moment && moment < each.end
   const found: Interval[] = []
@@ -23,7 +23,7 @@ function byHand(busy: readonly Interval[], windows: readonly Interval[], duratio
   return found
 }
 
-test('free slots are what is left when each moment is looked at', () => {
+test('the free slots are those found by checking each moment', () => {
   fc.assert(
     fc.property(
       fc.array(interval(20), { maxLength: 12 }),
@@ -49,9 +49,9 @@ test.each<[string, Interval[], Interval[], Interval[]]>([
     [{ start: 0, end: 20 }],
     [{ start: 12, end: 20 }],
   ],
-  ['an entry that lasts no time', [{ start: 5, end: 5 }], [{ start: 0, end: 10 }], [{ start: 0, end: 10 }]],
+  ['an entry without a duration', [{ start: 5, end: 5 }], [{ start: 0, end: 10 }], [{ start: 0, end: 10 }]],
   [
-    'an entry that reaches over two windows',
+    'an entry that covers the gap between two windows',
     [{ start: 5, end: 25 }],
     [
       { start: 0, end: 10 },
@@ -72,11 +72,11 @@ test.each<[string, Interval[], Interval[], Interval[]]>([
     [{ start: 0, end: 6 }],
   ],
   ['no window', [], [], []],
-])('%s', (_what, busy, windows, slots) => {
+])('the free slots are found with %s', (_what, busy, windows, slots) => {
   expect([...freeSlots(busy, windows, 5)]).toEqual(slots)
 })
 
-test('windows without end are taken as far as is needed', () => {
+test('an endless sequence of windows is read only as far as needed', () => {
   function* days(): Generator<Interval> {
     for (let start = 0; ; start += 24) yield { start, end: start + 8 }
   }

@@ -6,19 +6,19 @@ const names = Object.entries(windowsZones).flatMap(([windowsName, zones]) =>
   zones.split(' ').map((zone): [string, string] => [zone, windowsName]),
 )
 
-test('each IANA name is one that Node knows, and belongs to one zone of Windows', () => {
+test('each IANA name is known to Node.js and belongs to one Windows zone', () => {
   const unknown = names.filter(([zone]) => !new Intl.DateTimeFormat('en-US', { timeZone: zone }))
   expect(unknown).toEqual([])
   expect(new Set(names.map(([zone]) => zone)).size).toBe(names.length)
 })
 
-test('the zones of Windows are those of the twin, with the same places', () => {
+test('the Windows zones are those of the fake, with the same IANA names', () => {
   expect(usualZones.map(([, windowsName]) => windowsName).sort()).toEqual(Object.keys(twinZones).sort())
   const others = Object.entries(twinZones).filter(([name, zone]) => windowsNameOf(zone) !== name)
   expect(others).toEqual([])
 })
 
-test('almost every zone that Node lists has a name of Windows', () => {
+test('almost every zone of Node.js has a Windows name', () => {
   const without = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC' && !windowsNameOf(zone))
   expect(without).toEqual(['Antarctica/Troll'])
 })
@@ -32,12 +32,12 @@ test.each([
   ['America/Santa_Isabel', 'America/Santa_Isabel'],
   ['UTC', 'Etc/UTC'],
   ['Antarctica/Troll', 'Antarctica/Troll'],
-])('%s is %s', (name, zone) => {
+])('the name %s is the zone %s', (name, zone) => {
   expect(zoneNamed(name)).toBe(zone)
 })
 
 test.each(['', 'Mars/Olympus', 'EST', '+01:00', 'Customized Time Zone', '__proto__', 'constructor'])(
-  '%j is no time zone',
+  '%j is not a time zone',
   (name) => {
     expect(zoneNamed(name)).toBeUndefined()
   },
@@ -47,6 +47,6 @@ test.each([
   ['Europe/Vienna', 'W. Europe Standard Time'],
   ['Asia/Kolkata', 'India Standard Time'],
   ['Australia/Lord_Howe', 'Lord Howe Standard Time'],
-])('Windows calls %s %s', (zone, windowsName) => {
+])('the zone %s has the Windows name "%s"', (zone, windowsName) => {
   expect(windowsNameOf(zone)).toBe(windowsName)
 })

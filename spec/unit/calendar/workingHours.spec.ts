@@ -7,7 +7,10 @@ const minute = 60_000
 const day = 24 * 60 * minute
 const within = { start: Date.UTC(2026, 2, 1), end: Date.UTC(2026, 10, 10) }
 
-/** Every quarter of an hour: works if clocks show working hours. The hours between 1 and 4, when clocks are set, are left out. */
+/**
+ * True if a moment is in working hours by its local time. Only correct outside of DST changes, between 1:00
+ * and 4:00.
+ */
 function isWorkingTime({ days, start, end, zone }: WorkingHours, moment: number): boolean {
   const shown = shownAt(moment, zone)
   const works = (at: number, from: number, until: number) => {
@@ -29,7 +32,7 @@ const timeOfDay = fc
   .map((quarter) => quarter * 15 * minute)
   .filter((time) => time < 60 * minute || time > 4 * 60 * minute)
 
-test('working times are when clocks show working hours', () => {
+test('working times match the local time of each moment', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...Object.keys(clockRules)),
@@ -52,7 +55,7 @@ test('working times are when clocks show working hours', () => {
   )
 })
 
-test('whole days run on through each change of clocks', () => {
+test('whole days continue through DST changes', () => {
   const hours = { days: weekdays, start: 0, end: 0 }
   for (const zone of [...Object.keys(clockRules), 'America/Havana', 'America/Santiago', 'Africa/Cairo'])
     expect([...joined(workingTimes({ ...hours, zone }, within))]).toEqual([within])
@@ -67,6 +70,9 @@ test.each([
   expect(parseTimeOfDay(text)).toBe(minutes * minute)
 })
 
-test.each(['', '9', '9am', '24:01', '12:60', '12:00:60', '-1:00', 'undefined'])('%j is none', (text) => {
-  expect(parseTimeOfDay(text)).toBeUndefined()
-})
+test.each(['', '9', '9am', '24:01', '12:60', '12:00:60', '-1:00', 'undefined'])(
+  '%j is not a time of day',
+  (text) => {
+    expect(parseTimeOfDay(text)).toBeUndefined()
+  },
+)

@@ -12,18 +12,18 @@ const classes = [
   errors.UnexpectedResponseError,
 ]
 
-test.each(classes.map((each) => [each.name, each] as const))('%s carries its own name', (name, Class) => {
+test.each(classes.map((each) => [each.name, each] as const))('%s has its own name', (name, Class) => {
   const cause = new Error('the cause')
-  const error = new Class('The sentence.', { status: 400, code: 'c', cause })
+  const error = new Class('The message.', { status: 400, code: 'c', cause })
   expect(error).toBeInstanceOf(errors.ComponentError)
   expect(error).toBeInstanceOf(Error)
-  expect(error).toMatchObject({ name, message: 'The sentence.', status: 400, code: 'c', cause })
-  // What the runtime sends on.
-  expect(error.stack).toContain('The sentence.')
-  expect(String(error)).toBe(`${name}: The sentence.`)
+  expect(error).toMatchObject({ name, message: 'The message.', status: 400, code: 'c', cause })
+  // The part that the runtime sends.
+  expect(error.stack).toContain('The message.')
+  expect(String(error)).toBe(`${name}: The message.`)
 })
 
-test('they are the nine of the contract', () => {
+test('the component has the nine error classes of the contract', () => {
   expect(classes.map(({ name }) => name).sort()).toEqual(
     Object.keys(errors)
       .filter((name) => /^[A-Z]/.test(name) && name !== 'ComponentError')

@@ -31,7 +31,7 @@ test.each([
   [520, 'TemporaryError'],
   [529, 'TemporaryError'],
   [599, 'TemporaryError'],
-])('%d is a %s', (status, name) => {
+])('the status %d is a %s', (status, name) => {
   const error = refusal(status, { code: 'theCode' })
   expect(error).toBeInstanceOf(ComponentError)
   expect(error).toMatchObject({ name, status, code: 'theCode' })
@@ -44,40 +44,40 @@ test.each([
   ['rateLimit', 'RateLimitError'],
   ['temporary', 'TemporaryError'],
   ['other', 'ApiError'],
-] as const)('where the provider reads "%s" out of it, any status is a %s', (kind, name) => {
+] as const)('any status with the fault "%s" of a provider is a %s', (kind, name) => {
   for (const status of [200, 400, 401, 403, 503]) expect(refusal(status, { kind }).name).toBe(name)
 })
 
-describe('the sentence', () => {
-  test('says who refused what, the status, the code, why, what to do, and the request id', () => {
+describe('an error message', () => {
+  test('an error message contains the caller, status, code, message, advice, and request ID', () => {
     const fault = { code: 'ErrorAccessDenied', message: 'Access is denied', requestId: 'r-1' }
     expect(refusal(403, fault).message).toBe(
       'The API returned 403 ErrorAccessDenied for GET /me: "Access is denied" Grant the missing permission to the account or the OAuth app. If it is a scope, add it to OAUTH_SCOPES and reconnect the account. Request ID: r-1.',
     )
   })
 
-  test('says of a redirect that it is not followed', () => {
+  test('the error message of a redirect says that it was not followed', () => {
     expect(refusal(302).message).toBe(
       'The API returned 302 for GET /me. The API redirected the request to another location, and the redirect was not followed. Check the URL.',
     )
   })
 
-  test('leaves out what the provider does not say', () => {
+  test('an error message omits details that the provider does not return', () => {
     expect(refusal(404).message).toBe('The API returned 404 for GET /me. Check the ID or path.')
     expect(refusal(404, { message: ' \n ' }).message).toBe(refusal(404).message)
   })
 
-  test('the words of the provider are in quotation marks', () => {
+  test('an error message quotes the message of the provider', () => {
     expect(refusal(400, { message: 'Really? ' }).message).toContain(': "Really?" Check')
     expect(refusal(400, { message: 'No.' }).message).toContain(': "No." Check')
   })
 
-  test('stays short, however much the provider says', () => {
+  test('an error message is short, even if the provider returns long strings', () => {
     const long = 'x'.repeat(100_000)
     expect(refusal(400, { code: long, message: long, requestId: long }).message.length).toBeLessThan(1000)
   })
 
-  test('warns where a write may have been applied', () => {
+  test('an error message warns if a write may have been applied', () => {
     const error = refusal(504, {}, true)
     expect(error.message).toMatch(
       /may have been applied.*Check the record before you send the message again\.$/,
@@ -86,7 +86,7 @@ describe('the sentence', () => {
   })
 })
 
-describe('the same input may be processed again', () => {
+describe('isRepeatable', () => {
   test.each([
     [429, true, true],
     [429, false, true],
@@ -96,11 +96,14 @@ describe('the same input may be processed again', () => {
     [401, false, false],
     [403, false, false],
     [404, false, false],
-  ])('after %d (a write: %s): %s', (status, isWrite, expected) => {
-    expect(refusal(status, {}, isWrite).isRepeatable).toBe(expected)
-  })
+  ])(
+    'whether the same input may be processed again after %d (a write: %s): %s',
+    (status, isWrite, expected) => {
+      expect(refusal(status, {}, isWrite).isRepeatable).toBe(expected)
+    },
+  )
 
-  test('after a TemporaryError of no request at all', () => {
+  test('the same input may be processed again after a TemporaryError without a request', () => {
     expect(new TemporaryError('words').isRepeatable).toBe(true)
   })
 })
@@ -123,11 +126,11 @@ test.each([
   [400, false],
   [499, false],
   [200, false],
-])('%d is temporary: %s', (status, expected) => {
+])('whether the status %d is temporary: %s', (status, expected) => {
   expect(isTemporaryStatus(status)).toBe(expected)
 })
 
-describe('a message', () => {
+describe('the size of an error message', () => {
   test.each([
     ['a long path', { path: `/${'a-'.repeat(100_000)}end` }],
     ['a path in another script', { path: `/${'路'.repeat(400)}` }],
@@ -138,7 +141,7 @@ describe('a message', () => {
       { fault: { message: '路'.repeat(5000), code: '路'.repeat(500), requestId: 'r'.repeat(5000) } },
     ],
     ['long advice', { fault: { advice: 'x'.repeat(5000) } }],
-  ])('fits into a message header with %s', (_what, changes) => {
+  ])('an error message with %s fits into a message header', (_what, changes) => {
     const { message } = errorFromResponse({
       who: 'The API',
       method: 'POST',
@@ -153,7 +156,7 @@ describe('a message', () => {
     expect(message).toContain('Check the record before you send the message again.')
   })
 
-  test('of any error of ours is cut in its middle, between whole characters', () => {
+  test('any error of the component is shortened in the middle, between whole characters', () => {
     const { message } = new TemporaryError(`begin ${'😀'.repeat(3000)} end`)
     expect(message.length).toBeLessThanOrEqual(1000)
     expect(message).toMatch(/^begin (😀)+ … (😀)+ end$/u)

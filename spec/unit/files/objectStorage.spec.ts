@@ -24,7 +24,7 @@ function opener(contentType = 'text/csv') {
   return open
 }
 
-test('a file is posted with the token of the storage, and named by a link for other components', async () => {
+test('a file is uploaded with the token of the storage and gets a link for other components', async () => {
   const api = await localApi()
   api.answer('POST /at/objects', { status: 201, body: { objectId: 'o-1' } })
   expect(await storage(`${api.url}/at/`)(opener())).toEqual({
@@ -38,7 +38,7 @@ test('a file is posted with the token of the storage, and named by a link for ot
 })
 
 test.each(['text/html\r\nx-a: b', 'ünknown/type', 'nothing', 'text/html; name="ü.html"'])(
-  'a content type %j, as a sender may write it, is not sent',
+  'an invalid content type %j from a sender is not sent',
   async (contentType) => {
     const api = await localApi()
     api.answer('POST /objects', { status: 201, body: { objectId: 'o-1' } })
@@ -48,7 +48,7 @@ test.each(['text/html\r\nx-a: b', 'ünknown/type', 'nothing', 'text/html; name="
   },
 )
 
-test('a storage that fails gets the file anew, opened again, as often as there are retries', async () => {
+test('a failing storage receives the file again, reopened for each retry', async () => {
   const api = await localApi()
   api.answer('POST /objects', { status: 503 }, { status: 429 }, { status: 201, body: { objectId: 'o-1' } })
   const open = opener()
@@ -57,13 +57,13 @@ test('a storage that fails gets the file anew, opened again, as often as there a
   expect(api.requests.map(({ body }) => body)).toEqual(['a;b', 'a;b', 'a;b'])
 })
 
-test('a storage that goes on failing is a TemporaryError', async () => {
+test('a storage that fails repeatedly causes a TemporaryError', async () => {
   const api = await localApi()
   api.answer('POST /objects', ...Array(3).fill({ status: 500 }))
   await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'TemporaryError', status: 500 })
 })
 
-test('a storage that cannot be reached is a TemporaryError that says so', async () => {
+test('a storage that cannot be reached causes a TemporaryError with that reason', async () => {
   const failing = storage(`http://127.0.0.1:${await closedPort()}`)(opener())
   await expect(failing).rejects.toMatchObject({
     name: 'TemporaryError',
@@ -71,20 +71,20 @@ test('a storage that cannot be reached is a TemporaryError that says so', async 
   })
 })
 
-test.each([401, 413, 302])('a refusal with %d is an ApiError and not repeated', async (status) => {
+test.each([401, 413, 302])('a rejection with %d is an ApiError and is not retried', async (status) => {
   const api = await localApi()
   api.answer('POST /objects', { status, headers: { location: 'https://elsewhere.example.com' } })
   await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'ApiError', status })
   expect(api.requests).toHaveLength(1)
 })
 
-test('an answer without an id is no link', async () => {
+test('a response without an ID is rejected', async () => {
   const api = await localApi()
   api.answer('POST /objects', { status: 201, body: {} })
   await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
 })
 
-test('a file that cannot be opened fails for its own reason, at once', async () => {
+test('a file that cannot be opened fails immediately with the same error', async () => {
   const api = await localApi()
   const reason = new TemporaryError('The API is down.')
   const open = jest.fn().mockRejectedValue(reason)

@@ -5,7 +5,7 @@ import { temporaryFile } from '../../../lib/files/temporaryFile'
 
 const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('attachment-'))
 
-test('gives any part of what was written, fewer bytes at the end, and has no name on disk', async () => {
+test('a temporary file is read in any ranges, has fewer bytes at its end, and has no name on disk', async () => {
   const file = await temporaryFile(Readable.from([Buffer.from('abc'), Buffer.from('defg')]))
 
   expect(file.size).toBe(7)
@@ -17,7 +17,7 @@ test('gives any part of what was written, fewer bytes at the end, and has no nam
   await file.close()
 })
 
-test('a stream that fails fails the file', async () => {
+test('a stream that fails causes the file to fail', async () => {
   const failing = async function* () {
     yield Buffer.from('abc')
     throw new Error('broken off')

@@ -74,7 +74,7 @@ export class RecipeRun {
     return message?.body
   }
 
-  /** One poll; returns the records, and the snapshot. */
+  /** Runs one poll. Returns its records and its snapshot. */
   async poll(definition: object, snapshot: unknown): Promise<{ records: unknown[]; snapshot: unknown }> {
     const records: unknown[] = []
     let kept = snapshot
@@ -119,7 +119,7 @@ export class RecipeRun {
     }
   }
 
-  /** The URL at the local server, path and query kept. */
+  /** Returns the URL at the local server with the same path and query. */
   private local(url: string): string {
     return url.replace(/^https:\/\/[^/]+/, this.url)
   }

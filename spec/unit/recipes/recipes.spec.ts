@@ -8,7 +8,7 @@ const folder = join(__dirname, '../../../recipes')
 const keys = readdirSync(folder).map((name) => name.replace(/\.json$/, ''))
 const recipeOf = (key: string) => JSON.parse(readFileSync(join(folder, `${key}.json`), 'utf8')) as Recipe
 
-/** APIs of which a list has no filter for changes: each poll reads all of it. */
+/** APIs whose lists have no filter for changes, so that each poll reads the whole list. */
 const withoutFilter = ['google-sheets', 'linkedin', 'monday']
 
 const before = { ...process.env }
@@ -16,7 +16,7 @@ afterEach(() => {
   process.env = { ...before }
 })
 
-test('each API of a recipe is known by its documentation, and each known API has a recipe', () => {
+test('each recipe has an API in its documented form, and each such API has a recipe', () => {
   expect(keys.length).toBeGreaterThanOrEqual(30)
   expect([...keys].sort()).toEqual(Object.keys(behaviors).sort())
 })
@@ -40,7 +40,7 @@ describe.each(keys)('the recipe %s', (key) => {
     return { api, run, now }
   }
 
-  test('connects, verifies, reads, and refreshes by the signal of the API', async () => {
+  test(`${key} connects, verifies, reads, and refreshes when its API rejects the token`, async () => {
     const { api, run } = await connected(1)
     try {
       await expect(run.verify()).resolves.toEqual({ verified: true })
@@ -53,7 +53,7 @@ describe.each(keys)('the recipe %s', (key) => {
     }
   })
 
-  test('polls all records, page by page', async () => {
+  test(`${key} polls all records, page by page`, async () => {
     const { api, run } = await connected(7)
     try {
       const { records } = await run.poll(recipe.poll.all, undefined)
@@ -63,7 +63,7 @@ describe.each(keys)('the recipe %s', (key) => {
     }
   })
 
-  test('polls in three rounds all records, those that are new or changed, and none', async () => {
+  test(`${key} polls all records, then those that are new or changed, and then none`, async () => {
     const { api, run, now } = await connected(7)
     try {
       const first = await run.poll(recipe.poll.new, undefined)
@@ -77,7 +77,7 @@ describe.each(keys)('the recipe %s', (key) => {
       expect(third.records).toEqual([])
       const read = api.requests.reduce((sum, { records }) => sum + records, 0) - readBefore
       const isFiltered = !withoutFilter.includes(key)
-      // A filter by day, or an overlap, shows some records again.
+      // A filter by day, or an overlap, returns some records again.
       expect(isFiltered ? read : 0).toBeLessThan(8)
       expect(run.warnings.filter((line) => !/sync token|verifyPath/.test(line))).toEqual([])
     } finally {

@@ -9,7 +9,7 @@ function complaint(name: string, what: string) {
   })
 }
 
-test('everything has a default but the OAuth application', () => {
+test('every variable has a default, except for those of the OAuth app', () => {
   const environment = readEnvironment({})
   expect(environment).toMatchObject({
     userAgent: `oauth2-api-component/${version}`,
@@ -24,7 +24,7 @@ test('everything has a default but the OAuth application', () => {
   expect(environment.salesforceApiVersion).toMatch(/^\d\d\.0$/)
 })
 
-test('what is set is read, blanks around it left out, and an empty text counts as not set', () => {
+test('a variable is trimmed, and an empty string counts as missing', () => {
   const { timeoutMs, retries, clientId, salesforceApiVersion } = readEnvironment({
     HTTP_TIMEOUT_MS: ' 100 ',
     HTTP_MAX_RETRIES: '0',
@@ -40,7 +40,7 @@ test('what is set is read, blanks around it left out, and an empty text counts a
 })
 
 test.each(['0', '-1', '1.5', '1e3', 'abc', '0x10', '2147483648'])(
-  'HTTP_TIMEOUT_MS %j is refused',
+  'HTTP_TIMEOUT_MS %j is rejected',
   (value) => {
     expect(() => readEnvironment({ HTTP_TIMEOUT_MS: value })).toThrow(
       complaint('HTTP_TIMEOUT_MS', 'is not a whole number of 1 or more'),
@@ -48,19 +48,19 @@ test.each(['0', '-1', '1.5', '1e3', 'abc', '0x10', '2147483648'])(
   },
 )
 
-test.each(['-1', '0.5', 'none'])('HTTP_MAX_RETRIES %j is refused', (value) => {
+test.each(['-1', '0.5', 'none'])('HTTP_MAX_RETRIES %j is rejected', (value) => {
   expect(() => readEnvironment({ HTTP_MAX_RETRIES: value })).toThrow(
     complaint('HTTP_MAX_RETRIES', 'is not a whole number of 0 or more'),
   )
 })
 
-test.each(['62', 'v62.0', '62.1', '../..'])('SALESFORCE_API_VERSION %j is refused', (value) => {
+test.each(['62', 'v62.0', '62.1', '../..'])('SALESFORCE_API_VERSION %j is rejected', (value) => {
   expect(() => readEnvironment({ SALESFORCE_API_VERSION: value })).toThrow(
     complaint('SALESFORCE_API_VERSION', 'is not a version such as "66.0"'),
   )
 })
 
-test('however short the time limit, the token endpoint is asked as often as HTTP_MAX_RETRIES says by default', async () => {
+test('the token endpoint is called as often as HTTP_MAX_RETRIES allows, even with a short time limit', async () => {
   const { refreshRetries, retries } = readEnvironment({ HTTP_TIMEOUT_MS: '100' })
   let [elapsedMs, attempts] = [0, 0]
   const never = async () => ({ isFinal: false as const, value: ++attempts })
@@ -73,25 +73,25 @@ test('however short the time limit, the token endpoint is asked as often as HTTP
   expect(attempts).toBe(1 + retries.maxRetries)
 })
 
-test('a lease stays short enough for a timer, and for those who wait for one whose holder is gone', () => {
+test("a lease is limited, so that it fits a timer and other containers don't wait long for it", () => {
   expect(readEnvironment({ HTTP_TIMEOUT_MS: '2147483647' }).refreshLeaseMs).toBe(600_000)
   expect(readEnvironment({}).refreshLeaseMs).toBe(120_000)
 })
 
-test('only ELASTICIO_FLOW_TYPE=debug is a sample run', () => {
+test('ELASTICIO_FLOW_TYPE=debug is the only value for a sample', () => {
   expect(readEnvironment({ ELASTICIO_FLOW_TYPE: 'debug' }).isSampleRun).toBe(true)
   expect(readEnvironment({ ELASTICIO_FLOW_TYPE: 'ordinary' }).isSampleRun).toBe(false)
 })
 
-test('the client secret and the key of the platform are secrets', () => {
+test('the client secret and the API key of the platform are secrets', () => {
   const { secrets } = readEnvironment({ OAUTH_CLIENT_SECRET: 'one', ELASTICIO_API_KEY: 'two' })
   expect(secrets).toEqual(expect.arrayContaining(['one', 'two']))
 })
 
 const variables = { OAUTH_CLIENT_ID: 'id', OAUTH_TOKEN_URI: 'https://login.example.com/token' }
 
-describe('the OAuth application', () => {
-  test('is read with and without a secret', () => {
+describe('the OAuth app', () => {
+  test('the OAuth app is read with and without a secret', () => {
     expect(readEnvironment(variables).oauthClient()).toEqual({
       clientId: 'id',
       tokenUri: new URL('https://login.example.com/token'),
@@ -134,18 +134,18 @@ describe('the OAuth application', () => {
       'https://login.example.com/?a={subdomain}',
       'has "{subdomain}" in an unsupported place',
     ],
-  ])('%s=%s: %s', (name, value, what) => {
+  ])('the variable %s=%s is rejected: it %s', (name, value, what) => {
     const environment = readEnvironment({ ...variables, [name]: value })
     expect(() => environment.oauthClient()).toThrow(complaint(name, what))
   })
 
-  test('may have its token endpoint on this machine', () => {
+  test('the token endpoint may be on the local machine', () => {
     const local = { ...variables, OAUTH_TOKEN_URI: 'http://127.0.0.1:8080/token' }
     expect(readEnvironment(local).oauthClient().tokenUri.port).toBe('8080')
   })
 })
 
-test('the object storage is read when it is asked for, and its token is a secret', () => {
+test('the object storage is read on demand, and its token is a secret', () => {
   const { objectStorage, secrets } = readEnvironment({
     ELASTICIO_OBJECT_STORAGE_URI: 'http://storage.cluster:3002',
     ELASTICIO_OBJECT_STORAGE_TOKEN: 'token',
@@ -158,13 +158,13 @@ test.each([
   [{}],
   [{ ELASTICIO_OBJECT_STORAGE_URI: 'http://storage' }],
   [{ ELASTICIO_OBJECT_STORAGE_URI: 'storage', ELASTICIO_OBJECT_STORAGE_TOKEN: 'token' }],
-])('without an object storage (%j) the fix is named', (variables) => {
+])('a missing object storage (%j) causes an error with the fix', (variables) => {
   expect(() => readEnvironment(variables).objectStorage()).toThrow(
     /ELASTICIO_OBJECT_STORAGE_URI, ELASTICIO_OBJECT_STORAGE_TOKEN.*set the field "attachments" to "none"/,
   )
 })
 
-describe('the account in OAUTH_TOKEN_URI', () => {
+describe('the subdomain in OAUTH_TOKEN_URI', () => {
   const uriOf = (tokenUri: string, subdomain: string | undefined, subdomains?: string) =>
     readEnvironment({ ...variables, OAUTH_TOKEN_URI: tokenUri, OAUTH_SUBDOMAINS: subdomains }).oauthClient(
       subdomain,
@@ -196,7 +196,7 @@ describe('the account in OAUTH_TOKEN_URI', () => {
       'https://accounts.zoho.com.au/oauth/v2/token',
     ],
     ['https://login.example.com/token', undefined, undefined, 'https://login.example.com/token'],
-  ])('%s with %s is filled in', (template, subdomain, subdomains, expected) => {
+  ])('the URI %s is filled in with %s', (template, subdomain, subdomains, expected) => {
     expect(uriOf(template, subdomain, subdomains)).toBe(expected)
   })
 
@@ -209,7 +209,7 @@ describe('the account in OAUTH_TOKEN_URI', () => {
     ['', undefined],
     ['ru', 'com,eu'],
     [undefined, undefined],
-  ])('is not %j with OAUTH_SUBDOMAINS=%s', (subdomain, subdomains) => {
+  ])('the subdomain %j is rejected with OAUTH_SUBDOMAINS=%s', (subdomain, subdomains) => {
     expect(() => uriOf('https://{subdomain}.zendesk.com/t', subdomain, subdomains)).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
@@ -224,7 +224,7 @@ test.each([
   ['OAUTH_TOKEN_PATH', 'a b'],
   ['OAUTH_SUBDOMAINS', 'com,https://x'],
   ['OAUTH_SUBDOMAINS', 'com,a_b'],
-])('%s=%s is refused before anything begins', (name, value) => {
+])('the variable %s=%s is rejected before the execution starts', (name, value) => {
   expect(() => readEnvironment({ [name]: value })).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: expect.stringContaining(name) }),
   )
@@ -243,7 +243,7 @@ test('the parameters and the path of token requests are read', () => {
   })
 })
 
-test('user and password of the lock and of proxies are secrets', () => {
+test('the username and password of the lock and of proxies are secrets', () => {
   const { secrets } = readEnvironment({
     REFRESH_LOCK_URL: 'redis://lock-user:p%40ss@redis.example.com:6379',
     HTTPS_PROXY: 'http://proxy-user:proxy-pass@proxy.example.com:3128',

@@ -22,7 +22,7 @@ function log(logger: { level?: unknown } = {}) {
 }
 let secrets: string[] = []
 
-test('every level is cleaned, with the secrets known at the time of the line', () => {
+test('every level is redacted with the secrets that are known when the line is written', () => {
   const { lines, debug, info, warn } = log()
   secrets = ['first-secret']
   debug('first-secret')
@@ -35,20 +35,20 @@ test('every level is cleaned, with the secrets known at the time of the line', (
 test.each([
   { level: 'debug', number: 20, written: ['***'] },
   { level: 'info', number: 30, written: [] },
-])('a debug line is written as the runtime is told: $level', ({ number, written }) => {
+])('a debug line is written if the level of the runtime allows it: $level', ({ number, written }) => {
   const { lines, debug } = log({ level: () => number })
   secrets = ['first-secret']
   debug('first-secret')
   expect(lines).toEqual(written)
 })
 
-test('a logger that names its level in words gets the line too', () => {
+test('a logger whose level is a string writes the line too', () => {
   const { lines, debug } = log({ level: 'info' })
   debug('words')
   expect(lines).toEqual(['words'])
 })
 
-test('a request is one line of method, address without query, status and time', async () => {
+test('a request logs its method, its URL without the query, its status, and its duration', async () => {
   const { lines, ...clean } = log()
   const observed: unknown[] = []
   const given = await logged(
@@ -61,10 +61,10 @@ test('a request is one line of method, address without query, status and time', 
   expect(lines).toEqual([expect.stringMatching(/^POST https:\/\/api\.example\.com\/token 201 \d+ ms$/)])
 })
 
-test('a request without an answer is a line too, and its failure is thrown on', async () => {
+test('a request without a response logs a line, and its error is thrown', async () => {
   const { lines, ...clean } = log()
   const observed: unknown[] = []
-  const failure = new TransportFailure('timeout', 'no complete answer within 5 ms')
+  const failure = new TransportFailure('timeout', 'no complete response within 5 ms')
   const send = logged(
     () => Promise.reject(failure),
     clean,
@@ -73,6 +73,8 @@ test('a request without an answer is a line too, and its failure is thrown on', 
   await expect(send(request)).rejects.toBe(failure)
   expect(observed).toEqual([undefined])
   expect(lines).toEqual([
-    expect.stringMatching(/^POST https:\/\/api\.example\.com\/token no complete answer within 5 ms \d+ ms$/),
+    expect.stringMatching(
+      /^POST https:\/\/api\.example\.com\/token no complete response within 5 ms \d+ ms$/,
+    ),
   ])
 })

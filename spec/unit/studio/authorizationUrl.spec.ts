@@ -20,7 +20,7 @@ const settings = {
 }
 
 describe('authorizationUrl', () => {
-  test('the URL carries the parameters of the platform, those of auth_uri included, and no PKCE', () => {
+  test('the URL has the parameters of the platform, including those of auth_uri, and no PKCE', () => {
     expect(Object.fromEntries(new URL(authorizationUrl(settings, 'state')).searchParams)).toEqual({
       access_type: 'offline',
       response_type: 'code',
@@ -48,7 +48,7 @@ describe('authorizationUrl', () => {
     expect(url).toMatch(/^https:\/\/acme\.example\.com\/eu\?/)
   })
 
-  test('a missing variable is an error that names the key of the block', () => {
+  test('a missing variable causes an error with the key of the block', () => {
     const { OAUTH_AUTH_URI: _missing, ...variables } = settings.variables
     expect(() => authorizationUrl({ ...settings, variables }, 'state')).toThrow('no value for auth_uri')
   })

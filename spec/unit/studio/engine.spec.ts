@@ -17,7 +17,7 @@ const flow: Flow = {
 
 type Sent = { step: string; messageId: string; body: unknown; headers: Record<string, unknown> }
 
-/** A broker whose processes do only what a spec tells them. */
+/** A broker whose processes are controlled by the spec. */
 class FakeBroker {
   readonly sent: Sent[] = []
   readonly observers = new Map<string, StepObserver>()
@@ -107,7 +107,7 @@ describe('Engine', () => {
     await engine.stop()
   })
 
-  test('a tick that comes while an execution runs waits, and ticks never pile up', async () => {
+  test('a tick during an execution waits, and ticks never accumulate', async () => {
     const { broker, engine } = start()
     await engine.startInterval(flow, 5000)
     await jest.advanceTimersByTimeAsync(20_000)
@@ -139,7 +139,7 @@ describe('Engine', () => {
     await engine.stop()
   })
 
-  test('a rebound comes again under its message ID after 2 s, or by the button', async () => {
+  test('a rebound is redelivered with the same message ID after 2 s, or by the button', async () => {
     const { broker, engine } = start()
     await engine.runOnce(flow)
     broker.emit('one', 'rebound', { message: 'later' }, { headers: { reboundIteration: 1 } })
@@ -156,7 +156,7 @@ describe('Engine', () => {
     await engine.stop()
   })
 
-  test('the input of an error is sent again as it was, or edited', async () => {
+  test('the input of an error is sent again unchanged, or edited', async () => {
     const { broker, events, engine } = start()
     await engine.runOnce(flow)
     broker.emit('one', 'error', { name: 'ApiError', message: 'no' })
@@ -169,7 +169,7 @@ describe('Engine', () => {
     await expect(engine.retry(failed, undefined)).rejects.toThrow('no longer held')
   })
 
-  test('an expression that fails is an error of the next step, with its place', async () => {
+  test('an expression that fails is an error of the next step with its position', async () => {
     const { broker, events, engine } = start()
     const edges = [
       { source: 'one', target: 'two', config: { mapper_type: 'jsonata' as const, mapper: 'fails' } },

@@ -23,12 +23,12 @@ describe('fields', () => {
     expect(sortFields(fields).map(({ key }) => key)).toEqual(['first', 'dependent', 'plain', 'box'])
   })
 
-  test('a dependent field names the fields that it needs first', () => {
+  test('a dependent field lists the fields that it requires', () => {
     expect(unmet(fields.dependent, fields, { plain: 'x' })).toEqual(['First'])
     expect(unmet({ require: 'first' }, fields, { first: 'x' })).toEqual([])
   })
 
-  test('required fields without a value are missing, and empty values are not handed over', () => {
+  test('required fields without a value are missing, and empty values are omitted', () => {
     expect(missingFields(fields, { box: false })).toEqual(['First', 'Box'])
     expect(filledValues({ a: '', b: false, c: [], d: null, e: 0, f: ['x'], g: true })).toEqual({
       e: 0,
@@ -37,7 +37,7 @@ describe('fields', () => {
     })
   })
 
-  test('a value that is still offered stays, and one that is gone is named', () => {
+  test('a value that is still offered is kept, and one that is not is reported', () => {
     const choices = choicesOf({ a: 'A', b: { label: 'B' }, c: 3 })
     expect(choices).toEqual([
       { key: 'a', label: 'A' },
@@ -51,7 +51,7 @@ describe('fields', () => {
 })
 
 describe('richText', () => {
-  test('emphasis, code, and safe links are kept, and everything else stays text', () => {
+  test('emphasis, code, and safe links are kept, and everything else remains text', () => {
     expect(parseRichText('a <em>b</em> `c` [d](https://e.example) <b onclick=x>f</b>')).toEqual([
       { kind: 'text', text: 'a ' },
       { kind: 'em', text: 'b' },
@@ -69,11 +69,11 @@ describe('richText', () => {
     'data:text/html,x',
     '//example.com',
     'http://localhost.example.com',
-  ])('a link to %s is no link', (href) => {
+  ])('a link to %s becomes plain text', (href) => {
     expect(parseRichText(`<a href="${href}">x</a>`)).toEqual([{ kind: 'text', text: 'x' }])
   })
 
-  test('paragraphs, lists, tables, and code are told apart', () => {
+  test('paragraphs, lists, tables, and code are recognized', () => {
     const source = 'One\ntwo\n\n- a\n- b\n\n| h | i |\n| --- | --- |\n| 1 | 2 |\n\n```js\nx\n```'
     expect(parseMarkdown(source)).toEqual([
       { kind: 'paragraph', text: 'One two' },

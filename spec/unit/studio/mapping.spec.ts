@@ -15,7 +15,7 @@ describe('Mapper', () => {
     })
   })
 
-  test('one expression maps the whole input, and earlier messages are reached by the pass-through', async () => {
+  test('one expression maps the whole input, and the pass-through contains earlier messages', async () => {
     expect(await mapper.map('{"id": $getPassthrough().step_1.body.id}', message)).toEqual({
       value: { id: 7 },
     })
@@ -23,7 +23,7 @@ describe('Mapper', () => {
     expect(await mapper.map('$getFlowVariables()', message)).toEqual({ value: {} })
   })
 
-  test('an expression that fails is named by its path and character', async () => {
+  test('an expression that fails is identified by its path and character', async () => {
     expect(await mapper.map({ a: { b: 'body.(' } }, message)).toEqual({
       fault: { path: 'a.b', message: expect.any(String), position: expect.any(Number) },
     })

@@ -28,14 +28,14 @@ const connected: Fact = {
 }
 
 describe('tokenLife', () => {
-  test('a lane begins with the login, promises its lifetime, and is filled as long as it is used', () => {
+  test('a lane starts at the login, has the expected lifetime, and is filled while the token is used', () => {
     const { lanes } = tokenLife(events(connected, api('aaaa'), api('aaaa')))
     expect(lanes).toMatchObject([
       { id: 'aaaa', account: 'a', from: 1000, promisedUntil: 61_000, usedUntil: 3000, calls: [2000, 3000] },
     ])
   })
 
-  test('a refresh after a 401 begins a lane whose parent is the old one', () => {
+  test('a refresh after a 401 starts a lane whose parent is the old one', () => {
     const issued: Fact = { type: 'token', what: 'issued', access: 'bbbb', refresh: 'r2', used: 'r1' }
     const stored: Fact = { type: 'token', what: 'stored', account: 'a', access: 'bbbb' }
     const life = tokenLife(events(connected, api('aaaa', 401), issued, stored, api('bbbb')))
@@ -44,7 +44,7 @@ describe('tokenLife', () => {
     expect(life.refreshed).toBe(1)
   })
 
-  test('with a real provider, the lane that was used last is the parent', () => {
+  test('the parent is the lane that was used last if the provider is real', () => {
     const stored: Fact = { type: 'token', what: 'stored', account: 'a', access: 'bbbb' }
     expect(tokenLife(events(connected, api('aaaa', 401), stored)).lanes[1]?.parent).toBe('aaaa')
   })
@@ -59,7 +59,7 @@ describe('tokenLife', () => {
     expect(life.lanes[0]?.adoptions).toEqual([3000])
   })
 
-  test('a write that the platform refused is shown at the newest token', () => {
+  test('a write that the platform rejected is shown at the newest token', () => {
     const failed: Fact = { type: 'token', what: 'storeFailed', account: 'a' }
     expect(tokenLife(events(connected, failed))).toMatchObject({
       lanes: [{ stored: 'failed' }],

@@ -8,19 +8,19 @@ function configurationError(message: string) {
 }
 
 describe('text', () => {
-  test.each(absent)('%j is none', (value) => {
+  test.each(absent)('text treats %j as missing', (value) => {
     expect(new Fields({ a: value }).text('a')).toBeUndefined()
     expect(() => new Fields({ a: value }).requiredText('a')).toThrow(
       configurationError('The field "a" is missing.'),
     )
   })
 
-  test('is trimmed', () => {
+  test('text is trimmed', () => {
     expect(new Fields({ a: ' x y ' }).text('a')).toBe('x y')
     expect(new Fields({ a: ' x y ' }).requiredText('a')).toBe('x y')
   })
 
-  test.each([1, true, {}, []])('%j is no text', (value) => {
+  test.each([1, true, {}, []])('text rejects %j, which is not a string', (value) => {
     expect(() => new Fields({ a: value }).text('a')).toThrow(
       configurationError('The field "a" is not a string.'),
     )
@@ -30,12 +30,12 @@ describe('text', () => {
 describe('oneOf', () => {
   const choices = ['one', 'two'] as const
 
-  test('gives the choice, or the fallback where there is none', () => {
+  test('oneOf returns the choice, or the default if there is none', () => {
     expect(new Fields({ a: ' two ' }).oneOf('a', choices)).toBe('two')
     expect(new Fields({}).oneOf('a', choices, 'one')).toBe('one')
   })
 
-  test('names the field, what it is and what it may be', () => {
+  test('the error of oneOf contains the field, its value, and the choices', () => {
     expect(() => new Fields({ a: 'three' }).oneOf('a', choices, 'one')).toThrow(
       configurationError('The field "a" is "three", but it must be one of one, two.'),
     )
@@ -44,7 +44,7 @@ describe('oneOf', () => {
     )
   })
 
-  test('repeats no long value', () => {
+  test('the error of oneOf shortens a long value', () => {
     expect(() => new Fields({ a: 'x'.repeat(1000) }).oneOf('a', choices)).toThrow(
       configurationError(`The field "a" is "${'x'.repeat(40)}", but it must be one of one, two.`),
     )
@@ -62,11 +62,11 @@ describe('isChecked', () => {
     ['true', true],
     ['on', true],
     [' ON ', true],
-  ])('%j is %s', (value, expected) => {
+  ])('isChecked reads %j as %s', (value, expected) => {
     expect(new Fields({ a: value }).isChecked('a')).toBe(expected)
   })
 
-  test.each(['yes', 1, 0, {}])('%j is neither', (value) => {
+  test.each(['yes', 1, 0, {}])('isChecked rejects %j', (value) => {
     expect(() => new Fields({ a: value }).isChecked('a')).toThrow(
       configurationError('The field "a" is neither true nor false.'),
     )
@@ -79,12 +79,12 @@ describe('positiveInteger', () => {
     [1, 1],
     ['1000', 1000],
     [' 5 ', 5],
-  ])('%j is %d', (value, expected) => {
+  ])('positiveInteger reads %j as %d', (value, expected) => {
     expect(new Fields({ a: value }).positiveInteger('a', 7)).toBe(expected)
   })
 
   test.each([0, -1, 1.5, '1.5', 'ten', '10 pages', Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, true, []])(
-    '%j is none',
+    'positiveInteger rejects %j',
     (value) => {
       expect(() => new Fields({ a: value }).positiveInteger('a', 7)).toThrow(
         configurationError('The field "a" is not a whole number of 1 or more.'),
@@ -94,7 +94,7 @@ describe('positiveInteger', () => {
 })
 
 describe('time', () => {
-  test.each(absent)('%j is none', (value) => {
+  test.each(absent)('time treats %j as missing', (value) => {
     expect(new Fields({ a: value }).time('a')).toBeUndefined()
   })
 
@@ -108,7 +108,7 @@ describe('time', () => {
     ['2026-01-31T08:00:00+02:00', '2026-01-31T06:00:00.000Z'],
     ['2026-01-31T08:00:00-0530', '2026-01-31T13:30:00.000Z'],
     ['2026-01-31t08:00:00z', '2026-01-31T08:00:00.000Z'],
-  ])('%s is %s', (value, expected) => {
+  ])('time reads %s as %s', (value, expected) => {
     expect(new Date(new Fields({ a: value }).time('a') ?? 0).toISOString()).toBe(expected)
   })
 
@@ -122,20 +122,20 @@ describe('time', () => {
     '2026-01-31T25:00Z',
     '2026-02-30',
     '2026-04-31T08:00:00Z',
-  ])('%s is no time', (value) => {
+  ])('time rejects %s', (value) => {
     expect(() => new Fields({ a: value }).time('a')).toThrow(
       configurationError(`The field "a" is "${value}", but it must be a time such as 2026-01-31T08:00:00Z.`),
     )
   })
 
-  test('without a zone is UTC, whatever the zone of the machine', () => {
+  test('time treats a value without a zone as UTC, regardless of the zone of the machine', () => {
     const parse = jest.spyOn(Date, 'parse')
     new Fields({ a: '2026-01-31T08:00' }).time('a')
     expect(parse).toHaveBeenCalledWith('2026-01-31T08:00Z')
     parse.mockRestore()
   })
 
-  test('reads what a Date writes', () => {
+  test('time reads the ISO string of any Date', () => {
     const dates = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
     fc.assert(
       fc.property(dates, (date) => {
@@ -146,17 +146,17 @@ describe('time', () => {
 })
 
 describe('names', () => {
-  test.each([...absent, []])('%j means all', (value) => {
+  test.each([...absent, []])('names treats %j as all fields', (value) => {
     expect(new Fields({ a: value }).names('a')).toBeUndefined()
   })
 
-  test('come as a list or as a text with commas', () => {
+  test('names accepts a list or a string with commas', () => {
     expect(new Fields({ a: ['id', 'Account.Name'] }).names('a')).toEqual(['id', 'Account.Name'])
     expect(new Fields({ a: ' id, displayName ' }).names('a')).toEqual(['id', 'displayName'])
   })
 
   test.each([[['id', 1]], ['id,,name'], [['']], ["id' or 1 eq 1"], ['a b'], [{}], [7]])(
-    '%j are none',
+    'names rejects %j',
     (value) => {
       expect(() => new Fields({ a: value }).names('a')).toThrow(
         configurationError('The field "a" is not a list of field names.'),

@@ -16,6 +16,6 @@ test.each([
   ['half\ud83d.pdf', 'half.pdf'],
   ['..', 'attachment'],
   ['', 'attachment'],
-])('the name %j becomes %j', (name, expected) => {
+])('the file name %j becomes %j', (name, expected) => {
   expect(safeFileName(name)).toBe(expected)
 })

@@ -22,21 +22,21 @@ test.each([
   ['meta.nothing.more', undefined],
   ['', undefined],
   ['..', undefined],
-])('%s', (path, value) => {
+])('lookUp finds the value at the path "%s"', (path, value) => {
   expect(lookUp(body, path)).toEqual(value)
 })
 
 test.each(['__proto__', 'constructor', 'constructor.name', 'toString', 'meta.__proto__', 'links.map'])(
-  'what is inherited is not found: %s',
+  'lookUp finds no inherited property: %s',
   (path) => {
     expect(lookUp(body, path)).toBeUndefined()
   },
 )
 
-test('a property that an answer itself calls __proto__ is one like any other', () => {
+test('a property called __proto__ in a response is treated like any other', () => {
   expect(lookUp(JSON.parse('{"__proto__": {"next": "x"}}'), '__proto__.next')).toBe('x')
 })
 
-test.each([undefined, null, 'text', 5, true])('%p has no properties', (value) => {
+test.each([undefined, null, 'text', 5, true])('lookUp finds no property in %p', (value) => {
   expect(lookUp(value, 'length')).toBeUndefined()
 })

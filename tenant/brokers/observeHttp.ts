@@ -5,7 +5,9 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { fingerprint } from '../fingerprint'
+import type { ObservedRequest } from './broker'
 import type { RequestReport } from './observedRequest'
+import { observeHttp2 } from './observeHttp2'
 
 const startedAt = new WeakMap<ClientRequest, number>()
 
@@ -22,20 +24,24 @@ subscribe('http.client.request.error', (event) => {
 
 function report(request: ClientRequest, status: number): void {
   const started = startedAt.get(request)
-  if (started === undefined || !process.connected) return
+  if (started === undefined) return
   // A request that breaks after its response is reported only once.
   startedAt.delete(request)
   const [, bearer] = /^Bearer (.+)$/i.exec(String(request.getHeader('authorization') ?? '')) ?? []
-  const message: RequestReport = {
-    type: 'request',
-    request: {
-      method: request.method,
-      origin: `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`,
-      path: request.path.split('?', 1)[0] ?? '',
-      status,
-      milliseconds: Math.round(performance.now() - started),
-      ...(bearer !== undefined && { bearer: fingerprint(bearer) }),
-    },
-  }
+  send({
+    method: request.method,
+    origin: `${request.protocol}//${String(request.getHeader('host') ?? request.host)}`,
+    path: request.path.split('?', 1)[0] ?? '',
+    status,
+    milliseconds: Math.round(performance.now() - started),
+    ...(bearer !== undefined && { bearer: fingerprint(bearer) }),
+  })
+}
+
+observeHttp2(send)
+
+function send(request: ObservedRequest): void {
+  if (!process.connected) return
+  const message: RequestReport = { type: 'request', request }
   process.send?.(message, undefined, undefined, () => undefined)
 }

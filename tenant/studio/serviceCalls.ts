@@ -4,6 +4,7 @@ import { callService } from '../service'
 import type { Account } from './accounts/accountList'
 import type { AppSettings } from './accounts/appSettings'
 import type { Component } from './component'
+import { stepFields } from './fakes/stepFields'
 import { HttpError } from './http/router'
 import type { EventLog } from './log/eventLog'
 import { logLine } from './log/logLine'
@@ -52,7 +53,7 @@ async function run(context: ServiceContext, request: ServiceRequest): Promise<un
   const { result } = await callService(method, {
     platform: tenant.platform,
     componentPath: component.folder,
-    credential: { ...fields, ...keys },
+    credential: { ...(await stepFields(context, account, command, fields)), ...keys },
     ...(command !== undefined && { functionName: command }),
     ...(modelMethod !== undefined && { modelMethod }),
     environment: context.settings.environmentOf(account),

@@ -52,13 +52,13 @@ async function loadOf(
   snapshot: unknown,
   what: Pick<Load, 'bulk' | 'request'>,
 ): Promise<Load> {
-  const { api, config, environment } = execution
+  const { api, config, environment, log } = execution
   const policy = environment.retries
   const minutes = new Fields(config).wholeNumber('timeoutMinutes', 0, longestWaitMinutes, 10)
   const endsAt = policy.now() + minutes * 60_000
   const hash = hashOf([input.body, what.request])
   const record = await jobRecord(execution, runtime, snapshot, { id: input.id, hash })
-  return { api, policy, endsAt, record, ...what }
+  return { api, log, policy, endsAt, record, ...what }
 }
 
 /** The rows as they were sent, by which the results of a list are put into its order. */

@@ -42,13 +42,13 @@ async function queryOf(
   runtime: StepContext,
   snapshot: unknown,
 ): Promise<Query> {
-  const { api, config, environment, provider } = execution
+  const { api, config, environment, log, provider } = execution
   const bulk = requireCapability(provider, 'bulk')
   const query = new Fields(input.body).requiredText('query')
   const includeDeleted = new Fields(config).isChecked('includeDeleted')
   const hash = hashOf([query, includeDeleted])
   const record = await jobRecord(execution, runtime, snapshot, { id: input.id, hash })
-  return { api, bulk, policy: environment.retries, record, query, includeDeleted }
+  return { api, bulk, log, policy: environment.retries, record, query, includeDeleted }
 }
 
 function storageOf({ environment, log }: Execution): StoreFile {

@@ -4,6 +4,7 @@ import type { CsvPart } from '../../files/csv/csvFile'
 import type { Api } from '../../http/api'
 import { type RetryPolicy, retryDelayMs } from '../../http/retry'
 import type { BulkJob, BulkOperations, LoadRequest } from '../../providers/bulkOperations'
+import type { Execution } from '../../session/execution'
 import type { JobRecord } from './jobRecords'
 import type { OpenedSource } from './loadSource'
 import { waitForJob } from './waitForJob'
@@ -12,6 +13,7 @@ import { waitForJob } from './waitForJob'
 export interface Load {
   readonly api: Api
   readonly bulk: BulkOperations
+  readonly log: Execution['log']
   readonly policy: RetryPolicy
   readonly record: JobRecord
   /** Milliseconds since 1970: how long to wait for jobs. */
@@ -46,9 +48,10 @@ export async function runLoad<T>(
     if (known.length > 0 && entry?.parts !== parts.length) throw changed(entry?.id ?? '')
     for (const part of parts.slice(jobs.length)) {
       if (hasFailed(jobs)) break
+      if (parts.length > 1) load.log.info(`Loading part ${jobs.length + 1} of ${parts.length} of the file.`)
       const id = await uploaded(load, part, delimiter)
       await recorded(load, id, jobs, parts.length)
-      jobs.push(await finished(load, id))
+      jobs.push(await finished(load, id, part.rows))
     }
     return await finish({ jobs, unsent: parts.slice(jobs.length) })
   } finally {
@@ -71,11 +74,13 @@ async function knownJobs(load: Load): Promise<readonly BulkJob[]> {
 }
 
 /** Closes a job if it is open, and waits for its end. */
-async function finished({ api, bulk, endsAt, policy, record }: Load, id: string): Promise<BulkJob> {
+async function finished(load: Load, id: string, total?: number): Promise<BulkJob> {
+  const { api, bulk, endsAt, log, policy, record } = load
   return aboutJob(id, async () => {
     let job = await bulk.readLoad(api, id)
     if (job.progress === 'open') job = await bulk.closeLoad(api, id)
-    return waitForJob(job, () => bulk.readLoad(api, id), endsAt, policy, record.isKept)
+    const read = () => bulk.readLoad(api, id)
+    return waitForJob(job, { read, endsAt, policy, isKept: record.isKept, log, total })
   })
 }
 

@@ -2,6 +2,7 @@ import { ApiError } from '../../errors'
 import type { Api } from '../../http/api'
 import type { RetryPolicy } from '../../http/retry'
 import type { BulkJob, BulkOperations } from '../../providers/bulkOperations'
+import type { Execution } from '../../session/execution'
 import type { JobRecord } from './jobRecords'
 import { waitForJob } from './waitForJob'
 
@@ -11,6 +12,7 @@ export interface Query {
   readonly bulk: BulkOperations
   readonly policy: RetryPolicy
   readonly record: JobRecord
+  readonly log: Execution['log']
   readonly query: string
   readonly includeDeleted: boolean
 }
@@ -19,10 +21,16 @@ const longestWaitMs = 10 * 60_000
 
 /** Returns the complete job of a query: the recorded one, or a new one. Throws ApiError if the job fails. */
 export async function completeQuery(context: Query): Promise<BulkJob> {
-  const { api, bulk, policy, record } = context
+  const { api, bulk, log, policy, record } = context
   const endsAt = policy.now() + longestWaitMs
   const first = record.entry ? await bulk.readQuery(api, record.entry.id) : await created(context)
-  const job = await waitForJob(first, () => bulk.readQuery(api, first.id), endsAt, policy, record.isKept)
+  const job = await waitForJob(first, {
+    read: () => bulk.readQuery(api, first.id),
+    endsAt,
+    policy,
+    isKept: record.isKept,
+    log,
+  })
   if (job.progress !== 'failed') return job
   const reason = job.errorMessage === undefined ? '' : `: "${job.errorMessage.slice(0, 300)}"`
   throw new ApiError(`The bulk query ${job.id} ended in the state ${job.state}${reason}. Check the query.`)

@@ -1,26 +1,44 @@
 import { TemporaryError } from '../../errors'
 import type { RetryPolicy } from '../../http/retry'
 import type { BulkJob } from '../../providers/bulkOperations'
+import type { Execution } from '../../session/execution'
 
 const firstPauseMs = 1000
 const longestPauseMs = 60_000
 
+interface JobWait {
+  read(): Promise<BulkJob>
+  /** Milliseconds since 1970. */
+  readonly endsAt: number
+  readonly policy: Pick<RetryPolicy, 'now' | 'sleep'>
+  /** True if a repeated message finds the job. */
+  readonly isKept: boolean
+  readonly log: Execution['log']
+  /** How many records the job has, if that is known. */
+  readonly total?: number | undefined
+}
+
 /** Polls a job until it ends. Throws TemporaryError if it still runs at `endsAt`; it is rebounded if the job is on record. */
-export async function waitForJob(
-  first: BulkJob,
-  read: () => Promise<BulkJob>,
-  endsAt: number,
-  { now, sleep }: Pick<RetryPolicy, 'now' | 'sleep'>,
-  isKept: boolean,
-): Promise<BulkJob> {
+export async function waitForJob(first: BulkJob, wait: JobWait): Promise<BulkJob> {
+  const { endsAt, isKept, log, policy, total } = wait
   let job = first
+  let shown = ''
   for (let pauseMs = 0; job.progress === 'running'; pauseMs = nextPause(pauseMs)) {
-    const leftMs = endsAt - now()
+    const leftMs = endsAt - policy.now()
     if (leftMs <= 0 && pauseMs > 0) throw stillRunning(job, isKept)
-    if (pauseMs > 0) await sleep(Math.min(pauseMs, Math.max(leftMs, 0)))
-    job = await read()
+    if (pauseMs > 0) await policy.sleep(Math.min(pauseMs, Math.max(leftMs, 0)))
+    job = await wait.read()
+    const progress = progressOf(job, total)
+    if (job.progress === 'running' && progress !== shown) log.info(`The bulk job ${job.id} is ${progress}.`)
+    shown = progress
   }
   return job
+}
+
+function progressOf({ recordsProcessed, state }: BulkJob, total: number | undefined): string {
+  const count = recordsProcessed.toLocaleString('en-US')
+  const records = total === undefined ? count : `${count} of ${total.toLocaleString('en-US')}`
+  return `running (${state}): ${records} records processed`
 }
 
 function nextPause(pauseMs: number): number {

@@ -12,6 +12,8 @@ const shared = {
   functionName: 'bulkLoad',
   fields: { provider: 'salesforce', apiBaseUrl: '' },
   messages: 1,
+  // A round starts the process again, and a loaded machine needs seconds for it.
+  longestMs: 400_000,
   environment: { HTTP_MAX_RETRIES: '3' },
 }
 

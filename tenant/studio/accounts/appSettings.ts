@@ -50,7 +50,7 @@ export class AppSettings {
     const { tenant } = this.options
     const hasToken = account !== undefined && this.hasOAuth && this.options.component.oauth2 !== undefined
     const tokenUri = hasToken ? codeClient(this.settingsOf(account)).tokenUri : undefined
-    return { platformUrl: tenant.platform.url, tokenUri }
+    return { platformUrl: tenant.platform.url, storageUrl: tenant.storage.url, tokenUri }
   }
 
   /** Returns the values that fill in the `oauth2` block of component.json. */

@@ -44,6 +44,8 @@ export function fakeDataOf(fakes: Fakes, account: Account | undefined, node: Flo
   if (provider === 'microsoft' && objectType === 'contacts') return contacts(fakes, isCountable)
   if (provider === 'microsoft' && objectType === 'messages') return messages(fakes, isCountable)
   if (provider === 'salesforce' && objectType !== '') return salesforceRecords(fakes, objectType, isCountable)
+  const [, changed] = /^\/data\/(\w+)ChangeEvent$/.exec(String(node.fields['topic'] ?? '')) ?? []
+  if (provider === 'salesforce' && changed) return salesforceRecords(fakes, changed, false)
   const isWatermark = node.fields['watermarkField'] === 'updatedAt'
   if (provider === 'custom') return listItems(fakes, isWatermark)
   return undefined

@@ -6,15 +6,18 @@ export class FlowLedger {
   readonly #emitted = new Set<string>()
   readonly #messageIds = new Set<string>()
   #due: readonly string[] = []
+  #records = 0
   #lost = 0
   #again = 0
 
   /** Returns true if a message with this ID was emitted before. */
   enter(messageId: string, body: unknown, data: FakeData | undefined): boolean {
     const isAgain = this.#messageIds.has(messageId)
-    if (isAgain) this.#again++
+    const records = recordsOf(body)
+    if (isAgain) this.#again += records.length
+    else this.#records += records.length
     this.#messageIds.add(messageId)
-    for (const record of recordsOf(body)) {
+    for (const record of records) {
       const version = data?.versionOf(record)
       if (version !== undefined) this.#emitted.add(version)
     }
@@ -36,12 +39,13 @@ export class FlowLedger {
     this.#emitted.clear()
     this.#messageIds.clear()
     this.#due = []
+    this.#records = 0
     this.#lost = 0
     this.#again = 0
   }
 
   view(data: FakeData | undefined): LedgerView {
-    const emitted = this.#messageIds.size
+    const emitted = this.#records
     if (!data?.isCountable) return { noun: 'records', emitted, again: this.#again }
     const versions = data.versions()
     const waiting = versions.filter((version) => !this.#emitted.has(version)).length

@@ -3,12 +3,13 @@ import type { Step, StepObserver } from '../../brokers/broker'
 import type { Account } from '../accounts/accountList'
 import type { Accounts } from '../accounts/accounts'
 import type { Component } from '../component'
+import { stepFields } from '../fakes/stepFields'
 import type { FlowStore } from '../flowStore'
 import { HttpError } from '../http/router'
 import type { EventLog } from '../log/eventLog'
 import { logLine } from '../log/logLine'
 import { requestFact } from '../log/requestFact'
-import { filledValues, missingFields } from '../shared/fields'
+import { missingFields } from '../shared/fields'
 import type { FlowNode } from '../shared/protocol'
 
 export interface LauncherOptions {
@@ -45,7 +46,7 @@ export class StepLauncher {
   }
 
   /** Starts the process of a step, as the platform does for a running flow or, by the environment, for a sample. */
-  start(
+  async start(
     node: FlowNode,
     flowId: string,
     observer: StepObserver,
@@ -57,7 +58,7 @@ export class StepLauncher {
       flowId,
       stepId: node.id,
       ...(account && { accountId: account.id }),
-      config: filledValues(node.fields),
+      config: await stepFields(this.options, account, node.command, node.fields),
       ...(environment['ELASTICIO_FLOW_TYPE'] === undefined && { snapshot: store.snapshots.get(node.id) }),
     })
     return tenant.broker.startStep({

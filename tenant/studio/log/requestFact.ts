@@ -3,6 +3,7 @@ import type { Fact } from '../shared/events'
 
 export interface RequestPlaces {
   readonly platformUrl: string
+  readonly storageUrl: string
   readonly tokenUri: string | undefined
 }
 
@@ -19,8 +20,8 @@ export function requestFact(
 
 function whereOf(
   { origin, path }: Pick<ObservedRequest, 'origin' | 'path'>,
-  { platformUrl, tokenUri }: RequestPlaces,
+  { platformUrl, storageUrl, tokenUri }: RequestPlaces,
 ): HttpFact['where'] {
-  if (origin === platformUrl) return 'platform'
+  if (origin === platformUrl || origin === storageUrl) return 'platform'
   return tokenUri !== undefined && `${origin}${path}` === tokenUri.split('?', 1)[0] ? 'token' : 'api'
 }

@@ -4,7 +4,7 @@ import { ComponentPage } from './componentPage'
 import { FlowPage } from './flow/flowPage'
 import { currentTheme, nextTheme } from './parts/theme'
 import { hasKey } from './state/api'
-import { type State, useStore } from './state/store'
+import { clearNotice, type State, useStore } from './state/store'
 
 const places = { component: 'Component', accounts: 'Accounts', flow: 'Flow' } as const
 type Place = keyof typeof places
@@ -81,6 +81,11 @@ function Notice({ state: { notice } }: { state: State }) {
         <>
           {notice.isError && <strong>Error: </strong>}
           {notice.text}
+          {notice.isError && (
+            <button type="button" class="quiet" onClick={clearNotice}>
+              Close
+            </button>
+          )}
         </>
       )}
     </div>

@@ -39,13 +39,13 @@ export function FlowPage() {
           ))}
         </ol>
         <AddStep component={component} flow={flow.flow} onChange={editFlow} />
-        <Troubles />
       </section>
       <section class="watch" aria-label="Watch">
         {component.hasOAuth && <TokenPicture />}
         <Ledger />
         <Lists />
       </section>
+      <Troubles />
     </div>
   )
 }

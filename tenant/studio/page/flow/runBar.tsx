@@ -19,9 +19,15 @@ export function RunBar() {
   const { run, flow, accounts } = useStore()
   const [asked, setAsked] = useState<(() => void) | undefined>()
   const [seconds, setSeconds] = useState(30)
+  const [isAsking, setIsAsking] = useState(false)
   const act = async (path: string, body?: unknown, done?: string): Promise<void> => {
     await saveFlow()
     await attempt(call('POST', path, body), done)
+  }
+  const runOnce = async (): Promise<void> => {
+    setIsAsking(true)
+    await act('/api/flow/run')
+    setIsAsking(false)
   }
   const writers = flow?.flow.graph.nodes.slice(1).map(({ credentials_id }) => credentials_id) ?? []
   const isReal = accounts.some(({ id, isFake }) => !isFake && writers.includes(id))
@@ -35,7 +41,7 @@ export function RunBar() {
     asked?.()
   }
   const isUp = run.mode !== 'stopped'
-  const isStarting = Object.values(run.containers).includes('starting')
+  const isStarting = isAsking || Object.values(run.containers).includes('starting')
   return (
     <div class="run-bar">
       <h1>Flow</h1>
@@ -43,7 +49,7 @@ export function RunBar() {
         type="button"
         class="primary"
         disabled={run.isBusy || isStarting}
-        onClick={() => askFirst(() => act('/api/flow/run'))}
+        onClick={() => askFirst(runOnce)}
       >
         <span aria-hidden="true">▶ </span>
         {isStarting ? 'Starting …' : run.isBusy ? 'Running …' : 'Run once'}

@@ -70,9 +70,19 @@ export function useStore(): State {
   return state
 }
 
-/** Shows a result or a failure in the status line. */
+const shownMs = 8000
+let expiry: ReturnType<typeof setTimeout> | undefined
+
+/** Shows a result for some seconds, or a failure until something succeeds. */
 export function notify(text: string, isError = false): void {
+  clearTimeout(expiry)
   state.notice = { text, isError }
+  if (!isError) expiry = setTimeout(clearNotice, shownMs)
+  changed()
+}
+
+export function clearNotice(): void {
+  state.notice = undefined
   changed()
 }
 
@@ -81,6 +91,7 @@ export async function attempt<Result>(work: Promise<Result>, done?: string): Pro
   try {
     const result = await work
     if (done !== undefined) notify(done)
+    else if (state.notice?.isError) clearNotice()
     return result
   } catch (error) {
     notify((error as Error).message, true)

@@ -67,7 +67,7 @@ function progressText(progress: StepProgress, index: number): string {
   const parts = [
     index > 0 ? `${numberOf(ended)} of ${numberOf(inputs)} in` : '',
     `${numberOf(outputs)} out`,
-    pages > 1 ? `${pages} pages` : '',
+    index === 0 && pages > 1 ? `${pages} pages` : '',
     `${numberOf(requests)} ${requests === 1 ? 'request' : 'requests'}`,
     refreshes > 0 ? `${refreshes} ${refreshes === 1 ? 'refresh' : 'refreshes'}` : '',
     redelivered > 0 ? `${redelivered} delivered again` : '',
@@ -112,6 +112,7 @@ function FailureRow({ failure }: { failure: Failure }) {
         <button type="button" onClick={async () => setEdited(await inputText(failure))}>
           Edit and retry
         </button>
+        {failure.name === 'ReconnectRequiredError' && <a href="#/accounts">Reconnect {accountOf(failure)}</a>}
       </div>
       {edited !== undefined && (
         <div class="input-field">
@@ -131,6 +132,13 @@ function FailureRow({ failure }: { failure: Failure }) {
       )}
     </div>
   )
+}
+
+/** The name of the failed step's account, which error messages of the component cannot know. */
+function accountOf({ step }: Failure): string {
+  const node = state.flow?.flow.graph.nodes.find(({ id }) => id === step)
+  const account = state.accounts.find(({ id }) => id === node?.credentials_id)
+  return account ? `the account "${account.name}"` : 'the account'
 }
 
 /** The input that led to an error, as JSON. */

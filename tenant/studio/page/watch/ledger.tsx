@@ -7,8 +7,8 @@ export function Ledger() {
   const { ledger, run, executions } = useStore()
   if (!ledger) return null
   const [newest] = executions.all
-  const counts = newest ? [...newest.steps.values()] : []
-  const pages = counts.reduce((sum, { pages }) => sum + pages, 0)
+  const [trigger] = newest?.steps.values() ?? []
+  const pages = trigger?.pages ?? 0
   return (
     <div class={`ledger${(ledger.lost ?? 0) > 0 ? ' bad' : ''}`} role="status" aria-label="Ledger">
       <ul>
@@ -25,7 +25,7 @@ export function Ledger() {
           aria-label="Records emitted"
         />
       )}
-      {run.isBusy && pages > 0 && <p class="meta">{numberOf(pages)} pages so far</p>}
+      {run.isBusy && pages > 1 && <p class="meta">{numberOf(pages)} pages so far</p>}
     </div>
   )
 }

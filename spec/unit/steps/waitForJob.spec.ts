@@ -1,0 +1,58 @@
+import type { BulkJob } from '../../../lib/providers/bulkOperations'
+import { waitForJob } from '../../../lib/steps/bulk/waitForJob'
+
+const job = (recordsProcessed: number, progress: BulkJob['progress'] = 'running'): BulkJob => ({
+  id: '750A',
+  progress,
+  state: progress === 'running' ? 'InProgress' : 'JobComplete',
+  recordsProcessed,
+  recordsFailed: 0,
+  errorMessage: undefined,
+  delimiter: ',',
+})
+
+/** Waits for a job whose polls return these, with a clock of its own. */
+async function wait(polls: readonly BulkJob[], limitMs: number, total?: number) {
+  const lines: string[] = []
+  let time = 0
+  const [first = job(0), ...rest] = polls
+  const ended = waitForJob(first, {
+    read: async () => rest.shift() ?? job(0),
+    endsAt: limitMs,
+    policy: {
+      now: () => time,
+      async sleep(ms) {
+        time += ms
+      },
+    },
+    isKept: true,
+    log: { debug() {}, info: (line: string) => void lines.push(line), warn() {} } as never,
+    total,
+  })
+  return { ended, lines }
+}
+
+test('the log tells how far a job is, once for each change', async () => {
+  const polls = [job(0), job(0), job(20_000), job(20_000), job(50_000, 'complete')]
+  const { ended, lines } = await wait(polls, 600_000, 50_000)
+  expect(await ended).toMatchObject({ progress: 'complete', recordsProcessed: 50_000 })
+  expect(lines).toEqual([
+    'The bulk job 750A is running (InProgress): 0 of 50,000 records processed.',
+    'The bulk job 750A is running (InProgress): 20,000 of 50,000 records processed.',
+  ])
+})
+
+test('the log of a job with an unknown number of records has no total', async () => {
+  const { ended, lines } = await wait([job(0), job(7), job(9, 'complete')], 600_000)
+  await ended
+  expect(lines).toEqual(['The bulk job 750A is running (InProgress): 7 records processed.'])
+})
+
+test('a job that still runs at the end is a repeatable error with its ID and its progress', async () => {
+  const { ended } = await wait([job(0), job(3), job(4), job(5)], 1500)
+  await expect(ended).rejects.toMatchObject({
+    name: 'TemporaryError',
+    message: expect.stringMatching(/bulk job 750A is still running \(InProgress, 5 records processed\)/),
+    isRepeatable: true,
+  })
+})

@@ -62,40 +62,64 @@ export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, nowMs: num
 
 /**
  * Returns how long a rate limit lasts by the headers in use for it, as seconds from now, seconds or milliseconds since
- * 1970, or a time. Undefined if the limit is not reached or its end is unknown.
+ * 1970, a duration, or a time. Undefined if the limit is not reached or its end is unknown.
  */
 export function rateLimitResetMs(
   response: Pick<HttpResponse, 'status' | 'headers'>,
   nowMs: number,
 ): number | undefined {
   const { status, headers } = response
-  const isReached = status === 429 || remainingNames.some((name) => headers[name]?.trim() === '0')
-  const value = resetNames
-    .map((name) => headers[name]?.trim())
-    .find((each) => each !== undefined && each !== '')
-  if (!isReached || value === undefined) return undefined
-  const now = dateOf(response) ?? nowMs
-  if (/^\d+(\.\d+)?$/.test(value)) {
-    const number = Number(value)
+  if (status !== 429 && remainingCalls(response) !== 0) return undefined
+  const resets = Object.keys(headers).filter((name) => resetName.test(name))
+  // With several limits, the one without calls left is meant.
+  const isUsedUp = (name: string) => headers[name.replace('reset', 'remaining')]?.trim() === '0'
+  const names = [...resets.filter(isUsedUp), ...resets, 'x-retry-after', 'x-ratelimit-retry-after']
+  const name = names.find((each) => (headers[each]?.trim() ?? '') !== '')
+  if (name === undefined) return draftResetMs(headers['ratelimit'])
+  const value = headers[name]?.trim() ?? ''
+  return endOfLimitMs(name.endsWith('-ms') ? `${value}ms` : value, dateOf(response) ?? nowMs)
+}
+
+/** Returns how many calls are left by the headers for rate limits: 0 if one of the limits is used up. */
+export function remainingCalls({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
+  const own = /\b(?:remaining|r)=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1]
+  const counts = Object.entries(headers)
+    .filter(([name]) => remainingName.test(name))
+    .map(([, value]) => value?.trim() ?? '')
+  const numbers = [...counts, own ?? ''].filter((each) => /^\d+$/.test(each)).map(Number)
+  return numbers.length === 0 ? undefined : Math.min(...numbers)
+}
+
+const resetName = /^(x-)?rate-?limit(-[a-z]+)*-reset(-[a-z]+)*$/
+const remainingName = /^(x-)?rate-?limit(-[a-z]+)*-remaining(-[a-z]+)*$/
+
+/** `limit=10, remaining=0, reset=30` and `"default";r=0;t=30`, two drafts of the header RateLimit. */
+function draftResetMs(header = ''): number | undefined {
+  const seconds = /\b(?:reset|t)=(\d+)/.exec(header)?.[1]
+  return seconds === undefined ? undefined : Number(seconds) * 1000
+}
+
+function endOfLimitMs(value: string, now: number): number | undefined {
+  const text = value.split(/, ?(?=\d+$)/)[0] ?? value
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text)
     if (number < firstTimestamp) return number * 1000
     return Math.max(0, (number < firstTimestamp * 1000 ? number * 1000 : number) - now)
   }
-  const time = /\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(time) ? undefined : Math.max(0, time - now)
+  const time = /\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) ? durationMs(text) : Math.max(0, time - now)
 }
 
-const resetNames = [
-  'x-ratelimit-reset',
-  'x-rate-limit-reset',
-  'ratelimit-reset',
-  'x-ratelimit-requests-reset',
-]
-const remainingNames = [
-  'x-ratelimit-remaining',
-  'x-rate-limit-remaining',
-  'ratelimit-remaining',
-  'x-ratelimit-requests-remaining',
-]
+/** `6m0s`, `1s`, and `500ms`. */
+function durationMs(text: string): number | undefined {
+  if (!/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(text)) return undefined
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)].reduce(
+    (total, [, count, unit = 's']) => total + Number(count) * (unitMs[unit] ?? 0),
+    0,
+  )
+}
+
+const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 }
 
 // A smaller number is a period of at most three years.
 const firstTimestamp = 100_000_000

@@ -31,3 +31,21 @@ export function withValueAt(value: unknown, path: string, inserted: unknown): un
     [name]: set(Object.hasOwn(object, name) ? object[name as keyof typeof object] : undefined),
   }
 }
+
+/** Returns a property's name without its spelling: `has_more`, `hasMore`, and `HasMore` are one name. */
+export function looseName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+/** Returns the values of an object's properties with one of these names in any spelling, in the order of the names. */
+export function valuesNamed(value: unknown, names: readonly string[]): unknown[] {
+  const field = fieldsOf(value)
+  return names.map(field).filter((each) => each !== undefined)
+}
+
+/** Returns a function that reads an object's properties by their names in any spelling. */
+export function fieldsOf(value: unknown): (name: string) => unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const fields = new Map(isObject ? Object.entries(value).map(([name, each]) => [looseName(name), each]) : [])
+  return (name) => fields.get(looseName(name))
+}

@@ -1,6 +1,6 @@
 import { UnexpectedResponseError } from '../../errors'
-import { isFaultInBody } from '../../errors/faultInBody'
 import { parseJson } from '../../http/api'
+import { isFaultInBody } from '../../http/faultInBody'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
 import { rateLimitResetMs, retryAfterMs } from '../../http/retry'

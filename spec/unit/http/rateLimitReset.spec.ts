@@ -8,6 +8,21 @@ test.each<[string, Record<string, string>, number]>([
   ['seconds from now', { 'x-ratelimit-reset': '30' }, 30_000],
   ['seconds since 1970', { 'x-ratelimit-reset': String(nowMs / 1000 + 45) }, 45_000],
   ['milliseconds since 1970', { 'x-ratelimit-requests-reset': String(nowMs + 1500) }, 1500],
+  ['a duration', { 'x-ratelimit-reset': '1m30s' }, 90_000],
+  ['milliseconds from now', { 'x-ratelimit-reset-ms': '1500' }, 1500],
+  ['seconds after the response', { 'x-ratelimit-reset-after': '1.5' }, 1500],
+  ['the draft of the header RateLimit', { ratelimit: 'limit=10, remaining=0, reset=20' }, 20_000],
+  ['another draft of it', { ratelimit: '"default";r=0;t=20' }, 20_000],
+  [
+    'the limit without calls left, of several',
+    {
+      'x-ratelimit-reset': '3600',
+      'x-ratelimit-remaining': '50',
+      'x-ratelimit-reset-minute': '10',
+      'x-ratelimit-remaining-minute': '0',
+    },
+    10_000,
+  ],
   ['a time', { 'ratelimit-reset': '2026-01-31T08:01:00Z' }, 60_000],
   ['a time that has passed', { 'x-rate-limit-reset': String(nowMs / 1000 - 5) }, 0],
   [

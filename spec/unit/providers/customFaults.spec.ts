@@ -60,6 +60,27 @@ test.each<[string, unknown, object]>([
     '<!DOCTYPE html><html><head><title>Blocked by the firewall</title></head></html>',
     { message: 'Blocked by the firewall' },
   ],
+  [
+    'Jira, for a field',
+    { errorMessages: [], errors: { summary: 'Summary is required.' } },
+    { message: 'summary: Summary is required.' },
+  ],
+  ['.NET', { Message: 'Bad', ExceptionMessage: 'Other' }, { message: 'Bad' }],
+  ['capitals', { Errors: [{ Code: 'C', Message: 'Bad' }] }, { code: 'C', message: 'Bad' }],
+  [
+    'Apigee',
+    { fault: { faultstring: 'Bad', detail: { errorcode: 'c.x' } } },
+    { code: 'c.x', message: 'Bad' },
+  ],
+  ['FastAPI', { detail: [{ loc: ['a'], msg: 'is required' }] }, { message: 'is required' }],
+  [
+    'Infobip',
+    { requestError: { serviceException: { messageId: 'S1', text: 'Bad number' } } },
+    { code: 'S1', message: 'Bad number' },
+  ],
+  ['OData 3', { 'odata.error': { code: 'X', message: { value: 'Bad' } } }, { code: 'X', message: 'Bad' }],
+  ['meta', { meta: { message: 'Bad one', request_id: 'r' } }, { message: 'Bad one', requestId: 'r' }],
+  ['a bare string', '"Bad request body"', { message: 'Bad request body' }],
   ['plain text', 'Service is down for maintenance', { message: 'Service is down for maintenance' }],
 ])('the error message of %s is quoted', (_, body, expected) => {
   expect(describeFault(response(400, body))).toEqual(expected)
@@ -80,6 +101,17 @@ describe('a rate limit', () => {
     ['Linear', 400, { errors: [{ message: 'x', extensions: { code: 'RATELIMITED' } }] }, {}],
     ['monday', 200, { errors: [{ extensions: { code: 'COMPLEXITY_BUDGET_EXHAUSTED' } }] }, {}],
     ['GitHub', 403, { message: 'API rate limit exceeded for user ID 1.' }, { 'x-ratelimit-remaining': '0' }],
+    ['Facebook', 400, { error: { message: 'x', type: 'OAuthException', code: 17 } }, {}],
+    ['AWS', 400, { __type: 'ThrottlingException' }, {}],
+    ['S3', 403, '<Error><Code>SlowDown</Code><Message>Please slow down</Message></Error>', {}],
+    ['Django', 403, { detail: 'Request was throttled. Expected available in 30 seconds.' }, {}],
+    ['Mashery', 403, '<h1>Developer Over Rate</h1>', {}],
+    ['Apigee', 403, { fault: { faultstring: 'Rate limit quota violation.' } }, {}],
+    ['words', 400, { message: 'You exceeded the maximum number of requests per minute' }, {}],
+    ['words about a day', 403, { message: 'Daily quota reached' }, {}],
+    ['the status 420', 420, {}, {}],
+    ['a draft header', 403, { message: 'x' }, { ratelimit: 'limit=10, remaining=0, reset=5' }],
+    ['a limit per minute', 403, { message: 'x' }, { 'x-ratelimit-remaining-minute': '0' }],
     ['others', 403, { message: 'x' }, { 'retry-after': '5' }],
     ['others, by header', 400, { message: 'x' }, { 'x-ratelimit-remaining': '0' }],
   ])('the rate limit of %s is recognized', (_, status, body, headers) => {
@@ -94,6 +126,9 @@ describe('a rate limit', () => {
     ],
     ['a full storage', 403, { error: { errors: [{ reason: 'storageQuotaExceeded' }] } }],
     ['a bad request', 400, { message: 'limit must be at most 100' }],
+    ['a large request', 400, { message: 'request size limit exceeded' }],
+    ['a missing permission for limits', 403, { message: 'No permission to view rate limits' }],
+    ['a full plan', 403, { error: { message: 'User seat limit exceeded' } }],
     ['an invalid token', 401, { error: 'invalid_token', message: 'rate limit exceeded' }],
   ])('a response that reports %s is not a rate limit', (_, status, body) => {
     expect(describeFault(response(status, body))).not.toHaveProperty('kind')

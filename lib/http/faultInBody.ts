@@ -1,0 +1,74 @@
+import { looseName } from '../values/lookUp'
+
+/**
+ * True if the body of a successful response says that the request failed: a flag such as `ok` or `success` is false,
+ * `status` is "error" or a status of 400 or above, or it has errors and no data.
+ */
+export function isFaultInBody(body: unknown): boolean {
+  const fields = fieldsOf(body)
+  return saysFailed(fields) || (!hasData(fields.get('data')) && hasErrors(fields))
+}
+
+/** True if a response without records has errors, regardless of its other data. */
+export function isFaultWithoutRecords(body: unknown): boolean {
+  return hasErrors(fieldsOf(body))
+}
+
+/** True if the flags of a response say that the request failed, so that even a list in it isn't the whole one. */
+export function saysFailure(body: unknown): boolean {
+  return saysFailed(fieldsOf(body))
+}
+
+type Fields = ReadonlyMap<string, unknown>
+
+/** By their loose names; none if the body is not an object. */
+function fieldsOf(body: unknown): Fields {
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
+  return new Map(isObject ? Object.entries(body).map(([name, value]) => [looseName(name), value]) : [])
+}
+
+function saysFailed(fields: Fields): boolean {
+  if (successFlags.some((name) => isOff(fields.get(name)))) return true
+  // A number is a flag there, and elsewhere a count.
+  if (['ok', 'success'].some((name) => fields.get(name) === 0)) return true
+  if (failureFlags.some((name) => isOn(fields.get(name)))) return true
+  return ['status', 'result'].some((name) => failureWords.test(String(fields.get(name))))
+}
+
+const successFlags = ['ok', 'success', 'issuccess', 'issuccessful', 'succeeded']
+const failureFlags = ['iserror', 'haserror', 'haserrors']
+const failureWords = /^(error|fail|failed|failure)$/i
+
+function isOff(value: unknown): boolean {
+  return value === false || /^false$/i.test(String(value))
+}
+
+function isOn(value: unknown): boolean {
+  return value === true || /^true$/i.test(String(value))
+}
+
+function hasErrors(fields: Fields): boolean {
+  if (errorNames.some((name) => isError(fields.get(name)))) return true
+  // A record has an ID, and may have a code and a title.
+  const hasWords = !fields.has('id') && wordNames.some((name) => typeof fields.get(name) === 'string')
+  return hasWords && statusNames.some((name) => /^[45]\d\d$/.test(String(fields.get(name))))
+}
+
+const errorNames = ['error', 'errors', 'fault', 'exception', 'errorcode', 'errormessage', 'errormsg']
+const statusNames = ['status', 'statuscode', 'code', 'httpcode', 'httpstatus']
+const wordNames = ['message', 'msg', 'title', 'detail', 'description']
+
+/** GraphQL sends the fields that failed as null. */
+function hasData(data: unknown): boolean {
+  if (data === undefined || data === null) return false
+  return typeof data !== 'object' || Array.isArray(data) || Object.values(data).some(hasData)
+}
+
+// Some APIs send an error object that says that there is none.
+function isError(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === '' || value === 0) return false
+  if (typeof value !== 'object') return !/^(ok|none|success|no[ _]error|0+|200|false)$/i.test(String(value))
+  const { code } = value as { code?: unknown }
+  if (code === 0 || /^(ok|0|success)$/i.test(String(code ?? ''))) return false
+  return Object.keys(value).length > 0
+}

@@ -1,0 +1,66 @@
+import type { HttpResponse } from '../../http/message'
+import { remainingCalls } from '../../http/retry'
+import type { FaultPart } from './faultParts'
+
+/** True if a refusal is about calls per time: by its headers, its codes, or its words. */
+// GitHub and others: https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
+export function isLimited(
+  response: HttpResponse,
+  parts: readonly FaultPart[],
+  words: string | undefined,
+): boolean {
+  const { status, headers } = response
+  if (status === 401 || status === 429 || status >= 500) return false
+  if (status === 420) return true
+  if (status === 403 && headers['retry-after'] !== undefined) return true
+  if ((status === 403 || status === 400) && remainingCalls(response) === 0) return true
+  const reasons = [...parts.flatMap(reasonsOf), ...(words === undefined ? [] : [words])]
+  return reasons.some(isLimitReason) || parts.some(isFacebookLimit)
+}
+
+function isLimitReason(reason: string): boolean {
+  if (!/\s/.test(reason.trim())) return limitCodes.test(reason) && !otherLimits.test(reason)
+  return limitWords.test(reason) && !otherLimits.test(reason) && !permissionWords.test(reason)
+}
+
+const limitCodes =
+  /rate_?-?limit|thrott?l|too_?-?many_?-?(requests|calls)|slow_?-?down|over_?-?(query|rate)_?-?limit|(hourly|daily|minute|burst|api|request|call|invocation|concurrent|concurrency)s?_?-?(\w+_)?limit_?-?(\w+_)?(exceeded|reached)|quota_?-?(has_been_)?(exceeded|reached|violation)|complexity_budget_exhausted|^resource_?exhausted$|^limit_?exceeded$|^0*3001$/i
+
+const limitWords =
+  /rate[ -]?limit|thrott?l|too many (\w+ )?(requests|calls)|over rate|calm|slow down|(hourly|daily|minute|burst|api|request|call|invocation|concurrent)s?[ _-]?(\w+[ _-])?limit[ _-]?(\w+[ _-]){0,3}(exceeded|reached)|quota[ _-]?(\w+[ _-]){0,3}(exceeded|reached|exhausted|violation)|exceeded[^.]{0,30}\b(requests|calls)\b|(maximum|max|allowed) (number of )?(\w+ )?(requests|calls)\b|^limit exceeded\.?$/i
+
+/** Limits of something else than calls per time. */
+const otherLimits =
+  /(size|length|character|payload|storage|file|attachment|seat|license|disk)s?[ _-]?(quota|limit)|storageQuota/i
+
+const permissionWords = /permission|unauthori[sz]ed|not allowed|scope/i
+
+// https://developers.facebook.com/docs/graph-api/overview/rate-limiting
+const facebookCodes = /^(4|17|32|341|613|8000\d|8001[0-4])$/
+
+function isFacebookLimit(part: FaultPart): boolean {
+  const isFacebook = part('fbTraceId') !== undefined || /^OAuthException$/i.test(String(part('type')))
+  return isFacebook && facebookCodes.test(String(part('code')))
+}
+
+const reasonNames = [
+  'code',
+  'reason',
+  'type',
+  'status',
+  'error',
+  'errorCode',
+  'errorType',
+  'message',
+  'errorMessage',
+  'errorDescription',
+  'detail',
+  'title',
+  'description',
+  'faultString',
+  'msg',
+]
+
+function reasonsOf(part: FaultPart): string[] {
+  return reasonNames.map(part).filter((value): value is string => typeof value === 'string')
+}

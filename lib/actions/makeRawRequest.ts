@@ -6,6 +6,7 @@ import type { HttpResponse } from '../http/message'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
 import { headerValue } from '../values/headerFields'
+import { looseName } from '../values/lookUp'
 import { nearestName } from '../values/nearestName'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
@@ -31,27 +32,19 @@ function readRequest(input: Readonly<Record<string, unknown>>): ApiRequest {
 const properties = ['method', 'url', 'headers', 'data']
 
 // The names that other clients use.
-const otherNames: Readonly<Record<string, string>> = {
-  body: 'data',
-  json: 'data',
-  payload: 'data',
-  content: 'data',
-  form: 'data',
-  query: 'url',
-  params: 'url',
-  qs: 'url',
-  path: 'url',
-  uri: 'url',
-  endpoint: 'url',
-  verb: 'method',
-}
+const otherNames: readonly (readonly [RegExp, string])[] = [
+  [/^(request)?(body|json|payload|content|form)(data|body)?$/, 'data'],
+  [/^(url|search)?(query|params|parameters|qs|path|uri|endpoint)(string|params|parameters)?$/, 'url'],
+  [/^verb$/, 'method'],
+]
 
 /** A property that nothing reads would be lost, and the request would be another one than was meant. */
 function checkProperties(input: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(input).find((name) => !properties.includes(name))
   if (unknown === undefined) return
   const shown = unknown.slice(0, 40)
-  const nearest = otherNames[unknown.toLowerCase()] ?? nearestName(unknown.slice(0, 40), properties)
+  const other = otherNames.find(([pattern]) => pattern.test(looseName(shown)))?.[1]
+  const nearest = other ?? nearestName(shown, properties)
   throw new ConfigurationError(
     `The input has the unknown property "${shown}". ${nearest === undefined ? 'Allowed properties: method, url, headers, data.' : `Did you mean "${nearest}"?`} Query parameters are a part of "url", and the body is "data".`,
   )

@@ -67,11 +67,14 @@ describe('an unknown property of the input', () => {
   test.each([
     ['body', 'data'],
     ['json', 'data'],
-    ['query', 'data'],
-    ['params', 'data'],
+    ['query', 'url'],
+    ['params', 'url'],
     ['header', 'headers'],
     ['Method', 'method'],
     ['uri', 'url'],
+    ['queryParams', 'Did you mean "url"'],
+    ['parameters', 'Did you mean "url"'],
+    ['requestBody', 'Did you mean "data"'],
     ['datta', 'data'],
     ['somethingElse', 'method, url, headers, data'],
   ])('the unknown property "%s" causes an error that contains "%s" and no request', async (name, words) => {

@@ -152,7 +152,10 @@ function throwUnlessAccepted(
   responder: Responder,
 ): HttpResponse {
   const kind = request.judge?.(response)
-  const isAccepted = isSuccess(response) || request.accepts?.includes(response.status)
+  const isAccepted =
+    isSuccess(response) ||
+    request.accepts?.includes(response.status) ||
+    request.acceptsResponse?.(response) === true
   if (isAccepted && kind === undefined) return response
   throw responseError(request, response, responder, kind)
 }

@@ -21,6 +21,8 @@ export interface ApiRequest {
   readonly isIdempotent?: boolean
   /** Statuses of 400 and above that aren't a failure. */
   readonly accepts?: readonly number[]
+  /** True for a response with such a status that isn't a failure, by more than its status. */
+  readonly acceptsResponse?: (response: HttpResponse) => boolean
   /** Returns how a response failed if its status doesn't show it; undefined leaves that to the status. */
   readonly judge?: (response: HttpResponse) => FaultKind | undefined
   /** Returns the body as it arrives, in `stream`. The body of an error is read completely. */

@@ -1,4 +1,4 @@
-import { looseName } from '../values/lookUp'
+import { fieldsOf } from '../values/lookUp'
 
 /**
  * True if the body of a successful response says that the request failed: a flag such as `ok` or `success` is false,
@@ -6,7 +6,7 @@ import { looseName } from '../values/lookUp'
  */
 export function isFaultInBody(body: unknown): boolean {
   const fields = fieldsOf(body)
-  return saysFailed(fields) || (!hasData(fields.get('data')) && hasErrors(fields))
+  return saysFailed(fields) || (!hasData(fields('data')) && hasErrors(fields))
 }
 
 /** True if a response without records has errors, regardless of its other data. */
@@ -19,24 +19,18 @@ export function saysFailure(body: unknown): boolean {
   return saysFailed(fieldsOf(body))
 }
 
-type Fields = ReadonlyMap<string, unknown>
-
-/** By their loose names; none if the body is not an object. */
-function fieldsOf(body: unknown): Fields {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
-  return new Map(isObject ? Object.entries(body).map(([name, value]) => [looseName(name), value]) : [])
-}
+type Fields = ReturnType<typeof fieldsOf>
 
 function saysFailed(fields: Fields): boolean {
-  if (successFlags.some((name) => isOff(fields.get(name)))) return true
+  if (successFlags.some((name) => isOff(fields(name)))) return true
   // A number is a flag there, and elsewhere a count.
-  if (['ok', 'success'].some((name) => fields.get(name) === 0)) return true
-  if (failureFlags.some((name) => isOn(fields.get(name)))) return true
-  return ['status', 'result'].some((name) => failureWords.test(String(fields.get(name))))
+  if (['ok', 'success'].some((name) => fields(name) === 0)) return true
+  if (failureFlags.some((name) => isOn(fields(name)))) return true
+  return ['status', 'result'].some((name) => failureWords.test(String(fields(name))))
 }
 
-const successFlags = ['ok', 'success', 'issuccess', 'issuccessful', 'succeeded']
-const failureFlags = ['iserror', 'haserror', 'haserrors']
+const successFlags = ['ok', 'success', 'isSuccess', 'isSuccessful', 'succeeded']
+const failureFlags = ['isError', 'hasError', 'hasErrors']
 const failureWords = /^(error|fail|failed|failure)$/i
 
 function isOff(value: unknown): boolean {
@@ -48,14 +42,14 @@ function isOn(value: unknown): boolean {
 }
 
 function hasErrors(fields: Fields): boolean {
-  if (errorNames.some((name) => isError(fields.get(name)))) return true
+  if (errorNames.some((name) => isError(fields(name)))) return true
   // A record has an ID, and may have a code and a title.
-  const hasWords = !fields.has('id') && wordNames.some((name) => typeof fields.get(name) === 'string')
-  return hasWords && statusNames.some((name) => /^[45]\d\d$/.test(String(fields.get(name))))
+  const hasWords = fields('id') === undefined && wordNames.some((name) => typeof fields(name) === 'string')
+  return hasWords && statusNames.some((name) => /^[45]\d\d$/.test(String(fields(name))))
 }
 
-const errorNames = ['error', 'errors', 'fault', 'exception', 'errorcode', 'errormessage', 'errormsg']
-const statusNames = ['status', 'statuscode', 'code', 'httpcode', 'httpstatus']
+const errorNames = ['error', 'errors', 'fault', 'exception', 'errorCode', 'errorMessage', 'errorMsg']
+const statusNames = ['status', 'statusCode', 'code', 'httpCode', 'httpStatus']
 const wordNames = ['message', 'msg', 'title', 'detail', 'description']
 
 /** GraphQL sends the fields that failed as null. */

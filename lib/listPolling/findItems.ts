@@ -1,5 +1,5 @@
 import { UnexpectedResponseError } from '../errors'
-import { lookUp } from '../values/lookUp'
+import { lookUp, valuesNamed } from '../values/lookUp'
 
 /** The records of one response. */
 export interface FoundItems {
@@ -24,7 +24,8 @@ export function findItems(
   if (itemsPath === undefined) return usualList(body, responded, knownAt)
   if (itemsPath === '$' || itemsPath.startsWith('$.')) return singleRecord(body, itemsPath, responded)
   const items = valuesAt(body, itemsPath)
-  if (items) return { items, foundAt: itemsPath }
+  const hasOthers = items?.length === 0 && knownAt !== itemsPath && otherParts(body, itemsPath).length > 0
+  if (items && !hasOthers) return { items, foundAt: itemsPath }
   return missingList(body, itemsPath, responded, knownAt)
 }
 
@@ -66,6 +67,17 @@ function valuesAt(value: unknown, path: string): readonly unknown[] | undefined 
   return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
 }
 
+/** The paths of lists that all parts of a nested path have instead: a part may omit its list, but not all of them do. */
+function otherParts(body: unknown, path: string): string[] {
+  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*\.(.+)$/.exec(path) ?? []
+  const holder = before === '' ? body : lookUp(body, before)
+  if (after === '' || typeof holder !== 'object' || holder === null) return []
+  const each: readonly unknown[] = Object.values(holder)
+  if (each.some((part) => lookUp(part, after.replace(/\.\*.*$/, '')) !== undefined)) return []
+  const prefix = before === '' ? '*.' : `${before}.*.`
+  return [...new Set(each.flatMap((part) => listsIn(part)))].map((found) => prefix + found)
+}
+
 // If there are many parts, each can have one object or no list.
 function objectAt(value: unknown, path: string): readonly unknown[] {
   const found = path.includes('*') ? undefined : lookUp(value, path)
@@ -91,8 +103,10 @@ function missingList(
   const found = lookUp(body, itemsPath)
   const holder = itemsPath.includes('.') ? lookUp(body, itemsPath.replace(/\.[^.]*$/, '')) : body
   const isAbsent = found === undefined || found === null
-  const others = listsIn(body)
-  const mayBeOmitted = isObject(holder) && isAbsent && (found === null || others.length === 0)
+  const parts = otherParts(body, itemsPath)
+  const others = parts.length > 0 ? parts : listsIn(body)
+  const mayBeOmitted =
+    isObject(holder) && isAbsent && (found === null || others.length === 0) && !saysMoreThanNone(body)
   if (isObject(body) && isAbsent && knownAt === itemsPath) return { items: [] }
   if (mayBeOmitted) return leftOut(itemsPath, body, responded)
   throw new UnexpectedResponseError(
@@ -114,23 +128,29 @@ export function isEmptyPage(body: unknown, itemsPath: string | undefined): boole
 }
 
 const counts = [
-  'result_count',
   'resultCount',
   'count',
   'total',
   'totalCount',
-  'total_count',
   'totalSize',
+  'totalResults',
+  'totalRecords',
   'resultSetSize',
   'size',
 ]
 
 function saysEmpty(body: object): boolean {
-  const holders = [
-    body,
-    ...['meta', 'paging', 'pagination', 'page', 'info'].map((name) => lookUp(body, name)),
-  ]
-  return holders.some((holder) => counts.some((name) => String(lookUp(holder, name) ?? '') === '0'))
+  return countsIn(body).some((count) => String(count) === '0')
+}
+
+/** True if a response counts records, although none are at the path. */
+function saysMoreThanNone(body: unknown): boolean {
+  return isObject(body) && countsIn(body).some((count) => typeof count === 'number' && count > 0)
+}
+
+function countsIn(body: object): unknown[] {
+  const holders = [body, ...valuesNamed(body, ['meta', 'paging', 'pagination', 'page', 'info'])]
+  return holders.flatMap((holder) => valuesNamed(holder, counts))
 }
 
 function whereToLook(body: unknown, lists = listsIn(body)): string {

@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../errors'
-import { isFaultInBody } from '../errors/faultInBody'
 import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
+import { isFaultInBody, isFaultWithoutRecords, saysFailure } from '../http/faultInBody'
 import { dateOf, type HttpResponse } from '../http/message'
 import { matchesRule } from '../values/responseRules'
 import type { RecordList } from './definition/listDefinition'
@@ -47,6 +47,7 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   if (status === 204 || status === 304) {
     return { ...common, body: undefined, items: [], isLastByRule: false }
   }
+  if (isEndByRule(response, list)) return { ...common, body: undefined, items: [], isLastByRule: true }
   const body = jsonOf(response)
   if (body === undefined) {
     throw new UnexpectedResponseError(
@@ -67,7 +68,15 @@ export function judgeResponse(response: HttpResponse, list: RecordList): FaultKi
   if (matchesRule(rateLimitWhen, response.status, body)) return 'rateLimit'
   if (response.status >= 300) return undefined
   if (matchesRule(errorWhen, response.status, body)) return 'other'
-  return isFaultInBody(body) && !hasRecords(body, list.itemsPath) ? 'other' : undefined
+  return isFault(body, list.itemsPath) && !isEndByRule(response, list) ? 'other' : undefined
+}
+
+/** True if a rule says that a response that looks like a failure is the end of a list, or an empty one. */
+export function isEndByRule(response: HttpResponse, { rules, itemsPath }: RecordList): boolean {
+  const { status } = response
+  if (rules.lastPageWhen.length === 0) return false
+  const body = jsonOf(response)
+  return matchesRule(rules.lastPageWhen, status, body) && (status >= 400 || isFault(body, itemsPath))
 }
 
 const parsed = new WeakMap<HttpResponse, unknown>()
@@ -79,15 +88,19 @@ function jsonOf(response: HttpResponse): unknown {
 }
 
 /** Partial errors together with records aren't a failure, and neither is a record with a field for errors. */
-function hasRecords(body: unknown, itemsPath: string | undefined): boolean {
-  const { ok, success } = Object(body)
-  if (ok === false || success === false) return false
+function isFault(body: unknown, itemsPath: string | undefined): boolean {
+  if (!isFaultInBody(body) && !isFaultWithoutRecords(body)) return false
+  const isSingle = (itemsPath ?? '').startsWith('$')
+  const [first] = itemsIn(body, itemsPath) ?? []
+  if (isSingle) return Object(first).id === undefined
+  return saysFailure(body) || first === undefined
+}
+
+function itemsIn(body: unknown, itemsPath: string | undefined): readonly unknown[] | undefined {
   try {
-    const { items, foundAt } = findItems(body, itemsPath, '')
-    const isRecord = (itemsPath ?? '').startsWith('$') && Object(items[0]).id !== undefined
-    return foundAt !== undefined && (isRecord || !(itemsPath ?? '').startsWith('$'))
+    return findItems(body, itemsPath, '').items
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -5,7 +5,7 @@ import type { ListDefinition, RecordList } from './definition/listDefinition'
 import type { ParentRecord } from './definition/placeholders'
 import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
-import { judgeResponse, type ListResponse, readResponse } from './listResponse'
+import { isEndByRule, judgeResponse, type ListResponse, readResponse } from './listResponse'
 import { nextPage } from './paging/nextPage'
 import { totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
@@ -122,6 +122,7 @@ export class ListReader {
       return await this.access.api({
         ...listRequest(list, state),
         judge: (response) => judgeResponse(response, list),
+        acceptsResponse: (response) => isEndByRule(response, list),
       })
     } catch (error) {
       if (!isBehindTheEnd(error, list, position)) throw error

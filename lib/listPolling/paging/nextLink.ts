@@ -6,19 +6,32 @@ import { nextInHeader } from './linkHeader'
 /** The places of a link to the next page that APIs commonly use. */
 const usualLinkPaths: readonly string[] = [
   '@odata.nextLink',
+  'odata.nextLink',
   'nextLink',
   'next',
   'next_url',
   'nextUrl',
+  'next_link',
+  'next_uri',
+  'nextUri',
+  'next_href',
   'next_page_url',
+  'nextPageUrl',
+  'next_page_uri',
   'nextPage',
   'nextRecordsUrl',
   'links.next',
   '_links.next',
+  'link.next',
   'paging.next',
   'paging.next.link',
+  'paging.next_link',
   'pagination.next',
+  'pagination.next_url',
+  'pagination.links.next',
   'meta.next',
+  'meta.links.next',
+  'meta.pagination.links.next',
   'd.__next',
 ]
 
@@ -66,7 +79,7 @@ function looksLikeLink(value: unknown): boolean {
 // HAL and JSON:API have the link in an object, others in a list of links.
 function targetAt({ body }: ListResponse, path: string): unknown {
   const link = lookUp(body, path) ?? relatedLink(body, path)
-  const { href = link } = Object(link)
+  const { url = link, href = url } = Object(link)
   return href
 }
 
@@ -74,7 +87,9 @@ function targetAt({ body }: ListResponse, path: string): unknown {
 function relatedLink(body: unknown, path: string): unknown {
   const dot = path.lastIndexOf('.')
   const links = lookUp(body, path.slice(0, Math.max(0, dot)))
-  return Array.isArray(links) ? links.find((link) => Object(link).rel === path.slice(dot + 1)) : undefined
+  return Array.isArray(links)
+    ? links.find((link) => [Object(link).rel, Object(link).relation].includes(path.slice(dot + 1)))
+    : undefined
 }
 
 /**
@@ -98,10 +113,11 @@ function followed(link: string, { url: page, basePath, isSecret }: ListResponse)
 
 /**
  * A link without a host is relative to the page (RFC 3986 section 5). Some APIs write the page's own path from their
- * base URL instead, or from the root without a slash.
+ * base URL instead, from the root without a slash, or only its query without the question mark.
  */
 function resolved(link: string, page: URL, basePath: string): URL | undefined {
   if (!URL.canParse(link, page.href)) return undefined
+  if (/^&?[\w.[\]-]+=[^/?]*$/.test(link)) return new URL(`?${link.replace(/^&/, '')}`, page)
   const [path = '', ...query] = link.replace(/^(?=[^/?])/, '/').split('?')
   const isOwn = (prefix: string) => withoutSlash(prefix + path) === withoutSlash(page.pathname)
   const isWithHost = /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(link)

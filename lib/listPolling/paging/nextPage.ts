@@ -4,7 +4,8 @@ import type { PagingStyle, RecordList } from '../definition/listDefinition'
 import type { ListResponse } from '../listResponse'
 import type { Position } from '../position'
 import { nextLink, nextLinkInHeader, usualLinkPlace } from './nextLink'
-import { hasMorePages, totalPages, totalRecords, usualCursor } from './pageCounts'
+import { hasMorePages, totalPages, totalRecords } from './pageCounts'
+import { usualCursor } from './usualCursor'
 
 /** Returns the position after a page; undefined if it was the last one. Throws if the page offers more than is followed. */
 export function nextPage(
@@ -145,8 +146,9 @@ function offered(response: ListResponse, position: Position, list: RecordList): 
   if (position.seen > 0 || position.next !== undefined) return undefined
   const link = usualLinkPlace(response)
   if (link !== undefined) return `it has a next link at ${link.startsWith('the ') ? link : `"${link}"`}`
-  const cursor = usualCursor(body)
-  if (cursor !== undefined && cursor !== list.paging.field) return `it has a cursor at "${cursor}"`
+  const cursor = usualCursor(response)
+  if (cursor !== undefined && cursor !== list.paging.field)
+    return `it has a cursor ${cursor.startsWith('the ') ? `in ${cursor}` : `at "${cursor}"`}`
   const total = totalRecords(response)
   if (total !== undefined && total > items.length) return `it has ${items.length} of ${total} records`
   const pages = totalPages(response)

@@ -1,146 +1,155 @@
-import { lookUp } from '../../values/lookUp'
+import { parseJson } from '../../http/api'
+import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
 
 /** Returns whether more pages follow according to a response's flags, or undefined. `field` is a dot path next to them. */
 export function hasMorePages(body: unknown, field = ''): boolean | undefined {
-  const siblings = field.includes('.') ? [lookUp(body, field.replace(/\.[^.]*$/, ''))] : []
-  const holders = [...siblings, body, ...holderPaths.map((path) => lookUp(body, path))]
-  for (const holder of holders) {
-    for (const [names, meansMore] of flags) {
-      const flag = names.map((name) => lookUp(holder, name)).find((value) => typeof value === 'boolean')
-      if (flag !== undefined) return flag === meansMore
-    }
+  for (const holder of holdersOf(body, field)) {
+    const more = valuesNamed(holder, moreNames).map(asFlag).find(isBoolean)
+    if (more !== undefined) return more
+    const end = valuesNamed(holder, endNames).map(asFlag).find(isBoolean)
+    if (end !== undefined) return !end
   }
   return undefined
 }
 
 /** Returns how many records the whole list has, if the response contains it. */
 export function totalRecords({ body, headers, itemsPath }: ListResponse): number | undefined {
+  const [, range] = /^[\w-]+ (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range']?.trim() ?? '') ?? []
   return firstNumber([
-    ...['x-total-count', 'x-total', 'x-wp-total', 'total-count'].map((name) => headers[name]),
-    ...holdersOf(body, itemsPath).flatMap((holder) => totals.map((name) => lookUp(holder, name))),
-    lookUp(body, 'page.totalElements'),
+    range,
+    ...headersNamed(headers, totalHeaders),
+    ...[...holdersOf(body, itemsPath), headerHolder(headers)].flatMap((holder) =>
+      valuesNamed(holder, totals),
+    ),
   ])
 }
 
 /** Returns how many pages the whole list has, if the response contains it. */
 export function totalPages({ body, headers, itemsPath }: ListResponse): number | undefined {
   return firstNumber([
-    ...['x-wp-totalpages', 'x-total-pages', 'x-page-count', 'x-pages'].map((name) => headers[name]),
-    ...holdersOf(body, itemsPath).flatMap((holder) => pageTotals.map((name) => lookUp(holder, name))),
+    ...headersNamed(headers, pageTotals),
+    ...[...holdersOf(body, itemsPath), headerHolder(headers)].flatMap((holder) =>
+      valuesNamed(holder, pageTotals),
+    ),
   ])
 }
 
-/** Returns the dot path of a next cursor or page at a usual place, if the response has one. */
-export function usualCursor(body: unknown): string | undefined {
-  for (const path of [
-    '',
-    ...holderPaths,
-    'response_metadata',
-    'cursors',
-    'paging.cursors',
-    'additional_data',
-    'pages.next',
-  ]) {
-    const holder = path === '' ? body : lookUp(body, path)
-    if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) continue
-    const name = Object.keys(holder).find(
-      (each) => isCursorName(each, path) && isCursor(lookUp(holder, each)),
-    )
-    if (name !== undefined) return path === '' ? name : `${path}.${name}`
-  }
-  return nestedCursors.find((path) => isCursor(lookUp(body, path)))
-}
-
-const nestedCursors = ['paging.next.after', 'next_page.offset', 'payload.NextToken', 'cursor.next']
-
-// Sync tokens have similar names, and their lists are complete.
-function isCursorName(name: string, holder: string): boolean {
-  if (
-    /^@?(odata\.)?next[_-]?((page|cursor|token|link|url|uri|href|offset|marker|key|id|after)[_-]?)*$/i.test(
-      name,
-    )
+// Some APIs repeat the names of the body in headers, or send an object as JSON.
+function headersNamed(headers: ListResponse['headers'], names: readonly string[]): unknown[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    names.map(looseName).includes(looseName(name.replace(/^x-/, '').replace(/^(pagination|wp)-/, '')))
+      ? [value]
+      : [],
   )
-    return true
-  const isAfter = /^(after|after_cursor|starting_after|endCursor|end_cursor)$/.test(name)
-  return isAfter ? holder !== '' : /^(page_token|continuation_?token|cursor|scroll_id)$/i.test(name)
 }
 
-function isCursor(value: unknown): boolean {
-  return (typeof value === 'string' && value.trim() !== '') || (typeof value === 'number' && value > 0)
+function headerHolder(headers: ListResponse['headers']): unknown {
+  const text = headers['x-pagination'] ?? headers['pagination'] ?? ''
+  return text.startsWith('{') ? parseJson(text) : undefined
 }
 
-const holderPaths = [
-  'meta',
-  'pagination',
-  'paging',
-  'page',
-  'pageInfo',
-  'page_info',
-  'info',
-  'meta.pagination',
-  'meta.page',
-  'links',
-  'pages',
+function asFlag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  return value === 'true' ? true : value === 'false' ? false : undefined
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean'
+}
+
+const moreNames = [
+  'hasMore',
+  'hasNext',
+  'hasNextPage',
+  'hasNextPages',
+  'hasMorePage',
+  'hasMorePages',
+  'hasMoreRecords',
+  'hasMoreItems',
+  'hasMoreResults',
+  'hasMoreData',
+  'hasMoreRows',
+  'moreAvailable',
+  'moreRecords',
+  'moreItems',
+  'moreResults',
+  'moreItemsInCollection',
+  'isTruncated',
+  'exceededTransferLimit',
+  'more',
 ]
 
-const flags: readonly (readonly [readonly string[], boolean])[] = [
-  [
-    [
-      'has_more',
-      'hasMore',
-      'has_next',
-      'hasNext',
-      'has_next_page',
-      'hasNextPage',
-      'more_records',
-      'moreRecords',
-      'has_more_items',
-      'hasMoreItems',
-      'has_more_records',
-      'moreAvailable',
-    ],
-    true,
-  ],
-  [['isLast', 'is_last', 'isLastPage', 'is_last_page', 'last_page', 'last', 'end_of_stream'], false],
+const endNames = [
+  'isLast',
+  'isLastPage',
+  'lastPage',
+  'last',
+  'endOfStream',
+  'endOfList',
+  'isEnd',
+  'isFinal',
+  'done',
 ]
 
 const totals = [
   'total',
   'totalCount',
-  'total_count',
   'totalResults',
-  'total_results',
   'totalSize',
   'totalSetSize',
-  'total_items',
   'totalItems',
-  'total_records',
   'totalRecords',
+  'totalEntries',
+  'totalElements',
+  'totalHits',
+  'totalRows',
+  'recordsTotal',
   'itemCount',
-  '@odata.count',
+  'odataCount',
 ]
+
+const totalHeaders = ['total', 'totalCount', 'totalResults', 'totalRecords', 'totalItems']
 
 const pageTotals = [
-  'total_pages',
   'totalPages',
-  'page_count',
+  'totalPage',
   'pageCount',
   'pages',
-  'last_page',
   'lastPage',
-  'num_pages',
+  'numPages',
+  'numberOfPages',
+  'maxPage',
 ]
 
-/** The objects that can have counts: the response itself, the usual ones in it, and the one that has the list. */
-function holdersOf(body: unknown, itemsPath: string | undefined): unknown[] {
-  const siblings = itemsPath?.includes('.') ? [lookUp(body, itemsPath.replace(/\.[^.]*$/, ''))] : []
-  return [...siblings, body, ...holderPaths.map((path) => lookUp(body, path))]
+const holderNames = [
+  'meta',
+  'metadata',
+  'pagination',
+  'paginationInfo',
+  'paging',
+  'pagingInfo',
+  'page',
+  'pageInfo',
+  'pageContext',
+  'info',
+  'resultInfo',
+  'listInfo',
+  'additionalData',
+  'links',
+  'pages',
+]
+
+/** The objects that can have counts and flags: the one next to `path`, the response itself, and the usual ones in it. */
+function holdersOf(body: unknown, path: string | undefined): unknown[] {
+  const siblings = path?.includes('.') ? [lookUp(body, path.replace(/\.[^.]*$/, ''))] : []
+  const usual = valuesNamed(body, holderNames)
+  return [...siblings, body, ...usual, ...usual.flatMap((holder) => valuesNamed(holder, holderNames))]
 }
 
 function firstNumber(values: readonly unknown[]): number | undefined {
   const found = values.find((value) =>
-    /^\d{1,15}$/.test(typeof value === 'object' ? '' : String(value ?? '')),
+    /^\d{1,15}$/.test(typeof value === 'object' ? '' : String(value ?? '').trim()),
   )
   return found === undefined ? undefined : Number(found)
 }

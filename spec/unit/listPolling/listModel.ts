@@ -29,7 +29,9 @@ export function modelApi(respond: (url: URL, request: ApiRequest) => ModelRespon
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
     }
     const judged = kind ?? request.judge?.(response)
-    if (judged === undefined && (status < 300 || request.accepts?.includes(status))) return response
+    const isAccepted =
+      status < 300 || request.accepts?.includes(status) || request.acceptsResponse?.(response)
+    if (judged === undefined && isAccepted) return response
     const fault = judged ? { kind: judged } : {}
     throw errorFromResponse({
       who: 'The API',

@@ -1,0 +1,158 @@
+import { modelApi, pollOnce } from './listModel'
+
+const request = { path: '/items' }
+const record = (id: number) => ({ id, updated_at: `2026-01-0${id}T08:00:00Z` })
+const watermark = { field: 'updated_at', parameter: 'since' }
+
+function pollBody(body: unknown, definition: object = {}, headers: Record<string, string> = {}) {
+  return pollOnce(modelApi(() => ({ body, headers })).api, { request, items: 'items', ...definition })
+}
+
+describe('a successful status is an error', () => {
+  test.each<[unknown]>([
+    [{ success: 'false', message: 'No' }],
+    [{ Success: false, Message: 'No' }],
+    [{ success: 0 }],
+    [{ isSuccess: false }],
+    [{ IsError: true }],
+    [{ status: 'ERROR' }],
+    [{ status: 'failed', items: [] }],
+    [{ result: 'error', message: 'No' }],
+    [{ statusCode: 500, message: 'No' }],
+    [{ code: '404', message: 'No' }],
+    [{ Fault: { Error: [{ Message: 'No' }] } }],
+    [{ fault: { faultstring: 'No' } }],
+    [{ error_code: 12, error_msg: 'No' }],
+    [{ errors: [{ message: 'No' }], data: { items: null } }],
+    [{ errors: [{ message: 'No' }], items: [] }],
+  ])('with %j', async (body) => {
+    const { error, snapshot } = await pollBody(body)
+    expect(error).toMatchObject({ name: 'ApiError' })
+    expect(snapshot).toBeUndefined()
+  })
+
+  test.each<[object]>([
+    [{ errors: [], error: null, errorCode: 0, fault: null, success: true }],
+    [{ errorCode: '0000', status: 200, message: 'OK', ok: 1 }],
+    [{ error: { code: 0, message: '' }, status: 'success' }],
+  ])('unless it says that all is well: %j', async (body) => {
+    const { ids, error } = await pollBody({ ...body, items: [record(1)] })
+    expect([ids, error]).toEqual([[1], undefined])
+  })
+
+  test('unless it is one record with such fields', async () => {
+    const { ids } = await pollBody({ id: 5, status: 'failed', errors: ['a'] }, { items: '$' })
+    expect(ids).toEqual([5])
+  })
+})
+
+describe('more pages than are followed are an error', () => {
+  test.each<[object]>([
+    [{ HasMore: true }],
+    [{ has_more: 'true' }],
+    [{ meta: { Has_Next_Page: true } }],
+    [{ additional_data: { pagination: { more_items_in_collection: true } } }],
+    [{ page_context: { has_more_page: true } }],
+    [{ IsTruncated: true }],
+    [{ done: false }],
+    [{ _meta: { pageCount: 3 } }],
+    [{ TotalPages: 2 }],
+    [{ TotalRecords: 2 }],
+    [{ offset: 'itr1/rec1' }],
+    [{ bookmark: 'b' }],
+    [{ link: [{ relation: 'next', url: 'https://api.example.com/items?page=2' }] }],
+  ])('by %j', async (says) => {
+    const { error, snapshot } = await pollBody({ ...says, items: [record(1)] }, { watermark })
+    expect(error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('one page of a longer list'),
+    })
+    expect(snapshot).toBeUndefined()
+  })
+
+  test.each<[string, string]>([
+    ['x-next-page', '2'],
+    ['content-range', 'items 0-0/5'],
+    ['x-pagination', '{"total": 5}'],
+    ['x-pagination-page-count', '3'],
+    ['x-has-more', 'true'],
+  ])('by the header %s: %s', async (name, value) => {
+    const { error } = await pollBody({ items: [record(1)] }, { watermark }, { [name]: value })
+    expect(error).toMatchObject({ message: expect.stringContaining('one page of a longer list') })
+  })
+
+  test.each<[object]>([[{ offset: '0' }], [{ count: 2 }], [{ sync_token: 's' }], [{ hasMore: 'false' }]])(
+    'but not by %j',
+    async (says) => {
+      expect((await pollBody({ ...says, items: [record(1)] })).ids).toEqual([1])
+    },
+  )
+})
+
+describe('the end of a list', () => {
+  const page = (url: URL) => Number(url.searchParams.get('page'))
+
+  test.each<[number, unknown]>([
+    [400, { code: 'rest_post_invalid_page_number' }],
+    [404, { detail: 'Invalid page.' }],
+    [416, { error: 'Range' }],
+    [422, { errors: ['page is out of range'] }],
+  ])('is a counted page that is refused by %i %j', async (status, body) => {
+    const { api } = modelApi((url) =>
+      page(url) === 1 ? { body: { items: [record(1), record(2)] } } : { status, body },
+    )
+    const paging = { style: 'page', size: { value: 2 } }
+    const first = await pollOnce(api, { request, items: 'items', paging, watermark })
+    expect([first.ids, first.error]).toEqual([[1, 2], undefined])
+  })
+
+  test.each<[number, unknown, string]>([
+    [410, { code: 'gone' }, '410'],
+    [400, { code: 'no_data' }, '400 code=no_data'],
+    [200, { success: false, message: 'No records' }, 'message=No records'],
+  ])('is %i %j by the rule of the list', async (status, body, lastPageWhen) => {
+    const { api } = modelApi(() => ({ status, body }))
+    const list = { request, items: 'items', lastPageWhen, watermark }
+    expect(await pollOnce(api, list)).toMatchObject({ ids: [], error: undefined })
+    expect((await pollOnce(api, { ...list, lastPageWhen: '499' })).error).toBeInstanceOf(Error)
+  })
+
+  test('of one parent by a rule does not end those of the others', async () => {
+    const { api } = modelApi((url) =>
+      url.pathname === '/a/items' ? { status: 402 } : { body: { items: [{ id: url.pathname }] } },
+    )
+    const list = { request: { path: '/{parent}/items' }, parents: ['a', 'b'], lastPageWhen: '402' }
+    expect((await pollOnce(api, list)).ids).toEqual(['/b/items'])
+  })
+})
+
+describe('a list that is not at its path', () => {
+  test('is an error if the parts of a nested path have others', async () => {
+    const { error } = await pollBody({ a: [{ orders: [1] }] }, { items: 'a.*.order' })
+    expect(error).toMatchObject({ message: expect.stringContaining('"a.*.orders"') })
+  })
+
+  test('is an error if the response counts records', async () => {
+    const { error } = await pollBody({ meta: { total: 5 } }, { items: 'itms' })
+    expect(error).toMatchObject({ message: expect.stringContaining('nothing at "itms"') })
+  })
+})
+
+test.each<[string]>([
+  ['page=2'],
+  ['&page=2'],
+  ['?page=2'],
+  ['items?page=2'],
+  ['//api.example.com/items?page=2'],
+])('the next link %s leads to the next page', async (next) => {
+  const { api, requests } = modelApi((url) =>
+    url.searchParams.get('page') === '2'
+      ? { body: { items: [record(2)] } }
+      : { body: { items: [record(1)], next } },
+  )
+  const { ids } = await pollOnce(api, { request, items: 'items', paging: { style: 'nextLink' } })
+  expect([ids, requests]).toEqual([
+    [1, 2],
+    ['/items', '/items?page=2'],
+  ])
+})

@@ -1,4 +1,5 @@
 import { microsoftRequests } from './microsoft'
+import { salesforceRequests } from './salesforce'
 
 /** The sections of docs/requests.md: a provider's title, and what returns its table. */
 const sections: readonly (readonly [title: string, note: string, table: () => Promise<string>])[] = [
@@ -6,6 +7,11 @@ const sections: readonly (readonly [title: string, note: string, table: () => Pr
     'Microsoft Graph',
     'Paths are relative to `https://graph.microsoft.com/v1.0`. With the field `mailbox`, `/me` is `/users/{mailbox}`. The upload of a large file goes to the URL that Graph returns for it, without the token.',
     microsoftRequests,
+  ],
+  [
+    'Salesforce',
+    'Paths are relative to `{instance_url}/services/data/v{SALESFORCE_API_VERSION}`. Objects are described again only after five minutes. In `q`, `…` also stands for all fields of the object. *Subscribe to Events* calls `GetTopic`, `GetSchema`, and `Subscribe` of the Pub/Sub API over gRPC, with the metadata `accesstoken`, `instanceurl`, and `tenantid`.',
+    salesforceRequests,
   ],
 ]
 

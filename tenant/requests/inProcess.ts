@@ -14,6 +14,14 @@ export interface StepModule {
 
 const logger = { debug() {}, info() {}, warn() {} }
 
+/** Runs what the designer calls: the verification, or the choices of a field. */
+export async function runService(
+  service: (this: StepContext, config: Config) => Promise<unknown>,
+  config: Config,
+): Promise<void> {
+  await service.call({ emit: async () => {}, logger }, config)
+}
+
 /** Runs a step on one message in this process and returns what it emitted and its last snapshot. */
 export async function runStep(
   step: StepModule,

@@ -13,10 +13,11 @@ import * as sendMail from '../../lib/actions/sendMail'
 import * as updateObject from '../../lib/actions/updateObject'
 import * as upsertObject from '../../lib/actions/upsertObject'
 import * as poll from '../../lib/triggers/getNewAndUpdatedObjectsPolling'
+import verifyCredentials from '../../verifyCredentials'
 import { type GraphTwin, startGraphTwin } from '../graph'
 import { listen } from '../localServer'
 import { startStorageTwin } from '../storage'
-import { runStep, type StepModule } from './inProcess'
+import { runService, runStep, type StepModule } from './inProcess'
 import { Recorder } from './recorder'
 import { requestTable } from './table'
 
@@ -67,6 +68,11 @@ async function runAll(twin: GraphTwin, recorder: Recorder, filesUrl: string): Pr
     })
     return result ?? { bodies: [], snapshot: undefined }
   }
+  await recorder.during('Verification of the account', () => runService(verifyCredentials, account))
+  for (const parents of ['contacts', 'messages', 'events'])
+    await recorder.during(`Field "Folder" (${parents})`, () =>
+      runService(createObject.parents, { ...account, objectType: parents }),
+    )
   await poller(twin, run)
   for (const objectType of objectTypes) {
     const title = (verb: string) => `${verb} (${objectType})`

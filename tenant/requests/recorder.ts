@@ -8,7 +8,7 @@ export interface RecordedRequest {
   readonly method: string
   /** With `{id}` in place of IDs */
   readonly path: string
-  /** Each name with what the component chose, values of records left out */
+  /** Each name with the values that the component chooses, without values of records. */
   readonly query: readonly string[]
   readonly headers: readonly string[]
   /** The names of the body's top-level properties, or its media type */
@@ -83,13 +83,28 @@ export class Recorder {
 const shownValues = /^\$(top|orderby|select)$|^(startDateTime|endDateTime)$/i
 
 function parameter(name: string, value: string): string {
-  if (name === '$filter') return `$filter=${value.replace(/'[^']*'|\d{4}-[\dT:.Z-]+/g, '…')}`
+  if (name === '$filter') return `$filter=${withoutValues(value)}`
+  if (name === 'q') return `q=${withoutValues(value).replace(/(?<=^SELECT )(?:[^,]+,){3}.+(?= FROM )/, '…')}`
   const isOpaque = !shownValues.test(name) || /DateTime$/.test(name)
   return isOpaque ? `${name}=…` : `${name}=${value}`
 }
 
+/** Replaces strings and times in an expression. */
+function withoutValues(text: string): string {
+  return text.replace(/'[^']*'|\d{4}-[\dT:.Z-]+/g, '…').replace(/\(…(?:, …)+\)/g, '(…)')
+}
+
+const shownNames = [
+  'prefer',
+  'consistencylevel',
+  'content-range',
+  'sforce-query-options',
+  'sforce-duplicate-rule-header',
+  'sforce-auto-assign',
+]
+
 function shownHeaders({ headers }: IncomingMessage): string[] {
-  const named = ['prefer', 'consistencylevel', 'content-range', 'sforce-query-options'].flatMap((name) => {
+  const named = shownNames.flatMap((name) => {
     const value = headers[name]
     return value === undefined ? [] : [`${name}: ${String(value).replace(/bytes .*/, 'bytes …')}`]
   })

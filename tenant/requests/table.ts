@@ -4,7 +4,7 @@ import type { RecordedRequest } from './recorder'
 export function requestTable(requests: readonly RecordedRequest[]): string {
   const rows = new Map<string, readonly string[]>()
   for (const { step, method, path, query, headers, body } of requests) {
-    const key = JSON.stringify([step, method, path, query.map((each) => each.split('=')[0]), headers, body])
+    const key = JSON.stringify([step, method, path, query, headers, body])
     const cells = [
       step,
       `\`${method} ${path}\``,

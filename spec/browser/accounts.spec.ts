@@ -33,7 +33,7 @@ describeStudio('Accounts', (studio) => {
     await dialog.getByRole('button', { name: 'Cancel', exact: true }).last().click()
   })
 
-  test('a new account starts with the fields of the credential, and names the missing ones', async () => {
+  test('a new account has the fields of the credential and reports the missing ones', async () => {
     await studio.goTo('Accounts')
     await studio.page.getByRole('button', { name: 'New account' }).click()
     const dialog = studio.page.getByRole('dialog')
@@ -45,7 +45,7 @@ describeStudio('Accounts', (studio) => {
     await studio.page.getByRole('article', { name: 'Account sales' }).waitFor()
   })
 
-  test('a state parameter that was used or guessed connects nothing', async () => {
+  test('a state parameter that was used before or guessed connects no account', async () => {
     const { id } = studio.accounts.list.all[0] ?? { id: '' }
     const { url } = studio.accounts.authorize(id)
     const state = new URL(url).searchParams.get('state') ?? ''

@@ -33,7 +33,7 @@ describeStudio('Flow', (studio) => {
     expect(await studio.page.locator('.lane .elbow').count()).toBe(1)
   })
 
-  test('all records are emitted in spite of 429 responses', async () => {
+  test('all records are emitted despite 429 responses', async () => {
     await studio.trouble('Add 100 records')
     studio.tenant.graph.fail({ kind: 'throttled', retryAfter: '0.1' }, { times: 3 })
     await studio.runOnce()
@@ -60,7 +60,7 @@ describeStudio('Flow', (studio) => {
     await studio.page.getByText('delivered again').first().waitFor()
   })
 
-  test('a revoked grant is one error, and the flow continues after a new login without a restart', async () => {
+  test('a revoked grant causes one error, and the flow continues after a new login without a restart', async () => {
     await studio.runOnce()
     const containers = (): number =>
       studio.events.since(0).filter(({ event }) => event.type === 'container' && event.state === 'ready')
@@ -87,7 +87,7 @@ describeStudio('Flow', (studio) => {
     expect(studio.flows.engine.state.mode).toBe('stopped')
   })
 
-  test('a reset snapshot starts the flow over', async () => {
+  test('the flow starts from the beginning after its snapshot is reset', async () => {
     await studio.flows.resetSnapshot()
     await studio.ledger(0, 'emitted')
     await studio.runOnce()

@@ -9,7 +9,7 @@ describeStudio('Flow with an action', (studio) => {
     await studio.goTo('Flow')
   })
 
-  test('the input follows the chosen object type, and shows the result of each expression', async () => {
+  test('the input fields depend on the selected object type, and the result of each expression is shown', async () => {
     const card = studio.page.getByRole('article', { name: /^Step 2/ })
     await card.locator('.result').first().waitFor()
     expect(await card.locator('.result').allTextContents()).toEqual([
@@ -24,7 +24,7 @@ describeStudio('Flow with an action', (studio) => {
     await until(() => studio.store.flow.graph.nodes[1]?.fields['objectType'] === 'contacts')
   })
 
-  test('an expression that fails is shown with its place, and a path is picked from the sample', async () => {
+  test('the error of an expression is shown with its position, and a path can be picked from the sample', async () => {
     const card = studio.page.getByRole('article', { name: /^Step 2/ })
     await card.getByLabel(/^Job title/).fill('body.(')
     await card.locator('.input-field .problem').getByText('character').waitFor()
@@ -41,7 +41,7 @@ describeStudio('Flow with an action', (studio) => {
     expect(await studio.flows.samples.evaluate('step_2', { job: '1 + 1' })).toEqual({ job: { value: 2 } })
   })
 
-  test('a flow of two steps creates the records that the sample promised', async () => {
+  test('a flow of two steps creates the records that the sample shows', async () => {
     await saveFlow(studio, { displayName: 'body.displayName & " copied"' })
     const names = contactNames(studio)
     await studio.runOnce()
@@ -49,7 +49,7 @@ describeStudio('Flow with an action', (studio) => {
     await studio.page.getByText('3 of 3 in').waitFor()
   })
 
-  test('a message that is put off comes again by the button, and the record is created once', async () => {
+  test('a rebounded message is delivered again by the button, and the record is created once', async () => {
     await saveFlow(studio, { displayName: 'body.displayName & " later"' })
     studio.tenant.graph.changeContacts(studio.tenant.graph.contactIds().slice(0, 1))
     studio.tenant.graph.fail({ kind: 'throttled', retryAfter: '0.01' }, { method: 'POST', times: 5 })
@@ -63,7 +63,7 @@ describeStudio('Flow with an action', (studio) => {
     expect(contactNames(studio).filter((name) => name.endsWith(' later')).length).toBeGreaterThan(0)
   })
 
-  test('the input of an error is edited and sent again', async () => {
+  test('the input of an error can be edited and sent again', async () => {
     await saveFlow(studio, { displayName: 'body.displayName', emailAddresses: '"wrong"' })
     studio.tenant.graph.changeContacts(studio.tenant.graph.contactIds().slice(0, 1))
     await studio.runOnce()

@@ -4,7 +4,7 @@ import { describeStudio } from './studioSpec'
 describeStudio(
   'Another component',
   (studio) => {
-    test('its steps are listed, and its trigger and action run as a flow', async () => {
+    test('the steps of another component are listed, and its trigger and action run as a flow', async () => {
       expect(studio.view().steps.map(({ key }) => key)).toContain('echo')
       const { id } = studio.accounts.save({ name: 'fixture', app: 'none', fields: { isValid: true } })
       await studio.flows.save({

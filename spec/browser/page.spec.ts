@@ -22,7 +22,7 @@ describeStudio('Page', (studio) => {
     },
   )
 
-  test('every field of every step is drawn by its view class, in order', async () => {
+  test('every field of every step is shown by its view class, in order', async () => {
     const { steps } = studio.view()
     const [trigger] = studio.store.flow.graph.nodes
     for (const step of steps) {
@@ -48,7 +48,7 @@ describeStudio('Page', (studio) => {
     }
   })
 
-  test('the page needs no sideways scrolling at a width of 360 px', async () => {
+  test('the page has no horizontal scrolling at a width of 360 px', async () => {
     await studio.page.setViewportSize({ width: 360, height: 740 })
     for (const place of places) {
       await studio.goTo(place)
@@ -83,7 +83,7 @@ describeStudio('Page', (studio) => {
     await Promise.all(tabs.map((tab) => tab.close()))
   })
 
-  test('1,200 events leave the page quick to respond', async () => {
+  test('the page responds quickly after 1,200 events', async () => {
     await studio.goTo('Flow')
     for (let count = 0; count < 1200; count++) {
       const message = `m-${count}`
@@ -102,7 +102,7 @@ describeStudio('Page', (studio) => {
     expect(Number(ms)).toBeLessThan(1000)
   })
 
-  test('a page of another origin, another hostname, and a call without the key get nothing', async () => {
+  test('requests from another origin, with another hostname, or without the key are rejected', async () => {
     const call = (headers: Record<string, string>): Promise<number> =>
       statusOf(studio, '/api/accounts', headers)
     const key = new URL(studio.address).hash.replace('#key=', '')
@@ -153,7 +153,7 @@ const controls: Readonly<Record<string, string>> = {
 }
 
 async function violations(page: Page): Promise<string[]> {
-  // The script tag that axe offers is forbidden by the page's own policy.
+  // The page's content security policy forbids the script tag that axe uses by default.
   await page.evaluate(axe)
   const result = (await page.evaluate('axe.run()')) as {
     violations: { id: string; nodes: { html: string }[] }[]

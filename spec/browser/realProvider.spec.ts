@@ -20,7 +20,7 @@ const linked = [
 
 jest.setTimeout(60_000)
 
-describe('An OAuth app in a .env file', () => {
+describe('an OAuth app in a .env file', () => {
   let folder: string
   let port: number
   let provider: AuthorizationServer
@@ -58,7 +58,7 @@ describe('An OAuth app in a .env file', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('names of variables are shown, never values, and a file that others can read is rejected', () => {
+  test('the names of variables are shown without their values, and a file that other users can read is rejected', () => {
     const [, open, real] = studio.view().apps
     expect(open?.problem).toContain('chmod 600 .env.open')
     expect(real).toMatchObject({
@@ -68,7 +68,7 @@ describe('An OAuth app in a .env file', () => {
     expect(JSON.stringify(studio.view())).not.toContain(provider.clientSecret)
   })
 
-  test('an account is connected at the provider of the file, and polled', async () => {
+  test('an account of the provider in the file is connected and polled', async () => {
     const { id } = studio.accounts.save({ ...account, fields: { provider: 'custom', apiBaseUrl: api.url } })
     const { url } = studio.accounts.authorize(id)
     expect(url).toMatch(new RegExp(`^${provider.authorizationUri}\\?`))
@@ -85,7 +85,7 @@ describe('An OAuth app in a .env file', () => {
     expect(studio.flows.desk.troubles().map(({ key }) => key)).toEqual(['kill'])
   })
 
-  test('the flow, the account, and its snapshot are there after a restart, in a file for its owner only', async () => {
+  test('the flow, the account, and its snapshot are kept after a restart in a file that only its owner can read', async () => {
     await until(() => studio.store.snapshots.size === 1)
     const snapshot = studio.store.snapshots.get('step_1')
     const { flow } = studio.store
@@ -100,7 +100,7 @@ describe('An OAuth app in a .env file', () => {
     expect(text).not.toContain(provider.clientSecret)
   })
 
-  test('an account of the fakes is connected again after a restart, and its tokens are not saved', async () => {
+  test('an account of the fakes is reconnected after a restart, and its tokens are not saved', async () => {
     const [fake] = studio.accounts.list.all
     studio.accounts.connected(fake?.id ?? '', await studio.tenant.authorizationServer.connect())
     const secrets = await studio.tenant.authorizationServer.issuedSecrets()
@@ -113,7 +113,7 @@ describe('An OAuth app in a .env file', () => {
   })
 })
 
-/** Logs in as a person would, and returns the page of the callback. */
+/** Logs in as a user does, and returns the page of the callback. */
 async function walk(start: string): Promise<string> {
   const cookies = new Map<string, string>()
   let url = start

@@ -17,19 +17,19 @@ export interface SpecStudio extends Studio {
   open(): Promise<Page>
   /** Connects the account of the first flow without the browser. */
   connectFirstAccount(): Promise<void>
-  /** Goes to one of the three places. */
+  /** Opens one of the three views. */
   goTo(place: 'Component' | 'Accounts' | 'Flow'): Promise<void>
   /** Runs the flow once, and waits until all of it has ended. */
   runOnce(): Promise<void>
-  /** Makes trouble by the button with this title. */
+  /** Causes a fault with the button that has this title. */
   trouble(title: string): Promise<void>
-  /** Waits until the ledger shows this number before these words. */
+  /** Waits until the ledger shows this number with this label. */
   ledger(count: number, words: string): Promise<void>
 }
 
 let browser: Browser | undefined
 
-/** Describes facts of one studio, which all of them share. The flow is stopped and the fakes are healthy before each. */
+/** Defines facts that share one studio. Before each fact, the flow is stopped and all faults are cleared. */
 export function describeStudio(
   unit: string,
   facts: (studio: SpecStudio) => void,

@@ -18,14 +18,14 @@ describeTenant(
     }, 300_000)
     afterAll(() => redis.stop())
 
-    test('no call waits, no token is rejected after the first expiry, and one refresh a lifetime serves all', async () => {
+    test('no call waits, no token is rejected after the first expiration, and one refresh per lifetime is enough for all', async () => {
       const { steps } = await startContainers(tenant, {
         fields: { refreshPolicy: 'ahead' },
         environment: { REFRESH_LOCK_URL: redis.url },
       })
-      // Slow enough to tell who waits for it.
+      // Slow enough to show which calls wait for it.
       await tenant.authorizationServer.fail({ delayMs: 200 }, Number.POSITIVE_INFINITY)
-      // Nobody knows when the token of the account's connection expires.
+      // The expiration of the account's first token is unknown.
       await tenant.authorizationServer.expireAccessTokens()
       const seen = watch(tenant)
 
@@ -37,12 +37,12 @@ describeTenant(
         'GET 401, POST 200, GET 200': 1,
         'GET 401, GET 200': 2,
         'GET 200': ends.flat().length - 3 - (refreshes.length - 1),
-        // In the background: the call had its answer before the refresh had one.
+        // A refresh in the background: the call has its response before the refresh.
         'GET 200, POST 200': refreshes.length - 1,
       })
       expect(refreshes.length).toBeGreaterThanOrEqual(trafficMs / 1000 / lifetimeSeconds)
       for (const pause of pausesBetween(refreshes)) {
-        // 70 % of a lifetime, of which the server's clock may hide a second.
+        // 70% of a lifetime, minus a second because the server's clock has whole seconds.
         expect(pause).toBeGreaterThan((0.7 * lifetimeSeconds - 1) * 1000)
         expect(pause).toBeLessThan(lifetimeSeconds * 1000)
       }
@@ -51,7 +51,7 @@ describeTenant(
   { ...rabbitmqOptions(), authorization: { accessTokenTtlSeconds: lifetimeSeconds } },
 )
 
-/** A steady stream of messages, each sent a little after the one before has ended. */
+/** Sends messages until a time, each shortly after the previous one has ended. */
 async function sendUntil(endMs: number, step: Step): Promise<Ended[]> {
   const ends: Ended[] = []
   while (Date.now() < endMs) {

@@ -10,26 +10,26 @@ const concurrent = 200
 const later = 20
 
 describeTenant(
-  'many calls at once in one container',
+  'many simultaneous calls in one container',
   (tenant) => {
-    // Rejects dead tokens only when so many calls have come with one: all of them are under way at that moment.
+    // Rejects an expired token only after all calls have sent it, so that all of them are in progress at that time.
     let api: LocalServer
     const rejected: ServerResponse[] = []
-    /** How much the journal held when a call arrived with a dead token. */
-    const deadArrivals: number[] = []
+    /** Length of the journal when each call with an expired token arrived. */
+    const expiredArrivals: number[] = []
     beforeAll(async () => {
       api = await listen(async ({ headers }, response) => {
         const arrival = tenant.journal.events.length
         const isActive = await tenant.authorizationServer.isActive(String(headers.authorization).slice(7))
         if (isActive) return sendJson(response, 200, {})
-        deadArrivals.push(arrival)
+        expiredArrivals.push(arrival)
         rejected.push(response)
         if (rejected.length >= concurrent) for (const each of rejected.splice(0)) sendJson(each, 401, {})
       })
     })
     afterAll(() => api.close())
 
-    test('200 that meet an expired token cost one token call, and those that come during it wait for it', async () => {
+    test('200 calls with an expired token cause one token request, and later calls wait for it', async () => {
       const { step, accountId } = await tenant.start('makeRawRequest', {
         fields: { provider: 'custom', apiBaseUrl: api.url },
         prefetch: concurrent + later,
@@ -40,7 +40,7 @@ describeTenant(
       const seen = watch(tenant)
 
       const first = Array.from({ length: concurrent }, () => step.run(me))
-      // The first read is that of the account's fields, the second one comes before the refresh.
+      // The first read gets the account's fields, and the second one precedes the refresh.
       await until('the rejection is known', () => seen.events('platform').length > 1)
       const further = Array.from({ length: later }, () => step.run(me))
       const ends = await Promise.all([...first, ...further])
@@ -49,8 +49,8 @@ describeTenant(
       const [refresh, ...others] = seen.events('token')
       expect(others).toEqual([])
       expect(seen.puts()).toMatchObject([{ accountId }])
-      expect(deadArrivals).toHaveLength(concurrent)
-      expect(Math.max(...deadArrivals)).toBeLessThanOrEqual(refresh?.seq ?? -1)
+      expect(expiredArrivals).toHaveLength(concurrent)
+      expect(Math.max(...expiredArrivals)).toBeLessThanOrEqual(refresh?.seq ?? -1)
     })
   },
   rabbitmqOptions(),

@@ -12,7 +12,7 @@ const notSaved = expect.stringMatching(
 )
 
 describeTenant(
-  'rotated tokens that the platform does not take',
+  'rotated tokens that the platform rejects',
   (tenant) => {
     const storedToken = (accountId: string) =>
       (tenant.platform.keysOf(accountId)['oauth'] as { access_token: string }).access_token
@@ -23,9 +23,9 @@ describeTenant(
       return { ...started, keysBefore: tenant.platform.keysOf(started.accountId), seen: watch(tenant) }
     }
 
-    test('five refused writes: the user is told, nothing is spent meanwhile, and then the next message works', async () => {
+    test('five rejected writes are reported, no other refresh token is used in the meantime, and the next message works', async () => {
       const { step, accountId, keysBefore, seen } = await expired()
-      // 4xx: the runtime's client repeats nothing by itself. The first message writes twice.
+      // 4xx: the runtime's client doesn't retry it. The first message writes twice.
       tenant.platform.fail(writes, { status: 429 }, 5)
 
       for (let message = 1; message <= 4; message++) {
@@ -46,7 +46,7 @@ describeTenant(
       await expect(tenant.authorizationServer.isActive(storedToken(accountId))).resolves.toBe(true)
     })
 
-    test('what could not be written is written at shutdown, which waits for a slow platform', async () => {
+    test('unsaved tokens are written at shutdown, which waits for a slow platform', async () => {
       const { step, accountId, stepId, seen } = await expired()
       tenant.platform.fail(writes, { status: 429 }, always)
       await step.run(me)
@@ -64,7 +64,7 @@ describeTenant(
       ])
     })
 
-    test('what cannot be written at shutdown either stands in the log', async () => {
+    test('the log reports tokens that cannot be written at shutdown', async () => {
       const { step, accountId } = await expired()
       tenant.platform.fail(writes, { status: 429 }, always)
       await step.run(me)
@@ -83,14 +83,14 @@ describeTenant(
 )
 
 describeTenant(
-  'verifyCredentials beside a running container, with a rotating refresh token',
+  'verifyCredentials during a running container, with a rotating refresh token',
   (tenant) => {
     let started: Awaited<ReturnType<typeof tenant.start>>
     beforeAll(async () => {
       started = await tenant.start('makeRawRequest')
     })
 
-    async function expectContainerToGoOn(tokenCalls: number): Promise<void> {
+    async function expectContainerToContinue(tokenCalls: number): Promise<void> {
       const seen = watch(tenant)
       expect(hasSucceeded(await started.step.run(me))).toBe(true)
       expect(seen.events('token')).toHaveLength(tokenCalls)
@@ -100,7 +100,7 @@ describeTenant(
       })
     }
 
-    test('an expired token is refreshed and stored, and the container adopts it', async () => {
+    test('verifyCredentials refreshes and stores an expired token, and the container adopts the new one', async () => {
       const { accountId } = started
       await tenant.authorizationServer.expireAccessTokens()
       const seen = watch(tenant)
@@ -109,17 +109,17 @@ describeTenant(
 
       expect(result.data).toEqual({ verified: true })
       expect(seen.puts()).toMatchObject([{ accountId }])
-      await expectContainerToGoOn(0)
+      await expectContainerToContinue(0)
     })
 
-    test('where it cannot store, it spends nothing and says so: the grant lives on', async () => {
+    test('verifyCredentials uses no refresh token and reports it if new tokens cannot be stored, and the grant stays valid', async () => {
       await tenant.authorizationServer.expireAccessTokens()
       const seen = watch(tenant)
 
       const { result } = await callService('verifyCredentials', {
         platform: tenant.platform,
         componentPath: join(__dirname, '../..'),
-        // No _account: the platform has no such account yet, or does not tell.
+        // No _account: the platform has not created the account yet, or does not pass its ID.
         credential: tenant.platform.keysOf(started.accountId),
         environment: tenant.authorizationServer.environment,
       })
@@ -127,10 +127,10 @@ describeTenant(
       const reason = expect.stringContaining('this platform offers no way to store the new tokens')
       expect(result.data).toEqual({ verified: false, reason })
       expect(seen.events('token')).toEqual([])
-      await expectContainerToGoOn(1)
+      await expectContainerToContinue(1)
     })
 
-    test('where the platform refuses the write, it is written again before the process ends', async () => {
+    test('verifyCredentials repeats a rejected write before the process ends', async () => {
       const { accountId } = started
       await tenant.authorizationServer.expireAccessTokens()
       tenant.platform.fail(writes, { status: 429 })
@@ -140,7 +140,7 @@ describeTenant(
 
       expect(result.data).toEqual({ verified: false, reason: notSaved })
       expect(seen.puts()).toMatchObject([{ accountId }])
-      await expectContainerToGoOn(0)
+      await expectContainerToContinue(0)
     })
   },
   rabbitmqOptions(),

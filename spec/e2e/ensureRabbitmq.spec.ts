@@ -20,67 +20,67 @@ const nothing: Facts = {
 }
 const everything: Facts = { ...nothing, hasLocalBroker: true, serverPath, mayInstall: true, hasDocker: true }
 
-describe('the way to a RabbitMQ', () => {
-  test('AMQP_URI comes before all others', () => {
+describe('chooseWay', () => {
+  test('AMQP_URI takes precedence', () => {
     expect(chooseWay({ ...everything, amqpUri: namedUri })).toEqual({
       kind: 'environment',
       amqpUri: namedUri,
     })
   })
 
-  test('an AMQP_URI that does not answer is an error, even where another broker is at hand', () => {
+  test('an AMQP_URI that does not respond is an error, even if another broker is available', () => {
     const way = chooseWay({ ...everything, amqpUri: namedUri, amqpUriFault: 'connect ECONNREFUSED' })
     expect(way).toEqual({ kind: 'none', reason: expect.stringMatching(/AMQP_URI.*ECONNREFUSED.*install/) })
     expect(JSON.stringify(way)).not.toContain('opensesame')
   })
 
-  test('a broker on localhost comes before what would have to be started', () => {
+  test('a broker on localhost is preferred to a server that must be started', () => {
     expect(chooseWay(everything)).toEqual({
       kind: 'localBroker',
       amqpUri: 'amqp://guest:guest@localhost:5672',
     })
   })
 
-  test('an installed server is started before anything is fetched', () => {
+  test('an installed server is preferred to a download', () => {
     const way = chooseWay({ ...everything, hasLocalBroker: false })
     expect(way).toEqual({ kind: 'installedServer', serverPath })
   })
 
-  test('root with apt-get installs the server, even where Docker answers', () => {
+  test('root with apt-get installs the server, even if Docker responds', () => {
     expect(chooseWay({ ...nothing, mayInstall: true, hasDocker: true })).toEqual({ kind: 'install' })
   })
 
-  test('a container is the last resort', () => {
+  test('a container is used only if no other way is possible', () => {
     expect(chooseWay({ ...nothing, hasDocker: true })).toEqual({ kind: 'container' })
   })
 
-  test('where nothing is possible the reason says what to do', () => {
+  test('the reason explains how to get a RabbitMQ if no way is possible', () => {
     const reason = expect.stringMatching(/No RabbitMQ was found.*AMQP_URI=.*install rabbitmq-server.*Docker/)
     expect(chooseWay(nothing)).toEqual({ kind: 'none', reason })
   })
 })
 
-describe('the broker that AMQP_URI names', () => {
+describe('the broker in AMQP_URI', () => {
   const amqpUri = process.env['AMQP_URI'] ?? ''
 
-  test('is used as it is', async () => {
+  test('the broker in AMQP_URI is used unchanged', async () => {
     await expect(ensureRabbitmq()).resolves.toMatchObject({ amqpUri, how: 'uses AMQP_URI' })
   })
 
-  test('is refused with a wrong password, which the sentence does not show', async () => {
+  test('a wrong password in AMQP_URI is rejected with an error that does not contain it', async () => {
     const wrong = new URL(amqpUri)
     wrong.password = 'opensesame'
-    const refused = ensureRabbitmq({ ...process.env, AMQP_URI: wrong.href })
-    await expect(refused).rejects.toThrow(/AMQP_URI is set, but .*ACCESS_REFUSED/)
-    await expect(refused).rejects.not.toThrow(/opensesame/)
+    const rejected = ensureRabbitmq({ ...process.env, AMQP_URI: wrong.href })
+    await expect(rejected).rejects.toThrow(/AMQP_URI is set, but .*ACCESS_REFUSED/)
+    await expect(rejected).rejects.not.toThrow(/opensesame/)
   })
 
-  test('is refused where nobody listens', async () => {
+  test('an AMQP_URI without a listening broker is rejected', async () => {
     await expect(brokerFault('amqp://guest:guest@127.0.0.1:1')).resolves.toMatch(/ECONNREFUSED/)
   })
 })
 
-describe('a server that was started', () => {
+describe('holdServer', () => {
   const sleeper = {
     name: 'The sleeper',
     run: 'echo ready; exec sleep 60',
@@ -90,7 +90,7 @@ describe('a server that was started', () => {
     startLimitMs: 5000,
   }
 
-  test('is ended and cleaned up by its release, and not before', async () => {
+  test('a held server runs until its release, which stops it and cleans up', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'heldServer-'))
     const release = await holdServer({ ...sleeper, cleanUp: 'rm -r "$1"', args: [folder] })
     expect(existsSync(folder)).toBe(true)
@@ -98,12 +98,12 @@ describe('a server that was started', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  test('fails with the end of its output where it ends too early', async () => {
+  test('a server that ends too early fails with the end of its output', async () => {
     const failing = holdServer({ ...sleeper, run: 'echo BOOT FAILED >&2; exit 1' })
     await expect(failing).rejects.toThrow(/ended before it was ready[\s\S]*BOOT FAILED/)
   })
 
-  test('is ended where it is not ready in time', async () => {
+  test('a server that is not ready in time is stopped', async () => {
     const slow = holdServer({ ...sleeper, run: 'exec sleep 60', startLimitMs: 50 })
     await expect(slow).rejects.toThrow('was not ready after 0.05 s')
   })

@@ -11,7 +11,7 @@ test.each([
   'api-write',
   'events-kill',
   'events-token',
-])('the row %s of the fault matrix can be played, and all promises are kept', async (key) => {
+])('the row %s of the fault matrix runs and keeps all promises', async (key) => {
   const rows = matrix.filter((row) => row.key === key)
   const { amqpUri = '' } = rabbitmqOptions()
 

@@ -8,7 +8,7 @@ import { ensureRedis, findServer, type Redis, startServer } from '../../tenant/r
 let redis: Redis
 beforeAll(async () => {
   redis = await ensureRedis()
-  // It may have to be installed, while another spec installs something, too.
+  // Redis may have to be installed while another spec installs something, too.
 }, 300_000)
 afterAll(() => redis.stop())
 
@@ -18,11 +18,11 @@ beforeEach(() => {
   key = `spec-${process.pid}-${++number}`
 })
 
-describe('over all containers', () => {
-  test('one holder at a time runs', async () => {
+describe('redisLock', () => {
+  test('a lock is held by one of several containers at a time', async () => {
     let inside = 0
     let most = 0
-    const containers = Array.from({ length: 8 }, () => aLock().lock)
+    const containers = Array.from({ length: 8 }, () => createLock().lock)
 
     const outcomes = await Promise.all(
       containers.map((lock, index) =>
@@ -39,55 +39,55 @@ describe('over all containers', () => {
     expect(outcomes).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 
-  test('accounts do not wait for each other', async () => {
-    const { lock } = aLock()
+  test('locks of different accounts do not block each other', async () => {
+    const { lock } = createLock()
 
     const inner = lock.hold(key, () => lock.hold(`${key}-other`, async () => 'other'))
 
     expect(await inner).toBe('other')
   })
 
-  test('a failure inside is passed on and frees the lock', async () => {
-    const { lock } = aLock()
+  test('a failure of the holder is passed on and releases the lock', async () => {
+    const { lock } = createLock()
 
     await expect(lock.hold(key, async () => Promise.reject(new Error('no')))).rejects.toThrow('no')
 
     expect(await ownerOf(key)).toBeNull()
   })
 
-  test('a holder that takes longer than the lease keeps the lock while it lives', async () => {
+  test('a running holder keeps the lock for longer than the lease', async () => {
     const order: string[] = []
-    let begin: () => void = () => undefined
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve
+    let start: () => void = () => undefined
+    const started = new Promise<void>((resolve) => {
+      start = resolve
     })
-    const first = aLock({ leaseMs: 1000 }).lock.hold(key, async () => {
-      begin()
+    const first = createLock({ leaseMs: 1000 }).lock.hold(key, async () => {
+      start()
       await sleep(2500)
       order.push('first ends')
     })
-    await begun
+    await started
 
-    await aLock({ leaseMs: 1000 }).lock.hold(key, async () => void order.push('second begins'))
+    await createLock({ leaseMs: 1000 }).lock.hold(key, async () => void order.push('second begins'))
     await first
 
     expect(order).toEqual(['first ends', 'second begins'])
   })
 
-  test('a killed holder blocks the others no longer than its lease', async () => {
+  test('a killed holder blocks the others only until its lease ends', async () => {
     const child = await holdInAnotherProcess(key, 600)
     child.kill('SIGKILL')
     await once(child, 'exit')
     const killedAt = Date.now()
 
-    await aLock({ leaseMs: 600 }).lock.hold(key, async () => {})
+    await createLock({ leaseMs: 600 }).lock.hold(key, async () => {})
 
-    // Far from the four minutes for which a live holder is waited for.
+    // Much less than the four minutes for which others wait for a running holder.
     expect(Date.now() - killedAt).toBeLessThan(15_000)
   })
 
-  test('only its owner deletes a lock', async () => {
-    const { lock } = aLock()
+  test('a lock is deleted only by its owner', async () => {
+    const { lock } = createLock()
 
     await lock.hold(key, () => command((client) => client.set(nameOf(key), 'another owner')))
 
@@ -95,17 +95,17 @@ describe('over all containers', () => {
   })
 })
 
-test('a lock that is never released is not waited for for ever', async () => {
+test('waiting for a lock that is never released ends after four minutes', async () => {
   await command((client) => client.set(nameOf(key), 'a holder that hangs and extends its lease'))
-  const { lock, warnings } = aLock({ pause: async () => {} })
+  const { lock, warnings } = createLock({ pause: async () => {} })
 
   expect(await lock.hold(key, async () => 'refreshed')).toBe('refreshed')
   expect(warnings).toEqual([expect.stringContaining('the lock was not free within four minutes')])
 })
 
-describe('without Redis', () => {
-  test('the refresh goes on, and the log says so once', async () => {
-    const { lock, warnings } = aLock({ url: 'redis://127.0.0.1:1' })
+describe('redisLock without Redis', () => {
+  test('the refresh continues without the lock, and one warning is logged', async () => {
+    const { lock, warnings } = createLock({ url: 'redis://127.0.0.1:1' })
 
     expect(await lock.hold(key, async () => 'refreshed')).toBe('refreshed')
     expect(await lock.hold(key, async () => 'refreshed')).toBe('refreshed')
@@ -113,8 +113,8 @@ describe('without Redis', () => {
     expect(warnings).toEqual(['REFRESH_LOCK_URL: ECONNREFUSED. Tokens are refreshed without the lock.'])
   })
 
-  test('a password in its URL is not told', async () => {
-    const { lock, warnings } = aLock({ url: redis.url.replace('//', '//user:opensesame@') })
+  test('the password of the URL is not logged', async () => {
+    const { lock, warnings } = createLock({ url: redis.url.replace('//', '//user:opensesame@') })
 
     await lock.hold(key, async () => {})
 
@@ -122,9 +122,9 @@ describe('without Redis', () => {
     expect(warnings.join()).not.toContain('opensesame')
   })
 
-  test('a Redis that goes away in the middle costs the lock only, and is used again when it is back', async () => {
+  test('a refresh continues if Redis stops, and Redis is used again after it restarts', async () => {
     const own = await startServer(findServer() ?? '')
-    const { lock, warnings } = aLock({ url: own.url })
+    const { lock, warnings } = createLock({ url: own.url })
     expect(await lock.hold(key, () => own.stop().then(() => 'refreshed'))).toBe('refreshed')
     expect(await lock.hold(key, async () => 'again')).toBe('again')
     expect(warnings).toHaveLength(1)
@@ -136,9 +136,9 @@ describe('without Redis', () => {
     expect(isHeld).toBe(true)
   })
 
-  test('a Redis that hangs is not waited for longer than a few seconds', async () => {
+  test('a refresh waits for a hanging Redis for only a few seconds', async () => {
     const own = await startServer(findServer() ?? '')
-    const { lock, warnings } = aLock({ url: own.url })
+    const { lock, warnings } = createLock({ url: own.url })
     await lock.hold(key, async () => {})
     await command((client) => client.sendCommand(['CLIENT', 'PAUSE', '60000']), own.url)
     const startedAt = Date.now()
@@ -147,12 +147,12 @@ describe('without Redis', () => {
     await own.stop()
 
     expect(warnings).toHaveLength(1)
-    // Far from the minute for which it hangs.
+    // Much less than the minute for which it hangs.
     expect(Date.now() - startedAt).toBeLessThan(15_000)
   })
 })
 
-function aLock({ url = redis.url, leaseMs = 5000, pause = sleep } = {}) {
+function createLock({ url = redis.url, leaseMs = 5000, pause = sleep } = {}) {
   const warnings: string[] = []
   const warn = (line: string) => void warnings.push(line)
   return { lock: redisLock({ url, leaseMs, sleep: pause, random: Math.random, warn }), warnings }
@@ -184,12 +184,12 @@ interface Client {
 
 async function holdInAnotherProcess(account: string, leaseMs: number): Promise<ChildProcess> {
   const modulePath = join(__dirname, '../../lib/auth/redisLock.js')
-  const child = spawn(process.execPath, ['-e', holdForEver, modulePath, redis.url, account, String(leaseMs)])
+  const child = spawn(process.execPath, ['-e', holderScript, modulePath, redis.url, account, String(leaseMs)])
   await untilHeld(account)
   return child
 }
 
-const holdForEver = `
+const holderScript = `
 const [modulePath, url, key, leaseMs] = process.argv.slice(1)
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const lock = require(modulePath).redisLock({ url, leaseMs: Number(leaseMs), sleep, random: Math.random, warn() {} })

@@ -7,7 +7,7 @@ import { ensureRedis, type Redis } from '../../tenant/redis'
 import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
-// The lease is 10 s and 2.5 timeouts.
+// The lease is 10 s plus 2.5 timeouts.
 const timeoutMs = 1000
 const leaseMs = 12_500
 
@@ -31,7 +31,7 @@ describeTenant(
       await redis.stop()
     })
 
-    test('300 messages, three at the very same moment, 25 expiries: one token call each, and two adoptions', async () => {
+    test('300 messages, three at the same time, with 25 expirations: each expiration causes one token request and two adoptions', async () => {
       const tally = await run(tenant, containers, { rounds: 100, roundsPerExpiry: 4, round: atOnce })
 
       expect(tally).toEqual({
@@ -44,16 +44,16 @@ describeTenant(
       })
     })
 
-    /** The first container refreshes and is killed at that moment. */
+    /** Kills the first container during its refresh, at the given moment. */
     const kill = (moment: () => Promise<void>): Promise<Killed> =>
       killWhileRefreshing(tenant, containers, locks, { victim: 0, moment })
 
-    async function expectAllToGoOn(): Promise<void> {
+    async function expectAllToContinue(): Promise<void> {
       const tally = await run(tenant, containers, { rounds: 2, roundsPerExpiry: 1, round: atOnce })
       expect(tally).toMatchObject({ succeeded: 6, tokenCalls: 2, reuseDetected: 0 })
     }
 
-    test('killed before its refresh token was spent: the others wait for the lease, and nothing is lost', async () => {
+    test('a container is killed before it uses its refresh token: the others wait for the lease, and nothing is lost', async () => {
       await tenant.authorizationServer.fail({ delayMs: 500 })
       const seen = watch(tenant)
 
@@ -63,13 +63,13 @@ describeTenant(
       expect(ends).toEqual(['acked', 'acked', 'acked'])
       expect(errors).toEqual([])
       expect(isGrantLost).toBe(false)
-      // A holder that lives extends its lease after each third, and a busy machine sees the kill late.
+      // A running holder extends its lease after each third, and the kill may take effect late on a busy machine.
       expect(tookMs).toBeGreaterThan(leaseMs / 3)
       expect(seen.events('token').filter(({ status }) => status === 200)).toHaveLength(1)
-      await expectAllToGoOn()
+      await expectAllToContinue()
     })
 
-    test('killed after it stored the new tokens: the others wait for the lease and adopt them', async () => {
+    test('a container is killed after it stores the new tokens: the others wait for the lease and adopt them', async () => {
       tenant.platform.fail({ method: 'GET', path: /steps/ }, { delayMs: 500 }, 2)
       const seen = watch(tenant)
 
@@ -82,15 +82,15 @@ describeTenant(
       expect(errors).toEqual([])
       expect(isGrantLost).toBe(false)
       expect(seen.events('token')).toHaveLength(1)
-      await expectAllToGoOn()
+      await expectAllToContinue()
     })
 
-    test('killed with new tokens in its hands: they are lost, a message says so, and a reconnect heals all', async () => {
+    test('a container is killed before it stores the new tokens: they are lost, one message reports it, and all work after a reconnect', async () => {
       tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { delayMs: 500 })
       const seen = watch(tenant)
 
       const { phase, ends, errors, isGrantLost } = await kill(() =>
-        until('the refresh token is spent', () => seen.events('token').length === 1),
+        until('the refresh token is used', () => seen.events('token').length === 1),
       )
 
       expect(phase).toBe('before the new tokens were stored')
@@ -104,7 +104,7 @@ describeTenant(
         }),
       ])
       expect([...ends].sort()).toEqual(['acked', 'acked', 'rejected'])
-      await expectAllToGoOn()
+      await expectAllToContinue()
     })
   },
   rabbitmqOptions(),

@@ -4,9 +4,9 @@ import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
 describeTenant(
-  'a dead grant',
+  'an invalid grant',
   (tenant) => {
-    test('ten messages cost one token call and say what to do; once reconnected, the same container works', async () => {
+    test('ten messages cause one token request and errors that say to reconnect, and the same container works after a reconnect', async () => {
       const { step, accountId } = await tenant.start('makeRawRequest', { prefetch: 5 })
       await tenant.authorizationServer.expireAccessTokens()
       await tenant.authorizationServer.revokeGrants()
@@ -15,8 +15,8 @@ describeTenant(
       const runs = await Promise.all(Array.from({ length: 5 }, () => step.run(me)))
       for (let message = 6; message <= 10; message++) runs.push(await step.run(me))
 
-      const said = `The authorization of the account ${accountId} is no longer valid. Reconnect the account.`
-      const body = { name: 'ReconnectRequiredError', message: expect.stringContaining(said) }
+      const expected = `The authorization of the account ${accountId} is no longer valid. Reconnect the account.`
+      const body = { name: 'ReconnectRequiredError', message: expect.stringContaining(expected) }
       expect(runs.map(({ end }) => end)).toEqual(Array(10).fill('rejected'))
       for (const { outputs } of runs) expect(outputs).toMatchObject([{ kind: 'error', body }])
       expect(seen.events('token').map(({ status }) => status)).toEqual([400])

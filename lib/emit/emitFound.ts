@@ -1,8 +1,9 @@
-import { ConfigurationError } from '../errors'
+import { ConfigurationError, UnexpectedResponseError } from '../errors'
 import type { ObjectRecord } from '../providers/objectOperations'
 import type { EmitBehavior } from './emitPages'
 import { batchesOf, readAhead } from './emitTogether'
 import { type Message, messageOf } from './messages'
+import { PageBudget } from './pageBudget'
 import { type IdOf, largestListBytes, listMessages, recordMessage } from './recordMessages'
 
 export type FoundPages = AsyncIterable<readonly ObjectRecord[]>
@@ -13,10 +14,12 @@ export async function emitFound(
   behavior: EmitBehavior,
   idOf: IdOf,
   emit: (messages: readonly Message[]) => Promise<void>,
+  elapsedMs?: () => number,
 ): Promise<number> {
-  if (behavior === 'emitAll') return emitInOne(pages, idOf, emit)
+  const limited = untilSpent(pages, new PageBudget(Number.POSITIVE_INFINITY, elapsedMs))
+  if (behavior === 'emitAll') return emitInOne(limited, idOf, emit)
   let count = 0
-  for await (const records of readAhead(pages)) {
+  for await (const records of readAhead(limited)) {
     const messages =
       behavior === 'emitPage'
         ? listMessages(records, (...parts) => idOf(String(count), ...parts))
@@ -28,6 +31,19 @@ export async function emitFound(
     count += records.length
   }
   return count
+}
+
+async function* untilSpent(pages: FoundPages, budget: PageBudget): AsyncGenerator<readonly ObjectRecord[]> {
+  for await (const records of pages) {
+    yield records
+    if (budget.isSpentBy(records.length)) throw tooManyPages(budget.pages)
+  }
+}
+
+function tooManyPages(pages: number): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `The list did not end after ${pages} pages with few records each. Increase the page size, or request less data at a time.`,
+  )
 }
 
 async function emitInOne(

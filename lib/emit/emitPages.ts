@@ -3,6 +3,7 @@ import type { ObjectRecord, Page } from '../providers/objectOperations'
 import { LruSet } from '../values/lruSet'
 import { batchesOf, readAhead } from './emitTogether'
 import type { Message } from './messages'
+import { PageBudget } from './pageBudget'
 import { largestListBytes, listMessages, recordMessage, sizeOf } from './recordMessages'
 
 export type EmitBehavior = 'emitIndividually' | 'emitPage' | 'emitAll'
@@ -22,29 +23,46 @@ export interface EmitCounts {
   pages: number
   records: number
   messages: number
+  /** True if the list continues in the next execution. */
+  isCutShort?: true
 }
 
 /** Emits all pages according to `emitBehavior`, each followed by its snapshot. Rejects on the first failure. */
-export async function emitPages(pages: AsyncIterable<Page>, emission: Emission): Promise<EmitCounts> {
+export async function emitPages(
+  pages: AsyncIterable<Page>,
+  emission: Emission,
+  elapsedMs?: () => number,
+): Promise<EmitCounts> {
   const counts: EmitCounts = { pages: 0, records: 0, messages: 0 }
   const emitOnce = emission.behavior === 'emitAll' ? emitAll : emitEachPage
-  await emitOnce(
-    withoutRepeats(firstPages(pages, emission.isSinglePage ? 1 : mostPages), emission),
-    emission,
-    counts,
-  )
+  const read = emission.isSinglePage
+    ? onePage(pages)
+    : firstPages(pages, counts, new PageBudget(mostPages, elapsedMs))
+  await emitOnce(withoutRepeats(read, emission), emission, counts)
   return counts
 }
 
 /** A list that never ends must not hold an execution: the snapshot lets the next one continue. */
 export const mostPages = 400
 
-async function* firstPages(pages: AsyncIterable<Page>, most: number): AsyncGenerator<Page> {
-  let count = 0
-  // Doesn't prefetch: a single-page execution would discard the second page.
-  for await (const page of most === 1 ? pages : readAhead(pages)) {
+// Doesn't prefetch: a single-page execution would discard the second page.
+async function* onePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  for await (const page of pages) {
     yield page
-    if (++count === most) return
+    return
+  }
+}
+
+async function* firstPages(
+  pages: AsyncIterable<Page>,
+  counts: EmitCounts,
+  budget: PageBudget,
+): AsyncGenerator<Page> {
+  for await (const page of readAhead(pages)) {
+    const isSpent = budget.isSpentBy(page.records.length)
+    if (isSpent) counts.isCutShort = true
+    yield page
+    if (isSpent) return
   }
 }
 

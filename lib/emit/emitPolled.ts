@@ -5,6 +5,7 @@ import type { Execution } from '../session/execution'
 import { type EmitBehavior, emitPages, mostPages } from './emitPages'
 import { emitTogether } from './emitTogether'
 import { deterministicId } from './messages'
+import { PageBudget } from './pageBudget'
 
 export interface Polling {
   readonly pages: AsyncIterable<Page>
@@ -34,15 +35,19 @@ export async function emitPolled(
       if (!isSampleRun) await runtime.emit('snapshot', cursor)
     },
   })
+  if (counts.isCutShort)
+    log.warn(
+      `The list was not read to its end, because it has many pages. The next execution continues after page ${counts.pages}.`,
+    )
   return `${counts.messages} messages with ${counts.records} records from ${counts.pages} pages`
 }
 
 async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   const records: ObjectRecord[] = []
-  let count = 0
+  const budget = new PageBudget(mostPages)
   for await (const page of pages) {
     records.push(...page.records.slice(0, mostSampleRecords))
-    if (records.length >= mostSampleRecords || ++count === mostPages) break
+    if (records.length >= mostSampleRecords || budget.isSpentBy(page.records.length)) break
   }
   if (records.length === 0) {
     throw new NotFoundError(

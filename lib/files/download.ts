@@ -39,7 +39,7 @@ export async function download(url: URL, maxBytes: number, means: DownloadMeans)
     fetchFile,
     means.retries,
     (response) => {
-      if (response instanceof TransportFailure) return { isFinal: false, value: downloadLost(url, response) }
+      if (response instanceof TransportFailure) return downloadLost(url, response)
       return response.stream ? received(url, response, maxBytes) : downloadRejected(url, response)
     },
   )
@@ -99,7 +99,7 @@ async function received(
     const file = await temporaryFile(limited(stream ?? [], maxBytes))
     return { isFinal: true, value: { file, contentType: headers['content-type'] } }
   } catch (error) {
-    if (error instanceof TransportFailure) return { isFinal: false, value: downloadLost(url, error) }
+    if (error instanceof TransportFailure) return downloadLost(url, error)
     throw error
   }
 }
@@ -132,9 +132,11 @@ function downloadRejected({ host }: URL, { status }: HttpResponse): Judgment<Com
   return { isFinal: true, value: new ConfigurationError(`${what} ${advice}`, { status }) }
 }
 
-function downloadLost({ host }: URL, failure: TransportFailure): TemporaryError {
-  return new TemporaryError(
+function downloadLost({ host }: URL, failure: TransportFailure): Judgment<ComponentError> {
+  const value = new TemporaryError(
     `An attachment could not be downloaded from ${host}: ${failure.detail}. Nothing was sent. Try again later.`,
     { cause: failure },
   )
+  // Each attempt would hold the step as long as the first one.
+  return { isFinal: failure.fault === 'tooSlow', value }
 }

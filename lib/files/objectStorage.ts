@@ -47,7 +47,8 @@ export function objectStorage(environment: Environment, log: RedactedLog): Store
       return { isFinal: true, value: { url, size: file.size(), contentType } }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
-      return { isFinal: false, value: storageLost(error, error === content.stream.errored) }
+      const value = storageLost(error, error === content.stream.errored)
+      return { isFinal: error.fault === 'tooSlow', value }
     } finally {
       content.stream.destroy()
     }

@@ -4,7 +4,7 @@ import { type RetryPolicy, retry } from '../http/retry'
 import { TransportFailure } from '../http/transportFailure'
 import { type TemporaryFile, temporaryFile } from './temporaryFile'
 
-/** Stores a download on disk; one that breaks off is opened again. */
+/** Stores a download on disk; one that breaks off is opened again, unless it was too slow. */
 export async function spool(
   open: () => Promise<Readable | undefined>,
   policy: RetryPolicy,
@@ -14,7 +14,7 @@ export async function spool(
     try {
       return { isFinal: true, value: await temporaryFile(stream ?? nothing()) }
     } catch (error) {
-      if (error instanceof TransportFailure) return { isFinal: false, value: error }
+      if (error instanceof TransportFailure) return { isFinal: error.fault === 'tooSlow', value: error }
       throw error
     } finally {
       stream?.destroy()

@@ -75,7 +75,7 @@ export function mayRepeat(
 ): boolean {
   if (!isReplayable(request.body)) return false
   if (outcome instanceof TransportFailure) {
-    if (outcome.fault === 'tooLarge') return false
+    if (outcome.fault === 'tooLarge' || outcome.fault === 'tooSlow') return false
     if (outcome.fault === 'timeout' && request.isTimeoutFinal) return false
     return mayBeSentAgain(request) || !outcome.mayHaveArrived
   }

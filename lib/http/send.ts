@@ -45,7 +45,8 @@ export function sender(limits: SendLimits): Send {
       if (upload?.failure) throw upload.failure
       // A TypeError is about the request itself, such as a header with a line break. Nothing was sent.
       if (error instanceof TypeError) throw error
-      throw transportFailure(error, { ...limits, wasConnected: agent.wasConnected() })
+      const { isTooSlow } = attempt
+      throw transportFailure(error, { ...limits, wasConnected: agent.wasConnected(), isTooSlow })
     } finally {
       if (!stream) attempt.end()
       upload?.stop()

@@ -4,6 +4,8 @@ import { transportFailure } from './transportFailure'
 /** One attempt at a request, ended by a timer; a stream that moves puts it off. */
 export interface Attempt {
   readonly abort: AbortController
+  /** True once a stream was given up because too few bytes moved for the time. */
+  readonly isTooSlow: boolean
   /** Tells that so many bytes of a stream moved. */
   moved(bytes: number): void
   end(): void
@@ -18,13 +20,18 @@ export function startAttempt({ timeoutMs }: { readonly timeoutMs: number }): Att
   const abort = new AbortController()
   const startedAt = performance.now()
   let bytesMoved = 0
+  let isTooSlow = false
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   return {
     abort,
+    get isTooSlow() {
+      return isTooSlow
+    },
     moved(bytes) {
       bytesMoved += bytes
       const allowedMs = graceTimeouts * timeoutMs + bytesMoved / leastBytesPerMs
-      if (performance.now() - startedAt > allowedMs) abort.abort()
+      isTooSlow = performance.now() - startedAt > allowedMs
+      if (isTooSlow) abort.abort()
       else timer.refresh()
     },
     end: () => clearTimeout(timer),
@@ -68,7 +75,7 @@ export function incoming(
   body.once('end', () => attempt.end())
   body.once('error', (error) => {
     attempt.end()
-    stream.destroy(transportFailure(error, limits))
+    stream.destroy(transportFailure(error, { ...limits, isTooSlow: attempt.isTooSlow }))
   })
   stream.once('close', () => {
     if (!stream.readableEnded) attempt.abort.abort()

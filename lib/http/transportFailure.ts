@@ -4,6 +4,7 @@ export type TransportFault =
   | 'certificate'
   | 'notConnected'
   | 'timeout'
+  | 'tooSlow'
   | 'connectionLost'
   | 'tooLarge'
 
@@ -31,12 +32,17 @@ export interface FailureContext {
   readonly maxBodyBytes: number
   /** False if no connection was ready for the request, so that not a byte of it was sent. */
   readonly wasConnected?: boolean
+  /** True if a stream was given up because too few bytes moved for the time. */
+  readonly isTooSlow?: boolean
 }
 
 /** Sorts what node-fetch and Node's network stack throw; the detail names no URL, header, or body. */
 export function transportFailure(error: unknown, context: FailureContext): TransportFailure {
   const { code = '', type = '', name = '' } = error as { code?: string; type?: string; name?: string }
   const isUnsent = context.wasConnected === false
+  if (context.isTooSlow) {
+    return new TransportFailure('tooSlow', 'the data arrived more slowly than 1,000 bytes per second')
+  }
   if (name === 'AbortError') {
     return isUnsent
       ? new TransportFailure('notConnected', `no connection within ${context.timeoutMs} ms`)

@@ -58,6 +58,13 @@ describe('a streamed response', () => {
     expect((await failureOf(text(stream ?? Readable.from([])))).fault).toBe('timeout')
   })
 
+  test('a streamed response that arrives byte by byte fails after ten time limits', async () => {
+    const api = await localApi()
+    api.answer('GET /', drip(1000))
+    const { stream } = await streamed(api.url, short)
+    expect((await failureOf(text(stream ?? Readable.from([])))).fault).toBe('tooSlow')
+  })
+
   test.each([
     ['a content-length', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'],
     ['chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],

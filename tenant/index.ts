@@ -16,18 +16,18 @@ import { callService, type ServiceCall } from './service'
 import { type StorageTwin, startStorageTwin } from './storage'
 
 export interface TenantOptions {
-  /** A RabbitMQ; absent: the embedded broker. */
+  /** URI of a RabbitMQ. Defaults to the embedded broker. */
   amqpUri?: string
-  /** The RabbitMQ's queues and messages are to outlive its restart. */
+  /** If set, the queues and messages of RabbitMQ survive its restart. */
   isDurable?: boolean
   authorization?: Omit<AuthorizationServerOptions, 'journal'>
   graph?: Pick<GraphTwinOptions, 'now'>
   salesforce?: Pick<SalesforceTwinOptions, 'now'>
-  /** Up to how many bytes the object storage keeps the content of a file. */
+  /** Maximum size in bytes of the files whose content the object storage keeps. */
   keptBytes?: number
-  /** Where the platform keeps the accounts' keys. */
+  /** The file in which the platform stores the accounts. */
   keysFile?: string
-  /** The component under test; absent: this repository. */
+  /** The component under test. Defaults to this repository. */
   componentPath?: string
 }
 
@@ -38,29 +38,29 @@ export type TenantStep = Pick<
   accountId: string
   /** The step's own fields. */
   config?: Record<string, unknown>
-  /** `functionName` where absent. Steps of one id share their input. */
+  /** Defaults to `functionName`. Steps with the same ID share their input. */
   stepId?: string
-  /** The runtime adds the messages of earlier steps. */
+  /** If set, the runtime adds the messages of earlier steps. */
   isPassthrough?: boolean
 }
 
-/** A whole iPaaS tenant on loopback, with the APIs its integrations talk to. */
+/** A complete iPaaS tenant on loopback, with the APIs that its integrations call. */
 export interface Tenant {
   readonly journal: Journal
   readonly authorizationServer: AuthorizationServer
   readonly platform: PlatformApi
   readonly graph: GraphTwin
   readonly salesforce: SalesforceTwin
-  /** The platform's object storage, which every step is told of. */
+  /** The platform's object storage. Every step receives its URL and token. */
   readonly storage: StorageTwin
   readonly broker: Broker
-  /** Connects an account by the authorization-code flow; `fields` are the credential's others. */
+  /** Connects an account with the authorization code flow. `fields` are the other fields of the credential. */
   connect(fields?: Record<string, unknown>): Promise<string>
-  /** Moves the Salesforce instance to another origin, which the next token answers name; gives it. */
+  /** Moves the Salesforce instance to another origin, which the next token responses contain. Returns the origin. */
   moveInstance(options?: Parameters<SalesforceTwin['moveInstance']>[0]): Promise<string>
   /** Starts a process of a step, as the platform does for a running flow. */
   startStep(step: TenantStep): Promise<Step>
-  /** Calls `verifyCredentials`, a select model or `getMetaModel`, as the platform's designer does. */
+  /** Calls `verifyCredentials`, a select model, or `getMetaModel`, as the platform's designer does. */
   call(method: 'verifyCredentials' | 'selectModel' | 'getMetaModel', call: TenantCall): Promise<ServiceCall>
   close(): Promise<void>
 }
@@ -76,8 +76,8 @@ export interface TenantCall {
 const flowId = 'local-flow'
 
 /**
- * Starts the tenant's servers and broker. An account's provider is Microsoft with the Graph twin unless told
- * otherwise; `{provider: 'salesforce'}` is enough for the other twin, which each token answer names.
+ * Starts the tenant's servers and broker. By default, the provider of an account is Microsoft with the Graph fake.
+ * `{provider: 'salesforce'}` selects the Salesforce fake, whose URL each token response contains.
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { amqpUri, isDurable = false, authorization, componentPath = join(__dirname, '..') } = options
@@ -110,7 +110,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 
     async startStep({ accountId, config = {}, stepId, environment, isPassthrough = false, ...step }) {
       const id = stepId ?? step.functionName
-      // A step that is started again goes on from its snapshot.
+      // A step that is started again continues from its snapshot.
       if (!steps.has(id)) platform.addStep({ flowId, stepId: id, accountId, config, isPassthrough })
       steps.add(id)
       return broker.startStep({
@@ -167,7 +167,7 @@ async function startServers({ authorization, keysFile, ...options }: TenantOptio
   return { journal, authorizationServer, platform, graph, salesforce, storage }
 }
 
-/** What Salesforce adds to each token response. */
+/** The fields that Salesforce adds to each token response. */
 function salesforceFields(instance_url: string) {
   return { instance_url, id: identityUrl(instance_url) }
 }

@@ -1,4 +1,4 @@
-/** One thing that happened at one of the tenant's servers; `seq` orders events across all of them. */
+/** One event at one of the tenant's servers. `seq` orders the events of all servers. */
 export interface JournalEvent {
   readonly seq: number
   readonly at: number
@@ -14,12 +14,12 @@ export interface JournalEvent {
 export interface IssuedTokens {
   readonly access: string
   readonly refresh?: string
-  /** The refresh token in the request; absent for an authorization code. */
+  /** The refresh token in the request. Undefined for an authorization code. */
   readonly used?: string
   readonly expiresInSeconds?: number
 }
 
-/** What all servers of a tenant saw, in one order. Holds no token, header or body. */
+/** The events of all servers of a tenant, in one order. Contains no tokens, headers, or bodies. */
 export class Journal {
   readonly events: JournalEvent[] = []
   readonly #listeners: ((event: JournalEvent) => void)[] = []
@@ -30,7 +30,7 @@ export class Journal {
     for (const listener of this.#listeners) listener(recorded)
   }
 
-  /** Calls the listener with each event that is recorded from now on. */
+  /** Calls the listener with each event from now on. */
   subscribe(listener: (event: JournalEvent) => void): void {
     this.#listeners.push(listener)
   }

@@ -2,7 +2,7 @@ import type { StepOutput } from './brokers/broker'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What should have come out of the trigger, and what did: tells losses and repetitions. */
+/** The expected and the emitted records of a trigger. Counts losses and duplicates. */
 export class Ledger {
   readonly #keyOf: (record: Fields) => string
   readonly #expected = new Set<string>()
@@ -13,12 +13,12 @@ export class Ledger {
   snapshots = 0
   duplicates = 0
 
-  /** The fields named tell one version of a record from all others. */
+  /** The two fields identify one version of a record. */
   constructor(idField: string, versionField: string) {
     this.#keyOf = ({ [idField]: id, [versionField]: version }) => `${id} ${version}`
   }
 
-  /** Each record is to come out once more, in the version that it has now. */
+  /** Expects each record again, in its current version. */
   expect(records: readonly Fields[]): void {
     for (const record of records) this.#expected.add(this.#keyOf(record))
   }
@@ -41,7 +41,7 @@ export class Ledger {
     return [...this.#expected].filter((key) => !this.#emitted.has(key)).length
   }
 
-  /** True where all that was expected came out, and nothing else. */
+  /** True if exactly the expected records were emitted. */
   get isBalanced(): boolean {
     const isComplete = this.losses === 0 && this.messages === this.expected
     return isComplete && this.duplicates === 0 && this.errors.length === 0

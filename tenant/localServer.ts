@@ -13,7 +13,7 @@ export interface LocalServer {
   close(): Promise<void>
 }
 
-/** Serves `handler` on 127.0.0.1; port 0 takes a free one. `close` also ends open keep-alive connections. */
+/** Serves `handler` on 127.0.0.1. Port 0 takes a free one. `close` also ends open keep-alive connections. */
 export async function listen(
   handler: RequestListener,
   port = 0,
@@ -36,14 +36,14 @@ export async function listen(
   }
 }
 
-/** The whole request body as text. */
+/** Returns the complete request body as a string. */
 export async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Answers with a JSON body, or with no body where `body` is undefined. */
+/** Sends a JSON body, or no body if `body` is undefined. */
 export function sendJson(
   response: ServerResponse,
   status: number,

@@ -1,5 +1,5 @@
 // openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost
-/** For a server on loopback that nobody trusts. */
+/** The key of a loopback server whose certificate no client trusts. */
 export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0weBuUmoK/rTdRDw
 U30ez3bQZsdHs/rFn24x0cruh66hRANCAAQPx3iFLS67z3jXaxvYuvCqVAZ6ZQcA

@@ -8,9 +8,9 @@ export interface ServiceCallOptions {
   platform: Pick<PlatformApi, 'url' | 'username' | 'apiKey' | 'resultUrl'>
   /** Absolute path of the component under test. */
   componentPath: string
-  /** What the method gets as `cfg`: the credential, for selectModel and getMetaModel with the fields of the step. */
+  /** The method's `cfg`: the credential and, for selectModel and getMetaModel, the fields of the step. */
   credential: Record<string, unknown>
-  /** Key of the trigger or action; required by selectModel and getMetaModel. */
+  /** Key of the trigger or action. Required by selectModel and getMetaModel. */
   functionName?: string
   /** Name of the method that selectModel calls. */
   modelMethod?: string
@@ -20,7 +20,7 @@ export interface ServiceCallOptions {
 
 export interface ServiceCall {
   result: ServiceResult
-  /** Everything the process wrote to stdout and stderr. */
+  /** Complete output of the process to stdout and stderr. */
   log: string
 }
 
@@ -29,7 +29,7 @@ export interface ServiceResult {
   data: unknown
 }
 
-/** Runs one call of the untouched `runService.js`; throws where the process ends without posting a result. */
+/** Runs one call of the unmodified `runService.js`. Throws if the process ends without posting a result. */
 export async function callService(
   method: 'verifyCredentials' | 'selectModel' | 'getMetaModel',
   options: ServiceCallOptions,

@@ -8,7 +8,10 @@ import { withoutNetwork } from './withoutNetwork'
 
 const repository = join(__dirname, '../..')
 
-/** `git clone`, `npm install`, `npm test` without network, `npm prune`, and what the platform removes afterwards. */
+/**
+ * Builds the component like the platform: `git clone`, `npm install`, `npm test` without network, `npm prune`, and
+ * removal of the files that the platform removes.
+ */
 export async function buildTheWayOfThePlatform(componentPath: string, home: string): Promise<void> {
   const owner: Builder = { folder: home, home }
   const phase = (builder: Builder, ...command: string[]) =>

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { delimiter } from 'node:path'
 
-/** Where, in whose home, and as whom a command runs. */
+/** The folder, home, and user of a command. */
 export interface Builder {
   readonly folder: string
   readonly home: string
-  /** The user of this process where absent. */
+  /** Defaults to the user of this process. */
   readonly user?: { readonly uid: number; readonly gid: number }
 }
 
-/** Runs a command with a fresh user's environment; rejects with the end of its output where it fails. */
+/** Runs a command in the environment of a new user. If it fails, rejects with the end of its output. */
 export async function run([command = '', ...args]: readonly string[], builder: Builder): Promise<void> {
   const child = spawn(command, args, {
     cwd: builder.folder,
@@ -28,7 +28,7 @@ export async function run([command = '', ...args]: readonly string[], builder: B
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}:\n${output}`)
 }
 
-// What npm and jest add to the environment of this process must not help the build.
+// The build must not depend on variables that npm and jest add to the environment of this process.
 const passedOn = /^(PATH|LANG|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)$/i
 
 function environmentOf({ home }: Builder): NodeJS.ProcessEnv {

@@ -5,13 +5,13 @@ import { buildTheWayOfThePlatform } from './build'
 import { startUnderTheRuntime } from './start'
 import { say, timed } from './timed'
 
-/** Clones the last commit into an empty folder, builds it as the platform does, and runs it under the runtime. */
+/** Clones the last commit into an empty folder, builds it like the platform, and runs it with the runtime. */
 async function checkCleanInstall(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'clean-install-'))
-  say(`${folder} (kept where something fails)`)
+  say(`${folder} (kept after a failure)`)
   const componentPath = join(folder, 'component')
   await buildTheWayOfThePlatform(componentPath, folder)
-  await timed('it starts, verifies, polls and calls under the runtime', () =>
+  await timed('it starts, verifies, polls, and sends a request in the runtime', () =>
     startUnderTheRuntime(componentPath),
   )
   await rm(folder, { recursive: true })

@@ -4,11 +4,11 @@ import { promisify } from 'node:util'
 export interface OrdinaryUser {
   readonly uid: number
   readonly gid: number
-  /** True where this process is root and must become that user. */
+  /** True if this process runs as root and must become that user. */
   readonly mustBeTaken: boolean
 }
 
-/** Somebody without rights: whoever runs this, or `nobody` where that is root. */
+/** Returns a user without special permissions: the user of this process, or `nobody` if that is root. */
 export async function ordinaryUser(): Promise<OrdinaryUser> {
   const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()]
   if (uid !== 0) return { uid, gid, mustBeTaken: false }

@@ -1,6 +1,6 @@
 import { startTenant } from '..'
 
-/** Verifies an account of the built component, polls contacts and sends a request, each through the runtime. */
+/** Verifies an account of the built component, polls contacts, and sends a request, each in the runtime. */
 export async function startUnderTheRuntime(componentPath: string): Promise<void> {
   const tenant = await startTenant({ componentPath })
   try {
@@ -8,7 +8,7 @@ export async function startUnderTheRuntime(componentPath: string): Promise<void>
     tenant.graph.seed(3)
     const { result } = await tenant.call('verifyCredentials', { accountId })
     const { verified } = result.data as { verified: boolean }
-    // Where verifyCredentials does not load, the runtime verifies everything without asking anybody.
+    // If verifyCredentials cannot be loaded, the runtime accepts every credential without a request.
     expectThat(verified && tenant.graph.requestsSeen.length > 0, 'the credential is verified', result)
 
     const config = { objectType: 'contacts' }
@@ -22,12 +22,12 @@ export async function startUnderTheRuntime(componentPath: string): Promise<void>
 
     const action = await tenant.startStep({ accountId, functionName: 'makeRawRequest' })
     const request = await action.run({ method: 'GET', url: '/me' })
-    expectThat(request.outputs[0]?.kind === 'data', 'a request is answered', request)
+    expectThat(request.outputs[0]?.kind === 'data', 'a request returns a response', request)
   } finally {
     await tenant.close()
   }
 }
 
 function expectThat(isTrue: boolean, what: string, found: unknown): void {
-  if (!isTrue) throw new Error(`It was expected that ${what}, but there came ${JSON.stringify(found)}.`)
+  if (!isTrue) throw new Error(`Expected that ${what}, but found ${JSON.stringify(found)}.`)
 }

@@ -1,9 +1,9 @@
-/** A line for the person who watches. */
+/** Prints a line. */
 export function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Does one thing, and tells how long it took. */
+/** Runs a function and prints its duration. */
 export async function timed<T>(what: string, act: () => Promise<T>): Promise<T> {
   const startedAt = Date.now()
   const result = await act()

@@ -3,13 +3,13 @@ import type { OrdinaryUser } from './ordinaryUser'
 
 export interface Isolated {
   readonly command: readonly string[]
-  /** Who starts the command, which itself runs as the ordinary user. */
+  /** The user who starts the command. The command itself runs as the ordinary user. */
   readonly builder: Pick<Builder, 'user'>
-  /** As the end of a sentence. */
+  /** Used as the end of a sentence. */
   readonly how: string
 }
 
-/** The command in a network namespace that has only loopback, where the machine lets us make one. */
+/** Returns the command in a network namespace that has only loopback, if the machine allows it. */
 export async function withoutNetwork(
   command: readonly string[],
   { uid, gid, mustBeTaken }: OrdinaryUser,
@@ -21,7 +21,7 @@ export async function withoutNetwork(
     () => false,
   )
   if (isPossible) return { command: [...wrapper, ...command], builder: {}, how: 'runs without network' }
-  const how = 'keeps the network: this machine does not let unshare take it away'
+  const how = 'keeps the network, because this machine does not allow unshare'
   return { command, builder: builder.user ? { user: builder.user } : {}, how }
 }
 
@@ -33,7 +33,7 @@ const asRoot = [
   'uid=$1 gid=$2; shift 2; ip link set lo up && exec setpriv --reuid="$uid" --regid="$gid" --clear-groups -- "$@"',
 ]
 
-// Root of a user namespace of its own may make the other one; inside, the user is again who it was.
+// Root of a separate user namespace can create the network namespace. In it, the user is the original one again.
 const asOrdinaryUser = [
   'unshare',
   '--user',

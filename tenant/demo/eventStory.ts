@@ -7,10 +7,10 @@ const objectType = 'Lead'
 const topic = '/data/LeadChangeEvent'
 const count = 50
 const minute = 60_000
-/** Fields that events and polled records both have in the same form. */
+/** Fields that have the same format in events and in polled records. */
 const compared = ['Company', 'Email', 'Phone', 'Title', 'Status'] as const
 
-/** Listens to changes and polls the same ones. Returns what did not agree, in sentences. */
+/** Listens to changes and polls the same ones. Returns a sentence for each difference. */
 export async function eventStory(
   tenant: Tenant,
   accountId: string,
@@ -26,13 +26,13 @@ export async function eventStory(
     { LastName: 'Hopper', Company: 'Navy' },
     { at: startedAt - 5 * minute },
   )
-  await until('the event is out', () => dataOf(listener).length > 0)
+  await until('the event is emitted', () => dataOf(listener).length > 0)
   const latencyMs = Date.now() - startedAt
   say(`  A lead that was created arrived as an event after ${latencyMs} ms.`)
 
   const ids = salesforce.seed(objectType, count, { at: startedAt - 5 * minute, perSecond: 26 })
   salesforce.update(objectType, ids.slice(0, count / 2), { Phone: '+1 425 555 0100' }, startedAt - 4 * minute)
-  await until('all events are out', () => dataOf(listener).length >= 1 + count + count / 2)
+  await until('all events are emitted', () => dataOf(listener).length >= 1 + count + count / 2)
   const { outputs } = await poller.run({})
   const differing = differences(stateAfter(dataOf(listener)), outputs.filter(isData), [first, ...ids])
   say(
@@ -69,7 +69,7 @@ async function startSteps(tenant: Tenant, accountId: string) {
 
 type Fields = Record<string, unknown>
 
-/** The records that change events add up to, by ID. */
+/** Returns the records that result from the change events, by ID. */
 function stateAfter(events: readonly StepOutput[]): Map<string, Fields> {
   const records = new Map<string, Fields>()
   for (const { body } of events) {

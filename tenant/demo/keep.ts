@@ -6,7 +6,7 @@ import { say } from './terminal'
 
 type Steps = Readonly<Record<string, Step>>
 
-/** Keeps the tenant up until Ctrl-C, and lets curl run the steps. */
+/** Keeps the tenant running until Ctrl-C, and lets curl run the steps. */
 export async function keepRunning(tenant: Tenant, steps: Steps): Promise<void> {
   const server = await listen(async (request, response) => {
     const step = steps[request.url?.slice(1) ?? '']
@@ -38,10 +38,10 @@ function instructions(tenant: Tenant, url: string, steps: Steps): string {
     Object.keys(steps).some((name) => name.startsWith(`${provider}/`)),
   )
   return `
-The tenant stays up; Ctrl-C ends it.
+The tenant keeps running. Press Ctrl-C to end it.
   steps                 ${url}
-  Graph twin            ${graph.apiBase}
-  Salesforce twin       ${salesforce.instanceUrl}
+  Graph fake            ${graph.apiBase}
+  Salesforce fake       ${salesforce.instanceUrl}
   authorization server  ${authorizationServer.issuer}
   platform API          ${platform.url}
 
@@ -67,7 +67,7 @@ function salesforceLines(steps: string, twin: string): string[] {
     `${steps}/salesforce/upsert -d '{"Legacy_Id__c": "1906", "FirstName": "Grace"}'`,
     `${steps}/salesforce/lookup -d '{"Legacy_Id__c": "1906"}'`,
     `${steps}/salesforce/query -d '{"query": "SELECT Id, Name FROM Contact ORDER BY Id LIMIT 3"}'`,
-    // What is written in a minute can be polled once it is over.
+    // Changes within a minute can be polled after the end of the minute.
     `${twin}/control/advance-clock -d '{"milliseconds": 60000}'`,
     `${steps}/salesforce/poll`,
     `${twin}/control/fail -d '{"fault": {"kind": "limitExceeded"}}'`,

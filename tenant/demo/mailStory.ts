@@ -6,13 +6,13 @@ import { say } from './terminal'
 
 const mails = 40
 
-/** Outlook mail: reads the inbox, and sends one mail whose answer is lost. Gives the steps and what went wrong. */
+/** Reads the inbox, and sends one email whose response is lost. Returns the steps and the failures. */
 export async function mailStory(
   tenant: Tenant,
   accountId: string,
   ledger: Ledger,
 ): Promise<{ failures: string[]; steps: Record<string, Step> }> {
-  say('Starting two more step containers, for mail …')
+  say('Starting two more step containers for email …')
   const start = (functionName: string, stepId: string, config = {}) =>
     tenant.startStep({ functionName, stepId, accountId, config, hasRaisedRates: true })
   const [trigger, send] = await Promise.all([
@@ -25,7 +25,7 @@ export async function mailStory(
 }
 
 async function readInbox({ graph }: Tenant, trigger: Step, ledger: Ledger): Promise<void> {
-  say(`Reading an inbox of ${mails} mails, changing 3 of them, and reading again …`)
+  say(`Reading an inbox of ${mails} messages, changing 3 of them, and reading it again …`)
   trigger.onOutput((output) => ledger.enter(output))
   const ids = graph.seedMessages(mails)
   ledger.expect(ids.map((id) => graph.message(id)))
@@ -37,11 +37,11 @@ async function readInbox({ graph }: Tenant, trigger: Step, ledger: Ledger): Prom
 }
 
 async function sendOnce({ graph }: Tenant, send: Step): Promise<string[]> {
-  say('Sending a mail; Graph sends it and answers 504 …')
+  say('Sending an email. Graph sends it and returns 504 …')
   graph.fail({ kind: 'gatewayTimeout', isApplied: true }, { path: '/send$' })
-  const mail = { to: 'ada@example.com', subject: 'Hello from the demo', body: 'This mail is sent once.' }
+  const mail = { to: 'ada@example.com', subject: 'Hello from the demo', body: 'This email is sent once.' }
   const failures = await showAction(send, mail, 'Send Mail', 'internetMessageId')
   const sent = graph.sentMessages().length
-  say(`  mails that really went out: ${sent}`)
-  return sent === 1 ? failures : [...failures, `${sent} mails were sent instead of one`]
+  say(`  emails that were sent: ${sent}`)
+  return sent === 1 ? failures : [...failures, `${sent} emails were sent instead of one`]
 }

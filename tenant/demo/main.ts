@@ -9,13 +9,13 @@ import type { Outcome, Story } from './story'
 import { say } from './terminal'
 
 const stories: Readonly<Record<DemoProvider, { title: string; tell: Story }>> = {
-  microsoft: { title: 'Microsoft Graph: Outlook contacts and mail', tell: microsoftStory },
+  microsoft: { title: 'Microsoft Graph: Outlook contacts and email', tell: microsoftStory },
   salesforce: { title: 'Salesforce: contacts', tell: salesforceStory },
 }
 
 const keysFolder = join(__dirname, '..', '..', '.tenant')
 
-/** Shows the component at work in a tenant of its own; exits 0 only if nothing was lost or repeated. */
+/** Shows the component in a separate tenant. Exits with 0 only if no record was lost or duplicated. */
 async function main(): Promise<void> {
   const options = parse()
   mkdirSync(keysFolder, { recursive: true })
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const tenant = await startTenant({
     keysFile: join(keysFolder, 'keys.json'),
     ...(options.amqpUri !== undefined && { amqpUri: options.amqpUri }),
-    // Short enough for the policy "ahead" to have something to do while the demo runs.
+    // Short enough that the policy "ahead" refreshes while the demo runs.
     ...(options.policy === 'ahead' && { authorization: { accessTokenTtlSeconds: 2 } }),
   })
   try {
@@ -51,13 +51,13 @@ function parse(): DemoOptions {
 
 main().catch((error: unknown) => {
   say(`The demo failed: ${sentenceOf(error)}`)
-  // A tenant that came up in part would keep this process alive for ever.
+  // A tenant that started only in part would keep this process running.
   process.exit(1)
 })
 
 function sentenceOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
-    return `no RabbitMQ answers at the host and port of --broker (${code}). Leave --broker out for the embedded one.`
+    return `no RabbitMQ responds at the host and port of --broker (${code}). Omit --broker to use the embedded broker.`
   return message ?? String(error)
 }

@@ -12,7 +12,7 @@ interface Counts {
   readonly message?: string
 }
 
-/** Upserts 5,000 contacts twice with a list and twice with a bulk load; returns a sentence for each failure. */
+/** Upserts 5,000 contacts twice with a list and twice with a bulk load. Returns a sentence for each failure. */
 export async function upsertMany(tenant: Tenant, accountId: string): Promise<string[]> {
   const config = { objectType: 'Contact', upsertBy: 'Legacy_Id__c' }
   const start = (functionName: string, fields: object) =>

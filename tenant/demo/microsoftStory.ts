@@ -10,7 +10,10 @@ import { progress, say } from './terminal'
 const contacts = 1200
 const pageSize = '200'
 
-/** Outlook: polls contacts while the token expires, sends raw requests, polls what changed, reads and sends mail. */
+/**
+ * Shows Outlook: polls contacts while the token expires, sends raw requests, polls changes, and reads and sends
+ * email.
+ */
 export async function microsoftStory(tenant: Tenant, options: DemoOptions): Promise<Outcome> {
   const { graph } = tenant
   const beginning = await begin(tenant)
@@ -46,12 +49,12 @@ async function startSteps(tenant: Tenant, accountId: string) {
 }
 
 async function pollAll(tenant: Tenant, trigger: Step, ledger: Ledger, { policy }: DemoOptions) {
-  say(`Polling ${contacts} contacts; the access token expires on the way …`)
+  say(`Polling ${contacts} contacts. The access token expires meanwhile …`)
   const show = progress('contacts', contacts)
   trigger.onOutput((output) => {
     ledger.enter(output)
     if (output.kind === 'data' && ledger.messages <= contacts) show(ledger.messages)
-    // Ahead of expiry the tokens run out by themselves.
+    // With the policy "ahead", the tokens expire without help.
     if (output.kind === 'snapshot' && ledger.snapshots === 2 && policy !== 'ahead') {
       void tenant.authorizationServer.expireAccessTokens()
     }
@@ -75,7 +78,7 @@ async function sendRawRequests(action: Step): Promise<string[]> {
 }
 
 async function changeAndPollAgain({ graph }: Tenant, trigger: Step, ledger: Ledger): Promise<void> {
-  say('Changing 8 contacts, 5 of them within one second, and polling twice more …')
+  say('Changing 8 contacts, 5 of them within one second, and polling two more times …')
   const ids = graph.contactIds()
   const [early, late] = [ids.slice(0, 3), ids.slice(3, 8)]
   graph.changeContacts(early, { jobTitle: 'Changed' })

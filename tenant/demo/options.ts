@@ -6,9 +6,9 @@ export type DemoProvider = (typeof providers)[number]
 export interface DemoOptions {
   readonly providers: readonly DemoProvider[]
   readonly policy: string
-  /** An AMQP URI; absent: the embedded broker. */
+  /** An AMQP URI. Defaults to the embedded broker. */
   readonly amqpUri: string | undefined
-  /** Keep the tenant up afterwards. */
+  /** Keeps the tenant running afterward. */
   readonly keep: boolean
 }
 
@@ -16,7 +16,7 @@ const policies = ['whenRejected', 'everyCall', 'ahead']
 
 export const usage = `npm run demo -- [--provider ${providers.join('|')}] [--policy ${policies.join('|')}] [--broker amqp://…] [--keep]`
 
-/** Reads the command line; throws a sentence for what it does not know. */
+/** Reads the command line. Throws an error that explains an invalid option. */
 export function readOptions(args: readonly string[]): DemoOptions {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
@@ -25,10 +25,10 @@ export function readOptions(args: readonly string[]): DemoOptions {
   })
   const { provider, policy = 'whenRejected', broker, keep = false } = values
   const chosen = providers.filter((each) => provider === undefined || each === provider)
-  if (chosen.length === 0) throw new Error(`--provider is one of ${providers.join(', ')}.`)
-  if (!policies.includes(policy)) throw new Error(`--policy is one of ${policies.join(', ')}.`)
+  if (chosen.length === 0) throw new Error(`--provider must be one of ${providers.join(', ')}.`)
+  if (!policies.includes(policy)) throw new Error(`--policy must be one of ${policies.join(', ')}.`)
   if (broker !== undefined && broker !== 'embedded' && !/^amqps?:\/\//.test(broker)) {
-    throw new Error('--broker is "embedded" or the URI of a RabbitMQ, such as amqp://localhost.')
+    throw new Error('--broker must be "embedded" or the URI of a RabbitMQ, such as amqp://localhost.')
   }
   return { providers: chosen, policy, amqpUri: broker === 'embedded' ? undefined : broker, keep }
 }

@@ -15,7 +15,9 @@ const late = 3
 const pageSize = '200'
 const minute = 60_000
 
-/** Salesforce contacts: polls around a long transaction while the instance moves, then writes and reads some. */
+/**
+ * Shows Salesforce: polls contacts during a long transaction while the instance moves, then writes and reads some.
+ */
 export async function salesforceStory(tenant: Tenant, options: DemoOptions): Promise<Outcome> {
   const beginning = await begin(tenant)
   const ledger = new Ledger('Id', 'SystemModstamp')
@@ -58,7 +60,10 @@ async function startSteps(tenant: Tenant, accountId: string): Promise<Actions & 
   return { trigger, create, upsert, lookup, query }
 }
 
-/** Rows are stamped when they are written and seen when they are committed: the trigger must not run ahead of that. */
+/**
+ * The timestamp of a row is that of its write, but the row becomes visible with the commit, so the trigger must wait
+ * for the commit.
+ */
 async function pollAroundTransaction(tenant: Tenant, trigger: Step, ledger: Ledger): Promise<void> {
   const { salesforce } = tenant
   const now = Date.now()
@@ -70,13 +75,13 @@ async function pollAroundTransaction(tenant: Tenant, trigger: Step, ledger: Ledg
   )
   const recentIds = salesforce.seed(objectType, recent, { at: now - 8 * minute, perSecond: 26 })
 
-  say(`Polling ${old} contacts, up to 26 of one second; Salesforce moves the instance on the way …`)
+  say(`Polling ${old} contacts, up to 26 per second. Salesforce moves the instance meanwhile …`)
   ledger.expect(seen(oldIds))
   watch(tenant, trigger, ledger)
   await trigger.run({})
-  say(`  The instance is at ${salesforce.instanceUrl} now, and the poll went on there.`)
-  say(`  ${recent} newer ones wait: a transaction that began before them is still open.`)
-  say(`The transaction commits ${late} contacts with older stamps; polling twice more …`)
+  say(`  The instance moved to ${salesforce.instanceUrl}, and the poll continued there.`)
+  say(`  ${recent} newer contacts wait, because a transaction that began before them is still open.`)
+  say(`The transaction commits ${late} contacts with older timestamps. Polling two more times …`)
   transaction.commit()
   ledger.expect(seen([...lateIds, ...recentIds]))
   await trigger.run({})
@@ -88,7 +93,7 @@ function watch(tenant: Tenant, trigger: Step, ledger: Ledger): void {
   trigger.onOutput((output) => {
     ledger.enter(output)
     if (output.kind === 'data' && ledger.messages <= old) show(ledger.messages)
-    // The old origin answers every session with 401 from then on, and the next token answer names the new one.
+    // From then on, the old origin rejects every session with 401, and the next token response contains the new one.
     if (output.kind === 'snapshot' && ledger.snapshots === 2) void tenant.moveInstance()
   })
 }

@@ -3,7 +3,7 @@ import type { Step } from '../brokers/broker'
 import type { DemoOptions } from './options'
 import { say } from './terminal'
 
-/** What one provider's part of the demo came to. */
+/** The result of one provider's part of the demo. */
 export interface Outcome {
   readonly isGood: boolean
   /** The steps that were used, by the name under which curl can run them. */
@@ -12,7 +12,7 @@ export interface Outcome {
 
 export type Story = (tenant: Tenant, options: DemoOptions) => Promise<Outcome>
 
-/** Connects an account as a person would and verifies it as the platform would; gives its id. */
+/** Connects an account like a user and verifies it like the platform. Returns its ID. */
 export async function connectAccount(
   tenant: Tenant,
   { policy }: DemoOptions,
@@ -30,7 +30,7 @@ export async function connectAccount(
   return accountId
 }
 
-/** Runs an action once and shows what it gave; the sentence of its failure, where it failed. */
+/** Runs an action once and prints its result. Returns the error message if it failed. */
 export async function showAction(
   step: Step,
   input: unknown,

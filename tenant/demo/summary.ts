@@ -2,7 +2,7 @@ import type { Tenant } from '..'
 import type { Ledger } from '../ledger'
 import { say, table } from './terminal'
 
-/** Where the tenant's counts stood when a story began. */
+/** The tenant's counts at the start of a story. */
 export interface Beginning {
   readonly at: number
   readonly events: number
@@ -11,14 +11,14 @@ export interface Beginning {
   readonly reuseDetected: number
 }
 
-/** Notes down where the counts stand. */
+/** Returns the current counts. */
 export async function begin({ authorizationServer, journal, platform }: Tenant): Promise<Beginning> {
   const { refreshes, reuseDetected } = await authorizationServer.stats()
   const counts = { events: journal.events.length, puts: platform.puts.length, refreshes, reuseDetected }
   return { at: Date.now(), ...counts }
 }
 
-/** Says in a table what happened since then; true where it is as it should be. */
+/** Prints a table of the events since then. Returns true if no record was lost or duplicated and no step failed. */
 export async function summarize(
   tenant: Tenant,
   beginning: Beginning,
@@ -44,7 +44,7 @@ export async function summarize(
     ['errors', problems.length],
     ['time', `${((Date.now() - beginning.at) / 1000).toFixed(1)} s`],
   ]
-  const verdict = isGood ? 'Nothing was lost, nothing was repeated.' : 'Something went wrong: see above.'
+  const verdict = isGood ? 'No record was lost or duplicated.' : 'The demo failed. See above.'
   say(['', table(rows), ...problems.map((problem) => `  ! ${problem}`), '', verdict].join('\n'))
   return isGood
 }

@@ -1,9 +1,9 @@
-/** A line for the person who watches. */
+/** Prints a line. */
 export function say(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Shows how far a count has come: in place on a terminal, else a line now and then. */
+/** Returns a function that shows the progress of a count: in place on a terminal, otherwise in a few lines. */
 export function progress(label: string, total: number): (count: number) => void {
   const step = Math.max(1, Math.floor(total / 4))
   return (count) => {
@@ -13,7 +13,7 @@ export function progress(label: string, total: number): (count: number) => void 
   }
 }
 
-/** Rows of two columns, the second one aligned. */
+/** Returns a table with two columns, the second one aligned. */
 export function table(rows: readonly (readonly [string, string | number])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n')

@@ -7,7 +7,7 @@ import type { FaultRow } from './row'
 import { onStage, type Stage, type StagedRow } from './stage'
 
 export interface EventsRow extends StagedRow {
-  /** Records that are created in each round; 200 by default. */
+  /** Records that are created in each round. Defaults to 200. */
   readonly events?: number
 }
 
@@ -16,7 +16,7 @@ const tickMs = 400
 const longestRoundMs = 60_000
 const burst = 20
 
-/** Returns a row in which a real-time flow emits change events while something goes wrong. */
+/** Returns a row in which a real-time flow emits change events while a fault occurs. */
 export function eventsMeet(row: EventsRow): FaultRow {
   const { events = 200 } = row
   return {
@@ -54,7 +54,7 @@ async function createRecords({ tenant: { salesforce } }: Stage, count: number): 
   }
 }
 
-/** Executes the trigger now and then, as the platform does it, until everything is out. */
+/** Executes the trigger repeatedly, like the platform, until all records are emitted. */
 async function untilEmitted(stage: Stage, expected: () => readonly string[]): Promise<void> {
   const end = Date.now() + longestRoundMs
   while (Date.now() < end) {

@@ -1,14 +1,14 @@
-/** One message that came out, by what it is about: the input it answers, or the version of a record it carries. */
+/** An emitted message. `key` identifies its input message, or the record version that it contains. */
 export interface Emitted {
   readonly key: string
   readonly messageId: string
 }
 
-/** What went in and what came of it, each by its key. */
+/** The expected and the emitted messages, by key. */
 export interface Ledger {
   readonly expected: readonly string[]
   readonly emitted: readonly Emitted[]
-  /** Answered with an error, which is an answer too. */
+  /** Inputs that ended with an error, which also counts as a result. */
   readonly inWords: ReadonlySet<string>
 }
 
@@ -16,15 +16,15 @@ export interface Balance {
   readonly in: number
   readonly out: number
   readonly inWords: number
-  /** Neither came out nor was answered with an error. */
+  /** Neither emitted nor ended with an error. */
   readonly lost: number
-  /** Came out although it had come out before. */
+  /** Emitted although it had been emitted before. */
   readonly repeated: number
-  /** Repeats that cannot be recognised, because they have another message id. */
+  /** Duplicates that cannot be recognized, because they have another message ID. */
   readonly unrecognisable: number
 }
 
-/** Compares what came out with what went in. */
+/** Compares the emitted messages with the expected ones. */
 export function balanceOf({ expected, emitted, inWords }: Ledger): Balance {
   const keys = new Set(expected)
   const idsByKey = new Map<string, string[]>()

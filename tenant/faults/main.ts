@@ -9,7 +9,7 @@ import type { FaultRow, Outcome } from './row'
 
 const document = join(__dirname, '../../docs/reliability.md')
 
-/** Does to the component what docs/reliability.md tells of; true where all promises were kept. */
+/** Measures the faults that docs/reliability.md lists. Returns true if all promises were kept. */
 async function main(args: readonly string[]): Promise<boolean> {
   const keys = matrix.map(({ key }) => key)
   const options = parseOptions(args, keys)
@@ -34,7 +34,7 @@ function list(): boolean {
 function brokerUri(): string {
   const amqpUri = process.env['AMQP_URI']
   if (amqpUri) return amqpUri
-  throw new Error('AMQP_URI names no RabbitMQ: start this with "npm run faults", which finds or starts one.')
+  throw new Error('AMQP_URI is not set. Run "npm run faults", which finds or starts a RabbitMQ.')
 }
 
 function wantedRows({ rows }: Options): readonly FaultRow[] {

@@ -12,7 +12,7 @@ import { sigterm } from './rows/sigterm'
 import { size } from './rows/size'
 import { tokenEndpoint } from './rows/tokenEndpoint'
 
-/** All that is done to the component, in the order of the table. */
+/** All faults, in the order of the table. */
 export const matrix: readonly FaultRow[] = [
   ...kills,
   ...sigterm,

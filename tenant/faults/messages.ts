@@ -8,22 +8,22 @@ import { onStage, type Stage, type StagedRow } from './stage'
 import { attentiveUser, type User } from './user'
 
 export interface MessagesRow extends StagedRow {
-  /** `makeRawRequest` where nothing is said. */
+  /** Defaults to `makeRawRequest`. */
   readonly functionName?: string
   /** The step's own fields. */
   readonly config?: Record<string, unknown>
-  /** Sent together in each round. */
+  /** Number of messages that are sent together in each round. */
   readonly messages?: number
-  /** What they ask for; the signed-in user where nothing is said. */
+  /** The body of the messages. By default, it requests the signed-in user. */
   readonly body?: unknown
-  /** How often the platform brings a rebound message back. */
+  /** Maximum number of times that the platform redelivers a rebound message. */
   readonly mostRebounds?: number
 }
 
-// The platform waits 15 s and more; for what is counted here that makes no difference.
+// The platform waits 15 s or more, which makes no difference to these counts.
 const reboundPauseMs = 100
 
-/** A row in which an action works at messages while something goes wrong. */
+/** Returns a row in which an action processes messages while a fault occurs. */
 export function messagesMeet(row: MessagesRow): FaultRow {
   const { messages = 3, functionName = 'makeRawRequest', config = {} } = row
   return {
@@ -40,7 +40,7 @@ export function messagesMeet(row: MessagesRow): FaultRow {
   }
 }
 
-/** Sends a message, notes its id in `sent`, and waits for its end, again and again where it is rebound. */
+/** Sends a message, adds its ID to `sent`, and waits for its end. Redelivers it each time it is rebound. */
 async function seeThrough(
   { container }: Stage,
   { body = me, mostRebounds = 20 }: MessagesRow,

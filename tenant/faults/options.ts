@@ -1,15 +1,15 @@
 const usage = 'usage: npm run faults -- [--row <key>]… [--seed <number>] [--rounds <number>] [--list]'
 
 export interface Options {
-  /** Keys of the rows to run; empty means all. */
+  /** Keys of the rows to run. If empty, all rows run. */
   readonly rows: readonly string[]
   readonly seed: number
-  /** Instead of each row's own number. */
+  /** Replaces the number of rounds of each row. */
   readonly rounds?: number | undefined
   readonly isListWanted: boolean
 }
 
-/** Reads the command line; throws a sentence about what it does not understand. */
+/** Reads the command line. Throws an error that explains an invalid option. */
 export function parseOptions(args: readonly string[], keys: readonly string[]): Options {
   const rows: string[] = []
   let seed = 1
@@ -38,5 +38,5 @@ function knownKey(key: string | undefined, keys: readonly string[]): string {
 
 function wholeNumber(name: string, value = ''): number {
   if (/^\d{1,9}$/.test(value)) return Number(value)
-  throw new Error(`${name} takes a whole number. ${usage}`)
+  throw new Error(`${name} must be a whole number. ${usage}`)
 }

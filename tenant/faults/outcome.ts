@@ -3,7 +3,7 @@ import type { PlayedRound } from './rounds'
 import type { Outcome } from './row'
 import type { Measured, Stage, StagedRow } from './stage'
 
-/** What the rounds of a row came to. */
+/** Returns the outcome of a row's rounds. */
 export function outcomeOf(
   { measure = hangsOf, mustSay, patienceMs }: StagedRow,
   stage: Stage,
@@ -20,7 +20,7 @@ export function outcomeOf(
     ...note,
     complaints: [
       ...complaints,
-      ...(hasHung ? ['A container hung, and was started anew.'] : []),
+      ...(hasHung ? ['A container hung and was restarted.'] : []),
       ...(mustSay ? unsaid(stage, mustSay) : []),
     ],
   }
@@ -36,7 +36,7 @@ function unsaid({ container }: Stage, mustSay: RegExp): string[] {
     .outputs()
     .filter(({ kind }) => kind === 'error' || kind === 'rebound')
     .map(({ body }) => String((body as { message?: unknown }).message))
-  if (words.length === 0) return [`Nothing was said of ${mustSay}.`]
+  if (words.length === 0) return [`No error message matches ${mustSay}.`]
   const others = new Set(words.filter((each) => !mustSay.test(each)))
-  return [...others].slice(0, 2).map((each) => `An error does not say ${mustSay}: ${each}`)
+  return [...others].slice(0, 2).map((each) => `An error message does not match ${mustSay}: ${each}`)
 }

@@ -6,17 +6,17 @@ import type { FaultRow, Outcome } from './row'
 export interface Playing {
   readonly amqpUri: string
   readonly seed: number
-  /** Instead of each row's own number. */
+  /** Replaces the number of rounds of each row. */
   readonly rounds?: number | undefined
-  /** Told of each row when it is over. */
+  /** Called with each row after its end. */
   readonly onOutcome: (row: FaultRow, outcome: Outcome) => void
 }
 
-// Most of the time is spent waiting.
+// The rows mostly wait.
 const lanes = 2
 const longestRowMs = 150_000
 
-/** Plays the rows, two at a time; their outcomes in the order of the rows. */
+/** Plays the rows, two at a time. Returns their outcomes in the order of the rows. */
 export async function playAll(rows: readonly FaultRow[], playing: Playing): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const waiting = rows.entries()
@@ -31,7 +31,9 @@ export async function playAll(rows: readonly FaultRow[], playing: Playing): Prom
   return outcomes
 }
 
-/** Each row has a tenant and random numbers of its own, so that it repeats whichever other rows are played. */
+/**
+ * Plays a row with a separate tenant and separate random numbers, so that its result does not depend on other rows.
+ */
 async function play(row: FaultRow, { amqpUri, seed, rounds = row.rounds }: Playing): Promise<Outcome> {
   const tenant = await startTenant({ amqpUri, ...row.tenant })
   try {
@@ -44,7 +46,7 @@ async function play(row: FaultRow, { amqpUri, seed, rounds = row.rounds }: Playi
 
 function tooLate(longestMs: number): Promise<never> {
   return new Promise((_, reject) => {
-    const late = () => reject(new Error(`It did not end within ${longestMs / 1000} s.`))
+    const late = () => reject(new Error(`The row did not end within ${longestMs / 1000} s.`))
     setTimeout(late, longestMs).unref()
   })
 }

@@ -8,7 +8,7 @@ import { onStage, type Stage, type StagedRow } from './stage'
 import { attentiveUser, type User } from './user'
 
 export interface PollingRow extends StagedRow {
-  /** All of them are changed in each round. */
+  /** Number of contacts. All of them are changed in each round. */
   readonly contacts?: number
   readonly pageSize?: number
   readonly hasRaisedRates?: boolean
@@ -17,7 +17,7 @@ export interface PollingRow extends StagedRow {
 const intervalMs = 100
 const mostExecutions = 30
 
-/** A row in which a trigger polls contacts, all of which were changed, while something goes wrong. */
+/** Returns a row in which a trigger polls contacts, all of which were changed, while a fault occurs. */
 export function pollingMeets(row: PollingRow): FaultRow {
   const { contacts = 40, pageSize = 10, hasRaisedRates = false } = row
   return {
@@ -45,7 +45,7 @@ export function pollingMeets(row: PollingRow): FaultRow {
 
 const hourMs = 3_600_000
 
-/** Executes the trigger until an execution goes well, as the platform does it in each interval. */
+/** Executes the trigger until an execution succeeds, like the platform in each interval. */
 async function poll({ container }: Stage, user: User): Promise<void> {
   for (let execution = 1; execution <= mostExecutions; execution++) {
     const { end } = await container.settled(await container.send({}))

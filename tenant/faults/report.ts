@@ -1,7 +1,7 @@
 import type { Row } from '../measuring/table'
 import type { FaultRow, Outcome } from './row'
 
-/** A line of the table; none of a row that was not played. */
+/** Returns a line of the table, or no line for a row that was not played. */
 export function lineOf({ what }: Pick<FaultRow, 'what'>, outcome: Outcome | undefined): Row[] {
   if (!outcome) return []
   const { repeated, unrecognisable, recoveriesMs } = outcome
@@ -22,7 +22,7 @@ export function lineOf({ what }: Pick<FaultRow, 'what'>, outcome: Outcome | unde
   ]
 }
 
-/** What an outcome breaks of what is promised, in sentences; nothing where all is kept. */
+/** Returns a sentence for each promise that an outcome breaks. */
 export function brokenPromises(
   { key, unavoidable }: Pick<FaultRow, 'key' | 'unavoidable'>,
   outcome: Outcome | undefined,
@@ -37,7 +37,7 @@ export function brokenPromises(
   ].map((sentence) => `${key}: ${sentence}`)
 }
 
-/** The text with what stands between the two markers of that name replaced; throws where they are missing. */
+/** Replaces the part of a string between the two markers with this name. Throws if the markers are missing. */
 export function withSection(text: string, name: string, section: string): string {
   const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]
@@ -45,7 +45,7 @@ export function withSection(text: string, name: string, section: string): string
   return `${text.slice(0, from + begin.length)}\n${section}\n${text.slice(to)}`
 }
 
-/** The middle one, or the mean of the two in the middle; 0 of none. */
+/** Returns the median, or 0 if there are no numbers. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)
   const middle = sorted.length / 2

@@ -2,12 +2,12 @@ import type { Stage, StagedRow } from './stage'
 import { attentiveUser, type User } from './user'
 
 export interface PlayedRound {
-  /** From the fault, or from its end, until everything that was under way had ended. */
+  /** Time from the fault, or from its end, until the end of everything in progress. */
   readonly recoveryMs: number
   readonly isGrantLost: boolean
 }
 
-/** Plays a row's rounds: prepares the fault, does it while `play` is under way, and heals what it did. */
+/** Plays a row's rounds: prepares the fault, causes it while `play` is in progress, and repairs its damage. */
 export async function playRounds(
   row: StagedRow,
   stage: Stage,

@@ -1,39 +1,39 @@
 import type { Tenant, TenantOptions } from '..'
 import type { Balance } from './ledger'
 
-/** One line of the matrix: what is done to the runtime and its surroundings, again and again. */
+/** One line of the matrix: a fault of the runtime or of its surroundings, which occurs repeatedly. */
 export interface FaultRow {
-  /** For the command line. */
+  /** The name of the row on the command line. */
   readonly key: string
-  /** For the reader of the table. */
+  /** The description of the row in the table. */
   readonly what: string
-  /** How often it is done where nobody says otherwise. */
+  /** Default number of rounds. */
   readonly rounds: number
   /** If the row takes longer, it has failed; defaults to 150 s. */
   readonly longestMs?: number
-  /** Options of the row's own tenant. */
+  /** Options of the row's tenant. */
   readonly tenant?: Pick<TenantOptions, 'authorization'>
-  /** Why a grant may be lost here whatever a component does; it is shown and no failure. */
+  /** The reason why any component can lose a grant here. The loss is shown, but does not count as a failure. */
   readonly unavoidable?: string
   run(scene: Scene): Promise<Outcome>
 }
 
-/** What a row has to work with. */
+/** The surroundings of a row. */
 export interface Scene {
   readonly tenant: Tenant
   readonly amqpUri: string
   readonly rounds: number
-  /** Numbers in [0, 1), the same for the same seed. */
+  /** Returns numbers in [0, 1), the same for the same seed. */
   readonly random: () => number
 }
 
 export interface Outcome extends Balance {
   readonly faults: number
   readonly grantsLost: number
-  /** From each fault until everything that was under way had ended. */
+  /** Time from each fault until the end of everything in progress. */
   readonly recoveriesMs: readonly number[]
-  /** What else was measured. */
+  /** Additional measurements. */
   readonly note?: string
-  /** What was not as promised, in sentences. */
+  /** A sentence for each broken promise. */
   readonly complaints: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { reconnect } from '../race/containers'
 import type { Stage } from './stage'
 
-/** The user of the account in one round: connects it anew as soon as a message says so. */
+/** Returns the user of the account in one round, who reconnects it as soon as an error message says to do so. */
 export function attentiveUser({ tenant, accountId, container }: Stage) {
   const { length } = container.outputs()
   let reconnecting: Promise<void> | undefined

@@ -10,23 +10,26 @@ export interface ListApiOptions {
   readonly journal?: Journal
 }
 
-/** An API that offers one list in all styles of paging: `/none`, `/nextLink`, `/linkHeader`, `/cursor`, `/offset`, `/page`. */
+/**
+ * An API that provides one list with all styles of paging: `/none`, `/nextLink`, `/linkHeader`, `/cursor`, `/offset`,
+ * `/page`.
+ */
 export interface ListApi {
   readonly url: string
-  /** Adds items, each changed so much later than the one before, and gives their ids. */
+  /** Adds items whose times of change are `apartMs` apart, and returns their IDs. */
   add(count: number, atMs: number, apartMs?: number): string[]
-  /** Changes items: each has another name then. */
+  /** Changes items, which gives each another name. */
   change(ids: readonly string[], atMs: number): void
   remove(ids: readonly string[]): void
   item(id: string): ListItem | undefined
   /** The IDs of all items. */
   ids(): string[]
-  /** Path and query of each request that was answered with a page. */
+  /** Path and query of each request that received a page. */
   readonly requests: readonly string[]
   close(): Promise<void>
 }
 
-/** Starts the API on 127.0.0.1; `updated_since` leaves out what was changed in an earlier second. */
+/** Starts the API on 127.0.0.1. `updated_since` excludes items that were last changed in an earlier second. */
 export async function startListApi({ accepts, journal }: ListApiOptions): Promise<ListApi> {
   const items = new Map<string, ListItem>()
   const requests: string[] = []

@@ -1,12 +1,12 @@
 export interface ListItem {
   readonly id: string
   readonly name: string
-  /** ISO 8601 in whole seconds, which is all that this API keeps. */
+  /** ISO 8601 in whole seconds, the resolution of this API. */
   readonly updatedAt: string
 }
 
 export interface ListAnswer {
-  /** Absent for a page. */
+  /** Defaults to 200. */
   readonly status?: number
   readonly headers?: Record<string, string>
   readonly body: unknown
@@ -16,7 +16,7 @@ type Style = (items: readonly ListItem[], url: URL) => ListAnswer
 
 const largestPage = 250
 
-/** Each style of paging by the last part of its path; a size above 250 is cut without a word. */
+/** Each style of paging by the last part of its path. A page size above 250 is reduced without an error. */
 export const styles: Readonly<Record<string, Style>> = {
   none: (items) => ({ body: items }),
 

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** A credential: its fields and, under `oauth`, the token set. */
+/** The fields of a credential, with the token set in `oauth`. */
 export type AccountKeys = Record<string, unknown>
 
 export type KeysListener = (accountId: string, keys: AccountKeys) => void
 
-/** The accounts' keys, kept in a file where one is named. */
+/** The accounts' keys, which are also stored in a file if one is set. */
 export class AccountStore {
   readonly puts: { accountId: string; keys: AccountKeys }[] = []
   readonly #keys: Map<string, AccountKeys>
@@ -34,7 +34,7 @@ export class AccountStore {
     return keys
   }
 
-  /** Replaces all keys of the account, which need not exist; on return they are in the file. */
+  /** Replaces all keys of the account, which need not exist, and stores them in the file before it returns. */
   set(id: string, keys: AccountKeys): void {
     this.#keys.set(id, structuredClone(keys))
     if (this.#file !== undefined) writeKeys(this.#file, Object.fromEntries(this.#keys))
@@ -45,7 +45,7 @@ export class AccountStore {
     if (this.#file !== undefined) writeKeys(this.#file, Object.fromEntries(this.#keys))
   }
 
-  /** `set`, as an API call that is to be remembered. */
+  /** Sets the keys, and records this as an API request. */
   put(id: string, keys: AccountKeys): void {
     this.set(id, keys)
     this.puts.push({ accountId: id, keys: structuredClone(keys) })
@@ -53,7 +53,7 @@ export class AccountStore {
   }
 }
 
-/** The platform marks keys without a refresh token invalid. */
+/** True if the keys contain a refresh token. The platform marks keys without one as invalid. */
 export function hasRefreshToken(keys: AccountKeys): boolean {
   const tokenSet = keys['oauth']
   return (
@@ -69,11 +69,11 @@ function readKeys(file: string): Record<string, AccountKeys> {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
-    throw new Error(`The keys file ${file} cannot be read; remove it to start afresh.`, { cause })
+    throw new Error(`The keys file ${file} cannot be read. Remove it to start without accounts.`, { cause })
   }
 }
 
-/** A reader, or a start after a crash, finds the old file or the new one, never half of it. */
+/** Replaces the file atomically, so that a reader, or a start after a crash, never finds an incomplete file. */
 function writeKeys(file: string, accounts: Record<string, AccountKeys>): void {
   mkdirSync(path.dirname(file), { recursive: true })
   const temporary = `${file}.${randomUUID()}`

@@ -1,17 +1,20 @@
-/** Which requests a fault is for; the path comes without its query. */
+/** The requests that a fault applies to. The path excludes the query. */
 export interface RequestMatch {
   method: string
   path: RegExp
 }
 
-/** What happens to a request instead of, or before, its work. */
+/** A fault of one request. */
 export type PlatformFault =
-  /** Answers this at once and does nothing; a string body is sent as HTML, anything else as JSON. */
+  /**
+   * Returns this response immediately without processing the request. A string body is sent as HTML, any other as
+   * JSON.
+   */
   | { status: number; body?: unknown }
-  /** Works only after this time, and not at all where the caller has gone by then. */
+  /** Processes the request after this time, or not at all if the client has disconnected by then. */
   | { delayMs: number }
 
-/** The faults that requests are about to meet. */
+/** The faults of the next requests. */
 export class ApiFaults {
   #faults: { match: RequestMatch; fault: PlatformFault; times: number }[] = []
 
@@ -23,7 +26,7 @@ export class ApiFaults {
     this.#faults = []
   }
 
-  /** The fault for this request, which is spent by it. */
+  /** Removes and returns the fault for this request. */
   take(method: string, path: string): PlatformFault | undefined {
     const due = this.#faults.find(
       ({ match, times }) => times > 0 && match.method === method && path.search(match.path) >= 0,

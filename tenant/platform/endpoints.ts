@@ -10,7 +10,7 @@ interface Stores {
   results: ResultInbox
 }
 
-/** The route table: what elasticio-sailor-nodejs 2.7 and its API client call. */
+/** Returns the routes that elasticio-sailor-nodejs 2.7 and its API client call. */
 export function endpoints({ accounts, steps, results }: Stores): Route[] {
   return [
     route('GET', '/v1/tasks/{flow}/steps/{step}', (_body, flowId = '', stepId = '') =>
@@ -19,7 +19,7 @@ export function endpoints({ accounts, steps, results }: Stores): Route[] {
     route('GET', '/v1/accounts/{id}', (_body, id = '') => readAccount(accounts, id)),
     route('PUT', '/v1/accounts/{id}', (body, id = '') => replaceKeys(accounts, id, body)),
     route('POST', '/v1/results/{id}', (body, id = '') =>
-      results.deliver(id, body) ? { status: 200, body: {} } : refusal(404, 'Nobody waits for this result.'),
+      results.deliver(id, body) ? { status: 200, body: {} } : refusal(404, 'No service call waits for this result.'),
     ),
   ]
 }

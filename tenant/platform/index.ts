@@ -16,11 +16,14 @@ export { GrantRefused } from './secretStore'
 export type { FlowStep, NewSecret, PlatformFault, RequestMatch, SecretAttributes }
 
 export interface PlatformApiOptions {
-  /** 0, the default, takes a free one. */
+  /** Defaults to 0, which takes a free port. */
   port?: number
-  /** Where the accounts' keys are kept (JSON, readable for the owner only) and loaded from at the start. */
+  /**
+   * The file in which the accounts' keys are stored (JSON, readable only by the owner), and from which they are
+   * loaded at the start.
+   */
   keysFile?: string
-  /** Told of every request: source `platform`, note = the fault's name where one was met. */
+  /** Records each request with the source `platform`. The note is the name of the fault, if any. */
   journal?: Journal
 }
 
@@ -30,24 +33,26 @@ export interface PlatformApi {
   readonly apiKey: string
   /** Creates the account or replaces its keys. */
   addAccount(id: string, keys: AccountKeys): void
-  /** The account's current keys; throws where there is no such account. */
+  /** Returns the account's current keys. Throws if the account does not exist. */
   keysOf(accountId: string): AccountKeys
   removeAccount(accountId: string): void
   /** Calls the listener with the keys of each accepted PUT of an account. */
   onKeys(listener: KeysListener): void
-  /** Creates the secret or, as a reconnect does, replaces it. */
+  /** Creates the secret or replaces it, as a reconnect does. */
   addSecret(secret: NewSecret): void
-  /** The secret as it is stored now; throws where there is no such secret. */
+  /** Returns the secret as it is currently stored. Throws if it does not exist. */
   secretOf(secretId: string): SecretAttributes
   addStep(step: FlowStep): void
   removeStep(flowId: string, stepId: string): void
   saveSnapshot(flowId: string, stepId: string, snapshot: unknown): void
   snapshotOf(flowId: string, stepId: string): unknown
-  /** ELASTICIO_POST_RESULT_URL of one service call, with credentials, and what is posted to it. */
+  /**
+   * Returns the ELASTICIO_POST_RESULT_URL of one service call, with credentials, and the result that is posted to it.
+   */
   resultUrl(): { url: string; result: Promise<unknown> }
-  /** The next `times` requests (1 by default) that match by method and path meet this fault. */
+  /** Applies this fault to the next `times` requests (1 by default) that match by method and path. */
   fail(match: RequestMatch, fault: PlatformFault, times?: number): void
-  /** Forgets all faults that nobody has met yet. */
+  /** Removes all faults that have not been applied yet. */
   heal(): void
   /** Every accepted PUT of an account, oldest first. */
   readonly puts: readonly { accountId: string; keys: AccountKeys }[]

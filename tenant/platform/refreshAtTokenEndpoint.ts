@@ -3,7 +3,9 @@ import { GrantRefused, type SpendRefreshToken } from './secretStore'
 
 type Client = Pick<AuthorizationServer, 'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth'>
 
-/** The platform's own refresh grant (RFC 6749 section 6) with the client of its auth-client. */
+/**
+ * Returns a function that refreshes like the platform (RFC 6749 section 6), with the OAuth app of its auth client.
+ */
 export function refreshAtTokenEndpoint(client: Client): SpendRefreshToken {
   return async (refreshToken) => {
     const { fields, headers } = authentication(client)
@@ -14,14 +16,14 @@ export function refreshAtTokenEndpoint(client: Client): SpendRefreshToken {
     })
     const answer = (await response.json().catch(() => ({}))) as TokenResponse & { error?: string }
     if (response.status < 500 && answer.error !== undefined)
-      throw new GrantRefused(`The token endpoint refused: ${answer.error}.`)
+      throw new GrantRefused(`The token endpoint rejected the refresh: ${answer.error}.`)
     if (!response.ok || !answer.access_token)
-      throw new Error(`The token endpoint answered ${response.status} without tokens.`)
+      throw new Error(`The token endpoint returned ${response.status} without tokens.`)
     return answer
   }
 }
 
-/** RFC 6749 section 2.3.1. */
+/** The client authentication of RFC 6749 section 2.3.1. */
 function authentication({ clientAuth, clientId, clientSecret }: Client) {
   if (clientAuth !== 'basic') {
     const secret: Record<string, string> = clientAuth === 'post' ? { client_secret: clientSecret } : {}

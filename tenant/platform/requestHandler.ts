@@ -12,7 +12,7 @@ interface Api {
   journal: Journal | undefined
 }
 
-/** The HTTP side of the API: faults, Basic authentication, JSON, one journal entry a request. */
+/** Returns the HTTP side of the API: faults, Basic authentication, JSON, and one journal entry for each request. */
 export function handleRequests(api: Api): RequestListener {
   return async (request, response) => {
     const { method = '', url = '' } = request
@@ -41,7 +41,7 @@ async function answerTo(
   const fault = api.faults.take(method, path)
   if (fault && 'status' in fault) return { status: fault.status, body: fault.body, note: 'status' }
   if (fault) await delay(fault.delayMs)
-  if (request.socket.destroyed) return { ...refusal(499, 'The caller has gone.'), note: 'callerGone' }
+  if (request.socket.destroyed) return { ...refusal(499, 'The client has disconnected.'), note: 'callerGone' }
   if (!isAuthorized(request, api.credentials)) return refusal(401, 'The credentials are wrong.')
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const answer = await dispatch(api.routes, method, path, body)
@@ -53,14 +53,14 @@ function isAuthorized({ headers }: IncomingMessage, { username, apiKey }: Api['c
 }
 
 function describeCrash(error: unknown): NotedAnswer {
-  // Not the parser's own message: it quotes the body, and that holds keys.
-  if (error instanceof SyntaxError) return refusal(400, 'The body is no JSON.')
+  // The message of the parser quotes the body, which contains keys.
+  if (error instanceof SyntaxError) return refusal(400, 'The body is not JSON.')
   if (error instanceof URIError) return refusal(400, 'The path cannot be decoded.')
   return refusal(500, error instanceof Error ? error.message : String(error))
 }
 
 function sendAnswer(response: ServerResponse, { status, body }: ApiAnswer): void {
-  // An object is JSON, as everywhere in this API; a fault may send a proxy's text instead.
+  // Objects are sent as JSON. A fault can send the HTML of a proxy instead.
   if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/html' }).end(body)
   else sendJson(response, status, body)
 }

@@ -1,10 +1,10 @@
-/** What an endpoint answers; the body is sent as JSON. */
+/** A response of an endpoint. The body is sent as JSON. */
 export interface ApiAnswer {
   readonly status: number
   readonly body: unknown
 }
 
-/** An endpoint: the parsed request body and the path's parameters in their order. */
+/** An endpoint. Its parameters are the parsed request body and the parameters of the path in their order. */
 export type Endpoint = (body: unknown, ...parameters: string[]) => ApiAnswer | Promise<ApiAnswer>
 
 export interface Route {
@@ -13,12 +13,12 @@ export interface Route {
   readonly endpoint: Endpoint
 }
 
-/** One row of the route table; `{name}` in the path stands for a parameter. */
+/** Returns one row of the route table. `{name}` in the path is a parameter. */
 export function route(method: string, path: string, endpoint: Endpoint): Route {
   return { method, path: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`), endpoint }
 }
 
-/** Runs the endpoint that belongs to the request, or answers 404. */
+/** Runs the endpoint of the request, or returns 404. */
 export async function dispatch(
   routes: readonly Route[],
   method: string,
@@ -32,7 +32,7 @@ export async function dispatch(
   return refusal(404, `There is no ${method} ${path}.`)
 }
 
-/** An error answer in the platform's shape. */
+/** Returns an error response in the platform's format. */
 export function refusal(status: number, error: string): ApiAnswer {
   return { status, body: { error } }
 }

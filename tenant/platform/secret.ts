@@ -5,7 +5,7 @@ export interface SecretAttributes {
   readonly name: string
   readonly type: 'oauth2'
   readonly state: 'ready' | 'error'
-  /** Why the state is `error`. */
+  /** The reason for the state `error`. */
   readonly error?: string
   readonly credentials: SecretCredentials
 }
@@ -17,11 +17,11 @@ export interface SecretCredentials {
   readonly scope?: string
   /** The credential's own fields. */
   readonly fields: Record<string, unknown>
-  /** What the provider sent beyond RFC 6749, such as Salesforce's `instance_url`. */
+  /** The fields of the token response beyond RFC 6749, such as Salesforce's `instance_url`. */
   readonly undefined_params: Record<string, unknown>
 }
 
-/** A secret fresh from connecting the account. */
+/** Returns a new secret after the account was connected. */
 export function secretAttributes(
   name: string,
   fields: Record<string, unknown>,
@@ -30,7 +30,7 @@ export function secretAttributes(
   return { name, type: 'oauth2', state: 'ready', credentials: { ...credentialsOf(tokens), fields } }
 }
 
-/** The secret after a refresh; what the answer leaves out stays as it was. */
+/** Returns the secret after a refresh. Fields that are missing in the response stay unchanged. */
 export function withTokens(
   { error: _, ...secret }: SecretAttributes,
   tokens: TokenResponse,
@@ -40,7 +40,7 @@ export function withTokens(
   return { ...secret, state: 'ready', credentials: { ...held, ...fresh, undefined_params } }
 }
 
-/** The secret after a refresh that was refused; its tokens stay readable. */
+/** Returns the secret after a rejected refresh. Its tokens stay readable. */
 export function withError(attributes: SecretAttributes, error: string): SecretAttributes {
   return { ...attributes, state: 'error', error }
 }

@@ -1,7 +1,10 @@
 import { type ApiAnswer, type Route, refusal, route } from './route'
 import type { RefreshOutcome, SecretStore } from './secretStore'
 
-/** What components ask of the Secrets: reading one, and having the platform refresh it (API v2, auth secrets). */
+/**
+ * Returns the routes for components that use Secrets: reading a secret, and letting the platform refresh it (API v2,
+ * auth secrets).
+ */
 export function secretEndpoints(secrets: SecretStore): Route[] {
   const path = '/v2/workspaces/{workspace}/secrets/{id}'
   return [

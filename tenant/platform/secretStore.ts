@@ -1,10 +1,10 @@
 import type { TokenResponse } from '../authorizationServer'
 import { type SecretAttributes, secretAttributes, withError, withTokens } from './secret'
 
-/** How the platform spends a refresh token: gives the token endpoint's whole answer, or throws. */
+/** Exchanges a refresh token for the platform. Returns the complete response of the token endpoint, or throws. */
 export type SpendRefreshToken = (refreshToken: string) => Promise<TokenResponse>
 
-/** The token endpoint refused the grant by an OAuth error code; whatever else is thrown says nothing about it. */
+/** The token endpoint rejected the grant with an OAuth error code. Any other error does not affect the grant. */
 export class GrantRefused extends Error {
   override readonly name = 'GrantRefused'
 }
@@ -14,12 +14,12 @@ export interface NewSecret {
   secretId: string
   /** The credential's own fields. */
   fields: Record<string, unknown>
-  /** What the token endpoint answered when the account was connected. */
+  /** The token response of the connection. */
   tokens: TokenResponse
   refresh: SpendRefreshToken
 }
 
-/** How a refresh ended; only `refreshed` and `refused` changed the secret. */
+/** The outcome of a refresh. Only `refreshed` and `refused` change the secret. */
 export type RefreshOutcome =
   | { readonly kind: 'refreshed' }
   | { readonly kind: 'refused' | 'unavailable' | 'unsupported'; readonly reason: string }
@@ -31,11 +31,11 @@ interface Secret {
   refreshing?: Promise<RefreshOutcome> | undefined
 }
 
-/** The workspaces' OAuth2 secrets; the platform itself refreshes them. */
+/** The workspaces' OAuth2 secrets, which the platform itself refreshes. */
 export class SecretStore {
   readonly #secrets = new Map<string, Secret>()
 
-  /** Creates the secret or, as a reconnect does, replaces it. */
+  /** Creates the secret or replaces it, as a reconnect does. */
   add({ workspaceId, secretId, fields, tokens, refresh }: NewSecret): void {
     const attributes = secretAttributes(`Secret ${secretId}`, fields, tokens)
     this.#secrets.set(secretId, { workspaceId, spend: refresh, attributes })
@@ -50,7 +50,7 @@ export class SecretStore {
     return structuredClone(this.#require(id).attributes)
   }
 
-  /** One refresh at a time: who asks meanwhile shares it. On return the outcome is stored. */
+  /** Refreshes the secret. Simultaneous calls share one refresh. Stores the outcome before it returns. */
   refresh(id: string): Promise<RefreshOutcome> {
     const secret = this.#require(id)
     secret.refreshing ??= spendToken(secret).finally(() => {

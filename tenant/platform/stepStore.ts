@@ -1,15 +1,15 @@
-/** A step of a flow as the platform keeps it. */
+/** A step of a flow as the platform stores it. */
 export interface FlowStep {
   flowId: string
   stepId: string
-  /** The account whose keys become part of the step's config. */
+  /** The account whose keys become part of the step's configuration. */
   accountId?: string
   config: Record<string, unknown>
   snapshot?: unknown
   isPassthrough?: boolean
 }
 
-/** The flows' steps and their snapshots. */
+/** The steps of the flows, and their snapshots. */
 export class StepStore {
   readonly #steps = new Map<string, FlowStep>()
 

@@ -1,16 +1,16 @@
-/** What a look at the machine found. */
+/** The facts about the machine. */
 export interface Facts {
   /** AMQP_URI of the environment. */
   readonly amqpUri: string | undefined
-  /** Why nobody can log in at AMQP_URI; undefined where one can. */
+  /** The reason why a login at AMQP_URI fails, or undefined if it succeeds. */
   readonly amqpUriFault: string | undefined
-  /** A broker that lets guest in on localhost:5672. */
+  /** True if a broker accepts guest on localhost:5672. */
   readonly hasLocalBroker: boolean
   /** Path of an installed rabbitmq-server. */
   readonly serverPath: string | undefined
-  /** apt-get exists and we are root. */
+  /** True if apt-get exists and this process runs as root. */
   readonly mayInstall: boolean
-  /** A Docker engine answers. */
+  /** True if a Docker engine responds. */
   readonly hasDocker: boolean
 }
 
@@ -24,7 +24,10 @@ export type Way =
 
 export const localBrokerUri = 'amqp://guest:guest@localhost:5672'
 
-/** Which RabbitMQ to use: what was asked for, else what runs, else what can be started, else what can be fetched. */
+/**
+ * Returns the RabbitMQ to use. The order is: the requested one, a running one, an installed one, one that can be
+ * installed.
+ */
 export function chooseWay(facts: Facts): Way {
   if (facts.amqpUri !== undefined) return chooseNamedBroker(facts.amqpUri, facts.amqpUriFault)
   if (facts.hasLocalBroker) return { kind: 'localBroker', amqpUri: localBrokerUri }
@@ -34,13 +37,13 @@ export function chooseWay(facts: Facts): Way {
   return { kind: 'none', reason: `No RabbitMQ was found, and none can be started. ${remedy}` }
 }
 
-// A broker that was named and does not answer is a mistake to show, not a reason to test against another one.
+// Fails instead of testing with another broker, because a wrong AMQP_URI is a mistake.
 function chooseNamedBroker(amqpUri: string, fault: string | undefined): Way {
   if (fault === undefined) return { kind: 'environment', amqpUri }
   return { kind: 'none', reason: `AMQP_URI is set, but no broker can be used there: ${fault}. ${remedy}` }
 }
 
-/** What a person can do where no way works. */
+/** The advice if no RabbitMQ can be used. */
 export const remedy =
-  'Set AMQP_URI=amqp://user:password@host:5672 to a broker that answers, ' +
+  'Set AMQP_URI=amqp://user:password@host:5672 to a running broker, ' +
   'or unset it and install rabbitmq-server, or start Docker, or run as root on a Debian or Ubuntu machine.'

@@ -15,7 +15,7 @@ export async function startContainer(): Promise<Rabbitmq> {
     args: [name, String(port), image],
     env: process.env,
     readyWhen: /completed with \d+ plugins/,
-    startLimitMs: 300_000, // the image may have to be fetched
+    startLimitMs: 300_000, // the image may have to be downloaded
   })
   return { amqpUri: `amqp://guest:guest@127.0.0.1:${port}`, how: `started a container of ${image}`, stop }
 }

@@ -7,7 +7,10 @@ import type { Rabbitmq } from './rabbitmq'
 
 export type { Rabbitmq } from './rabbitmq'
 
-/** A RabbitMQ to test with: found, or started for us alone; throws a sentence that says what to do where neither can be. */
+/**
+ * Returns a RabbitMQ for tests: one that exists, or one that is started for them. If both fail, throws an error that
+ * explains what to do.
+ */
 export async function ensureRabbitmq(environment: NodeJS.ProcessEnv = process.env): Promise<Rabbitmq> {
   return take(chooseWay(await probe(environment)))
 }
@@ -35,7 +38,7 @@ async function installAndStart(): Promise<Rabbitmq> {
   await aptInstall('rabbitmq-server', remedy)
   const serverPath = findServer()
   if (serverPath === undefined)
-    throw new Error('apt-get installed rabbitmq-server, but no such program is found')
+    throw new Error('apt-get installed rabbitmq-server, but the program was not found')
   const server = await startInstalledServer(serverPath)
   return { ...server, how: `installed rabbitmq-server with apt-get and ${server.how}` }
 }

@@ -5,29 +5,32 @@ import { freePorts } from '../servers/freePorts'
 import { holdServer } from '../servers/holdServer'
 import type { Rabbitmq } from './rabbitmq'
 
-/** What outlives a server, so that another one can take its place. */
+/** The parts of a server that survive it, so that another one can replace it. */
 export interface Lasting {
   readonly amqpPort: number
   readonly dataFolder: string
 }
 
-/** Starts an installed rabbitmq-server as the current user, on free loopback ports; all else it writes goes to a temporary folder. */
+/**
+ * Starts an installed rabbitmq-server as the current user, on free loopback ports. It writes all other files to a
+ * temporary folder.
+ */
 export async function startInstalledServer(serverPath: string, lasting?: Lasting): Promise<Rabbitmq> {
   const [distributionPort = 0, epmdPort = 0, freePort = 0] = await freePorts(3)
   const amqpPort = lasting?.amqpPort ?? freePort
   const folder = await mkdtemp(join(tmpdir(), 'rabbitmq-'))
   const stop = await holdServer({
     name: 'RabbitMQ',
-    // An epmd of our own in the foreground: the one Erlang starts by itself would outlive the broker.
+    // Runs epmd in the foreground, because an epmd that Erlang starts would survive the broker.
     run: 'epmd & epmd=$!\n"$1"',
-    end: 'kill -KILL $server', // nothing it holds is to survive, so it need not take its leave
+    end: 'kill -KILL $server', // none of its data must survive, so it needs no shutdown
     cleanUp: 'kill $epmd; rm -rf "$2"',
     args: [serverPath, folder],
-    cwd: folder, // where Erlang would leave a crash dump
+    cwd: folder, // the folder for Erlang's crash dumps
     env: {
       PATH: `${process.env['PATH']}:${dirname(serverPath)}`,
       LANG: 'C.UTF-8',
-      HOME: folder, // of the Erlang cookie
+      HOME: folder, // the folder of the Erlang cookie
       ...ownFiles(folder),
       ...ownPorts(amqpPort, distributionPort, epmdPort),
       ...runtimeArguments,
@@ -39,7 +42,7 @@ export async function startInstalledServer(serverPath: string, lasting?: Lasting
   return { amqpUri: `amqp://guest:guest@127.0.0.1:${amqpPort}`, how: `started ${serverPath}`, stop }
 }
 
-/** Nothing is read from or written to the places of the machine's own broker; the files named here need not exist. */
+/** Prevents access to the files of the machine's own broker. The files need not exist. */
 const ownFiles = (folder: string): Record<string, string> => ({
   RABBITMQ_CONF_ENV_FILE: join(folder, 'rabbitmq-env.conf'),
   RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
@@ -61,7 +64,7 @@ const ownPorts = (amqp: number, distribution: number, epmd: number): Record<stri
 })
 
 const runtimeArguments = {
-  // The script becomes Erlang instead of waiting beside it, so that its process id is the broker's.
+  // The script becomes Erlang instead of waiting for it, so that its process ID is the broker's.
   RABBITMQ_ALLOW_INPUT: '1',
   RABBITMQ_SERVER_START_ARGS: '-noinput',
   RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: [

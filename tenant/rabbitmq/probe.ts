@@ -5,11 +5,12 @@ import { mayInstall } from '../servers/aptInstall'
 import { findProgram } from '../servers/programs'
 import { type Facts, localBrokerUri } from './chooseWay'
 
-// Debian's and Fedora's /usr/sbin/rabbitmq-server changes user and folders; the plain script is in the first.
+// The script in /usr/sbin of Debian and Fedora changes the user and the folders. The original script is in this
+// folder.
 const plainScriptFolders = ['/usr/lib/rabbitmq/bin']
 const furtherFolders = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
 
-/** Looks at the machine: the environment, its brokers and what could start one. */
+/** Returns the facts about the machine: the environment, its brokers, and the programs that can start one. */
 export async function probe(environment: NodeJS.ProcessEnv = process.env): Promise<Facts> {
   const amqpUri = environment['AMQP_URI'] || undefined
   const [amqpUriFault, localBrokerFault, hasDocker] = await Promise.all([
@@ -27,7 +28,7 @@ export async function probe(environment: NodeJS.ProcessEnv = process.env): Promi
   }
 }
 
-/** Why nobody can log in at `amqpUri`; undefined where one can. */
+/** Returns the reason why a login at `amqpUri` fails, or undefined if it succeeds. */
 export async function brokerFault(amqpUri: string): Promise<string | undefined> {
   try {
     const connection = await connect(amqpUri, { timeout: 3000 })
@@ -38,7 +39,7 @@ export async function brokerFault(amqpUri: string): Promise<string | undefined> 
   }
 }
 
-/** Path of an installed rabbitmq-server. */
+/** Returns the path of an installed rabbitmq-server. */
 export function findServer(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return findProgram('rabbitmq-server', environment, plainScriptFolders, furtherFolders)
 }
@@ -52,7 +53,8 @@ async function hasDockerEngine(): Promise<boolean> {
   }
 }
 
-// A refused connection to a name with several addresses is an AggregateError without a message.
+// Returns the message of an error. A refused connection to a name with several addresses is an AggregateError without
+// a message.
 function describe(error: unknown): string {
   const [first] = error instanceof AggregateError ? error.errors : [error]
   return first instanceof Error ? first.message : String(first)

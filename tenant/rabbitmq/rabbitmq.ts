@@ -1,8 +1,8 @@
 /** A running RabbitMQ. */
 export interface Rabbitmq {
   readonly amqpUri: string
-  /** Which way was taken, for a person to read; never shows a password. */
+  /** Explains how it was found or started. Never contains a password. */
   readonly how: string
-  /** Ends what was started, and nothing else. */
+  /** Ends the process that was started, if any. */
   stop(): Promise<void>
 }

@@ -7,11 +7,11 @@ import { startInstalledServer } from './installedServer'
 import { findServer } from './probe'
 
 export interface RestartableRabbitmq extends Rabbitmq {
-  /** Kills it, and starts another with its port and its durable queues. */
+  /** Kills it, and starts another one with its port and its durable queues. */
   restart(): Promise<void>
 }
 
-/** Starts a RabbitMQ of our own that can be restarted; undefined where none is installed. */
+/** Starts a separate RabbitMQ that can be restarted. Returns undefined if none is installed. */
 export async function startRestartableServer(): Promise<RestartableRabbitmq | undefined> {
   const serverPath = findServer()
   if (serverPath === undefined) return undefined

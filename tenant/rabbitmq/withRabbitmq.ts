@@ -5,7 +5,7 @@ import { ensureRabbitmq } from './index'
 
 const usage = 'usage: node tenant/rabbitmq/withRabbitmq.js <command> [argument…]'
 
-/** Runs a command with AMQP_URI set to a RabbitMQ that is found or started for it; resolves to its exit code. */
+/** Runs a command with AMQP_URI set to a RabbitMQ that is found or started for it. Returns its exit code. */
 async function withRabbitmq([command, ...args]: string[]): Promise<number> {
   if (command === undefined) throw new Error(usage)
   const startedAt = Date.now()

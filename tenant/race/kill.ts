@@ -6,18 +6,21 @@ import { type Containers, me, reconnect } from './containers'
 import type { LockWatch } from './lockWatch'
 
 export interface Killed {
-  /** How far the killed one had come. */
+  /** The progress of the killed container. */
   readonly phase:
     | 'before the rotation'
     | 'before the new tokens were stored'
     | 'after the new tokens were stored'
-  /** How the messages ended: those of the others, which had to wait for the lock, and the killed one's, repeated. */
+  /**
+   * The ends of the messages: those of the other containers, which waited for the lock, and the redelivered one of
+   * the killed container.
+   */
   readonly ends: readonly InputEnd[]
-  /** What was said meanwhile in error messages. */
+  /** The error messages during the kill. */
   readonly errors: readonly ErrorWords[]
-  /** True where the provider saw a refresh token twice, and revoked the grant. */
+  /** True if the provider received a refresh token twice and revoked the grant. */
   readonly isGrantLost: boolean
-  /** From the kill to the end of all messages. */
+  /** Time from the kill to the end of all messages. */
   readonly tookMs: number
 }
 
@@ -27,15 +30,15 @@ export interface ErrorWords {
 }
 
 export interface Kill {
-  /** Which of the containers refreshes and is killed. */
+  /** Index of the container that refreshes and is killed. */
   readonly victim: number
-  /** Resolves at the moment of the kill; the lock is held by then. */
+  /** Resolves at the time of the kill. By then, the container holds the lock. */
   readonly moment: () => Promise<unknown>
 }
 
 /**
- * Lets the token expire, kills the container that refreshes it while the others wait for the lock, and starts
- * another in its place. Where that costs the grant, the account is reconnected as soon as a message says so.
+ * Lets the token expire, kills the container that refreshes it while the others wait for the lock, and replaces it.
+ * If the grant is lost, the account is reconnected as soon as an error message says to do so.
  */
 export async function killWhileRefreshing(
   tenant: Tenant,
@@ -81,7 +84,7 @@ async function sendTo(killed: Step | undefined): Promise<{ killed: Step; message
   return { killed, ...(await killed.send(me)) }
 }
 
-/** Reads the errors of messages, and reconnects the account when the first of them says so. */
+/** Returns a user who reads the error messages and reconnects the account when the first one says to do so. */
 function attentiveUser(tenant: Tenant, accountId: string) {
   const errors: ErrorWords[] = []
   let reconnecting: Promise<void> | undefined

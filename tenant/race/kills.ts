@@ -9,13 +9,13 @@ import type { Servers } from './meetings'
 import { run } from './tally'
 
 const kills = 10
-// A lease of 7.5 s.
+// Leads to a lease of 7.5 s.
 const timeoutMs = 1000
-// Four calls are made under the lock (read, refresh, write, read), each slow enough to be killed in.
+// Four requests are made under the lock (read, refresh, write, read), each long enough for a kill during it.
 const callMs = 100
 const longestMs = 4.5 * callMs
 
-/** Kills the container that holds the lock, at a random moment each time, and tells what that cost. */
+/** Kills the container that holds the lock, each time at a random moment, and returns the consequences. */
 export async function measureKills({ amqpUri, redisUrl }: Servers, seed: number): Promise<Row[]> {
   const random = seededRandom(seed)
   const tenant = await startTenant({ amqpUri })
@@ -56,7 +56,7 @@ function rowOf(
     'after it took the lock': `${afterMs} ms`,
     'which was': phase,
     'grant lost': isGrantLost ? 'yes' : 'no',
-    'messages under way that succeeded': `${ends.filter((end) => end === 'acked').length} of 3`,
+    'messages in progress that succeeded': `${ends.filter((end) => end === 'acked').length} of 3`,
     'they ended after': `${(tookMs / 1000).toFixed(1)} s`,
     'next messages that succeeded': `${succeeded} of 3`,
   }

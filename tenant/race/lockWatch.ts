@@ -7,7 +7,7 @@ export interface LockWatch {
   close(): void
 }
 
-/** Looks at the locks that the containers of a tenant hold in Redis. */
+/** Watches the locks that the containers of a tenant hold in Redis. */
 export async function watchLocks(url: string, { authorizationServer }: Tenant): Promise<LockWatch> {
   const { tokenUri, clientId } = authorizationServer
   const client = createClient({ url })

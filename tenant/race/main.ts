@@ -8,7 +8,7 @@ const usage = 'usage: node tenant/race/main.js [meetings | kills] [seed]'
 
 const measurements = { meetings: measureMeetings, kills: measureKills }
 
-/** Measures what docs/tokens.md says about containers that share an account, and prints it as a table. */
+/** Measures the figures in docs/tokens.md about containers that share an account, and prints them as a table. */
 async function main([what = 'meetings', seed = '1']: string[]): Promise<void> {
   if (!isKnown(what) || !/^\d+$/.test(seed)) throw new Error(usage)
   const [rabbitmq, redis] = await Promise.all([ensureRabbitmq(), ensureRedis()])

@@ -12,10 +12,13 @@ export interface Servers {
 interface Meeting {
   readonly what: string
   readonly rotation: 'strict' | 'grace'
-  /** The platform and the token endpoint take the time of real ones; else they answer in a few milliseconds. */
+  /**
+   * If set, the platform and the token endpoint are as slow as real ones. Otherwise, they respond in a few
+   * milliseconds.
+   */
   readonly isFar?: boolean
   readonly hasLock?: boolean
-  /** The containers meet the expiry within so many milliseconds of each other. */
+  /** The maximum times in milliseconds between the first and the last container that finds the token expired. */
   readonly spreadsMs: readonly number[]
 }
 
@@ -30,7 +33,7 @@ const expiries = 20
 const limitMs = 12_000
 const farMs = { platform: 50, token: 150 }
 
-/** How often three containers that meet an expired token together cost the account its grant. */
+/** Measures how often three containers that find an expired token simultaneously lose the grant of the account. */
 export async function measureMeetings(servers: Servers, seed: number): Promise<Row[]> {
   const rows: Row[] = []
   for (const meeting of meetings) rows.push(...(await measure(meeting, servers, seed)))

@@ -4,19 +4,21 @@ import { type Containers, type Ended, inTurn, me, reconnect } from './containers
 import { run, type Tally } from './tally'
 
 export interface Race extends Tally {
-  /** How often the provider revoked the grant, and the account had to be reconnected. */
+  /** Number of times that the provider revoked the grant and the account had to be reconnected. */
   grantsLost: number
 }
 
 export interface RaceOptions {
-  /** The containers get their messages within this time of each other; 0: at the very same moment. */
+  /** The containers receive their messages within this time. 0 means at the same time. */
   readonly spreadMs: number
   readonly rounds: number
   readonly limitMs: number
   readonly random: () => number
 }
 
-/** Lets the containers meet an expired token together, again and again; heals what that costs, and counts it. */
+/**
+ * Lets the containers repeatedly find an expired token simultaneously. Counts lost grants and reconnects the account.
+ */
 export async function race(tenant: Tenant, containers: Containers, options: RaceOptions): Promise<Race> {
   let grantsLost = 0
   const round = async () => {
@@ -24,7 +26,7 @@ export async function race(tenant: Tenant, containers: Containers, options: Race
     const isLost = await reconnectWhereLost(tenant, containers, meeting)
     if (isLost) grantsLost++
     const ends = await meeting
-    // Everybody is to start the next round with the same tokens.
+    // All containers must start the next round with the same tokens.
     if (isLost) await inTurn(containers.steps)
     return ends
   }
@@ -41,7 +43,7 @@ function meet({ steps }: Containers, { spreadMs, random }: RaceOptions): Promise
   )
 }
 
-/** A grant is dead as soon as the token endpoint refuses; the containers need not wait for what is certain. */
+/** Reconnects the account as soon as the token endpoint rejects a refresh, because the grant is lost by then. */
 async function reconnectWhereLost(
   { journal, ...tenant }: Tenant,
   { accountId }: Containers,

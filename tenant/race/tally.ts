@@ -2,29 +2,29 @@ import type { Tenant } from '..'
 import type { Step } from '../brokers/broker'
 import { type Containers, type Ended, hasSucceeded } from './containers'
 
-/** What a run of messages cost. */
+/** The costs of a number of messages. */
 export interface Tally {
   messages: number
   succeeded: number
   expiries: number
   tokenCalls: number
-  /** Token sets that a container took over from the platform's store instead of spending a refresh token. */
+  /** Token sets that a container adopted from the platform's store instead of using a refresh token. */
   adoptions: number
-  /** Spent refresh tokens that were spent again: a strict provider revokes the grant for that. */
+  /** Refresh tokens that were used twice, for which a strict provider revokes the grant. */
   reuseDetected: number
 }
 
 export interface Rounds {
   readonly rounds: number
-  /** The access token expires before the first round and again after so many. */
+  /** Number of rounds until the access token expires again. It also expires before the first round. */
   readonly roundsPerExpiry: number
   /** Sends a message to each container. */
   readonly round: (steps: readonly Step[]) => Promise<Ended[]>
-  /** After that no further round begins. */
+  /** No further round begins after this time. */
   readonly limitMs?: number
 }
 
-/** Sends rounds of messages while the access token expires again and again, and counts what that cost. */
+/** Sends rounds of messages while the access token expires repeatedly, and counts the costs. */
 export async function run(
   tenant: Tenant,
   containers: Containers,
@@ -46,7 +46,7 @@ export async function run(
 
 type Costs = Pick<Tally, 'tokenCalls' | 'adoptions' | 'reuseDetected'>
 
-/** The function it gives tells the costs from now on. */
+/** Returns a function that returns the costs from now on. */
 async function countCosts(tenant: Tenant, containers: Containers): Promise<() => Promise<Costs>> {
   const costsSoFar = async () => {
     const { refreshes, refused, reuseDetected } = await tenant.authorizationServer.stats()
@@ -63,10 +63,10 @@ async function countCosts(tenant: Tenant, containers: Containers): Promise<() =>
   }
 }
 
-// What an execution says of itself at its end.
+// The summary that an execution logs at its end.
 const summary = /makeRawRequest: .*; (\d+) API calls, (\d+) refreshes/g
 
-/** Each repeated call that no refresh stands behind is one that an adopted set made possible. */
+/** Counts the retried requests without a refresh. Each of them used an adopted token set. */
 function adoptionsOf({ steps }: Containers): number {
   let adoptions = 0
   for (const step of steps) {

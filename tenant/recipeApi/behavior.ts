@@ -1,7 +1,7 @@
-/** How an API behaves by its documentation, as far as connecting, calling, and polling need it. */
+/** The documented behavior of an API, as far as connecting, calling, and polling require it. */
 export interface ApiBehavior {
   readonly token: TokenBehavior
-  /** The header with the access token, and what is in front of it. */
+  /** The header that contains the access token, and its prefix. */
   readonly tokenHeader?: readonly [name: string, prefix: string]
   /** Header fields that each call must have. */
   readonly requires?: Readonly<Record<string, string>>
@@ -11,7 +11,7 @@ export interface ApiBehavior {
     readonly body?: unknown
     readonly headers?: Record<string, string>
   }
-  /** Paths that answer with one object, and the object. */
+  /** Paths that return one object, and the object. */
   readonly objects: Readonly<Record<string, unknown>>
   readonly lists: Readonly<Record<string, ListBehavior>>
 }
@@ -47,7 +47,7 @@ export interface ListBehavior {
   readonly window?: { readonly until: string; readonly days: number }
 }
 
-/** Places are `query.name`, `header.name`, or `body.dot.path` in the request, and dot paths in the response. */
+/** Locations are `query.name`, `header.name`, or `body.dot.path` in the request, and dot paths in the response. */
 export type PagingBehavior =
   | { readonly by: 'none' }
   | {
@@ -55,7 +55,7 @@ export type PagingBehavior =
       readonly from: string
       readonly to: string
       readonly end?: 'null' | 'empty' | 'same'
-      /** A flag beside the cursor. */
+      /** A flag in addition to the cursor. */
       readonly more?: string
       readonly last?: string
     }
@@ -83,6 +83,6 @@ export interface FilterBehavior {
   readonly isById?: true
   /** The list can't be read without it. */
   readonly isRequired?: true
-  /** Nothing new is answered with 304. */
+  /** If there are no new records, returns 304. */
   readonly nothingStatus?: 304
 }

@@ -4,7 +4,7 @@ import type { ApiBehavior } from './behavior'
 import { type ListRequest, type ModelRecord, respondToList } from './listResponses'
 import { TokenEndpoint } from './tokenEndpoint'
 
-/** A local API that behaves as the documentation of one API says, with its token endpoint. */
+/** A local API that behaves like the documentation of one API, with its token endpoint. */
 export interface RecipeApi {
   readonly url: string
   /** Requests to the API: method, path, and how many records were returned. */

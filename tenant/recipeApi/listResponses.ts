@@ -17,10 +17,10 @@ export interface ListResponse {
   readonly count: number
 }
 
-// Small, so that a few records are some pages.
+// Small, so that a few records result in several pages.
 const pageSize = 3
 
-/** Responds to a request for a page as the API would. */
+/** Returns the page that the API would return. */
 export function respondToList(
   list: ListBehavior,
   request: ListRequest,
@@ -63,7 +63,7 @@ function matching(
   })
 }
 
-/** The changes that the client has; a cursor in the same parameter contains them. */
+/** Returns the changes that the client already has, from a cursor or a sync token in the same parameter. */
 function syncTokenOf({ sync }: ListBehavior, request: ListRequest): number {
   const value = sync === undefined ? undefined : read(request, sync.from)
   return Number(/^(?:t|c\d+s)?(\d+)$/.exec(value ?? '')?.[1] ?? 0)
@@ -112,7 +112,7 @@ function paged(
   return { status: 200, body, headers, count: page.length }
 }
 
-/** The place of the first record of the page. */
+/** Returns the position of the first record of the page. */
 function startOf({ paging }: ListBehavior, request: ListRequest, sorted: readonly ModelRecord[]): number {
   if (paging.by === 'none') return 0
   if (paging.by === 'link' || paging.by === 'linkHeader')
@@ -154,7 +154,7 @@ function linkTo(url: URL, from: number): string {
   return link.href
 }
 
-/** The value at a place of the request. */
+/** Returns the value at a location of the request. */
 function read({ url, headers, body }: ListRequest, place: string): string | undefined {
   const [where = '', ...rest] = place.split('.')
   const name = rest.join('.')

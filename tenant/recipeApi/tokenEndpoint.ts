@@ -5,9 +5,9 @@ import type { ApiBehavior } from './behavior'
 /** The OAuth app that is registered at each of these APIs. */
 export const recipeClient = { id: 'recipe-client', secret: 'recipe-secret' }
 
-/** Issues and refreshes tokens as the API's documentation says, and rejects what the API would reject. */
+/** Issues and refreshes tokens like the API's documentation, and rejects requests that the API would reject. */
 export class TokenEndpoint {
-  /** Refusals, and granted refreshes. */
+  /** Rejected requests, and granted refreshes. */
   readonly faults: string[] = []
   refreshes = 0
   private issued = 0

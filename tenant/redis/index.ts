@@ -8,11 +8,14 @@ import { findProgram } from '../servers/programs'
 
 export interface Redis {
   readonly url: string
-  /** Ends what was started, and nothing else. */
+  /** Ends the process that was started, if any. */
   stop(): Promise<void>
 }
 
-/** A Redis to test with: REDIS_URL, or one started for us alone; throws a sentence where neither can be had. */
+/**
+ * Returns a Redis for tests: the one at REDIS_URL, or one that is started for them. If both fail, throws an error
+ * that explains what to do.
+ */
 export async function ensureRedis(environment: NodeJS.ProcessEnv = process.env): Promise<Redis> {
   const url = environment['REDIS_URL']
   if (url) return { url, stop: async () => {} }
@@ -25,14 +28,14 @@ export async function ensureRedis(environment: NodeJS.ProcessEnv = process.env):
 }
 
 const remedy =
-  'Set REDIS_URL=redis://host:6379 to one that answers, or install redis-server, or run as root on a Debian or Ubuntu machine.'
+  'Set REDIS_URL=redis://host:6379 to a running Redis, or install redis-server, or run as root on a Debian or Ubuntu machine.'
 
-/** Path of an installed redis-server. */
+/** Returns the path of an installed redis-server. */
 export function findServer(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return findProgram('redis-server', environment, [], ['/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'])
 }
 
-/** Starts redis-server on a free loopback port; it keeps nothing but in memory. */
+/** Starts redis-server on a free loopback port, with all data in memory. */
 export async function startServer(serverPath: string, port?: number): Promise<Redis> {
   const [freePort = 0] = await freePorts(1)
   const folder = await mkdtemp(join(tmpdir(), 'redis-'))

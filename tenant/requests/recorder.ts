@@ -6,19 +6,19 @@ import { isObject } from '../isObject'
 export interface RecordedRequest {
   readonly step: string
   readonly method: string
-  /** With `{id}` in place of IDs */
+  /** Contains `{id}` instead of IDs. */
   readonly path: string
-  /** Each name with the values that the component chooses, without values of records. */
+  /** The name of each parameter, with its value if the component has chosen it. Values of records are omitted. */
   readonly query: readonly string[]
   readonly headers: readonly string[]
-  /** The names of the body's top-level properties, or its media type */
+  /** The names of the body's top-level properties, or its media type. */
   readonly body: string
 }
 
 /** How the requests of an API are shown. */
 export interface RequestStyle {
   isId(segment: string): boolean
-  /** The path without its beginning, such as `/v1.0` */
+  /** Returns the path without its prefix, such as `/v1.0`. */
   shortPath(path: string): string
 }
 
@@ -41,7 +41,7 @@ export class Recorder {
     subscribe('http.server.request.start', this.#onStart)
   }
 
-  /** Runs a step, whose requests are recorded under its title. */
+  /** Runs a step and records its requests under its title. */
   async during(step: string, work: () => Promise<unknown>): Promise<void> {
     this.#step = step
     await work()
@@ -79,7 +79,7 @@ export class Recorder {
   }
 }
 
-/** Parameters whose values are the component's own choice. */
+/** Parameters whose values the component chooses. */
 const shownValues = /^\$(top|orderby|select)$|^(startDateTime|endDateTime)$/i
 
 function parameter(name: string, value: string): string {

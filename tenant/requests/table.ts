@@ -1,6 +1,9 @@
 import type { RecordedRequest } from './recorder'
 
-/** Returns one Markdown table: each different request of a step once, in the order in which it first came. */
+/**
+ * Returns one Markdown table that contains each different request of a step once, in the order of the first
+ * occurrences.
+ */
 export function requestTable(requests: readonly RecordedRequest[]): string {
   const rows = new Map<string, readonly string[]>()
   for (const { step, method, path, query, headers, body } of requests) {

@@ -8,7 +8,7 @@ import type { Studio } from '../studio/studioParts'
 
 const root = join(__dirname, '..', '..')
 
-/** Takes the screenshots of the documentation: the flow after some trouble, in light and in dark colors. */
+/** Takes the screenshots of the documentation: the flow after some faults, in light and in dark colors. */
 async function main(): Promise<void> {
   execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', join(root, 'tenant', 'studio', 'page')])
   const [port = 0] = await freePorts(1)

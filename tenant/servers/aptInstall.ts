@@ -4,15 +4,19 @@ import { rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { findProgram } from './programs'
 
-/** True where apt-get exists and we are root. */
+/** True if apt-get exists and this process runs as root. */
 export function mayInstall(environment: NodeJS.ProcessEnv): boolean {
   return process.getuid?.() === 0 && findProgram('apt-get', environment) !== undefined
 }
 
-// invoke-rc.d and deb-systemd-invoke ask this program whether a package may start its service; 101 forbids it.
+// invoke-rc.d and deb-systemd-invoke run this program to check whether a package may start its service. 101 forbids
+// it.
 const servicePolicy = '/usr/sbin/policy-rc.d'
 
-/** Installs a server's package with apt-get, as root, without starting its service; `remedy` ends the error. */
+/**
+ * Installs a server's package with apt-get, as root, without starting its service. `remedy` is the end of the error
+ * message.
+ */
 export async function aptInstall(name: string, remedy: string): Promise<void> {
   const isPolicyOurs = !existsSync(servicePolicy)
   if (isPolicyOurs) await writeFile(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })

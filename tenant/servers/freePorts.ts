@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 
-// Below what systems give to outgoing connections, one of which could take a port before its server is up, or between
-// a server's end and its next start.
+// Lower than the ports that systems assign to outgoing connections. Otherwise, such a connection could take a port
+// before its server has started, or between its end and its next start.
 const lowest = 15_000
 const highest = 32_000
 
-/** `count` different loopback ports that nobody listens on. */
+/** Returns `count` different free loopback ports. */
 export async function freePorts(count: number): Promise<number[]> {
   const held = new Map<number, Server>()
   while (held.size < count) {
@@ -19,7 +19,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return [...held.keys()]
 }
 
-/** A server that holds the port; undefined where somebody else has it. */
+/** Returns a server that holds the port, or undefined if the port is in use. */
 async function holder(port: number): Promise<Server | undefined> {
   const server = createServer().listen(port, '127.0.0.1')
   try {

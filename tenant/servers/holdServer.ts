@@ -2,31 +2,31 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 export interface HeldServer {
-  /** For error messages. */
+  /** The name in error messages. */
   readonly name: string
-  /** Shell command that runs the server until it ends; `$1`, `$2` … are `args`. */
+  /** Shell command that runs the server until it ends. `$1`, `$2` … are `args`. */
   readonly run: string
-  /** Shell command that ends it; `$server` is its process id. */
+  /** Shell command that ends it. `$server` is its process ID. */
   readonly end: string
-  /** Shell command that removes what is left afterwards. */
+  /** Shell command that removes its files afterward. */
   readonly cleanUp?: string
   readonly args: readonly string[]
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
-  /** What the server prints when it can be used. */
+  /** The output of the server when it is ready. */
   readonly readyWhen: RegExp
   readonly startLimitMs: number
 }
 
 /**
- * Runs a server under a shell that ends it when our side of its stdin closes: by the returned function, or
- * because this process is gone, for whatever reason.
+ * Runs a server under a shell that ends it when its stdin is closed: by the returned function, or by the end of this
+ * process for any reason.
  */
 export async function holdServer(server: HeldServer): Promise<() => Promise<void>> {
   const shell = spawn('sh', ['-c', script(server), 'holdServer', ...server.args], {
     env: server.env,
     cwd: server.cwd,
-    detached: true, // a Ctrl-C in the terminal is meant for the command that uses the server
+    detached: true, // Ctrl-C in the terminal must end only the command that uses the server
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const closed = once(shell, 'close')
@@ -44,7 +44,8 @@ export async function holdServer(server: HeldServer): Promise<() => Promise<void
   return release
 }
 
-// Where this process is gone, the shell's own words meet a closed pipe: the trap lets it live to clean up.
+// If this process has ended, the shell's output meets a closed pipe. The trap lets the shell survive that, so that it
+// can clean up.
 const script = ({ run, end, cleanUp = ':' }: HeldServer): string => `
 trap : PIPE
 exec 3<&0 </dev/null

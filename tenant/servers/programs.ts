@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Path of an installed program: of the first in `before`, PATH and `after`. */
+/** Returns the path of an installed program: the first one in the folders of `before`, PATH, and `after`. */
 export function findProgram(
   name: string,
   environment: NodeJS.ProcessEnv,

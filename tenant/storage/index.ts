@@ -8,31 +8,34 @@ import { ObjectStore, type StoredObject } from './objectStore'
 
 export interface StorageTwinOptions {
   readonly port?: number
-  /** Up to how many bytes an object's content is kept; of larger ones only size and hashes. 4 MB where absent */
+  /**
+   * Maximum size in bytes of the objects whose content is kept. Only the size and hashes of larger ones are kept.
+   * Defaults to 4 MB.
+   */
   readonly keptBytes?: number
   readonly journal?: Journal
-  /** Milliseconds */
+  /** In milliseconds. */
   readonly now?: () => number
 }
 
 export interface StorageTwin {
   readonly url: string
-  /** What clients sign their own tokens with */
+  /** The secret with which clients sign their own tokens. */
   readonly secret: string
-  /** A token that is signed already, as the platform hands it to a step */
+  /** A signed token, as the platform passes it to a step. */
   readonly token: string
-  /** The environment variables by which the runtime knows the storage */
+  /** The environment variables with which the runtime finds the storage. */
   readonly environment: Record<'ELASTICIO_OBJECT_STORAGE_URI' | 'ELASTICIO_OBJECT_STORAGE_TOKEN', string>
-  /** What is stored now, oldest first */
+  /** Returns the currently stored objects, oldest first. */
   objects(): readonly StoredObject[]
-  /** How many bytes of objects were ever received */
+  /** Returns the number of all bytes that were received. */
   receivedBytes(): number
-  /** The next `times` (1) authorised requests are answered with this status and not carried out. */
+  /** Rejects the next `times` (1) authorized requests with this status, without carrying them out. */
   fail(status: number, times?: number): void
   close(): Promise<void>
 }
 
-/** Starts a twin of the platform's object storage ("maester") on 127.0.0.1, as @elastic.io/maester-client uses it. */
+/** Starts a fake of the platform's object storage ("maester") on 127.0.0.1, as @elastic.io/maester-client uses it. */
 export async function startStorageTwin(options: StorageTwinOptions = {}): Promise<StorageTwin> {
   const { port = 0, keptBytes = 4 * 1024 * 1024, journal, now = Date.now } = options
   const store = new ObjectStore(keptBytes, now)
@@ -43,7 +46,7 @@ export async function startStorageTwin(options: StorageTwinOptions = {}): Promis
     const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
     if (!isGoodToken(token, secret, now())) return refusal(401, 'The token is missing or not valid.')
     const failure = failures.shift()
-    if (failure !== undefined) return refusal(failure, 'The twin was told to fail.')
+    if (failure !== undefined) return refusal(failure, 'The requested failure.')
     return routeObjects(store, request)
   }
   const server = await listen((request, response) => {

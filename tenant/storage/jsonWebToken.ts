@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** A JSON Web Token signed with HS256: https://www.rfc-editor.org/rfc/rfc7519 */
+/** Returns a JSON Web Token signed with HS256: https://www.rfc-editor.org/rfc/rfc7519 */
 export function signToken(payload: Record<string, unknown>, secret: string): string {
   const signed = [{ alg: 'HS256', typ: 'JWT' }, payload].map(encode).join('.')
   return `${signed}.${signature(signed, secret)}`
 }
 
-/** Whether the token is signed with the secret by HS256 and has not expired; `now` in milliseconds. */
+/** True if the token is signed with the secret by HS256 and has not expired. `now` is in milliseconds. */
 export function isGoodToken(token: string, secret: string, now: number): boolean {
   const [header = '', payload = '', given = ''] = token.split('.')
   const [{ alg }, { exp }] = [decode(header), decode(payload)]

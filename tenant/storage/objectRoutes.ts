@@ -3,16 +3,16 @@ import type { ObjectStore, StoredObject } from './objectStore'
 
 export interface StorageAnswer {
   readonly status: number
-  /** Bytes are sent as they are, anything else as JSON. */
+  /** Bytes are sent unchanged, and any other value as JSON. */
   readonly body?: unknown
   readonly headers?: Record<string, string>
 }
 
-/** Answers one authorised request for `/objects` or `/objects/{id}`. */
+/** Returns the response to an authorized request for `/objects` or `/objects/{id}`. */
 export async function routeObjects(store: ObjectStore, request: IncomingMessage): Promise<StorageAnswer> {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://storage')
   const [, id] = /^\/objects(?:\/([^/]+))?$/.exec(pathname) ?? []
-  if (!/^\/objects(\/|$)/.test(pathname)) return refusal(404, 'There is /objects only.')
+  if (!/^\/objects(\/|$)/.test(pathname)) return refusal(404, 'Only /objects exists.')
   if (id === undefined) return routeCollection(store, request, searchParams)
   const object = store.find(id)
   if (!object) return refusal(404, `There is no object ${id}.`)
@@ -33,7 +33,7 @@ async function routeCollection(
   if (query.size === 0) return refusal(400, 'At least one query parameter is required.')
   const found = store.search(criteria(query))
   if (request.method === 'GET') return { status: 200, body: found.map(summary) }
-  if (request.method !== 'DELETE') return refusal(405, 'Objects are added by POST.')
+  if (request.method !== 'DELETE') return refusal(405, 'Objects are added with POST.')
   for (const object of found) store.remove(object)
   return { status: 204 }
 }
@@ -52,12 +52,12 @@ async function routeObject(
       store.remove(object)
       return { status: 204 }
     default:
-      return refusal(405, 'An object takes GET, PUT and DELETE.')
+      return refusal(405, 'An object supports GET, PUT, and DELETE.')
   }
 }
 
 function content({ bytes, contentType, headers }: StoredObject): StorageAnswer {
-  if (!bytes) return refusal(410, 'The object is larger than what this twin keeps.')
+  if (!bytes) return refusal(410, 'The object is larger than the limit of this fake.')
   return { status: 200, body: bytes, headers: { ...headers, 'content-type': contentType } }
 }
 
@@ -73,7 +73,7 @@ function summary({ id, contentType, size, md5, createdAt, headers }: StoredObjec
   }
 }
 
-/** `query[key]=value` */
+/** Returns the criteria of `query[key]=value`. */
 function criteria(query: URLSearchParams): ReadonlyMap<string, string> {
   return new Map(
     [...query].flatMap(([name, value]) => {

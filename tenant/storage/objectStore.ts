@@ -1,25 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** An object as the storage keeps it: its measures always, its bytes only up to a limit. */
+/** An object as the storage keeps it. Its bytes are kept only up to a limit. */
 export interface StoredObject {
   readonly id: string
   readonly contentType: string
   readonly size: number
   readonly md5: string
   readonly sha256: string
-  /** `x-query-…` and `x-meta-…` as they were sent, by their whole names */
+  /** `x-query-…` and `x-meta-…` as they were sent, by their complete names. */
   readonly headers: Readonly<Record<string, string>>
-  /** Milliseconds */
+  /** In milliseconds. */
   readonly createdAt: number
   readonly expiresAt: number
-  /** Undefined where the object is larger than what is kept */
+  /** Undefined if the object is larger than the limit. */
   readonly bytes: Buffer | undefined
 }
 
 /** The objects of one storage, in the order of their creation. */
 export class ObjectStore {
-  /** The bytes of all objects ever saved. */
+  /** The number of bytes of all objects that were ever saved. */
   receivedBytes = 0
   private readonly objects = new Map<string, StoredObject>()
 
@@ -28,7 +28,7 @@ export class ObjectStore {
     private readonly now: () => number,
   ) {}
 
-  /** Reads a stream to its end and keeps what it carries, under the id of the object that it replaces, or a new one. */
+  /** Reads a stream to its end and stores its content, under the ID of the object that it replaces, or a new one. */
   async save(
     stream: AsyncIterable<Buffer>,
     headers: IncomingHttpHeaders,
@@ -53,7 +53,7 @@ export class ObjectStore {
     return this.all().find((object) => object.id === id)
   }
 
-  /** The objects that were sent with all of these `x-query-…` headers. */
+  /** Returns the objects that were sent with all of these `x-query-…` headers. */
   search(wanted: ReadonlyMap<string, string>): readonly StoredObject[] {
     const criteria = [...wanted]
     return this.all().filter(({ headers }) =>
@@ -65,7 +65,7 @@ export class ObjectStore {
     this.objects.delete(id)
   }
 
-  /** Those that have not expired. */
+  /** Returns the objects that have not expired. */
   all(): readonly StoredObject[] {
     return [...this.objects.values()].filter(({ expiresAt }) => expiresAt > this.now())
   }
@@ -93,7 +93,7 @@ function customHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
 }
 
-/** `x-eio-ttl` in seconds; without it an object stays. */
+/** Returns `x-eio-ttl` in milliseconds. Without it, an object stays. */
 function lifetimeMs(headers: IncomingHttpHeaders): number {
   const seconds = Number(headers['x-eio-ttl'])
   return seconds > 0 ? seconds * 1000 : Number.POSITIVE_INFINITY

@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isObject } from '../isObject'
 import { readText, sendJson } from '../localServer'
 
-/** The control methods of a twin for curl, by method and name; the body is what any of them may carry. */
+/** The control functions of a fake for curl, by method and name. `Body` contains the fields of all of them. */
 export type ControlActions<Body> = Readonly<Record<string, (body: Body) => unknown>>
 
-/** For each name in the body of a control call whether a value is of its type. */
+/** A check of the type for each field in the body of a control request. */
 export type ControlChecks<Body> = Readonly<Record<keyof Body & string, (value: unknown) => boolean>>
 
-/** Serves `/control/<name>` with one JSON object, no bearer needed: answers `{"result": …}`, or 400 with the reason. */
+/**
+ * Serves `/control/<name>` with one JSON object, without a bearer. Returns `{"result": …}`, or 400 with the reason.
+ */
 export async function serveControl<Body>(
   actions: ControlActions<Body>,
   checks: ControlChecks<Body>,
@@ -19,7 +21,7 @@ export async function serveControl<Body>(
   const text = await readText(request)
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
   if (!action) {
-    sendJson(response, 404, { error: `No such control call. There are: ${Object.keys(actions).join(', ')}` })
+    sendJson(response, 404, { error: `Unknown control request. Known ones: ${Object.keys(actions).join(', ')}` })
     return
   }
   try {
@@ -29,7 +31,7 @@ export async function serveControl<Body>(
   }
 }
 
-/** The value of a name that a call cannot do without. */
+/** Returns a required value of a control request. */
 export function required<Body, Name extends keyof Body & string>(
   body: Body,
   name: Name,
@@ -41,7 +43,7 @@ export function required<Body, Name extends keyof Body & string>(
 
 function parseBody<Body>(text: string, checks: ControlChecks<Body>): Body {
   const body: unknown = JSON.parse(text || '{}')
-  if (!isObject(body)) throw new Error('A control call takes one JSON object.')
+  if (!isObject(body)) throw new Error('A control request requires one JSON object.')
   for (const [name, value] of Object.entries(body)) {
     if (!Object.hasOwn(checks, name)) {
       throw new Error(`There is no '${name}'. There are: ${Object.keys(checks).join(', ')}`)

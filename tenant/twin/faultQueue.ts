@@ -1,11 +1,11 @@
-/** Which requests a fault meets: the next ones, unless narrowed down. */
+/** The requests that a fault applies to. By default, the next one. */
 export interface FaultRule {
-  /** How many requests it meets; 1 by default */
+  /** Number of requests that it applies to. Defaults to 1. */
   readonly times?: number
-  /** How many matching requests it lets pass before */
+  /** Number of matching requests before the first one that it applies to. */
   readonly after?: number
   readonly method?: string
-  /** Compared with path and query as they were sent */
+  /** Compared with the path and query as they were sent. */
   readonly path?: RegExp | string
 }
 
@@ -21,7 +21,7 @@ interface Pending<Fault> {
 export class FaultQueue<Fault> {
   #pending: Pending<Fault>[] = []
 
-  /** `pathsOf`: the paths that a fault meets where its rule names none. */
+  /** `pathsOf` returns the paths that a fault applies to if its rule doesn't contain any. */
   constructor(private readonly pathsOf: (fault: Fault) => RegExp) {}
 
   add(fault: Fault, { times = 1, after = 0, method, path }: FaultRule = {}): void {
@@ -33,7 +33,7 @@ export class FaultQueue<Fault> {
     this.#pending = []
   }
 
-  /** The fault that meets this request, if any. */
+  /** Returns the fault of this request, if any. */
   take(method: string, url: string): Fault | undefined {
     const matching = this.#pending.filter(
       (candidate) => (candidate.method ?? method) === method && candidate.path.test(url),

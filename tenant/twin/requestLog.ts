@@ -1,26 +1,26 @@
 import type { IncomingMessage } from 'node:http'
 import type { Journal } from '../journal'
 
-/** One request as a twin saw it: no token, no value of a query parameter, no body. */
+/** One request to a fake, without tokens, values of query parameters, and bodies. */
 export interface SeenRequest {
   readonly method: string
   readonly path: string
   readonly queryNames: readonly string[]
   readonly hadAuthorization: boolean
-  /** How many events the journal held when the request arrived */
+  /** Number of events in the journal when the request arrived. */
   readonly journalLength: number
-  /** Undefined while unanswered, 0 for a connection reset */
+  /** Undefined before the response, 0 for a connection reset. */
   readonly status: number | undefined
   readonly fault: string | undefined
 }
 
-/** Everything that was asked of an API, in the order of arrival, each with what its twin wants to know besides. */
+/** All requests to an API in the order of arrival, each with additional details of the fake. */
 export class RequestLog<Details extends object> {
   readonly seen: (SeenRequest & Details)[] = []
 
   constructor(private readonly journal: Journal | undefined) {}
 
-  /** Records a request at its arrival; the function it returns records how it was answered. */
+  /** Records the arrival of a request. Returns a function that records its response. */
   arrived(
     { method = '', url = '', headers }: IncomingMessage,
     details: Details,
@@ -44,7 +44,7 @@ export class RequestLog<Details extends object> {
     }
   }
 
-  /** How many requests were answered with each status. */
+  /** Returns the number of requests per response status. */
   statusCounts(): Record<number, number> {
     const counts: Record<number, number> = {}
     for (const { status } of this.seen) if (status !== undefined) counts[status] = (counts[status] ?? 0) + 1

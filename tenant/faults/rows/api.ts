@@ -18,7 +18,7 @@ const lostAnswers: readonly Fault[] = [
   { kind: 'halfBody' },
 ]
 
-/** A write that may have been applied is not repeated: its message ends with an error, its contact is there once. */
+/** A write that may have been applied is not retried. Its message ends with an error, and its contact exists once. */
 const write = messagesMeet({
   key: 'api-write',
   what: 'API: response to a write lost, cut off, or 504',
@@ -37,7 +37,7 @@ const write = messagesMeet({
   },
 })
 
-/** What the API answers. */
+/** Faulty responses of the API. */
 export const api: readonly FaultRow[] = [
   ...['429', '5xx', 'reset', 'half-body'].map((name) =>
     messagesMeet({
@@ -59,7 +59,7 @@ export const api: readonly FaultRow[] = [
   write,
 ]
 
-/** Some of the next requests meet the fault, in one or two groups. */
+/** Applies the fault to some of the next requests, in one or two groups. */
 function rage({ tenant: { graph }, random }: Stage, name: string): void {
   const fault = storms[name]?.fault
   if (!fault) return

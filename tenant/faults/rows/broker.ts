@@ -5,12 +5,12 @@ import { pollingMeets } from '../polling'
 
 const slowMs = 150
 /**
- * The runtime, reconnected, may miss a message that is delivered again before it knows its new consumer's tag; it then
- * waits for ever to acknowledge it (getMostRecentMessage in elasticio-sailor-nodejs/lib/amqp.js, 2.7.8).
+ * After a reconnect, the runtime can lose a message that is redelivered before it knows the tag of its new consumer.
+ * It then waits indefinitely to acknowledge it (getMostRecentMessage in elasticio-sailor-nodejs/lib/amqp.js, 2.7.8).
  */
 const patienceMs = 4000
 
-/** The connections to the broker. */
+/** Faults of the connections to the broker. */
 export const broker = [
   messagesMeet({
     key: 'broker-cut-message',
@@ -31,7 +31,7 @@ export const broker = [
     patienceMs,
     async strike({ gate, random }, round) {
       const messages = 1 + Math.floor(random() * 39)
-      await until('so many messages are out', () => round.came() >= messages)
+      await until('enough messages are emitted', () => round.came() >= messages)
       round.mark()
       gate.cut()
     },

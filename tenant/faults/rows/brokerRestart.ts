@@ -7,10 +7,10 @@ import { pollingMeets } from '../polling'
 import type { FaultRow, Outcome, Scene } from '../row'
 import type { Round, Stage } from '../stage'
 
-// The platform must have it so, if its messages are to outlive its broker.
+// The platform must set this if its messages must survive a restart of its broker.
 const persistent = { ELASTICIO_AMQP_PERSISTENT_MESSAGES: 'true' }
 
-/** A broker that is killed and comes back with what its durable queues held. */
+/** A broker that is killed and restarted with the contents of its durable queues. */
 export const brokerRestart: readonly FaultRow[] = [
   onRestartable('broker-restart-message', 'broker killed and restarted in the middle of messages', (server) =>
     messagesMeet({
@@ -23,7 +23,7 @@ export const brokerRestart: readonly FaultRow[] = [
   ),
 ]
 
-/** The runtime does not get over a broker that stays away for longer than a moment: its container is started anew. */
+/** Returns a row whose container is restarted, because the runtime does not survive a longer outage of the broker. */
 function restarting(server: RestartableRabbitmq, key: string) {
   return {
     key,
@@ -50,7 +50,7 @@ function onRestartable(
     rounds: 2,
     async run(scene: Scene): Promise<Outcome> {
       const server = await startRestartableServer()
-      if (!server) return { ...nothingDone, note: 'not done: no rabbitmq-server is installed here' }
+      if (!server) return { ...nothingDone, note: 'skipped: no rabbitmq-server is installed' }
       const { amqpUri } = server
       const tenant = await startTenant({ amqpUri, isDurable: true })
       try {

@@ -17,19 +17,19 @@ const shared = {
   environment: { HTTP_MAX_RETRIES: '3' },
 }
 
-/** Every call takes long enough for the process to be killed while it is answered. */
+/** Makes every request take long enough for the process to be killed during it. */
 function slowDown({ tenant: { salesforce } }: Stage): void {
   salesforce.fail({ kind: 'slow', delayMs: callMs }, { times: Number.POSITIVE_INFINITY })
 }
 
-/** Kills the process during one of the calls of a load: creation, upload, closing, poll, results. */
+/** Kills the process during one of the requests of a load: creation, upload, closing, poll, or results. */
 async function killDuringCall(
   { tenant: { salesforce }, container, random }: Stage,
   round: Round,
 ): Promise<void> {
   const before = salesforce.requestsSeen.length
   const calls = 1 + Math.floor(random() * 7)
-  await until('the load has made so many calls', () => salesforce.requestsSeen.length >= before + calls)
+  await until('the load has made enough requests', () => salesforce.requestsSeen.length >= before + calls)
   await delay(random() * 2 * callMs)
   round.mark()
   await container.restart('SIGKILL')
@@ -56,7 +56,7 @@ function loseResponse({ tenant: { salesforce }, random }: Stage): void {
   if (fault) salesforce.fail(fault, { ...call, times: 1 + Math.floor(random() * 2) })
 }
 
-/** Each message must have loaded its rows once. */
+/** Checks that each message has loaded its rows once. */
 function rowsOnce({ tenant: { salesforce }, container }: Stage): Measured {
   const outputs = container.outputs().filter(({ kind }) => kind === 'data')
   const messages = new Set(outputs.map(({ parentMessageId }) => parentMessageId)).size

@@ -16,14 +16,14 @@ const shapes = [
   },
 ]
 
-/** Next links that never end: each must be noticed, and told in words. */
+/** Next links that never end. Each must cause an error that explains the problem. */
 export const endless: readonly FaultRow[] = shapes.flatMap(({ name, what, pages, mustSay }) => [
   pollingMeets({
     key: `endless-${name}-page`,
     what: `next links ${what}, while polling`,
     rounds: 2,
     mustSay,
-    // The runtime lets 20 snapshots a second out, and each page has one.
+    // By default, the runtime publishes at most 20 snapshots per second, and each page has one.
     hasRaisedRates: true,
     begin: ({ tenant }) => tenant.graph.fail({ kind: 'endless', pages }, always),
     async strike(stage, round) {
@@ -52,7 +52,7 @@ function query(key: string, what: string, row: Omit<MessagesRow, 'key' | 'what' 
   return {
     ...meet,
     async run(scene) {
-      // One record, so that a query that goes well is answered with one message.
+      // One record, so that a successful query emits one message.
       scene.tenant.graph.seed(1)
       scene.tenant.salesforce.seed('Contact', 1)
       return meet.run(scene)

@@ -6,10 +6,10 @@ import type { Round, Stage } from '../stage'
 
 async function midway({ random }: Stage, round: Round): Promise<void> {
   const count = 1 + Math.floor(random() * 150)
-  await until('so many events are out', () => round.came() >= count)
+  await until('enough events are emitted', () => round.came() >= count)
 }
 
-/** Ends the streams, with everything that ends a stream in practice. */
+/** Ends the streams, in every way in which streams end in practice. */
 async function endStreams({ tenant, random }: Stage): Promise<void> {
   const pubSub = await tenant.salesforce.startPubSub()
   pubSub.endStreams(random() < 0.5 ? undefined : rpcErrors.unavailable)

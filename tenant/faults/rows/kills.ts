@@ -5,7 +5,7 @@ import { pollingMeets } from '../polling'
 import type { Round, Stage } from '../stage'
 import type { Container } from '../stage/container'
 
-// A refresh makes four calls (read, token, write, read back), each slow enough to be killed in.
+// A refresh makes four requests (read, token, write, read back), each long enough for a kill during it.
 const callMs = 60
 
 async function expireSlowly({ tenant: { authorizationServer, platform } }: Stage): Promise<void> {
@@ -21,7 +21,7 @@ async function killWhileRefreshing({ container, random }: Stage, round: Round): 
   await container.restart('SIGKILL')
 }
 
-/** SIGKILL at random moments; none of these containers has a lock. */
+/** SIGKILL at random times. None of these containers has a lock. */
 export const kills = [
   messagesMeet({
     key: 'kill-refresh',
@@ -35,7 +35,7 @@ export const kills = [
     key: 'kill-refresh-strict',
     what: 'SIGKILL during a refresh, strict provider',
     rounds: 8,
-    unavoidable: 'the answer of the token endpoint dies with the process',
+    unavoidable: 'the response of the token endpoint is lost with the process',
     begin: expireSlowly,
     strike: killWhileRefreshing,
   }),
@@ -63,7 +63,7 @@ export const kills = [
     rounds: 14,
     async strike({ container, random }, round) {
       const messages = 1 + Math.floor(random() * 39)
-      await until('so many messages are out', () => round.came() >= messages)
+      await until('enough messages are emitted', () => round.came() >= messages)
       round.mark()
       await container.restart('SIGKILL')
     },
@@ -75,9 +75,9 @@ export const kills = [
     async strike({ container, gate, random }, round) {
       const before = snapshotsOf(container)
       const pages = 1 + Math.floor(random() * 3)
-      await until('the page before has its snapshot', () => snapshotsOf(container) - before >= pages)
+      await until('the previous page has its snapshot', () => snapshotsOf(container) - before >= pages)
       await delay(30)
-      // The broker's confirmations stay away, so that the next page leaves and the runtime never gets to its snapshot.
+      // Without the broker's confirmations, the next page is published, but the runtime never publishes its snapshot.
       gate.holdAnswers()
       await untilQuiet(container)
       round.mark()

@@ -5,7 +5,9 @@ import { cert, key } from '../../selfSigned'
 import { type MessagesRow, messagesMeet } from '../messages'
 import type { FaultRow, Scene } from '../row'
 
-/** What keeps a connection from coming about; the platform is to bring such messages back, and says why. */
+/**
+ * Faults that prevent a connection. The platform must redeliver such messages, and the error must explain the reason.
+ */
 export const network: readonly FaultRow[] = [
   unreachable({
     key: 'dns',
@@ -36,7 +38,7 @@ export const network: readonly FaultRow[] = [
 ]
 
 interface Unreachable extends Pick<MessagesRow, 'key' | 'what' | 'mustSay'> {
-  /** Gives the base of an API that cannot be reached. */
+  /** Provides the base URL of an API that cannot be reached. */
   withBase<T>(scene: Scene, use: (apiBaseUrl: string) => Promise<T>): Promise<T>
 }
 

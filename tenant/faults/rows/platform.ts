@@ -3,7 +3,10 @@ import type { PlatformFault } from '../../platform'
 import { messagesMeet } from '../messages'
 import type { Round, Stage } from '../stage'
 
-/** The platform's API, asked and written to because the access token has expired. All with a strict provider. */
+/**
+ * Faults of the platform's API, which is read and written because the access token has expired. All with a strict
+ * provider.
+ */
 export const platform = [
   messagesMeet({
     key: 'platform-down',

@@ -5,7 +5,7 @@ import { pollingMeets } from '../polling'
 
 const slowMs = 200
 
-/** SIGTERM, which asks the runtime to finish its messages and to end. */
+/** SIGTERM, which tells the runtime to finish its messages and to end. */
 export const sigterm = [
   messagesMeet({
     key: 'sigterm-message',
@@ -24,7 +24,7 @@ export const sigterm = [
     rounds: 8,
     async strike({ container, random }, round) {
       const messages = 1 + Math.floor(random() * 39)
-      await until('so many messages are out', () => round.came() >= messages)
+      await until('enough messages are emitted', () => round.came() >= messages)
       round.mark()
       await container.restart('SIGTERM')
     },

@@ -5,11 +5,11 @@ import type { FaultRow } from '../row'
 import type { Measured, Stage } from '../stage'
 
 const containerMiB = 256
-// What is left for everything but the heap: code, buffers, the stack.
+// The rest is for code, buffers, and the stack.
 const smallContainer = { NODE_OPTIONS: `--max-old-space-size=${containerMiB - 96}` }
 const tooMuch = /with too much: the answer is larger than \d+ bytes/
 
-/** Answers that are too large, and a container with little memory. */
+/** Responses that are too large, and a container with little memory. */
 export const size: readonly FaultRow[] = [
   messagesMeet({
     key: 'huge-body',
@@ -59,10 +59,10 @@ export const size: readonly FaultRow[] = [
   }),
 ]
 
-// The platform takes 10 MB a message, encrypted and in base64.
+// The platform accepts 10 MB per message, encrypted and in base64.
 const largeAnswer = { kind: 'answer', status: 200, body: { text: 'large '.repeat(1_200_000) } } as const
 
-/** The most memory that the newest process ever had, by Linux's own account; it must fit into the container. */
+/** Returns the peak memory of the newest process according to Linux. It must fit into the container. */
 function peakMemory({ container }: Stage): Measured {
   const pid = container
     .log()
@@ -73,6 +73,6 @@ function peakMemory({ container }: Stage): Measured {
   const mebibytes = Math.round(Number(kibibytes) / 1024)
   return {
     note: `peak ${mebibytes} MB`,
-    complaints: mebibytes > containerMiB ? [`The process took ${mebibytes} MB.`] : [],
+    complaints: mebibytes > containerMiB ? [`The process used ${mebibytes} MB.`] : [],
   }
 }

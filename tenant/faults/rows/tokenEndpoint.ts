@@ -5,7 +5,7 @@ import type { Stage } from '../stage'
 
 const html = { contentType: 'text/html', body: '<html><body>Bad Gateway</body></html>' }
 
-/** The token endpoint; with a strict provider where nothing else is said. */
+/** Faults of the token endpoint, with a strict provider by default. */
 export const tokenEndpoint = [
   messagesMeet({
     key: 'token-down',
@@ -46,7 +46,7 @@ export const tokenEndpoint = [
     key: 'token-lost-strict',
     what: "token endpoint's response lost, strict provider",
     rounds: 3,
-    unavoidable: 'only the lost answer has the new refresh token',
+    unavoidable: 'only the lost response contains the new refresh token',
     begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),
   }),
 ]

@@ -2,26 +2,26 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Tenant, TenantStep } from '../..'
 import type { InputEnd, Step, StepOutput } from '../../brokers/broker'
 
-/** A step's container as the platform keeps it: where its process ends, another is started in its place. */
+/** A step's container. Like on the platform, a process that ends is replaced by another one. */
 export interface Container {
-  /** Puts a message into the step's queue; with an id, the rebound message of that id. */
+  /** Adds a message to the step's queue, or redelivers the rebound message with this ID. */
   send(body: unknown, rebound?: { messageId: string; iteration: number }): Promise<string>
-  /** How the input ended, and all that came out of it, in whichever process. */
+  /** Waits for the end of an input in any process. Returns the end and all outputs. */
   settled(messageId: string): Promise<{ end: InputEnd; outputs: StepOutput[] }>
-  /** All that came out so far, of all processes. */
+  /** Returns the previous outputs of all processes. */
   outputs(): StepOutput[]
-  /** Signals the process, waits for its end and starts another. */
+  /** Signals the process, waits for its end, and starts another one. */
   restart(signal: NodeJS.Signals): Promise<void>
-  /** What all processes wrote. */
+  /** Returns the log of all processes. */
   log(): string
-  /** How often a process neither ended a message nor itself, and was killed. */
+  /** Returns how often a process hung and was killed. */
   hangs(): number
 }
 
 const restartPauseMs = 200
 const mostStarts = 60
 
-/** Starts the container of a step; a process that takes longer than `patienceMs` for a message is taken to hang. */
+/** Starts the container of a step. A process that takes longer than `patienceMs` for a message counts as hung. */
 export async function startContainer(
   tenant: Pick<Tenant, 'startStep'>,
   step: TenantStep,
@@ -32,7 +32,7 @@ export async function startContainer(
   let running = start()
   await running
 
-  /** While the platform or the broker is away the process ends at its start, and is started again. */
+  /** Starts a process again if it ends during its start, which happens while the platform or the broker is down. */
   async function start(): Promise<Step> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -75,7 +75,7 @@ export async function startContainer(
           const { end } = await (await current).settled(messageId)
           return { end, outputs: outputs().filter(({ parentMessageId }) => parentMessageId === messageId) }
         } catch {
-          // It ended by itself, or was ended; who comes first starts the next one.
+          // The process ended by itself or was ended. Both start the next one, so the first wins.
           if (running === current) running = start()
         } finally {
           clearTimeout(watchdog)

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** A way to a server on loopback that can be cut, held up and shut. */
+/** A connection to a server on loopback that can be interrupted, delayed, and closed. */
 export interface Gate {
   readonly port: number
-  /** The given URL, with the gate in the place of the server. */
+  /** Returns the URL with the gate instead of the server. */
   through(url: string): string
-  /** Ends all connections; new ones are let through. */
+  /** Ends all connections. New ones are accepted. */
   cut(): void
-  /** From now on nothing that the server sends gets through, on the connections there are. */
+  /** Holds back all responses of the server on the current connections. */
   holdAnswers(): void
   /** Ends all connections and refuses new ones. */
   shut(): Promise<void>
@@ -16,7 +16,7 @@ export interface Gate {
   close(): Promise<void>
 }
 
-/** Opens a gate to the server that a URL names. */
+/** Opens a gate to the server of a URL. */
 export async function openGate(serverUrl: string): Promise<Gate> {
   const target = new URL(serverUrl)
   const pairs = new Set<readonly [Socket, Socket]>()
@@ -58,7 +58,7 @@ async function listenOn(server: Server, port: number): Promise<void> {
   await once(server, 'listening')
 }
 
-/** Either side's end is the other's, as if there were no gate. */
+/** Connects the two sides so that each one ends with the other, as if there were no gate. */
 function join([client, upstream]: readonly [Socket, Socket], onEnd: () => void): void {
   for (const [from, to] of [
     [client, upstream],

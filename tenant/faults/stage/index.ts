@@ -3,38 +3,38 @@ import type { FaultRow, Outcome, Scene } from '../row'
 import { type Container, startContainer } from './container'
 import { type Gate, openGate } from './gate'
 
-/** A container at work, and what faults are done to. */
+/** A running container and the tenant in which the faults occur. */
 export interface Stage extends Pick<Scene, 'tenant' | 'random'> {
   readonly container: Container
   readonly accountId: string
-  /** Where the container's messages, tokens or configuration come through, as the row asked for. */
+  /** The gate for the container's messages, tokens, or configuration, as the row requires. */
   readonly gate: Gate
 }
 
-/** What the rows of all kinds of steps have in common. */
+/** The options that rows of all kinds of steps share. */
 export interface StagedRow extends Omit<FaultRow, 'run'> {
   /** Added to the container's environment. */
   readonly environment?: Record<string, string>
-  /** Fields of the credential, over those of an account at the Graph twin. */
+  /** Fields of the credential, which take precedence over those of an account at the Graph fake. */
   readonly fields?: Record<string, unknown>
-  /** What the container reaches through the gate; the broker where nothing is said. */
+  /** The server that the container reaches through the gate. Defaults to the broker. */
   readonly gate?: GatePlace
-  /** After that time the container is taken to hang and started anew, which is no failure here as it is elsewhere. */
+  /** Time after which the container counts as hung and is restarted. If set, this is not a failure. */
   readonly patienceMs?: number
-  /** Each error must say so. */
+  /** Each error message must match it. */
   readonly mustSay?: RegExp
-  /** Prepares a round's fault, before anything is under way. */
+  /** Prepares the fault of a round, before anything is in progress. */
   begin?(stage: Stage): Promise<void> | void
-  /** Does it, or ends it, while messages are under way. */
+  /** Causes or ends the fault while messages are in progress. */
   strike?(stage: Stage, round: Round): Promise<void>
-  /** Looks at what else there is to tell at the end. */
+  /** Measures more at the end. */
   measure?(stage: Stage): Measured
 }
 
 export interface Round {
-  /** Says that it is done, or over, at this moment. */
+  /** Records the current time as the time of the fault or of its end. */
   mark(): void
-  /** Data messages that came out since the round began. */
+  /** Returns the number of data messages since the start of the round. */
   came(): number
 }
 

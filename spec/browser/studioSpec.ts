@@ -53,8 +53,8 @@ export function describeStudio(
     afterEach(async () => {
       await studio.flows?.engine.stop()
       studio.tenant?.graph.clearFaults()
-      studio.tenant?.platform.heal()
-      await studio.tenant?.authorizationServer.heal()
+      studio.tenant?.platform.clearFaults()
+      await studio.tenant?.authorizationServer.clearFaults()
     })
     afterAll(async () => {
       await studio.context?.close()

@@ -50,7 +50,7 @@ describeTenant(
       const { step, accountId, stepId, seen } = await expired()
       tenant.platform.fail(writes, { status: 429 }, always)
       await step.run(me)
-      tenant.platform.heal()
+      tenant.platform.clearFaults()
       tenant.platform.fail(writes, { delayMs: 500 })
 
       await step.stop()

@@ -29,7 +29,7 @@ describe('npm run demo', () => {
     const port = await closedPort()
     const { code, output } = await demo('--broker', `amqp://guest:pa55word@127.0.0.1:${port}`)
     expect(code).toBe(1)
-    expect(output).toMatch(/^The demo failed: no RabbitMQ answers .* \(ECONNREFUSED\)\. Leave --broker out/m)
+    expect(output).toMatch(/^The demo failed: no RabbitMQ responds .* \(ECONNREFUSED\)\. Omit --broker/m)
     expect(output).not.toContain('pa55word')
   })
 
@@ -37,7 +37,7 @@ describe('npm run demo', () => {
     const { code, output } = await demo('--provider', 'custom')
     expect({ code, output }).toEqual({
       code: 2,
-      output: expect.stringContaining('--provider is one of microsoft, salesforce.'),
+      output: expect.stringContaining('--provider must be one of microsoft, salesforce.'),
     })
     expect(output).toContain('Usage: npm run demo -- ')
   })

@@ -128,7 +128,7 @@ describeTenant(
       tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { status: 429 }, Number.POSITIVE_INFINITY)
       const seen = watch(tenant)
       const failed = await step.run(me)
-      tenant.platform.heal()
+      tenant.platform.clearFaults()
 
       await expect(step.run(me)).resolves.toMatchObject({ end: 'acked' })
 

@@ -52,7 +52,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     expect(seen.puts()).toEqual([])
     expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
 
-    await tenant.authorizationServer.heal()
+    await tenant.authorizationServer.clearFaults()
     await step.send(me, { messageId, reboundIteration: 1 })
     await expect(step.ended(messageId)).resolves.toBe('acked')
     expect(step.outputs.at(-1)).toMatchObject({ kind: 'data', body: { statusCode: 200 } })
@@ -106,7 +106,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     expect(outputs).toMatchObject([output])
     expect(seen.puts()).toEqual([])
     expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
-    await tenant.authorizationServer.heal()
+    await tenant.authorizationServer.clearFaults()
     await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
   })
 

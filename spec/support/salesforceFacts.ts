@@ -153,7 +153,7 @@ async function expireAndMove({ tenant, twin }: SpecOrg, isOldClosed: boolean) {
   await authorizationServer.expireAccessTokens()
   await until(() => journal.events.slice(from).some(({ source }) => source === 'token'))
   const newUrl = await tenant.moveInstance({ isOldClosed })
-  await authorizationServer.heal()
+  await authorizationServer.clearFaults()
   return { oldUrl, newUrl }
 }
 

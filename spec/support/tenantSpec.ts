@@ -35,8 +35,8 @@ export function describeTenant(
     })
     afterEach(async () => {
       tenant.graph.clearFaults()
-      tenant.platform.heal()
-      await tenant.authorizationServer.heal()
+      tenant.platform.clearFaults()
+      await tenant.authorizationServer.clearFaults()
     })
     afterAll(() => tenant.close())
 

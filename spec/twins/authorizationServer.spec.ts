@@ -251,7 +251,7 @@ describe('faults of the authorization server', () => {
     const { refresh_token } = await server.connect()
     await server.fail({ status: 500 }, Number.POSITIVE_INFINITY)
     for (let turn = 0; turn < 3; turn++) expect((await refresh(server, refresh_token)).status).toBe(500)
-    await server.heal()
+    await server.clearFaults()
     expect((await refresh(server, refresh_token)).status).toBe(200)
   })
 
@@ -278,7 +278,7 @@ describe('faults of the authorization server', () => {
   test('a request whose response is dropped has used the refresh token', async () => {
     const server = await start()
     const { refresh_token } = await server.connect()
-    await server.fail({ dropAnswer: true })
+    await server.fail({ dropResponse: true })
     await expect(refresh(server, refresh_token)).rejects.toThrow('fetch failed')
     expect(await server.stats()).toMatchObject({ refreshes: 1 })
     expect(await refresh(server, refresh_token)).toMatchObject(invalidGrant)

@@ -27,14 +27,14 @@ describe('the ledger of the fault matrix', () => {
       { key: 'not asked for', messageId: '5' },
     ]
     const expected = ['once', 'again', 'in disguise', 'refused', 'gone']
-    const inWords = new Set(['refused', 'again'])
-    expect(balanceOf({ expected, emitted, inWords })).toEqual({
+    const failed = new Set(['refused', 'again'])
+    expect(balanceOf({ expected, emitted, failed })).toEqual({
       in: 5,
       out: 3,
-      inWords: 1,
+      failed: 1,
       lost: 1,
       repeated: 2,
-      unrecognisable: 1,
+      unrecognizable: 1,
     })
   })
 
@@ -43,13 +43,13 @@ describe('the ledger of the fault matrix', () => {
     const ledger = fc.record({
       expected: fc.array(key),
       emitted: fc.array(fc.record({ key, messageId: fc.constantFrom('1', '2') })),
-      inWords: fc.array(key).map((keys) => new Set(keys)),
+      failed: fc.array(key).map((keys) => new Set(keys)),
     })
     fc.assert(
       fc.property(ledger, (each) => {
         const balance = balanceOf(each)
-        expect(balance.out + balance.inWords + balance.lost).toBe(balance.in)
-        expect(balance.unrecognisable).toBeLessThanOrEqual(balance.repeated)
+        expect(balance.out + balance.failed + balance.lost).toBe(balance.in)
+        expect(balance.unrecognizable).toBeLessThanOrEqual(balance.repeated)
       }),
     )
   })
@@ -82,7 +82,7 @@ describe('the report of the fault matrix', () => {
       ...nothingDone,
       lost: 1,
       grantsLost: 2,
-      unrecognisable: 3,
+      unrecognizable: 3,
       complaints: ['It was slow.'],
     }
     expect(brokenPromises(row, outcome)).toEqual([
@@ -91,7 +91,7 @@ describe('the report of the fault matrix', () => {
       'kill: 2 grants were lost.',
       'kill: It was slow.',
     ])
-    expect(brokenPromises(row, { ...nothingDone, repeated: 5, inWords: 5 })).toEqual([])
+    expect(brokenPromises(row, { ...nothingDone, repeated: 5, failed: 5 })).toEqual([])
   })
 
   test('a grant whose loss is unavoidable is not a broken promise', () => {
@@ -127,8 +127,8 @@ describe('the command line of the fault matrix', () => {
   test.each([
     [['--row', 'other'], 'There is no row "other". There are: kill, cut'],
     [['--row'], 'There is no row ""'],
-    [['--seed', 'x'], '--seed takes a whole number'],
-    [['--rounds'], '--rounds takes a whole number'],
+    [['--seed', 'x'], '--seed must be a whole number'],
+    [['--rounds'], '--rounds must be a whole number'],
     [['kill'], 'usage: npm run faults'],
   ])('the arguments %j are rejected with an error that explains them', (args, words) => {
     expect(() => parseOptions(args, keys)).toThrow(words)

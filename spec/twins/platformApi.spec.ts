@@ -275,7 +275,7 @@ describe('faults of the platform API', () => {
     platform.fail({ method: 'GET', path: /accounts/g }, { status: 500, body: {} }, Number.POSITIVE_INFINITY)
     const read = () => request(platform, 'GET', '/v1/accounts/account')
     for (let turn = 0; turn < 3; turn++) expect((await read()).status).toBe(500)
-    platform.heal()
+    platform.clearFaults()
     expect((await read()).status).toBe(200)
   })
 

@@ -1,6 +1,6 @@
 import { startAuthorizationServer } from '../../tenant/authorizationServer'
 import {
-  GrantRefused,
+  GrantRejected,
   type NewSecret,
   type PlatformApi,
   refreshAtTokenEndpoint,
@@ -113,7 +113,7 @@ describe('the Secrets API', () => {
 
   test('a rejected grant fails the refresh, and the secret has the state error until it is reconnected', async () => {
     const refresh = () =>
-      Promise.reject(new GrantRefused('The token endpoint rejected the grant: invalid_grant.'))
+      Promise.reject(new GrantRejected('The token endpoint rejected the grant: invalid_grant.'))
     add({ refresh })
     expect(await callSecrets('POST', 'workspace/secrets/s/refresh')).toEqual({
       status: 400,

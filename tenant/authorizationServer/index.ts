@@ -31,7 +31,7 @@ export interface AuthorizationServer extends ClientRegistration {
   /** Applies this fault to the next `times` token requests. Defaults to 1, and `Infinity` is possible. */
   fail(fault: TokenFault, times?: number): Promise<void>
   /** Removes all faults that have not been applied yet. */
-  heal(): Promise<void>
+  clearFaults(): Promise<void>
   /** Adds these fields to every further token response, instead of `extraFields`. */
   setExtraFields(fields: Record<string, unknown>): Promise<void>
   stats(): Promise<TokenStats>
@@ -61,7 +61,7 @@ export async function startAuthorizationServer(
     expireAccessTokens: () => call('expireAccessTokens'),
     revokeGrants: () => call('revokeGrants'),
     fail: (fault, times = 1) => call('fail', fault, times),
-    heal: () => call('heal'),
+    clearFaults: () => call('clearFaults'),
     setExtraFields: (fields) => call('setExtraFields', fields),
     stats: () => call('stats'),
     issuedSecrets: () => call('issuedSecrets'),

@@ -10,7 +10,7 @@ export type TokenFault =
   /** Processes the request after this time, or not at all if the client has disconnected by then. */
   | { delayMs: number }
   /** Processes the request, and then closes the connection without a response. */
-  | { dropAnswer: true }
+  | { dropResponse: true }
   /** Omits the refresh token from the response. After a refresh, the old one stays valid. */
   | { omitRefreshToken: true }
 
@@ -68,7 +68,7 @@ export type Controls = {
   expireAccessTokens(): void
   revokeGrants(): void
   fail(fault: TokenFault, times: number): void
-  heal(): void
+  clearFaults(): void
   setExtraFields(fields: Record<string, unknown>): void
   stats(): TokenStats
   issuedSecrets(): string[]

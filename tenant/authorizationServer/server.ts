@@ -55,7 +55,7 @@ function controlsOf(
     expireAccessTokens: () => store.expireAccessTokens(),
     revokeGrants: () => store.revokeGrants(),
     fail: (fault, times) => tokenEndpoint.fail(fault, times),
-    heal: () => tokenEndpoint.heal(),
+    clearFaults: () => tokenEndpoint.clearFaults(),
     setExtraFields: (fields) => tokenEndpoint.setExtraFields(fields),
     stats: () => ({ ...tokenEndpoint.stats }),
     issuedSecrets: () => [...store.issued(), ...secretSpellings(registration)],

@@ -34,7 +34,7 @@ export class TokenEndpoint {
   }
 
   /** Removes all faults that have not been applied yet. */
-  heal(): void {
+  clearFaults(): void {
     this.#faults.length = 0
   }
 
@@ -57,7 +57,7 @@ export class TokenEndpoint {
     const tokens = issuedTokens(ctx)
     const event = { source: 'token', method: 'POST', path: ctx.path, status: ctx.status, note } as const
     await this.#record(tokens ? { ...event, tokens } : event)
-    if (fault && 'dropAnswer' in fault) hangUp(ctx)
+    if (fault && 'dropResponse' in fault) hangUp(ctx)
   }
 
   async #process(ctx: Context, next: () => Promise<void>, fault: TokenFault | undefined): Promise<string> {

@@ -12,7 +12,7 @@ const repository = join(__dirname, '../..')
  * Builds the component like the platform: `git clone`, `npm install`, `npm test` without network, `npm prune`, and
  * removal of the files that the platform removes.
  */
-export async function buildTheWayOfThePlatform(componentPath: string, home: string): Promise<void> {
+export async function buildLikeThePlatform(componentPath: string, home: string): Promise<void> {
   const owner: Builder = { folder: home, home }
   const phase = (builder: Builder, ...command: string[]) =>
     timed(command.slice(0, 3).join(' '), () => run(command, builder))

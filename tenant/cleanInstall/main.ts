@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildTheWayOfThePlatform } from './build'
+import { buildLikeThePlatform } from './build'
 import { startUnderTheRuntime } from './start'
 import { say, timed } from './timed'
 
@@ -10,7 +10,7 @@ async function checkCleanInstall(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'clean-install-'))
   say(`${folder} (kept after a failure)`)
   const componentPath = join(folder, 'component')
-  await buildTheWayOfThePlatform(componentPath, folder)
+  await buildLikeThePlatform(componentPath, folder)
   await timed('it starts, verifies, polls, and sends a request in the runtime', () =>
     startUnderTheRuntime(componentPath),
   )

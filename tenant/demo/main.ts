@@ -50,12 +50,12 @@ function parse(): DemoOptions {
 }
 
 main().catch((error: unknown) => {
-  say(`The demo failed: ${sentenceOf(error)}`)
+  say(`The demo failed: ${errorText(error)}`)
   // A tenant that started only in part would keep this process running.
   process.exit(1)
 })
 
-function sentenceOf(error: unknown): string {
+function errorText(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
     return `no RabbitMQ responds at the host and port of --broker (${code}). Omit --broker to use the embedded broker.`

@@ -33,7 +33,7 @@ export function eventsMeet(row: EventsRow): FaultRow {
           await untilEmitted(stage, () => pubSub.eventIds(topic))
         })
         const expected = pubSub.eventIds(topic)
-        return outcomeOf(row, stage, rounds, { expected, emitted: emittedBy(stage), inWords: new Set() })
+        return outcomeOf(row, stage, rounds, { expected, emitted: emittedBy(stage), failed: new Set() })
       })
     },
   }

@@ -9,23 +9,23 @@ export interface Ledger {
   readonly expected: readonly string[]
   readonly emitted: readonly Emitted[]
   /** Inputs that ended with an error, which also counts as a result. */
-  readonly inWords: ReadonlySet<string>
+  readonly failed: ReadonlySet<string>
 }
 
 export interface Balance {
   readonly in: number
   readonly out: number
-  readonly inWords: number
+  readonly failed: number
   /** Neither emitted nor ended with an error. */
   readonly lost: number
   /** Emitted although it had been emitted before. */
   readonly repeated: number
   /** Duplicates that cannot be recognized, because they have another message ID. */
-  readonly unrecognisable: number
+  readonly unrecognizable: number
 }
 
 /** Compares the emitted messages with the expected ones. */
-export function balanceOf({ expected, emitted, inWords }: Ledger): Balance {
+export function balanceOf({ expected, emitted, failed }: Ledger): Balance {
   const keys = new Set(expected)
   const idsByKey = new Map<string, string[]>()
   for (const { key, messageId } of emitted) {
@@ -36,10 +36,10 @@ export function balanceOf({ expected, emitted, inWords }: Ledger): Balance {
   return {
     in: keys.size,
     out: idsByKey.size,
-    inWords: silent.filter((key) => inWords.has(key)).length,
-    lost: silent.filter((key) => !inWords.has(key)).length,
+    failed: silent.filter((key) => failed.has(key)).length,
+    lost: silent.filter((key) => !failed.has(key)).length,
     repeated: sum(ids.map(({ length }) => length - 1)),
-    unrecognisable: sum(ids.map((each) => new Set(each).size - 1)),
+    unrecognizable: sum(ids.map((each) => new Set(each).size - 1)),
   }
 }
 

@@ -66,6 +66,6 @@ function ledgerOf({ container }: Stage, expected: readonly string[]): Ledger {
   return {
     expected,
     emitted: ofKinds('data').map(({ parentMessageId, messageId }) => ({ key: parentMessageId, messageId })),
-    inWords: new Set(ofKinds('error', 'rebound').map(({ parentMessageId }) => parentMessageId)),
+    failed: new Set(ofKinds('error', 'rebound').map(({ parentMessageId }) => parentMessageId)),
   }
 }

@@ -57,7 +57,7 @@ function failed(error: unknown): Outcome {
 
 /** The outcome of a row that was not played. */
 export const nothingDone: Outcome = {
-  ...balanceOf({ expected: [], emitted: [], inWords: new Set() }),
+  ...balanceOf({ expected: [], emitted: [], failed: new Set() }),
   faults: 0,
   grantsLost: 0,
   recoveriesMs: [],

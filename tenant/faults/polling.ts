@@ -37,7 +37,7 @@ export function pollingMeets(row: PollingRow): FaultRow {
           return poll(stage, user)
         }
         const rounds = await playRounds(row, stage, scene.rounds, changeAndPoll)
-        return outcomeOf(row, stage, rounds, { expected, emitted: emittedBy(stage), inWords: new Set() })
+        return outcomeOf(row, stage, rounds, { expected, emitted: emittedBy(stage), failed: new Set() })
       })
     },
   }

@@ -4,16 +4,16 @@ import type { FaultRow, Outcome } from './row'
 /** Returns a line of the table, or no line for a row that was not played. */
 export function lineOf({ what }: Pick<FaultRow, 'what'>, outcome: Outcome | undefined): Row[] {
   if (!outcome) return []
-  const { repeated, unrecognisable, recoveriesMs } = outcome
+  const { repeated, unrecognizable, recoveriesMs } = outcome
   return [
     {
       Fault: what,
       Times: outcome.faults,
       In: outcome.in,
       Out: outcome.out,
-      Errors: outcome.inWords,
+      Errors: outcome.failed,
       Lost: outcome.lost,
-      Repeated: unrecognisable > 0 ? `${repeated} (${unrecognisable} with another ID)` : repeated,
+      Repeated: unrecognizable > 0 ? `${repeated} (${unrecognizable} with another ID)` : repeated,
       'Grants lost': outcome.grantsLost,
       'Recovery, median': seconds(median(recoveriesMs)),
       'Recovery, longest': seconds(Math.max(0, ...recoveriesMs)),
@@ -28,10 +28,10 @@ export function brokenPromises(
   outcome: Outcome | undefined,
 ): string[] {
   if (!outcome) return []
-  const { lost, unrecognisable, grantsLost, complaints } = outcome
+  const { lost, unrecognizable, grantsLost, complaints } = outcome
   return [
     ...(lost > 0 ? [`${lost} messages were lost.`] : []),
-    ...(unrecognisable > 0 ? [`${unrecognisable} repeated messages had another ID.`] : []),
+    ...(unrecognizable > 0 ? [`${unrecognizable} repeated messages had another ID.`] : []),
     ...(grantsLost > 0 && unavoidable === undefined ? [`${grantsLost} grants were lost.`] : []),
     ...complaints,
   ].map((sentence) => `${key}: ${sentence}`)

@@ -34,7 +34,7 @@ async function playRound(
   const came = () => dataCount(stage) - before
   await Promise.all([play(user), row.strike?.(stage, { mark, came })])
   const recoveryMs = Date.now() - markedAt
-  await heal(stage)
+  await repair(stage)
   return { recoveryMs, isGrantLost: user.hasReconnected() }
 }
 
@@ -42,9 +42,9 @@ function dataCount({ container }: Stage): number {
   return container.outputs().filter(({ kind }) => kind === 'data').length
 }
 
-async function heal({ tenant }: Stage): Promise<void> {
+async function repair({ tenant }: Stage): Promise<void> {
   tenant.graph.clearFaults()
   tenant.salesforce.clearFaults()
-  tenant.platform.heal()
-  await tenant.authorizationServer.heal()
+  tenant.platform.clearFaults()
+  await tenant.authorizationServer.clearFaults()
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { listen, sendJson } from '../localServer'
-import { type ListAnswer, type ListItem, styles } from './styles'
+import { type ListItem, type ListResponse, styles } from './styles'
 
 export type { ListItem } from './styles'
 
@@ -47,7 +47,7 @@ export async function startListApi({ accepts, journal }: ListApiOptions): Promis
     send(response, answer)
   })
 
-  async function answerTo({ headers }: IncomingMessage, url: URL): Promise<ListAnswer> {
+  async function answerTo({ headers }: IncomingMessage, url: URL): Promise<ListResponse> {
     const [, accessToken = ''] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? []
     if (!(await accepts(accessToken))) return { status: 401, body: { error: { code: 'invalid_token' } } }
     const style = styles[url.pathname.slice(1)]
@@ -86,6 +86,6 @@ export async function startListApi({ accepts, journal }: ListApiOptions): Promis
   }
 }
 
-function send(response: ServerResponse, { status = 200, headers, body }: ListAnswer): void {
+function send(response: ServerResponse, { status = 200, headers, body }: ListResponse): void {
   sendJson(response, status, body, headers)
 }

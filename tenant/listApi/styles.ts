@@ -5,14 +5,14 @@ export interface ListItem {
   readonly updatedAt: string
 }
 
-export interface ListAnswer {
+export interface ListResponse {
   /** Defaults to 200. */
   readonly status?: number
   readonly headers?: Record<string, string>
   readonly body: unknown
 }
 
-type Style = (items: readonly ListItem[], url: URL) => ListAnswer
+type Style = (items: readonly ListItem[], url: URL) => ListResponse
 
 const largestPage = 250
 

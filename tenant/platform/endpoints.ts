@@ -1,7 +1,7 @@
 import { isObject } from '../isObject'
 import { type AccountStore, hasRefreshToken } from './accountStore'
 import type { ResultInbox } from './resultInbox'
-import { type ApiAnswer, type Route, refusal, route } from './route'
+import { type ApiResponse, type Route, refusal, route } from './route'
 import type { StepStore } from './stepStore'
 
 interface Stores {
@@ -19,12 +19,14 @@ export function endpoints({ accounts, steps, results }: Stores): Route[] {
     route('GET', '/v1/accounts/{id}', (_body, id = '') => readAccount(accounts, id)),
     route('PUT', '/v1/accounts/{id}', (body, id = '') => replaceKeys(accounts, id, body)),
     route('POST', '/v1/results/{id}', (body, id = '') =>
-      results.deliver(id, body) ? { status: 200, body: {} } : refusal(404, 'No service call waits for this result.'),
+      results.deliver(id, body)
+        ? { status: 200, body: {} }
+        : refusal(404, 'No service call waits for this result.'),
     ),
   ]
 }
 
-function readStep(steps: StepStore, accounts: AccountStore, flowId: string, stepId: string): ApiAnswer {
+function readStep(steps: StepStore, accounts: AccountStore, flowId: string, stepId: string): ApiResponse {
   const step = steps.find(flowId, stepId)
   if (!step) return refusal(404, 'There is no such step.')
   const { accountId, config, snapshot = {}, isPassthrough = false } = step
@@ -41,13 +43,13 @@ function readStep(steps: StepStore, accounts: AccountStore, flowId: string, step
   }
 }
 
-function readAccount(accounts: AccountStore, id: string): ApiAnswer {
+function readAccount(accounts: AccountStore, id: string): ApiResponse {
   const keys = accounts.find(id)
   if (!keys) return refusal(404, 'There is no such account.')
   return { status: 200, body: { id, keys, is_valid: hasRefreshToken(keys) } }
 }
 
-function replaceKeys(accounts: AccountStore, id: string, body: unknown): ApiAnswer {
+function replaceKeys(accounts: AccountStore, id: string, body: unknown): ApiResponse {
   if (!accounts.find(id)) return refusal(404, 'There is no such account.')
   const keys = isObject(body) ? body['keys'] : undefined
   if (!isObject(keys)) return refusal(400, 'The body must be {"keys": {…}}.')

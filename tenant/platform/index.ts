@@ -12,7 +12,7 @@ import { type NewSecret, SecretStore } from './secretStore'
 import { type FlowStep, StepStore } from './stepStore'
 
 export { refreshAtTokenEndpoint } from './refreshAtTokenEndpoint'
-export { GrantRefused } from './secretStore'
+export { GrantRejected } from './secretStore'
 export type { FlowStep, NewSecret, PlatformFault, RequestMatch, SecretAttributes }
 
 export interface PlatformApiOptions {
@@ -53,7 +53,7 @@ export interface PlatformApi {
   /** Applies this fault to the next `times` requests (1 by default) that match by method and path. */
   fail(match: RequestMatch, fault: PlatformFault, times?: number): void
   /** Removes all faults that have not been applied yet. */
-  heal(): void
+  clearFaults(): void
   /** Every accepted PUT of an account, oldest first. */
   readonly puts: readonly { accountId: string; keys: AccountKeys }[]
   close(): Promise<void>
@@ -90,7 +90,7 @@ export async function startPlatformApi(options: PlatformApiOptions = {}): Promis
       return { url: resultUrl(server.url, credentials, id), result: results.expect(id) }
     },
     fail: (match, fault, times = 1) => faults.add(match, fault, times),
-    heal: () => faults.clear(),
+    clearFaults: () => faults.clear(),
     puts: accounts.puts,
     close: () => server.close(),
   }

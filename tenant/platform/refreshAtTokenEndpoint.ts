@@ -1,12 +1,12 @@
 import type { AuthorizationServer, TokenResponse } from '../authorizationServer'
-import { GrantRefused, type SpendRefreshToken } from './secretStore'
+import { GrantRejected, type UseRefreshToken } from './secretStore'
 
 type Client = Pick<AuthorizationServer, 'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth'>
 
 /**
  * Returns a function that refreshes like the platform (RFC 6749 section 6), with the OAuth app of its auth client.
  */
-export function refreshAtTokenEndpoint(client: Client): SpendRefreshToken {
+export function refreshAtTokenEndpoint(client: Client): UseRefreshToken {
   return async (refreshToken) => {
     const { fields, headers } = authentication(client)
     const response = await fetch(client.tokenUri, {
@@ -16,7 +16,7 @@ export function refreshAtTokenEndpoint(client: Client): SpendRefreshToken {
     })
     const answer = (await response.json().catch(() => ({}))) as TokenResponse & { error?: string }
     if (response.status < 500 && answer.error !== undefined)
-      throw new GrantRefused(`The token endpoint rejected the refresh: ${answer.error}.`)
+      throw new GrantRejected(`The token endpoint rejected the refresh: ${answer.error}.`)
     if (!response.ok || !answer.access_token)
       throw new Error(`The token endpoint returned ${response.status} without tokens.`)
     return answer

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Journal } from '../journal'
 import { readText, sendJson } from '../localServer'
 import type { ApiFaults } from './apiFaults'
-import { type ApiAnswer, dispatch, type Route, refusal } from './route'
+import { type ApiResponse, dispatch, type Route, refusal } from './route'
 
 interface Api {
   routes: readonly Route[]
@@ -29,7 +29,7 @@ export function handleRequests(api: Api): RequestListener {
   }
 }
 
-type NotedAnswer = ApiAnswer & { note?: string }
+type NotedAnswer = ApiResponse & { note?: string }
 
 async function answerTo(
   api: Api,
@@ -59,7 +59,7 @@ function describeCrash(error: unknown): NotedAnswer {
   return refusal(500, error instanceof Error ? error.message : String(error))
 }
 
-function sendAnswer(response: ServerResponse, { status, body }: ApiAnswer): void {
+function sendAnswer(response: ServerResponse, { status, body }: ApiResponse): void {
   // Objects are sent as JSON. A fault can send the HTML of a proxy instead.
   if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/html' }).end(body)
   else sendJson(response, status, body)

@@ -1,11 +1,11 @@
 /** A response of an endpoint. The body is sent as JSON. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number
   readonly body: unknown
 }
 
 /** An endpoint. Its parameters are the parsed request body and the parameters of the path in their order. */
-export type Endpoint = (body: unknown, ...parameters: string[]) => ApiAnswer | Promise<ApiAnswer>
+export type Endpoint = (body: unknown, ...parameters: string[]) => ApiResponse | Promise<ApiResponse>
 
 export interface Route {
   readonly method: string
@@ -24,7 +24,7 @@ export async function dispatch(
   method: string,
   path: string,
   body: unknown,
-): Promise<ApiAnswer> {
+): Promise<ApiResponse> {
   for (const candidate of routes) {
     const match = candidate.method === method ? candidate.path.exec(path) : null
     if (match) return candidate.endpoint(body, ...match.slice(1).map(decodeURIComponent))
@@ -33,6 +33,6 @@ export async function dispatch(
 }
 
 /** Returns an error response in the platform's format. */
-export function refusal(status: number, error: string): ApiAnswer {
+export function refusal(status: number, error: string): ApiResponse {
   return { status, body: { error } }
 }

@@ -1,4 +1,4 @@
-import { type ApiAnswer, type Route, refusal, route } from './route'
+import { type ApiResponse, type Route, refusal, route } from './route'
 import type { RefreshOutcome, SecretStore } from './secretStore'
 
 /**
@@ -15,13 +15,13 @@ export function secretEndpoints(secrets: SecretStore): Route[] {
   ]
 }
 
-function readSecret(secrets: SecretStore, workspaceId: string, id: string): ApiAnswer {
+function readSecret(secrets: SecretStore, workspaceId: string, id: string): ApiResponse {
   const attributes = secrets.find(workspaceId, id)
   if (!attributes) return refusal(404, 'There is no such secret in this workspace.')
   return { status: 200, body: { data: { id, type: 'auth-secret', attributes } } }
 }
 
-async function refreshSecret(secrets: SecretStore, workspaceId: string, id: string): Promise<ApiAnswer> {
+async function refreshSecret(secrets: SecretStore, workspaceId: string, id: string): Promise<ApiResponse> {
   if (secrets.find(workspaceId, id)) {
     const outcome = await secrets.refresh(id)
     if (outcome.kind !== 'refreshed') return refusal(statuses[outcome.kind], outcome.reason)

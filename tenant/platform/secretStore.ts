@@ -2,11 +2,11 @@ import type { TokenResponse } from '../authorizationServer'
 import { type SecretAttributes, secretAttributes, withError, withTokens } from './secret'
 
 /** Exchanges a refresh token for the platform. Returns the complete response of the token endpoint, or throws. */
-export type SpendRefreshToken = (refreshToken: string) => Promise<TokenResponse>
+export type UseRefreshToken = (refreshToken: string) => Promise<TokenResponse>
 
 /** The token endpoint rejected the grant with an OAuth error code. Any other error does not affect the grant. */
-export class GrantRefused extends Error {
-  override readonly name = 'GrantRefused'
+export class GrantRejected extends Error {
+  override readonly name = 'GrantRejected'
 }
 
 export interface NewSecret {
@@ -16,7 +16,7 @@ export interface NewSecret {
   fields: Record<string, unknown>
   /** The token response of the connection. */
   tokens: TokenResponse
-  refresh: SpendRefreshToken
+  refresh: UseRefreshToken
 }
 
 /** The outcome of a refresh. Only `refreshed` and `refused` change the secret. */
@@ -26,7 +26,7 @@ export type RefreshOutcome =
 
 interface Secret {
   readonly workspaceId: string
-  readonly spend: SpendRefreshToken
+  readonly spend: UseRefreshToken
   attributes: SecretAttributes
   refreshing?: Promise<RefreshOutcome> | undefined
 }
@@ -74,7 +74,7 @@ async function spendToken(secret: Secret): Promise<RefreshOutcome> {
     return { kind: 'refreshed' }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (!(error instanceof GrantRefused)) return { kind: 'unavailable', reason }
+    if (!(error instanceof GrantRejected)) return { kind: 'unavailable', reason }
     secret.attributes = withError(secret.attributes, reason)
     return { kind: 'refused', reason }
   }

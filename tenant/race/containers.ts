@@ -1,7 +1,7 @@
 import type { Tenant, TenantStep } from '..'
 import type { InputEnd, Step, StepOutput } from '../brokers/broker'
 
-export interface ContainersWish extends Pick<TenantStep, 'environment' | 'prefetch'> {
+export interface ContainersOptions extends Pick<TenantStep, 'environment' | 'prefetch'> {
   /** Fields of the credential, which take precedence over those of an account at the Graph fake. */
   fields?: Record<string, unknown>
 }
@@ -24,7 +24,7 @@ export interface Ended {
 export const me = { method: 'GET', url: '/me' }
 
 /** Connects an account and starts its containers. */
-export async function startContainers(tenant: Tenant, wish: ContainersWish = {}): Promise<Containers> {
+export async function startContainers(tenant: Tenant, wish: ContainersOptions = {}): Promise<Containers> {
   const { fields, ...options } = wish
   const provider = { provider: 'microsoft', apiBaseUrl: tenant.graph.apiBase }
   const accountId = await tenant.connect({ ...provider, ...fields })

@@ -17,14 +17,14 @@ export interface Killed {
    */
   readonly ends: readonly InputEnd[]
   /** The error messages during the kill. */
-  readonly errors: readonly ErrorWords[]
+  readonly errors: readonly ErrorBody[]
   /** True if the provider received a refresh token twice and revoked the grant. */
   readonly isGrantLost: boolean
   /** Time from the kill to the end of all messages. */
   readonly tookMs: number
 }
 
-export interface ErrorWords {
+export interface ErrorBody {
   readonly name: string
   readonly message: string
 }
@@ -61,8 +61,8 @@ export async function killWhileRefreshing(
   await killed.kill()
   const killedAt = Date.now()
   const phase = phaseOf(journal.events.slice(from))
-  platform.heal()
-  await authorizationServer.heal()
+  platform.clearFaults()
+  await authorizationServer.clearFaults()
 
   const restarted = await containers.restart(victim)
   user.read(restarted)
@@ -86,12 +86,12 @@ async function sendTo(killed: Step | undefined): Promise<{ killed: Step; message
 
 /** Returns a user who reads the error messages and reconnects the account when the first one says to do so. */
 function attentiveUser(tenant: Tenant, accountId: string) {
-  const errors: ErrorWords[] = []
+  const errors: ErrorBody[] = []
   let reconnecting: Promise<void> | undefined
   const read = (step: Step): void =>
     step.onOutput(({ kind, body }) => {
       if (kind !== 'error') return
-      const error = body as ErrorWords
+      const error = body as ErrorBody
       errors.push(error)
       if (error.name === 'ReconnectRequiredError') reconnecting ??= reconnect(tenant, accountId)
     })
@@ -101,7 +101,7 @@ function attentiveUser(tenant: Tenant, accountId: string) {
       read(step)
       return (await step.run(me)).end
     },
-    async errors(): Promise<ErrorWords[]> {
+    async errors(): Promise<ErrorBody[]> {
       await reconnecting
       return errors
     },

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 840 } })
     await page.goto(studio.address)
     await page.waitForSelector('.run-bar')
-    await tellStory(studio, page)
+    await playStory(studio, page)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       await page.screenshot({ path: join(root, 'docs', `studio-${colorScheme}.png`) })
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 }
 
 /** Connects the account, adds an action, and runs the flow while tokens expire and records change. */
-async function tellStory(studio: Studio, page: Page): Promise<void> {
+async function playStory(studio: Studio, page: Page): Promise<void> {
   const [account] = studio.accounts.list.all
   if (!account) throw new Error('The first account is missing.')
   studio.accounts.connected(account.id, await studio.tenant.authorizationServer.connect())

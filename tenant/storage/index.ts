@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { listen, sendJson } from '../localServer'
 import { isGoodToken, signToken } from './jsonWebToken'
-import { refusal, routeObjects, type StorageAnswer } from './objectRoutes'
+import { refusal, routeObjects, type StorageResponse } from './objectRoutes'
 import { ObjectStore, type StoredObject } from './objectStore'
 
 export interface StorageTwinOptions {
@@ -42,7 +42,7 @@ export async function startStorageTwin(options: StorageTwinOptions = {}): Promis
   const secret = randomBytes(32).toString('hex')
   const failures: number[] = []
 
-  const answerTo = async (request: IncomingMessage): Promise<StorageAnswer> => {
+  const answerTo = async (request: IncomingMessage): Promise<StorageResponse> => {
     const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
     if (!isGoodToken(token, secret, now())) return refusal(401, 'The token is missing or not valid.')
     const failure = failures.shift()
@@ -72,7 +72,7 @@ export async function startStorageTwin(options: StorageTwinOptions = {}): Promis
   }
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: StorageAnswer): void {
+function send(response: ServerResponse, { status, body, headers = {} }: StorageResponse): void {
   if (body instanceof Buffer)
     response.writeHead(status, { ...headers, 'content-length': body.length }).end(body)
   else sendJson(response, status, body, headers)

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { ObjectStore, StoredObject } from './objectStore'
 
-export interface StorageAnswer {
+export interface StorageResponse {
   readonly status: number
   /** Bytes are sent unchanged, and any other value as JSON. */
   readonly body?: unknown
@@ -9,7 +9,7 @@ export interface StorageAnswer {
 }
 
 /** Returns the response to an authorized request for `/objects` or `/objects/{id}`. */
-export async function routeObjects(store: ObjectStore, request: IncomingMessage): Promise<StorageAnswer> {
+export async function routeObjects(store: ObjectStore, request: IncomingMessage): Promise<StorageResponse> {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://storage')
   const [, id] = /^\/objects(?:\/([^/]+))?$/.exec(pathname) ?? []
   if (!/^\/objects(\/|$)/.test(pathname)) return refusal(404, 'Only /objects exists.')
@@ -19,7 +19,7 @@ export async function routeObjects(store: ObjectStore, request: IncomingMessage)
   return routeObject(store, request, object)
 }
 
-export function refusal(status: number, message: string): StorageAnswer {
+export function refusal(status: number, message: string): StorageResponse {
   return { status, body: { error: { message } } }
 }
 
@@ -27,7 +27,7 @@ async function routeCollection(
   store: ObjectStore,
   request: IncomingMessage,
   query: URLSearchParams,
-): Promise<StorageAnswer> {
+): Promise<StorageResponse> {
   if (request.method === 'POST')
     return { status: 201, body: summary(await store.save(request, request.headers)) }
   if (query.size === 0) return refusal(400, 'At least one query parameter is required.')
@@ -42,7 +42,7 @@ async function routeObject(
   store: ObjectStore,
   request: IncomingMessage,
   object: StoredObject,
-): Promise<StorageAnswer> {
+): Promise<StorageResponse> {
   switch (request.method) {
     case 'GET':
       return content(object)
@@ -56,7 +56,7 @@ async function routeObject(
   }
 }
 
-function content({ bytes, contentType, headers }: StoredObject): StorageAnswer {
+function content({ bytes, contentType, headers }: StoredObject): StorageResponse {
   if (!bytes) return refusal(410, 'The object is larger than the limit of this fake.')
   return { status: 200, body: bytes, headers: { ...headers, 'content-type': contentType } }
 }

@@ -21,7 +21,9 @@ export async function serveControl<Body>(
   const text = await readText(request)
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
   if (!action) {
-    sendJson(response, 404, { error: `Unknown control request. Known ones: ${Object.keys(actions).join(', ')}` })
+    sendJson(response, 404, {
+      error: `Unknown control request. Known ones: ${Object.keys(actions).join(', ')}`,
+    })
     return
   }
   try {

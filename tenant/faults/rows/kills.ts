@@ -78,7 +78,7 @@ export const kills = [
       await until('the previous page has its snapshot', () => snapshotsOf(container) - before >= pages)
       await delay(30)
       // Without the broker's confirmations, the next page is published, but the runtime never publishes its snapshot.
-      gate.holdAnswers()
+      gate.holdResponses()
       await untilQuiet(container)
       round.mark()
       await container.restart('SIGKILL')

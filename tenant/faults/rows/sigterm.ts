@@ -46,7 +46,7 @@ export const sigterm = [
           .slice(length)
           .some(({ kind }) => kind === 'rebound'),
       )
-      platform.heal()
+      platform.clearFaults()
       round.mark()
       await container.restart('SIGTERM')
     },

@@ -54,13 +54,13 @@ export const size: readonly FaultRow[] = [
     rounds: 5,
     messages: 1,
     environment: smallContainer,
-    begin: ({ tenant }) => tenant.graph.fail(largeAnswer, { times: 1 }),
+    begin: ({ tenant }) => tenant.graph.fail(largeResponse, { times: 1 }),
     measure: peakMemory,
   }),
 ]
 
 // The platform accepts 10 MB per message, encrypted and in base64.
-const largeAnswer = { kind: 'answer', status: 200, body: { text: 'large '.repeat(1_200_000) } } as const
+const largeResponse = { kind: 'answer', status: 200, body: { text: 'large '.repeat(1_200_000) } } as const
 
 /** Returns the peak memory of the newest process according to Linux. It must fit into the container. */
 function peakMemory({ container }: Stage): Measured {

@@ -40,14 +40,14 @@ export const tokenEndpoint = [
     what: "token endpoint's response lost, provider with a grace period",
     rounds: 5,
     tenant: { authorization: { rotation: 'grace' } },
-    begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),
+    begin: (stage) => expireAndFail(stage, { dropResponse: true }, 1),
   }),
   messagesMeet({
     key: 'token-lost-strict',
     what: "token endpoint's response lost, strict provider",
     rounds: 3,
     unavoidable: 'only the lost response contains the new refresh token',
-    begin: (stage) => expireAndFail(stage, { dropAnswer: true }, 1),
+    begin: (stage) => expireAndFail(stage, { dropResponse: true }, 1),
   }),
 ]
 

@@ -9,7 +9,7 @@ export interface Gate {
   /** Ends all connections. New ones are accepted. */
   cut(): void
   /** Holds back all responses of the server on the current connections. */
-  holdAnswers(): void
+  holdResponses(): void
   /** Ends all connections and refuses new ones. */
   shut(): Promise<void>
   reopen(): Promise<void>
@@ -42,7 +42,7 @@ export async function openGate(serverUrl: string): Promise<Gate> {
     port,
     through: (url) => Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href,
     cut,
-    holdAnswers: () => {
+    holdResponses: () => {
       for (const [client, upstream] of pairs) upstream.unpipe(client)
     },
     shut,

@@ -43,7 +43,7 @@ const troubles: readonly Trouble[] = [
     title: 'Lose a token response',
     expectation:
       'A hollow lane: issued, but never received. A strict provider then revokes the grant, so reconnect the account.',
-    run: ({ tenant: { authorizationServer } }) => expireAnd(authorizationServer, { dropAnswer: true }),
+    run: ({ tenant: { authorizationServer } }) => expireAnd(authorizationServer, { dropResponse: true }),
   },
   {
     key: 'tokenOutage',
@@ -54,7 +54,7 @@ const troubles: readonly Trouble[] = [
     run: async ({ tenant: { authorizationServer } }) => {
       await authorizationServer.expireAccessTokens()
       await authorizationServer.fail({ status: 503 }, Number.POSITIVE_INFINITY)
-      setTimeout(() => void authorizationServer.heal().catch(() => undefined), tokenOutageMs).unref()
+      setTimeout(() => void authorizationServer.clearFaults().catch(() => undefined), tokenOutageMs).unref()
     },
   },
   {

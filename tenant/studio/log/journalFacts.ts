@@ -13,7 +13,7 @@ export function journalFacts(journal: Journal, events: EventLog): void {
         ...(refresh !== undefined && { refresh }),
         ...(used !== undefined && { used }),
         ...(expiresInSeconds !== undefined && { expiresInSeconds }),
-        ...(note === 'dropAnswer' && { isLost: true }),
+        ...(note === 'dropResponse' && { isLost: true }),
       })
     }
     const isWrite = source === 'platform' && method === 'PUT' && path.startsWith('/v1/accounts/')

@@ -24,7 +24,7 @@ const parts = {
   events: measureEvents,
 }
 
-/** Measures what docs/benchmarks.md tells of; writes it there too, unless it was a quick run. */
+/** Measures the figures in docs/benchmarks.md. Writes them there too, unless it is a quick run. */
 async function main(args) {
   const { wanted, isQuick, isListWanted } = parseOptions(args, Object.keys(parts))
   if (isListWanted) return say(wanted.join('\n'))
@@ -37,10 +37,10 @@ async function main(args) {
     say(`## ${key}\n\n${sectionOf(result)}\n`)
     if (!isQuick) keepResult(key, result)
   }
-  if (isQuick) say('(a quick run: docs/benchmarks.md stays as it was)')
+  if (isQuick) say('(a quick run: docs/benchmarks.md is unchanged)')
 }
 
-/** What a reader has to know to compare with figures of his own. */
+/** Returns the circumstances that readers need to compare the figures with their own. */
 function circumstancesNow() {
   const [{ model }] = cpus()
   const day = new Date().toISOString().slice(0, 10)

@@ -1,10 +1,10 @@
 const usage = 'usage: npm run bench -- [--only <part>]… [--quick] [--list]'
 
 /**
- * Reads the command line; throws a sentence about what it does not understand.
+ * Reads the command line. Throws an error that explains an invalid option.
  * @param {readonly string[]} args
- * @param {readonly string[]} keys of the parts there are
- * @returns the keys of the wanted parts, and what else was asked for
+ * @param {readonly string[]} keys of the existing parts
+ * @returns the keys of the selected parts, and the other options
  */
 export function parseOptions(args, keys) {
   const only = []

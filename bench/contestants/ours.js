@@ -2,9 +2,9 @@ import { readEnvironment } from '../../lib/runtime/environment.js'
 import { openSession } from '../../lib/session/session.js'
 
 /**
- * The component's own way to an account, without the runtime around it: the keys are kept here as the platform
- * keeps them.
- * @returns `open` begins an execution, `execute` is a whole one with so many calls of the API
+ * Returns the component's access to an account without the runtime. The keys are stored here as the platform stores
+ * them.
+ * @returns `open` begins an execution, and `execute` is a complete execution with this number of API calls
  */
 export function component(api, account, refreshPolicy = 'whenRejected') {
   const environment = readEnvironment({
@@ -33,7 +33,7 @@ export function component(api, account, refreshPolicy = 'whenRejected') {
   }
 }
 
-/** A call with the session's API. */
+/** Sends one request with the session's API. */
 export async function callMe(session) {
   const { body } = await session.api(me)
   return JSON.parse(body.toString('utf8'))
@@ -49,7 +49,7 @@ function platform({ oauth, ...fields }) {
   }
   return {
     errorCount: 0,
-    // As the runtime's where nobody asked for more than LOG_LEVEL=info.
+    // The log level of a runtime with the default LOG_LEVEL=info.
     logger: { debug: quiet, info: quiet, warn: quiet, level: () => 30 },
     async emit(event, payload) {
       if (event === 'updateKeys') keys = payload

@@ -8,7 +8,10 @@ import { AuthorizationCode } from 'simple-oauth2'
 
 const agent = new Agent({ keepAlive: true })
 
-/** Each makes a client for an account, the way its own documentation shows; `call` is an authorised GET of `/me`. */
+/**
+ * Each function returns a client for an account, set up as in its own documentation. `call` is an authorized GET of
+ * `/me`.
+ */
 export const peers = {
   'node-fetch': bareFetch,
   'axios + axios-auth-refresh': axiosAuthRefresh,
@@ -19,14 +22,14 @@ export const peers = {
   'msal-node + node-fetch': msalNode,
 }
 
-/** A header and nothing else: it renews nothing. */
+/** Only sets the header. It never refreshes. */
 function bareFetch(api, { tokens }) {
   return () => fetchMe(api, tokens.access_token)
 }
 
 async function fetchMe(api, token) {
   const response = await fetch(api.meUrl, { agent, headers: { authorization: `Bearer ${token}` } })
-  if (!response.ok) throw new Error(`The API answered ${response.status}.`)
+  if (!response.ok) throw new Error(`The API returned ${response.status}.`)
   return response.json()
 }
 
@@ -61,7 +64,10 @@ function googleAuthLibrary(api, { tokens }) {
   return async () => (await client.request({ url: api.meUrl })).data
 }
 
-/** It keeps tokens and says when they expire by its own clock; calling, and asking it each time, is left to us. */
+/**
+ * Stores tokens and detects their expiration by its own clock. Requests, and the check before each one, are not
+ * included.
+ */
 function simpleOauth2(api, { tokens, isKnownExpired }) {
   const client = new AuthorizationCode({
     client: { id: 'bench', secret: 'bench-secret' },
@@ -74,7 +80,7 @@ function simpleOauth2(api, { tokens, isKnownExpired }) {
   }
 }
 
-/** It gives tokens out of its cache; calling is left to us. */
+/** Provides tokens from its cache. Requests are not included. */
 function msalNode(api, { tokens }) {
   const authority = 'https://login.microsoftonline.com/bench'
   const answer = async () => ({

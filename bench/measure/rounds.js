@@ -1,11 +1,10 @@
 import { median } from '../../tenant/faults/report.js'
 
 /**
- * Measures several ways of the same work against each other: in each round every one of them does `callsPerRound`
- * calls one after the other, in turn and each time from another starting place, so that what the machine does
- * besides meets them all alike.
- * @param {{name: string, call: () => Promise<unknown>}[]} ways the first one is what the others are compared with
- * @returns of each the medians of a call's time and processor time in µs, and of the rounds' ratios to the first way
+ * Compares several ways of doing the same work. In each round, each way makes `callsPerRound` calls in a row. The
+ * order differs in each round, so that other load on the machine affects all ways equally.
+ * @param {{name: string, call: () => Promise<unknown>}[]} ways the first one is the reference for the others
+ * @returns for each way, the median time and processor time of a call in µs, and the median ratio to the first way
  */
 export async function compare(ways, { rounds, callsPerRound }) {
   const taken = ways.map(() => [])

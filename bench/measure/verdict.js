@@ -1,4 +1,4 @@
-/** What was aimed at, and what came out. */
+/** A target and the measured value. */
 export const atMost = (what, limit, value) => ({
   what,
   target: `at most ${limit}`,

@@ -4,12 +4,14 @@ import { compare } from '../measure/rounds.js'
 import { atMost } from '../measure/verdict.js'
 import { startApi } from '../world/api.js'
 
-/** An authorized call whose token is valid: what the component adds to the bare call, and what others add. */
+/**
+ * Measures an authorized call with a valid token: the time that the component and other clients add to the bare call.
+ */
 export async function measureCalls({ isQuick }) {
   const api = await startApi()
   try {
     const ways = await waysTo(api)
-    // Until the code is as fast as it gets.
+    // Warms up the code.
     await compare(ways, { rounds: 1, callsPerRound: isQuick ? 200 : 2000 })
     const seen = []
     for (const { apiMs, ...rounds } of isQuick ? quickPlan : plan) {

@@ -4,7 +4,9 @@ import { ensureRabbitmq } from '../../tenant/rabbitmq/index.js'
 import { atLeast, atMost } from '../measure/verdict.js'
 import { startStep } from '../world/rabbitmqStep.js'
 
-/** A first poll of many contacts with all their fields, through RabbitMQ with the runtime's rates raised. */
+/**
+ * Measures a first poll of many contacts with all their fields, through RabbitMQ with raised rates of the runtime.
+ */
 export async function measureContacts({ isQuick }) {
   const rabbitmq = await ensureRabbitmq()
   try {
@@ -57,7 +59,7 @@ async function poll(amqpUri, count) {
     const { cpuSeconds: cpuAtStart } = await step.use()
     const startedAt = performance.now()
     await step.send({})
-    // The snapshot of the last page comes after all records.
+    // The snapshot of the last page follows all records.
     for (let idle = 0; seen.records < count || idle < 3; idle++) {
       if (seen.records < count) idle = 0
       if (seen.errors > 0) throw new Error(`The trigger failed:\n${step.log().slice(-2000)}`)
@@ -80,7 +82,10 @@ function note({ kind, bytes, at }, seen) {
   if (kind === 'error') seen.errors++
 }
 
-/** A page's snapshot follows its last record: what the API answered before that, it answered while they went out. */
+/**
+ * Returns the number of pages that the API returned before the previous page was emitted, that is, before its
+ * snapshot.
+ */
 function pagesAnsweredAhead(events, snapshotsAt) {
   const answersAt = events
     .filter(({ source, path }) => source === 'api' && path.endsWith('/delta'))

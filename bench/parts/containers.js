@@ -5,7 +5,7 @@ import { seededRandom } from '../../tenant/measuring/random.js'
 import { hasSucceeded, me } from '../../tenant/race/containers.js'
 import { ensureRedis } from '../../tenant/redis/index.js'
 
-/** Containers of the real runtime that share an account, when its token has ended: token calls per expiry. */
+/** Measures the token requests per expiration of containers with the real runtime that share an account. */
 export async function measureContainers({ isQuick }) {
   const redis = await ensureRedis()
   const tenant = await startTenant({ authorization: { rotation: 'grace' } })
@@ -59,7 +59,7 @@ async function start(tenant, count, lockUrl) {
       }),
     ),
   )
-  // The first message of a process is slower than all others, and so is the first refresh, which loads the lock.
+  // The first message of a process is slower than all others. So is the first refresh, which loads the lock.
   await Promise.all(steps.map((step) => step.run(me)))
   await tenant.authorizationServer.expireAccessTokens()
   await Promise.all(steps.map((step) => step.run(me)))

@@ -50,7 +50,7 @@ async function start(tenant, amqpUri) {
     prefetch: 1,
     environment: { ELASTICIO_FLOW_TYPE: 'long_running' },
     onOutput({ kind, at }) {
-      if (kind === 'error') throw new Error(`An error came:\n${step.log().slice(-2000)}`)
+      if (kind === 'error') throw new Error(`The trigger failed:\n${step.log().slice(-2000)}`)
       if (kind !== 'data') return
       came.data++
       came.lastAt = at

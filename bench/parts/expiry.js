@@ -4,7 +4,9 @@ import { peers } from '../contestants/peers.js'
 import { atMost } from '../measure/verdict.js'
 import { startApi } from '../world/api.js'
 
-/** Many calls at the same moment, when the token has just ended: what that costs, and how many succeed. */
+/**
+ * Measures many simultaneous calls with an expired token: the number of token requests, and how many calls succeed.
+ */
 export async function measureExpiry({ isQuick }) {
   const api = await startApi()
   try {

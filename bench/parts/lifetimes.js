@@ -4,13 +4,13 @@ import { startApi } from '../world/api.js'
 
 const lifetimeMs = 2000
 
-/** Message after message over many short lifetimes of a token, by each refresh policy. */
+/** Measures messages in a row over many short token lifetimes, with each refresh policy. */
 export async function measureLifetimes({ isQuick }) {
   const api = await startApi()
   try {
     await api.setLatency({ apiMs: 20, tokenMs: 60 })
     const seconds = isQuick ? 8 : 40
-    // All at the same time: they mostly wait, and what the machine does besides meets them all alike.
+    // Runs all of them simultaneously, because they mostly wait, and other load on the machine affects them equally.
     const runs = await Promise.all(
       [1, 10].flatMap((size) => policies.map((policy) => callFor(api, { ...policy, size }, seconds * 1000))),
     )
@@ -73,7 +73,7 @@ async function callFor(api, { name, policy, lives, size }, ms) {
   let calls = 0
   for (; performance.now() - startedAt < ms; calls += size) await execute(size)
   const tookMs = performance.now() - startedAt
-  // The last message may end late: what counts is calls within the same time.
+  // The last message may end late, so only calls within the same time count.
   const callsInTime = (calls * ms) / tookMs
   return {
     name,

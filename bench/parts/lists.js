@@ -3,7 +3,7 @@ import { atMost } from '../measure/verdict.js'
 
 const latencyMs = 20
 
-/** New records by one message and a list, beside one message per record. */
+/** Measures new records in one message with a list, compared with one message per record. */
 export async function measureLists({ isQuick }) {
   const count = isQuick ? 100 : 1000
   const tenant = await startTenant()

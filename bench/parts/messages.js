@@ -5,7 +5,7 @@ import { ensureRabbitmq } from '../../tenant/rabbitmq/index.js'
 import { startApi } from '../world/api.js'
 import { startStep } from '../world/rabbitmqStep.js'
 
-/** Messages a second of `makeRawRequest`: RabbitMQ, the real runtime, one call of the API each, RabbitMQ. */
+/** Measures messages per second of `makeRawRequest`: RabbitMQ, the real runtime, one API call each, RabbitMQ. */
 export async function measureMessages({ isQuick }) {
   const [rabbitmq, tenant, api] = await Promise.all([ensureRabbitmq(), startTenant(), startApi()])
   try {
@@ -44,12 +44,13 @@ async function start(tenant, amqpUri, api, prefetch) {
     functionName: 'makeRawRequest',
     prefetch,
     onOutput({ kind, at }) {
-      if (kind !== 'data') throw new Error(`An output of the kind ${kind} came:\n${step.log().slice(-2000)}`)
+      if (kind !== 'data')
+        throw new Error(`The step published a message of the kind ${kind}:\n${step.log().slice(-2000)}`)
       came.data++
       came.lastAt = at
     },
   })
-  // Until the code is as fast as it gets.
+  // Warms up the code.
   await perSecond({ step, came }, 300)
   return { step, came, prefetch }
 }

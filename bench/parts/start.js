@@ -8,7 +8,10 @@ import { atMost } from '../measure/verdict.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** How soon a container works, what loading each trigger and action adds to the bare runtime, and how much is installed. */
+/**
+ * Measures the time until a container is ready, the time to load each trigger and action, and the size of the
+ * installation.
+ */
 export async function measureStart({ isQuick }) {
   const readyMs = await timesUntilReady(isQuick ? 2 : 7)
   const { runtimeMs, loads } = loadTimes([...manifestModules(), ...sharedParts], isQuick ? 2 : 7)
@@ -60,7 +63,7 @@ async function timesUntilReady(times) {
   }
 }
 
-// What run.js loads before it loads the component's module.
+// The modules that run.js loads before it loads the component's module.
 const loadScript = `
   const started = performance.now()
   require('elasticio-sailor-nodejs/lib/sailor.js')
@@ -107,7 +110,7 @@ function installed() {
   return { packages: folders.length, megabytes: bytes / 1_000_000 }
 }
 
-/** Without the packages that are nested in it: they stand in the list themselves. */
+/** Returns the size of a package without its nested packages, which are separate items of the list. */
 function bytesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const path = join(folder, entry.name)

@@ -1,6 +1,6 @@
 const size = { width: 860, label: 390, bar: 380, row: 20, title: 34, gap: 18, margin: 16 }
 
-// Both colour schemes: a page shows the picture as an image, which asks for the reader's own scheme.
+// Supports both color schemes: a page shows the picture as an image, which uses the reader's color scheme.
 const style = `
   text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328 }
   .title { font-weight: 600; font-size: 14px }
@@ -13,9 +13,9 @@ const style = `
   }`
 
 /**
- * Draws panels of horizontal bars one below the other, as an SVG.
- * @param {{title: string, unit: string, limit?: number, bars: {label: string, value: number, isOther?: boolean}[]}[]} panels
- * `limit` is drawn as a line, a bar that `isOther` in another colour
+ * Draws panels of horizontal bars below each other, as an SVG.
+ * @param {{title: string, unit: string, limit?: number, bars: {label: string, value: number, isOther?: boolean}[]}[]}
+ * panels `limit` is drawn as a line, and a bar with `isOther` in another color
  */
 export function chart(panels) {
   let top = size.margin

@@ -7,7 +7,7 @@ import { sectionOf, targetsOf } from './sections.js'
 const resultsFile = fileURLToPath(new URL('../results.json', import.meta.url))
 const docs = new URL('../../docs/', import.meta.url)
 
-/** Puts a measured part into docs/benchmarks.md and its picture; what was measured earlier of the others stays. */
+/** Writes a measured part into docs/benchmarks.md and its picture. Earlier results of the other parts are kept. */
 export function keepResult(key, result) {
   const earlier = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {}
   const results = { ...earlier, [key]: result }

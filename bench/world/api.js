@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { connectCalls } from '../../tenant/authorizationServer/processCalls.js'
 
 /**
- * Starts the API and the token endpoint to measure against, in a process of their own.
- * @returns what may be asked of them, and `close`
+ * Starts the measured API and token endpoint in a separate process.
+ * @returns their functions, and `close`
  */
 export async function startApi() {
   const child = fork(fileURLToPath(new URL('./apiProcess.js', import.meta.url)), {
@@ -21,7 +21,7 @@ export async function startApi() {
     tokenUrl: `${url}/token`,
     setLatency: (latency) => call('setLatency', latency),
 
-    /** An account with tokens that live so long; everything it may be asked. */
+    /** Connects an account whose tokens have this lifetime. Returns its functions. */
     async connect(lifetimeMs = Number.POSITIVE_INFINITY) {
       const name = `account${++accounts}`
       return {

@@ -1,4 +1,4 @@
-/** The API, the token endpoint and the store of keys that calls are measured against, in a process of their own. */
+/** The process of the measured API, the token endpoint, and the account store. */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectCalls } from '../../tenant/authorizationServer/processCalls.js'
@@ -25,7 +25,7 @@ const parent = connectCalls(process)
 parent.answer({
   url: () => url,
   setLatency: (wanted) => void Object.assign(latency, wanted),
-  /** Connects an account whose access tokens live so long; gives its first tokens. */
+  /** Connects an account whose access tokens have this lifetime. Returns its first tokens. */
   connect(name, lifetimeMs) {
     const account = { lifetimeMs, counts: { api: 0, wasted: 0, token: 0, refused: 0 } }
     accounts.set(name, account)
@@ -45,7 +45,7 @@ async function answerMe(request, response) {
   const token = request.headers.authorization?.slice('Bearer '.length)
   const issued = accessTokens.get(token)
   const isAccepted = issued !== undefined && issued.expiresAt > Date.now()
-  // A token that was ended is not known any more, but whose it was is part of it.
+  // An ended token is no longer stored, but it contains its account.
   const account = issued?.account ?? accounts.get(token?.split('.')[0])
   if (account) account.counts[isAccepted ? 'api' : 'wasted']++
   if (isAccepted) sendJson(response, 200, me)
@@ -67,7 +67,7 @@ const me = {
   userPrincipalName: 'MeganB@contoso.example',
 }
 
-/** The refresh grant, rotating as most providers do: a spent refresh token is refused. */
+/** Refreshes a token. As at most providers, the refresh token rotates, and a used one is rejected. */
 async function answerToken(request, response) {
   const form = new URLSearchParams(await readText(request))
   if (latency.tokenMs > 0) await delay(latency.tokenMs)
@@ -94,7 +94,7 @@ function issue(account) {
   }
 }
 
-/** As long as those of Microsoft. */
+/** Returns a token that is as long as one of Microsoft. */
 function newToken(name) {
   return `${name}.${randomBytes(1000).toString('base64url')}`
 }

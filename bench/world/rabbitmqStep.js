@@ -9,8 +9,8 @@ const preload = fileURLToPath(new URL('./processUse.cjs', import.meta.url))
 const flowId = 'bench-flow'
 
 /**
- * Starts a step of the real runtime at RabbitMQ. What comes out is told to `onOutput` by kind, size and time and
- * neither decrypted nor kept, so that little but the step itself is measured.
+ * Starts a step of the real runtime at RabbitMQ. Calls `onOutput` with the kind, size, and time of each output,
+ * without decrypting or keeping it, so that little other than the step is measured.
  */
 export async function startStep(
   tenant,
@@ -50,7 +50,7 @@ export async function startStep(
   return {
     send: step.send,
     log: step.log,
-    /** The most memory that the process ever had, and its processor time so far. */
+    /** Returns the peak memory of the process, and its processor time so far. */
     use: () =>
       new Promise((resolve) => {
         told = resolve

@@ -18,7 +18,7 @@ export interface ListApi {
   readonly url: string
   /** Adds items whose times of change are `apartMs` apart, and returns their IDs. */
   add(count: number, atMs: number, apartMs?: number): string[]
-  /** Changes items, which gives each another name. */
+  /** Changes items: each gets another name. */
   change(ids: readonly string[], atMs: number): void
   remove(ids: readonly string[]): void
   item(id: string): ListItem | undefined

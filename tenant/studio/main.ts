@@ -32,7 +32,7 @@ function parse(): CommandLine {
   }
 }
 
-/** Each component has a state of its own. */
+/** Returns the name of the state, which is separate for each component. */
 function stateName(folder: string): string {
   return `studio-${folder.replace(/[^A-Za-z0-9]+/g, '-').slice(-60)}.json`
 }

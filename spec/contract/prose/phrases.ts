@@ -124,7 +124,7 @@ export const phrases: readonly Phrase[] = [
   phrase('\\b[Hh]ost names?\\b', 'hostname'),
   phrase('\\buser names?\\b', 'username'),
   phrase('\\b(?:[Bb]ase|the|an?|this|its) url\\b', 'URL'),
-  phrase('(?<![-/.\'"`_])\\bids?\\b(?![\'"`_.])', 'ID, IDs'),
+  phrase('(?<![-/.\'"`_])\\bids?\\b(?![\'"`_.=])', 'ID, IDs'),
   phrase('\\bdead (?:grant|token)', 'a grant that is no longer valid'),
 
   // American English, and the style guides of Google and Microsoft

@@ -32,7 +32,7 @@ export const network: readonly FaultRow[] = [
   unreachable({
     key: 'tls-none',
     what: 'API that does not speak TLS, called by https',
-    mustSay: /the TLS connection failed \(\w+\), as it does where a server speaks no https/,
+    mustSay: /the TLS connection failed \(\w+\), as it does if a server does not support https/,
     withBase: ({ tenant }, use) => use(tenant.graph.apiBase.replace('http:', 'https:')),
   }),
 ]

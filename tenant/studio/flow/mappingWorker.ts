@@ -1,4 +1,4 @@
-/** Evaluates JSONata expressions in a thread of its own, which can be ended. */
+/** Evaluates JSONata expressions in a separate thread, which can be ended. */
 import { parentPort } from 'node:worker_threads'
 import jsonata from 'jsonata'
 

@@ -1,6 +1,6 @@
 import type { Rebound } from '../shared/protocol'
 
-// The platform waits 15, 30, 60 … s. A person at a screen does not want to.
+// The platform waits 15, 30, 60 … s, which is too long for a user at a screen.
 const firstDelayMs = 2000
 
 interface Pending {
@@ -9,7 +9,7 @@ interface Pending {
   readonly timer: NodeJS.Timeout
 }
 
-/** The inputs that a step has put off. Each comes again by itself, or when the user asks for it. */
+/** The rebound inputs of the steps. Each is redelivered after its delay, or when the user requests it. */
 export class ReboundQueue {
   readonly #pending = new Map<string, Pending>()
 

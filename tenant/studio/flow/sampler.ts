@@ -14,7 +14,7 @@ export type StartSample = (
   environment: Record<string, string>,
 ) => Promise<Step>
 
-/** Runs a step once as the platform does for a sample, in a container of its own that stores no snapshot. */
+/** Runs a step once in a separate container, as the platform does for a sample. The container stores no snapshot. */
 export async function takeSample(
   start: StartSample,
   node: FlowNode,

@@ -23,7 +23,7 @@ export interface Rejection {
 export function judge(request: GuardedRequest, options: GuardOptions): Rejection | undefined {
   const { headers, method, path } = request
   const hosts = [`localhost:${options.port}`, `127.0.0.1:${options.port}`, `[::1]:${options.port}`]
-  // A hostname of somebody's that now resolves to this machine (DNS rebinding).
+  // Rejects a foreign hostname that now resolves to this machine (DNS rebinding).
   if (!hosts.includes(headers.host ?? '')) return { status: 421, error: 'This server serves only localhost.' }
   if (path.startsWith('/api/')) return judgeCall(request, options, hosts)
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, error: 'Only GET is allowed here.' }

@@ -1,4 +1,4 @@
-/** A failure with a status of its own; the message is shown to the user. */
+/** An error with an HTTP status. The user sees the message. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,

@@ -9,7 +9,7 @@ import { clearNotice, type State, useStore } from './state/store'
 const places = { component: 'Component', accounts: 'Accounts', flow: 'Flow' } as const
 type Place = keyof typeof places
 
-/** The window: a header, and one of three places. */
+/** Shows the window: a header, and one of three pages. */
 export function App() {
   const state = useStore()
   const place = usePlace()

@@ -2,7 +2,7 @@ import type { ComponentView, StepType } from '../shared/protocol'
 import { Markdown } from './parts/markdown'
 import { RichText } from './parts/richText'
 
-/** The component as the platform lists it: steps, environment variables. */
+/** Shows the component as the platform lists it: steps and environment variables. */
 export function ComponentPage({ component }: { component: ComponentView }) {
   const triggers = component.steps.filter(({ kind }) => kind === 'trigger')
   const actions = component.steps.filter(({ kind }) => kind === 'action')

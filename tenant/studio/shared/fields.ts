@@ -33,7 +33,7 @@ export function missingFields(fields: Fields, values: Values): string[] {
     .map(({ key, label }) => label ?? key)
 }
 
-/** True if a field was left empty, which the platform hands over as an absent value. */
+/** True if a field was left empty. The platform passes it as an absent value. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === false || isEmptyList(value)
 }

@@ -24,7 +24,7 @@ export interface StepType {
   readonly title: string
   readonly description: string
   readonly link?: string
-  /** The section of README that the help link names. */
+  /** The README section of the help link. */
   readonly documentation?: string
   readonly isDeprecated: boolean
   readonly fields: Fields
@@ -161,7 +161,7 @@ export interface TroubleView {
 }
 
 export interface LedgerView {
-  /** Absent if nobody can know the records, such as those of a real account. */
+  /** Absent if the records are unknown, such as those of a real account. */
   readonly held?: number
   readonly noun: string
   readonly emitted: number

@@ -6,7 +6,7 @@ export interface Lane {
   readonly id: string
   readonly account?: string
   readonly from: number
-  /** When it expires, if the token endpoint said so. */
+  /** The time at which it expires, if the token endpoint has sent its lifetime. */
   readonly promisedUntil?: number
   readonly usedUntil: number
   readonly calls: readonly number[]

@@ -1,7 +1,7 @@
 import type { AccountView } from '../../shared/protocol'
 import { timeOf } from '../parts/format'
 
-/** The state of an account in a word, with the component's own sentence if something is wrong. */
+/** Shows the state of an account in a word, with the component's error message if verification failed. */
 export function AccountState({ account: { state, message, at } }: { account: AccountView }) {
   const time = at === undefined ? '' : ` ${timeOf(at)}`
   const text = {

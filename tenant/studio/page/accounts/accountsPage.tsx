@@ -10,7 +10,7 @@ interface AccountsPageProps {
   readonly accounts: readonly AccountView[]
 }
 
-/** The accounts with their state. */
+/** Shows the accounts with their state. */
 export function AccountsPage({ component, accounts }: AccountsPageProps) {
   const [edited, setEdited] = useState<AccountView | 'new' | undefined>()
   return (

@@ -13,7 +13,7 @@ interface AuthenticationProps {
   readonly prepare: () => Promise<AccountView | undefined>
 }
 
-/** The login at the provider. Only the server knows how it ended: this page never asks the window. */
+/** Shows the login at the provider. Only the server knows how it ended, so this page never checks the window. */
 export function Authentication({ component, account, prepare }: AuthenticationProps) {
   const [login, setLogin] = useState<LoginView | undefined>()
   const [isBlocked, setBlocked] = useState(false)

@@ -28,7 +28,7 @@ export function PresetChoice({ presets, onChange }: PresetChoiceProps) {
   )
 }
 
-/** What the recipe's OAuth app needs, and the known limits of its API. */
+/** Shows the requirements of the recipe's OAuth app, and the known limits of its API. */
 export function PresetHelp({ preset: { key, title, docs, limits, variables } }: { preset: Preset }) {
   const lines = ['OAUTH_CLIENT_ID=…', 'OAUTH_CLIENT_SECRET=…']
   for (const [name, value] of Object.entries(variables)) lines.push(`${name}=${value}`)

@@ -16,10 +16,10 @@ export interface FieldsFormProps {
   readonly filledSecrets?: readonly string[]
 }
 
-/** The fields of a credential or a step, drawn by their view classes. Optional ones at the end are folded. */
+/** Shows the fields of a credential or a step by their view classes. Optional fields at the end are folded. */
 export function FieldsForm(props: FieldsFormProps) {
   const shown = sortFields(props.fields).filter(({ viewClass }) => viewClass !== 'OAuthFieldView')
-  // Only at first: a field must not move while it is filled in.
+  // Computed only once, because a field must not move while it is filled in.
   const [count] = useState(() => essentialCount(shown, props.values))
   const more = shown.slice(count)
   return (
@@ -47,7 +47,7 @@ export function FieldsForm(props: FieldsFormProps) {
 
 const leastShown = 2
 
-/** How many fields are shown: up to the last one that is required or filled in. */
+/** Returns the number of visible fields: up to the last one that is required or filled in. */
 function essentialCount(fields: readonly NamedField[], values: Values): number {
   const last = fields.findLastIndex(({ key, required }) => required || !isEmpty(values[key]))
   const count = Math.max(last + 1, leastShown)

@@ -12,7 +12,7 @@ interface MultiSelectProps {
 
 const filterFrom = 8
 
-/** Check boxes with a filter, for a choice of several. */
+/** Shows check boxes with a filter, for several choices. */
 export function MultiSelect({ id, value, choices, isDisabled, prompt, onChange }: MultiSelectProps) {
   const [filter, setFilter] = useState('')
   const shown = choices.filter(({ label }) => label.toLowerCase().includes(filter.toLowerCase()))

@@ -21,7 +21,9 @@ interface Loaded {
   readonly message?: string
 }
 
-/** A dropdown or a list of check boxes. Choices of a method are loaded when its required fields are filled. */
+/**
+ * Shows a dropdown or a list of check boxes. Choices of a method are loaded when its required fields are filled in.
+ */
 export function SelectField(props: SelectFieldProps) {
   const { id, field, values, isDisabled, blocked, onChange } = props
   const { loaded, gone, retry } = useChoices(props)

@@ -8,7 +8,7 @@ import { RunBar } from './runBar'
 import { StepCard } from './stepCard'
 import { Troubles } from './troubles'
 
-/** The flow: setting up is left, watching is right. */
+/** Shows the flow: setup on the left, and its executions on the right. */
 export function FlowPage() {
   const { component, flow, accounts, run } = useStore()
   if (!component || !flow) return null
@@ -50,7 +50,7 @@ export function FlowPage() {
   )
 }
 
-/** The next thing to do, for a newcomer. */
+/** Shows new users the next step. */
 function Hint() {
   const { accounts, executions, flow, component } = useStore()
   const [trigger] = flow?.flow.graph.nodes ?? []

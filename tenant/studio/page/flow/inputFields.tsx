@@ -16,7 +16,7 @@ interface InputFieldsProps {
   readonly onChange: (path: string, text: string) => void
 }
 
-/** The fields of an input, each with its expression and the result. */
+/** Shows the fields of an input, each with its expression and the result. */
 export function InputFields({ fields, metadata, ...props }: InputFieldsProps) {
   const typed = useRef(new Set<string>())
   if (metadata.state === 'none') return <p class="hint">Fill in the fields above first.</p>

@@ -16,7 +16,9 @@ interface MappingProps {
   readonly onChange: (change: (flow: Flow) => Flow) => void
 }
 
-/** The input of an action: an expression for each field, with its result on the sample of the step before. */
+/**
+ * Shows the input of an action: an expression for each field, with its result for the sample of the previous step.
+ */
 export function Mapping({ node, edge, metadata, sourceSample, onChange }: MappingProps) {
   const [isRaw, setRaw] = useState(false)
   const focused = useRef<string | undefined>(undefined)

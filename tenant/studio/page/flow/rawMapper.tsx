@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 
-/** All expressions as one JSON, or one expression for the whole input. */
+/** Shows all expressions as one JSON, or one expression for the whole input. */
 export function RawMapper({ mapper, onChange }: { mapper: unknown; onChange: (mapper: unknown) => void }) {
   const [text, setText] = useState(typeof mapper === 'string' ? mapper : JSON.stringify(mapper, null, 2))
   const isExpression = !/^\s*\{/.test(text) || parse(text) === undefined

@@ -15,7 +15,7 @@ interface SamplePanelProps {
   readonly metadata: Metadata
 }
 
-/** The sample of a step: what its output looks like. An action really acts for a sample. */
+/** Shows the sample of a step, which is an example of its output. An action is really executed for a sample. */
 export function SamplePanel({ node, kind, sample, isReady, metadata }: SamplePanelProps) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | undefined>()

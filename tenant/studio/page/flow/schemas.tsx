@@ -1,7 +1,7 @@
 import { CodeBlock } from '../parts/scrollable'
 import type { Metadata } from './useMetadata'
 
-/** The schemas of a step as the component returned them. */
+/** Shows the schemas of a step as the component returned them. */
 export function Schemas({ metadata }: { metadata: Metadata }) {
   if (metadata.state === 'failed')
     return <p class="problem">The metadata could not be loaded. {metadata.message}</p>

@@ -32,7 +32,7 @@ export interface StepCardProps {
   readonly onChange: (change: (flow: Flow) => Flow) => void
 }
 
-/** One step of the flow: its function, account, fields, input, and sample. */
+/** Shows one step of the flow: its function, account, fields, input, and sample. */
 export function StepCard(props: StepCardProps) {
   const { component, accounts, node, index, edge, sample, container, onChange } = props
   const [isOpen, setOpen] = useState(true)

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 
-/** A button that copies a string. */
+/** Shows a button that copies a string. */
 export function CopyButton({ text }: { text: string }) {
   const [isCopied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {

@@ -11,7 +11,7 @@ interface JsonTreeProps {
 const shownMembers = 100
 const shownLength = 200
 
-/** JSON as a tree. */
+/** Shows JSON as a tree. */
 export function JsonTree({ value, label, root = [], onPick }: JsonTreeProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable

@@ -2,7 +2,7 @@ import { type Block, parseMarkdown } from '../../shared/markdown'
 import { RichText } from './richText'
 import { CodeBlock, Scrollable } from './scrollable'
 
-/** A section of the component's README. */
+/** Shows a section of the component's README. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div class="markdown">

@@ -1,6 +1,6 @@
 import { parseRichText } from '../../shared/richText'
 
-/** A note with emphasis, code, and safe links. All other markup stays visible as it was written. */
+/** Shows a note with emphasis, code, and safe links. All other markup stays visible as it was written. */
 export function RichText({ text }: { text: string }) {
   return (
     <>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-/** A wide part, such as a table, that is scrolled by itself, by the keyboard too. */
+/** Shows a wide part, such as a table, that can be scrolled separately, with the keyboard too. */
 export function Scrollable({ children }: { children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
@@ -10,7 +10,7 @@ export function Scrollable({ children }: { children: ComponentChildren }) {
   )
 }
 
-/** Code or JSON in lines of its own. */
+/** Shows code or JSON on separate lines. */
 export function CodeBlock({ children }: { children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable

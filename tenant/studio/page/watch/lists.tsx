@@ -7,7 +7,7 @@ import { Requests } from './requests'
 const tabs = { executions: 'Executions', messages: 'Messages', requests: 'Requests', log: 'Log' } as const
 type Tab = keyof typeof tabs
 
-/** The four lists of things that happened. */
+/** Shows the four lists of events. */
 export function Lists() {
   const [tab, setTab] = useState<Tab>('executions')
   const select = (next: Tab, isFocused: boolean): void => {

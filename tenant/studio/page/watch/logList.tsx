@@ -12,7 +12,7 @@ interface Line {
   readonly isProblem: boolean
 }
 
-/** The newest log lines and events of containers and accounts. */
+/** Shows the newest log lines and events of containers and accounts. */
 export function LogList() {
   const { events } = useStore()
   const lines: Line[] = []

@@ -9,7 +9,7 @@ type Output = Extract<StudioEvent, { type: 'output' }>
 
 const shown = 100
 
-/** The newest messages that left a step. */
+/** Shows the newest messages that steps have emitted. */
 export function Messages() {
   const { events, flow } = useStore()
   const nodes = flow?.flow.graph.nodes ?? []

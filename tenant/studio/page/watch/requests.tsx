@@ -8,7 +8,7 @@ type Request = Extract<StudioEvent, { type: 'http' }>
 const shown = 150
 const places = { api: 'API', token: 'token', platform: 'platform' } as const
 
-/** The newest HTTP requests of all containers. */
+/** Shows the newest HTTP requests of all containers. */
 export function Requests() {
   const { events } = useStore()
   const requests = events

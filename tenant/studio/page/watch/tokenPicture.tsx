@@ -7,12 +7,12 @@ import { useStore } from '../state/store'
 const width = 560
 const left = 62
 const right = 52
-/** Room for the promised life after now. */
+/** Space for the remaining lifetime of a token. */
 const future = 60
 const laneHeight = 26
 const top = 14
 
-/** The life of the access tokens: one lane for each, and the same as a table. */
+/** Shows the lifetimes of the access tokens: as a picture with one lane for each, and as a table. */
 export function TokenPicture() {
   const { events, accounts } = useStore()
   const newest = events.at(-1)?.seq

@@ -24,6 +24,8 @@ const groups = {
   'The schemas': [...pathsIn('lib/schemas', '.json'), ...pathsIn('lib/providers/microsoft/schemas', '.json')],
   'The component': sourcePaths,
   'The specs': pathsIn('spec/contract', '.ts').filter((path) => !path.includes('/prose/')),
+  'The tenant': [...pathsIn('tenant', '.ts'), ...pathsIn('tenant/studio/page', '.tsx')],
+  'The benchmarks': pathsIn('bench', '.js').filter((path) => !path.includes('node_modules')),
 }
 
 test.each(Object.entries(groups))('%s use plain American English', (_, paths) => {

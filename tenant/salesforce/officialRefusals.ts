@@ -48,7 +48,7 @@ export function isOfficialRefusal(name: unknown): name is OfficialRefusal {
   return typeof name === 'string' && Object.hasOwn(refusals, name)
 }
 
-/** Returns the error response with that name. */
+/** Returns the error response called `name`. */
 export function officialRefusal(name: OfficialRefusal): SalesforceResponse {
   const [status, body] = refusals[name]
   return { status, body: typeof body === 'string' ? body : [body] }

@@ -1,7 +1,7 @@
 import { lookUp, looseName } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
 
-/** Returns where a response has a next cursor or page in a usual place: a dot path, or a header. */
+/** Returns the usual dot path or header in which a response contains a next cursor or page, if it has one. */
 export function usualCursor({ body, headers }: Pick<ListResponse, 'body' | 'headers'>): string | undefined {
   for (const holder of ['', ...holderPaths]) {
     const value = holder === '' ? body : lookUp(body, holder)

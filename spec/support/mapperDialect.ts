@@ -1,3 +1,5 @@
+import Ajv from 'ajv'
+
 /** As much of the platform's metadata dialect as the specs read. */
 export interface MapperSchema {
   readonly type: string
@@ -56,4 +58,13 @@ export function toJsonSchema({ order: _, required: __, properties, items, ...res
 /** Returns the names of the properties that a message must have. */
 export function requiredNames({ properties = {} }: Pick<MapperSchema, 'properties'>): string[] {
   return Object.keys(properties).filter((name) => properties[name]?.required)
+}
+
+const ajv = new Ajv({ allErrors: true, strictTypes: false, formats: { date: true, 'date-time': true } })
+
+/** Returns what the metadata does not allow in a body, each with its path. */
+export function metadataFaults(schema: unknown, body: unknown): string[] {
+  const validate = ajv.compile(toJsonSchema(schema as MapperSchema))
+  validate(body)
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }

@@ -1,22 +1,13 @@
-import Ajv from 'ajv'
 import * as createEvent from '../../lib/actions/createEvent'
 import outOfCreateEvent from '../../lib/schemas/createEvent.out.json'
 import * as poll from '../../lib/triggers/getNewAndUpdatedObjectsPolling'
-import { type MapperSchema, toJsonSchema } from '../support/mapperDialect'
+import { metadataFaults } from '../support/mapperDialect'
 import { type Body, logger } from './fixtures/inProcess'
 import { microsoftFixture } from './fixtures/microsoft'
 import { createRecord, verbStep } from './fixtures/verbStep'
 
 const fixture = microsoftFixture()
 const { twin } = fixture
-const ajv = new Ajv({ allErrors: true, strictTypes: false, formats: { 'date-time': true } })
-
-/** What of a record its metadata does not allow. */
-function faults(schema: unknown, record: unknown): unknown[] {
-  const validate = ajv.compile(toJsonSchema(schema as MapperSchema))
-  validate(record)
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
-}
 
 describe('emitted records fit their metadata', () => {
   test.each(fixture.types.map((type) => [type.objectType, type] as const))(
@@ -27,9 +18,9 @@ describe('emitted records fit their metadata', () => {
       const { out } = (await step.designer('lookupObjects', 'getMetaModel')) as { out: unknown }
       const records = await step.bodies('lookupObjects', {}, {})
       expect(records.length).toBeGreaterThan(0)
-      expect(records.flatMap((record) => faults(out, record))).toEqual([])
+      expect(records.flatMap((record) => metadataFaults(out, record))).toEqual([])
       const [found] = await step.bodies('lookupObject', { lookupBy: 'id' }, { id })
-      expect(faults(out, found)).toEqual([])
+      expect(metadataFaults(out, found)).toEqual([])
     },
   )
 
@@ -52,7 +43,7 @@ describe('emitted records fit their metadata', () => {
     }
     await poll.process.call({ emit, logger, errorCount: 0 }, {}, config, undefined)
     expect(records.length).toBeGreaterThan(10)
-    expect(records.flatMap((record) => faults(out, record))).toEqual([])
+    expect(records.flatMap((record) => metadataFaults(out, record))).toEqual([])
     expect(records.some((record) => Object.values(record).includes(null))).toBe(true)
   })
 
@@ -64,6 +55,6 @@ describe('emitted records fit their metadata', () => {
       locations: ['Room 1'],
     }
     const message = await createEvent.process.call({ emit() {}, logger }, { id: 'i', body }, fixture.account)
-    expect(faults(outOfCreateEvent, message?.body)).toEqual([])
+    expect(metadataFaults(outOfCreateEvent, message?.body)).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import type { FieldDescription, ObjectDescription } from './describe'
 
 /** Returns the schema of a record as the API returns it. */
 export function recordSchema({ fields }: ObjectDescription): JsonSchema {
-  return { type: 'object', properties: propertiesOf(fields) }
+  return { type: 'object', properties: propertiesOf(fields, returnedProperty) }
 }
 
 /** Returns the schema of the fields that can be set when a record is created or updated. */
@@ -13,11 +13,40 @@ export function inputSchema({ fields }: ObjectDescription, verb: 'create' | 'upd
   )
   const required =
     verb === 'create' ? writable.filter(({ isRequired }) => isRequired).map(({ name }) => name) : []
-  return { type: 'object', properties: propertiesOf(writable), ...(required.length > 0 && { required }) }
+  const properties = propertiesOf(writable, writtenProperty)
+  return { type: 'object', properties, ...(required.length > 0 && { required }) }
 }
 
-function propertiesOf(fields: readonly FieldDescription[]): Record<string, JsonSchema> {
+function propertiesOf(
+  fields: readonly FieldDescription[],
+  propertyOf: (field: FieldDescription) => JsonSchema,
+): Record<string, JsonSchema> {
   return Object.fromEntries(fields.map((field) => [field.name, propertyOf(field)]))
+}
+
+function writtenProperty(field: FieldDescription): JsonSchema {
+  const { type, choices } = field
+  return { ...propertyOf(field), ...(type === 'picklist' && choices.length > 0 && { enum: choices }) }
+}
+
+/** A record can have null, and in a picklist a value that is no longer a choice, or that the API has set freely. */
+function returnedProperty(field: FieldDescription): JsonSchema {
+  const { properties, ...property } = propertyOf(field)
+  return {
+    ...(field.isNillable ? withNull(property) : property),
+    ...(properties !== undefined && { properties: nullableParts(properties) }),
+  }
+}
+
+/** The parts of an address or a location can be null, too. */
+function nullableParts(properties: unknown): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(Object(properties)).map(([name, part]) => [name, withNull(Object(part))]),
+  )
+}
+
+function withNull({ type, ...schema }: JsonSchema): JsonSchema {
+  return type === undefined ? { nullable: true, ...schema } : { type: [type, 'null'], ...schema }
 }
 
 function propertyOf({ label, type, length, choices }: FieldDescription): JsonSchema {
@@ -27,7 +56,6 @@ function propertyOf({ label, type, length, choices }: FieldDescription): JsonSch
     title: label,
     ...typed,
     ...(typed?.['type'] === 'string' && length > 0 && type !== 'multipicklist' && { maxLength: length }),
-    ...(type === 'picklist' && choices.length > 0 && { enum: choices }),
     ...(type === 'multipicklist' && { description: `Separated by ";". Choices: ${choices.join(', ')}` }),
   }
 }

@@ -48,7 +48,8 @@ export function rowResultSchema(verb: ManyVerb): Readonly<Record<string, JsonSch
   return {
     index: { type: 'number', title: 'Index' },
     success: { type: 'boolean', title: 'Success' },
-    id: { type: 'string', title: 'ID' },
+    // Null: no such record, or it failed.
+    id: { type: ['string', 'null'], title: 'ID' },
     ...((verb === 'create' || verb === 'upsert') && { created: { type: 'boolean', title: 'Created' } }),
     error: errorSchema,
     isUncertain: { type: 'boolean', title: 'Is Uncertain' },
@@ -57,8 +58,10 @@ export function rowResultSchema(verb: ManyVerb): Readonly<Record<string, JsonSch
 
 function resultSchema(record: JsonSchema, verb: ManyVerb, config: Execution['config']): JsonSchema {
   const properties = rowResultSchema(verb)
+  // A failed record may lack required fields.
+  const { required: _, ...given } = record
   if (new Fields(config).text('emitBehavior') === 'emitIndividually')
-    return { type: 'object', properties: { ...properties, record: { title: 'Record', ...record } } }
+    return { type: 'object', properties: { ...properties, record: { title: 'Record', ...given } } }
   return {
     type: 'object',
     properties: {

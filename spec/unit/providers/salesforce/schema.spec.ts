@@ -29,7 +29,10 @@ test.each([
   ['date', { type: 'string', format: 'date', maxLength: 80 }],
   [
     'address',
-    { type: 'object', properties: expect.objectContaining({ city: { type: 'string', title: 'City' } }) },
+    {
+      type: 'object',
+      properties: expect.objectContaining({ city: { type: ['string', 'null'], title: 'City' } }),
+    },
   ],
 ])('a field of the type %s has its JSON schema', (type, schema) => {
   expect(recordSchema(describe({ type }))).toEqual({
@@ -44,10 +47,27 @@ test('an unknown type has no restrictions', () => {
   }
 })
 
+test('a field that can be null has a nullable type in a record, but not in the input', () => {
+  const description = describe({ isNillable: true }, { name: 'Any__c', type: 'quantum', isNillable: true })
+  expect(recordSchema(description)).toMatchObject({
+    properties: { Name: { type: ['string', 'null'] }, Any__c: { nullable: true } },
+  })
+  expect(inputSchema(description, 'create')).toMatchObject({ properties: { Name: { type: 'string' } } })
+})
+
+test('a record can have a picklist value that is not one of the choices', () => {
+  const schema = recordSchema(describe({ type: 'picklist', choices: ['Hot'] }))
+  expect(schema).toEqual({
+    type: 'object',
+    properties: { Name: { title: 'Full Name', type: 'string', maxLength: 80 } },
+  })
+})
+
 test('a picklist is an enum, and a multipicklist is a string with its choices in the description', () => {
   const choices = ['Hot', 'Cold']
-  const schema = recordSchema(
+  const schema = inputSchema(
     describe({ name: 'One', type: 'picklist', choices }, { name: 'Many', type: 'multipicklist', choices }),
+    'create',
   )
   expect(schema).toMatchObject({
     properties: {

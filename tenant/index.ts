@@ -7,6 +7,7 @@ import {
 import type { Broker, Step, StepOptions } from './brokers/broker'
 import { startEmbeddedBroker } from './brokers/embedded'
 import { connectRabbitmq } from './brokers/rabbitmq'
+import type { StartRuntime } from './brokers/runtimeProcess'
 import { type GraphTwin, type GraphTwinOptions, startGraphTwin } from './graph'
 import { Journal } from './journal'
 import { type PlatformApi, startPlatformApi } from './platform'
@@ -33,7 +34,7 @@ export interface TenantOptions {
 
 export type TenantStep = Pick<
   StepOptions,
-  'functionName' | 'environment' | 'prefetch' | 'hasRaisedRates' | 'observer'
+  'functionName' | 'environment' | 'prefetch' | 'hasRaisedRates' | 'observer' | 'startRuntime'
 > & {
   accountId: string
   /** The step's own fields. */
@@ -71,6 +72,8 @@ export interface TenantCall {
   functionName?: string
   modelMethod?: string
   environment?: Record<string, string>
+  /** Starts the runtime. Defaults to a separate process. */
+  startRuntime?: StartRuntime
 }
 
 const flowId = 'local-flow'

@@ -1,7 +1,7 @@
 import type { StepObserver } from './brokers/broker'
 import { tenantIds } from './brokers/identity'
 import { isObservedRequest, observeHttp } from './brokers/observedRequest'
-import { startRuntimeProcess } from './brokers/runtimeProcess'
+import { type StartRuntime, startRuntimeProcess } from './brokers/runtimeProcess'
 import type { PlatformApi } from './platform'
 
 export interface ServiceCallOptions {
@@ -16,6 +16,8 @@ export interface ServiceCallOptions {
   modelMethod?: string
   environment?: Record<string, string>
   observer?: Pick<StepObserver, 'line' | 'request'>
+  /** Starts the runtime. Defaults to a separate process. */
+  startRuntime?: StartRuntime
 }
 
 export interface ServiceCall {
@@ -35,8 +37,8 @@ export async function callService(
   options: ServiceCallOptions,
 ): Promise<ServiceCall> {
   const { url, result } = options.platform.resultUrl()
-  const { observer } = options
-  const runtime = startRuntimeProcess({
+  const { observer, startRuntime = startRuntimeProcess } = options
+  const runtime = startRuntime({
     script: 'runService.js',
     scriptArguments: [method],
     componentPath: options.componentPath,

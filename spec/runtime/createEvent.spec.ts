@@ -236,7 +236,7 @@ describeTenant('createEvent', (tenant) => {
   })
 
   test('a container killed before it got the answer makes no second event when the message comes again', async () => {
-    const { step, stepId, accountId } = await tenant.start('createEvent')
+    const { step, stepId, accountId } = await tenant.start('createEvent', { hasOwnProcess: true })
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { method: 'POST' })
     const seen = watch(tenant)
 

@@ -36,6 +36,7 @@ describeTenant('the fields of a credential', (tenant) => {
       accountId,
       stepId: 'extra-fields',
       functionName: 'makeRawRequest',
+      isShared: true,
       config: { verifyPath: '/other', expiredWhen: '404' },
     })
     await tenant.authorizationServer.expireAccessTokens()

@@ -53,7 +53,7 @@ describeTenant(
     })
 
     test('a process killed among changes of the last minute loses nothing and repeats at most a page', async () => {
-      const wish = { config: { pageSize: '20' }, hasRaisedRates: false }
+      const wish = { config: { pageSize: '20' }, hasRaisedRates: false, hasOwnProcess: true }
       const { step, ids, stepId, accountId } = await start(60, wish)
       tenant.graph.changeEventsWithinOneSecond(ids, now() - 5000)
       const middle = new Promise<void>((resolve) => {

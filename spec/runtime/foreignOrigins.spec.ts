@@ -119,6 +119,7 @@ describeTenant('the bearer and other origins', (tenant) => {
       accountId,
       stepId,
       functionName: 'getNewAndUpdatedObjectsPolling',
+      isShared: true,
     })
 
     const { end } = await restarted.run({})

@@ -76,6 +76,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       const { step, ids, stepId, accountId } = await startPolling(tenant, 40, {
         ...pages,
         hasRaisedRates: false,
+        hasOwnProcess: true,
       })
       await step.run({})
       tenant.graph.expireDeltaStates()

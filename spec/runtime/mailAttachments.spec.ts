@@ -184,7 +184,10 @@ describeTenant('attachments of polled messages', (tenant) => {
   )
 
   test('a process killed between a page and its snapshot: the same message id again, and a link that works', async () => {
-    const { step, stepId, accountId, folderId } = await startLinking({ hasRaisedRates: false })
+    const { step, stepId, accountId, folderId } = await startLinking({
+      hasRaisedRates: false,
+      hasOwnProcess: true,
+    })
     const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     const killed = new Promise<void>((resolve) => step.onOutput(() => resolve())).then(() => step.kill())
     const { messageId } = await step.send({})

@@ -13,7 +13,7 @@ describeTenant('the memory of a process that polls large attachments', (tenant) 
     ['six files of 20 MB in three messages', 3, [20, 20]],
   ])('%s: less than 120 MB above idle, and all arrives whole', async (_what, count, megabytes) => {
     const config = { attachments: 'link' }
-    const { step, folderId } = await startPolling(tenant, 0, { kind: messages, config })
+    const { step, folderId } = await startPolling(tenant, 0, { kind: messages, config, hasOwnProcess: true })
     await step.run({})
     const idle = memoryOf(step, 'VmRSS')
     const attachments = megabytes.map((size) => ({

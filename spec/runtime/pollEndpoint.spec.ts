@@ -49,7 +49,12 @@ describeTenant('polling an endpoint', (tenant) => {
   test.each(listStyles.slice(1))(
     'a process killed in the middle of a page, paging by %s, repeats at most that page under the same ids',
     async (style) => {
-      const list = await startList(tenant, 60, { style, config: { pageSize: 20 }, hasRaisedRates: false })
+      const list = await startList(tenant, 60, {
+        style,
+        config: { pageSize: 20 },
+        hasRaisedRates: false,
+        hasOwnProcess: true,
+      })
 
       const outputs = await killAndRestart(list, 30)
 

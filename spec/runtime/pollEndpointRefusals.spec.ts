@@ -11,6 +11,8 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
   })
   afterAll(() => foreign.close())
 
+  const restart = (step: { accountId: string; stepId: string; config?: Record<string, unknown> }) =>
+    tenant.startStep({ functionName: pollEndpoint, isShared: true, ...step })
   const inBody = (link: string) => ({ body: { items: [{ id: 'a' }], next: link } })
   const inHeader = (link: string) => ({ headers: { link: `<${link}>; rel=next` }, body: [{ id: 'a' }] })
 
@@ -47,7 +49,7 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     const changed = snapshot.replace('"/nextLink', `"${foreign.url}/nextLink`)
     expect(changed).not.toBe(snapshot)
     tenant.platform.saveSnapshot('local-flow', stepId, JSON.parse(changed))
-    const restarted = await tenant.startStep({ accountId, stepId, functionName: pollEndpoint })
+    const restarted = await restart({ accountId, stepId })
 
     const { end, outputs: refused } = await restarted.run({})
 
@@ -73,7 +75,7 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     await step.stop()
     const snapshot = { v: 1, scope: 'contacts', select: '*', round: 'first' }
     tenant.platform.saveSnapshot('local-flow', stepId, snapshot)
-    const restarted = await tenant.startStep({ accountId, stepId, functionName: pollEndpoint })
+    const restarted = await restart({ accountId, stepId })
 
     const { outputs } = await restarted.run({})
 
@@ -88,10 +90,10 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     const snapshot = tenant.platform.snapshotOf('local-flow', stepId)
     const config = { path: '/offset', paging: 'offset', watermarkField: 'updatedAt' }
     const other = `${stepId}-other`
-    const changed = await tenant.startStep({ accountId, stepId: other, functionName: pollEndpoint, config })
+    const changed = await restart({ accountId, stepId: other, config })
     await changed.stop()
     tenant.platform.saveSnapshot('local-flow', other, snapshot)
-    const restarted = await tenant.startStep({ accountId, stepId: other, functionName: pollEndpoint })
+    const restarted = await restart({ accountId, stepId: other })
 
     expect(idsIn((await restarted.run({})).outputs)).toHaveLength(10)
     expect(restarted.log()).toContain('The snapshot belongs to another list')

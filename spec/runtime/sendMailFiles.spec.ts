@@ -34,7 +34,7 @@ describeTenant('sendMail with attachments', (tenant) => {
     // Close to what Outlook takes; a buffer would show.
     ['140 MB', 140, true],
   ])('%s arrive whole, with less than 120 MB of memory above idle', async (_what, megabytes, hasLength) => {
-    const { step } = await tenant.start('sendMail')
+    const { step } = await tenant.start('sendMail', { hasOwnProcess: true })
     await step.run(offer)
     const idle = memoryOf(step, 'VmRSS')
     const name = `film-${files().requests.length}.mp4`
@@ -121,7 +121,7 @@ describeTenant('sendMail with attachments', (tenant) => {
   })
 
   test('a container killed between two files attaches the second one only, when the message comes again', async () => {
-    const { step, stepId, accountId } = await tenant.start('sendMail')
+    const { step, stepId, accountId } = await tenant.start('sendMail', { hasOwnProcess: true })
     const attachments = [{ url: files().file('first.txt', 10) }, { url: files().file('second.txt', 10) }]
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { method: 'POST', path: '/attachments$' })
     const seen = watch(tenant)

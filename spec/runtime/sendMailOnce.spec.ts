@@ -101,7 +101,7 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
   })
 
   test('a container killed after its mail was sent sends no second one when the message comes again', async () => {
-    const { step, stepId, accountId } = await tenant.start('sendMail')
+    const { step, stepId, accountId } = await tenant.start('sendMail', { hasOwnProcess: true })
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { path: '/send$' })
     const seen = watch(tenant)
 

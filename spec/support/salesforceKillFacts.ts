@@ -14,7 +14,11 @@ export function salesforceKillFacts(org: SpecOrg): void {
   ])(
     'a process killed %s loses nothing and repeats at most that page, under the same ids',
     async (_, point) => {
-      const started = await org.startPolling({ config: { pageSize: '20' }, hasRaisedRates: false })
+      const started = await org.startPolling({
+        config: { pageSize: '20' },
+        hasRaisedRates: false,
+        hasOwnProcess: true,
+      })
       const ids = inPollOrder(org, seedUnevenly(org, 70))
 
       const outputs = await killAndRestart(org, started, point)

@@ -61,10 +61,12 @@ function orgOf(tenant: SpecTenant, clock: { now: number }): SpecOrg {
     set now(now) {
       clock.now = now
     },
-    async start(functionName, { fields, ...wish } = {}) {
+    async start(functionName, { fields, hasOwnProcess = false, ...wish } = {}) {
       const accountId = await tenant.connect({ provider: 'salesforce', ...fields })
       const stepId = `salesforce-${++steps}`
-      return { accountId, stepId, step: await tenant.startStep({ stepId, ...wish, accountId, functionName }) }
+      const isShared = !hasOwnProcess
+      const step = await tenant.startStep({ stepId, ...wish, accountId, functionName, isShared })
+      return { accountId, stepId, step }
     },
     startPolling: ({ config, ...wish } = {}) =>
       org.start(polling, {
@@ -89,7 +91,13 @@ export async function restartPolling(
   snapshot = snapshotOf(org, stepId),
 ): Promise<Step> {
   org.tenant.platform.addStep({ flowId, accountId, stepId, config, snapshot })
-  return org.tenant.startStep({ accountId, stepId, functionName: polling, hasRaisedRates: true })
+  return org.tenant.startStep({
+    accountId,
+    stepId,
+    functionName: polling,
+    hasRaisedRates: true,
+    isShared: true,
+  })
 }
 
 // All steps of a tenant belong to one flow.

@@ -46,7 +46,7 @@ export function pollingFacts(tenant: SpecTenant, kind: PolledKind = contacts): v
   ])(
     'a process killed %s loses nothing and repeats at most that page, under the same ids',
     async (_when, point) => {
-      const wish = { kind, config: { pageSize: '20' }, hasRaisedRates: false }
+      const wish = { kind, config: { pageSize: '20' }, hasRaisedRates: false, hasOwnProcess: true }
       const folder = await startPolling(tenant, 60, wish)
 
       const outputs = await killAndRestart(tenant, folder, point)

@@ -1,4 +1,5 @@
 import type { PlatformApi } from '../platform'
+import type { StartRuntime } from './runtimeProcess'
 
 export type StepPlatform = Pick<PlatformApi, 'url' | 'username' | 'apiKey' | 'saveSnapshot' | 'snapshotOf'>
 
@@ -23,6 +24,8 @@ export interface StepOptions {
    * Receives the events of the process. If set, `outputs` and `log` keep only the newest part. Embedded broker only.
    */
   observer?: StepObserver
+  /** Starts the runtime. Defaults to a separate process. Only for the embedded broker. */
+  startRuntime?: StartRuntime
 }
 
 /** Receives the events of a process as they happen, for a user interface. */

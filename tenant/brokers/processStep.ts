@@ -1,6 +1,11 @@
 import type { InputEnd, MessageParts, Step, StepOutput } from './broker'
 import type { InputEnds } from './inputEnds'
-import { type RuntimeProcess, type RuntimeProcessOptions, startRuntimeProcess } from './runtimeProcess'
+import {
+  type RuntimeProcess,
+  type RuntimeProcessOptions,
+  type StartRuntime,
+  startRuntimeProcess,
+} from './runtimeProcess'
 import { encodeInput, type InputMessage } from './stepMessages'
 import type { StepOutputs } from './stepOutputs'
 
@@ -15,12 +20,16 @@ export interface StepLink {
 }
 
 /** Starts the process of a step and waits until it consumes its input queue. */
-export async function startProcessStep(link: StepLink, options: RuntimeProcessOptions): Promise<Step> {
+export async function startProcessStep(
+  link: StepLink,
+  options: RuntimeProcessOptions,
+  start: StartRuntime = startRuntimeProcess,
+): Promise<Step> {
   let becomeReady: () => void = () => undefined
   const ready = new Promise<void>((resolve) => {
     becomeReady = resolve
   })
-  const runtime = startRuntimeProcess({
+  const runtime = start({
     ...options,
     onMessage: (message, reply) => {
       if (!isRuntimeEvent(message)) options.onMessage?.(message, reply)

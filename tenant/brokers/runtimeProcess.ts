@@ -3,9 +3,12 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-export interface RuntimeProcessOptions {
+export interface RuntimeProcessOptions extends ProcessOptions {
   /** A script of the component's own elasticio-sailor-nodejs. */
   script: 'run.js' | 'runService.js'
+}
+
+export interface ProcessOptions {
   componentPath: string
   environment: Record<string, string>
   scriptArguments?: string[]
@@ -24,14 +27,22 @@ export interface RuntimeProcess {
   /** Resolves after the process has ended and all its output has been read. Never rejects. */
   readonly exited: Promise<string>
   log(): string
+  send(message: object): void
   /** Sends the signal and waits for the exit. */
   end(signal: NodeJS.Signals): Promise<void>
 }
 
+export type StartRuntime = (options: RuntimeProcessOptions) => RuntimeProcess
+
 /** Starts an unmodified script of the runtime in the component's folder, without the environment of this process. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
+  return startProcess(scriptPath(options.componentPath, options.script), options)
+}
+
+/** Starts a script in the component's folder, without the environment of this process. */
+export function startProcess(script: string, options: ProcessOptions): RuntimeProcess {
   const { componentPath } = options
-  const child = fork(scriptPath(componentPath, options.script), options.scriptArguments ?? [], {
+  const child = fork(script, options.scriptArguments ?? [], {
     cwd: componentPath,
     env: { PATH: process.env['PATH'], ...options.environment },
     execArgv: (options.preloads ?? []).flatMap((preload) => ['--require', preload]),
@@ -47,6 +58,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   return {
     exited,
     log: collectOutput(child, options.keptLog),
+    send: (message) => sendTo(child, message),
     end: async (signal) => {
       child.kill(signal)
       await exited

@@ -53,21 +53,22 @@ class EmbeddedBroker implements Broker {
       // The acknowledgment of an input uses the same channel as its outputs and follows them.
       flushOutputs: async () => undefined,
     }
-    const step = await startProcessStep(link, {
-      script: 'run.js',
+    const process = {
+      script: 'run.js' as const,
       preloads: observer ? [this.preload, observeHttp] : [this.preload],
       componentPath: options.componentPath,
       environment: stepEnvironment(options, routes),
       ...(observer && watched(observer)),
-      onMessage: (message, reply) => {
+      onMessage: (message: unknown, reply: (message: object) => void) => {
         if (isObservedRequest(message)) observer?.request?.(message.request)
         else connection.receive(message as FromStep, reply)
       },
-      onExit: (reason) => {
+      onExit: (reason: string) => {
         connection.close()
         observer?.exited?.(reason)
       },
-    })
+    }
+    const step = await startProcessStep(link, process, options.startRuntime)
     this.steps.push(step)
     return step
   }

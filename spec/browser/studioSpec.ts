@@ -67,7 +67,10 @@ export function describeStudio(
 
 async function openPage(studio: Studio): Promise<Omit<SpecStudio, keyof Studio>> {
   if (!browser) throw new Error('The browser is missing.')
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    ignoreHTTPSErrors: true,
+  })
   context.setDefaultTimeout(limitMs)
   const open = async (): Promise<Page> => {
     const page = await context.newPage()

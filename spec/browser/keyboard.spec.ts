@@ -1,0 +1,78 @@
+import { describeStudio, type SpecStudio } from './studioSpec'
+
+describeStudio('The keyboard alone', (studio) => {
+  beforeAll(() => studio.connectFirstAccount())
+
+  test('creates an account, and leaves the dialog with the focus where it was', async () => {
+    await tabTo(studio, 'Accounts')
+    await studio.page.keyboard.press('Enter')
+    await tabTo(studio, 'New account')
+    await studio.page.keyboard.press('Enter')
+    await tabTo(studio, 'Name')
+    await studio.page.keyboard.type('typed')
+    await tabTo(studio, 'Provider')
+    await studio.page.keyboard.type('Sales')
+    await tabTo(studio, 'Save')
+    await studio.page.keyboard.press('Enter')
+    await studio.page.getByRole('article', { name: 'Account typed' }).waitFor()
+    expect(studio.accounts.views().at(-1)).toMatchObject({
+      name: 'typed',
+      fields: { provider: 'salesforce' },
+    })
+
+    await tabTo(studio, 'New account')
+    await studio.page.keyboard.press('Enter')
+    await studio.page.getByRole('dialog').waitFor()
+    await studio.page.keyboard.press('Escape')
+    await studio.page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await focused(studio)).toContain('New account')
+  })
+
+  test('runs the flow, reads its messages, and makes trouble', async () => {
+    await tabTo(studio, 'Run once')
+    await studio.page.keyboard.press('Enter')
+    await studio.ledger(60, 'emitted')
+    await tabTo(studio, 'Executions')
+    await studio.page.keyboard.press('ArrowRight')
+    expect(await focused(studio)).toContain('Messages')
+    await studio.page.locator('#tab-panel details').first().waitFor()
+    await tabTo(studio, 'Expire the access token')
+    await studio.page.keyboard.press('Enter')
+    await studio.page.getByText('Done: Expire the access token').waitFor()
+  })
+
+  test('adds an action, and removes it', async () => {
+    await tabTo(studio, '+ Add an action')
+    await studio.page.keyboard.press('Enter')
+    await tabTo(studio, 'Create Object')
+    await studio.page.keyboard.press('Enter')
+    await studio.page.getByRole('article', { name: /^Step 2/ }).waitFor()
+    await tabTo(studio, 'Remove')
+    await studio.page.keyboard.press('Enter')
+    await studio.page.getByRole('article', { name: /^Step 2/ }).waitFor({ state: 'detached' })
+  })
+})
+
+const mostPresses = 150
+
+/** Presses Tab until the control with this name has the focus. */
+async function tabTo(studio: SpecStudio, name: string): Promise<void> {
+  const seen: string[] = []
+  for (let presses = 0; presses < mostPresses; presses++) {
+    await studio.page.keyboard.press('Tab')
+    const text = await focused(studio)
+    if (text.startsWith(name)) return
+    seen.push(text.slice(0, 30))
+  }
+  throw new Error(`Tab does not reach "${name}", only ${[...new Set(seen)].join(', ')}.`)
+}
+
+/** The name of the control that has the focus. */
+async function focused({ page }: SpecStudio): Promise<string> {
+  const name = await page.evaluate(`(() => {
+    const control = document.activeElement
+    const label = control.labels?.[0]?.textContent ?? control.getAttribute('aria-label') ?? control.textContent
+    return label.replace(/^[^A-Za-z+0-9]+/, '').trim()
+  })()`)
+  return String(name)
+}

@@ -42,7 +42,7 @@ async function startPipeline(accepts: (token: string) => Promise<boolean>) {
   return { url: `${server.url}/v2`, add, close: server.close }
 }
 
-describe('the provider of docs/adding-a-provider.md, built as it is written there', () => {
+describe('the provider that docs/adding-a-provider.md explains how to build', () => {
   let tenant: Tenant
   let pipeline: Awaited<ReturnType<typeof startPipeline>>
   let accountId: string
@@ -60,7 +60,7 @@ describe('the provider of docs/adding-a-provider.md, built as it is written ther
     rmSync(componentPath, { recursive: true })
   })
 
-  test('its credential is verified, and offered in the manifest', async () => {
+  test('a credential of the new provider is verified, and the manifest offers the provider', async () => {
     expect((await tenant.call('verifyCredentials', { accountId })).result).toMatchObject({
       status: 'success',
       data: { verified: true },
@@ -69,7 +69,7 @@ describe('the provider of docs/adding-a-provider.md, built as it is written ther
     expect(choices).toMatchObject({ pipeline: 'Pipeline', custom: expect.any(String) })
   })
 
-  test('the trigger polls its pages over an expired token, and later only what is new', async () => {
+  test('the trigger polls all pages despite an expired token, and later only new records', async () => {
     for (let number = 1; number <= 25; number++) pipeline.add({ title: `Deal ${number}` })
     const step = await tenant.startStep({
       accountId,
@@ -92,7 +92,7 @@ describe('the provider of docs/adding-a-provider.md, built as it is written ther
     ['createObject', {}, { title: 'made' }, { title: 'made' }],
     ['lookupObject', { lookupBy: 'id' }, { id: 'deal-1' }, { id: 'deal-1' }],
     ['deleteObject', { lookupBy: 'id' }, { id: 'deal-2' }, { id: 'deal-2' }],
-  ])('the action %s works', async (functionName, config, body, expected) => {
+  ])('the action %s works with the new provider', async (functionName, config, body, expected) => {
     const step = await tenant.startStep({
       accountId,
       functionName,

@@ -11,7 +11,7 @@ interface File {
   readonly recordCount: number
 }
 
-/** Stores the CSV in the object storage, as a step before would, and returns its URL. */
+/** Stores the CSV file in the object storage, as a previous step does, and returns its URL. */
 async function stored({ storage }: SpecTenant): Promise<string> {
   const lines = Array.from({ length: rows }, (_, place) => `W-${place},M,${notes}\r\n`)
   const response = await fetch(`${storage.url}/objects`, {
@@ -29,7 +29,7 @@ describeTenant(
     const own = { environment: { HTTP_TIMEOUT_MS: '120000' }, hasOwnProcess: true }
     const fields = { provider: 'salesforce', apiBaseUrl: '' }
 
-    test('a CSV file of 100 MB goes in and its results come out with at most 64 MiB above idle', async () => {
+    test('a CSV file of 100 MB is loaded and its results are emitted with at most 64 MiB above idle', async () => {
       const config = { objectType: 'Widget__c', operation: 'create' }
       const { step } = await tenant.start('bulkLoad', { config, fields, ...own })
       await step.run({ records: [{ Model__c: 'idle' }] })
@@ -48,7 +48,7 @@ describeTenant(
       expect(memoryOf(step, 'VmHWM') - idle).toBeLessThan(64 * megabyte)
     }, 240_000)
 
-    test('a query of 100 MB is stored with at most 64 MiB above idle', async () => {
+    test('the result of a 100 MB query is stored with at most 64 MiB above idle', async () => {
       const { step } = await tenant.start('bulkQuery', { fields, ...own })
       await step.run({ query: 'SELECT Id FROM Account' })
       const idle = memoryOf(step, 'VmRSS')

@@ -24,14 +24,14 @@ describeTenant(
       return (await tenant.start('bulkLoad', { config, fields, isPassthrough })).step
     }
 
-    test('the rows are in the message', async () => {
+    test('the message contains the rows', async () => {
       const { end, outputs } = await (await step(false)).run({ url: await stored(tenant) })
       expect(end).toBe('acked')
       const body = outputs.find(({ kind }) => kind === 'data')?.body as { results?: unknown[] }
       expect(body.results).toHaveLength(rows)
     })
 
-    test('the message has only the files if the runtime would add a copy of the rows', async () => {
+    test('the message contains only the files if passthrough would copy the rows', async () => {
       const { end, outputs } = await (await step(true)).run({ url: await stored(tenant) })
       expect([end, outputs.filter(({ kind }) => kind === 'error')]).toEqual(['acked', []])
       const { body } = outputs.find(({ kind }) => kind === 'data') ?? {}

@@ -4,7 +4,7 @@ import { watch } from '../support/tenantWatch'
 
 const noRetries = { HTTP_MAX_RETRIES: '0' }
 
-describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
+describeTenant('dropdowns and metadata through runService.js', (tenant) => {
   let accountId = ''
   beforeAll(async () => {
     accountId = await tenant.connect()
@@ -20,14 +20,14 @@ describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
     return (await tenant.call('getMetaModel', call)).result
   }
 
-  test('objectTypes are those of the provider', async () => {
+  test('objectTypes lists the object types of the provider', async () => {
     expect(await choices('objectTypes', {})).toMatchObject({
       status: 'success',
       data: { contacts: 'Contacts' },
     })
   })
 
-  test('parents are the folders of the account, all pages of them', async () => {
+  test('parents lists the folders of all pages', async () => {
     const folders = Array.from({ length: 105 }, (_, number) => [
       tenant.graph.createFolder(`Folder ${number}`),
       `Folder ${number}`,
@@ -38,7 +38,7 @@ describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
     expect(data).toMatchObject(Object.fromEntries(folders))
   })
 
-  test('parents of messages are mail folders with the way to them, those of events are calendars', async () => {
+  test('parents lists mail folders with their paths for messages, and calendars for events', async () => {
     const { graph } = tenant
     const projects = graph.createMailFolder('Projects', graph.mailFolderId('inbox'))
     const alpha = graph.createMailFolder('Alpha', projects)
@@ -55,13 +55,13 @@ describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
     })
   })
 
-  test('objectFields are the fields of a record', async () => {
+  test('objectFields lists the fields of a record', async () => {
     const { data } = await choices('objectFields', { objectType: 'contacts' })
 
     expect(data).toMatchObject({ id: expect.any(String), displayName: 'Display name' })
   })
 
-  test('an expired token is refreshed and stored, although nobody waits for emitted keys', async () => {
+  test('an expired token is refreshed and stored, although the runtime ignores emitted keys', async () => {
     await tenant.authorizationServer.expireAccessTokens()
     const seen = watch(tenant)
 
@@ -72,7 +72,7 @@ describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
     expect(seen.puts()).toMatchObject([{ accountId }])
   })
 
-  test('a missing or unknown objectType is an error that names it', async () => {
+  test('a missing or unknown objectType fails with an error that contains it', async () => {
     expect(await choices('parents', {})).toEqual({
       status: 'error',
       data: { message: expect.stringContaining('"objectType" is missing') },
@@ -83,7 +83,7 @@ describeTenant('choices and metadata, asked for by runService.js', (tenant) => {
     })
   })
 
-  test('the out metadata is the record, and a list of it for the other emit behaviors', async () => {
+  test('the output metadata describes the record, or a list of records for the other emit behaviors', async () => {
     const record = await metadata({ objectType: 'contacts' })
     const page = await metadata({ objectType: 'contacts', emitBehavior: 'emitPage' })
 

@@ -31,7 +31,7 @@ describeTenant('createEvent', (tenant) => {
     return { shown: body, stored: tenant.graph.event(String(body['id'])) }
   }
 
-  test('creates an event with all that the message says, in one call', async () => {
+  test('an event is created with all values of the message in one request', async () => {
     const seen = watch(tenant)
 
     const { shown, stored } = await eventOf({
@@ -76,7 +76,7 @@ describeTenant('createEvent', (tenant) => {
     })
   })
 
-  test("the step's fields hold where the message does not say otherwise", async () => {
+  test("the step's fields apply if the message does not override them", async () => {
     const calendarId = tenant.graph.createCalendar('Projects')
     const config = {
       calendarId,
@@ -107,7 +107,7 @@ describeTenant('createEvent', (tenant) => {
     ])
   })
 
-  test("a time without any zone is by the mailbox's clocks", async () => {
+  test("a time without a time zone is in the mailbox's time zone", async () => {
     tenant.graph.setMailboxSettings({ timeZone: 'Tokyo Standard Time' })
     const { stored } = await eventOf({ start: '2026-03-30T09:00', end: '2026-03-30T10:00' })
     expect(stored).toMatchObject({
@@ -118,20 +118,30 @@ describeTenant('createEvent', (tenant) => {
 
   test.each([
     [
-      'a time with an offset keeps its moment',
+      'a time with an offset keeps its instant',
       '2026-03-30T09:00:00-04:00',
       '2026-03-30T13:00',
       'W. Europe Standard Time',
     ],
     [
-      'a time that clocks skip is put off',
+      'a local time that a DST change skips is moved forward',
       '2026-03-29T02:30:00',
       '2026-03-29T01:30',
       'W. Europe Standard Time',
     ],
-    ['of a time that clocks show twice the first is meant', '2026-10-25T02:30:00', '2026-10-25T00:30', 'UTC'],
-    ['a moment in the repeated hour is kept, before', '2026-10-25T02:30:00+02:00', '2026-10-25T00:30', 'UTC'],
-    ['a moment in the repeated hour is kept, after', '2026-10-25T02:30:00+01:00', '2026-10-25T01:30', 'UTC'],
+    ['a local time that occurs twice means the first one', '2026-10-25T02:30:00', '2026-10-25T00:30', 'UTC'],
+    [
+      'an instant in the repeated hour is kept, before the DST change',
+      '2026-10-25T02:30:00+02:00',
+      '2026-10-25T00:30',
+      'UTC',
+    ],
+    [
+      'an instant in the repeated hour is kept, after the DST change',
+      '2026-10-25T02:30:00+01:00',
+      '2026-10-25T01:30',
+      'UTC',
+    ],
   ])('%s', async (_what, dateTime, moment, zone) => {
     const { stored } = await eventOf({ start: berlin(dateTime), end: berlin('2026-12-01T00:00') })
     expect(stored).toMatchObject({
@@ -141,9 +151,9 @@ describeTenant('createEvent', (tenant) => {
   })
 
   test.each(['Europe/Berlin', 'Africa/Cairo', 'Asia/Kolkata', 'Australia/Lord_Howe'])(
-    'an all-day event in %s goes from date to date',
+    'an all-day event in %s lasts from date to date',
     async (timeZone) => {
-      // Clocks in Cairo skip the first midnight.
+      // A DST change in Cairo skips the first midnight.
       const start = { dateTime: '2026-04-24', timeZone }
       const { stored } = await eventOf({
         start,
@@ -159,11 +169,11 @@ describeTenant('createEvent', (tenant) => {
   )
 
   test.each<[string, object, RegExp]>([
-    ['no start', { end: review.end }, /"start" is missing/],
-    ['no end', { start: review.start }, /"end" is missing/],
-    ['a start that is no time', { ...review, start: 'tomorrow' }, /"start" is "tomorrow"/],
+    ['a missing start', { end: review.end }, /"start" is missing/],
+    ['a missing end', { start: review.start }, /"end" is missing/],
+    ['an invalid start', { ...review, start: 'tomorrow' }, /"start" is "tomorrow"/],
     [
-      'a day that is not',
+      'a day that does not exist',
       { ...review, start: berlin('2026-02-30T08:00') },
       /"start".*"dateTime" is "2026-02-30/,
     ],
@@ -188,16 +198,20 @@ describeTenant('createEvent', (tenant) => {
       { start: berlin('2026-03-30'), end: { dateTime: '2026-03-31', timeZone: 'UTC' }, isAllDay: true },
       /"start" and "end".*different time zones/,
     ],
-    ['a wrong importance', { ...review, importance: 'urgent' }, /"importance" is "urgent"/],
-    ['a wrong address', { ...review, attendees: ['nobody'] }, /"attendees" contains "nobody"/],
-    ['a wrong type', { ...review, attendees: [{ address: 'a@b.example', type: 'vip' }] }, /"type" is "vip"/],
+    ['an invalid importance', { ...review, importance: 'urgent' }, /"importance" is "urgent"/],
+    ['an invalid address', { ...review, attendees: ['nobody'] }, /"attendees" contains "nobody"/],
     [
-      'a reminder that is no number',
+      'an invalid type',
+      { ...review, attendees: [{ address: 'a@b.example', type: 'vip' }] },
+      /"type" is "vip"/,
+    ],
+    [
+      'a reminder that is not a number',
       { ...review, reminderMinutesBeforeStart: 'soon' },
       /"reminderMinutesBeforeStart"/,
     ],
-    ['a location that is none', { ...review, location: 5 }, /"location" is not an object/],
-  ])('%s is named before anything is called', async (_what, message, words) => {
+    ['an invalid location', { ...review, location: 5 }, /"location" is not an object/],
+  ])('%s is rejected before any request, and the error names the field', async (_what, message, words) => {
     const seen = watch(tenant)
 
     const { end, outputs } = await action.step.run(message)
@@ -212,8 +226,8 @@ describeTenant('createEvent', (tenant) => {
   test.each<[string, Fault]>([
     ['504', { kind: 'gatewayTimeout', isApplied: true }],
     ['a reset connection', { kind: 'reset', isApplied: true }],
-    ['half an answer', { kind: 'halfBody' }],
-  ])('an event that was made and answered with %s is one event and a success', async (_what, fault) => {
+    ['half a response', { kind: 'halfBody' }],
+  ])('an event whose creation returned %s is created once, and the step succeeds', async (_what, fault) => {
     tenant.graph.fail(fault, { method: 'POST' })
     const seen = watch(tenant)
 
@@ -222,7 +236,7 @@ describeTenant('createEvent', (tenant) => {
     expect(seen.requests()).toHaveLength(2)
   })
 
-  test('what fails after all retries comes back later, and makes one event then', async () => {
+  test('a message that fails after all retries is rebounded and creates one event', async () => {
     tenant.graph.fail({ kind: 'gatewayTimeout', isApplied: true }, { method: 'POST', times: 2 })
 
     const { messageId } = await action.step.send(review)
@@ -235,13 +249,13 @@ describeTenant('createEvent', (tenant) => {
     expect(created()).toHaveLength(1)
   })
 
-  test('a container killed before it got the answer makes no second event when the message comes again', async () => {
+  test('a container that is killed before the response creates no second event when the message is delivered again', async () => {
     const { step, stepId, accountId } = await tenant.start('createEvent', { hasOwnProcess: true })
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { method: 'POST' })
     const seen = watch(tenant)
 
     const { messageId } = await step.send(review)
-    await until('the event is there', () => created().length === 1)
+    await until('the event exists', () => created().length === 1)
     await step.kill()
     const restarted = await tenant.startStep({ accountId, stepId, functionName: 'createEvent' })
     const { end, outputs } = await restarted.settled(messageId)
@@ -252,7 +266,7 @@ describeTenant('createEvent', (tenant) => {
     expect(seen.requests()).toHaveLength(2)
   })
 
-  test('two messages with the same words are two events, and one that comes again with other words is another', async () => {
+  test('two messages with the same content create two events, and a redelivered message with other content creates another', async () => {
     const { messageId } = await action.step.send(review)
     await action.step.settled(messageId)
     for (const message of [review, { ...review, subject: 'Preview' }]) {
@@ -264,7 +278,7 @@ describeTenant('createEvent', (tenant) => {
     expect(created()).toHaveLength(3)
   })
 
-  test('what cannot be the id of a calendar is an error that names the field', async () => {
+  test('the error for an invalid calendar ID names the field', async () => {
     const bad = await tenant.start('createEvent', { config: { calendarId: 'a/b' } })
     const { outputs } = await bad.step.run(review)
     expect(outputs).toMatchObject([
@@ -272,14 +286,14 @@ describeTenant('createEvent', (tenant) => {
     ])
   })
 
-  test('another provider is told which one can do it', async () => {
+  test('the error for another provider lists the supported one', async () => {
     const { step } = await tenant.start('createEvent', { fields: { provider: 'salesforce' } })
     const { outputs } = await step.run(review)
     const message = expect.stringMatching(/supports Microsoft Graph, but .* "salesforce"/)
     expect(outputs).toMatchObject([{ body: { name: 'ConfigurationError', message } }])
   })
 
-  test('calendars and time zones can be chosen', async () => {
+  test('the dropdowns list calendars and time zones', async () => {
     const { accountId } = await tenant.start('createEvent')
     const choices = (modelMethod: string) =>
       tenant.call('selectModel', { accountId, functionName: 'createEvent', modelMethod })

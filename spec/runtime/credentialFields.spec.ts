@@ -9,7 +9,7 @@ describeTenant('the fields of a credential', (tenant) => {
   const custom = () => ({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase, verifyPath: '/me' })
 
   test.each(['microsoft', 'custom'])(
-    'are not replaced by those of a step, whose apiBaseUrl gets no token of %s',
+    'fields of a step do not replace those of a %s account, and its apiBaseUrl gets no token',
     async (provider) => {
       const elsewhere = await localApi()
       const { step, accountId } = await tenant.start('makeRawRequest', {
@@ -30,7 +30,7 @@ describeTenant('the fields of a credential', (tenant) => {
     },
   )
 
-  test('that the account does not have are not written into it', async () => {
+  test('fields that an account does not have are not written to it', async () => {
     const accountId = await tenant.connect({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase })
     const step = await tenant.startStep({
       accountId,
@@ -45,14 +45,14 @@ describeTenant('the fields of a credential', (tenant) => {
     expect(Object.keys(tenant.platform.keysOf(accountId)).sort()).toEqual(['apiBaseUrl', 'oauth', 'provider'])
   })
 
-  test.each([403, 503])('let a flow go on if the platform does not show the account (%d)', async (status) => {
+  test.each([403, 503])('a flow continues if reading the account returns %d', async (status) => {
     const { step } = await tenant.start('makeRawRequest', { fields: custom() })
     tenant.platform.fail({ method: 'GET', path: /accounts/ }, { status }, always)
 
     await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
   })
 
-  test('that a person edits while a container runs are written back as edited', async () => {
+  test('fields that a user edits while a container runs are kept by its next write', async () => {
     const { step, accountId } = await tenant.start('makeRawRequest', { fields: custom() })
     await step.run(me)
     const { oauth } = tenant.platform.keysOf(accountId)

@@ -25,7 +25,7 @@ async function closedPort(): Promise<string> {
 }
 
 describe('npm run demo', () => {
-  test('ends with a sentence where no RabbitMQ answers, whose password it does not show', async () => {
+  test('the demo fails if RabbitMQ does not respond, with an error message that omits the password', async () => {
     const port = await closedPort()
     const { code, output } = await demo('--broker', `amqp://guest:pa55word@127.0.0.1:${port}`)
     expect(code).toBe(1)
@@ -33,7 +33,7 @@ describe('npm run demo', () => {
     expect(output).not.toContain('pa55word')
   })
 
-  test('says what it does not know, and how it is called', async () => {
+  test('an unknown option value fails with the known values and the usage', async () => {
     const { code, output } = await demo('--provider', 'custom')
     expect({ code, output }).toEqual({
       code: 2,

@@ -19,7 +19,7 @@ describeTenant(
 
     pollingFacts(tenant, events)
 
-    test('changes within the same second come out in three polls, none lost and none repeated', async () => {
+    test('changes within the same second are emitted in three polls without loss or duplicates', async () => {
       const { step, ids } = await start(30)
       await step.run({})
       const second = now() - 5000
@@ -36,7 +36,7 @@ describeTenant(
       expect(idsIn((await step.run({})).outputs)).toEqual([])
     })
 
-    test('2,000 changes within one second of the last minute come out in two polls, once each', async () => {
+    test('2,000 changes within one second of the last minute are emitted once each in two polls', async () => {
       const { step, ids } = await start(2000)
       tenant.graph.changeEventsWithinOneSecond(ids, now() - 5000)
 
@@ -52,7 +52,7 @@ describeTenant(
       expect(idsIn((await step.run({})).outputs)).toEqual([])
     })
 
-    test('a process killed among changes of the last minute loses nothing and repeats at most a page', async () => {
+    test('a process that is killed during changes of the last minute loses nothing and repeats at most one page', async () => {
       const wish = { config: { pageSize: '20' }, hasRaisedRates: false, hasOwnProcess: true }
       const { step, ids, stepId, accountId } = await start(60, wish)
       tenant.graph.changeEventsWithinOneSecond(ids, now() - 5000)
@@ -74,7 +74,7 @@ describeTenant(
       expect(idsIn(outputs).length).toBeLessThanOrEqual(60 + 20)
     })
 
-    test('events that are changed between two pages come out as they are at last, and the others once', async () => {
+    test('events that are changed between two pages are emitted in their latest version, and all others once', async () => {
       const { step, ids } = await start(60, { config: { pageSize: '10' } })
       const changed = [...ids.slice(0, 5), ...ids.slice(50)]
       let snapshots = 0
@@ -93,7 +93,7 @@ describeTenant(
       expect(idsIn(second.outputs).sort()).toEqual([...changed].sort())
     })
 
-    test('events of one millisecond are told apart by their seven digits, over several pages', async () => {
+    test('events of the same millisecond are distinguished by seven digits across several pages', async () => {
       const calendarId = tenant.graph.createCalendar('One millisecond')
       const ids = tenant.graph.seedEvents(6, { calendarId, at: now() - 60_000 })
       const config = { objectType: 'events', parentId: calendarId, pageSize: 2 }
@@ -109,7 +109,7 @@ describeTenant(
       expect(seen.events('api')).toHaveLength(3)
     })
 
-    test('the default calendar is polled where none is chosen', async () => {
+    test('the default calendar is polled if none is selected', async () => {
       const { step } = await tenant.start(polling, { config: { objectType: 'events' } })
       const ids = tenant.graph.seedEvents(2, { at: now() - 60_000 })
 
@@ -117,7 +117,7 @@ describeTenant(
       tenant.graph.deleteEvents(ids)
     })
 
-    test('singlePagePerInterval: one page and one API call an execution, until all are out', async () => {
+    test('singlePagePerInterval emits one page per execution with one API call', async () => {
       const { step, ids } = await start(5, { config: { pageSize: 2, singlePagePerInterval: true } })
       const seen = watch(tenant)
       const pages: string[][] = []
@@ -129,7 +129,7 @@ describeTenant(
       expect(messagesBeforeSnapshots(step.outputs)).toEqual([2, 4, 5, 5])
     })
 
-    test('selectedFields: no other field leaves, and changes are still told apart', async () => {
+    test('a record contains only selectedFields, and changed records still have new message IDs', async () => {
       const { step, ids } = await start(1, { config: { selectedFields: ['subject', 'start'] } })
       const first = await step.run({})
       tenant.graph.changeEvents(ids, undefined, now() - 5000)
@@ -139,7 +139,7 @@ describeTenant(
       expect(messageIdsIn(first.outputs)).not.toEqual(messageIdsIn(second.outputs))
     })
 
-    test('an API that fails in the middle ends in an error, and the next poll goes on where it was', async () => {
+    test('a poll fails if the API fails midway, and the next poll continues at the same position', async () => {
       const environment = { HTTP_MAX_RETRIES: '0' }
       const { step, ids } = await start(30, { config: { pageSize: 10 }, environment })
       tenant.graph.fail({ kind: 'unavailable' }, { after: 2 })
@@ -150,7 +150,7 @@ describeTenant(
       expect([idsIn(first.outputs), idsIn(second.outputs)]).toEqual([ids.slice(0, 20), ids.slice(20)])
     })
 
-    test('includeDeleted is refused in words, at no cost', async () => {
+    test('includeDeleted is rejected without an API call', async () => {
       const { step } = await start(1, { config: { includeDeleted: true } })
       const seen = watch(tenant)
 

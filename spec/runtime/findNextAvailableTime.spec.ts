@@ -21,8 +21,8 @@ interface Hours {
   readonly until: number
 }
 
-/** The first stretch by looking at each minute by itself, with the rules of the clocks from the law books. */
-function byHand(
+/** Returns the first available time, found by checking each minute with independent DST rules. */
+function searchByMinute(
   busy: readonly Busy[],
   hours: Hours,
   start: number,
@@ -44,7 +44,7 @@ function byHand(
   return undefined
 }
 
-/** Always the same numbers from 0 to below 1. */
+/** Returns a generator of reproducible numbers from 0 to below 1. */
 function numbers(seed: number): () => number {
   let state = seed
   return () => {
@@ -100,7 +100,7 @@ describeTenant('findNextAvailableTime in a calendar of 3,000 events', (tenant) =
       'Australia/Lord_Howe',
     ],
   ])(
-    'equals what is found minute by minute in %s, around each change of clocks',
+    'the times found in %s equal those of a search by minute, around each DST change',
     async (_place, hours, timeZone) => {
       const names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
       const clock = (time: number) => new Date(time % day).toISOString().slice(11, 16)
@@ -129,7 +129,7 @@ describeTenant('findNextAvailableTime in a calendar of 3,000 events', (tenant) =
           const start = utc(`${date}T13:05`)
           const { outputs } = await step.run({ start: new Date(start).toISOString(), duration: minutes })
           const { time } = Object(outputs[0]?.body) as { time?: string }
-          const byMinutes = byHand(busy, hours, start, minutes, start + 60 * day)
+          const byMinutes = searchByMinute(busy, hours, start, minutes, start + 60 * day)
           found.push(time === undefined ? undefined : new Date(time).toISOString())
           expected.push(byMinutes === undefined ? undefined : new Date(byMinutes).toISOString())
         }
@@ -138,7 +138,7 @@ describeTenant('findNextAvailableTime in a calendar of 3,000 events', (tenant) =
     },
   )
 
-  test('follows all pages of the whole year, and none of them carries a body', async () => {
+  test('all pages of a year are read without the bodies of events', async () => {
     const config = { calendarId, horizonDays: 260, workingHours: 'none', duration: 24 * 60 * 20 }
     const { step } = await tenant.start('findNextAvailableTime', { config })
     const seen = watch(tenant)
@@ -182,7 +182,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     tenant.graph.createEvent({ subject: 'Holiday', isAllDay: true, showAs: 'oof', ...times })
   }
 
-  test('from a Friday evening it is Monday morning, by summer time', async () => {
+  test('the next time after a Friday evening is Monday morning in daylight saving time', async () => {
     expect(await find({ start: '2026-03-27T16:45:00', duration: 60 })).toEqual({
       available: true,
       time: '2026-03-30T08:00:00+02:00',
@@ -192,7 +192,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
   })
 
   test.each(['Europe/Berlin', 'Tokyo Standard Time', 'Hawaiian Standard Time', 'Pacific/Kiritimati'])(
-    'a whole day that was entered in %s is a whole day here',
+    'an all-day event that was created in %s is a whole day in the time zone of the mailbox',
     async (timeZone) => {
       allDay('2026-03-30', timeZone)
       expect(await find({ start: '2026-03-27T16:45:00', duration: 60 })).toMatchObject({
@@ -201,7 +201,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     },
   )
 
-  test('what was found fits Create Event, after which the next time is found', async () => {
+  test('the output is an input for Create Event, after which the next time is found', async () => {
     const creator = await tenant.start('createEvent')
     const message = { start: '2026-10-23T16:30:00+02:00', duration: 480 }
     for (const date of ['2026-10-26', '2026-10-27', '2026-10-28']) {
@@ -212,7 +212,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     }
   })
 
-  test('an empty start is now, by the next full minute', async () => {
+  test('the search starts at the next full minute if start is empty', async () => {
     const { step } = await tenant.start('findNextAvailableTime', { config: { workingHours: 'none' } })
     const before = Date.now()
     const { time } = (await find({}, step)) as { time: string }
@@ -221,7 +221,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     expect(Date.parse(time)).toBeLessThan(Date.now() + minute)
   })
 
-  test('what counts as busy can be chosen', async () => {
+  test('busyStatuses selects the statuses that are busy', async () => {
     const { step } = await tenant.start('findNextAvailableTime', {
       config: { busyStatuses: ['workingElsewhere'] },
     })
@@ -242,7 +242,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     })
   })
 
-  test('a mailbox with a time zone of its own making is no hindrance where the step names one', async () => {
+  test('a mailbox with a custom time zone works if the step has a time zone', async () => {
     tenant.graph.setMailboxSettings({ timeZone: 'Customized Time Zone' })
     const config = { timeZone: 'Europe/Berlin', workingHours: 'given' }
     const { step } = await tenant.start('findNextAvailableTime', { config })
@@ -250,7 +250,7 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
     const message = { start: '2026-03-27T16:45:00', duration: 60 }
 
     expect(await find(message, step)).toMatchObject({ time: '2026-03-31T09:00:00+02:00' })
-    // Without one, the zone of its working hours is known.
+    // Without one, the time zone of its working hours is used.
     expect(await find(message)).toMatchObject({ time: '2026-03-31T08:00:00+02:00' })
     tenant.graph.setMailboxSettings({ timeZone: 'W. Europe Standard Time' })
   })
@@ -262,13 +262,13 @@ describeTenant("findNextAvailableTime by the mailbox's settings", (tenant) => {
       { start: '2026-03-30T08:00Z', end: '2026-03-29' },
       /"end" is before the field "start"/,
     ],
-    ['a duration that is none', {}, { duration: 0 }, /"duration" is not a whole number/],
+    ['an invalid duration', {}, { duration: 0 }, /"duration" is not a whole number/],
     ['an unknown zone', { timeZone: 'Mars' }, {}, /"timeZone" is "Mars"/],
     ['hours without "given"', { workStart: '10:00' }, {}, /"workStart".*"given"/],
-    ['a wrong day', { workingHours: 'given', workDays: ['someday'] }, {}, /"workDays" contains "someday"/],
-    ['a wrong hour', { workingHours: 'given', workEnd: '25:00' }, {}, /"workEnd" is "25:00"/],
-    ['a wrong status', { busyStatuses: ['asleep'] }, {}, /"busyStatuses" contains "asleep"/],
-  ])('%s is named', async (_what, config, message, words) => {
+    ['an invalid day', { workingHours: 'given', workDays: ['someday'] }, {}, /"workDays" contains "someday"/],
+    ['an invalid hour', { workingHours: 'given', workEnd: '25:00' }, {}, /"workEnd" is "25:00"/],
+    ['an invalid status', { busyStatuses: ['asleep'] }, {}, /"busyStatuses" contains "asleep"/],
+  ])('%s is rejected, and the error names the field', async (_what, config, message, words) => {
     const { step } = await tenant.start('findNextAvailableTime', { config: { ...config } })
     const { outputs } = await step.run(message)
     expect(outputs).toMatchObject([

@@ -3,7 +3,7 @@ import { idsIn, startPolling } from '../support/tenantPolls'
 import { describeTenant, type StartedStep } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
-describeTenant('the bearer and other origins', (tenant) => {
+describeTenant('the access token and other origins', (tenant) => {
   let foreign: ForeignOrigin
   let action: StartedStep
   let seenBefore = 0
@@ -20,15 +20,15 @@ describeTenant('the bearer and other origins', (tenant) => {
   const hostOf = (url: string) => new URL(url).host
 
   const tricks: [string, () => string][] = [
-    ['an absolute URL', () => `${foreign.url}/me`],
-    ['a protocol-relative URL', () => `//${hostOf(foreign.url)}/me`],
+    ['an absolute address', () => `${foreign.url}/me`],
+    ['a protocol-relative address', () => `//${hostOf(foreign.url)}/me`],
     ['the API as user-info', () => `http://${hostOf(tenant.graph.url)}@${hostOf(foreign.url)}/me`],
-    ['the API as user name and password', () => `http://127.0.0.1:80@${hostOf(foreign.url)}/v1.0/me`],
-    ['user-info before the API itself', () => `http://ada:secret@${hostOf(tenant.graph.url)}/v1.0/me`],
+    ['the API as username and password', () => `http://127.0.0.1:80@${hostOf(foreign.url)}/v1.0/me`],
+    ['user-info in front of the API', () => `http://ada:secret@${hostOf(tenant.graph.url)}/v1.0/me`],
     ['backslashes for slashes', () => `\\\\${hostOf(foreign.url)}\\me`],
     ['a slash and a backslash', () => `/\\${hostOf(foreign.url)}/me`],
     ['a backslash after the host of the API', () => `${foreign.url}\\@${hostOf(tenant.graph.url)}/me`],
-    ['a tab in a protocol-relative URL', () => `/\t/${hostOf(foreign.url)}/me`],
+    ['a tab after the first slash', () => `/\t/${hostOf(foreign.url)}/me`],
     ['a line break in the scheme', () => `ht\ntp://${hostOf(foreign.url)}/me`],
     ['a scheme without slashes', () => `http:${hostOf(foreign.url)}/me`],
     [
@@ -36,9 +36,9 @@ describeTenant('the bearer and other origins', (tenant) => {
       () => `${new URL(tenant.graph.url).protocol}//127.0.0.1:${new URL(foreign.url).port}/v1.0/me`,
     ],
     ['another name of the same host', () => `http://localhost:${new URL(tenant.graph.url).port}/v1.0/me`],
-    ['plain http to a host that is not this machine', () => 'http://graph.example/v1.0/me'],
+    ['http and another host than this machine', () => 'http://graph.example/v1.0/me'],
   ]
-  test.each(tricks)('%s is rejected before anything is sent', async (_what, url) => {
+  test.each(tricks)('the URL with %s is rejected before anything is sent', async (_what, url) => {
     const seen = watch(tenant)
 
     const { end, outputs } = await action.step.run({ method: 'GET', url: url() })
@@ -56,9 +56,9 @@ describeTenant('the bearer and other origins', (tenant) => {
 
   test.each([
     ['an at sign', () => `/@${hostOf(foreign.url)}/me`],
-    ['a whole URL', () => `/${foreign.url}/me`],
+    ['a complete URL', () => `/${foreign.url}/me`],
     ['dot segments', () => `/../..//${hostOf(foreign.url)}/me`],
-  ])('%s in a path stays in the path', async (_what, url) => {
+  ])('%s in a path remains part of the path', async (_what, url) => {
     const seen = watch(tenant)
 
     await action.step.run({ method: 'GET', url: url() })
@@ -73,14 +73,17 @@ describeTenant('the bearer and other origins', (tenant) => {
     expect(outputs).toMatchObject([{ kind: 'data', body: { statusCode: 200 } }])
   })
 
-  test.each([302, 307] as const)('a redirect with %i is followed without the bearer', async (status) => {
-    tenant.graph.fail({ kind: 'redirect', location: `${foreign.url}/download`, status })
+  test.each([302, 307] as const)(
+    'a redirect with %i is followed without the access token',
+    async (status) => {
+      tenant.graph.fail({ kind: 'redirect', location: `${foreign.url}/download`, status })
 
-    const { outputs } = await action.step.run({ method: 'GET', url: '/me' })
+      const { outputs } = await action.step.run({ method: 'GET', url: '/me' })
 
-    expect(outputs).toMatchObject([{ kind: 'data', body: { statusCode: 200 } }])
-    expect(foreignRequests()).toEqual([{ method: 'GET', path: '/download', hadAuthorization: false }])
-  })
+      expect(outputs).toMatchObject([{ kind: 'data', body: { statusCode: 200 } }])
+      expect(foreignRequests()).toEqual([{ method: 'GET', path: '/download', hadAuthorization: false }])
+    },
+  )
 
   test.each([302, 307] as const)('a write is not redirected with %i', async (status) => {
     tenant.graph.fail({ kind: 'redirect', location: `${foreign.url}/upload`, status })
@@ -91,21 +94,21 @@ describeTenant('the bearer and other origins', (tenant) => {
     expect(foreignRequests()).toEqual([])
   })
 
-  test('a next link to another host is not followed, and polling continues when the API links to itself again', async () => {
+  test('a next link to another host is not followed, and polling continues after the API links to itself again', async () => {
     const { step, ids } = await startPolling(tenant, 4, { config: { pageSize: '2' } })
     tenant.graph.fail({ kind: 'foreignLink', origin: foreign.url })
 
-    const refused = await step.run({})
-    const healed = await step.run({})
+    const rejected = await step.run({})
+    const recovered = await step.run({})
 
-    expect(refused.end).toBe('rejected')
-    expect(refused.outputs.at(-1)).toMatchObject({
+    expect(rejected.end).toBe('rejected')
+    expect(rejected.outputs.at(-1)).toMatchObject({
       kind: 'error',
       body: { name: 'UnexpectedResponseError', message: expect.stringContaining('not followed') },
     })
     expect(foreignRequests()).toEqual([])
-    expect(healed.end).toBe('acked')
-    expect(new Set([...idsIn(refused.outputs), ...idsIn(healed.outputs)])).toEqual(new Set(ids))
+    expect(recovered.end).toBe('acked')
+    expect(new Set([...idsIn(rejected.outputs), ...idsIn(recovered.outputs)])).toEqual(new Set(ids))
   })
 
   test('a stored link to another host is not followed', async () => {

@@ -2,8 +2,8 @@ import { type LocalServer, listen, sendJson } from '../../tenant/localServer'
 import { describeTenant } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
-// The Graph twin rejects a bad token at once, so the API is one that keeps a caller of /late waiting.
-describeTenant('a rejection that comes late', (tenant) => {
+// The Graph fake rejects a bad token immediately, so this API delays the responses to /late.
+describeTenant('a late rejection of a token', (tenant) => {
   let api: LocalServer
   let rejectLate: Promise<() => void>
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describeTenant('a rejection that comes late', (tenant) => {
   })
   afterAll(() => api.close())
 
-  test('of a token that was replaced meanwhile costs a repeat and no refresh', async () => {
+  test('a late 401 for a token that has been replaced causes a retry without a refresh', async () => {
     const fields = { provider: 'custom', apiBaseUrl: api.url }
     const { step } = await tenant.start('makeRawRequest', { fields, prefetch: 2 })
     await tenant.authorizationServer.expireAccessTokens()

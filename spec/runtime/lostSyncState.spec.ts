@@ -5,8 +5,8 @@ import { describeTenant } from '../support/tenantSpec'
 describe.each(polledKinds)('$objectType:', (kind) => {
   const pages = { kind, config: { pageSize: '10' } }
 
-  describeTenant('a sync state that Graph has lost', (tenant) => {
-    test('410 on the delta link: what changed since the last round comes out, and nothing else', async () => {
+  describeTenant('a sync state that Graph no longer has', (tenant) => {
+    test('a 410 for the delta link emits only records that changed since the last round', async () => {
       const { step, ids, folderId } = await startPolling(tenant, 30, pages)
       await step.run({})
       tenant.graph.expireDeltaStates()
@@ -21,7 +21,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       expect(idsIn((await step.run({})).outputs)).toEqual([])
     })
 
-    test('410 with another code, and another 40x with the code of a lost state, are the same', async () => {
+    test('a 410 with another code, or another 40x with the code of a lost state, has the same effect', async () => {
       const { step, ids } = await startPolling(tenant, 15, pages)
       await step.run({})
       const faults = [
@@ -38,7 +38,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       }
     })
 
-    test('400 for a token that Graph calls badly formed is the same', async () => {
+    test('a 400 for a "badly formed" token has the same effect', async () => {
       const { step, ids } = await startPolling(tenant, 15, pages)
       await step.run({})
       kind.change(tenant.graph, ids.slice(0, 3))
@@ -50,7 +50,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       expect(idsIn(outputs).sort()).toEqual(ids.slice(0, 3).sort())
     })
 
-    test('410 in the middle of the first round: each item comes out once all the same', async () => {
+    test('a 410 in the middle of the first round still emits each record once', async () => {
       const { step, ids } = await startPolling(tenant, 30, pages)
       tenant.graph.fail({ kind: 'syncStateLost' }, { after: 1 })
 
@@ -60,7 +60,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       expect(idsIn(outputs).sort()).toEqual([...ids].sort())
     })
 
-    test('410 in the middle of a later round: no change is lost and none is repeated', async () => {
+    test('a 410 in the middle of a later round neither loses nor repeats a change', async () => {
       const { step, ids } = await startPolling(tenant, 40, pages)
       await step.run({})
       kind.change(tenant.graph, ids.slice(10))
@@ -72,7 +72,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       expect(idsIn(outputs).sort()).toEqual(ids.slice(10).sort())
     })
 
-    test('a process killed in a round that starts over goes on with the same changes', async () => {
+    test('a process that is killed during a restarted round continues with the same changes', async () => {
       const { step, ids, stepId, accountId } = await startPolling(tenant, 40, {
         ...pages,
         hasRaisedRates: false,
@@ -106,7 +106,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       expect(emitted.length).toBeLessThanOrEqual(35 + 10)
     })
 
-    test('empty pages and repeated items in a round change nothing', async () => {
+    test('empty pages and repeated items in a round have no effect', async () => {
       const { step, ids } = await startPolling(tenant, 30, pages)
       tenant.graph.insertEmptyPages(2)
       tenant.graph.repeatItems(4, 2)
@@ -114,7 +114,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
       expect(idsIn((await step.run({})).outputs).sort()).toEqual([...ids].sort())
     })
 
-    test('an API that fails in the middle of a round ends in an error, and the next poll goes on where it was', async () => {
+    test('a poll fails if the API fails in the middle of a round, and the next poll continues at the same position', async () => {
       const environment = { HTTP_MAX_RETRIES: '0' }
       const { step, ids } = await startPolling(tenant, 30, { ...pages, environment })
       tenant.graph.fail({ kind: 'unavailable' }, { after: 2 })

@@ -9,7 +9,7 @@ const pdf = { name: 'offer.pdf', sizeBytes: 200_000, contentType: 'application/p
 const picture = { name: 'logo.png', sizeBytes: 5000, contentType: 'image/png', isInline: true }
 
 describeTenant('attachments of polled messages', (tenant) => {
-  test('each file lies in the storage, byte for byte, and its link stands in the record', async () => {
+  test('each file is stored unchanged, and the record contains its link', async () => {
     const { step, folderId } = await startLinking()
     const [id = '', plain = ''] = [
       ...tenant.graph.seedMessages(1, { folderId, attachments: Array(12).fill(pdf) }),
@@ -41,7 +41,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     )
   })
 
-  test('files within the text are found, an attached item comes as MIME, a link to a cloud file by name', async () => {
+  test('inline files are found, an attached item is stored as MIME, and a link to a cloud file has only a name', async () => {
     const { step, folderId } = await startLinking()
     const kinds = [
       picture,
@@ -64,7 +64,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(attachmentsIn(outputs)[1]?.[1]).not.toHaveProperty('url')
   })
 
-  test('what is needed to find files is not shown where it was not selected', async () => {
+  test('fields that are needed to find files are emitted only if they are selected', async () => {
     const { step, folderId } = await startLinking({ config: { selectedFields: ['subject'] } })
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
 
@@ -76,7 +76,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(attachmentsIn(outputs)).toMatchObject([[{ name: 'offer.pdf', url: expect.any(String) }]])
   })
 
-  test('a sample run stores the files of the records that it shows, and no others', async () => {
+  test('a sample stores only the files of the records that it emits', async () => {
     const { step, folderId } = await startLinking({
       environment: { ELASTICIO_FLOW_TYPE: 'debug' },
       config: { onlyUnread: true, pageSize: '7' },
@@ -93,7 +93,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(tenant.storage.objects()).toHaveLength(stored + 10)
   })
 
-  test('without the field no file is asked for and none is stored', async () => {
+  test('no file is requested or stored without the field attachments', async () => {
     const { step, folderId } = await startPolling(tenant, 0, { kind: messages })
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     const [seen, stored] = [watch(tenant), tenant.storage.objects().length]
@@ -105,19 +105,19 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(tenant.storage.objects()).toHaveLength(stored)
   })
 
-  test('the storage never sees the bearer of the API, nor the API the token of the storage', async () => {
+  test('the storage never receives the token of the API, nor the API that of the storage', async () => {
     const { step, folderId } = await startLinking()
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     const seen = watch(tenant)
 
     await step.run({})
 
-    // Each of the two refuses every token but its own with 401.
+    // Each of the two rejects every other token with 401.
     expect(seen.story().filter((line) => line.endsWith('401'))).toEqual([])
     expect(seen.events('platform').filter(({ path }) => path === '/objects')).toMatchObject([{ status: 201 }])
   })
 
-  test('a token that expires before a file costs one refresh, and the file arrives', async () => {
+  test('a token that expires before a file causes one refresh, and the file is stored', async () => {
     const { step, folderId } = await startLinking()
     const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     tenant.graph.fail({ kind: 'unauthorized' }, { path: '/\\$value' })
@@ -131,7 +131,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(seen.events('token')).toHaveLength(1)
   })
 
-  test('a storage that answers 500 is tried again with the whole file', async () => {
+  test('a file is uploaded again completely if the storage returns 500', async () => {
     const { step, folderId } = await startLinking()
     const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     tenant.storage.fail(500)
@@ -145,9 +145,9 @@ describeTenant('attachments of polled messages', (tenant) => {
   })
 
   test.each<[string, RegExp, () => void]>([
-    ['a storage that is down', /storage returned 500 for a file/, () => tenant.storage.fail(500)],
+    ['a storage that is unavailable', /storage returned 500 for a file/, () => tenant.storage.fail(500)],
     [
-      'a file that is cut off half-way',
+      'a file that ends midway',
       /could not be read to its end: the connection was lost/,
       () => tenant.graph.fail({ kind: 'halfBody' }, { path: '/\\$value' }),
     ],
@@ -157,14 +157,14 @@ describeTenant('attachments of polled messages', (tenant) => {
       () => tenant.graph.fail({ kind: 'unavailable' }, { path: '/\\$value' }),
     ],
   ])(
-    '%s: an error, the snapshot stands, no half file is kept, and the next poll goes on there',
-    async (_what, message, breakIt) => {
+    '%s fails the poll without a new snapshot or a partial file, and the next poll continues there',
+    async (_what, message, causeFault) => {
       const environment = { HTTP_MAX_RETRIES: '0' }
       const { step, folderId } = await startLinking({ environment, config: { pageSize: '2' } })
       const ids = tenant.graph.seedMessages(2, { folderId })
       ids.push(...tenant.graph.seedMessages(1, { folderId, attachments: [{ ...pdf, sizeBytes: 3_000_000 }] }))
       const stored = tenant.storage.objects().length
-      breakIt()
+      causeFault()
 
       const first = await step.run({})
       const kept = tenant.storage.objects().length
@@ -183,7 +183,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     },
   )
 
-  test('a process killed between a page and its snapshot: the same message id again, and a link that works', async () => {
+  test('a process that is killed between a page and its snapshot emits the same message ID again with a valid link', async () => {
     const { step, stepId, accountId, folderId } = await startLinking({
       hasRaisedRates: false,
       hasOwnProcess: true,
@@ -204,7 +204,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(new Set(hashes)).toEqual(new Set([tenant.graph.attachmentsOf(id)[0]?.sha256]))
   })
 
-  test('a file that is gone when it is asked for is left out', async () => {
+  test('a file that no longer exists is omitted', async () => {
     const { step, folderId } = await startLinking()
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf, { ...pdf, name: 'terms.pdf' }] })
     const gone = { code: 'ErrorItemNotFound', message: 'The specified object was not found in the store.' }
@@ -220,7 +220,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     ['403 for malware', 'malware', /ErrorVirusDetected/],
     ['405', 'notAllowed', /405/],
   ] as const)(
-    'a file that Graph answers with %s is named in its email, and the poll goes on',
+    'the record of an email contains the error of a file that returns %s, and the poll continues',
     async (_what, refusal, words) => {
       const environment = { HTTP_MAX_RETRIES: '0' }
       const { step, folderId } = await startLinking({ environment, config: { pageSize: '1' } })
@@ -245,7 +245,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     },
   )
 
-  test('a mailbox that is gone while files are read stops the poll, and no file is left out', async () => {
+  test('a poll fails if the mailbox is removed while files are read, and no file is omitted', async () => {
     const { step, folderId } = await startLinking({ environment: { HTTP_MAX_RETRIES: '0' } })
     const [id] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     tenant.graph.fail({ kind: 'official', name: 'mailboxNotEnabled' }, { path: '/\\$value' })
@@ -261,7 +261,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(attachmentsIn(second.outputs)).toMatchObject([[{ name: 'offer.pdf', url: expect.any(String) }]])
   })
 
-  test('attached emails, events, and contacts are files that programs open', async () => {
+  test('attached emails, events, and contacts are stored in common file formats', async () => {
     const { step, folderId } = await startLinking()
     const item = (name: string, type: 'message' | 'event' | 'contact') => ({
       name,
@@ -289,7 +289,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     )
   })
 
-  test('a picture within the text keeps its content ID', async () => {
+  test('an inline image keeps its content ID', async () => {
     const { step, folderId } = await startLinking()
     tenant.graph.seedMessages(1, { folderId, attachments: [pdf, { ...picture, contentId: 'logo@contoso' }] })
 
@@ -298,7 +298,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect(attachmentsIn(outputs)[0]).toMatchObject([{}, { isInline: true, contentId: 'logo@contoso' }])
   })
 
-  test('without a storage the fields "link" is refused in words, and nothing else is', async () => {
+  test('the value "link" is rejected without an object storage, and other polls still work', async () => {
     const environment = { ELASTICIO_OBJECT_STORAGE_URI: '', ELASTICIO_OBJECT_STORAGE_TOKEN: '' }
     const { step } = await startLinking({ environment })
     const { step: other } = await startPolling(tenant, 1, { kind: messages, environment })
@@ -317,7 +317,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     expect((await other.run({})).end).toBe('acked')
   })
 
-  test('the metadata shows the list where files are linked', async () => {
+  test('the metadata contains the list of attachments if files are linked', async () => {
     const accountId = await tenant.connect()
     const shown = async (config: object) => {
       const { result } = await tenant.call('getMetaModel', {

@@ -8,10 +8,10 @@ const megabyte = 1024 * 1024
 describeTenant('the memory of a process that polls large attachments', (tenant) => {
   test.each([
     ['one file of 20 MB', 1, [20]],
-    // The largest that Outlook takes; a buffer would show.
+    // The maximum of Outlook, so that buffering is visible.
     ['one file of 150 MB', 1, [150]],
     ['six files of 20 MB in three messages', 3, [20, 20]],
-  ])('%s: less than 120 MB above idle, and all arrives whole', async (_what, count, megabytes) => {
+  ])('%s: all bytes are stored with less than 120 MB above idle', async (_what, count, megabytes) => {
     const config = { attachments: 'link' }
     const { step, folderId } = await startPolling(tenant, 0, { kind: messages, config, hasOwnProcess: true })
     await step.run({})

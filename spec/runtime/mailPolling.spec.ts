@@ -7,7 +7,7 @@ import { watch } from '../support/tenantWatch'
 describeTenant('polling messages', (tenant) => {
   pollingFacts(tenant, messages)
 
-  test('the inbox is polled where no folder is chosen', async () => {
+  test('the inbox is polled if no folder is selected', async () => {
     const { step } = await tenant.start(polling, { config: { objectType: 'messages' } })
     const [id = ''] = tenant.graph.seedMessages(1)
     tenant.graph.seedMessages(1, { folderId: 'archive' })
@@ -16,7 +16,7 @@ describeTenant('polling messages', (tenant) => {
     tenant.graph.deleteMessages([id])
   })
 
-  test('changes within the same second come out in two polls, none lost and none repeated', async () => {
+  test('changes within the same second are emitted in two polls without loss or duplicates', async () => {
     const { step, ids } = await startPolling(tenant, 30, { kind: messages })
     await step.run({})
     const second = Date.now()
@@ -28,7 +28,7 @@ describeTenant('polling messages', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual([])
   })
 
-  test('a record carries the fields of Graph without its annotations', async () => {
+  test('a record contains the fields of Graph without annotations', async () => {
     const { step, ids } = await startPolling(tenant, 1, { kind: messages })
 
     const { outputs } = await step.run({})
@@ -38,7 +38,7 @@ describeTenant('polling messages', (tenant) => {
     expect(recordsIn(outputs)).toEqual([Object.fromEntries(plain)])
   })
 
-  test('deletions and moves come out with includeDeleted, in the shape of Graph', async () => {
+  test('deletions and moves are emitted with includeDeleted in the format of Graph', async () => {
     const config = { includeDeleted: true, onlyUnread: true }
     const { step, ids } = await startPolling(tenant, 4, { kind: messages, config })
     const [deleted = '', moved = ''] = ids
@@ -52,13 +52,13 @@ describeTenant('polling messages', (tenant) => {
     ])
   })
 
-  test('a page has at most 100 messages, whatever is asked for', async () => {
+  test('a page has at most 100 messages, even if pageSize is larger', async () => {
     const { step } = await startPolling(tenant, 120, { kind: messages, config: { pageSize: '5000' } })
 
     expect(messagesBeforeSnapshots((await step.run({})).outputs)).toEqual([100, 120])
   })
 
-  test('a message that was only marked as read comes out whole, under an id of its own', async () => {
+  test('a message that was only marked as read is emitted completely with another message ID', async () => {
     const { step, ids } = await startPolling(tenant, 2, { kind: messages })
     const [id = ''] = ids
     const { outputs } = await step.run({})
@@ -74,7 +74,7 @@ describeTenant('polling messages', (tenant) => {
     expect(back[0]?.messageId).toBe(before?.messageId)
   })
 
-  test('a message that was marked and then deleted is passed over', async () => {
+  test('a message that was marked and then deleted is skipped', async () => {
     const { step, ids } = await startPolling(tenant, 2, { kind: messages })
     await step.run({})
     tenant.graph.markMessages(ids, true)
@@ -84,7 +84,7 @@ describeTenant('polling messages', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toHaveLength(1)
   })
 
-  test('a time of start is that of the change, also where only the read flag changed', async () => {
+  test('startTime is compared with the time of the change, even if only the read flag changed', async () => {
     const startTime = new Date().toISOString()
     const { step, ids } = await startPolling(tenant, 3, { kind: messages, config: { startTime } })
     expect(idsIn((await step.run({})).outputs)).toEqual([])
@@ -93,7 +93,7 @@ describeTenant('polling messages', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual(ids.slice(0, 1))
   })
 
-  test('onlyUnread: what is read stays out, until it is marked as unread', async () => {
+  test('onlyUnread skips read messages until they are marked as unread', async () => {
     const { step, folderId } = await startPolling(tenant, 0, {
       kind: messages,
       config: { onlyUnread: true, selectedFields: ['subject'] },
@@ -114,18 +114,15 @@ describeTenant('polling messages', (tenant) => {
   test.each([
     ['onlyUnread', { onlyUnread: true }],
     ['attachments', { attachments: 'link' }],
-  ])(
-    '%s of contacts is refused, names the field and the fix, and costs no API call',
-    async (name, config) => {
-      const { step } = await startPolling(tenant, 1, { config: { ...config } })
-      const seen = watch(tenant)
+  ])('the field %s is rejected for contacts without an API call', async (name, config) => {
+    const { step } = await startPolling(tenant, 1, { config: { ...config } })
+    const seen = watch(tenant)
 
-      const { end, outputs } = await step.run({})
+    const { end, outputs } = await step.run({})
 
-      expect(end).toBe('rejected')
-      const message = expect.stringMatching(new RegExp(`"${name}" supports only messages of Microsoft Graph`))
-      expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ConfigurationError', message } }])
-      expect(seen.events('api')).toEqual([])
-    },
-  )
+    expect(end).toBe('rejected')
+    const message = expect.stringMatching(new RegExp(`"${name}" supports only messages of Microsoft Graph`))
+    expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ConfigurationError', message } }])
+    expect(seen.events('api')).toEqual([])
+  })
 })

@@ -22,7 +22,7 @@ describeTenant('makeRawRequest', (tenant) => {
 
   const newContacts = () => tenant.graph.contactIds().filter((id) => !contactsBefore.includes(id))
 
-  async function answerOf(request: unknown, step = action.step) {
+  async function outputOf(request: unknown, step = action.step) {
     const { end, outputs } = await step.run(request)
     expect(end).toBe('acked')
     expect(outputs.map(({ kind }) => kind)).toEqual(['data'])
@@ -32,40 +32,40 @@ describeTenant('makeRawRequest', (tenant) => {
     return body
   }
 
-  test('GET gives status, headers and the parsed body', async () => {
-    expect(await answerOf({ method: 'GET', url: '/me?$select=displayName' })).toEqual({
+  test('a GET emits the status, headers, and parsed body', async () => {
+    expect(await outputOf({ method: 'GET', url: '/me?$select=displayName' })).toEqual({
       statusCode: 200,
       headers: expect.objectContaining({ 'content-type': expect.stringContaining('json') }),
       responseBody: expect.objectContaining({ displayName: 'Megan Bowen' }),
     })
   })
 
-  test('POST sends data as JSON with the headers given, PATCH changes, DELETE gives no body', async () => {
-    const created = await answerOf({ ...newContact, headers: { Prefer: 'return=representation' } })
+  test('a POST and a PATCH send JSON with the given headers, and a DELETE emits no body', async () => {
+    const created = await outputOf({ ...newContact, headers: { Prefer: 'return=representation' } })
     expect(created).toMatchObject({
       statusCode: 201,
       responseBody: { givenName: 'Ida', id: newContacts()[0] },
     })
     const url = `/me/contacts/${newContacts()[0]}`
 
-    const changed = await answerOf({ method: 'patch', url, data: { jobTitle: 'Buyer' } })
+    const changed = await outputOf({ method: 'patch', url, data: { jobTitle: 'Buyer' } })
     expect(changed).toMatchObject({ statusCode: 200, responseBody: { jobTitle: 'Buyer' } })
 
-    expect(await answerOf({ method: 'DELETE', url })).toMatchObject({ statusCode: 204, responseBody: null })
+    expect(await outputOf({ method: 'DELETE', url })).toMatchObject({ statusCode: 204, responseBody: null })
   })
 
-  test('a text as data goes out as it is, with the content type given', async () => {
-    const answer = await answerOf({
+  test('a string as data is sent unchanged with the given content type', async () => {
+    const output = await outputOf({
       method: 'POST',
       url: '/me/contacts',
       headers: { 'Content-Type': 'application/json' },
-      data: '{"givenName": "As text"}',
+      data: '{"givenName": "As string"}',
     })
 
-    expect(answer).toMatchObject({ statusCode: 201, responseBody: { givenName: 'As text' } })
+    expect(output).toMatchObject({ statusCode: 201, responseBody: { givenName: 'As string' } })
   })
 
-  test('404 is a NotFoundError, with doNotThrow404 it is an answer', async () => {
+  test('a 404 is a NotFoundError, or a normal output with doNotThrow404', async () => {
     const request = { method: 'GET', url: `/me/contacts/${'A'.repeat(152).replace('AAAA', 'AAMkA')}` }
     const { end, outputs } = await action.step.run(request)
     const tolerant = await tenant.start('makeRawRequest', { config: { doNotThrow404: true } })
@@ -77,7 +77,7 @@ describeTenant('makeRawRequest', (tenant) => {
         body: { name: 'NotFoundError', message: expect.stringContaining('404 ErrorItemNotFound') },
       },
     ])
-    expect(await answerOf(request, tolerant.step)).toMatchObject({
+    expect(await outputOf(request, tolerant.step)).toMatchObject({
       statusCode: 404,
       responseBody: { error: { code: 'ErrorItemNotFound' } },
     })
@@ -86,9 +86,9 @@ describeTenant('makeRawRequest', (tenant) => {
   test.each<[string, Fault]>([
     ['504', { kind: 'gatewayTimeout', isApplied: true }],
     ['a reset connection', { kind: 'reset', isApplied: true }],
-    ['half an answer', { kind: 'halfBody' }],
+    ['half a response', { kind: 'halfBody' }],
   ])(
-    'a POST that was applied and answered with %s is an error, is not rebound, and made one contact',
+    'an applied POST that returned %s fails without a rebound and creates one contact',
     async (_what, fault) => {
       tenant.graph.fail(fault)
 
@@ -105,7 +105,7 @@ describeTenant('makeRawRequest', (tenant) => {
     },
   )
 
-  test('a POST that times out is an error, is not rebound, and made one contact', async () => {
+  test('a POST that times out fails without a rebound and creates one contact', async () => {
     const { step } = await tenant.start('makeRawRequest', { environment: { HTTP_TIMEOUT_MS: '300' } })
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 })
 
@@ -117,26 +117,26 @@ describeTenant('makeRawRequest', (tenant) => {
     expect(newContacts()).toHaveLength(1)
   })
 
-  test('429 and then success: a POST is repeated after Retry-After and makes one contact', async () => {
+  test('a POST that returned 429 is retried after Retry-After and creates one contact', async () => {
     tenant.graph.fail({ kind: 'throttled', retryAfter: '0.7' })
     const startedAt = Date.now()
 
-    expect(await answerOf(newContact)).toMatchObject({ statusCode: 201 })
+    expect(await outputOf(newContact)).toMatchObject({ statusCode: 201 })
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(700)
     expect(newContacts()).toHaveLength(1)
   })
 
-  test('503 and then success: a GET is repeated', async () => {
+  test('a GET that returned 503 is retried', async () => {
     tenant.graph.fail({ kind: 'unavailable', retryAfter: '0' })
 
-    expect(await answerOf({ method: 'GET', url: '/me' })).toMatchObject({ statusCode: 200 })
+    expect(await outputOf({ method: 'GET', url: '/me' })).toMatchObject({ statusCode: 200 })
   })
 
   test.each<[string, Fault]>([
     ['429', { kind: 'throttled', retryAfter: '0' }],
     ['503', { kind: 'unavailable', retryAfter: '0' }],
     ['a reset connection', { kind: 'reset' }],
-  ])('a GET that meets %s each time is rebound, and succeeds when it comes back', async (_what, fault) => {
+  ])('the message of a GET that always gets %s is rebounded and succeeds later', async (_what, fault) => {
     const request = { method: 'GET', url: '/me' }
     tenant.graph.fail(fault, { times: 2 })
 
@@ -144,7 +144,7 @@ describeTenant('makeRawRequest', (tenant) => {
 
     expect(end).toBe('acked')
     expect(outputs.map(({ kind }) => kind)).toEqual(['rebound'])
-    expect(await answerOf(request)).toMatchObject({ statusCode: 200 })
+    expect(await outputOf(request)).toMatchObject({ statusCode: 200 })
   })
 
   test.each<[string, unknown]>([
@@ -157,7 +157,7 @@ describeTenant('makeRawRequest', (tenant) => {
     ['headers', { method: 'GET', url: '/me', headers: { Authorization: 'Bearer mine' } }],
     ['headers', { method: 'GET', url: '/me', headers: { 'X-A': 'a\r\nX-B: b' } }],
     ['data', { method: 'GET', url: '/me', data: { a: 1 } }],
-  ])('a bad %s is named in the error and costs no call: %j', async (field, request) => {
+  ])('an invalid %s is rejected without an API call: %j', async (field, request) => {
     const seen = watch(tenant)
 
     const { end, outputs } = await action.step.run(request)

@@ -4,7 +4,7 @@ import { describeTenant } from '../support/tenantSpec'
 describeTenant("order of messages at the runtime's default rates", (tenant) => {
   const atDefaultRates = { hasRaisedRates: false }
 
-  test('the 90 records of an ordered query leave in their order', async () => {
+  test('the 90 records of an ordered query are emitted in order', async () => {
     const folderId = tenant.graph.createFolder('Ordered')
     const ids = tenant.graph.seed(90, { folderId, spacingMs: 1000 })
     const { step } = await tenant.start('query', atDefaultRates)
@@ -15,7 +15,7 @@ describeTenant("order of messages at the runtime's default rates", (tenant) => {
     expect(idsIn(outputs)).toEqual(ids)
   })
 
-  test('a poll emits each page in its order, and then its snapshot', async () => {
+  test('a poll emits each page in order, followed by its snapshot', async () => {
     const { step, ids } = await startPolling(tenant, 80, { ...atDefaultRates, config: { pageSize: '20' } })
 
     const { outputs } = await step.run({})

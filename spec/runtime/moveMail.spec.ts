@@ -11,11 +11,11 @@ describeTenant('moveMail', (tenant) => {
     action = await tenant.start('moveMail', { config, environment: { HTTP_MAX_RETRIES: '1' } })
   })
 
-  const newMail = () => tenant.graph.seedMessages(1)[0] ?? ''
+  const newMessage = () => tenant.graph.seedMessages(1)[0] ?? ''
   const move = (messageId: string, step = action.step) => step.run({ messageId })
 
-  test('moves a mail and gives it as it is there, under an id that stays', async () => {
-    const messageId = newMail()
+  test('a moved message is emitted with an ID that stays valid', async () => {
+    const messageId = newMessage()
     const { subject } = tenant.graph.message(messageId)
 
     const { end, outputs } = await move(messageId)
@@ -28,21 +28,21 @@ describeTenant('moveMail', (tenant) => {
     expect(again.outputs).toMatchObject([{ kind: 'data', body: { id: moved['id'] } }])
   })
 
-  test('without a folder the mail goes to the deleted items', async () => {
+  test('a message is moved to Deleted Items if no folder is selected', async () => {
     const { step } = await tenant.start('moveMail')
 
-    const { outputs } = await move(newMail(), step)
+    const { outputs } = await move(newMessage(), step)
 
     const parentFolderId = tenant.graph.mailFolderId('deleteditems')
     expect(outputs).toMatchObject([{ kind: 'data', body: { parentFolderId } }])
   })
 
   test.each<[string, Fault, number]>([
-    ['moved and answered with 504', { kind: 'gatewayTimeout', isApplied: true }, 1],
-    ['moved before its connection was reset', { kind: 'reset', isApplied: true }, 1],
-    ['not moved and answered with 504', { kind: 'gatewayTimeout' }, 2],
-  ])('a mail that was %s is in its folder, once', async (_what, fault, calls) => {
-    const messageId = newMail()
+    ['succeeds and returns 504', { kind: 'gatewayTimeout', isApplied: true }, 1],
+    ['succeeds before its connection is reset', { kind: 'reset', isApplied: true }, 1],
+    ['fails and returns 504', { kind: 'gatewayTimeout' }, 2],
+  ])('a message whose move %s is in its folder once', async (_what, fault, calls) => {
+    const messageId = newMessage()
     const before = tenant.graph.messageIds(folderId).length
     tenant.graph.fail(fault, { path: '/move$' })
     const seen = watch(tenant)
@@ -54,8 +54,8 @@ describeTenant('moveMail', (tenant) => {
     expect(seen.requests().filter(({ method }) => method === 'POST')).toHaveLength(calls)
   })
 
-  test('a mail that is not there is a NotFoundError', async () => {
-    const messageId = newMail()
+  test('moving an unknown message is a NotFoundError', async () => {
+    const messageId = newMessage()
     tenant.graph.deleteMessages([messageId])
 
     const { end, outputs } = await move(messageId)
@@ -64,7 +64,7 @@ describeTenant('moveMail', (tenant) => {
     expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'NotFoundError' } }])
   })
 
-  test('a message without the id is told so', async () => {
+  test('an input without messageId is rejected', async () => {
     const { outputs } = await action.step.run({})
 
     expect(outputs).toMatchObject([
@@ -72,7 +72,7 @@ describeTenant('moveMail', (tenant) => {
     ])
   })
 
-  test('offers nested folders and the metadata of a mail', async () => {
+  test('the dropdown lists nested folders, and the metadata describes a message', async () => {
     const nested = tenant.graph.createMailFolder('Late', folderId)
     const { accountId } = action
 

@@ -20,10 +20,10 @@ const workingHours = {
   endTime: '17:00:00.0000000',
 }
 
-describeTenant('calendars as Graph was recorded', (tenant) => {
+describeTenant('calendars with recorded responses of Graph', (tenant) => {
   const lunch = { subject: 'Lunch', start: '2026-03-30T12:00:00Z', end: '2026-03-30T13:00:00Z' }
 
-  test('a message that comes again after its event was edited emits that event', async () => {
+  test('a redelivered message whose event was edited emits that event', async () => {
     const { step } = await tenant.start('createEvent')
     const { messageId } = await step.send(lunch)
     const first = await step.settled(messageId)
@@ -37,7 +37,7 @@ describeTenant('calendars as Graph was recorded', (tenant) => {
     expect(tenant.graph.eventIds().filter((each) => each === id)).toHaveLength(1)
   })
 
-  test('a distribution list whose overview is busy is not available', async () => {
+  test('a distribution list is not available if its availability view is busy', async () => {
     const { step } = await tenant.start('checkAvailability')
     const busy = {
       start: Date.UTC(2026, 2, 30, 12, 10),
@@ -57,7 +57,7 @@ describeTenant('calendars as Graph was recorded', (tenant) => {
     expect(ghost.outputs).toMatchObject([{ kind: 'error', body: { name: 'UnexpectedResponseError' } }])
   })
 
-  test('a series takes up the time of each occurrence', async () => {
+  test('a series is busy at each occurrence', async () => {
     const calendarId = tenant.graph.createCalendar('Series')
     const pattern = { type: 'daily', interval: 1 }
     const recurrence = { pattern, range: { type: 'noEnd', startDate: '2026-03-02' } }
@@ -98,7 +98,7 @@ describeTenant('calendars as Graph was recorded', (tenant) => {
     ])
   })
 
-  test("Exchange's own name of UTC is a time zone", async () => {
+  test('the name that Exchange uses for UTC is a valid time zone', async () => {
     tenant.graph.setMailboxSettings({
       timeZone: 'tzone://Microsoft/Utc',
       workingHours: { ...workingHours, timeZone: { name: 'UTC' } },
@@ -114,7 +114,7 @@ describeTenant('calendars as Graph was recorded', (tenant) => {
     expect(outputs).toMatchObject([{ body: { start: { dateTime: '2026-03-30T12:00:00.0000000' } } }])
   })
 
-  test('an account without a mailbox in its tenant is told so, and its token is not refreshed', async () => {
+  test('an account without a mailbox in its tenant fails with that reason, and its token is not refreshed', async () => {
     const { step } = await tenant.start('query')
     tenant.graph.fail({ kind: 'official', name: 'tenantNotFound' })
 

@@ -12,8 +12,8 @@ import { describeTenant, type StartedStep } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
 describeTenant('polling an endpoint', (tenant) => {
-  describe.each(listStyles)('by %s', (style) => {
-    test('1,000 items leave once each, and in two more polls what was changed meanwhile, none lost or repeated', async () => {
+  describe.each(listStyles)('polling a list with paging by %s', (style) => {
+    test('1,000 items are emitted once each, and two more polls emit all changes without loss or duplicates', async () => {
       const { api, ids, newestMs, step } = await startList(tenant, 1000, { style })
       const polls: StepOutput[][] = [(await step.run({})).outputs]
       expect(idsIn(polls[0] ?? []).sort()).toEqual(ids)
@@ -33,7 +33,7 @@ describeTenant('polling an endpoint', (tenant) => {
       expectSmallSnapshots(step.outputs)
     })
 
-    test('the watermark is sent from the second round on, and nothing new is no message', async () => {
+    test('the watermark is sent starting with the second round, which emits no message if nothing is new', async () => {
       const { api, step } = await startList(tenant, 3, { style })
       await step.run({})
       const { end, outputs } = await step.run({})
@@ -47,7 +47,7 @@ describeTenant('polling an endpoint', (tenant) => {
   })
 
   test.each(listStyles.slice(1))(
-    'a process killed in the middle of a page, paging by %s, repeats at most that page under the same ids',
+    'a process that is killed in the middle of a page, paging by %s, repeats at most that page with the same IDs',
     async (style) => {
       const list = await startList(tenant, 60, {
         style,
@@ -74,18 +74,18 @@ describeTenant('polling an endpoint', (tenant) => {
     const functionName = pollEndpoint
     const restarted = await tenant.startStep({ accountId, stepId, functionName, hasRaisedRates: true })
     await expect(restarted.ended(messageId)).resolves.toBe('acked')
-    // A further poll comes after all outputs of the first one, and has nothing to add.
+    // A further poll follows all outputs of the first one and emits nothing.
     expect(idsIn((await restarted.run({})).outputs)).toEqual([])
     return [...step.outputs, ...restarted.outputs]
   }
 
-  test('a size above what the API gives ends no round early', async () => {
+  test('a page size above the limit of the API ends no round early', async () => {
     const { ids, step } = await startList(tenant, 700, { style: 'page', config: { pageSize: 1000 } })
 
     expect(idsIn((await step.run({})).outputs).sort()).toEqual(ids)
   })
 
-  test('the access token expires on the way: one refresh, and no item is lost', async () => {
+  test('a token that expires midway causes one refresh, and no item is lost', async () => {
     const { ids, step } = await startList(tenant, 60, { config: { pageSize: 10 } })
     const seen = watch(tenant)
     let snapshots = 0
@@ -97,7 +97,7 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(seen.events('token').length).toBeLessThanOrEqual(1)
   })
 
-  test('without watermarkParameter older items are left out on our side', async () => {
+  test('the component skips older items if watermarkParameter is empty', async () => {
     const { api, ids, newestMs, step } = await startList(tenant, 400, { config: { watermarkParameter: '' } })
     await step.run({})
     api.change(ids.slice(7, 9), newestMs + 5000)
@@ -106,7 +106,7 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual([])
   })
 
-  test('what was changed in the last seconds leaves once, although it is asked for again', async () => {
+  test('items changed in the last seconds are emitted once, although they are requested again', async () => {
     const { api, ids, step } = await startList(tenant, 20)
     await step.run({})
     api.change(ids.slice(3, 6), Date.now())
@@ -117,7 +117,7 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual([])
   })
 
-  test('1,000 items of one second leave once; with a late one of that second they may come again, under the same ids', async () => {
+  test('1,000 items of one second are emitted once, and after a late item of that second at most again with the same IDs', async () => {
     const { api, newestMs, step } = await startList(tenant, 1)
     api.add(999, newestMs)
     const polls = [await step.run({}), await step.run({})]
@@ -132,7 +132,7 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(step.log()).toContain('some are new')
   })
 
-  test('1,000 items of this moment leave once, although they are asked for again', async () => {
+  test('1,000 current items are emitted once, although they are requested again', async () => {
     const { api, step } = await startList(tenant, 0)
     api.add(1000, Date.now())
 
@@ -141,7 +141,7 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(emitted).toEqual([1000, 0])
   })
 
-  test('each poll without a watermark field emits the whole list under message IDs of its own and logs a warning', async () => {
+  test('each poll without a watermark field emits the whole list with new message IDs and logs a warning', async () => {
     const { step } = await startList(tenant, 20, { config: { watermarkField: '', watermarkParameter: '' } })
 
     const polls = [await step.run({}), await step.run({})].map(({ outputs }) => messageIdsIn(outputs))
@@ -151,7 +151,7 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(step.log().match(/There is no \\"watermarkField\\"/g)).toHaveLength(2)
   })
 
-  test('singlePagePerInterval: one page and one call an execution, until all are out', async () => {
+  test('singlePagePerInterval emits one page per execution with one API call', async () => {
     const { ids, step } = await startList(tenant, 50, {
       config: { pageSize: 20, singlePagePerInterval: true },
     })
@@ -168,7 +168,7 @@ describeTenant('polling an endpoint', (tenant) => {
   test.each([
     ['emitPage', [20, 20, 10]],
     ['emitAll', [50]],
-  ])('%s: lists of records, each followed by its snapshot', async (emitBehavior, sizes) => {
+  ])('%s emits lists of records, each followed by its snapshot', async (emitBehavior, sizes) => {
     const { ids, step } = await startList(tenant, 50, { config: { pageSize: 20, emitBehavior } })
 
     const { outputs } = await step.run({})
@@ -178,8 +178,8 @@ describeTenant('polling an endpoint', (tenant) => {
     expect(messagesBeforeSnapshots(outputs)).toEqual(sizes.map((_, index) => index + 1))
   })
 
-  test('1,000 contacts of /me/contacts leave once each, without annotations, by the links of Graph', async () => {
-    // All of one second that is no full minute, which might go on.
+  test('1,000 contacts of /me/contacts are emitted once each without annotations, with paging by next links', async () => {
+    // All in one second, which is not a full minute because that might continue.
     const ids = tenant.graph.seed(1000, { at: Math.floor(Date.now() / 60_000) * 60_000 - 43_000 })
     const { step } = await tenant.start(pollEndpoint, {
       hasRaisedRates: true,
@@ -205,7 +205,7 @@ describeTenant('polling an endpoint', (tenant) => {
     tenant.graph.deleteContacts(ids)
   })
 
-  test('a sample run emits at most 10 records and moves no snapshot', async () => {
+  test('a sample has at most 10 records and no snapshot', async () => {
     const { ids, step } = await startList(tenant, 25, { environment: { ELASTICIO_FLOW_TYPE: 'debug' } })
 
     const { outputs } = await step.run({})
@@ -217,7 +217,7 @@ describeTenant('polling an endpoint', (tenant) => {
   test.each([
     ['emitIndividually', 'object'],
     ['emitPage', 'array'],
-  ])('the metadata of %s has the shape of its messages', async (emitBehavior, type) => {
+  ])('the metadata of %s describes its messages', async (emitBehavior, type) => {
     const { accountId } = await startList(tenant, 0)
     const { result } = await tenant.call('getMetaModel', {
       accountId,

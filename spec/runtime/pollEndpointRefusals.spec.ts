@@ -4,7 +4,7 @@ import { pollEndpoint, startList } from '../support/tenantLists'
 import { idsIn } from '../support/tenantPolls'
 import { describeTenant } from '../support/tenantSpec'
 
-describeTenant('what polling an endpoint refuses', (tenant) => {
+describeTenant('what polling an endpoint rejects', (tenant) => {
   let foreign: ForeignOrigin
   beforeAll(async () => {
     foreign = await startForeignOrigin()
@@ -19,9 +19,9 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
   test.each([
     ['body', 'nextLink', inBody],
     ['header', 'linkHeader', inHeader],
-  ])('a next link in the %s to another origin', async (_where, paging, answer) => {
+  ])('a next link in the %s to another origin is not followed', async (_where, paging, responseWith) => {
     const api = await localApi()
-    api.answer('GET /list', answer(`${foreign.url}/list?page=2`))
+    api.answer('GET /list', responseWith(`${foreign.url}/list?page=2`))
     const { step } = await tenant.start(pollEndpoint, {
       fields: { provider: 'custom', apiBaseUrl: api.url },
       config: { path: '/list', paging },
@@ -39,7 +39,7 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     expect(foreign.requests).toEqual([])
   })
 
-  test('the link of a stored snapshot to another origin', async () => {
+  test('a link to another origin in a stored snapshot is not followed', async () => {
     const { step, stepId, accountId } = await startList(tenant, 5, {
       config: { pageSize: 2, singlePagePerInterval: true },
     })
@@ -51,14 +51,14 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     tenant.platform.saveSnapshot('local-flow', stepId, JSON.parse(changed))
     const restarted = await restart({ accountId, stepId })
 
-    const { end, outputs: refused } = await restarted.run({})
+    const { end, outputs: rejected } = await restarted.run({})
 
     expect(end).toBe('rejected')
-    expect(refused).toMatchObject([{ kind: 'error', body: { name: 'UnexpectedResponseError' } }])
+    expect(rejected).toMatchObject([{ kind: 'error', body: { name: 'UnexpectedResponseError' } }])
     expect(foreign.requests).toEqual([])
   })
 
-  test('a path of another origin', async () => {
+  test('a path of another origin is rejected', async () => {
     const { api, step } = await startList(tenant, 1, { config: { path: `${foreign.url}/list` } })
 
     const { outputs } = await step.run({})
@@ -70,7 +70,7 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     expect([...foreign.requests, ...api.requests]).toEqual([])
   })
 
-  test('the snapshot of another trigger, at the cost of no API call', async () => {
+  test('the snapshot of another trigger is rejected without an API call', async () => {
     const { api, accountId, step, stepId } = await startList(tenant, 1)
     await step.stop()
     const snapshot = { v: 1, scope: 'contacts', select: '*', round: 'first' }
@@ -83,7 +83,7 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     expect(api.requests).toEqual([])
   })
 
-  test('to go on with the snapshot of another path: it starts anew, and says so', async () => {
+  test('a snapshot of another path is ignored with a log line, and the poll starts from the beginning', async () => {
     const { accountId, step, stepId } = await startList(tenant, 10)
     await step.run({})
     await step.stop()
@@ -110,7 +110,7 @@ describeTenant('what polling an endpoint refuses', (tenant) => {
     ['watermarkParameter', { paging: 'offset', watermarkParameter: 'offset' }],
     ['emitBehavior', { emitBehavior: 'emitNone' }],
     ['singlePagePerInterval', { singlePagePerInterval: 'perhaps' }],
-  ])('a bad %s, which the error names, at the cost of no API call: %j', async (name, config) => {
+  ])('an invalid %s is rejected without an API call: %j', async (name, config) => {
     const { api, step } = await startList(tenant, 1, { config: { ...config } })
 
     const { end, outputs } = await step.run({})

@@ -3,7 +3,7 @@ import { createContacts, rowIdsIn, rowsIn, seedUnevenly } from '../support/sales
 import { expectOneIdPerVersion, expectSmallSnapshots, pollEndpoint } from '../support/tenantLists'
 
 describeSalesforce('polling the query endpoint of Salesforce', (org) => {
-  test('1,000 contacts leave once each by nextRecordsUrl, without attributes, and then what is new of the newest second', async () => {
+  test('1,000 contacts are emitted once each by nextRecordsUrl without attributes, and then new records of the newest second', async () => {
     org.twin.setBatchSize(300)
     const ids = seedUnevenly(org, 1000)
     const { step } = await startQuery(org)
@@ -27,7 +27,7 @@ describeSalesforce('polling the query endpoint of Salesforce', (org) => {
     expect(rowsIn(first.outputs)[0]).not.toHaveProperty('attributes')
   })
 
-  test('a locator that Salesforce has forgotten between two executions: the round begins anew, and none is lost', async () => {
+  test('a round restarts without loss if its locator expires between two executions', async () => {
     org.twin.setBatchSize(200)
     const ids = createContacts(org, 500)
     const { step } = await startQuery(org, { singlePagePerInterval: true })
@@ -42,7 +42,7 @@ describeSalesforce('polling the query endpoint of Salesforce', (org) => {
     expect(step.log()).toContain('no longer accepts the position')
   })
 
-  test('the instance moves between two pages: the link is followed on the new one', async () => {
+  test('a next link is followed on the new instance if the instance moves between two pages', async () => {
     org.twin.setBatchSize(200)
     const ids = createContacts(org, 300)
     const { step } = await startQuery(org, { singlePagePerInterval: true })

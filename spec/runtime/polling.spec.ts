@@ -13,7 +13,7 @@ import { watch } from '../support/tenantWatch'
 describeTenant('polling contacts', (tenant) => {
   pollingFacts(tenant)
 
-  test('changes within the same second come out in three polls, none lost and none repeated', async () => {
+  test('changes within the same second are emitted in three polls without loss or duplicates', async () => {
     const { step, ids } = await startPolling(tenant, 30)
     await step.run({})
     const second = Date.now()
@@ -29,7 +29,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(new Set(emitted.flat()).size).toBe(10 + 10 + 25)
   })
 
-  test('a record carries the fields of Graph without its annotations, and its version makes the message id', async () => {
+  test('a record contains the fields of Graph without annotations, and each version has its own message ID', async () => {
     const { step, ids } = await startPolling(tenant, 1)
     const [id = ''] = ids
     const first = await step.run({})
@@ -44,7 +44,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(first.outputs[0]?.messageId).not.toBe(second.outputs[0]?.messageId)
   })
 
-  test('nothing new: no message, no error', async () => {
+  test('a poll without new records emits neither a message nor an error', async () => {
     const { step } = await startPolling(tenant, 0)
 
     const { end, outputs } = await step.run({})
@@ -53,7 +53,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(outputs.map(({ kind }) => kind)).toEqual(['snapshot'])
   })
 
-  test('deletions and moves come out with includeDeleted, in the shape of Graph', async () => {
+  test('deletions and moves are emitted with includeDeleted in the format of Graph', async () => {
     const { step, ids } = await startPolling(tenant, 4, { config: { includeDeleted: true } })
     const [deleted = '', moved = ''] = ids
     await step.run({})
@@ -68,7 +68,7 @@ describeTenant('polling contacts', (tenant) => {
     ])
   })
 
-  test('deletions do not come out without includeDeleted', async () => {
+  test('deletions are not emitted without includeDeleted', async () => {
     const { step, ids } = await startPolling(tenant, 4)
     await step.run({})
     tenant.graph.deleteContacts(ids.slice(0, 1))
@@ -77,7 +77,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual(ids.slice(3))
   })
 
-  test('singlePagePerInterval: one page and one API call an execution, until all are out', async () => {
+  test('singlePagePerInterval emits one page per execution with one API call', async () => {
     const config = { pageSize: 2, singlePagePerInterval: true }
     const { step, ids } = await startPolling(tenant, 5, { config })
     const seen = watch(tenant)
@@ -90,7 +90,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(messagesBeforeSnapshots(step.outputs)).toEqual([2, 4, 5, 5])
   })
 
-  test('emitPage: one message a page, its snapshot after it', async () => {
+  test('emitPage emits one message per page, followed by its snapshot', async () => {
     const { step, ids } = await startPolling(tenant, 5, { config: { pageSize: 2, emitBehavior: 'emitPage' } })
 
     const { outputs } = await step.run({})
@@ -107,7 +107,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual([])
   })
 
-  test('emitAll: one message an execution, its snapshot after it', async () => {
+  test('emitAll emits one message per execution, followed by its snapshot', async () => {
     const { step, ids } = await startPolling(tenant, 5, { config: { pageSize: 2, emitBehavior: 'emitAll' } })
 
     const { outputs } = await step.run({})
@@ -117,7 +117,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(idsIn((await step.run({})).outputs)).toEqual([])
   })
 
-  test('emitAll: what is too much for one message follows in the next execution', async () => {
+  test('emitAll emits records that do not fit into one message in the next execution', async () => {
     const { step, ids } = await startPolling(tenant, 1200, {
       config: { pageSize: 300, emitBehavior: 'emitAll' },
     })
@@ -129,7 +129,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(lists.flat(2)).toEqual(ids)
   })
 
-  test('selectedFields: no other field leaves, and changes are still told apart', async () => {
+  test('a record contains only selectedFields, and changed records still have new message IDs', async () => {
     const config = { selectedFields: ['displayName', 'emailAddresses'] }
     const { step, ids } = await startPolling(tenant, 1, { config })
     const first = await step.run({})
@@ -144,7 +144,7 @@ describeTenant('polling contacts', (tenant) => {
     expect(first.outputs[0]?.messageId).not.toBe(second.outputs[0]?.messageId)
   })
 
-  test('the default folder is polled where none is chosen', async () => {
+  test('the default folder is polled if none is selected', async () => {
     const { step } = await tenant.start(polling, { config: { objectType: 'contacts' } })
     const id = tenant.graph.createContact({ displayName: 'Ida' })
 
@@ -152,7 +152,7 @@ describeTenant('polling contacts', (tenant) => {
     tenant.graph.deleteContacts([id])
   })
 
-  test('an account whose API has no objects says which providers can be polled', async () => {
+  test('the error for an API without objects lists the providers that can be polled', async () => {
     const { step } = await tenant.start(polling, {
       fields: { provider: 'custom' },
       config: { objectType: 'contacts' },
@@ -173,7 +173,7 @@ describeTenant('polling contacts', (tenant) => {
     ['pageSize', { pageSize: '0' }],
     ['startTime', { startTime: 'yesterday' }],
     ['selectedFields', { selectedFields: 'a b' }],
-  ])('a bad %s is named in the error, and costs no API call', async (name, config) => {
+  ])('an invalid %s is rejected without an API call', async (name, config) => {
     const { step } = await startPolling(tenant, 0, { config: { ...config } })
     const seen = watch(tenant)
 

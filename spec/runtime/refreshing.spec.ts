@@ -13,7 +13,7 @@ describeTenant(
     const tokensOf = (accountId: string) =>
       tenant.platform.keysOf(accountId)['oauth'] as Record<string, unknown> & { refresh_token: string }
 
-    test('later messages use the new token, although the platform hands out the old one', async () => {
+    test('later messages use the new token, although the platform still passes the old one', async () => {
       const { step } = await tenant.start('makeRawRequest')
       await tenant.authorizationServer.expireAccessTokens()
       await step.run(me)
@@ -24,7 +24,7 @@ describeTenant(
       expect(seen.story()).toEqual(['api: GET /v1.0/me 200'])
     })
 
-    test('everyCall refreshes once an execution and meets no 401', async () => {
+    test('everyCall refreshes once per execution and gets no 401', async () => {
       const { step, accountId } = await tenant.start('makeRawRequest', {
         fields: { refreshPolicy: 'everyCall' },
       })
@@ -56,7 +56,7 @@ describeTenant(
       expect(seen.events('api').map(({ status }) => status)).toEqual([200, 200, 200])
     })
 
-    test('an omitted refresh token is kept, and works at the next refresh', async () => {
+    test('the previous refresh token is kept and used again if the response omits one', async () => {
       const { step, accountId } = await tenant.start('makeRawRequest')
       const connected = tokensOf(accountId)
       await tenant.authorizationServer.fail({ omitRefreshToken: true })
@@ -71,7 +71,7 @@ describeTenant(
       expect(tokensOf(accountId).refresh_token).not.toBe(connected.refresh_token)
     })
 
-    test("a write carries all fields of the credential and the provider's extra ones, kept and new", async () => {
+    test('a write contains all fields of the credential and all extra values of the provider', async () => {
       const fields = {
         provider: 'custom',
         apiBaseUrl: tenant.graph.apiBase,
@@ -81,7 +81,7 @@ describeTenant(
       const accountId = await tenant.connect(fields)
       tenant.platform.addAccount(accountId, {
         ...fields,
-        oauth: { ...tokensOf(accountId), of_the_code_answer_only: { kept: [1, 2] } },
+        oauth: { ...tokensOf(accountId), of_the_code_response_only: { kept: [1, 2] } },
       })
       const connected = tokensOf(accountId)
       const step = await tenant.startStep({ accountId, stepId: 'extras', functionName: 'makeRawRequest' })
@@ -107,7 +107,7 @@ describeTenant(
       ])
     })
 
-    test('of two containers that share an account one refreshes, the other one adopts', async () => {
+    test('if two containers share an account, one refreshes and the other one adopts', async () => {
       const { step, accountId } = await tenant.start('makeRawRequest')
       const other = await tenant.startStep({ accountId, stepId: 'adopter', functionName: 'makeRawRequest' })
       await tenant.authorizationServer.expireAccessTokens()
@@ -121,10 +121,10 @@ describeTenant(
       expect(seen.events('api').map(({ status }) => status)).toEqual([401, 200, 200])
     })
 
-    test('a set that the platform does not take is kept, spent by nobody, and saved with the next message', async () => {
+    test('a token set that the platform rejects is kept and saved with the next message, without another refresh', async () => {
       const { step, accountId } = await tenant.start('makeRawRequest')
       await tenant.authorizationServer.expireAccessTokens()
-      // The runtime's client would repeat a 5xx for seconds.
+      // The runtime's client would retry a 5xx for seconds.
       tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { status: 429 }, Number.POSITIVE_INFINITY)
       const seen = watch(tenant)
       const failed = await step.run(me)

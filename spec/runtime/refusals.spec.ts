@@ -4,13 +4,13 @@ import { watch } from '../support/tenantWatch'
 
 const me = { method: 'GET', url: '/me' }
 
-describeTenant('an API that refuses', (tenant) => {
+describeTenant('an API that rejects requests', (tenant) => {
   let action: StartedStep
   beforeAll(async () => {
     action = await tenant.start('makeRawRequest')
   })
 
-  test('a 401 that persists costs two API calls and one token call, and the account must be reconnected', async () => {
+  test('a persistent 401 causes two API requests and one token request, and the error says to reconnect the account', async () => {
     const { step, accountId } = await tenant.start('makeRawRequest')
     tenant.graph.rejectAll()
     const seen = watch(tenant)
@@ -42,7 +42,7 @@ describeTenant('an API that refuses', (tenant) => {
       { status: 401 },
     ],
     ['a claims challenge', { kind: 'claimsChallenge' }, 'ReconnectRequiredError', { status: 401 }],
-  ])('%s is not answered with a refresh', async (_what, fault, name, event) => {
+  ])('%s does not cause a refresh', async (_what, fault, name, event) => {
     tenant.graph.fail(fault)
     const seen = watch(tenant)
 
@@ -58,7 +58,7 @@ describeTenant('an API that refuses', (tenant) => {
   test.each([
     ['a path of 400 CJK characters', '漢'.repeat(400)],
     ['a path of 6,000 characters', 'a-'.repeat(3000)],
-  ])('a rebound that names %s fits into a frame of the broker', async (_what, name) => {
+  ])('a rebound that contains %s fits into a frame of the broker', async (_what, name) => {
     const { step } = await tenant.start('makeRawRequest', { environment: { HTTP_MAX_RETRIES: '0' } })
     tenant.graph.fail({ kind: 'unavailable' })
 
@@ -69,7 +69,7 @@ describeTenant('an API that refuses', (tenant) => {
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(3000)
   })
 
-  test('an error names the status, the code, the words and the request id of the API', async () => {
+  test('an error contains the status, the code, the error message, and the request ID of the API', async () => {
     tenant.graph.fail({ kind: 'forbidden' })
 
     const { outputs } = await action.step.run(me)

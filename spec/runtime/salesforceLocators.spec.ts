@@ -10,14 +10,14 @@ const invalidLocator: Fault = {
   body: [{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'invalid query locator' }],
 }
 
-describeSalesforce('a page of a poll that Salesforce answers in parts', (org) => {
+describeSalesforce('a page of a poll that Salesforce returns in batches', (org) => {
   beforeAll(() => org.twin.tieLocatorsToSession())
   beforeEach(() => org.twin.setBatchSize(30))
 
   const queriesFrom = (from: number) =>
     org.twin.requestsSeen.slice(from).filter(({ path }) => path.includes('/query'))
 
-  test('is put together', async () => {
+  test('a page is combined from its batches', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '100' } })
     const ids = inPollOrder(org, seedUnevenly(org, 250))
 
@@ -27,11 +27,11 @@ describeSalesforce('a page of a poll that Salesforce answers in parts', (org) =>
     expect(outputs.filter(({ kind }) => kind === 'snapshot')).toHaveLength(3)
   })
 
-  test('is asked for again where the session ends between two parts, and its locators with it', async () => {
+  test('a page is queried again if the session and its locators end between two batches', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '100' } })
     const ids = inPollOrder(org, seedUnevenly(org, 250))
     const seen = watch(org.tenant)
-    // The second part of the second page finds the session ended.
+    // The session ends before the second batch of the second page.
     org.twin.fail({ kind: 'unauthorized' }, { path: locator, after: 3 })
 
     const { end, outputs } = await step.run({})
@@ -43,7 +43,7 @@ describeSalesforce('a page of a poll that Salesforce answers in parts', (org) =>
     expect(seen.events('api').filter(({ status }) => status === 401)).toHaveLength(2)
   })
 
-  test('is asked for again where its cursor is given up by Salesforce', async () => {
+  test('a page is queried again if Salesforce no longer accepts its locator', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '100' } })
     const ids = inPollOrder(org, seedUnevenly(org, 90))
     const from = org.twin.requestsSeen.length
@@ -55,7 +55,7 @@ describeSalesforce('a page of a poll that Salesforce answers in parts', (org) =>
     expect(queriesFrom(from)).toHaveLength(3 + 3)
   })
 
-  test('is given up where the cursor ends time and again: the snapshot stands', async () => {
+  test('a poll fails without a new snapshot if the locators are rejected repeatedly', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '100' } })
     seedUnevenly(org, 100)
     org.twin.fail(invalidLocator, { path: locator, times: 2 })
@@ -71,7 +71,7 @@ describeSalesforce('a page of a poll that Salesforce answers in parts', (org) =>
     ])
   })
 
-  test('cannot be asked for again in the action "query", whose rows have left: the input comes back later', async () => {
+  test('the action query rebounds its message instead if it has already emitted rows', async () => {
     const { step } = await org.start('query')
     const ids = seedUnevenly(org, 50)
     const input = { query: `SELECT Id FROM Contact WHERE CreatedDate >= ${iso(org.now - hour)} ORDER BY Id` }
@@ -88,7 +88,7 @@ describeSalesforce('a page of a poll that Salesforce answers in parts', (org) =>
     expect(rowIdsIn(again.outputs).sort()).toEqual(ids)
   })
 
-  test('says to reconnect where the grant has ended too', async () => {
+  test('the error says to reconnect if the grant is also invalid', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '100' } })
     seedUnevenly(org, 100)
     await org.tenant.authorizationServer.revokeGrants()

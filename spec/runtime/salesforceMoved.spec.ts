@@ -4,7 +4,7 @@ import { watch } from '../support/tenantWatch'
 
 describeSalesforce('an org that moved to another instance', (org) => {
   test.each(['urlNotReset', 'misdirected', undefined] as const)(
-    'is found by one refresh if the old instance responds with %s',
+    'a moved org is found by one refresh if the old instance responds with %s',
     async (oldOriginsSay) => {
       const { step } = await org.startPolling()
       await org.tenant.moveInstance({ oldOriginsSay })

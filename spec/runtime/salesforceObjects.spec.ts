@@ -1,8 +1,8 @@
 import { describeSalesforce, hour, restartPolling, second, snapshotOf } from '../support/salesforceOrg'
 import { createContacts, queriesSince, rowIdsIn } from '../support/salesforceRows'
 
-describeSalesforce('the trigger for Salesforce, by its object', (org) => {
-  test('an object that cannot be replicated is polled up to a minute ago, and waits for open transactions as others do', async () => {
+describeSalesforce('object types of the trigger for Salesforce', (org) => {
+  test('an object that cannot be replicated is polled up to a minute ago and also waits for open transactions', async () => {
     const { step } = await org.startPolling({ config: { objectType: 'Setting__mdt' } })
     const transaction = org.twin.begin(org.now - 100 * second)
     const [old, ...late] = [121, 60, 59].map((age) =>
@@ -17,7 +17,7 @@ describeSalesforce('the trigger for Salesforce, by its object', (org) => {
     expect(rowIdsIn(next.outputs)).toEqual(late)
   })
 
-  test('an object without IsDeleted is polled with includeDeleted all the same', async () => {
+  test('an object without IsDeleted is also polled with includeDeleted', async () => {
     const config = { objectType: 'Setting__mdt', includeDeleted: true }
     const { step } = await org.startPolling({ config })
     const id = org.twin.create('Setting__mdt', {}, { at: org.now - hour })
@@ -44,7 +44,7 @@ describeSalesforce('the trigger for Salesforce, by its object', (org) => {
   test.each([
     ['ContactChangeEvent', /ContactChangeEvent.*no field that shows when/],
     ['Planet__c', /"Planet__c", but Salesforce has no such object/],
-  ])('%s cannot be polled, and the error says why', async (objectType, message) => {
+  ])('the object %s cannot be polled, and the error explains why', async (objectType, message) => {
     const { step } = await org.startPolling({ config: { objectType } })
 
     const { outputs } = await step.run({})
@@ -53,8 +53,8 @@ describeSalesforce('the trigger for Salesforce, by its object', (org) => {
   })
 })
 
-describeSalesforce('the trigger for Salesforce, by its snapshot', (org) => {
-  test('another objectType in the configuration is read from its beginning, and the log says so', async () => {
+describeSalesforce('snapshots of the trigger for Salesforce', (org) => {
+  test('a changed objectType is polled from the beginning with a log line', async () => {
     const { step, ...started } = await org.startPolling()
     createContacts(org, 1)
     await step.run({})
@@ -70,17 +70,17 @@ describeSalesforce('the trigger for Salesforce, by its snapshot', (org) => {
   })
 
   test.each<[string, unknown]>([
-    ["Microsoft's", { v: 1, scope: 'contacts', select: '*', round: 'first' }],
-    ["another component's", { startTime: '2026-01-31T08:00:00.000Z' }],
-    ['one of a later version', { v: 2, objectType: 'Contact', from: '2026-01-31T08:00:00.000Z' }],
-    ['no object', '2026-01-31T08:00:00.000Z'],
-  ])('a snapshot that is %s is refused, and stands', async (_, snapshot) => {
+    ['from Microsoft', { v: 1, scope: 'contacts', select: '*', round: 'first' }],
+    ['from another component', { startTime: '2026-01-31T08:00:00.000Z' }],
+    ['from a later version', { v: 2, objectType: 'Contact', from: '2026-01-31T08:00:00.000Z' }],
+    ['not an object', '2026-01-31T08:00:00.000Z'],
+  ])('a snapshot that is %s is rejected and stays unchanged', async (_, snapshot) => {
     const { step, ...started } = await org.startPolling()
     await step.stop()
     const from = org.twin.requestsSeen.length
-    const refusing = await restartPolling(org, started, { objectType: 'Contact' }, snapshot)
+    const restarted = await restartPolling(org, started, { objectType: 'Contact' }, snapshot)
 
-    const { end, outputs } = await refusing.run({})
+    const { end, outputs } = await restarted.run({})
 
     expect(end).toBe('rejected')
     expect(outputs).toMatchObject([

@@ -6,13 +6,13 @@ import { watch } from '../support/tenantWatch'
 
 const environment = { HTTP_MAX_RETRIES: '0' }
 
-describeSalesforce('a Salesforce that refuses', (org) => {
+describeSalesforce('a Salesforce that rejects requests', (org) => {
   const errorsIn = (outputs: readonly StepOutput[]) => outputs.filter(({ kind }) => kind === 'error')
 
-  test('the quota ends in the middle of a poll: RateLimitError, the snapshot stands, and the next poll goes on', async () => {
+  test('a poll fails with a RateLimitError if the quota ends midway, and the next poll continues at its snapshot', async () => {
     const { step } = await org.startPolling({ environment, config: { pageSize: '20' } })
     const ids = inPollOrder(org, seedUnevenly(org, 100))
-    // One call for the description, one for the bound, two pages.
+    // One request for the description, one for the replication horizon, and two pages.
     org.twin.setQuota({ used: 0, limit: 4 })
     const seen = watch(org.tenant)
 
@@ -35,7 +35,7 @@ describeSalesforce('a Salesforce that refuses', (org) => {
     expect(rowIdsIn(next.outputs)).toEqual(ids.slice(40))
   })
 
-  test('a session that REST does not take is not refreshed', async () => {
+  test('a session that REST rejects is not refreshed', async () => {
     const { step } = await org.startPolling()
     org.twin.fail({ kind: 'closedToRest' })
     const seen = watch(org.tenant)
@@ -56,7 +56,7 @@ describeSalesforce('a Salesforce that refuses', (org) => {
     expect(seen.events('api')).toMatchObject([{ status: 401 }])
   })
 
-  test('an instance that is gone before it said a word: TemporaryError naming it, and the snapshot stands', async () => {
+  test('a poll of a closed instance fails with a TemporaryError that contains its URL, and keeps its snapshot', async () => {
     const { step, stepId } = await org.startPolling({ environment })
     seedUnevenly(org, 1)
     await step.run({})
@@ -73,7 +73,7 @@ describeSalesforce('a Salesforce that refuses', (org) => {
     expect(snapshotOf(org, stepId)).toEqual(snapshot)
   })
 
-  test('an account that refreshes with every call finds such an instance again', async () => {
+  test('an account with the policy everyCall finds the new instance', async () => {
     const { step } = await org.startPolling({ environment, fields: { refreshPolicy: 'everyCall' } })
     await org.tenant.moveInstance({ isOldClosed: true })
     const ids = seedUnevenly(org, 3)
@@ -82,11 +82,11 @@ describeSalesforce('a Salesforce that refuses', (org) => {
   })
 
   test.each([
-    ['unavailable', { kind: 'unavailable', retryAfter: '0' }],
+    ['a 503', { kind: 'unavailable', retryAfter: '0' }],
     ['a reset connection', { kind: 'reset' }],
     ['half a body', { kind: 'halfBody' }],
   ] as const)(
-    '%s in the middle of a poll is asked again, and nothing is lost or repeated',
+    'a request that gets %s in the middle of a poll is retried without loss or duplicates',
     async (_, fault) => {
       const { step } = await org.startPolling({ config: { pageSize: '20' } })
       const ids = inPollOrder(org, seedUnevenly(org, 60))
@@ -102,9 +102,9 @@ describeSalesforce('a Salesforce that refuses', (org) => {
 
 describe.each(['strict', 'none'] as const)('refreshing with rotation: %s', (rotation) => {
   describeSalesforce(
-    'a Salesforce whose sessions end',
+    'a Salesforce with expired sessions',
     (org) => {
-      test('every one of three polls meets an ended session, refreshes once and goes on', async () => {
+      test('each of three polls with an expired session refreshes once and continues', async () => {
         const { step, accountId } = await org.startPolling({ config: { pageSize: '20' } })
         const tokens = () => org.tenant.platform.keysOf(accountId)['oauth'] as Record<string, unknown>
         const first = tokens()

@@ -16,9 +16,9 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
     return result.data
   }
 
-  const refusal = (reason: RegExp) => ({ verified: false, reason: expect.stringMatching(reason) })
+  const rejection = (reason: RegExp) => ({ verified: false, reason: expect.stringMatching(reason) })
 
-  test('accepts a good account with one API call', async () => {
+  test('a valid account is accepted with one API call', async () => {
     const seen = watch(org.tenant)
 
     expect(await verify()).toEqual({ verified: true })
@@ -26,7 +26,7 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
     expect(seen.events('token')).toMatchObject([{ note: 'authorization_code' }])
   })
 
-  test('refreshes an ended session, stores the new set, and finds the instance where it has moved to', async () => {
+  test('an expired session is refreshed and stored, and the instance is found at its new URL', async () => {
     const accountId = await org.tenant.connect({ provider: 'salesforce' })
     await org.tenant.authorizationServer.expireAccessTokens()
     const instance_url = await org.tenant.moveInstance()
@@ -38,41 +38,41 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
     })
   })
 
-  test('a session that stays dead: the sentence says to reconnect', async () => {
+  test('the reason for a session that stays invalid says to reconnect', async () => {
     org.twin.rejectAll()
 
     expect(await verify()).toEqual(
-      refusal(/401 INVALID_SESSION_ID.*Reconnect the account.*rejected a new access token/),
+      rejection(/401 INVALID_SESSION_ID.*Reconnect the account.*rejected a new access token/),
     )
   })
 
-  test('a user without the REST API: the sentence says so, and nothing is refreshed', async () => {
+  test('the reason for a user without access to the REST API contains that, and nothing is refreshed', async () => {
     org.twin.fail({ kind: 'closedToRest' })
     const seen = watch(org.tenant)
 
-    expect(await verify()).toEqual(refusal(/not valid for use with the REST API/))
+    expect(await verify()).toEqual(rejection(/not valid for use with the REST API/))
     expect(seen.events('token').map(({ note }) => note)).toEqual(['authorization_code'])
   })
 
-  test('an instance that is not there: the sentence names it', async () => {
+  test('the reason for an unreachable instance contains its URL', async () => {
     expect(await verify({ apiBaseUrl: 'http://127.0.0.1:1' })).toEqual(
-      refusal(/could not be reached for GET http:\/\/127\.0\.0\.1:1\/services\/data/),
+      rejection(/could not be reached for GET http:\/\/127\.0\.0\.1:1\/services\/data/),
     )
   })
 
-  test('tokens without an instance: the sentence says what is missing', async () => {
+  test('the reason for tokens without an instance URL names the missing field', async () => {
     const accountId = await org.tenant.connect({ provider: 'salesforce' })
     const { oauth, ...fields } = org.tenant.platform.keysOf(accountId)
     const { instance_url, ...tokens } = oauth as Record<string, unknown>
     org.tenant.platform.addAccount(accountId, { ...fields, oauth: tokens })
 
-    expect(await verifyAccount(accountId)).toEqual(refusal(/no "instance_url" of Salesforce.*"apiBaseUrl"/))
+    expect(await verifyAccount(accountId)).toEqual(rejection(/no "instance_url" of Salesforce.*"apiBaseUrl"/))
   })
 
-  describe('at a host that is no Salesforce API', () => {
+  describe('verifyCredentials with another host', () => {
     let host: LocalServer
     beforeAll(async () => {
-      // As Lightning's own host does: it sends everybody to the login page.
+      // Redirects all requests to the login page, as the host of Lightning does.
       host = await listen((request, response) => {
         if (request.url?.startsWith('/login')) response.end('<html>Log in</html>')
         else response.writeHead(302, { location: '/login' }).end()
@@ -80,19 +80,19 @@ describeSalesforce('verifyCredentials of a Salesforce account', (org) => {
     })
     afterAll(() => host.close())
 
-    test('a page for people is not taken for an answer', async () => {
+    test('an HTML page is not a valid response', async () => {
       expect(await verify({ apiBaseUrl: host.url })).toEqual(
-        refusal(/without a JSON object.*check the base URL/),
+        rejection(/without a JSON object.*check the base URL/),
       )
     })
   })
 
-  test('another API: the sentence names the call that it does not know', async () => {
-    expect(await verify({ apiBaseUrl: org.tenant.graph.url })).toEqual(refusal(/GET \/services\/data/))
+  test('the reason for another API contains the unknown path', async () => {
+    expect(await verify({ apiBaseUrl: org.tenant.graph.url })).toEqual(rejection(/GET \/services\/data/))
   })
 })
 
-describeSalesforce('choices and metadata of the trigger for Salesforce', (org) => {
+describeSalesforce('dropdowns and metadata of the trigger for Salesforce', (org) => {
   let accountId = ''
   beforeAll(async () => {
     accountId = await org.tenant.connect({ provider: 'salesforce' })
@@ -103,7 +103,7 @@ describeSalesforce('choices and metadata of the trigger for Salesforce', (org) =
     return (await org.tenant.call(method, wish)).result.data
   }
 
-  test('objectTypes are the objects that can be queried', async () => {
+  test('objectTypes lists the objects that can be queried', async () => {
     const choices = await call('selectModel', 'objectTypes')
 
     expect(choices).toMatchObject({
@@ -114,13 +114,13 @@ describeSalesforce('choices and metadata of the trigger for Salesforce', (org) =
     expect(choices).not.toHaveProperty('ContactChangeEvent')
   })
 
-  test('objectFields are the fields of the object, custom ones too', async () => {
+  test('objectFields lists the fields of the object with custom ones', async () => {
     const choices = await call('selectModel', 'objectFields', { objectType: 'Widget__c' })
 
     expect(choices).toMatchObject({ Id: 'Record ID', Serial__c: 'Serial' })
   })
 
-  test('the out metadata is the record, and a list of it for the other emit behaviors', async () => {
+  test('the output metadata describes the record, or a list of records for the other emit behaviors', async () => {
     const record = await call('getMetaModel', '', { objectType: 'Widget__c' })
     const page = await call('getMetaModel', '', { objectType: 'Widget__c', emitBehavior: 'emitPage' })
 

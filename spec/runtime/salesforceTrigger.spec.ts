@@ -9,8 +9,8 @@ import {
 } from '../support/salesforceRows'
 import { messagesBeforeSnapshots } from '../support/tenantPolls'
 
-describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
-  test('a record carries the fields of the object without attributes, and its stamp makes the message id', async () => {
+describeSalesforce('fields of the trigger for Salesforce', (org) => {
+  test('a record contains the fields of the object without attributes, and each version has its own message ID', async () => {
     const { step } = await org.startPolling()
     const [id = ''] = createContacts(org, 1)
     const first = await step.run({})
@@ -23,7 +23,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(messageIdsIn(next.outputs)).not.toEqual(messageIdsIn(first.outputs))
   })
 
-  test('nothing new: no message, no error', async () => {
+  test('a poll without new records emits neither a message nor an error', async () => {
     const { step } = await org.startPolling()
 
     const runs = [await step.run({}), await step.run({})]
@@ -32,7 +32,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(runs.flatMap(({ outputs }) => rowIdsIn(outputs))).toEqual([])
   })
 
-  test('deletions come out with includeDeleted, as records with IsDeleted: true', async () => {
+  test('deletions are emitted with includeDeleted as records with IsDeleted: true', async () => {
     const { step } = await org.startPolling({ config: { includeDeleted: true } })
     const [deleted = '', kept = ''] = createContacts(org, 2)
     const first = await step.run({})
@@ -48,7 +48,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(messageIdsIn(next.outputs)).not.toContain(messageIdsIn(first.outputs)[0])
   })
 
-  test('a record changed and deleted within one second comes out deleted, under another id than before', async () => {
+  test('a record that is changed and deleted within one second is emitted as deleted with a new message ID', async () => {
     const { step } = await org.startPolling({ config: { includeDeleted: true } })
     const [id = ''] = createContacts(org, 1, org.now - minute)
     const first = await step.run({})
@@ -63,7 +63,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(messageIdsIn(outputs)[0]).not.toBe(messageIdsIn(first.outputs)[0])
   })
 
-  test('deletions do not come out without includeDeleted', async () => {
+  test('deletions are not emitted without includeDeleted', async () => {
     const { step } = await org.startPolling()
     const ids = createContacts(org, 3)
     await step.run({})
@@ -74,7 +74,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(rowIdsIn((await step.run({})).outputs)).toEqual(ids.slice(2))
   })
 
-  test('startTime and endTime: what is stamped in their seconds is emitted, what is stamped outside is not', async () => {
+  test('the emitted records have a timestamp from startTime to endTime, both inclusive', async () => {
     const from = org.now - hour
     const until = from + 10 * minute
     const [, first, , last] = [from - second, from, until + second, until].map(
@@ -88,7 +88,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(runs.map(({ outputs }) => rowIdsIn(outputs))).toEqual([[first, last], []])
   })
 
-  test('an endTime to come lets through what happens until then', async () => {
+  test('changes up to an endTime in the future are emitted', async () => {
     const { step } = await org.startPolling({ config: { endTime: iso(org.now + 90 * second) } })
     await step.run({})
     const [inTime] = createContacts(org, 1, org.now + 90 * second)
@@ -99,7 +99,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(rowIdsIn((await step.run({})).outputs)).toEqual([])
   })
 
-  test('selectedFields: no other field leaves, and changes are still told apart', async () => {
+  test('a record contains only selectedFields, and changed records still have new message IDs', async () => {
     const { step } = await org.startPolling({ config: { selectedFields: ['LastName', 'Email'] } })
     const ids = createContacts(org, 1)
     const first = await step.run({})
@@ -111,7 +111,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     expect(messageIdsIn(next.outputs)).not.toEqual(messageIdsIn(first.outputs))
   })
 
-  test('selectedFields written by hand may be in another case', async () => {
+  test('selectedFields are case-insensitive', async () => {
     const { step } = await org.startPolling({ config: { selectedFields: 'id, lastname, systemmodstamp' } })
     const [id = ''] = createContacts(org, 1)
 
@@ -122,7 +122,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     ])
   })
 
-  test('a selected field that the object does not have is named in the error', async () => {
+  test('the error for an unknown selected field contains its name', async () => {
     const { step } = await org.startPolling({ config: { selectedFields: ['Shoe_Size__c'] } })
 
     const { outputs } = await step.run({})
@@ -132,7 +132,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     ])
   })
 
-  test('singlePagePerInterval: one page an execution, until all are out', async () => {
+  test('singlePagePerInterval emits one page per execution', async () => {
     const { step } = await org.startPolling({ config: { pageSize: 2, singlePagePerInterval: true } })
     const ids = createContacts(org, 5)
     const from = org.twin.requestsSeen.length
@@ -146,7 +146,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
   })
 
   test.each(['emitPage', 'emitAll'])(
-    '%s: lists of records, each followed by its snapshot',
+    '%s emits lists of records, each followed by its snapshot',
     async (emitBehavior) => {
       const { step } = await org.startPolling({ config: { pageSize: 2, emitBehavior } })
       const ids = createContacts(org, 3)
@@ -162,7 +162,7 @@ describeSalesforce('the trigger for Salesforce, by its fields', (org) => {
     },
   )
 
-  test('a sample run emits at most 10 records, moves no snapshot, and shows the same the next time', async () => {
+  test('a sample has at most 10 records and no snapshot, and the next one has the same records', async () => {
     const { step } = await org.startPolling({
       environment: { ELASTICIO_FLOW_TYPE: 'debug' },
       config: { pageSize: '4' },

@@ -1,7 +1,7 @@
 import { describeSalesforce, hour, until } from '../support/salesforceOrg'
 import { rowIdsIn, rowsIn } from '../support/salesforceRows'
 
-// The twin's own objects are narrow; this org has one more, with names as long as Salesforce allows.
+// The objects of the fake have few fields. This org has one more, with field names of the maximum length.
 jest.mock('../../tenant/salesforce/schema', () => {
   const { objectTypes } = jest.requireActual('../../tenant/salesforce/schema')
   const { text } = jest.requireActual('../../tenant/salesforce/schema/fieldKinds')
@@ -19,12 +19,12 @@ jest.mock('../../tenant/salesforce/schema', () => {
   return { objectTypes: [...objectTypes, wide] }
 })
 
-describeSalesforce('an object with more fields than one URL can name', (org) => {
+describeSalesforce('an object with more fields than fit into one URL', (org) => {
   const seed = (count: number) => org.twin.seed('Wide__c', count, { at: org.now - hour, perSecond: 26 })
 
   const byId = () => org.twin.requestsSeen.filter(({ soql }) => soql?.includes('WHERE Id IN ('))
 
-  test('comes out with all its fields, page by page', async () => {
+  test('a wide object is emitted with all its fields, page by page', async () => {
     const { step } = await org.startPolling({ config: { objectType: 'Wide__c', pageSize: '210' } })
     const ids = seed(250)
 
@@ -39,7 +39,7 @@ describeSalesforce('an object with more fields than one URL can name', (org) => 
     expect(outputs.filter(({ kind }) => kind === 'snapshot')).toHaveLength(2)
   })
 
-  test('a record that is deleted while its page is being read comes out whole', async () => {
+  test('a record that is deleted while its page is read is emitted completely', async () => {
     const { step } = await org.startPolling({ config: { objectType: 'Wide__c' } })
     const ids = seed(3)
     const whole = ids.map((id) => org.twin.record('Wide__c', id))

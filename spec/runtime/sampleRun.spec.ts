@@ -3,8 +3,8 @@ import { describeTenant } from '../support/tenantSpec'
 
 const environment = { ELASTICIO_FLOW_TYPE: 'debug' }
 
-describeTenant('a sample run', (tenant) => {
-  test('emits at most 10 records, moves no snapshot, and shows the same the next time', async () => {
+describeTenant('a sample', (tenant) => {
+  test('a sample has at most 10 records and no snapshot, and the next one has the same records', async () => {
     const { step, ids } = await startPolling(tenant, 25, { environment, config: { pageSize: '4' } })
 
     const runs = [await step.run({}), await step.run({})]
@@ -17,7 +17,7 @@ describeTenant('a sample run', (tenant) => {
   })
 
   test.each(['emitPage', 'emitAll'])(
-    'with %s emits one message with at most 10 records',
+    'a sample with %s has one message with at most 10 records',
     async (emitBehavior) => {
       const { step, ids } = await startPolling(tenant, 25, {
         environment,
@@ -30,7 +30,7 @@ describeTenant('a sample run', (tenant) => {
     },
   )
 
-  test('without any record ends in an error that says so', async () => {
+  test('a sample without records fails with that reason', async () => {
     const { step } = await startPolling(tenant, 0, { environment })
 
     const { end, outputs } = await step.run({})

@@ -6,8 +6,8 @@ import { describeTenant, type StartedStep } from '../support/tenantSpec'
 const me = { method: 'GET', url: '/me' }
 const environment = { HTTP_MAX_RETRIES: '0' }
 
-// What leaks is found by the last fact of every tenant; here the other servers do what they can to provoke it.
-describeTenant('secrets that come back in answers', (tenant) => {
+// The last fact of every tenant finds leaked secrets. Here the servers put secrets into their responses.
+describeTenant('secrets in responses', (tenant) => {
   let action: StartedStep
   let expired: StartedStep
   beforeAll(async () => {
@@ -21,68 +21,68 @@ describeTenant('secrets that come back in answers', (tenant) => {
 
   test.each<[string, (token: string) => Fault]>([
     [
-      'the words of an error',
-      (token) => errorAnswer(400, { code: 'Odd', message: `Bad header: Bearer ${token}` }),
+      'the error message',
+      (token) => errorResponse(400, { code: 'Odd', message: `Bad header: Bearer ${token}` }),
     ],
-    ['the code of an error', (token) => errorAnswer(400, { code: token, message: 'See the code' })],
+    ['the error code', (token) => errorResponse(400, { code: token, message: 'See the code' })],
+    ['the request ID', (token) => errorResponse(403, { code: 'Odd', innerError: { 'request-id': token } })],
     [
-      'the request id of an error',
-      (token) => errorAnswer(403, { code: 'Odd', innerError: { 'request-id': token } }),
-    ],
-    [
-      'a URL in the words of an error',
-      (token) => errorAnswer(404, { message: `GET https://a.example/x?access_token=${token}` }),
+      'a URL in the error message',
+      (token) => errorResponse(404, { message: `GET https://a.example/x?access_token=${token}` }),
     ],
     [
       'a percent-encoded URL',
-      (token) => errorAnswer(400, { message: encodeURIComponent(`?t=${token}&code=1`) }),
+      (token) => errorResponse(400, { message: encodeURIComponent(`?t=${token}&code=1`) }),
     ],
-    ['the words of a 503', (token) => errorAnswer(503, { message: token })],
-    ['base64', (token) => errorAnswer(400, { message: Buffer.from(token).toString('base64') })],
-  ])('the access token in %s of the API', async (_where, fault) => {
+    ['the error message of a 503', (token) => errorResponse(503, { message: token })],
+    ['base64', (token) => errorResponse(400, { message: Buffer.from(token).toString('base64') })],
+  ])('an access token in %s of the API is redacted', async (_where, fault) => {
     const { access_token } = tokensOf(action.accountId)
     tenant.graph.fail(fault(access_token))
 
     const { outputs } = await action.step.run(me)
 
-    const said = JSON.stringify(outputs) + action.step.log()
-    expect(said).toContain('***')
+    const written = JSON.stringify(outputs) + action.step.log()
+    expect(written).toContain('***')
     for (const form of [access_token, Buffer.from(access_token).toString('base64').replace(/=+$/, '')]) {
-      expect(said).not.toContain(form)
+      expect(written).not.toContain(form)
     }
   })
 
   test.each<[string, (refreshToken: string, clientSecret: string) => TokenFault]>([
     [
       'the description of invalid_request',
-      (token) => refusal('invalid_request', `The token ${token} is unknown`),
+      (token) => rejection('invalid_request', `The token ${token} is unknown`),
     ],
     [
       'the description of invalid_client',
-      (_token, secret) => refusal('invalid_client', `Wrong secret: ${secret}`),
+      (_token, secret) => rejection('invalid_client', `Wrong secret: ${secret}`),
     ],
     [
       'the percent-encoded request',
-      (token, secret) => refusal('invalid_request', new URLSearchParams({ token, secret }).toString()),
+      (token, secret) => rejection('invalid_request', new URLSearchParams({ token, secret }).toString()),
     ],
     [
       'an HTML page',
       (token, secret) => ({ status: 500, contentType: 'text/html', body: `<p>${token} ${secret}</p>` }),
     ],
-    ['the name of the error', (token) => refusal(token.slice(0, 64), '')],
-  ])('refresh token and client secret in %s of the token endpoint', async (_where, fault) => {
+    ['the error code', (token) => rejection(token.slice(0, 64), '')],
+  ])(
+    'a refresh token and a client secret in %s of the token endpoint are redacted',
+    async (_where, fault) => {
+      const { refresh_token } = tokensOf(expired.accountId)
+      await tenant.authorizationServer.fail(fault(refresh_token, tenant.authorizationServer.clientSecret))
+
+      const { outputs } = await expired.step.run(me)
+
+      expect(outputs.map(({ kind }) => kind)).not.toContain('data')
+    },
+  )
+
+  test('a refresh token in an error message of the platform is redacted', async () => {
     const { refresh_token } = tokensOf(expired.accountId)
-    await tenant.authorizationServer.fail(fault(refresh_token, tenant.authorizationServer.clientSecret))
-
-    const { outputs } = await expired.step.run(me)
-
-    expect(outputs.map(({ kind }) => kind)).not.toContain('data')
-  })
-
-  test('the refresh token in the words with which the platform refuses to show the account', async () => {
-    const { refresh_token } = tokensOf(expired.accountId)
-    const answer = { status: 400, body: { error: refresh_token } }
-    tenant.platform.fail({ method: 'GET', path: /accounts/ }, answer, Number.POSITIVE_INFINITY)
+    const response = { status: 400, body: { error: refresh_token } }
+    tenant.platform.fail({ method: 'GET', path: /accounts/ }, response, Number.POSITIVE_INFINITY)
 
     const { outputs } = await expired.step.run(me)
 
@@ -91,7 +91,7 @@ describeTenant('secrets that come back in answers', (tenant) => {
     ])
   })
 
-  test('a token in the url of a request', async () => {
+  test('a token in the URL of a request is redacted', async () => {
     const { access_token } = tokensOf(action.accountId)
 
     const { outputs } = await action.step.run({ method: 'GET', url: `/me?access_token=${access_token}` })
@@ -99,7 +99,7 @@ describeTenant('secrets that come back in answers', (tenant) => {
     expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ApiError' } }])
   })
 
-  test('a whole poll that refreshes on the way', async () => {
+  test('a complete poll with a refresh logs no secrets', async () => {
     const { step } = await startPolling(tenant, 6, { config: { pageSize: '2' } })
     await tenant.authorizationServer.expireAccessTokens()
 
@@ -107,10 +107,10 @@ describeTenant('secrets that come back in answers', (tenant) => {
   })
 })
 
-function errorAnswer(status: number, error: object): Fault {
+function errorResponse(status: number, error: object): Fault {
   return { kind: 'answer', status, body: { error } }
 }
 
-function refusal(error: string, error_description: string): TokenFault {
+function rejection(error: string, error_description: string): TokenFault {
   return { status: 400, body: { error, error_description } }
 }

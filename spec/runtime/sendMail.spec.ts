@@ -15,7 +15,7 @@ describeTenant('sendMail', (tenant) => {
 
   const sent = () => tenant.graph.sentMessages().slice(sentBefore)
 
-  test('sends a mail in three calls and gives the ids of the copy in Sent Items', async () => {
+  test('an email is sent with three requests, and the IDs of the copy in Sent Items are emitted', async () => {
     const seen = watch(tenant)
 
     const { end, outputs } = await action.step.run(offer)
@@ -39,7 +39,7 @@ describeTenant('sendMail', (tenant) => {
     })
   })
 
-  test('takes recipients as texts, lists, objects and as Graph writes them', async () => {
+  test('recipients can be strings, lists, objects, and in the format of Graph', async () => {
     await action.step.run({
       to: '"Vance, Adele" <adele@fabrikam.example>; b@fabrikam.example',
       cc: ['c@fabrikam.example', { address: 'd@fabrikam.example', name: 'D' }],
@@ -64,16 +64,16 @@ describeTenant('sendMail', (tenant) => {
   })
 
   test.each<[string, object, RegExp]>([
-    ['a wrong address', { ...offer, cc: 'adele@fabrikam.example, nobody' }, /"cc" contains "nobody"/],
-    ['nobody to send to', { subject: 'Offer' }, /"to", "cc", and "bcc"/],
-    ['a wrong importance', { ...offer, importance: 'urgent' }, /"importance" is "urgent"/],
-    ['a file without url', { ...offer, attachments: [{ name: 'x' }] }, /"attachments\[0\].url" is missing/],
+    ['an invalid address', { ...offer, cc: 'adele@fabrikam.example, nobody' }, /"cc" contains "nobody"/],
+    ['a missing recipient', { subject: 'Offer' }, /"to", "cc", and "bcc"/],
+    ['an invalid importance', { ...offer, importance: 'urgent' }, /"importance" is "urgent"/],
+    ['a file without a URL', { ...offer, attachments: [{ name: 'x' }] }, /"attachments\[0\].url" is missing/],
     [
-      'a file by ftp',
+      'a file with an ftp URL',
       { ...offer, attachments: [{ url: 'ftp://x/y' }] },
       /"attachments\[0\].url" must be an https URL/,
     ],
-  ])('%s is named before anything is called', async (_what, body, words) => {
+  ])('%s is rejected before any request, and the error names the field', async (_what, body, words) => {
     const seen = watch(tenant)
 
     const { end, outputs } = await action.step.run(body)
@@ -85,7 +85,7 @@ describeTenant('sendMail', (tenant) => {
     expect(seen.requests()).toEqual([])
   })
 
-  test('saved by default, and with saveToSentItems false the copy is in Deleted Items', async () => {
+  test('the copy of an email is in Deleted Items instead of Sent Items if saveToSentItems is false', async () => {
     const sentItems = tenant.graph.messageIds('sentitems').length
     const { outputs } = await action.step.run({ ...offer, saveToSentItems: false })
     const { id = '' } = (outputs[0]?.body ?? {}) as { id?: string }
@@ -95,7 +95,7 @@ describeTenant('sendMail', (tenant) => {
     expect(tenant.graph.message(id)['parentFolderId']).toBe(tenant.graph.mailFolderId('deleteditems'))
   })
 
-  test('another provider is told which one sends mail', async () => {
+  test('the error for another provider lists the supported one', async () => {
     const { step } = await tenant.start('sendMail', { fields: { provider: 'salesforce' } })
 
     const { outputs } = await step.run(offer)

@@ -25,7 +25,7 @@ describeTenant('fields of Send Mail', (tenant) => {
     expect(lastSent()).toMatchObject({ from: 'sales@contoso.example' })
   })
 
-  test('a header that Graph does not accept is named', async () => {
+  test('the error for a header that Graph does not accept names the field', async () => {
     const { outputs } = await action.step.run({
       ...offer,
       internetMessageHeaders: [{ name: 'Received', value: 'x' }],
@@ -39,7 +39,7 @@ describeTenant('fields of Send Mail', (tenant) => {
     ])
   })
 
-  test('a mailbox without quota for named properties sends, and sends once', async () => {
+  test('a mailbox without quota for named properties sends an email once', async () => {
     const shared = tenant.graph.addMailbox('old@contoso.example')
     shared.exhaustPropertyQuota()
     tenant.graph.exhaustPropertyQuota()
@@ -57,7 +57,7 @@ describeTenant('fields of Send Mail', (tenant) => {
     expect(tenant.graph.sentMessages()).toHaveLength(sent)
   })
 
-  test('an email to the account itself is sent once, and its copy is the one in Sent Items', async () => {
+  test('an email to the account itself is sent once, and the copy is the one in Sent Items', async () => {
     const toSelf = { ...offer, to: 'MeganB@contoso.example', subject: 'To self' }
     const { messageId } = await action.step.send(toSelf)
     await action.step.settled(messageId)
@@ -71,7 +71,7 @@ describeTenant('fields of Send Mail', (tenant) => {
     expect(tenant.graph.messageIds('sentitems')).toContain(copy)
   })
 
-  test('a full mailbox is one final error, and nothing is sent', async () => {
+  test('a full mailbox causes one final error, and nothing is sent', async () => {
     const sent = tenant.graph.sentMessages().length
     tenant.graph.fail({ kind: 'official', name: 'mailboxFull' }, { method: 'POST' })
 
@@ -86,16 +86,19 @@ describeTenant('fields of Send Mail', (tenant) => {
     expect(tenant.graph.sentMessages()).toHaveLength(sent)
   })
 
-  test.each(['conflict', 'staleChangeKey'] as const)('a %s while sending is repeated', async (name) => {
-    tenant.graph.fail({ kind: 'official', name }, { path: '/send$' })
+  test.each(['conflict', 'staleChangeKey'] as const)(
+    'a request that gets a %s while sending is retried',
+    async (name) => {
+      tenant.graph.fail({ kind: 'official', name }, { path: '/send$' })
 
-    const { outputs } = await action.step.run({ ...offer, subject: name })
+      const { outputs } = await action.step.run({ ...offer, subject: name })
 
-    expect(outputs).toMatchObject([{ kind: 'data' }])
-    expect(lastSent()).toMatchObject({ subject: name })
-  })
+      expect(outputs).toMatchObject([{ kind: 'data' }])
+      expect(lastSent()).toMatchObject({ subject: name })
+    },
+  )
 
-  test('an inline picture stays one, and a link to a cloud file is left out', async () => {
+  test('an inline image stays inline, and a link to a cloud file is omitted', async () => {
     const files = await startFileServer()
     const url = files.file('logo.png', 500)
     const attachments = [

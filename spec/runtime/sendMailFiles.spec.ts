@@ -11,7 +11,7 @@ const offer = { to: 'adele@fabrikam.example', subject: 'Offer', body: 'Dear Adel
 describeTenant('sendMail with attachments', (tenant) => {
   const { files, action, sentFiles, fetched, send } = sendingFiles(tenant)
 
-  test('a small file goes in one request, with the name of the URL and the type of the server', async () => {
+  test('a small file is sent in one request with the name in the URL and the type of the server', async () => {
     const url = files().file('price%20list.pdf', 1000)
     const seen = watch(tenant)
 
@@ -30,39 +30,38 @@ describeTenant('sendMail with attachments', (tenant) => {
 
   test.each([
     ['20 MB', 20, true],
-    ['20 MB that come without a content-length', 20, false],
-    // Close to what Outlook takes; a buffer would show.
+    ['20 MB without a Content-Length', 20, false],
+    // Close to the maximum of Outlook, so that buffering is visible.
     ['140 MB', 140, true],
-  ])('%s arrive whole, with less than 120 MB of memory above idle', async (_what, megabytes, hasLength) => {
-    const { step } = await tenant.start('sendMail', { hasOwnProcess: true })
-    await step.run(offer)
-    const idle = memoryOf(step, 'VmRSS')
-    const name = `film-${files().requests.length}.mp4`
-    const url = files().file(name, megabytes * megabyte, hasLength)
-    const seen = watch(tenant)
+  ])(
+    'a file of %s is sent completely with less than 120 MB of memory above idle',
+    async (_what, megabytes, hasLength) => {
+      const { step } = await tenant.start('sendMail', { hasOwnProcess: true })
+      await step.run(offer)
+      const idle = memoryOf(step, 'VmRSS')
+      const name = `film-${files().requests.length}.mp4`
+      const url = files().file(name, megabytes * megabyte, hasLength)
+      const seen = watch(tenant)
 
-    const { end } = await step.run({ ...offer, attachments: [{ url }] })
+      const { end } = await step.run({ ...offer, attachments: [{ url }] })
 
-    expect(end).toBe('acked')
-    expect(memoryOf(step, 'VmHWM') - idle).toBeLessThan(120 * megabyte)
-    expect(sentFiles().at(-1)).toMatchObject([{ size: megabytes * megabyte, sha256: files().sha256(name) }])
-    const puts = seen.requests().filter(({ method }) => method === 'PUT')
-    expect(puts.map(({ status }) => status).sort()).toEqual([...puts.slice(1).map(() => 200), 201])
-    expect(puts.filter(({ hadAuthorization }) => hadAuthorization)).toEqual([])
-  })
+      expect(end).toBe('acked')
+      expect(memoryOf(step, 'VmHWM') - idle).toBeLessThan(120 * megabyte)
+      expect(sentFiles().at(-1)).toMatchObject([{ size: megabytes * megabyte, sha256: files().sha256(name) }])
+      const puts = seen.requests().filter(({ method }) => method === 'PUT')
+      expect(puts.map(({ status }) => status).sort()).toEqual([...puts.slice(1).map(() => 200), 201])
+      expect(puts.filter(({ hadAuthorization }) => hadAuthorization)).toEqual([])
+    },
+  )
 
   test.each<[string, Fault, number]>([
-    ['a range that arrived and was answered with 504', { kind: 'gatewayTimeout', isApplied: true }, 1],
-    ['a range that did not arrive and was answered with 504', { kind: 'gatewayTimeout' }, 1],
+    ['a range that arrived and returned 504', { kind: 'gatewayTimeout', isApplied: true }, 1],
+    ['a range that did not arrive and returned 504', { kind: 'gatewayTimeout' }, 1],
     ['a range whose connection was reset', { kind: 'reset' }, 0],
     ['a range that arrived before its connection was reset', { kind: 'reset', isApplied: true }, 0],
-    ['429', { kind: 'throttled', retryAfter: '0' }, 1],
-    [
-      'the last range, which arrived and was answered with 504',
-      { kind: 'gatewayTimeout', isApplied: true },
-      2,
-    ],
-  ])('%s: the upload goes on from where it was', async (_what, fault, after) => {
+    ['a range that returned 429', { kind: 'throttled', retryAfter: '0' }, 1],
+    ['the last range, which arrived and returned 504', { kind: 'gatewayTimeout', isApplied: true }, 2],
+  ])('%s: the upload continues at the same position', async (_what, fault, after) => {
     const url = files().file(`resumed-${files().requests.length}.bin`, 10 * megabyte)
     tenant.graph.fail(fault, { method: 'PUT', path: 'AttachmentSessions', after })
 
@@ -76,7 +75,7 @@ describeTenant('sendMail with attachments', (tenant) => {
   test.each<[string, Fault]>([
     ['was attached', { kind: 'gatewayTimeout', isApplied: true }],
     ['was not attached', { kind: 'gatewayTimeout' }],
-  ])('a small file that %s and answered with 504 is there once', async (_what, fault) => {
+  ])('a small file that %s and returned 504 is attached once', async (_what, fault) => {
     tenant.graph.fail(fault, { method: 'POST', path: '/attachments$' })
 
     const { end } = await send({ url: files().file('a.txt', 10) }, { url: files().file('b.txt', 10) })
@@ -89,7 +88,7 @@ describeTenant('sendMail with attachments', (tenant) => {
     ).toEqual(['a.txt', 'b.txt'])
   })
 
-  test('a file that breaks off is fetched again', async () => {
+  test('a file that ends midway is fetched again', async () => {
     const url = files().file('broken.bin', 3 * megabyte)
     files().once((response) => {
       response.writeHead(200, { 'content-length': 3 * megabyte })
@@ -103,7 +102,7 @@ describeTenant('sendMail with attachments', (tenant) => {
     expect(sentFiles()).toMatchObject([[{ sha256: files().sha256('broken.bin') }]])
   })
 
-  test('a file that is not there is named, and there is no draft', async () => {
+  test('the error for a missing file contains the status, and no draft is created', async () => {
     const seen = watch(tenant)
 
     const { outputs } = await send({ url: `${files().url}/missing.pdf?sig=secret-signature` })
@@ -120,7 +119,7 @@ describeTenant('sendMail with attachments', (tenant) => {
     expect(seen.requests().map(({ method }) => method)).toEqual(['GET'])
   })
 
-  test('a container killed between two files attaches the second one only, when the message comes again', async () => {
+  test('a container that is killed between two files attaches only the second one when the message is delivered again', async () => {
     const { step, stepId, accountId } = await tenant.start('sendMail', { hasOwnProcess: true })
     const attachments = [{ url: files().file('first.txt', 10) }, { url: files().file('second.txt', 10) }]
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { method: 'POST', path: '/attachments$' })
@@ -139,7 +138,7 @@ describeTenant('sendMail with attachments', (tenant) => {
     expect(tenant.graph.messageIds('drafts')).toEqual([])
   })
 
-  test('more than 150 MB are too much', async () => {
+  test('files of more than 150 MB are rejected', async () => {
     const { outputs } = await send({ url: files().file('huge.bin', 150 * megabyte + 1) })
 
     expect(outputs).toMatchObject([

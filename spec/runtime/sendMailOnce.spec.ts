@@ -5,7 +5,7 @@ import { watch } from '../support/tenantWatch'
 
 const offer = { to: 'adele@fabrikam.example', subject: 'Offer', body: 'Dear Adele,\n' }
 
-describeTenant('sendMail where answers are lost or processes die', (tenant) => {
+describeTenant('sendMail with lost responses and killed processes', (tenant) => {
   let action: StartedStep
   let sentBefore = 0
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
   test.each<[string, Fault]>([
     ['504', { kind: 'gatewayTimeout', isApplied: true }],
     ['a reset connection', { kind: 'reset', isApplied: true }],
-  ])('what was sent and answered with %s is one mail and a success', async (_what, fault) => {
+  ])('an email whose sending returned %s is sent once, and the step succeeds', async (_what, fault) => {
     tenant.graph.fail(fault, { path: '/send$' })
 
     const { end, outputs } = await action.step.run(offer)
@@ -30,7 +30,7 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
     expect(sent()).toHaveLength(1)
   })
 
-  test('what was not sent and answered with 504 is sent once more', async () => {
+  test('an email that was not sent after a 504 is sent again', async () => {
     tenant.graph.fail({ kind: 'gatewayTimeout' }, { path: '/send$' })
 
     const { end } = await action.step.run(offer)
@@ -39,7 +39,7 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
     expect(sent()).toHaveLength(1)
   })
 
-  test('what is still a draft after two 504 comes back later, and its draft is sent then', async () => {
+  test('the message of an email that is still a draft after two 504 is rebounded, and the draft is sent later', async () => {
     tenant.graph.fail({ kind: 'gatewayTimeout' }, { path: '/send$', times: 2 })
 
     const first = await action.step.run(offer)
@@ -52,7 +52,7 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
     expect(tenant.graph.messageIds('drafts')).toEqual([])
   })
 
-  test('what can neither be seen as draft nor as sent is an error that says so, and is never repeated', async () => {
+  test('an email that is found neither as a draft nor as sent fails with that reason and is never repeated', async () => {
     tenant.graph.fail({ kind: 'gatewayTimeout', isApplied: true }, { path: '/send$' })
     tenant.graph.fail({ kind: 'unavailable', retryAfter: '0' }, { method: 'GET', after: 1, times: 100 })
 
@@ -71,9 +71,9 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
   test.each<[string, Fault]>([
     ['504', { kind: 'gatewayTimeout', isApplied: true }],
     ['a reset connection', { kind: 'reset', isApplied: true }],
-    ['half an answer', { kind: 'halfBody' }],
-    ['an answer that is no JSON', { kind: 'invalidJson' }],
-  ])('a draft that was made and answered with %s is found and sent', async (_what, fault) => {
+    ['half a response', { kind: 'halfBody' }],
+    ['a response that is not JSON', { kind: 'invalidJson' }],
+  ])('a draft whose creation returned %s is found and sent', async (_what, fault) => {
     tenant.graph.fail(fault, { method: 'POST', path: '/me/messages$' })
 
     const { end } = await action.step.run(offer)
@@ -83,14 +83,14 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
     expect(tenant.graph.messageIds('drafts')).toEqual([])
   })
 
-  test('a draft that was not made and answered with 504 is made once more', async () => {
+  test('a draft that was not created after a 504 is created again', async () => {
     tenant.graph.fail({ kind: 'gatewayTimeout' }, { method: 'POST', path: '/me/messages$' })
 
     expect((await action.step.run(offer)).end).toBe('acked')
     expect(sent()).toHaveLength(1)
   })
 
-  test('a mail that is refused for good leaves no draft behind', async () => {
+  test('an email that is rejected permanently leaves no draft', async () => {
     tenant.graph.fail({ kind: 'forbidden' }, { path: '/send$' })
 
     const { outputs } = await action.step.run(offer)
@@ -100,13 +100,13 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
     expect(sent()).toEqual([])
   })
 
-  test('a container killed after its mail was sent sends no second one when the message comes again', async () => {
+  test('a container that is killed after sending an email sends no second one when the message is delivered again', async () => {
     const { step, stepId, accountId } = await tenant.start('sendMail', { hasOwnProcess: true })
     tenant.graph.fail({ kind: 'slow', delayMs: 60_000 }, { path: '/send$' })
     const seen = watch(tenant)
 
     const { messageId } = await step.send(offer)
-    await until('the mail is sent', () => sent().length === 1)
+    await until('the email is sent', () => sent().length === 1)
     await step.kill()
     const restarted = await tenant.startStep({ accountId, stepId, functionName: 'sendMail' })
     const { end, outputs } = await restarted.settled(messageId)
@@ -117,7 +117,7 @@ describeTenant('sendMail where answers are lost or processes die', (tenant) => {
     expect(seen.requests().map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'GET'])
   })
 
-  test('a message that comes again sends nothing, unless it comes with other words', async () => {
+  test('a redelivered message sends nothing unless its content has changed', async () => {
     const first = await action.step.send(offer)
     await action.step.settled(first.messageId)
     for (const body of [offer, { ...offer, subject: 'Another offer' }]) {

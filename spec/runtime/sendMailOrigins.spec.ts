@@ -4,10 +4,10 @@ import { watch } from '../support/tenantWatch'
 
 const megabyte = 1024 * 1024
 
-describeTenant('where sendMail fetches files from', (tenant) => {
+describeTenant('URLs from which sendMail fetches files', (tenant) => {
   const { files, action, sentFiles, fetched, send } = sendingFiles(tenant)
 
-  test('neither the origin of a file nor that of an upload sees the token, and no log the upload URL', async () => {
+  test('the token is sent neither with a file request nor with an upload, and the upload URL is not logged', async () => {
     const seen = watch(tenant)
 
     await send({ url: files().file('large.bin', 5 * megabyte) })
@@ -20,11 +20,11 @@ describeTenant('where sendMail fetches files from', (tenant) => {
   })
 
   test.each([
-    ['another name of this machine', () => files().url.replace('127.0.0.1', 'localhost')],
-    ['a private address', () => 'https://10.0.0.1/secret'],
-    ['the address of a cloud for its machines', () => 'https://169.254.169.254/latest/meta-data'],
-    ['IPv6 of this machine', () => 'https://[::1]/'],
-  ])('the attachment URL %s is not requested', async (_what, url) => {
+    ['with another name of this machine', () => files().url.replace('127.0.0.1', 'localhost')],
+    ['with a private address', () => 'https://10.0.0.1/secret'],
+    ['with the metadata address of a cloud', () => 'https://169.254.169.254/latest/meta-data'],
+    ['with the IPv6 address of this machine', () => 'https://[::1]/'],
+  ])('an attachment URL %s is not requested', async (_what, url) => {
     const { outputs } = await send({ url: url() })
 
     expect(outputs).toMatchObject([

@@ -30,7 +30,7 @@ describeTenant('Subscribe to Events', (tenant) => {
   const create = (Name: string): string =>
     tenant.salesforce.create('Account', { Name, BillingCity: 'Berlin' })
 
-  test('an ordinary flow emits what changed since its last execution, with names of the changed fields', async () => {
+  test('an ordinary flow emits changes since its last execution with the names of the changed fields', async () => {
     const { step } = await start('ordinary')
     const first = await step.run({})
     const id = create('Contoso')
@@ -56,7 +56,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     ])
   })
 
-  test('an ordinary flow with nothing pending ends within seconds, without a message and an error', async () => {
+  test('an execution of an ordinary flow without new events ends within seconds without a message or an error', async () => {
     const { step } = await start('ordinary')
     await step.run({})
     const startedAt = Date.now()
@@ -68,7 +68,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     expect(pubSub.openStreams).toBe(0)
   })
 
-  test('a real-time flow emits events between its executions, with the IDs of the newest one', async () => {
+  test('a real-time flow emits events between its executions with the ID of the newest execution', async () => {
     const { step } = await start('long_running')
     const { messageId: firstTick } = await step.send({})
     await step.settled(firstTick)
@@ -87,7 +87,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     await step.stop()
   })
 
-  test('events are emitted in their order, also at the default rates of the runtime', async () => {
+  test('events are emitted in order at the default rates of the runtime', async () => {
     const { step } = await start('long_running', {}, false)
     await step.run({})
     await streamIsOpen()
@@ -99,7 +99,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     await step.stop()
   })
 
-  test('a real-time flow that is stopped and killed in the middle of events loses none', async () => {
+  test('a real-time flow that is stopped or killed during events loses none', async () => {
     const { step: first, restart } = await start('long_running')
     await first.run({})
     await streamIsOpen()
@@ -127,7 +127,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     expect([...idsByName.values()].filter(({ size }) => size > 1)).toEqual([])
   })
 
-  test('a revoked token costs one refresh, and the flow continues', async () => {
+  test('a revoked token causes one refresh, and the flow continues', async () => {
     const { step } = await start('long_running')
     await step.run({})
     await streamIsOpen()
@@ -159,7 +159,7 @@ describeTenant('Subscribe to Events', (tenant) => {
     await step.stop()
   })
 
-  test('a sample has up to 10 stored events and no snapshot, and without any event an error', async () => {
+  test('a sample has up to 10 stored events and no snapshot, and fails if there are none', async () => {
     for (let index = 0; index < 12; index++) create(`Sample ${index}`)
     const { step } = await start('debug')
     const filled = await step.run({})

@@ -8,7 +8,7 @@ const fewRetries = { HTTP_MAX_RETRIES: '1' }
 const unavailable: TokenFault = { status: 503, contentType: 'text/html', body: '<h1>Down</h1>' }
 const always = Number.POSITIVE_INFINITY
 
-describeTenant('a token endpoint at fault', (tenant) => {
+describeTenant('a token endpoint with faults', (tenant) => {
   const expired = async (functionName: string, wish: Parameters<typeof tenant.start>[1] = {}) => {
     return expire(await tenant.start(functionName, { environment: fewRetries, ...wish }))
   }
@@ -22,7 +22,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     action = await tenant.start('makeRawRequest', { environment: fewRetries })
   })
 
-  test('503 twice: the third token call succeeds, and the message never notices', async () => {
+  test('a message succeeds if the token endpoint returns 503 twice', async () => {
     const { step, seen } = await expired('makeRawRequest', { environment: {} })
     await tenant.authorizationServer.fail(unavailable, 2)
 
@@ -34,7 +34,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     expect(seen.puts()).toHaveLength(1)
   })
 
-  test('503 always: an action rebounds its message, the keys stay, and the repeated message succeeds later', async () => {
+  test('an action rebounds its message while the token endpoint returns 503, and the message succeeds later', async () => {
     const { step, accountId, seen, keysBefore } = await expired('makeRawRequest')
     await tenant.authorizationServer.fail(unavailable, always)
 
@@ -58,7 +58,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     expect(step.outputs.at(-1)).toMatchObject({ kind: 'data', body: { statusCode: 200 } })
   })
 
-  test('503 always: a trigger ends in an error, the keys stay, and its snapshot does not move', async () => {
+  test('a trigger fails without a new snapshot or new keys while the token endpoint returns 503', async () => {
     const parentId = tenant.graph.createFolder('Token endpoint down')
     tenant.graph.seed(1, { folderId: parentId })
     const config = { objectType: 'contacts', parentId }
@@ -90,7 +90,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
       { kind: 'rebound', body: { message: expect.stringContaining('returned 400 ("Blocked")') } },
     ],
     [
-      'invalid_client is about the application',
+      'invalid_client is an error of the OAuth app',
       { status: 401, body: { error: 'invalid_client' } },
       {
         kind: 'error',
@@ -110,7 +110,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
   })
 
-  test('an error in a 200 is a rejection of the grant, although it has an access token', async () => {
+  test('an error in a 200 rejects the grant, although the response has an access token', async () => {
     const { step, accountId, seen, keysBefore } = await expired('makeRawRequest')
     const body = { ok: false, error: 'token_revoked', access_token: 'not-to-be-kept' }
     await tenant.authorizationServer.fail({ status: 200, body }, always)
@@ -128,7 +128,7 @@ describeTenant('a token endpoint at fault', (tenant) => {
     expect(tenant.platform.keysOf(accountId)).toEqual(keysBefore)
   })
 
-  test('a dead grant is asked for once, and heals in the running container when the account is reconnected', async () => {
+  test('an invalid grant causes one token request, and the running container works after the account is reconnected', async () => {
     const { step, accountId, seen } = await expired('makeRawRequest')
     await tenant.authorizationServer.revokeGrants()
 

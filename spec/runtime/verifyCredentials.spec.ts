@@ -6,8 +6,8 @@ import { watch } from '../support/tenantWatch'
 
 const noRetries = { HTTP_MAX_RETRIES: '0' }
 
-describeTenant('verifyCredentials, built and run by runService.js', (tenant) => {
-  const sentences: string[] = []
+describeTenant('verifyCredentials through runService.js', (tenant) => {
+  const reasons: string[] = []
 
   async function verify(call: Pick<TenantCall, 'accountId' | 'environment'>) {
     const environment = { ...noRetries, ...call.environment }
@@ -16,13 +16,13 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     return result.data as { verified: boolean; reason?: string }
   }
 
-  async function expectRefusal(call: Parameters<typeof verify>[0], reason: RegExp): Promise<void> {
-    const answer = await verify(call)
-    expect(answer).toEqual({ verified: false, reason: expect.stringMatching(reason) })
-    sentences.push(answer.reason ?? '')
+  async function expectRejection(call: Parameters<typeof verify>[0], reason: RegExp): Promise<void> {
+    const outcome = await verify(call)
+    expect(outcome).toEqual({ verified: false, reason: expect.stringMatching(reason) })
+    reasons.push(outcome.reason ?? '')
   }
 
-  test('accepts a good credential with one API call', async () => {
+  test('a valid credential is accepted with one API call', async () => {
     const accountId = await tenant.connect()
     const seen = watch(tenant)
 
@@ -30,7 +30,7 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     expect(seen.story()).toEqual(['api: GET /v1.0/me 200'])
   })
 
-  test('refreshes an expired token and stores the new set', async () => {
+  test('an expired token is refreshed and the new token set is stored', async () => {
     const accountId = await tenant.connect()
     await tenant.authorizationServer.expireAccessTokens()
     const seen = watch(tenant)
@@ -44,7 +44,7 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     ])
   })
 
-  test('everyCall costs no token here', async () => {
+  test('everyCall causes no refresh during verification', async () => {
     const fields = { provider: 'microsoft', apiBaseUrl: tenant.graph.apiBase, refreshPolicy: 'everyCall' }
     const accountId = await tenant.connect(fields)
     const seen = watch(tenant)
@@ -53,7 +53,7 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     expect(seen.events('token')).toEqual([])
   })
 
-  test('without an account to store them in no tokens are fetched: the expired one is reported', async () => {
+  test('an expired token is reported without a refresh if there is no account to store a new one', async () => {
     const accountId = await tenant.connect()
     await tenant.authorizationServer.expireAccessTokens()
     const seen = watch(tenant)
@@ -69,50 +69,53 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     expect(seen.events('token')).toEqual([])
   })
 
-  test('a wrong client secret: the sentence names the variables of the application', async () => {
+  test('the reason for a wrong client secret contains the variables of the OAuth app', async () => {
     const accountId = await tenant.connect()
     await tenant.authorizationServer.expireAccessTokens()
 
-    await expectRefusal(
+    await expectRejection(
       { accountId, environment: { OAUTH_CLIENT_SECRET: 'wrong' } },
       /rejected the refresh: invalid_client.*OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET/,
     )
   })
 
-  test('a dead grant: the sentence says to reconnect', async () => {
+  test('the reason for an invalid grant says to reconnect', async () => {
     const accountId = await tenant.connect()
     await tenant.authorizationServer.expireAccessTokens()
     await tenant.authorizationServer.revokeGrants()
 
-    await expectRefusal({ accountId }, /is no longer valid\. Reconnect the account\..*invalid_grant/)
+    await expectRejection({ accountId }, /is no longer valid\. Reconnect the account\..*invalid_grant/)
   })
 
-  test('a missing permission: the sentence says so', async () => {
+  test('the reason for a missing permission mentions the permission', async () => {
     const accountId = await tenant.connect()
     tenant.graph.fail({ kind: 'forbidden' })
 
-    await expectRefusal({ accountId }, /403 ErrorAccessDenied.*missing permission/)
+    await expectRejection({ accountId }, /403 ErrorAccessDenied.*missing permission/)
   })
 
-  test('an unreachable host: the sentence names it', async () => {
+  test('the reason for an unreachable host contains its URL', async () => {
     const accountId = await tenant.connect({ provider: 'microsoft', apiBaseUrl: 'http://127.0.0.1:1/v1.0' })
 
-    await expectRefusal({ accountId }, /could not be reached for GET http:\/\/127\.0\.0\.1:1\/v1\.0\/me/)
+    await expectRejection({ accountId }, /could not be reached for GET http:\/\/127\.0\.0\.1:1\/v1\.0\/me/)
   })
 
-  test.each(['OAUTH_CLIENT_ID', 'OAUTH_TOKEN_URI'])('a missing %s: the sentence names it', async (name) => {
-    const accountId = await tenant.connect()
+  test.each(['OAUTH_CLIENT_ID', 'OAUTH_TOKEN_URI'])(
+    'the reason for a missing %s contains its name',
+    async (name) => {
+      const accountId = await tenant.connect()
 
-    await expectRefusal({ accountId, environment: { [name]: '' } }, new RegExp(`${name} is missing`))
-  })
+      await expectRejection({ accountId, environment: { [name]: '' } }, new RegExp(`${name} is missing`))
+    },
+  )
 
-  test('a custom API without apiBaseUrl: the sentence names the field', async () => {
+  test('the reason for a custom API without apiBaseUrl names the field', async () => {
     const accountId = await tenant.connect({ provider: 'custom' })
 
-    await expectRefusal({ accountId }, /"apiBaseUrl" is missing/)
+    await expectRejection({ accountId }, /"apiBaseUrl" is missing/)
   })
 
-  test('a custom API without verifyPath is called at its base, and the log says how little that proves', async () => {
+  test('a custom API without verifyPath is called at its base URL, and the log mentions the limited check', async () => {
     const accountId = await tenant.connect({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase })
     const seen = watch(tenant)
 
@@ -123,24 +126,24 @@ describeTenant('verifyCredentials, built and run by runService.js', (tenant) => 
     expect(seen.events('api')).toMatchObject([{ path: expect.stringMatching(/^\/v1\.0\/?$/) }])
   })
 
-  test('a custom API without verifyPath that rejects the token is refused all the same', async () => {
+  test('a custom API without verifyPath fails verification if it rejects the token', async () => {
     const accountId = await tenant.connect({ provider: 'custom', apiBaseUrl: tenant.graph.apiBase })
     tenant.graph.rejectAll()
 
-    await expectRefusal(
+    await expectRejection(
       { accountId },
       /401 InvalidAuthenticationToken.*Reconnect the account.*rejected a new access token/,
     )
   })
 
-  test('a custom API with a verifyPath that does not answer with success is refused', async () => {
+  test('a custom API fails verification if its verifyPath does not return success', async () => {
     const fields = { provider: 'custom', apiBaseUrl: tenant.graph.apiBase, verifyPath: '/nowhere' }
 
-    await expectRefusal({ accountId: await tenant.connect(fields) }, /400 .*for GET \/v1\.0\/nowhere/)
+    await expectRejection({ accountId: await tenant.connect(fields) }, /400 .*for GET \/v1\.0\/nowhere/)
   })
 
-  test('each of these sentences is another one', () => {
-    expect(sentences).toHaveLength(9)
-    expect(new Set(sentences).size).toBe(9)
+  test('each reason is different', () => {
+    expect(reasons).toHaveLength(9)
+    expect(new Set(reasons).size).toBe(9)
   })
 })

@@ -2,16 +2,16 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** A zone's clocks by the rules in the law books, without any data of time zones. Milliseconds and minutes. */
+/** A zone's local time by its legal rules, without any time zone data. In milliseconds and minutes. */
 export interface ClockRules {
   readonly standard: number
   readonly summer: number
-  /** Moments in UTC at which clocks are set in a year. */
+  /** The moments in UTC of the DST changes in a year. */
   summerStarts(year: number): number
   summerEnds(year: number): number
 }
 
-/** The n-th Sunday of a month (0 to 11), or the last one. */
+/** Returns the n-th Sunday of a month (0 to 11), or the last one. */
 function sunday(year: number, month: number, which: number | 'last'): number {
   if (which === 'last') {
     const lastDay = Date.UTC(year, month + 1, 0)
@@ -29,7 +29,7 @@ export const clockRules: Readonly<Record<string, ClockRules>> = {
     summerStarts: (year) => sunday(year, 2, 'last') + hour,
     summerEnds: (year) => sunday(year, 9, 'last') + hour,
   },
-  // Energy Policy Act of 2005: at 02:00 by the clocks.
+  // Energy Policy Act of 2005: at 02:00 local time.
   'America/New_York': {
     standard: -300,
     summer: -240,
@@ -43,7 +43,7 @@ export const clockRules: Readonly<Record<string, ClockRules>> = {
     summerStarts: (year) => sunday(year, 9, 1) + 2 * hour - 570 * minute,
     summerEnds: (year) => sunday(year, 3, 1) + 2 * hour - 570 * minute,
   },
-  // Half an hour only, at 02:00 by the clocks.
+  // Only half an hour, at 02:00 local time.
   'Australia/Lord_Howe': {
     standard: 630,
     summer: 660,
@@ -52,7 +52,7 @@ export const clockRules: Readonly<Record<string, ClockRules>> = {
   },
 }
 
-/** What clocks of the zone show at a moment, as milliseconds since 1970 without a zone. */
+/** Returns the local time of the zone at a moment, as milliseconds since 1970 without a zone. */
 export function shownAt(moment: number, zone: string): number {
   const rules = clockRules[zone]
   if (!rules) throw new Error(`There are no rules for ${zone}.`)

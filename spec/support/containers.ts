@@ -2,7 +2,10 @@ import type { Step } from '../../tenant/brokers/broker'
 
 export { me } from '../../tenant/race/containers'
 
-/** The calls of the API and of the token endpoint that each message made, in its own order: `GET 401`, `POST 200`. */
+/**
+ * Returns the requests to the API and to the token endpoint per message, in their order: `GET 401`, `POST
+ * 200`.
+ */
 export function callsByMessage(steps: readonly Step[]): string[][] {
   const calls = new Map<string, string[]>()
   for (const line of steps.flatMap((step) => step.log().split('\n'))) {
@@ -13,7 +16,7 @@ export function callsByMessage(steps: readonly Step[]): string[][] {
   return [...calls.values()]
 }
 
-/** How often each of them occurs, a list of calls as one text. */
+/** Returns how often each list occurs, with a joined list as the key. */
 export function occurrences(lists: readonly string[][]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const list of lists) counts[list.join(', ')] = (counts[list.join(', ')] ?? 0) + 1

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 
 const root = join(__dirname, '../..')
 
-/** Builds a copy of the component with the code that docs/adding-a-provider.md tells to write; gives its path. */
+/** Builds a copy of the component with the code from docs/adding-a-provider.md. Returns its path. */
 export function buildDocumentedProvider(): string {
   const copy = mkdtempSync(join(tmpdir(), 'documented-provider-'))
   for (const part of ['lib', 'descriptor', 'recipes', 'README.md', 'verifyCredentials.ts', 'package.json']) {
@@ -36,13 +36,16 @@ function tsconfig() {
   return { compilerOptions: options, include: ['verifyCredentials.ts', 'lib/**/*.ts', 'descriptor/**/*.ts'] }
 }
 
-/** Each code block of the page below the path of the file that it belongs to. */
+/** Returns each code block of the page with the path of its file. */
 function blocksOf(page: string): { path: string; code: string }[] {
   const blocks = page.matchAll(/^`((?:lib|descriptor)\/[\w/.]+)`[^\n]*\n\n```\w+\n(.*?)^```$/gms)
   return [...blocks].map(([, path = '', code = '']) => ({ path, code }))
 }
 
-/** Returns the file with the block in it: as a choice of the credential, next to the other providers, or in place of the old line. */
+/**
+ * Returns the file with the block: as a choice of the credential, next to the other providers, or instead of
+ * the old line.
+ */
 function merged(file: string, code: string): string {
   if (code.startsWith('      pipeline:')) return file.replace('      custom:', `${code}      custom:`)
   if (code.startsWith('  get ')) return file.replace('  get custom()', `${code}  get custom()`)

@@ -9,11 +9,11 @@ export const fixturePath = join(__dirname, 'fixtureComponent')
 export interface FixtureTenant {
   platform: PlatformApi
   broker: Broker
-  /** Starts a process of the one step there is, with this function of the fixture component. */
+  /** Starts a process of the only step with this function of the fixture component. */
   start(functionName: string, options?: Partial<StepOptions>): Promise<Step>
 }
 
-/** Runs the specs with each broker there is: always the embedded one, RabbitMQ where AMQP_URI names one. */
+/** Runs the specs with each broker: always the embedded one, and RabbitMQ if AMQP_URI is set. */
 export function describeEachBroker(what: string, specs: (tenant: FixtureTenant) => void): void {
   const amqpUri = process.env['AMQP_URI']
   const brokers: [string, () => Promise<Broker>][] = [['embedded', startEmbeddedBroker]]
@@ -32,7 +32,7 @@ export function describeEachBroker(what: string, specs: (tenant: FixtureTenant) 
   })
 }
 
-/** The next output that matches, from now on. */
+/** Returns the next output that matches. */
 export function nextOutput(
   step: Step,
   matches: (output: StepOutput) => boolean = () => true,

@@ -6,7 +6,7 @@ import { identityUrl } from '../../tenant/salesforce/user'
 
 export const accountTopic = '/data/AccountChangeEvent'
 
-/** A subscription that a spec reads batch by batch, on a fake org. */
+/** A subscription to a fake org that a spec reads batch by batch. */
 export interface EventBench {
   readonly twin: SalesforceTwin
   readonly pubSub: PubSubTwin
@@ -23,14 +23,14 @@ export interface EventBench {
   elapse(delayMs: number): void
   access(): EventAccess
   subscribe(options?: Partial<Subscription>, snapshot?: unknown): AsyncGenerator<EventBatch>
-  /** A subscription that the server already serves. */
+  /** Returns a subscription after the server has started to serve it. */
   open(options?: Partial<Subscription>, snapshot?: unknown): Promise<AsyncGenerator<EventBatch>>
-  /** Everything that is pending, as one batch. */
+  /** Returns all pending events as one batch. */
   drain(snapshot?: unknown, options?: Partial<Subscription>): Promise<EventBatch>
   close(): Promise<void>
 }
 
-/** Starts a fake org whose clock is 10 times as fast as the real one for pauses; `isManual` lets only `elapse` end them. */
+/** Starts a fake org whose pauses are 10 times shorter. If `isManual` is set, only `elapse` ends them. */
 export async function startEventBench({ isManual = false, now = Date.now } = {}): Promise<EventBench> {
   const state = { validToken: 'token-1', held: 'token-1' }
   const twin = await startSalesforceTwin({ accepts: (token) => token === state.validToken, now })
@@ -141,7 +141,7 @@ export async function startEventBench({ isManual = false, now = Date.now } = {})
   return bench
 }
 
-/** Reads batches until so many events are there. */
+/** Reads batches until they contain `count` events. */
 export async function readEvents(batches: AsyncGenerator<EventBatch>, count: number): Promise<EventBatch[]> {
   const read: EventBatch[] = []
   let events = 0

@@ -11,15 +11,17 @@ interface FileRequest {
 export interface FileServer {
   readonly url: string
   readonly requests: readonly FileRequest[]
-  /** The URL of a file of so many bytes; `hasLength` tells whether its answer has a content-length. */
+  /**
+   * Adds a file of this size and returns its URL. `hasLength` is whether its response has a content-length.
+   */
   file(name: string, sizeBytes: number, hasLength?: boolean): string
   sha256(name: string): string
-  /** The next request is answered by this instead. */
-  once(answer: (response: ServerResponse) => void): void
+  /** Replaces the response to the next request. */
+  once(respond: (response: ServerResponse) => void): void
   close(): Promise<void>
 }
 
-/** Serves files on loopback to whoever asks, and remembers how they asked. */
+/** Serves files on loopback to any client, and records the requests. */
 export async function startFileServer(): Promise<FileServer> {
   const requests: FileRequest[] = []
   const files = new Map<string, { content: GeneratedContent; hasLength: boolean }>()
@@ -27,8 +29,8 @@ export async function startFileServer(): Promise<FileServer> {
   const server = await listen(async ({ url = '', headers }, response) => {
     const path = url.split('?')[0] ?? ''
     requests.push({ path, headers })
-    const answer = special.shift()
-    if (answer) return answer(response)
+    const respond = special.shift()
+    if (respond) return respond(response)
     const found = files.get(path)
     if (!found) return void response.writeHead(404).end()
     const { content, hasLength } = found

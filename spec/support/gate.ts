@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { type LocalServer, listen } from '../../tenant/localServer'
 
-/** A server that keeps its callers waiting. */
+/** A server that delays its responses. */
 export interface Gate extends LocalServer {
-  /** From now on requests are answered as soon as so many of them wait. */
+  /** Responds to all waiting requests as soon as there are `count` of them, now or later. */
   releaseWhenWaiting(count: number): void
 }
 
-/** Opens a gate on loopback; it answers nobody until it is told to. */
+/** Opens a gate on loopback, which responds only after `releaseWhenWaiting`. */
 export async function openGate(): Promise<Gate> {
   let enough = Number.POSITIVE_INFINITY
   let waiting: ServerResponse[] = []

@@ -10,11 +10,11 @@ export interface OfficialProperty {
 
 export type OfficialProperties = Readonly<Record<string, OfficialProperty>>
 
-// By its file, since the package has declarations only.
+// Read as a file because the package contains only declarations.
 const file = join(__dirname, '../../node_modules/@microsoft/microsoft-graph-types/microsoft-graph.d.ts')
 const text = readFileSync(file, 'utf8').replaceAll('\r', '')
 
-/** Returns the properties of an official type, inherited ones included; throws if there is no such type. */
+/** Returns the properties of an official type, including inherited ones. Throws if the type doesn't exist. */
 export function officialProperties(name: string): OfficialProperties {
   const [, base, body] = new RegExp(
     `^export interface ${name}(?: extends (\\w+))? \\{([^]*?)\\n?\\}\\n`,
@@ -28,7 +28,7 @@ export function officialProperties(name: string): OfficialProperties {
   return { ...(base ? officialProperties(base) : {}), ...Object.fromEntries(own) }
 }
 
-/** Returns the words of an official enumeration; undefined for any other type. */
+/** Returns the values of an official enumeration, or undefined for any other type. */
 export function officialWords(name: string): readonly string[] | undefined {
   const [, words] = new RegExp(`^export type ${name} =([^;]*);`, 'm').exec(text) ?? []
   return words?.includes('"') ? [...words.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word) : undefined
@@ -39,7 +39,7 @@ function parsed(type: string): OfficialProperty {
   return { type: inner ?? type, isNullable: inner !== undefined }
 }
 
-/** The paths of what an official type lacks, or has of another type. */
+/** Returns the paths of values that an official type doesn't have or declares with another type. */
 export function unofficial(value: Record<string, unknown>, type: string, path = ''): string[] {
   const properties = officialProperties(type)
   return Object.entries(value)
@@ -61,7 +61,7 @@ function misfitOf(value: unknown, type: string, path: string): string[] {
   if (['string', 'number', 'boolean'].includes(type)) return typeof value === type ? [] : [`${path}: ${type}`]
   const words = officialWords(type)
   if (words) return words.includes(String(value)) ? [] : [`${path}: ${String(value)}`]
-  // A zone that a client made up is a subtype of the declared one.
+  // A zone created by a client has a subtype of the declared type.
   const named = type === 'TimeZoneBase' ? 'CustomTimeZone' : type
   return unofficial(Object(value), named, `${path}.`)
 }

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { listen, readText, sendJson } from '../../tenant/localServer'
 
-/** What a route answers: a body that is no text or Buffer goes out as JSON; a function does as it likes. */
+/**
+ * The response of a route, or a function that responds. A body that is not a string or Buffer is sent as
+ * JSON.
+ */
 export type Answer = ScriptedAnswer | ((request: IncomingMessage, response: ServerResponse) => void)
 
 interface ScriptedAnswer {
@@ -13,19 +16,19 @@ interface ScriptedAnswer {
 
 interface RecordedRequest {
   readonly method: string
-  /** With the query, as it came over the wire. */
+  /** The path with its query, as it was sent. */
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
-  /** Numbers the connections from 1, in the order in which they were opened. */
+  /** The number of the connection, starting with 1, in the order in which they were opened. */
   readonly connection: number
 }
 
 interface LocalApi {
   readonly url: string
   readonly requests: readonly RecordedRequest[]
-  /** Queues answers for a route such as `GET /me`; what is not scripted is answered with 418. */
-  answer(route: string, ...answers: readonly Answer[]): void
+  /** Queues responses for a route such as `GET /me`. Any other request receives 418. */
+  answer(route: string, ...responses: readonly Answer[]): void
 }
 
 const closers: (() => Promise<void>)[] = []
@@ -33,7 +36,7 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()))
 })
 
-/** A scripted HTTP server on loopback that ends with the test. */
+/** Starts a scripted HTTP server on loopback, which is closed after the test. */
 export async function localApi(): Promise<LocalApi> {
   const requests: RecordedRequest[] = []
   const connections: Socket[] = []
@@ -51,8 +54,8 @@ export async function localApi(): Promise<LocalApi> {
   return {
     url: server.url,
     requests,
-    answer(route, ...answers) {
-      queues.set(route, [...(queues.get(route) ?? []), ...answers])
+    answer(route, ...responses) {
+      queues.set(route, [...(queues.get(route) ?? []), ...responses])
     },
   }
 }
@@ -62,7 +65,7 @@ function send(response: ServerResponse, { status = 200, headers = {}, body }: Sc
   else sendJson(response, status, body, headers)
 }
 
-/** A port of 127.0.0.1 on which nothing listens. */
+/** Returns a port of 127.0.0.1 on which nothing listens. */
 export async function closedPort(): Promise<number> {
   const server = await listen(() => {})
   await server.close()

@@ -1,6 +1,6 @@
 import Ajv from 'ajv'
 
-/** As much of the platform's metadata dialect as the specs read. */
+/** The part of the platform's metadata dialect that the specs read. */
 export interface MapperSchema {
   readonly type: string
   readonly title?: string
@@ -14,7 +14,7 @@ export interface MapperSchema {
 
 const types = ['string', 'number', 'boolean', 'object', 'array']
 
-/** Returns what the platform's mapper cannot read in a schema, each with its path. */
+/** Returns the parts of a schema that the platform's mapper cannot read, with their paths. */
 export function dialectFaults(schema: unknown, path = 'schema'): string[] {
   if (typeof schema !== 'object' || schema === null) return [`${path} is not a schema`]
   const { type, properties, items, required, description = '' } = schema as Partial<MapperSchema>
@@ -41,7 +41,7 @@ export function dialectFaults(schema: unknown, path = 'schema'): string[] {
   ]
 }
 
-/** Returns the JSON Schema that a schema of the mapper means. */
+/** Returns the JSON Schema that is equivalent to a schema of the mapper. */
 export function toJsonSchema({ order: _, required: __, properties, items, ...rest }: MapperSchema): object {
   return {
     ...rest,

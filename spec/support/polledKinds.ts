@@ -1,9 +1,9 @@
 import type { GraphTwin } from '../../tenant/graph'
 
-/** What facts about polling do with one type of objects. */
+/** How the polling facts use one object type. */
 export interface PolledKind {
   readonly objectType: 'contacts' | 'messages' | 'events'
-  /** A large page that the trigger asks for as it is told to. */
+  /** The largest page size that the trigger doesn't reduce. */
   readonly pageSize: number
   createFolder(graph: GraphTwin, name: string): string
   seed(graph: GraphTwin, count: number, folder: { folderId: string; at?: number }): string[]
@@ -39,5 +39,5 @@ export const events: PolledKind = {
   record: (graph, id) => graph.event(id),
 }
 
-/** Those that are polled by delta. */
+/** The object types that are polled by delta. */
 export const polledKinds = [contacts, messages]

@@ -5,9 +5,9 @@ import { messagesBeforeSnapshots } from './tenantPolls'
 
 const pagesOf200 = [200, 400, 600, 800, 1000, 1200, 1400, 1600, 1800, 2000, 2086]
 
-/** What a poll of Salesforce keeps: the same with every broker. */
+/** Describes polls of Salesforce, which behave the same with every broker. */
 export function salesforceFacts(org: SpecOrg): void {
-  test('2,086 contacts, up to 26 of them in one second, leave once each, page by page', async () => {
+  test('a poll emits 2,086 contacts, up to 26 of them with the same second, once each and page by page', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '200' } })
     const ids = seedUnevenly(org, 2086)
 
@@ -26,33 +26,30 @@ export function salesforceFacts(org: SpecOrg): void {
   test.each([
     ['5 seconds', 5 * second],
     ['5 minutes', 5 * minute],
-  ])(
-    'a row stamped %s before its transaction commits, between two polls, is emitted once like all others',
-    async (_, age) => {
-      const { step } = await org.startPolling()
-      // A full minute ends between the younger stamp and the poll, so that rounding down alone saves nobody.
-      const commitAt = org.now + 3 * second
-      org.now += 2 * second
-      const early = org.twin.create('Contact', {}, { at: org.now - 10 * minute })
-      const transaction = org.twin.begin(commitAt - age)
-      const late = transaction.create('Contact', {}, { at: commitAt - age })
-      const overtaking = org.twin.create('Contact', {}, { at: commitAt - age + second })
+  ])('a row stamped %s before its transaction commits between two polls is emitted once', async (_, age) => {
+    const { step } = await org.startPolling()
+    // A full minute ends between the later stamp and the poll, so that rounding down alone is not enough.
+    const commitAt = org.now + 3 * second
+    org.now += 2 * second
+    const early = org.twin.create('Contact', {}, { at: org.now - 10 * minute })
+    const transaction = org.twin.begin(commitAt - age)
+    const late = transaction.create('Contact', {}, { at: commitAt - age })
+    const overtaking = org.twin.create('Contact', {}, { at: commitAt - age + second })
 
-      const first = await step.run({})
-      org.now = commitAt
-      transaction.commit()
-      const next = await step.run({})
-      org.now += 2 * minute
-      const later = await step.run({})
-      const last = await step.run({})
+    const first = await step.run({})
+    org.now = commitAt
+    transaction.commit()
+    const next = await step.run({})
+    org.now += 2 * minute
+    const later = await step.run({})
+    const last = await step.run({})
 
-      expect(rowIdsIn(first.outputs)).toEqual([early])
-      expect([next, later].flatMap(({ outputs }) => rowIdsIn(outputs))).toEqual([late, overtaking])
-      expect(last.outputs).toEqual([])
-    },
-  )
+    expect(rowIdsIn(first.outputs)).toEqual([early])
+    expect([next, later].flatMap(({ outputs }) => rowIdsIn(outputs))).toEqual([late, overtaking])
+    expect(last.outputs).toEqual([])
+  })
 
-  test('a smaller ID that arrives in the second at which the cursor stands is emitted', async () => {
+  test('a smaller ID that arrives in the second of the cursor is emitted', async () => {
     const { step } = await org.startPolling()
     const bound = org.now - minute
     const early = org.twin.create('Contact', {}, { at: bound - minute })
@@ -77,7 +74,7 @@ export function salesforceFacts(org: SpecOrg): void {
       const emitted: string[] = []
       for (let offset = 0; offset <= 180; offset += 7) {
         org.now = start + offset * second
-        // The stamp is older than the row's visibility, and no transaction tells of it.
+        // The stamp is older than the row's visibility, and no open transaction indicates it.
         ids.push(org.twin.create('Contact', {}, { at: org.now - delaySeconds * second }))
         emitted.push(...rowIdsIn((await step.run({})).outputs))
       }
@@ -87,7 +84,7 @@ export function salesforceFacts(org: SpecOrg): void {
     },
   )
 
-  test('a smaller id of a second that was polled page by page can come only before the cursor gets there', async () => {
+  test('a smaller ID in a second that is polled page by page is emitted before the cursor reaches it', async () => {
     const { step } = await org.startPolling({ config: { pageSize: 2, singlePagePerInterval: true } })
     const stamp = { at: org.now - 2 * minute - 30 * second }
     const rows = [1, 2, 3, 4, 5].map(() => org.twin.create('Contact', {}, stamp))
@@ -107,7 +104,7 @@ export function salesforceFacts(org: SpecOrg): void {
     ])
   })
 
-  test('the session expires in the middle of a poll and the instance moves: the poll goes on at the new origin', async () => {
+  test('a poll continues at the new origin if the session expires and the instance moves', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '200' } })
     const ids = seedUnevenly(org, 2086)
     const from = org.twin.requestsSeen.length
@@ -130,7 +127,7 @@ export function salesforceFacts(org: SpecOrg): void {
     )
   })
 
-  test('the old origin may be closed by the time the new token comes', async () => {
+  test('a poll continues if the old origin is closed before the new token is issued', async () => {
     const { step } = await org.startPolling({ config: { pageSize: '200' } })
     const ids = seedUnevenly(org, 1000)
     const moved = onceOutput(step, 'snapshot', 2).then(() => expireAndMove(org, true))
@@ -144,7 +141,9 @@ export function salesforceFacts(org: SpecOrg): void {
   })
 }
 
-/** Ends the session; the instance moves once the component has met that, and no new token comes before. */
+/**
+ * Ends the session. The instance moves after the component has noticed it and before a new token is issued.
+ */
 async function expireAndMove({ tenant, twin }: SpecOrg, isOldClosed: boolean) {
   const { authorizationServer, journal } = tenant
   const oldUrl = twin.instanceUrl

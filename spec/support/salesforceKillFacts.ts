@@ -4,15 +4,15 @@ import { inPollOrder, messageIdsIn, rowIdsIn, seedUnevenly } from './salesforceR
 import { polling } from './tenantPolls'
 import type { StartedStep } from './tenantSpec'
 
-/** What a process of a poll that is killed leaves behind: the same with every broker. */
+/** Describes a poll whose process is killed, which behaves the same with every broker. */
 export function salesforceKillFacts(org: SpecOrg): void {
   test.each<[string, KillPoint]>([
-    ['with the first message of a page', { kind: 'data', number: 21 }],
+    ['at the first message of a page', { kind: 'data', number: 21 }],
     ['in the middle of a page', { kind: 'data', number: 30 }],
     ['after a page, before its snapshot', { kind: 'data', number: 40 }],
-    ['with the snapshot of a page', { kind: 'snapshot', number: 2 }],
+    ['at the snapshot of a page', { kind: 'snapshot', number: 2 }],
   ])(
-    'a process killed %s loses nothing and repeats at most that page, under the same ids',
+    'a process killed %s loses no record and repeats at most that page with the same message IDs',
     async (_, point) => {
       const started = await org.startPolling({
         config: { pageSize: '20' },
@@ -34,7 +34,7 @@ interface KillPoint {
   readonly number: number
 }
 
-/** Everything that left, up to the kill and after the restart, which gets the last snapshot and the same input. */
+/** Returns the outputs before the kill and after a restart with the last snapshot and the same input. */
 async function killAndRestart(
   { tenant }: SpecOrg,
   { step, stepId, accountId }: StartedStep,
@@ -46,7 +46,7 @@ async function killAndRestart(
   expect(rowIdsIn(step.outputs).length).toBeLessThan(70)
   const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, hasRaisedRates: true })
   await expect(restarted.ended(messageId)).resolves.toBe('acked')
-  // A further poll comes after all outputs of the first one, and has nothing to add.
+  // A further poll ends after all outputs of the first one and finds no changes.
   expect(rowIdsIn((await restarted.run({})).outputs)).toEqual([])
   return [...step.outputs, ...restarted.outputs]
 }
@@ -56,6 +56,6 @@ function expectRepeatsOfOnePage(outputs: readonly StepOutput[], ids: readonly st
   const repeated = leaving.filter((id, place) => leaving.indexOf(id) < place)
   expect(repeated.length).toBeLessThanOrEqual(size)
   expect(new Set(repeated.map((id) => Math.floor(ids.indexOf(id) / size))).size).toBeLessThanOrEqual(1)
-  // As many message ids as records: each record left under one id only.
+  // There are as many message IDs as records, so each record has only one.
   expect(new Set(messageIdsIn(outputs)).size).toBe(ids.length)
 }

@@ -10,19 +10,21 @@ export const minute = 60 * second
 export const hour = 60 * minute
 const day = 24 * hour
 
-/** The org of one fact. Orgs have no folders, so each fact gets a day of its own, and polls from its midnight on. */
+/**
+ * The org of one fact. Each fact has its own day and polls from its midnight, because orgs have no folders.
+ */
 export interface SpecOrg {
   readonly tenant: SpecTenant
   readonly twin: SalesforceTwin
-  /** The twin's clock, milliseconds; 08:00:00 at the start of a fact. */
+  /** The clock of the fake in milliseconds. Starts at 08:00:00 in each fact. */
   now: number
-  /** Connects a new account and starts a step of its own for it. */
+  /** Connects a new account and starts its own step for it. */
   start(functionName: string, wish?: StepWish): Promise<StartedStep>
-  /** A trigger that polls what changes from this day on, contacts unless told otherwise. */
+  /** Starts a trigger that polls changes from this day, of contacts by default. */
   startPolling(wish?: StepWish): Promise<StartedStep>
 }
 
-/** A group of facts about the Salesforce of one tenant. */
+/** Describes facts about the Salesforce org of one tenant. */
 export function describeSalesforce(
   what: string,
   facts: (org: SpecOrg) => void,
@@ -78,12 +80,12 @@ function orgOf(tenant: SpecTenant, clock: { now: number }): SpecOrg {
   return org
 }
 
-/** What the platform keeps for the step. */
+/** Returns the snapshot that the platform stores for the step. */
 export function snapshotOf({ tenant }: SpecOrg, stepId: string): unknown {
   return tenant.platform.snapshotOf(flowId, stepId)
 }
 
-/** The step again, with another configuration, from the snapshot that it left or from a given one. */
+/** Starts the step again with another configuration, from its stored snapshot by default. */
 export async function restartPolling(
   org: SpecOrg,
   { accountId, stepId }: Pick<StartedStep, 'accountId' | 'stepId'>,
@@ -111,12 +113,12 @@ function midnight(time: number): number {
   return Math.floor(time / day) * day
 }
 
-/** Waits for what happens at one of the tenant's servers. */
+/** Waits until a condition holds at one of the tenant's servers. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await setTimeout(5)
 }
 
-/** Waits until the step has sent out so many messages of a kind. */
+/** Waits until the step has emitted `number` outputs of this kind. */
 export function onceOutput(step: Step, kind: StepOutput['kind'], number: number): Promise<void> {
   let count = 0
   return new Promise((resolve) => {

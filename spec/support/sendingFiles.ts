@@ -1,7 +1,7 @@
 import { type FileServer, startFileServer } from './fileServer'
 import type { SpecTenant, StartedStep } from './tenantSpec'
 
-/** A step that sends mails with files of a server beside it, for the facts of one group. */
+/** Starts a step that sends emails with files from a server. For the facts of one group. */
 export function sendingFiles(tenant: SpecTenant) {
   let action: StartedStep
   let files: FileServer
@@ -20,7 +20,7 @@ export function sendingFiles(tenant: SpecTenant) {
   return {
     files: () => files,
     action: () => action,
-    /** What the fact's own mails carried. */
+    /** Returns the attachments of the fact's own emails. */
     sentFiles: () =>
       tenant.graph
         .sentMessages()

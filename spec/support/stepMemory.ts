@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Step } from '../../tenant/brokers/broker'
 
-/** Memory of the step's process in bytes, as Linux tells it: now (VmRSS), or the most there ever was (VmHWM). */
+/**
+ * Returns the memory of the step's process in bytes as reported by Linux: current (VmRSS) or maximum (VmHWM).
+ */
 export function memoryOf(step: Step, name: 'VmRSS' | 'VmHWM'): number {
   const [, pid = ''] = /"pid":(\d+)/.exec(step.log()) ?? []
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')

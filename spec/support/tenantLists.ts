@@ -9,7 +9,7 @@ type ListStyle = (typeof listStyles)[number]
 
 export interface PolledList extends StartedStep {
   readonly api: ListApi
-  /** Ids of the items there were at the start. */
+  /** IDs of the initial items. */
   readonly ids: string[]
   /** When the newest of them was changed. */
   readonly newestMs: number
@@ -21,7 +21,7 @@ const startMs = Date.parse('2026-01-31T08:00:00Z')
 const lists: ListApi[] = []
 afterAll(() => Promise.all(lists.splice(0).map((each) => each.close())))
 
-/** A list API with `count` items, each a second younger than the one before, and a trigger that polls it. */
+/** Starts a list API with `count` items, one second apart, and a trigger that polls it. */
 export async function startList(
   tenant: SpecTenant,
   count: number,
@@ -48,7 +48,7 @@ export async function startList(
   return { api, ids, newestMs: startMs + (count - 1) * 1000, ...started }
 }
 
-/** One message id a record version, and one record version a message id. */
+/** Checks that each record version has one message ID, and each message ID one record version. */
 export function expectOneIdPerVersion(outputs: readonly StepOutput[], versions: number): void {
   const pairs = outputs.flatMap(({ kind, messageId, body }) =>
     kind === 'data' ? [`${messageId} ${JSON.stringify(body)}`] : [],

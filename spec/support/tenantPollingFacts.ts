@@ -11,9 +11,9 @@ import {
 import type { SpecTenant } from './tenantSpec'
 import { watch } from './tenantWatch'
 
-/** What a poll of many items keeps: the same with every broker. */
+/** Describes polls of many items, which behave the same with every broker. */
 export function pollingFacts(tenant: SpecTenant, kind: PolledKind = contacts): void {
-  test(`2,500 ${kind.objectType} leave once each, page by page, while the access token expires on the way`, async () => {
+  test(`a poll emits 2,500 ${kind.objectType} once each and page by page while the access token expires`, async () => {
     const { pageSize } = kind
     const { step, ids } = await startPolling(tenant, 2500, { kind, config: { pageSize: `${pageSize}` } })
     const seen = watch(tenant)
@@ -39,12 +39,12 @@ export function pollingFacts(tenant: SpecTenant, kind: PolledKind = contacts): v
   })
 
   test.each<[string, KillPoint]>([
-    ['with the first message of a page', { kind: 'data', number: 21 }],
+    ['at the first message of a page', { kind: 'data', number: 21 }],
     ['in the middle of a page', { kind: 'data', number: 30 }],
     ['after a page, before its snapshot', { kind: 'data', number: 40 }],
-    ['with the snapshot of a page', { kind: 'snapshot', number: 2 }],
+    ['at the snapshot of a page', { kind: 'snapshot', number: 2 }],
   ])(
-    'a process killed %s loses nothing and repeats at most that page, under the same ids',
+    'a process killed %s loses no record and repeats at most that page with the same message IDs',
     async (_when, point) => {
       const wish = { kind, config: { pageSize: '20' }, hasRaisedRates: false, hasOwnProcess: true }
       const folder = await startPolling(tenant, 60, wish)
@@ -57,7 +57,7 @@ export function pollingFacts(tenant: SpecTenant, kind: PolledKind = contacts): v
   )
 }
 
-/** How many items there are up to the end of each page. */
+/** Returns the number of items up to the end of each page. */
 function pageEnds(count: number, pageSize: number): number[] {
   const pages = Math.ceil(count / pageSize)
   return Array.from({ length: pages }, (_, page) => Math.min(count, (page + 1) * pageSize))
@@ -68,7 +68,7 @@ interface KillPoint {
   readonly number: number
 }
 
-/** Everything that left, up to the kill and after the restart, which gets the last snapshot and the same input. */
+/** Returns the outputs before the kill and after a restart with the last snapshot and the same input. */
 async function killAndRestart(
   tenant: SpecTenant,
   { step, stepId, accountId }: PolledFolder,
@@ -80,7 +80,7 @@ async function killAndRestart(
   expect(messagesBeforeSnapshots(step.outputs)).not.toContain(60)
   const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, hasRaisedRates: true })
   await expect(restarted.ended(messageId)).resolves.toBe('acked')
-  // A further poll comes after all outputs of the first one, and has nothing to add.
+  // A further poll ends after all outputs of the first one and finds no changes.
   const { outputs: further } = await restarted.run({})
   expect(idsIn(further)).toEqual([])
   return [...step.outputs, ...restarted.outputs]

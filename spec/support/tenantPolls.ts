@@ -4,7 +4,7 @@ import type { SpecTenant, StartedStep, StepWish } from './tenantSpec'
 
 export const polling = 'getNewAndUpdatedObjectsPolling'
 
-/** A record as a message carries it. */
+/** A record in a message. */
 export interface Contact {
   readonly id: string
   readonly changeKey?: string
@@ -13,11 +13,11 @@ export interface Contact {
 
 export interface PolledFolder extends StartedStep {
   readonly folderId: string
-  /** Ids of the items there were at the start. */
+  /** IDs of the initial items. */
   readonly ids: string[]
 }
 
-/** A folder of its own with `count` old items, contacts where nothing else is wished, and a trigger that polls it. */
+/** Creates a new folder with `count` old items, contacts by default, and starts a trigger that polls it. */
 export async function startPolling(
   tenant: SpecTenant,
   count: number,
@@ -36,7 +36,7 @@ export async function startPolling(
 let folders = 0
 const hourMs = 3_600_000
 
-/** The bodies of the data messages, in the order in which they left. */
+/** Returns the bodies of the data messages in their order. */
 export function recordsIn(outputs: readonly StepOutput[]): Contact[] {
   return outputs.flatMap(({ kind, body }) => (kind === 'data' ? [body as Contact] : []))
 }
@@ -45,12 +45,12 @@ export function idsIn(outputs: readonly StepOutput[]): string[] {
   return recordsIn(outputs).map(({ id }) => id)
 }
 
-/** The ids of the records in each message that holds a list. */
+/** Returns the record IDs of each message with a list. */
 export function listsIn(outputs: readonly StepOutput[]): string[][] {
   return recordsIn(outputs).map(({ results }) => (results as { id: string }[]).map(({ id }) => id))
 }
 
-/** How many data messages left before each snapshot. */
+/** Returns the number of data messages before each snapshot. */
 export function messagesBeforeSnapshots(outputs: readonly StepOutput[]): number[] {
   const counts: number[] = []
   let messages = 0

@@ -11,23 +11,23 @@ export interface StartedStep {
 }
 
 export type StepWish = Omit<TenantStep, 'accountId' | 'functionName'> & {
-  /** Fields of the credential, over those of an account at the Graph twin. */
+  /** Fields of the credential, which replace those of an account of the Graph fake. */
   fields?: Record<string, unknown>
   /** True if the spec kills the step or looks at its process, so that it must not share the process with others. */
   hasOwnProcess?: boolean
 }
 
 export interface SpecTenant extends Tenant {
-  /** Connects a new account and starts a step of its own for it. */
+  /** Connects a new account and starts its own step for it. */
   start(functionName: string, wish?: StepWish): Promise<StartedStep>
   /** Starts a step in a separate process, unless `isShared` is set. */
   startStep(step: TenantStep & { isShared?: boolean }): Promise<Step>
 }
 
 /**
- * A group of facts about one tenant, which all of them share; each takes its own accounts, steps and folders. With the
- * embedded broker, steps and service calls share a process of the runtime unless they ask for their own. Every
- * process logs at trace level, and the last fact is that none of them gave a secret away.
+ * Describes facts about one tenant, which they share. Each fact uses its own accounts, steps, and folders. With the
+ * embedded broker, steps and service calls share a process of the runtime unless they ask for their own. Every process
+ * logs at trace level, and the last fact checks that none of them revealed a secret.
  */
 export function describeTenant(
   what: string,
@@ -60,7 +60,7 @@ export function describeTenant(
   })
 }
 
-/** The RabbitMQ that the e2e specs run on. */
+/** Returns the options for the RabbitMQ of the e2e specs. */
 export function rabbitmqOptions(): TenantOptions {
   const amqpUri = process.env['AMQP_URI']
   if (amqpUri) return { amqpUri }

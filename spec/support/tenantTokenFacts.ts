@@ -3,12 +3,12 @@ import { watch } from './tenantWatch'
 
 const me = { method: 'GET', url: '/me' }
 
-/** What an action does where its access token has expired: the same with every broker. */
+/** Describes actions whose access token has expired, which behave the same with every broker. */
 export function tokenFacts(tenant: SpecTenant): void {
-  test('an expired token costs one 401, one refresh and one repeat, and is stored before the repeat', async () => {
+  test('an expired token causes one 401, one refresh, and one retry, and the new token is stored before the retry', async () => {
     const { step, accountId } = await tenant.start('makeRawRequest')
     await tenant.authorizationServer.expireAccessTokens()
-    // A slow platform shows who does not wait for it.
+    // A slow platform reveals requests that don't wait for it.
     tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { delayMs: 150 })
     const seen = watch(tenant)
 
@@ -26,7 +26,7 @@ export function tokenFacts(tenant: SpecTenant): void {
     expect(seen.requests().at(-1)?.journalLength).toBeGreaterThan(put?.seq ?? Number.POSITIVE_INFINITY)
   })
 
-  test('30 messages in a row that find their token expired reuse no refresh token of a strict server', async () => {
+  test('a strict server sees no reused refresh token after 30 messages that each find their token expired', async () => {
     const { step, accountId, stepId } = await tenant.start('makeRawRequest')
     const before = await tenant.authorizationServer.stats()
     const seen = watch(tenant)
@@ -44,7 +44,7 @@ export function tokenFacts(tenant: SpecTenant): void {
     await expectStoredSetToWork(tenant, accountId, stepId)
   })
 
-  test('20 messages at once that find their token expired share one token call', async () => {
+  test('20 concurrent messages that find their token expired share one token request', async () => {
     const { step } = await tenant.start('makeRawRequest', { prefetch: 20 })
     await tenant.authorizationServer.expireAccessTokens()
     const seen = watch(tenant)
@@ -60,7 +60,10 @@ export function tokenFacts(tenant: SpecTenant): void {
   })
 }
 
-/** A new container gets the stored set: its access token is accepted, and its refresh token still works. */
+/**
+ * Checks that a new container can use the stored token set: its access token is valid, and its refresh token
+ * works.
+ */
 async function expectStoredSetToWork(tenant: SpecTenant, accountId: string, stepId: string): Promise<void> {
   const { access_token } = tenant.platform.keysOf(accountId)['oauth'] as { access_token: string }
   await expect(tenant.authorizationServer.isActive(access_token)).resolves.toBe(true)

@@ -1,17 +1,17 @@
 import type { Tenant } from '../../tenant'
 import type { JournalEvent } from '../../tenant/journal'
 
-/** What happens at the tenant's servers from the call of `watch` on. */
+/** The events at the tenant's servers since `watch` was called. */
 export interface Watch {
   events(source: JournalEvent['source']): JournalEvent[]
-  /** All calls of the API and the token endpoint and the writes of accounts, in their order. */
+  /** Returns the requests to the API and the token endpoint and the writes of accounts, in their order. */
   story(): string[]
   puts(): Tenant['platform']['puts']
-  /** The API's requests with what had happened before each arrived. */
+  /** Returns the API's requests with the length of the journal before each of them. */
   requests(): Tenant['graph']['requestsSeen']
 }
 
-/** Starts to watch. */
+/** Starts to watch the tenant's servers. */
 export function watch({ journal, platform, graph }: Tenant): Watch {
   const from = {
     event: journal.events.length,
@@ -21,16 +21,16 @@ export function watch({ journal, platform, graph }: Tenant): Watch {
   const events = () => journal.events.slice(from.event)
   return {
     events: (source) => events().filter((event) => event.source === source),
-    story: () => events().filter(isTold).map(tell),
+    story: () => events().filter(isInStory).map(toLine),
     puts: () => platform.puts.slice(from.put),
     requests: () => graph.requestsSeen.slice(from.request),
   }
 }
 
-function isTold({ source, method }: JournalEvent): boolean {
+function isInStory({ source, method }: JournalEvent): boolean {
   return source !== 'platform' || method === 'PUT'
 }
 
-function tell({ source, method, path, status }: JournalEvent): string {
+function toLine({ source, method, path, status }: JournalEvent): string {
   return `${source}: ${method} ${path} ${status}`
 }

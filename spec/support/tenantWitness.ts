@@ -1,12 +1,14 @@
 import type { Tenant } from '../../tenant'
 import type { Step } from '../../tenant/brokers/broker'
 
-/** Hears all that the processes of a tenant say: their output, their messages, the results of service calls. */
+/**
+ * Records everything that the processes of a tenant write: output, messages, and results of service calls.
+ */
 export class Witness {
   readonly #steps: Step[] = []
   readonly #services: string[] = []
 
-  /** The tenant, its processes at LOG_LEVEL=trace and overheard from now on. */
+  /** Returns the tenant with processes that log at trace level and are recorded. */
   listenTo(tenant: Tenant): Tenant {
     return {
       ...tenant,
@@ -24,10 +26,10 @@ export class Witness {
   }
 
   hasSeenTraceLines(): boolean {
-    return this.#said().some((text) => text.includes('"level":10,'))
+    return this.#recorded().some((text) => text.includes('"level":10,'))
   }
 
-  /** The lines that hold a secret; empty where all kept silent. */
+  /** Returns the lines that contain a secret. */
   async leaks({ authorizationServer, platform, storage }: Tenant): Promise<string[]> {
     const platformLogin = Buffer.from(`${platform.username}:${platform.apiKey}`).toString('base64')
     const secrets = [
@@ -36,12 +38,12 @@ export class Witness {
       platformLogin,
       storage.token,
     ]
-    const texts = this.#said()
+    const texts = this.#recorded()
     const leaked = secrets.filter((secret) => texts.some((text) => text.includes(secret)))
     return texts.flatMap((text) => linesWith(text, leaked))
   }
 
-  #said(): string[] {
+  #recorded(): string[] {
     return [
       ...this.#services,
       ...this.#steps.flatMap((step) => [

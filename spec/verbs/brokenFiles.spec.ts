@@ -18,25 +18,28 @@ afterAll(() => storage.close())
 
 describe('a file whose download always ends early', () => {
   test.each([
-    ['by the end of the connection', { kind: 'halfBody' }],
-    ['by a reset', { kind: 'halfBody', isReset: true }],
-  ] as const)('%s has an error in its message, and the poll continues', async (_, fault) => {
-    const id = seed(pdf)
-    twin.fail(fault, { ...contentOf(id), times: 2 })
-    const other = seed({ ...pdf, name: 'terms.pdf' })
+    ['the end of the connection', { kind: 'halfBody' }],
+    ['a reset', { kind: 'halfBody', isReset: true }],
+  ] as const)(
+    'a file that is cut off by %s has an error in its message, and the poll continues',
+    async (_, fault) => {
+      const id = seed(pdf)
+      twin.fail(fault, { ...contentOf(id), times: 2 })
+      const other = seed({ ...pdf, name: 'terms.pdf' })
 
-    const { failure, records, snapshot } = await polled()
+      const { failure, records, snapshot } = await polled()
 
-    expect(failure).toBeUndefined()
-    expect(records).toMatchObject([
-      { id, attachments: [{ name: 'offer.pdf', error: expect.stringMatching(/2 downloads.*lost/) }] },
-      { id: other, attachments: [{ name: 'terms.pdf', url: expect.any(String) }] },
-    ])
-    expect(records[0]?.attachments[0]).not.toHaveProperty('url')
-    expect((await polled(snapshot)).records).toEqual([])
-  })
+      expect(failure).toBeUndefined()
+      expect(records).toMatchObject([
+        { id, attachments: [{ name: 'offer.pdf', error: expect.stringMatching(/2 downloads.*lost/) }] },
+        { id: other, attachments: [{ name: 'terms.pdf', url: expect.any(String) }] },
+      ])
+      expect(records[0]?.attachments[0]).not.toHaveProperty('url')
+      expect((await polled(snapshot)).records).toEqual([])
+    },
+  )
 
-  test('stops one poll if HTTP_MAX_RETRIES is 0, and the next poll emits it with the error', async () => {
+  test('a broken file stops one poll if HTTP_MAX_RETRIES is 0, and the next poll emits it with the error', async () => {
     process.env['HTTP_MAX_RETRIES'] = '0'
     const id = seed(pdf)
     twin.fail({ kind: 'halfBody' }, { ...contentOf(id), times: 2 })
@@ -51,7 +54,7 @@ describe('a file whose download always ends early', () => {
     expect(second.records).toMatchObject([{ id, attachments: [{ error: expect.any(String) }] }])
   })
 
-  test('stops the poll if other requests fail as well, and no file is lost', async () => {
+  test('a broken file stops the poll if other requests fail too, and no file is lost', async () => {
     const id = seed(pdf)
     twin.fail({ kind: 'halfBody' }, { ...contentOf(id), times: 2 })
     twin.fail({ kind: 'unavailable', retryAfter: '0' }, { path: '/attachments/[^/]*\\?', times: 9 })
@@ -67,7 +70,7 @@ describe('a file whose download always ends early', () => {
 })
 
 describe('a message whose attachments can never be listed', () => {
-  test('has an error, and the poll continues', async () => {
+  test('a message whose attachments cannot be listed has an error, and the poll continues', async () => {
     const id = seed(pdf)
     const other = seed(pdf)
     twin.fail(
@@ -83,7 +86,7 @@ describe('a message whose attachments can never be listed', () => {
     ])
   })
 
-  test('stops the poll if the mailbox does not respond either', async () => {
+  test('a message whose attachments cannot be listed stops the poll if the mailbox does not respond either', async () => {
     seed(pdf)
     twin.fail({ kind: 'answer', status: 500, body: {} }, { path: '/attachments|/inbox\\?', times: 9 })
 

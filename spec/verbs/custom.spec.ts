@@ -7,24 +7,27 @@ const account = {
 }
 const config = { ...account, objectType: 'things', lookupBy: 'id', upsertBy: 'id' }
 const verbs = Object.keys(actions) as Verb[]
-const refusal = {
+const rejection = {
   name: 'ConfigurationError',
   message: expect.stringMatching(/supports Microsoft Graph and Salesforce.*provider is "custom"\.$/),
 }
 
-test.each(verbs)('%s is refused with the providers that can do it', async (verb) => {
+test.each(verbs)('%s is rejected with the providers that support it', async (verb) => {
   const { messages, rebound, failure } = await runAction(verb, config, {
     id: '1',
     query: '/things',
     records: [{ id: '1' }],
   })
   expect({ messages, rebound }).toEqual({ messages: [], rebound: undefined })
-  expect(failure).toMatchObject(refusal)
+  expect(failure).toMatchObject(rejection)
 })
 
-test.each(verbs)('the metadata and choices of %s fail with the providers that it supports', async (verb) => {
-  for (const service of verb === 'query'
-    ? (['getMetaModel'] as const)
-    : (['getMetaModel', 'objectTypes'] as const))
-    await expect(callDesigner(verb, service, config)).rejects.toMatchObject(refusal)
-})
+test.each(verbs)(
+  'the metadata and choices of %s are rejected with the providers that support it',
+  async (verb) => {
+    for (const service of verb === 'query'
+      ? (['getMetaModel'] as const)
+      : (['getMetaModel', 'objectTypes'] as const))
+      await expect(callDesigner(verb, service, config)).rejects.toMatchObject(rejection)
+  },
+)

@@ -11,7 +11,7 @@ const { twin } = fixture
 
 describe('emitted records fit their metadata', () => {
   test.each(fixture.types.map((type) => [type.objectType, type] as const))(
-    '%s as actions emit them',
+    'the %s that actions emit fit their metadata',
     async (_, type) => {
       const step = verbStep(fixture, type)
       const { id } = await createRecord(type)
@@ -24,30 +24,33 @@ describe('emitted records fit their metadata', () => {
     },
   )
 
-  test.each(['contacts', 'messages', 'events'])('%s as the trigger emits them', async (objectType) => {
-    twin.createContact({})
-    twin.seed(20)
-    twin.createMessage({})
-    twin.seedMessages(10)
-    // Changes of the last two seconds are left to the next execution.
-    const at = Date.now() - 60_000
-    twin.seedEvents(10, { from: '2026-01-15T08:00:00Z', at })
-    const pattern = { type: 'daily', interval: 1 }
-    const recurrence = { pattern, range: { type: 'noEnd', startDate: '2026-01-15' } }
-    twin.seedEvents(1, { from: '2026-01-15T08:00:00Z', at, fields: { recurrence } })
-    const config = { ...fixture.account, objectType }
-    const { out } = (await poll.getMetaModel.call({ emit() {}, logger }, config)) as { out: unknown }
-    const records: Body[] = []
-    const emit = async (event: string, payload?: unknown) => {
-      if (event === 'data') records.push((payload as { body: Body }).body)
-    }
-    await poll.process.call({ emit, logger, errorCount: 0 }, {}, config, undefined)
-    expect(records.length).toBeGreaterThan(10)
-    expect(records.flatMap((record) => metadataFaults(out, record))).toEqual([])
-    expect(records.some((record) => Object.values(record).includes(null))).toBe(true)
-  })
+  test.each(['contacts', 'messages', 'events'])(
+    'the %s that the trigger emits fit their metadata',
+    async (objectType) => {
+      twin.createContact({})
+      twin.seed(20)
+      twin.createMessage({})
+      twin.seedMessages(10)
+      // Changes in the last two seconds are emitted in the next execution.
+      const at = Date.now() - 60_000
+      twin.seedEvents(10, { from: '2026-01-15T08:00:00Z', at })
+      const pattern = { type: 'daily', interval: 1 }
+      const recurrence = { pattern, range: { type: 'noEnd', startDate: '2026-01-15' } }
+      twin.seedEvents(1, { from: '2026-01-15T08:00:00Z', at, fields: { recurrence } })
+      const config = { ...fixture.account, objectType }
+      const { out } = (await poll.getMetaModel.call({ emit() {}, logger }, config)) as { out: unknown }
+      const records: Body[] = []
+      const emit = async (event: string, payload?: unknown) => {
+        if (event === 'data') records.push((payload as { body: Body }).body)
+      }
+      await poll.process.call({ emit, logger, errorCount: 0 }, {}, config, undefined)
+      expect(records.length).toBeGreaterThan(10)
+      expect(records.flatMap((record) => metadataFaults(out, record))).toEqual([])
+      expect(records.some((record) => Object.values(record).includes(null))).toBe(true)
+    },
+  )
 
-  test('an event as Create Event emits it', async () => {
+  test('an event that Create Event emits fits its metadata', async () => {
     const body = {
       subject: 'Lunch',
       start: '2026-01-15T12:00:00Z',

@@ -23,7 +23,7 @@ describe.each([
   const idsIn = (bodies: unknown[]) => bodies.map((body) => String((body as Body)[idField])).sort()
   const listsIn = (bodies: unknown[]) => bodies.map((body) => (body as { results: Body[] }).results)
 
-  test(`of ${objectType} are all found, each once, page by page`, async () => {
+  test(`all ${objectType} are found, each once, page by page`, async () => {
     const requests = await step.requestsDuring(async () => {
       const bodies = await step.bodies('lookupObjects', { pageSize: 900 }, {})
       expect(idsIn(bodies)).toEqual(ids[objectType]?.sort())
@@ -31,19 +31,19 @@ describe.each([
     expect(requests.filter((request) => !request.endsWith('/describe'))).toHaveLength(3)
   })
 
-  test(`of ${objectType}, asked for in larger pages than the API has, come in its own`, async () => {
+  test(`a page size of ${objectType} beyond the limit of the API is reduced`, async () => {
     const config = { pageSize: 5000, emitBehavior: 'emitPage' }
     const lists = listsIn(await step.bodies('lookupObjects', config, {}))
     expect(Math.max(...lists.map(({ length }) => length))).toBeLessThanOrEqual(largestPage)
     expect(idsIn(lists.flat())).toEqual(ids[objectType]?.sort())
   })
 
-  test(`of ${objectType} fit into one message where they are small`, async () => {
+  test(`the small ${objectType} fit into one message`, async () => {
     const [small] = listsIn(await step.bodies('query', { emitBehavior: 'emitAll' }, { query }))
     expect(idsIn(small ?? [])).toEqual(ids[objectType]?.sort())
   })
 
-  test(`of ${objectType} that are too large for one message are an error that says so`, async () => {
+  test(`the ${objectType} that exceed one message cause an error that explains it`, async () => {
     const { messages, failure } = await step.run('lookupObjects', { emitBehavior: 'emitAll' }, {})
     expect(messages).toEqual([])
     expect(failure).toMatchObject({
@@ -52,7 +52,7 @@ describe.each([
     })
   })
 
-  test(`of ${objectType} come out of a query, all pages of it`, async () => {
+  test(`a query emits the ${objectType} of all pages`, async () => {
     expect(idsIn(await step.bodies('query', {}, { query }))).toEqual(ids[objectType]?.sort())
   })
 })

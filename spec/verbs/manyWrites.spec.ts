@@ -15,16 +15,16 @@ interface Row {
   readonly error?: { readonly name: string; readonly code?: string; readonly message: string }
 }
 
-interface Answer {
+interface Written {
   readonly results: readonly Row[]
   readonly successCount: number
   readonly failureCount: number
 }
 
-function answerOf({ messages, failure, rebound }: Outcome): Answer {
+function writtenBy({ messages, failure, rebound }: Outcome): Written {
   const [message] = messages
   if (!message) throw failure ?? rebound ?? new Error('There is no message.')
-  return message.body as Answer
+  return message.body as Written
 }
 
 afterEach(() => {
@@ -44,7 +44,7 @@ describe.each([
     return found
   }
   const run = async (verb: Verb, config: Body, records: unknown, id?: string) =>
-    answerOf(await step().run(verb, config, { records }, id))
+    writtenBy(await step().run(verb, config, { records }, id))
   const byKey = () => ({ lookupBy: fixture().keyField, upsertBy: fixture().keyField })
   const newRecords = (count: number) =>
     Array.from({ length: count }, () => fixture().newRecord(fixture().keyValue(fresh())))
@@ -54,7 +54,7 @@ describe.each([
       return { ...fixture().otherFields(value), [fixture().keyField]: value }
     })
 
-  test(`createObjects of ${provider.title} stores each record and returns its ID at its place`, async () => {
+  test(`createObjects of ${provider.title} stores each record and returns its ID at its index`, async () => {
     const records = newRecords(chunk + 3)
     const requests = await step().requestsDuring(async () => {
       const { results, successCount, failureCount } = await run('createObjects', {}, records)
@@ -93,7 +93,7 @@ describe.each([
       expect(await fixture().stored(id)).toMatchObject({ ...fixture().change(1), ...fixture().unchanged })
   })
 
-  test(`upsertObjects of ${provider.title} creates what is missing, then changes it`, async () => {
+  test(`upsertObjects of ${provider.title} creates missing records and then changes them`, async () => {
     const records = upsertable(3)
     const first = await run('upsertObjects', byKey(), records)
     expect(first.results.map(({ created }) => created)).toEqual([true, true, true])
@@ -104,7 +104,7 @@ describe.each([
     expect(await fixture().stored(String(first.results[0]?.id))).toMatchObject(fixture().change(3))
   })
 
-  test(`upsertObjects of ${provider.title} folds equal keys in their order`, async () => {
+  test(`upsertObjects of ${provider.title} merges records with equal keys in their order`, async () => {
     const [record = {}] = upsertable(1)
     const before = (await fixture().ids()).length
     const { results } = await run('upsertObjects', byKey(), [record, { ...record, ...fixture().change(1) }])
@@ -175,7 +175,7 @@ describe.each([
     ])
   })
 
-  test(`onError "fail" of ${provider.title} writes all it can, then names the failed records`, async () => {
+  test(`onError "fail" of ${provider.title} writes all valid records and fails with the indexes of the others`, async () => {
     const before = (await fixture().ids()).length
     const records = [fixture().refused.body, ...newRecords(chunk)]
     const { failure, messages } = await step().run('createObjects', { onError: 'fail' }, { records })
@@ -199,7 +199,7 @@ describe.each([
     expect(new Set(messages.map(({ id }) => id)).size).toBe(2)
   })
 
-  test(`an empty list of ${provider.title} sends nothing`, async () => {
+  test(`an empty list of ${provider.title} sends no request`, async () => {
     const requests = await step().requestsDuring(async () => {
       for (const verb of ['createObjects', 'updateObjects', 'upsertObjects', 'deleteObjects'] as const)
         expect(await run(verb, {}, [])).toEqual({ results: [], successCount: 0, failureCount: 0 })
@@ -208,13 +208,13 @@ describe.each([
   })
 
   test.each([
-    ['no list', undefined, '"records" is missing'],
+    ['a missing value', undefined, '"records" is missing'],
     ['a string', 'x', '"records" is not a list'],
     ['an object', { a: 1 }, '"records" is not a list'],
     ['a number as a record', [{}, 5], '"records[1]" is not an object'],
     ['a list in the list', [[]], '"records[0]" is not an object'],
-    ['too many', Array.from({ length: 10_001 }, () => ({})), '10000 is the most'],
-  ])(`${provider.title} sends nothing for %s`, async (_what, records, words) => {
+    ['too many records', Array.from({ length: 10_001 }, () => ({})), '10000 is the most'],
+  ])(`a list of ${provider.title} with %s is rejected without a request`, async (_what, records, words) => {
     const requests = await step().requestsDuring(async () => {
       const { failure } = await step().run('createObjects', {}, { records })
       expect(failure).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining(words) })
@@ -222,7 +222,7 @@ describe.each([
     expect(requests).toEqual([])
   })
 
-  test(`a call of ${provider.title} whose response is lost marks its new records, and is not repeated`, async () => {
+  test(`a request of ${provider.title} whose response is lost marks its new records and is not retried`, async () => {
     const before = (await fixture().ids()).length
     const records = newRecords(chunk + 2)
     provider.fail('lostAnswer', { method })
@@ -235,7 +235,7 @@ describe.each([
     expect((await fixture().ids()).length).toBe(before + chunk + 2)
   })
 
-  test(`an upsert of ${provider.title} whose response is lost is repeated and has its effect once`, async () => {
+  test(`an upsert of ${provider.title} whose response is lost is retried and applied once`, async () => {
     const before = (await fixture().ids()).length
     const records = upsertable(5)
     provider.fail('lostAnswer', { method: provider === org ? 'PATCH' : method })
@@ -243,14 +243,14 @@ describe.each([
     expect((await fixture().ids()).length).toBe(before + 5)
   })
 
-  test(`${provider.title} turns away the first call: the message is repeated later`, async () => {
+  test(`a rejection of the first request by ${provider.title} rebounds the message`, async () => {
     provider.fail('throttled', { method, times: 10 })
     const { messages, rebound } = await step().run('createObjects', {}, { records: newRecords(2) })
     expect(messages).toEqual([])
     expect(rebound).toMatchObject({ name: 'RateLimitError' })
   })
 
-  test(`${provider.title} turns away the second call: what was written is told`, async () => {
+  test(`a rejection of the second request by ${provider.title} returns the written records`, async () => {
     provider.twin.fail(
       { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
       { method, path, after: 1, times: 10 },

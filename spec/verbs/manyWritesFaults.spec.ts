@@ -21,15 +21,15 @@ interface Row {
   readonly isUncertain?: boolean
 }
 
-/** A provider's fake, as the random lists need it. */
+/** A provider's fake, with the parts that random lists use. */
 interface Api {
   readonly title: string
   readonly chunk: number
   readonly key: string
   record(name: string, key: string, isBad: boolean): Body
-  /** The names of all records with this prefix in the store, by their IDs. */
+  /** Returns the names of all stored records with this prefix by their IDs. */
   stored(prefix: string): Map<string, string>
-  /** A fault that meets one of the next calls, or single records of them. */
+  /** Injects a fault into one of the next requests, or into single records of them. */
   fail(kind: FaultKind, after: number): void
   clear(): void
 }
@@ -99,7 +99,7 @@ const faults = fc.array(fc.record({ kind: fc.constantFrom(...faultKinds), after:
 })
 let runs = 0
 
-describe.each(apis)('lists of any length for $title, with faults at any call', (api) => {
+describe.each(apis)('lists of any length for $title with faults at any request', (api) => {
   const objectType = api.title === 'Salesforce' ? 'Widget__c' : 'contacts'
   const step = verbStep(api.title === 'Salesforce' ? org : mailbox, { objectType })
 
@@ -110,12 +110,12 @@ describe.each(apis)('lists of any length for $title, with faults at any call', (
   ): Promise<readonly Row[] | undefined> {
     const { messages, failure, rebound } = await step.run(verb, config, { records })
     if (failure) throw failure
-    // Nothing was written: the message is processed again.
+    // No record was written, so the message is processed again.
     if (rebound) return undefined
     return ((messages[0]?.body ?? {}) as { results?: Row[] }).results
   }
 
-  test('each new record is written at most once, and the results are what the store holds', async () => {
+  test('each new record is written at most once, and the results match the stored records', async () => {
     const length = fc.nat(Math.floor(2.5 * api.chunk))
     const property = fc.asyncProperty(
       length,
@@ -146,7 +146,7 @@ describe.each(apis)('lists of any length for $title, with faults at any call', (
     await fc.assert(property, { numRuns: 12, seed: 14 })
   }, 120_000)
 
-  test('an upsert has its effect once, and equal keys are merged in their order', async () => {
+  test('an upsert is applied once, and records with equal keys are merged in their order', async () => {
     const length = fc.nat(Math.floor(1.5 * api.chunk))
     const property = fc.asyncProperty(
       length,
@@ -168,7 +168,7 @@ describe.each(apis)('lists of any length for $title, with faults at any call', (
         for (const { index, success, id } of results) {
           if (success) expect(stored.get(String(id))).toBe(lastOf.get(keyOf(index)))
         }
-        // One record for each key at most, and one for each that counts as written.
+        // At most one record per key, and one per record that counts as written.
         expect(stored.size).toBeLessThanOrEqual(lastOf.size)
         expect(new Set(results.flatMap(({ success, id }) => (success ? [id] : []))).size).toBeLessThanOrEqual(
           stored.size,
@@ -179,7 +179,7 @@ describe.each(apis)('lists of any length for $title, with faults at any call', (
   }, 120_000)
 })
 
-test('a token that expires within a batch costs one more call outside, and each record is written once', async () => {
+test('a token that expires within a batch causes one more request, and each record is written once', async () => {
   mailbox.twin.fail({ kind: 'unauthorized' }, { path: /^\/v1\.0\/me\/contacts/, after: 4, times: 3 })
   const before = mailbox.twin.contactIds().length
   const records = Array.from({ length: 20 }, (_, place) => ({ givenName: `Rejected ${place}` }))
@@ -193,7 +193,7 @@ test('a token that expires within a batch costs one more call outside, and each 
   expect(mailbox.twin.contactIds().length).toBe(before + 20)
 })
 
-test('only the throttled requests of a batch are sent again', async () => {
+test('a batch is sent again with only its throttled requests', async () => {
   mailbox.twin.fail(
     { kind: 'throttled', retryAfter: '0' },
     { path: /^\/v1\.0\/me\/contacts/, after: 7, times: 2 },
@@ -222,7 +222,7 @@ test('events that are delivered again are recognized by Graph', async () => {
   expect(mailbox.twin.eventIds().length).toBe(before + 3)
 })
 
-test('records that Salesforce cannot read fail alone, and the others are written', async () => {
+test('records that Salesforce cannot read fail individually, and the others are written', async () => {
   const step = verbStep(org, { objectType: 'Widget__c' })
   const records: Body[] = Array.from({ length: 60 }, (_, place) => ({ Model__c: `Readable ${place}` }))
   records[7] = { Model__c: 'Readable 7', Shoe__c: 1 }
@@ -235,7 +235,7 @@ test('records that Salesforce cannot read fail alone, and the others are written
   ])
 })
 
-test('allOrNone writes nothing if one record fails, and needs one call', async () => {
+test('allOrNone writes no record if one fails, and sends one request', async () => {
   const step = verbStep(org, { objectType: 'Widget__c' })
   const before = org.twin.ids('Widget__c').length
   const records: Body[] = [{ Model__c: 'A' }, { Model__c: 'B', Quantity__c: -1 }]
@@ -276,7 +276,7 @@ test('Delete Objects of Salesforce deletes no record of another type', async () 
 test.each([
   ['Salesforce', 5, /composite/],
   ['Microsoft Graph', 50, /batch/],
-] as const)('1,000 new records of %s are %d calls', async (title, calls, path) => {
+] as const)('1,000 new records of %s are sent in %d requests', async (title, calls, path) => {
   const isOrg = title === 'Salesforce'
   const step = verbStep(isOrg ? org : mailbox, { objectType: isOrg ? 'Widget__c' : 'contacts' })
   const records = Array.from({ length: 1000 }, (_, place) =>

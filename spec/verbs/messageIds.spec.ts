@@ -15,14 +15,14 @@ beforeEach(() => {
   Object.assign(process.env, { ELASTICIO_FLOW_ID: 'flow', ELASTICIO_STEP_ID: 'step' })
 })
 
-describe.each(providers)('the message ids of %s', (_, provider, type) => {
+describe.each(providers)('the message IDs of %s', (_, provider, type) => {
   const { idField } = type
   const step = verbStep(provider, type)
 
   const idsOf = async (verb: Verb, config: Body, body: unknown, input: string) =>
     (await step.run(verb, config, body, input)).messages.map(({ id }) => String(id))
 
-  /** What each verb does again and again with the same outcome. */
+  /** Returns inputs of each action that can be repeated with the same result. */
   async function repeatable(): Promise<[Verb, Body, Body][]> {
     const { id } = await createRecord(type)
     return [
@@ -41,7 +41,7 @@ describe.each(providers)('the message ids of %s', (_, provider, type) => {
     for (let count = 0; count < 5; count++) await createRecord(type)
   })
 
-  test('are the same when the same input comes again, and others for another input or step', async () => {
+  test('message IDs are the same for a repeated input and differ between inputs and steps', async () => {
     for (const [verb, config, body] of await repeatable()) {
       const first = await idsOf(verb, config, body, 'input-1')
       expect(await idsOf(verb, config, body, 'input-1')).toEqual(first)
@@ -55,21 +55,21 @@ describe.each(providers)('the message ids of %s', (_, provider, type) => {
     }
   })
 
-  test('of several records of one input differ', async () => {
+  test('message IDs differ between the records of one input', async () => {
     const ids = await idsOf('lookupObjects', { pageSize: 2 }, {}, 'input-1')
     expect(ids.length).toBeGreaterThanOrEqual(5)
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('are kept where a process dies between two pages and the input comes again', async () => {
+  test('message IDs stay the same if a process dies between two pages and the input is delivered again', async () => {
     const config = { ...provider.account, objectType: type.objectType, pageSize: 2 }
-    const taken: string[] = []
+    const emitted: string[] = []
     const dying = {
       logger,
       errorCount: 0,
       emit: async (_event: string, payload?: unknown) => {
-        taken.push(String((payload as { id: unknown }).id))
-        if (taken.length === 3) dying.errorCount++
+        emitted.push(String((payload as { id: unknown }).id))
+        if (emitted.length === 3) dying.errorCount++
       },
     }
     const { failure, rebound } = await runAction('lookupObjects', config, {}, 'input-1', dying)
@@ -79,11 +79,11 @@ describe.each(providers)('the message ids of %s', (_, provider, type) => {
       message: expect.stringContaining('did not accept all'),
     })
     expect(rebound).toBeUndefined()
-    expect(taken).toEqual(all.slice(0, 4))
+    expect(emitted).toEqual(all.slice(0, 4))
   })
 })
 
-test('rows that are alike have ids of their own', async () => {
+test('equal rows have different message IDs', async () => {
   const type: TypeFixture = org.types[1]
   await createRecord(type)
   await createRecord(type)

@@ -13,7 +13,7 @@ interface MetaModel {
 const emitBehaviors = ['emitIndividually', 'emitPage', 'emitAll']
 const dynamicSteps = steps.filter(({ dynamicMetadata }) => dynamicMetadata)
 
-// The fakes describe their objects, as the APIs do.
+// The fakes describe their objects like the APIs.
 describe.each([
   ['microsoft', microsoftFixture],
   ['salesforce', salesforceFixture],
@@ -29,7 +29,7 @@ describe.each([
       )
     })
     const models = await Promise.allSettled<MetaModel>(calls)
-    // A step may support one provider or some object types only.
+    // A step may support only one provider or some object types.
     const failures = models.flatMap((model) => (model.status === 'rejected' ? [model.reason] : []))
     expect(failures.filter(({ name }) => name !== 'ConfigurationError')).toEqual([])
     return models.flatMap((model) => (model.status === 'fulfilled' ? [model.value] : []))

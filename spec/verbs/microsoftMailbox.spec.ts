@@ -16,7 +16,7 @@ const own = (requests: readonly string[]) =>
   requests.filter((line) => !line.includes(`/users/${encodeURIComponent(mailbox)}/`))
 
 describe('the field mailbox', () => {
-  test('all verbs work in the shared mailbox, and none touches the own one', async () => {
+  test("all actions use the shared mailbox, and none of them uses the user's own", async () => {
     const requests = await contacts.requestsDuring(async () => {
       const [created] = (await contacts.bodies('createObject', { mailbox }, { givenName: 'Ada' })) as {
         id: string
@@ -35,7 +35,7 @@ describe('the field mailbox', () => {
     expect(shared.contactIds()).toEqual([])
   })
 
-  test('the folders to choose from are those of the shared mailbox', async () => {
+  test('the offered folders are those of the shared mailbox', async () => {
     const id = shared.createMailFolder('Orders')
     expect(await messages.designer('createObject', 'parents', { mailbox })).toMatchObject({
       [id]: expect.stringContaining('Orders'),
@@ -52,7 +52,7 @@ describe('the field mailbox', () => {
     expect((await polled({}, first.snapshot)).ids).toHaveLength(2)
   })
 
-  test('an unknown mailbox is an error that names the field', async () => {
+  test('an unknown mailbox causes an error that contains the field', async () => {
     const failure = await contacts.failure('lookupObjects', { mailbox: 'nobody@contoso.example' }, {})
     expect(failure).toMatchObject({
       name: 'ApiError',
@@ -71,16 +71,19 @@ describe('deleteObject', () => {
   test.each([
     ['goneEvent', 'events'],
     ['goneMessage', 'messages'],
-  ] as const)('of what is gone already, %s is no error', async (name, objectType) => {
-    const step = verbStep(fixture, { objectType })
-    const [id = ''] = objectType === 'events' ? twin.seedEvents(1) : twin.seedMessages(1)
-    if (objectType === 'events') twin.deleteEvents([id])
-    else twin.deleteMessages([id])
-    twin.fail({ kind: 'official', name }, { method: 'DELETE' })
-    expect(await step.bodies('deleteObject', {}, { id })).toEqual([{}])
-  })
+  ] as const)(
+    'deleteObject ignores the error %s for a record that no longer exists',
+    async (name, objectType) => {
+      const step = verbStep(fixture, { objectType })
+      const [id = ''] = objectType === 'events' ? twin.seedEvents(1) : twin.seedMessages(1)
+      if (objectType === 'events') twin.deleteEvents([id])
+      else twin.deleteMessages([id])
+      twin.fail({ kind: 'official', name }, { method: 'DELETE' })
+      expect(await step.bodies('deleteObject', {}, { id })).toEqual([{}])
+    },
+  )
 
-  test('of what is still there, the same rejection is an error', async () => {
+  test('deleteObject reports the same error for a record that still exists', async () => {
     const [id = ''] = twin.seedMessages(1)
     twin.fail({ kind: 'official', name: 'goneMessage' }, { method: 'DELETE' })
     expect((await messages.failure('deleteObject', {}, { id })).message).toContain('ErrorCannotDeleteObject')

@@ -33,7 +33,7 @@ describe('a search of messages', () => {
     ['receivedDateTime', '<', '2001-01-01', []],
     ['receivedDateTime', '>=', '2001-01-01T00:00:00+01:00', ['5', "A & B's", 'true']],
     ['importance', '!=', 'high', []],
-  ])('%s %s %j finds %j', async (field, condition, value, subjects) => {
+  ])('a search for %s %s %j finds %j', async (field, condition, value, subjects) => {
     expect((await search(field, condition, value)).sort()).toEqual(subjects)
   })
 
@@ -43,7 +43,7 @@ describe('a search of messages', () => {
     ['receivedDateTime', "2001-01-01T00:00:00Z' or '1' eq '1"],
     ['receivedDateTime', '2026-02-30T08:00:00Z'],
     ['subject', ['x']],
-  ])('%s = %j is refused with what it must be', async (field, value) => {
+  ])('a search for %s = %j is rejected with the expected format', async (field, value) => {
     await expect(search(field, '=', value)).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining(`The field "fieldValue" for ${field} must be`),
@@ -51,13 +51,13 @@ describe('a search of messages', () => {
   })
 
   test.each(['subject/../id', 'subject eq', 'subject)', '__proto__', 'constructor'])(
-    'the field %j is refused',
+    'a search by the field %j is rejected',
     async (field) => {
       await expect(search(field, '=', 'x')).rejects.toMatchObject({ name: 'ConfigurationError' })
     },
   )
 
-  test('what Graph does not filter by is its own refusal', async () => {
+  test('a search by a field that Graph cannot filter fails with the error of Graph', async () => {
     await expect(search('webLink', '=', 'x')).rejects.toMatchObject({
       name: 'ApiError',
       message: expect.stringContaining('400 ErrorInvalidUrlQueryFilter'),
@@ -67,7 +67,7 @@ describe('a search of messages', () => {
 
 describe('a search of contacts by address', () => {
   const step = verbStep(mailbox, { objectType: 'contacts' })
-  test.each(['<', 'startsWith'])('takes = and !=, but not %s', async (condition) => {
+  test.each(['<', 'startsWith'])('a search by address supports = and !=, but not %s', async (condition) => {
     const sTerm_1 = { fieldName: 'emailAddress', condition, fieldValue: 'a' }
     expect(await step.failure('lookupObjects', { termNumber: 1 }, { sTerm_1 })).toMatchObject({
       name: 'ConfigurationError',
@@ -92,17 +92,17 @@ describe('a query', () => {
     ["/me/calendars?$filter=name eq 'O''Neil'", ["O'Neil"]],
     ["/me/calendars?$filter=name eq '100%'", ['100%']],
     ["/me/calendars?$filter=name eq 'none?'", []],
-  ])('%s finds %j', async (query, found) => {
+  ])('the query %s finds %j', async (query, found) => {
     expect(await names(query)).toEqual(found)
   })
 
-  test('may be an absolute URL of the API, and of no other place', async () => {
+  test('a query may be an absolute URL of the API, but not of another host', async () => {
     expect(await names(`${mailbox.twin.apiBase}/me/calendars?$filter=name eq '100%25'`)).toEqual(['100%'])
     const query = 'http://127.0.0.1:9/me/calendars'
     expect(await step.failure('query', {}, { query })).toMatchObject({ name: 'ConfigurationError' })
   })
 
-  test('of a single entity emits that record', async () => {
+  test('a query of a single entity emits one record', async () => {
     expect(await step.bodies('query', {}, { query: '/me' })).toMatchObject([{ displayName: 'Megan Bowen' }])
   })
 })
@@ -113,7 +113,7 @@ test('a new message is a draft', async () => {
   expect(body).toMatchObject({ isDraft: true })
 })
 
-test('an upsert by address leaves the other addresses of a contact alone', async () => {
+test('an upsert by address keeps the other addresses of a contact', async () => {
   const emailAddresses = [{ address: 'ada@home.example' }, { address: 'ada@work.example' }]
   const id = mailbox.twin.createContact({ emailAddresses })
   const step = verbStep(mailbox, { objectType: 'contacts' })
@@ -122,7 +122,7 @@ test('an upsert by address leaves the other addresses of a contact alone', async
   expect(body).toMatchObject({ id, emailAddresses, jobTitle: 'Countess' })
 })
 
-test('an upsert by address takes the addresses that the message gives', async () => {
+test('an upsert by address writes the addresses of the message', async () => {
   const emailAddresses = [{ name: 'Ada', address: 'ada@new.example' }, { address: 'ada@old.example' }]
   const step = verbStep(mailbox, { objectType: 'contacts' })
   const input = { emailAddress: 'ada@new.example', emailAddresses }

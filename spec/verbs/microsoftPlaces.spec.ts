@@ -4,8 +4,8 @@ import { fresh, verbStep } from './fixtures/verbStep'
 
 const mailbox = microsoftFixture()
 
-/** Each type that has places, with a place and where it is listed. */
-const places = [
+/** Each object type with a parent, the type of the parent, and the path of its list. */
+const parentTypes = [
   ['contacts', 'contactFolders', 'contacts'],
   ['messages', 'mailFolders', 'messages'],
   ['events', 'calendars', 'events'],
@@ -13,13 +13,13 @@ const places = [
   ['mailFolders', 'mailFolders', 'childFolders'],
 ] as const
 
-describe.each(places)('%s', (objectType, parentType, listed) => {
+describe.each(parentTypes)('%s', (objectType, parentType, listed) => {
   const type = fixtureOf(objectType)
   const step = verbStep(mailbox, { objectType })
   let parentId = ''
   let parentName = ''
   beforeAll(async () => {
-    parentName = `Place ${fresh()}`
+    parentName = `Parent ${fresh()}`
     parentId = await fixtureOf(parentType).create(fixtureOf(parentType).newRecord(parentName))
   })
 
@@ -29,25 +29,25 @@ describe.each(places)('%s', (objectType, parentType, listed) => {
     return ((await response.json()) as { value: Body[] }).value.map(({ id }) => String(id))
   }
 
-  test('are created where they are told to be', async () => {
+  test('a record is created in the selected parent', async () => {
     const fields = type.newRecord(type.keyValue(fresh()))
     const [body] = await step.bodies('createObject', { parentId }, fields)
     expect(body).toMatchObject(fields)
     expect(await idsInside()).toEqual([(body as Body)['id']])
   })
 
-  test('are offered the places by name', async () => {
+  test('the parents are offered by name', async () => {
     expect(await step.designer('createObject', 'parents')).toMatchObject({ [parentId]: parentName })
   })
 
-  test('of an unknown place are refused', async () => {
+  test('an unknown parent is rejected', async () => {
     const config = { parentId: type.unknownId }
     const failure = await step.failure('createObject', config, type.newRecord(type.keyValue(fresh())))
     expect(failure.name).toBe('NotFoundError')
   })
 })
 
-test('calendars have no places: none are offered, and one is refused', async () => {
+test('calendars have no parents, so none are offered and a parent is rejected', async () => {
   const step = verbStep(mailbox, { objectType: 'calendars' })
   expect(await step.designer('createObject', 'parents')).toEqual({})
   expect(await step.failure('createObject', { parentId: 'AAMk=' }, { name: 'x' })).toMatchObject({

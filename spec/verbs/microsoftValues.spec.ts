@@ -11,7 +11,7 @@ describe.each(withKey)('a hostile value in $objectType', (type) => {
   valueFacts(mailbox, type, { collections: [list], itemPath: (id) => `${list}/${id}` }, numRuns)
 })
 
-describe('an id that Graph would take for a longer path', () => {
+describe('an ID that Graph would read as a longer path', () => {
   const [contacts, folders] = mailbox.types
   let folderId = ''
   let contactId = ''
@@ -25,7 +25,7 @@ describe('an id that Graph would take for a longer path', () => {
     () => `${folderId}('contacts')`,
     () => `${folderId}/contacts('${contactId}')`,
     () => `${folderId}%2fcontacts%2f${contactId}`,
-  ])('is refused in words: %s', async (id) => {
+  ])('an ID that contains a path is rejected: %s', async (id) => {
     const failure = await verbStep(mailbox, folders ?? contacts).failure('deleteObject', {}, { id: id() })
     expect(failure).toMatchObject({
       name: 'ConfigurationError',
@@ -34,7 +34,7 @@ describe('an id that Graph would take for a longer path', () => {
     expect(mailbox.twin.contact(contactId)).toMatchObject({ givenName: 'Ada' })
   })
 
-  test('is refused as the folder to create in, too', async () => {
+  test('an ID that contains a path is rejected as the folder of a new record', async () => {
     const config = { parentId: `${folderId}/contacts/${contactId}` }
     const failure = await verbStep(mailbox, contacts).failure('createObject', config, {
       givenName: `Person ${fresh()}`,
@@ -42,7 +42,7 @@ describe('an id that Graph would take for a longer path', () => {
     expect(failure).toMatchObject({ name: 'ConfigurationError' })
   })
 
-  test('"delta" is none, although Graph has something there', async () => {
+  test('the ID "delta" is rejected because it is the name of a function of Graph', async () => {
     const step = verbStep(mailbox, contacts)
     expect(await step.failure('lookupObject', { lookupBy: 'id' }, { id: 'delta' })).toMatchObject({
       name: 'ConfigurationError',

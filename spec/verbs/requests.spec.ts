@@ -14,8 +14,8 @@ test('docs/requests.md lists the requests that the steps send (npm run requests)
   expect(await requestsDocument()).toBe(written)
 })
 
-describe('request bodies have only properties of the official types', () => {
-  test('a draft', async () => {
+describe('request bodies', () => {
+  test('a draft has only official properties', async () => {
     const mail = readMail({
       to: 'Ada <ada@example.com>',
       from: 'sales@example.com',
@@ -40,7 +40,7 @@ describe('request bodies have only properties of the official types', () => {
     expect(bodies.flatMap((body) => unofficial(body, 'Message'))).toEqual([])
   })
 
-  test('an event', async () => {
+  test('an event has only official properties', async () => {
     const message = {
       subject: 'Lunch',
       body: 'Menu',
@@ -68,7 +68,7 @@ describe('request bodies have only properties of the official types', () => {
     expect(bodies[0]).toMatchObject({ locations: [{ displayName: 'Room 1' }, { displayName: 'Room 2' }] })
   })
 
-  test('the times of a request for schedules', async () => {
+  test('a request for schedules has only official properties in its times', async () => {
     const { api, bodies } = recording({ value: [{ scheduleId: 'ada@example.com', availabilityView: '00' }] })
     await schedulesOf(api, ['ada@example.com'], { start: 0, end: 600_000 })
     const times = bodies.flatMap(({ startTime, endTime }) => [startTime, endTime])
@@ -76,7 +76,7 @@ describe('request bodies have only properties of the official types', () => {
   })
 })
 
-/** An API that always gives one response, and the bodies it was sent. */
+/** Returns an API that always sends the same response, and the bodies that it received. */
 function recording(response: object) {
   const bodies: Record<string, unknown>[] = []
   const api: Api = async ({ json }: ApiRequest) => {

@@ -2,7 +2,7 @@ import { startTenant, type Tenant } from '../../tenant'
 import type { Step } from '../../tenant/brokers/broker'
 import type { Verb } from './fixtures/inProcess'
 
-/** The verbs in the platform's own runtime: a process each, over the embedded broker. */
+/** The actions on the real runtime: one process per action, with the embedded broker. */
 const tenant = {} as Tenant
 beforeAll(async () => {
   Object.assign(tenant, await startTenant())
@@ -32,13 +32,13 @@ describe('Salesforce', () => {
       environment,
     })
 
-  test('an upsert is a message with the record as it is stored', async () => {
+  test('an upsert emits the stored record', async () => {
     const { end, outputs } = await upsert.run({ Code__c: "It's 1", Model__c: 'M-1' })
     expect(end).toBe('acked')
     expect(outputs).toMatchObject([{ kind: 'data', body: { Code__c: "It's 1", Model__c: 'M-1' } }])
   })
 
-  test('a validation error of the org arrives in the message of the error, with code and fields', async () => {
+  test('a validation error of the org is part of the error message, with its code and fields', async () => {
     const { end, outputs } = await upsert.run({ Code__c: '2', Model__c: 'M-1', Quantity__c: -1 })
     expect(end).toBe('rejected')
     expect(outputs).toMatchObject([
@@ -54,14 +54,14 @@ describe('Salesforce', () => {
     ])
   })
 
-  test('an upsert that several rows answer to names them', async () => {
+  test('an upsert that matches several rows fails with their IDs', async () => {
     const ids = [1, 2].map(() => tenant.salesforce.create('Widget__c', { Code__c: 'twice', Model__c: 'M' }))
     const { outputs } = await upsert.run({ Code__c: 'twice', Model__c: 'M-1' })
     expect(outputs).toMatchObject([{ kind: 'error', body: { name: 'ConfigurationError' } }])
     for (const id of ids) expect(JSON.stringify(outputs)).toContain(id)
   })
 
-  test('a quota that is used up brings the message back later, and then it is carried out', async () => {
+  test('an exceeded quota rebounds the message, which is later processed', async () => {
     tenant.salesforce.setQuota({ used: 15_000 })
     const { end, outputs } = await upsert.run({ Code__c: '3', Model__c: 'M-1' })
     expect(end).toBe('acked')
@@ -80,7 +80,7 @@ describe('Salesforce', () => {
     expect(new Set(outputs.map(({ messageId }) => messageId)).size).toBe(5)
   })
 
-  test('metadata and choices come from the org', async () => {
+  test('metadata and choices are read from the org', async () => {
     const functionName = 'createObject'
     const [metadata, choices] = await Promise.all([
       tenant.call('getMetaModel', { accountId, functionName, config: { objectType: 'Widget__c' } }),
@@ -115,7 +115,7 @@ describe('Microsoft Graph', () => {
       environment,
     })
 
-  test('an upsert creates a contact, then changes it', async () => {
+  test('an upsert creates a contact and then changes it', async () => {
     const emailAddress = 'ada@example.com'
     const created = await upsert.run({ emailAddress, givenName: 'Ada' })
     const changed = await upsert.run({ emailAddress, jobTitle: 'Countess' })
@@ -126,7 +126,7 @@ describe('Microsoft Graph', () => {
     ])
   })
 
-  test('a creation whose answer is lost is an error, does not come back, and made one contact', async () => {
+  test('a creation whose response is lost fails, is not rebounded, and creates one contact', async () => {
     const before = tenant.graph.contactIds().length
     tenant.graph.fail({ kind: 'reset', isApplied: true }, { method: 'POST' })
     const { end, outputs } = await upsert.run({ emailAddress: 'lost@example.com' })
@@ -135,7 +135,7 @@ describe('Microsoft Graph', () => {
     expect(tenant.graph.contactIds()).toHaveLength(before + 1)
   })
 
-  test('deleting gives the id, and {} the next time', async () => {
+  test('a deletion returns the ID, and {} the next time', async () => {
     const id = tenant.graph.createContact({ emailAddresses: [{ address: 'gone@example.com' }] })
     const input = { emailAddress: 'gone@example.com' }
     expect((await remove.run(input)).outputs).toMatchObject([{ kind: 'data', body: { id } }])

@@ -7,7 +7,7 @@ const [widgets, contacts] = org.types
 
 describe('Widget__c', () => writeFaultFacts(org, widgets))
 
-test('a locked row is waited for, and written once', async () => {
+test('a write of a locked row is retried and applied once', async () => {
   const step = verbStep(org, contacts)
   const before = await contacts.ids()
   org.twin.lockRows()
@@ -15,7 +15,7 @@ test('a locked row is waited for, and written once', async () => {
   expect(await contacts.ids()).toHaveLength(before.length + 1)
 })
 
-test('a row that stays locked comes back later', async () => {
+test('a row that stays locked rebounds the message', async () => {
   const id = await contacts.create(contacts.newRecord(contacts.keyValue(fresh())))
   org.twin.lockRows(2)
   const { rebound, failure } = await verbStep(org, contacts).run(
@@ -30,7 +30,7 @@ test('a row that stays locked comes back later', async () => {
   })
 })
 
-test('a write over the quota of the day comes back later, without another attempt', async () => {
+test('a write beyond the daily quota rebounds the message without a retry', async () => {
   const step = verbStep(org, contacts)
   org.fail('quota', { method: 'POST' })
   const requests = await step.requestsDuring(async () => {
@@ -41,7 +41,7 @@ test('a write over the quota of the day comes back later, without another attemp
 })
 
 test.each(['quota', 'unavailable', 'reset', 'forbidden'] as const)(
-  'a row that was created and then cannot be read, with %s, is emitted with its ID and the given fields',
+  'a row that was created but cannot be read, with %s, is emitted with its ID and the given fields',
   async (fault) => {
     const before = await contacts.ids()
     const record = contacts.newRecord(contacts.keyValue(fresh()))
@@ -60,7 +60,7 @@ describe.each([
   { what: 'changed by its external ID', verb: 'upsertObject', config: { upsertBy: 'Legacy_Id__c' } },
 ] as const)('a row that was $what', ({ verb, config }) => {
   test.each(['quota', 'unavailable', 'reset', 'forbidden'] as const)(
-    'is emitted with its ID and the given fields if it cannot be read, with %s',
+    'a changed row that cannot be read, with %s, is emitted with its ID and the given fields',
     async (fault) => {
       const { id, key } = await createRecord(contacts)
       const title = `Countess ${fresh()}`

@@ -19,21 +19,24 @@ describe('a duplicate rule', () => {
     ['createObject', newContact],
     ['upsertObject', () => ({ ...contacts.otherFields(''), Legacy_Id__c: `Legacy ${fresh()}` })],
     ['updateObject', () => ({ Legacy_Id__c: 'none', Title: 'Countess' })],
-  ] as const)('names the IDs of the duplicates and the check box to %s', async (verb, body) => {
-    const { id } = await createRecord(contacts)
-    org.twin.fail({ kind: 'official', name: 'duplicates' }, { path: /\/sobjects\/Contact/ })
-    const input = verb === 'updateObject' ? { Id: id, Title: 'Countess' } : body()
-    const failure = await step.failure(verb, { upsertBy: 'Legacy_Id__c' }, input)
-    for (const each of ids) expect(failure.message).toContain(each)
-    expect(failure).toMatchObject({
-      name: 'ApiError',
-      message: expect.stringMatching(/DUPLICATES_DETECTED.*"allowDuplicates"/),
-    })
-  })
+  ] as const)(
+    'a duplicate rule causes an error of %s with the IDs of the duplicates and the checkbox',
+    async (verb, body) => {
+      const { id } = await createRecord(contacts)
+      org.twin.fail({ kind: 'official', name: 'duplicates' }, { path: /\/sobjects\/Contact/ })
+      const input = verb === 'updateObject' ? { Id: id, Title: 'Countess' } : body()
+      const failure = await step.failure(verb, { upsertBy: 'Legacy_Id__c' }, input)
+      for (const each of ids) expect(failure.message).toContain(each)
+      expect(failure).toMatchObject({
+        name: 'ApiError',
+        message: expect.stringMatching(/DUPLICATES_DETECTED.*"allowDuplicates"/),
+      })
+    },
+  )
 })
 
-describe('a record with too many formulas to be read at once', () => {
-  test('is found by queries for parts of its fields', async () => {
+describe('a record with too many formulas for one response', () => {
+  test('a record with too many formulas is found by queries for parts of its fields', async () => {
     const { id } = await createRecord(contacts)
     org.twin.fail({ kind: 'official', name: 'tooComplicated' }, rows)
     org.twin.fail({ kind: 'official', name: 'tooComplicated' }, { path: /\/query/ })
@@ -49,7 +52,7 @@ describe('a retired API version', () => {
     ['lookupObject', { lookupBy: 'Id', allowZeroResults: true }],
     ['deleteObject', {}],
     ['updateObject', {}],
-  ] as const)('is an error of %s that names the setting, not a missing record', async (verb, config) => {
+  ] as const)('a retired API version causes an error of %s with the setting', async (verb, config) => {
     const { id } = await createRecord(contacts)
     org.twin.fail({ kind: 'official', name: 'retiredVersion' }, { path: /\/sobjects\// })
     expect(await step.failure(verb, config, { Id: id, Title: 'x' })).toMatchObject({
@@ -59,22 +62,22 @@ describe('a retired API version', () => {
   })
 })
 
-describe('a lock that an Apex trigger meets', () => {
-  test('is waited for, and the record is written once', async () => {
+describe('a lock in an Apex trigger', () => {
+  test('a write that waits for a lock in a trigger is retried and applied once', async () => {
     const before = await contacts.ids()
     org.twin.lockRows(1, { isInTrigger: true })
     await step.bodies('createObject', {}, newContact())
     expect(await contacts.ids()).toHaveLength(before.length + 1)
   })
 
-  test('is waited for in a collection, and only its record is sent again', async () => {
+  test('a record that waits for a lock in a trigger is sent again without the others of its list', async () => {
     org.twin.lockRows(1, { isInTrigger: true })
     const records = [newContact(), newContact()]
     const [body] = await step.bodies('createObjects', {}, { records })
     expect(body).toMatchObject({ successCount: 2, failureCount: 0 })
   })
 
-  test('that stays is a TemporaryError of its record', async () => {
+  test('a lock in a trigger that stays causes a TemporaryError of its record', async () => {
     org.twin.lockRows(2, { isInTrigger: true })
     const [body] = await step.bodies('createObjects', {}, { records: [newContact()] })
     expect(body).toMatchObject({

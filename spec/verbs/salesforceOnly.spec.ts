@@ -7,32 +7,32 @@ const step = verbStep(org, widgets)
 
 const statuses = () => org.twin.requestsSeen.map(({ method, status }) => `${method} ${status}`)
 
-test('an upsert by external id is one PATCH: 201 creates, 200 updates, 300 names all that match', async () => {
+test('an upsert by external ID is one PATCH: 201 creates, 200 updates, and 300 lists all matches', async () => {
   const Code__c = `Upsert ${fresh()}`
   const input = { Code__c, Model__c: 'M-2' }
   const byCode = { upsertBy: 'Code__c' }
   org.twin.clearRequests()
   await step.bodies('upsertObject', byCode, input)
   await step.bodies('upsertObject', byCode, input)
-  const twins = [await createRecord(widgets, Code__c), await createRecord(widgets, Code__c)]
+  const duplicates = [await createRecord(widgets, Code__c), await createRecord(widgets, Code__c)]
   const { message } = await step.failure('upsertObject', byCode, input)
   expect(statuses()).toEqual(['PATCH 201', 'GET 200', 'PATCH 200', 'GET 200', 'PATCH 300'])
-  for (const { id } of twins) expect(message).toContain(id)
+  for (const { id } of duplicates) expect(message).toContain(id)
 })
 
-test('an Id of 15 characters names the same row', async () => {
+test('an Id of 15 characters identifies the same row', async () => {
   const { id } = await createRecord(widgets)
   const [body] = await step.bodies('lookupObject', { lookupBy: 'Id' }, { Id: id.slice(0, 15) })
   expect(body).toMatchObject({ Id: id })
 })
 
-test('a number is as good a value as its text', async () => {
+test('a number is equivalent to its string', async () => {
   const { id } = await createRecord(widgets, '4711')
   const [body] = await step.bodies('lookupObject', { lookupBy: 'Code__c' }, { Code__c: 4711 })
   expect(body).toMatchObject({ Id: id })
 })
 
-test('a field that is no key is refused, although the object has it', async () => {
+test('a field that is not a key is rejected, although the object has it', async () => {
   const failure = await step.failure('lookupObject', { lookupBy: 'Model__c' }, { Model__c: 'M-1' })
   expect(failure).toMatchObject({
     name: 'ConfigurationError',
@@ -43,7 +43,7 @@ test('a field that is no key is refused, although the object has it', async () =
 describe('a query', () => {
   const query = 'SELECT Id, IsDeleted FROM Contact'
 
-  test('finds deleted records on wish only', async () => {
+  test('a query optionally finds deleted records', async () => {
     const [kept, deleted] = [await createRecord(contacts), await createRecord(contacts)]
     await contacts.remove(deleted.id)
     expect(await step.bodies('query', {}, { query })).toEqual([{ Id: kept.id, IsDeleted: false }])
@@ -53,7 +53,7 @@ describe('a query', () => {
     ])
   })
 
-  test('whose cursor ends on the way comes back later', async () => {
+  test('a query whose cursor expires rebounds the message', async () => {
     for (let count = 0; count < 12; count++) await createRecord(contacts)
     org.twin.fail(
       { kind: 'answer', status: 400, body: [{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'x' }] },
@@ -103,7 +103,7 @@ describe('a search', () => {
     ['Quantity__c', 'IN', undefined, ['b', 'c']],
     ['Features__c', 'INCLUDES', 'Light;Sound, Motion', ['b']],
     ['Features__c', 'EXCLUDES', 'Light', ['a%', 'c']],
-  ])('%s %s %j finds %j', async (field, condition, value, codes) => {
+  ])('a search for %s %s %j finds %j', async (field, condition, value, codes) => {
     expect((await search(field, condition, value)).sort()).toEqual(codes)
   })
 
@@ -117,7 +117,7 @@ describe('a search', () => {
     ['Code__c', '=', { a: 1 }],
     ['Code__c', 'IN', []],
     ['Code__c', 'IN', [{ a: 1 }]],
-  ])('%s %s %j is refused with what it must be', async (field, condition, value) => {
+  ])('a search for %s %s %j is rejected with the expected format', async (field, condition, value) => {
     await expect(search(field, condition, value)).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining(`The field "fieldValue" for ${field} must be`),
@@ -125,7 +125,7 @@ describe('a search', () => {
   })
 })
 
-test('an object type that cannot be written or queried is offered to no verb that would', async () => {
+test('an object type that cannot be written or queried is not offered by actions that would do so', async () => {
   const offered = async (verb: 'createObject' | 'lookupObject') =>
     Object.keys(await step.designer(verb, 'objectTypes'))
   expect(await offered('createObject')).not.toContain('AccountHistory')
@@ -133,20 +133,20 @@ test('an object type that cannot be written or queried is offered to no verb tha
   expect(await offered('lookupObject')).not.toContain('ContactChangeEvent')
 })
 
-test('there are no places to create rows in', async () => {
+test('a row has no parents to choose from', async () => {
   expect(await step.designer('createObject', 'parents')).toEqual({})
 })
 
-describe('the Email of a contact, by which Salesforce looks records up', () => {
+describe('the Email of a contact, by which Salesforce finds records', () => {
   const people = verbStep(org, contacts)
   const byEmail = { lookupBy: 'Email', upsertBy: 'Email' }
   const Email = `ada${fresh()}@example.com`
 
-  test('is offered as a unique field', async () => {
+  test('Email is offered as a unique field', async () => {
     expect(await people.designer('upsertObject', 'uniqueFields')).toMatchObject({ Email: 'Email' })
   })
 
-  test('creates, changes, finds and deletes the one contact that has it', async () => {
+  test('Email creates, changes, finds, and deletes the one contact that has it', async () => {
     const [created] = await people.bodies('upsertObject', byEmail, { Email, LastName: 'Byron' })
     const [changed] = await people.bodies('upsertObject', byEmail, { Email, LastName: 'Lovelace' })
     const { Id } = created as { Id: string }
@@ -155,8 +155,8 @@ describe('the Email of a contact, by which Salesforce looks records up', () => {
     expect(await people.bodies('deleteObject', byEmail, { Email })).toEqual([{ id: Id }])
   })
 
-  test('that nobody has finds nothing', async () => {
+  test('an Email that no contact has finds no record', async () => {
     const config = { ...byEmail, allowZeroResults: true }
-    expect(await people.bodies('lookupObject', config, { Email: 'nobody@example.com' })).toEqual([{}])
+    expect(await people.bodies('lookupObject', config, { Email: 'none@example.com' })).toEqual([{}])
   })
 })

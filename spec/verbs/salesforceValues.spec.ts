@@ -16,7 +16,7 @@ describe.each(org.types)('a hostile value in $objectType', (type) => {
 })
 
 test.each(['describe', 'updated', 'deleted', 'listviews'])(
-  'the Id %j is that of no row, although Salesforce has something there',
+  'the Id %j finds no row, although it is the name of a resource of Salesforce',
   async (Id) => {
     const step = verbStep(org, org.types[0])
     const { name, message } = await step.failure('lookupObject', { lookupBy: 'Id' }, { Id })

@@ -5,15 +5,18 @@ import type { Body } from './fixtures/inProcess'
 import { createRecord, fresh, type NewRecord, verbStep } from './fixtures/verbStep'
 
 export interface Surroundings {
-  /** Where lists, queries and descriptions of the type are asked for. */
+  /** The paths of lists, queries, and descriptions of the type. */
   readonly collections: readonly string[]
-  /** The path of one record by its id. */
+  /** Returns the path of one record by its ID. */
   itemPath(id: string): string
-  /** That of a value in the key field, where the API has one. */
+  /** Returns the path of a value in the key field, if the API has such a path. */
   keyPath?(value: string): string
 }
 
-/** A value may look like a path, a query or code: it is found as it stands or refused in words, and touches nothing else. */
+/**
+ * Describes values that look like a path, query, or code: they are used unchanged or rejected, and affect no
+ * other record.
+ */
 export function valueFacts(
   provider: ProviderFixture,
   type: TypeFixture,
@@ -35,17 +38,17 @@ export function valueFacts(
     return { ids: (await type.ids()).sort(), bystander: await type.stored(bystander.id) }
   }
 
-  /** Does the work, which may ask for these paths only; their last segments are decoded. */
+  /** Does the work, which may only request these paths. Their last segments are decoded. */
   async function within(paths: readonly (string | undefined)[], work: () => Promise<unknown>): Promise<void> {
     const requests = await step.requestsDuring(work)
-    const asked = requests.map((request) => {
+    const requested = requests.map((request) => {
       const [, place = '', last = ''] = /^\w+ (.*\/)([^/]*)$/.exec(request) ?? []
       return place + decodeURIComponent(last)
     })
-    expect(asked.filter((path) => ![...collections, ...paths].includes(path))).toEqual([])
+    expect(requested.filter((path) => ![...collections, ...paths].includes(path))).toEqual([])
   }
 
-  const refusals = async (
+  const expectRejections = async (
     verbs: readonly ('updateObject' | 'upsertObject' | 'deleteObject')[],
     input: Body,
   ) => {
@@ -53,7 +56,7 @@ export function valueFacts(
       expect(await step.failure(verb, byKey, input)).toMatchObject({ name: 'ConfigurationError' })
   }
 
-  /** Walks a record with this value in its key through all verbs, to its deletion. */
+  /** Uses a record with this value as its key in all actions, and finally deletes it. */
   async function walk(value: string): Promise<void> {
     const record = await createRecord(type, value)
     const input = { [keyField]: value, ...(!type.isKeyAll && type.change(fresh())) }
@@ -61,7 +64,7 @@ export function valueFacts(
     await within([itemPath(record.id), keyPath?.(value)], async () => {
       const { messages, failure } = await step.run('lookupObject', byKey, input)
       if (failure?.name === 'ConfigurationError') {
-        await refusals(['updateObject', 'upsertObject', 'deleteObject'], input)
+        await expectRejections(['updateObject', 'upsertObject', 'deleteObject'], input)
         await type.remove(record.id)
         return
       }
@@ -76,15 +79,15 @@ export function valueFacts(
     })
   }
 
-  test('the value as a key finds, updates, and deletes one record, or is rejected', async () => {
+  test('a hostile value as a key finds, updates, and deletes one record, or is rejected', async () => {
     await fc.assert(fc.asyncProperty(hostileText(40), walk), { numRuns })
   })
 
-  test('finds none where no record has it, and is stored as it stands where one is created', async () => {
+  test('a hostile value that no record has finds none, and a new record stores it unchanged', async () => {
     const property = fc.asyncProperty(hostileText(40), async (value) => {
       const key = { [keyField]: value }
       const none = (await step.run('updateObject', byKey, { ...type.change(fresh()), ...key })).failure
-      if (none?.name === 'ConfigurationError') return refusals(['upsertObject', 'deleteObject'], key)
+      if (none?.name === 'ConfigurationError') return expectRejections(['upsertObject', 'deleteObject'], key)
       expect(none?.name).toBe('NotFoundError')
       const input = { ...type.otherFields(value), ...key }
       const [created] = await step.bodies('upsertObject', byKey, input)
@@ -95,7 +98,7 @@ export function valueFacts(
     await fc.assert(property, { numRuns })
   })
 
-  test('the value as part of an ID finds no record and reaches no other path', async () => {
+  test('a hostile value as part of an ID finds no record and reaches no other path', async () => {
     const hostileId = fc
       .tuple(hostileText(20), fc.boolean(), hostileText(20))
       .map(([start, hasId, end]) => (hasId ? start + bystander.id + end : start))

@@ -19,7 +19,7 @@ const factsByVerb = {
   designer: designerFacts,
 }
 
-/** What every provider keeps for every verb and object type. */
+/** Describes all actions for every object type of a provider. */
 export function verbFacts(provider: ProviderFixture): void {
   for (const type of provider.types) {
     describe.each(Object.entries(factsByVerb))(`%s of ${type.objectType}`, (_, facts) => {

@@ -3,7 +3,7 @@ import type { Fault, ProviderFixture, TypeFixture } from './fixtures/fixture'
 import { type Body, runAction, type Verb } from './fixtures/inProcess'
 import { createRecord, fresh, verbStep } from './fixtures/verbStep'
 
-/** What becomes of writes whose call fails: nothing is ever done twice, and nothing is left undone unsaid. */
+/** Describes writes whose request fails: no write is applied twice, and every failure is reported. */
 export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): void {
   const step = verbStep(provider, type)
   const writes = writesOf(type)
@@ -24,7 +24,7 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
 
   describe.each(writes)('$what', (write) => {
     test.each<Fault>(['lostAnswer', 'halfAnswer', 'gatewayTimeout'])(
-      'applied, with %s, is an error that says so, is not repeated and does not come back',
+      `an applied ${write.what} with %s fails with a warning and is neither retried nor rebounded`,
       async (fault) => {
         const { messages, rebound, failure, calls, added, input } = await runWrite(write, fault)
         expect({ messages, rebound, calls, added }).toEqual({
@@ -42,7 +42,7 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
     )
 
     test.each<Fault>(['reset', 'unavailable'])(
-      'not applied, with %s, which nobody can tell, is an error and not repeated',
+      `a failed ${write.what} with %s, which may have been applied, is not retried`,
       async (fault) => {
         const { rebound, failure, calls, added } = await runWrite(write, fault)
         expect({ rebound, calls, added }).toEqual({ rebound: undefined, calls: 1, added: 0 })
@@ -50,7 +50,7 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
       },
     )
 
-    test('is repeated after 429, and applied once', async () => {
+    test(`a throttled ${write.what} is retried and applied once`, async () => {
       const { failure, rebound, calls, added, input } = await runWrite(write, 'throttled')
       expect({ failure, rebound, calls, added }).toEqual({
         failure: undefined,
@@ -61,7 +61,7 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
       expect(await write.isApplied(input)).toBe(true)
     })
 
-    test('comes back later after the last 429', async () => {
+    test(`a throttled ${write.what} is rebounded after the last retry`, async () => {
       process.env['HTTP_MAX_RETRIES'] = '0'
       const { messages, failure, rebound, calls, added } = await runWrite(write, 'throttled')
       expect({ messages, failure, calls, added }).toEqual({
@@ -73,7 +73,7 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
       expect(rebound).toMatchObject({ name: 'RateLimitError' })
     })
 
-    test('comes back later where the connection is refused', async () => {
+    test(`a ${write.what} is rebounded if the connection is refused`, async () => {
       process.env['HTTP_MAX_RETRIES'] = '0'
       const input = await write.prepare()
       const before = await type.ids()

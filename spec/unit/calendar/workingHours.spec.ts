@@ -7,10 +7,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 const within = { start: Date.UTC(2026, 2, 1), end: Date.UTC(2026, 10, 10) }
 
-/**
- * True if a moment is in working hours by its local time. Only correct outside of DST changes, between 1:00
- * and 4:00.
- */
+/** True if the local time is in working hours. Not for times from 1:00 to 4:00, when DST changes happen. */
 function isWorkingTime({ days, start, end, zone }: WorkingHours, moment: number): boolean {
   const shown = shownAt(moment, zone)
   const works = (at: number, from: number, until: number) => {

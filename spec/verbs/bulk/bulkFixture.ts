@@ -32,7 +32,7 @@ export const widgets = { objectType: 'Widget__c', operation: 'create' }
 /** An org and an object storage for the bulk loads of a spec file. */
 export interface BulkFixture {
   readonly org: SalesforceFixture
-  /** Runs the action as a container does that was started with this snapshot. */
+  /** Runs the action like a container that was started with this snapshot. */
   run(body: unknown, config?: Body, id?: string, snapshot?: unknown): Promise<Run>
   /** Returns the message of a load that must succeed. */
   loaded(body: unknown, config?: Body): Promise<Loaded>
@@ -40,7 +40,7 @@ export interface BulkFixture {
   stored(content: string | Buffer): Promise<string>
   storageUrl(): string
   contentOf(file: ResultFile): string
-  /** The values of widgets in the store. */
+  /** Returns the values of stored widgets. */
   fields(ids: readonly string[], ...names: string[]): unknown[][]
   /** Returns the IDs of the widgets that the work creates. */
   added(work: () => Promise<unknown>): Promise<string[]>

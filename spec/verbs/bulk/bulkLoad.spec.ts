@@ -2,7 +2,7 @@ import { bulkFixture, type Loaded } from './bulkFixture'
 
 const { org, run, loaded, stored, contentOf, fields, added, storageUrl } = bulkFixture()
 
-test('records of a message are loaded, and each has its result at its place', async () => {
+test('records of a message are loaded, and each has its result at its index', async () => {
   const records = [
     { Model__c: 'A', Quantity__c: 1, Active__c: true },
     { Model__c: 'B "b", c\nd', Quantity__c: -1 },
@@ -76,14 +76,14 @@ test.each([
   ['a path as the URL', { url: 'a.csv' }, '"url" must be an https URL'],
   ['a number as a record', { records: [1] }, 'records[0]'],
   ['a list of lists', { records: [{ Model__c: [{ a: 1 }] }] }, 'records[0].Model__c'],
-])('%s is an error before a job is created', async (_what, body, words) => {
+])('an input with %s is rejected before a job is created', async (_what, body, words) => {
   const before = org.requestCount()
   const { failure } = await run(body)
   expect(failure).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining(words) })
   expect(org.requestCount()).toBe(before)
 })
 
-test('nothing to load is a message without a job', async () => {
+test('an empty list or file is a message without a job', async () => {
   const before = org.requestCount()
   expect(await loaded({ records: [] })).toMatchObject({ jobId: null, recordsProcessed: 0, results: [] })
   expect(await loaded({ url: await stored('Model__c\n') })).toMatchObject({ jobId: null })
@@ -93,12 +93,12 @@ test('nothing to load is a message without a job', async () => {
 test.each([
   ['a private address', 'https://127.0.0.1:1/a.csv', 'The file in the field "url" was not downloaded'],
   ['a file that does not exist', undefined, 'The file in the field "url" could not be downloaded'],
-])('%s is an error about the field "url"', async (_what, url, words) => {
+])('the URL of %s causes an error that contains the field', async (_what, url, words) => {
   const { failure } = await run({ url: url ?? `${storageUrl()}/objects/none` })
   expect(failure).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining(words) })
 })
 
-test('failOnRowErrors is an error that counts and names the failed records', async () => {
+test('failOnRowErrors causes an error with the number and the indexes of the failed records', async () => {
   const { failure } = await run(
     { records: [{ Model__c: 'A' }, { Quantity__c: 1 }] },
     { failOnRowErrors: true },

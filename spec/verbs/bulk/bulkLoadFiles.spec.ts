@@ -8,8 +8,8 @@ test.each([
   ['carriage returns with line feeds', 'Model__c,Notes__c\r\nA,"x\ny"\r\nB,\r\n'],
   ['a byte order mark', '\ufeffModel__c,Notes__c\nA,"x\ny"\nB,\n'],
   ['carriage returns', 'Model__c,Notes__c\rA,"x\ny"\rB,\r'],
-  ['mixed line ends', 'Model__c,Notes__c\r\nA,"x\ny"\nB,'],
-  ['no line end at its end', 'Model__c,Notes__c\nA,"x\ny"\nB,'],
+  ['mixed line endings', 'Model__c,Notes__c\r\nA,"x\ny"\nB,'],
+  ['no line ending at its end', 'Model__c,Notes__c\nA,"x\ny"\nB,'],
   ['empty lines', '\nModel__c,Notes__c\n\nA,"x\ny"\n\r\n\nB,\n\n'],
   ['semicolons', 'Model__c;Notes__c\nA;"x\ny"\nB;\n'],
   ['tabs', '"Model__c"\t"Notes__c"\nA\t"x\ny"\nB\t\n'],
@@ -33,7 +33,7 @@ test.each([
   ['another encoding', Buffer.from([0x4d, 0x0a, 0xe9, 0x0a]), 'not encoded as UTF-8'],
   ['UTF-16', Buffer.from('\ufeffModel__c\nA\n', 'utf16le'), 'not encoded as UTF-8'],
   ['no content', '', 'is empty'],
-])('a file with %s is an error before a job is created', async (_what, csv, words) => {
+])('a file with %s is rejected before a job is created', async (_what, csv, words) => {
   const url = await stored(csv)
   const before = org.requestCount()
   const { failure } = await run({ url })
@@ -47,7 +47,7 @@ test.each([
   [{ operation: 'delete' }, { Id: 'a', Model__c: 'A' }, 'takes the column "Id" only'],
   [{ operation: 'merge' }, { Model__c: 'A' }, '"operation"'],
   [{ timeoutMinutes: 16 }, { Model__c: 'A' }, '"timeoutMinutes"'],
-])('%j needs the right columns and fields', async (config, record, words) => {
+])('a load with %j is rejected if columns or fields do not match', async (config, record, words) => {
   const { failure } = await run({ records: [record] }, config)
   expect(failure).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining(words) })
 })

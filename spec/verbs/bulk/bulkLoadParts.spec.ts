@@ -8,7 +8,7 @@ const { org, run, loaded, stored, contentOf, fields, added } = bulkFixture()
 const header = 'Model__c,Notes__c\n'
 const lineOf = (name: string) => `${name},"one\n""two"""\n`
 
-/** Lets a job take so many rows of `lineOf`. */
+/** Limits a job to this number of rows of `lineOf`. */
 function allowRows(rows: number, name: string): void {
   jest.replaceProperty(bulk, 'largestUpload', header.length + rows * lineOf(name).length)
 }
@@ -19,7 +19,7 @@ const namesIn = (csv: string) => [...csv.matchAll(/^"?([A-Za-z]+-\d+-\d+)|(?<=,)
 const names = (csv: string) => namesIn(csv).map(([, first, second]) => first ?? second)
 const recordsOf = ({ results }: Loaded) => results.map(({ record }) => (record as Body)['Model__c'])
 
-test('a file that is larger than a job may be is loaded with several jobs, one at a time', async () => {
+test('a file that exceeds the size of a job is loaded with several jobs, one at a time', async () => {
   allowRows(2, 'row-0-0')
   const rows = ['row-0-0', 'row-0-1', 'row-0-2', 'row-0-3', 'row-0-4']
   const lines = [header, ...rows.map(lineOf)].map((line) => line.replace(/\n$/, '\r\n'))
@@ -37,7 +37,7 @@ test('a file that is larger than a job may be is loaded with several jobs, one a
   expect(names(file).sort()).toEqual(rows)
 })
 
-test('records that are larger than a job may be have their results at their places', async () => {
+test('records that exceed the size of a job have their results at their indexes', async () => {
   jest.replaceProperty(bulk, 'largestUpload', 60)
   const records = Array.from({ length: 20 }, (_, place) => ({ Model__c: `record-${place % 5}` }))
   const { results, jobIds } = await loaded({ records })
@@ -51,7 +51,7 @@ test('records that are larger than a job may be have their results at their plac
   expect(stored).toEqual(records.map((record) => record.Model__c))
 })
 
-test('if one of the jobs fails, each row of the file is in one of the results, those behind it as unprocessed', async () => {
+test('each row of a file is in one of the results if a job fails, and rows after it are unprocessed', async () => {
   org.twin.setBulk({ rowsPerBatch: 2, failingBatch: 2 })
   allowRows(3, 'row-1-0')
   const rows = Array.from({ length: 8 }, (_, place) => `row-1-${place}`)
@@ -72,7 +72,7 @@ test('if one of the jobs fails, each row of the file is in one of the results, t
 const faults = [{ kind: 'reset', isApplied: true }, { kind: 'reset' }, { kind: 'halfBody' }] as const
 let runs = 0
 
-test('a load of several jobs that is interrupted at random calls has each row once in the store and in its results', async () => {
+test('a load of several jobs that is interrupted at random stores each row once and reports it once', async () => {
   process.env['HTTP_MAX_RETRIES'] = '0'
   const interruption = fc.record({ after: fc.nat(12), fault: fc.constantFrom(...faults) })
   const property = fc.asyncProperty(

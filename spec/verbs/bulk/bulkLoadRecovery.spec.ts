@@ -4,7 +4,7 @@ import { bulkFixture, widgets } from './bulkFixture'
 
 const { org, run, added } = bulkFixture()
 
-test('a job that runs longer than the step waits is rebounded, and the message continues with it', async () => {
+test('a job that outlasts the step is rebounded, and the message continues with the same job', async () => {
   org.twin.setBulk({ msPerBatch: 60_000 })
   const body = { records: [{ Model__c: 'Slow' }] }
   const ids = await added(async () => {
@@ -18,7 +18,7 @@ test('a job that runs longer than the step waits is rebounded, and the message c
     org.twin.advanceClock(120_000)
     const last = await run(body, { timeoutMinutes: 0 }, 'slow', snapshot)
     expect(last.body).toMatchObject({ recordsProcessed: 1, results: [{ index: 0, success: true }] })
-    // Delivered again although it was complete.
+    // Delivered again although the job was complete.
     expect((await run(body, {}, 'slow', last.snapshots.at(-1))).body).toEqual(
       last.body && {
         ...last.body,
@@ -31,7 +31,7 @@ test('a job that runs longer than the step waits is rebounded, and the message c
   expect(ids).toHaveLength(1)
 })
 
-test('the ID of the job is on record after the upload and before the job is closed', async () => {
+test('the ID of the job is in the snapshot after the upload and before the job is closed', async () => {
   const before = org.requestCount()
   let seen: string[] = []
   const emit = async (event: string) => {
@@ -46,7 +46,7 @@ test('the ID of the job is on record after the upload and before the job is clos
   expect(seen.map((request) => request.split(' ')[0])).toEqual(['POST', 'PUT'])
 })
 
-test('a snapshot that the platform does not accept loads nothing, and the message is processed again later', async () => {
+test('a snapshot that the platform rejects prevents the load, and the message is rebounded', async () => {
   const rebounds: unknown[] = []
   const emit = async (event: string, payload?: unknown) => {
     if (event === 'snapshot') throw new Error('no broker')
@@ -63,7 +63,7 @@ test('a snapshot that the platform does not accept loads nothing, and the messag
   expect(rebounds).toMatchObject([{ name: 'TemporaryError' }])
 })
 
-test('a message without an ID is not rebounded, because nothing would find its job', async () => {
+test('a message without an ID is not rebounded because its job could not be found again', async () => {
   org.twin.setBulk({ msPerBatch: 60_000 })
   const { rebound, failure } = await run({ records: [{ Model__c: 'A' }] }, { timeoutMinutes: 0 }, '')
   expect(rebound).toBeUndefined()
@@ -71,9 +71,9 @@ test('a message without an ID is not rebounded, because nothing would find its j
 })
 
 test.each([
-  [403, 'is loaded'],
-  [503, 'is processed again later'],
-])('if the platform returns %d for the snapshot, the message %s', async (statusCode, what) => {
+  [403, 'loads the message'],
+  [503, 'rebounds the message'],
+])('a %d of the platform for the snapshot %s', async (statusCode, what) => {
   const retrieveStep = async () => {
     throw Object.assign(new Error('no'), { statusCode })
   }
@@ -87,12 +87,12 @@ test.each([
     { ...org.account, ...widgets },
   )
   expect([message !== undefined, events.includes('rebound')]).toEqual([
-    what === 'is loaded',
-    what !== 'is loaded',
+    what === 'loads the message',
+    what !== 'loads the message',
   ])
 })
 
-test('a job that another container recorded is found in the platform', async () => {
+test('a job that another container stored is found on the platform', async () => {
   const body = { records: [{ Model__c: 'Elsewhere' }] }
   const ids = await added(async () => {
     const { snapshots } = await run(body, {}, 'elsewhere')
@@ -114,7 +114,7 @@ test('a job that another container recorded is found in the platform', async () 
   expect(ids).toHaveLength(1)
 })
 
-test('a job that fails is an error with its ID, its reason, and its files; nothing is loaded again', async () => {
+test('a job that fails causes an error with its ID, reason, and files, and is not loaded again', async () => {
   org.twin.setBulk({ rowsPerBatch: 2, failingBatch: 2 })
   const body = { records: ['A', 'B', 'C', 'D', 'E'].map((Model__c) => ({ Model__c })) }
   const ids = await added(async () => {
@@ -148,14 +148,14 @@ describe.each([
   ['the closing', 'PATCH', /jobs\/ingest\/\w+$/],
   ['a poll', 'GET', /jobs\/ingest\/\w+$/],
   ['the results', 'GET', /successfulResults/],
-])('the response to %s', (_what, method, path) => {
+])('a bulk load whose response to %s', (_what, method, path) => {
   test.each([
     ['is lost', { kind: 'reset', isApplied: true }],
-    ['never comes', { kind: 'reset' }],
+    ['does not arrive', { kind: 'reset' }],
     ['is cut off', { kind: 'halfBody' }],
-    ['is an unavailable service', { kind: 'unavailable', retryAfter: '0' }],
-    ['throttles the call', { kind: 'answer', status: 429, headers: { 'retry-after': '0' } }],
-  ] as const)('%s: the rows are loaded once', async (_how, fault) => {
+    ['reports an unavailable service', { kind: 'unavailable', retryAfter: '0' }],
+    ['throttles the request', { kind: 'answer', status: 429, headers: { 'retry-after': '0' } }],
+  ] as const)('a bulk load whose response %s loads each row once', async (_how, fault) => {
     const records = ['A', 'B', 'C'].map((Model__c) => ({ Model__c }))
     org.twin.fail(fault, { method, path })
     const ids = await added(async () => {

@@ -25,7 +25,7 @@ interface Run {
   readonly failure: Error | undefined
 }
 
-/** Runs the action on one input; it dies after so many messages. */
+/** Runs the action on one input. It fails after `mostMessages` messages. */
 async function run(
   config: Body,
   id: string,
@@ -78,7 +78,7 @@ test('the output "file" stores all pages as one CSV file', async () => {
   expect(content).toContain('"a ""b"", c\nd"')
 })
 
-test('the output "records" emits the records in their order, empty values as null', async () => {
+test('the output "records" emits the records in their order, with null for empty values', async () => {
   const { messages } = await run({ output: 'records' }, 'records')
   expect(idsIn(messages)).toEqual(ids)
   expect(messages[0]?.body).toMatchObject({
@@ -92,20 +92,20 @@ test('the output "records" emits the records in their order, empty values as nul
 test.each([
   ['emitPage', [10, 10, 5]],
   ['emitAll', [25]],
-])('emitBehavior %s emits lists', async (emitBehavior, sizes) => {
+])('the emitBehavior %s emits lists', async (emitBehavior, sizes) => {
   const { messages } = await run({ output: 'records', emitBehavior }, `lists-${emitBehavior}`)
   expect(messages.map(({ body }) => (body as { results: unknown[] }).results.length)).toEqual(sizes)
 })
 
-test('no record is a file with a header, and no message as records', async () => {
-  const none = { query: "SELECT Id FROM Contact WHERE LastName = 'nobody'" }
+test('a query without records emits a file with only a header, or no records', async () => {
+  const none = { query: "SELECT Id FROM Contact WHERE LastName = 'None'" }
   const { messages } = await run({}, 'none', undefined, Infinity, none)
   expect(messages).toMatchObject([{ body: { recordCount: 0 } }])
   expect(contentOf(messages[0])).toBe('"Id"\n')
   expect((await run({ output: 'records' }, 'none-2', undefined, Infinity, none)).messages).toEqual([])
 })
 
-test('includeDeleted also finds deleted records', async () => {
+test('includeDeleted includes deleted records', async () => {
   const [id = ''] = org.twin.seed('Account', 1)
   org.twin.delete('Account', [id])
   const all = { query: `SELECT Id FROM Account WHERE Id = '${id}'` }
@@ -142,10 +142,10 @@ test('a message that is delivered again continues with its job', async () => {
 })
 
 test.each([
-  ['a query that the API refuses', { query: 'SELECT Nothing FROM Contact' }, 'INVALID_FIELD'],
+  ['a query that the API rejects', { query: 'SELECT Nothing FROM Contact' }, 'INVALID_FIELD'],
   ['an aggregate', { query: 'SELECT COUNT() FROM Contact' }, 'Aggregate'],
   ['no query', {}, '"query"'],
-])('%s is an error', async (_what, body, words) => {
+])('an input with %s causes an error', async (_what, body, words) => {
   const { failure } = await run({}, `bad-${words}`, undefined, Infinity, body)
   expect(failure).toMatchObject({ message: expect.stringContaining(words) })
 })
@@ -154,12 +154,12 @@ describe.each([
   ['the creation', 'POST', /jobs\/query$/],
   ['a poll', 'GET', /jobs\/query\/\w+$/],
   ['a page', 'GET', /results/],
-])('the response to %s', (_what, method, path) => {
+])('a bulk query whose response to %s', (_what, method, path) => {
   test.each([
     ['is lost', { kind: 'reset', isApplied: true }],
     ['is cut off', { kind: 'halfBody' }],
-    ['is an unavailable service', { kind: 'unavailable', retryAfter: '0' }],
-  ] as const)('%s: each record is there once', async (how, fault) => {
+    ['reports an unavailable service', { kind: 'unavailable', retryAfter: '0' }],
+  ] as const)('a bulk query whose response %s emits each record once', async (how, fault) => {
     org.twin.fail(fault, { method, path })
     const { messages, failure } = await run({ output: 'records' }, `fault-${method}-${path}-${how}`)
     expect(failure).toBeUndefined()

@@ -1,12 +1,12 @@
 import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import { fresh, idsAddedBy, verbStep } from '../fixtures/verbStep'
 
-/** What createObject keeps for every object type of every provider. */
+/** Describes createObject for every object type of every provider. */
 export function createObjectFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { idField, keyValue, newRecord, refused } = type
   const step = verbStep(provider, type)
 
-  test('gives the record as it is stored, with its id', async () => {
+  test('createObject returns the stored record with its ID', async () => {
     const fields = newRecord(keyValue(fresh()))
     let bodies: unknown[] = []
     const [id, ...others] = await idsAddedBy(type, async () => {
@@ -17,7 +17,7 @@ export function createObjectFacts(provider: ProviderFixture, type: TypeFixture):
     expect(await type.stored(String(id))).toMatchObject(fields)
   })
 
-  test('what the API says of a bad record arrives in the error, and nothing is created', async () => {
+  test("createObject fails with the API's error message for an invalid record and creates nothing", async () => {
     const added = await idsAddedBy(type, async () => {
       const { name, message } = await step.failure('createObject', {}, refused.body)
       expect(name).toBe('ApiError')

@@ -8,7 +8,7 @@ interface Schema extends MapperSchema {
   readonly properties: Record<string, MapperSchema>
 }
 
-/** What the designer is offered for every object type of every provider: choices and metadata. */
+/** Describes the choices and metadata in the designer for every object type of every provider. */
 export function designerFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { objectType, idField, keyField, keyValue, newRecord, otherFields } = type
   const step = verbStep(provider, type)
@@ -20,14 +20,14 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
     'updateObject',
     'upsertObject',
     'deleteObject',
-  ])('%s offers the object type by its name', async (verb) => {
+  ])('%s offers the object type with its name', async (verb) => {
     const choices = await step.designer(verb, 'objectTypes')
     expect(choices[objectType]).toEqual(expect.stringMatching(/^[A-Z]/))
     expect(Object.keys(choices).filter((name) => name.includes('.'))).toEqual([])
   })
 
   test.each<Verb>(['lookupObject', 'updateObject', 'upsertObject', 'deleteObject'])(
-    '%s offers the id and the key as unique fields',
+    '%s offers the ID and the key as unique fields',
     async (verb) => {
       const choices = await step.designer(verb, 'uniqueFields')
       expect(Object.keys(choices)).toEqual(expect.arrayContaining([idField, keyField]))
@@ -37,14 +37,14 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
 
   const byKey = { lookupBy: keyField, upsertBy: keyField, termNumber: 2 }
 
-  /** The metadata, which Ajv takes for a schema. */
+  /** Returns the metadata after Ajv has compiled it as a schema. */
   async function metadata(verb: Verb, config: Body = byKey): Promise<{ in: Schema; out: Schema }> {
     const { in: input, out } = await step.designer(verb, 'getMetaModel', config)
     for (const schema of [input, out]) compiled(schema as MapperSchema)
     return { in: input as Schema, out: out as Schema }
   }
 
-  test('createObject takes what a new record is made of, and no read-only field', async () => {
+  test('createObject accepts the fields of a new record and no read-only field', async () => {
     const { in: input, out } = await metadata('createObject')
     expect(compiled(input)(newRecord(keyValue(0)))).toBe(true)
     expect(compiled(input)({})).toBe(requiredNames(input).length === 0)
@@ -56,14 +56,14 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
     expect(requiredNames(input).sort()).toEqual([...type.required].sort())
   })
 
-  test('a field with choices lists them', async () => {
+  test('a field with choices has an enum', async () => {
     const { in: input } = await metadata('createObject')
     for (const [name, choices] of Object.entries(type.choices)) {
       expect(input.properties[name]?.['enum']).toEqual(choices)
     }
   })
 
-  test('updateObject and upsertObject require the key and nothing else', async () => {
+  test('updateObject and upsertObject require only the key', async () => {
     for (const verb of ['updateObject', 'upsertObject'] as const) {
       const { in: input } = await metadata(verb)
       expect(requiredNames(input)).toEqual([keyField])
@@ -75,7 +75,7 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
     expect(Object.keys(byId.properties)).toContain(idField)
   })
 
-  test('lookupObject and deleteObject take the key; it is required unless it may be omitted', async () => {
+  test('lookupObject and deleteObject accept only the key, which is required unless it may be omitted', async () => {
     for (const verb of ['lookupObject', 'deleteObject'] as const) {
       const { in: input } = await metadata(verb)
       expect(Object.keys(input.properties)).toEqual([keyField])
@@ -86,7 +86,7 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
     expect(Object.keys((await metadata('deleteObject')).out.properties)).toEqual(['id'])
   })
 
-  test('lookupObjects takes as many terms as it is told, with the fields to choose from', async () => {
+  test('lookupObjects accepts the configured number of terms, with the fields to choose from', async () => {
     const { in: input } = await metadata('lookupObjects')
     expect(Object.keys(input.properties)).toEqual(['sTerm_1', 'link_1_2', 'sTerm_2'])
     const term = { fieldName: type.searchField, condition: '=', fieldValue: 'x' }
@@ -102,7 +102,7 @@ export function designerFacts(provider: ProviderFixture, type: TypeFixture): voi
     ['emitIndividually', false],
     ['emitPage', true],
     ['emitAll', true],
-  ])('with emitBehavior %j the out metadata of lookupObjects is a list: %s', async (emitBehavior, isList) => {
+  ])('lookupObjects with emitBehavior %j has a list as its output: %s', async (emitBehavior, isList) => {
     const { out } = await metadata('lookupObjects', { ...byKey, emitBehavior })
     expect(Object.keys(out.properties).includes('results')).toBe(isList)
     expect(Object.keys(out.properties).includes(idField)).toBe(!isList)

@@ -2,14 +2,14 @@ import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import type { Body } from '../fixtures/inProcess'
 import { createRecord, verbStep } from '../fixtures/verbStep'
 
-/** What lookupObject keeps for every object type of every provider. */
+/** Describes lookupObject for every object type of every provider. */
 export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { idField, keyField, keyValue, unknownId } = type
   const step = verbStep(provider, type)
   const byKey = { lookupBy: keyField }
   const byId = { lookupBy: idField }
 
-  test('finds the one record by its id and by its key', async () => {
+  test('lookupObject finds a record by its ID and by its key', async () => {
     const { id, key, fields } = await createRecord(type)
     await createRecord(type)
     const expected = [expect.objectContaining({ ...fields, [idField]: id })]
@@ -17,7 +17,7 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
     expect(await step.bodies('lookupObject', byKey, { [keyField]: key })).toEqual(expected)
   })
 
-  test('leaves the annotations of the transport out', async () => {
+  test('lookupObject removes the annotations of the transport', async () => {
     const { id } = await createRecord(type)
     const [body] = await step.bodies('lookupObject', byId, { [idField]: id })
     const names = Object.keys(body as Body)
@@ -27,15 +27,18 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
   test.each<[string, Body, Body]>([
     ['id', byId, { [idField]: unknownId }],
     ['key', byKey, { [keyField]: keyValue(0) }],
-  ])('none of this %s is a NotFoundError, and {} on wish', async (_, config, input) => {
-    expect(await step.failure('lookupObject', config, input)).toMatchObject({
-      name: 'NotFoundError',
-      message: expect.stringContaining(`"${Object.values(input)[0]}"`),
-    })
-    expect(await step.bodies('lookupObject', { ...config, allowZeroResults: true }, input)).toEqual([{}])
-  })
+  ])(
+    'lookupObject fails with a NotFoundError for an unknown %s, or optionally returns {}',
+    async (_, config, input) => {
+      expect(await step.failure('lookupObject', config, input)).toMatchObject({
+        name: 'NotFoundError',
+        message: expect.stringContaining(`"${Object.values(input)[0]}"`),
+      })
+      expect(await step.bodies('lookupObject', { ...config, allowZeroResults: true }, input)).toEqual([{}])
+    },
+  )
 
-  test('a record that was deleted is none', async () => {
+  test('lookupObject does not find a deleted record', async () => {
     const { id } = await createRecord(type)
     await type.remove(id)
     expect(await step.failure('lookupObject', byId, { [idField]: id })).toMatchObject({
@@ -44,7 +47,7 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
   })
 
   if (type.canRepeatKey) {
-    test('two are an error that names them, whatever is allowed', async () => {
+    test('lookupObject fails with the IDs of two matching records, even if it may return {}', async () => {
       const { id, key } = await createRecord(type)
       const { id: another } = await createRecord(type, key)
       const config = { ...byKey, allowZeroResults: true, allowIdToBeOmitted: true }
@@ -55,7 +58,7 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
   }
 
   test.each([{}, { '': 1 }, { [keyField]: '' }, { [keyField]: null }])(
-    'no value to look up by, in %j, is an error that names the field, and {} on wish, without a call',
+    'lookupObject fails if the value is missing in %j, or optionally returns {}, without a request',
     async (input) => {
       const requests = await step.requestsDuring(async () => {
         expect(await step.failure('lookupObject', byKey, input)).toMatchObject({
@@ -69,7 +72,7 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
   )
 
   test.each([[{ a: 1 }], [['x']], [true]])(
-    'a value that is no text or number is refused: %j',
+    'lookupObject rejects a value that is not a string or number: %j',
     async (value) => {
       expect(await step.failure('lookupObject', byKey, { [keyField]: value })).toMatchObject({
         name: 'ConfigurationError',
@@ -81,11 +84,14 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
   test.each([
     ['field', { lookupBy: 'NoSuchField' }],
     ['object type', { ...byKey, objectType: 'NoSuchObject' }],
-  ])('an unknown %s is a ConfigurationError, even where no results are allowed', async (_, config) => {
-    const input = { NoSuchField: 'x', [keyField]: 'x' }
-    expect(await step.failure('lookupObject', { allowZeroResults: true, ...config }, input)).toMatchObject({
-      name: 'ConfigurationError',
-      message: expect.stringContaining('NoSuch'),
-    })
-  })
+  ])(
+    'lookupObject fails with a ConfigurationError for an unknown %s, even if it may return {}',
+    async (_, config) => {
+      const input = { NoSuchField: 'x', [keyField]: 'x' }
+      expect(await step.failure('lookupObject', { allowZeroResults: true, ...config }, input)).toMatchObject({
+        name: 'ConfigurationError',
+        message: expect.stringContaining('NoSuch'),
+      })
+    },
+  )
 }

@@ -2,7 +2,7 @@ import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import type { Body } from '../fixtures/inProcess'
 import { createRecord, verbStep } from '../fixtures/verbStep'
 
-/** What lookupObjects keeps for every object type of every provider. */
+/** Describes lookupObjects for every object type of every provider. */
 export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { idField, searchField, keyValue } = type
   const step = verbStep(provider, type)
@@ -10,7 +10,7 @@ export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture)
   const idsIn = (bodies: unknown[]) => bodies.map((body) => (body as Body)[idField])
   const resultsIn = (bodies: unknown[]) => bodies.map((body) => idsIn((body as { results: Body[] }).results))
 
-  /** The ids found by `term operator term …`. */
+  /** Returns the IDs found by `term operator term …`. */
   async function found(...parts: readonly (object | string)[]) {
     const names = parts.map((_, place) => (place % 2 === 0 ? `sTerm_${place / 2 + 1}` : linkName(place)))
     const input = Object.fromEntries(names.map((name, place) => [name, parts[place]]))
@@ -18,20 +18,20 @@ export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture)
     return idsIn(await step.bodies('lookupObjects', config, input)).sort()
   }
 
-  test('without terms all records are found, each a message', async () => {
+  test('lookupObjects without terms emits all records, one per message', async () => {
     await createRecord(type)
     const bodies = await step.bodies('lookupObjects', {}, {})
     expect(idsIn(bodies).sort()).toEqual((await type.ids()).sort())
   })
 
-  test('one term finds what meets it', async () => {
+  test('lookupObjects with one term emits the records that match it', async () => {
     await createRecord(type)
     const { id, value, fields } = await createRecord(type)
     const bodies = await step.bodies('lookupObjects', { termNumber: '1' }, { sTerm_1: term('=', value) })
     expect(bodies).toEqual([expect.objectContaining({ ...fields, [idField]: id })])
   })
 
-  test('terms are joined by or and by and, from left to right', async () => {
+  test('lookupObjects joins terms with "or" and "and" from left to right', async () => {
     const [one, other] = [await createRecord(type), await createRecord(type)]
     const [isOne, isOther] = [term('=', one.value), term('=', other.value)]
     const isNotOne = term('!=', one.value)
@@ -49,21 +49,21 @@ export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture)
     ['field', { sTerm_1: { condition: '=' } }, '"fieldName"'],
     ['value', { sTerm_1: term('=', { a: 1 }) }, searchField],
     ['value', { sTerm_1: term('=', ['x']) }, searchField],
-  ])('an unknown or missing %s is a ConfigurationError that names it: %j', async (_, input, named) => {
+  ])('lookupObjects rejects an unknown or missing %s: %j', async (_, input, named) => {
     expect(await step.failure('lookupObjects', { termNumber: 1 }, input)).toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining(named),
     })
   })
 
-  test.each(['100', '-1', 'many'])('a termNumber of %s is a ConfigurationError', async (termNumber) => {
+  test.each(['100', '-1', 'many'])('lookupObjects rejects a termNumber of %s', async (termNumber) => {
     expect(await step.failure('lookupObjects', { termNumber }, {})).toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining('"termNumber"'),
     })
   })
 
-  test('emitPage gives a message a page, emitAll one message', async () => {
+  test('lookupObjects emits one message per page with emitPage, and one message with emitAll', async () => {
     const records = [await createRecord(type), await createRecord(type), await createRecord(type)]
     const ids = records.map(({ id }) => id).sort()
     const [first, second, third] = records.map(({ value }) => term('=', value))
@@ -80,7 +80,7 @@ export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture)
     ['emitIndividually', []],
     ['emitPage', []],
     ['emitAll', [{ results: [] }]],
-  ])('where nothing is found, %s emits %j', async (emitBehavior, bodies) => {
+  ])('lookupObjects without results and with %s emits %j', async (emitBehavior, bodies) => {
     const config = { termNumber: 1, emitBehavior }
     const input = { sTerm_1: term('=', keyValue(0)) }
     expect(await step.bodies('lookupObjects', config, input)).toEqual(bodies)

@@ -2,7 +2,7 @@ import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import type { Body } from '../fixtures/inProcess'
 import { createRecord, verbStep } from '../fixtures/verbStep'
 
-/** What query keeps for every object type of every provider. */
+/** Describes query for every object type of every provider. */
 export function queryFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { idField } = type
   const step = verbStep(provider, type)
@@ -13,11 +13,11 @@ export function queryFacts(provider: ProviderFixture, type: TypeFixture): void {
     for (let count = 0; count < 12; count++) await createRecord(type)
   })
 
-  test('gives the records of all pages, each a message', async () => {
+  test('query emits the records of all pages, one per message', async () => {
     expect(idsIn(await step.bodies('query', {}, all))).toEqual((await type.ids()).sort())
   })
 
-  test('emitPage gives a message a page, emitAll one message', async () => {
+  test('query emits one message per page with emitPage, and one message with emitAll', async () => {
     const pages = await step.bodies('query', { emitBehavior: 'emitPage' }, all)
     expect(pages.length).toBeGreaterThan(1)
     expect(idsIn(pages.flatMap((body) => (body as { results: Body[] }).results))).toEqual(
@@ -28,22 +28,25 @@ export function queryFacts(provider: ProviderFixture, type: TypeFixture): void {
     expect(others).toEqual([])
   })
 
-  test('takes a query with blanks and quotes as people write it', async () => {
+  test('query accepts unencoded spaces and quotes', async () => {
     const { id, value } = await createRecord(type)
     const bodies = await step.bodies('query', {}, { query: type.queryByValue(value) })
     expect(bodies).toEqual([expect.objectContaining({ [idField]: id })])
   })
 
-  test('what the API says of a bad query arrives in the error', async () => {
+  test("query fails with the API's error message for an invalid query", async () => {
     const failure = await step.failure('query', {}, { query: type.badQuery.query })
     expect(failure.name).toBe('ApiError')
     expect(failure.message).toContain(type.badQuery.words)
   })
 
-  test.each([[{}], [{ query: ' ' }]])('no query, in %j, is a ConfigurationError', async (input) => {
-    expect(await step.failure('query', {}, input)).toMatchObject({
-      name: 'ConfigurationError',
-      message: expect.stringContaining('"query"'),
-    })
-  })
+  test.each([[{}], [{ query: ' ' }]])(
+    'query fails with a ConfigurationError if the query is missing in %j',
+    async (input) => {
+      expect(await step.failure('query', {}, input)).toMatchObject({
+        name: 'ConfigurationError',
+        message: expect.stringContaining('"query"'),
+      })
+    },
+  )
 }

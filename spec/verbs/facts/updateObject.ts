@@ -1,40 +1,46 @@
 import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import { createRecord, fresh, idsAddedBy, verbStep } from '../fixtures/verbStep'
 
-/** What updateObject keeps for every object type of every provider. */
+/** Describes updateObject for every object type of every provider. */
 export function updateObjectFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { idField, keyField, keyValue, unchanged, unknownId } = type
   const step = verbStep(provider, type)
   const byKey = { lookupBy: keyField }
 
   const ways: [string, object, 'id' | 'key'][] = [
-    ['its id, which is the default', {}, 'id'],
-    ['its id', { lookupBy: idField }, 'id'],
+    ['its ID, which is the default', {}, 'id'],
+    ['its ID', { lookupBy: idField }, 'id'],
   ]
   if (!type.isKeyAll) ways.push(['its key', byKey, 'key'])
 
-  test.each(ways)('changes the given fields only, of the record found by %s', async (_, config, by) => {
-    const [record, other] = [await createRecord(type), await createRecord(type)]
-    const change = type.change(fresh())
-    const input = { [by === 'id' ? idField : keyField]: record[by], ...change }
-    const [body] = await step.bodies('updateObject', { ...config }, input)
-    expect(body).toMatchObject({ [idField]: record.id, ...change, ...unchanged })
-    expect(await type.stored(record.id)).toMatchObject({ ...record.fields, ...change })
-    expect(await type.stored(other.id)).not.toMatchObject(change)
-  })
+  test.each(ways)(
+    'updateObject changes only the given fields of the record found by %s',
+    async (_, config, by) => {
+      const [record, other] = [await createRecord(type), await createRecord(type)]
+      const change = type.change(fresh())
+      const input = { [by === 'id' ? idField : keyField]: record[by], ...change }
+      const [body] = await step.bodies('updateObject', { ...config }, input)
+      expect(body).toMatchObject({ [idField]: record.id, ...change, ...unchanged })
+      expect(await type.stored(record.id)).toMatchObject({ ...record.fields, ...change })
+      expect(await type.stored(other.id)).not.toMatchObject(change)
+    },
+  )
 
   test.each([
     ['id', {}, { [idField]: unknownId }],
     ['key', byKey, { [keyField]: keyValue(0) }],
-  ])('none of this %s is a NotFoundError, and nothing is created', async (_, config, key) => {
-    const added = await idsAddedBy(type, async () => {
-      const failure = await step.failure('updateObject', config, { ...type.change(fresh()), ...key })
-      expect(failure).toMatchObject({ name: 'NotFoundError' })
-    })
-    expect(added).toEqual([])
-  })
+  ])(
+    'updateObject fails with a NotFoundError for an unknown %s and creates nothing',
+    async (_, config, key) => {
+      const added = await idsAddedBy(type, async () => {
+        const failure = await step.failure('updateObject', config, { ...type.change(fresh()), ...key })
+        expect(failure).toMatchObject({ name: 'NotFoundError' })
+      })
+      expect(added).toEqual([])
+    },
+  )
 
-  test('a message that names no record is refused without a call', async () => {
+  test('updateObject rejects a message without the ID and sends no request', async () => {
     const requests = await step.requestsDuring(async () => {
       expect(await step.failure('updateObject', {}, type.change(fresh()))).toMatchObject({
         name: 'ConfigurationError',
@@ -45,7 +51,7 @@ export function updateObjectFacts(provider: ProviderFixture, type: TypeFixture):
   })
 
   if (type.canRepeatKey) {
-    test('of several nothing is changed, and the error names them', async () => {
+    test('updateObject changes none of several matching records, and the error contains their IDs', async () => {
       const one = await createRecord(type)
       const another = await createRecord(type, one.key)
       const change = type.change(fresh())

@@ -1,14 +1,14 @@
 import type { ProviderFixture, TypeFixture } from '../fixtures/fixture'
 import { createRecord, fresh, idsAddedBy, verbStep } from '../fixtures/verbStep'
 
-/** What upsertObject keeps for every object type of every provider. */
+/** Describes upsertObject for every object type of every provider. */
 export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture): void {
   const { idField, keyField, keyValue, newRecord, otherFields, unchanged, unknownId } = type
   const step = verbStep(provider, type)
   const byKey = { upsertBy: keyField }
 
   if (type.canBeGivenKey) {
-    test('creates the record that is not there, and finds it by the same key ever after', async () => {
+    test('upsertObject creates a missing record and then finds it by the same key', async () => {
       const value = keyValue(fresh())
       const input = { ...otherFields(value), [keyField]: value }
       const bodies: unknown[] = []
@@ -22,7 +22,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
       expect(bodies).toEqual([stored, stored, stored])
     })
   } else {
-    test('cannot create a record whose key the API itself gives', async () => {
+    test('upsertObject cannot create a record whose key is set by the API', async () => {
       const added = await idsAddedBy(type, async () => {
         const input = { ...otherFields(keyValue(0)), [keyField]: keyValue(0) }
         expect(await step.failure('upsertObject', byKey, input)).toMatchObject({ name: 'NotFoundError' })
@@ -31,24 +31,27 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
     })
   }
 
-  const ways: [string, object, 'id' | 'key'][] = [['id, which is the default', {}, 'id']]
+  const ways: [string, object, 'id' | 'key'][] = [['ID, which is the default', {}, 'id']]
   if (!type.isKeyAll) ways.push(['key', byKey, 'key'])
 
-  test.each(ways)('changes the given fields only, of the record of this %s', async (_, config, by) => {
-    const record = await createRecord(type)
-    const change = type.change(fresh())
-    const input = { [by === 'id' ? idField : keyField]: record[by], ...change }
-    let bodies: unknown[] = []
-    const added = await idsAddedBy(type, async () => {
-      bodies = await step.bodies('upsertObject', { ...config }, input)
-    })
-    expect(added).toEqual([])
-    expect(bodies).toEqual([expect.objectContaining({ [idField]: record.id, ...change, ...unchanged })])
-    expect(await type.stored(record.id)).toMatchObject({ ...record.fields, ...change })
-  })
+  test.each(ways)(
+    'upsertObject changes only the given fields of the record with this %s',
+    async (_, config, by) => {
+      const record = await createRecord(type)
+      const change = type.change(fresh())
+      const input = { [by === 'id' ? idField : keyField]: record[by], ...change }
+      let bodies: unknown[] = []
+      const added = await idsAddedBy(type, async () => {
+        bodies = await step.bodies('upsertObject', { ...config }, input)
+      })
+      expect(added).toEqual([])
+      expect(bodies).toEqual([expect.objectContaining({ [idField]: record.id, ...change, ...unchanged })])
+      expect(await type.stored(record.id)).toMatchObject({ ...record.fields, ...change })
+    },
+  )
 
   test.each([{}, { [idField]: '' }, { [idField]: null }])(
-    'creates a record where the message has no id: %j',
+    'upsertObject creates a record if the message has no ID: %j',
     async (noId) => {
       const fields = newRecord(keyValue(fresh()))
       let bodies: unknown[] = []
@@ -60,7 +63,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
     },
   )
 
-  test('an id that no record has creates none, since a new one would have another id each time', async () => {
+  test('upsertObject creates no record for an unknown ID because the new record would have another ID each time', async () => {
     const added = await idsAddedBy(type, async () => {
       const input = { ...newRecord(keyValue(fresh())), [idField]: unknownId }
       expect(await step.failure('upsertObject', {}, input)).toMatchObject({ name: 'NotFoundError' })
@@ -68,7 +71,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
     expect(added).toEqual([])
   })
 
-  test('a message without the key is refused without a call', async () => {
+  test('upsertObject rejects a message without the key and sends no request', async () => {
     const requests = await step.requestsDuring(async () => {
       const { [keyField]: _, ...others } = newRecord(keyValue(fresh()))
       expect(await step.failure('upsertObject', byKey, others)).toMatchObject({
@@ -80,7 +83,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
   })
 
   if (type.canRepeatKey) {
-    test('of several nothing is changed or created, and the error names them', async () => {
+    test('upsertObject neither changes nor creates a record if several match, and the error contains their IDs', async () => {
       const one = await createRecord(type)
       const another = await createRecord(type, one.key)
       const change = type.change(fresh())
@@ -97,7 +100,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
     })
   }
 
-  test('an unknown field to upsert by is a ConfigurationError', async () => {
+  test('upsertObject rejects an unknown field in upsertBy', async () => {
     const input = { ...otherFields('x'), NoSuchField: 'x' }
     expect(await step.failure('upsertObject', { upsertBy: 'NoSuchField' }, input)).toMatchObject({
       name: 'ConfigurationError',

@@ -28,14 +28,14 @@ function storeWith(ways: {
   return { store: accountStore(fields, access), written, kept }
 }
 
-describe('a write', () => {
-  test('carries every credential field and the whole token set', async () => {
+describe('writes of an account', () => {
+  test('a write contains every field of the credential and the complete token set', async () => {
     const { store, kept } = storeWith({ emits: true, updates: true })
     await store.save(tokenSet, undefined, false)
     expect(kept).toEqual([{ ...fields, oauth: tokenSet }])
   })
 
-  test('goes through the step, and only where that fails to the account itself', async () => {
+  test('a write uses the step, and the account directly only if that fails', async () => {
     const good = storeWith({ emits: true, updates: true })
     await good.store.save(tokenSet, undefined, false)
     expect(good.written).toEqual(['emit'])
@@ -46,13 +46,13 @@ describe('a write', () => {
     expect(bad.kept).toEqual([{ ...fields, oauth: tokenSet }])
   })
 
-  test('that is a repeat goes to the account itself, so that the user is shown one error and not one a repeat', async () => {
+  test('a repeated write uses the account directly, so that the user sees one error instead of one per attempt', async () => {
     const { store, written } = storeWith({ emits: true, updates: true })
     await store.save(tokenSet, undefined, true)
     expect(written).toEqual(['update'])
   })
 
-  test('goes the only way there is', async () => {
+  test('a write uses the only available method', async () => {
     const step = storeWith({ emits: true })
     await step.store.save(tokenSet, undefined, false)
     await step.store.save(tokenSet, undefined, true)
@@ -63,7 +63,7 @@ describe('a write', () => {
     expect(service.written).toEqual(['update'])
   })
 
-  test('that fails in every way rejects', async () => {
+  test('a write that fails with every method is rejected', async () => {
     const both = storeWith({ emits: true, emitFails: true, updates: true, updateFails: true })
     await expect(both.store.save(tokenSet, undefined, false)).rejects.toThrow('update failed')
     const one = storeWith({ emits: true, emitFails: true })
@@ -71,13 +71,13 @@ describe('a write', () => {
   })
 })
 
-test('a store that nobody can write to says so', () => {
+test('an account without any method of writing cannot be saved', () => {
   expect(storeWith({}).store.canSave).toBe(false)
   expect(storeWith({ emits: true }).store.canSave).toBe(true)
   expect(storeWith({ updates: true }).store.canSave).toBe(true)
 })
 
-test("what is read is the token set with the account's own fields, or nothing if there is none", async () => {
+test("a read returns the token set with the account's own fields, or nothing if there is none", async () => {
   const stored = { ...fields, later: 'field', oauth: tokenSet }
   expect(await storeWith({ keys: stored }).store.load()).toEqual({
     tokenSet,
@@ -87,13 +87,13 @@ test("what is read is the token set with the account's own fields, or nothing if
   expect(await storeWith({ keys: { oauth: 'garbled' } }).store.load()).toBeUndefined()
 })
 
-test("a step's configuration tells the tokens of an account that cannot be read, and none of its fields", async () => {
+test('the configuration of a step provides the tokens of an account that cannot be read, but none of its fields', async () => {
   const readConfig = async () => ({ ...fields, apiBaseUrl: 'https://of-the-step.example', oauth: tokenSet })
   const store = accountStore(fields, { readKeys: async () => undefined, readConfig })
   expect(await store.load()).toEqual({ tokenSet, fields: undefined })
 })
 
-test('a write carries the fields that were read last, whatever the container began with', async () => {
+test('a write contains the fields that were read last, instead of those from the start of the container', async () => {
   const { store, kept } = storeWith({ emits: true })
   await store.save(tokenSet, { provider: 'custom', apiBaseUrl: 'https://new.example' }, false)
   expect(kept).toEqual([{ provider: 'custom', apiBaseUrl: 'https://new.example', oauth: tokenSet }])

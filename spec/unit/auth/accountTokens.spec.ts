@@ -9,22 +9,22 @@ describe('an expired token', () => {
     rig = await startRig()
   })
 
-  test('met by 200 calls at a time costs one token call; all succeed, and none uses the dead token afterwards', async () => {
+  test('200 concurrent calls with an expired token cause one token request, and all of them succeed with the new token', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     const calls = Array.from({ length: 200 }, (_, number) =>
       container.message((api) => api(get(`/records/${number}`))),
     )
-    const answers = await Promise.all(calls)
+    const responses = await Promise.all(calls)
 
-    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    expect(responses.every(({ status }) => status === 200)).toBe(true)
     expect(rig.spent).toEqual(['refresh-secret-1'])
     const afterRefresh = rig.events.lastIndexOf('write')
     const callsBefore = rig.events.slice(0, afterRefresh).filter((event) => event === 'call').length
     expect(new Set(rig.sent.slice(callsBefore))).toEqual(new Set(['access-secret-2']))
   })
 
-  test('met by calls that come during the refresh makes them wait for it', async () => {
+  test('calls during a refresh wait for it', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     const late: Promise<unknown>[] = []
@@ -38,7 +38,7 @@ describe('an expired token', () => {
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-2', 'access-secret-2'])
   })
 
-  test('whose refresh fails fails all who wait for it, with one token call', async () => {
+  test('a refresh that fails causes one token request and an error in every call that waits for it', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     let arrived = 0
@@ -60,7 +60,7 @@ describe('an expired token', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('is not used by later messages, although the platform hands it out again and again', async () => {
+  test('an expired token is not used by later messages, although the platform still provides it', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     for (let message = 1; message <= 3; message++) await container.call()
@@ -68,7 +68,7 @@ describe('an expired token', () => {
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-2', 'access-secret-2'])
   })
 
-  test('of another account is another matter', async () => {
+  test('an expired token of another account causes a separate refresh', async () => {
     const other = await startRig()
     const containers = [rig.container(), other.container()]
     rig.expireAccessTokens()
@@ -80,7 +80,7 @@ describe('an expired token', () => {
 })
 
 describe('a late rejection', () => {
-  test('of an older token refreshes nothing: the newer one is used', async () => {
+  test('a late rejection of an older token causes no refresh, and the newer token is used', async () => {
     const rig = await startRig()
     const container = rig.container()
     const refreshed = aMoment()
@@ -97,7 +97,7 @@ describe('a late rejection', () => {
     expect(rig.sent.at(-1)).toBe('access-secret-2')
   })
 
-  test('of an older token does not make others forget that the newest one was rejected', async () => {
+  test('a late rejection of an older token does not hide that the newest one was rejected', async () => {
     const rig = await startRig()
     const container = rig.container()
     const [t0, means] = [container.tokens.latest, container.access()]
@@ -108,7 +108,7 @@ describe('a late rejection', () => {
     await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
     const sentBefore = rig.sent.length
 
-    // The held set could not be saved, and the saved one is known to be dead.
+    // The held token set could not be saved, and the saved one is known to be rejected.
     rig.failReads(1)
     await expect(means.replaceRejected(t0, '/me')).rejects.toMatchObject({ name: 'TemporaryError' })
     await container.call()
@@ -116,7 +116,7 @@ describe('a late rejection', () => {
     expect(rig.sent.slice(sentBefore)).toEqual(['access-secret-3'])
   })
 
-  test('makes nobody wait while a refresh ahead runs in the background', async () => {
+  test('a late rejection does not wait for a refresh ahead in the background', async () => {
     const rig = await startRig()
     const container = rig.container({ policy: 'ahead' })
     const t0 = container.tokens.latest
@@ -147,7 +147,7 @@ test('an account connected without an access token is refreshed before its first
   expect(rig.sent).toEqual(['access-secret-2'])
 })
 
-test('the newest tokens are known as secrets', async () => {
+test('the newest tokens are treated as secrets', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()

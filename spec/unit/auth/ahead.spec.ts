@@ -8,7 +8,7 @@ describe('ahead', () => {
     rig = await startRig()
   })
 
-  /** A container that has refreshed at the rig's present moment, so that the expiry of its token is known. */
+  /** Returns a container that has just refreshed, so that the expiry of its token is known. */
   async function refreshedContainer(options: Parameters<Rig['container']>[0] = {}) {
     const container = rig.container({ policy: 'ahead', random: () => 0.5, ...options })
     rig.expireAccessTokens()
@@ -24,7 +24,7 @@ describe('ahead', () => {
     [0.5, 47_000, 48_500],
     [0.999, 53_000, 54_500],
   ])(
-    'a process that drew %d refreshes after 70 to 90 %% of the lifetime',
+    'a process with the random number %d refreshes after 70%% to 90%% of the lifetime',
     async (random, notYetMs, dueMs) => {
       const container = await refreshedContainer({ random: () => random })
       const refreshedAt = rig.nowMs
@@ -38,7 +38,7 @@ describe('ahead', () => {
     },
   )
 
-  test('makes no call wait while the token is valid, and is persisted before the message ends', async () => {
+  test('a refresh ahead does not delay calls while the token is valid and is saved before the message ends', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
     const answered = aMoment()
@@ -54,7 +54,7 @@ describe('ahead', () => {
     expect(rig.stored().access_token).toBe('access-secret-3')
   })
 
-  test('waits where the token has expired, and calls once, with the fresh one', async () => {
+  test('an expired token is refreshed before the call, which is sent once', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 61_000
     await container.call()
@@ -62,7 +62,7 @@ describe('ahead', () => {
     expect(rig.sent).toEqual(['access-secret-3'])
   })
 
-  test('of several containers one refreshes and the others adopt', async () => {
+  test('a refresh ahead of one container is adopted by the others', async () => {
     const early = await refreshedContainer({ random: () => 0 })
     const late = rig.container({ policy: 'ahead', random: () => 0.999 })
     await late.call()
@@ -75,7 +75,7 @@ describe('ahead', () => {
     expect(late.tokens.latest).toEqual(early.tokens.latest)
   })
 
-  test('that gets the same token back is no loop', async () => {
+  test('a refresh ahead that returns the same token does not start a loop', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
     const same = { ...container.tokens.latest, refresh_token: undefined }
@@ -88,7 +88,7 @@ describe('ahead', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('that fails is said in the log, makes no message fail, and is left alone for a while', async () => {
+  test('a refresh ahead that fails is logged, does not fail messages, and is not retried for a while', async () => {
     const container = await refreshedContainer({ maxRetries: 0 })
     rig.nowMs += 50_000
     rig.tokenFaults.push({ status: 503, body: {} })
@@ -98,7 +98,7 @@ describe('ahead', () => {
     expect(container.warnings).toEqual([expect.stringContaining('The current token stays in use')])
   })
 
-  test('that cannot be saved lets calls go on with the saved token while it is valid', async () => {
+  test('a refresh ahead that cannot be saved does not stop calls with the saved token while it is valid', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
     rig.failWrites(2)
@@ -114,7 +114,7 @@ describe('ahead', () => {
   })
 
   test.each([-86_400_000, 86_400_000])(
-    'is not misled by a local clock that is wrong by %d ms',
+    'a refresh ahead is not affected by a local clock that is wrong by %d ms',
     async (clockErrorMs) => {
       const container = await refreshedContainer({ clockErrorMs })
       rig.nowMs += 40_000
@@ -128,7 +128,7 @@ describe('ahead', () => {
     },
   )
 
-  test('refreshes a token of unknown age at once, and notes when the new one expires', async () => {
+  test('a token of unknown age is refreshed immediately, and the expiry of the new one is stored', async () => {
     const container = rig.container({ policy: 'ahead', random: () => 0.5 })
     await container.call()
     expect(rig.sent).toEqual(['access-secret-1'])
@@ -143,7 +143,7 @@ describe('ahead', () => {
     expect(rig.rejections).toBe(0)
   })
 
-  test('works in a container that makes one call, by the expiry that another one stored', async () => {
+  test('a container that makes one call refreshes ahead by the expiry that another container stored', async () => {
     await refreshedContainer()
     rig.nowMs += 55_000
     const once = rig.container({ policy: 'ahead', random: () => 0.5 })
@@ -153,7 +153,7 @@ describe('ahead', () => {
     expect(rig.sent).toEqual(['access-secret-2'])
   })
 
-  test('does nothing if nobody knows how long the token lives, and a 401 still leads to one refresh', async () => {
+  test('a token with an unknown lifetime is not refreshed ahead, and a 401 still causes one refresh', async () => {
     const { refresh_token, access_token } = rig.stored()
     rig.platform.addAccount('account', { oauth: { access_token, refresh_token } })
     const container = rig.container({ policy: 'ahead' })
@@ -166,7 +166,7 @@ describe('ahead', () => {
     expect(rig.spent).toEqual(['refresh-secret-1'])
   })
 
-  test('makes no result wait for a token endpoint that hangs, and saves in the background', async () => {
+  test('a refresh ahead with a token endpoint that hangs does not delay results and saves in the background', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
     const answered = aMoment()
@@ -181,7 +181,7 @@ describe('ahead', () => {
     expect(rig.stored().access_token).toBe('access-secret-3')
   })
 
-  test('a call rejected in the middle of it shares it', async () => {
+  test('a call that is rejected during a refresh ahead shares it', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
     rig.apiFaults.push({ status: 401, body: {} })

@@ -11,14 +11,14 @@ beforeEach(async () => {
   rig = await startRig()
 })
 
-describe('a call', () => {
-  test('carries the bearer token, and what the caller says cannot replace it', async () => {
+describe('an authorized call', () => {
+  test('a call has the bearer token, which the headers of the caller cannot replace', async () => {
     const container = rig.container()
     await container.message((api) => api({ ...get('/me'), headers: { accept: 'text/csv' } }))
     expect(rig.sent).toEqual(['access-secret-1'])
   })
 
-  test('whose token was rejected is repeated with the same body and a fresh token', async () => {
+  test('a call whose token is rejected is sent again with the same body and a fresh token', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     rig.apiFaults.push(
@@ -30,7 +30,7 @@ describe('a call', () => {
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
   })
 
-  test('takes the token anew for each attempt: one that was refreshed during a wait is used after it', async () => {
+  test('a call uses the newest token for each attempt, including one that was refreshed during a delay', async () => {
     const container = rig.container()
     const other = rig.container()
     rig.apiFaults.push({ status: 429, body: {}, headers: { 'retry-after': '30' } })
@@ -46,7 +46,7 @@ describe('a call', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('whose token expires in a wait is rejected and repeated', async () => {
+  test('a call whose token expires during a delay is rejected and sent again', async () => {
     const container = rig.container()
     rig.apiFaults.push({ status: 429, body: {}, headers: { 'retry-after': '30' } })
     container.onWait = () => rig.expireAccessTokens()
@@ -55,7 +55,7 @@ describe('a call', () => {
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-1', 'access-secret-2'])
   })
 
-  test('goes to where the API is after the refresh', async () => {
+  test('a call uses the base URL from after the refresh', async () => {
     const [oldHost, newHost] = [await localApi(), await localApi()]
     oldHost.answer('GET /me', { status: 401, body: {} })
     newHost.answer('GET /me', { body: { id: 1 } })
@@ -67,7 +67,7 @@ describe('a call', () => {
     expect(newHost.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer access-secret-2'])
   })
 
-  test('to an absolute URL of the old host is not sent on there with the fresh token', async () => {
+  test('a call to an absolute URL of the old host is not sent there again with the fresh token', async () => {
     const [oldHost, newHost] = [await localApi(), await localApi()]
     oldHost.answer('GET /page', { status: 401, body: {} })
     const baseOf = ({ access_token }: { access_token: string }) =>
@@ -82,10 +82,10 @@ describe('a call', () => {
   })
 })
 
-describe('of rejections', () => {
+describe('rejections', () => {
   const rejected = { status: 401, body: {} }
 
-  test('one straight after a refresh ends in ReconnectRequiredError, with one spent refresh token', async () => {
+  test('a rejection directly after a refresh ends in a ReconnectRequiredError and uses one refresh token', async () => {
     const container = rig.container()
     rig.apiFaults.push(rejected, rejected, rejected, rejected)
 
@@ -99,7 +99,7 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('after a refresh that did not help no message spends another token in vain', async () => {
+  test('a refresh that did not help is not repeated for the next messages', async () => {
     const container = rig.container()
     rig.apiFaults.push(...Array.from({ length: 6 }, () => rejected))
     for (let message = 1; message <= 5; message++) {
@@ -117,7 +117,7 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('after a refresh that did not help are mended by a reconnect at once', async () => {
+  test('a reconnect after a refresh that did not help takes effect immediately', async () => {
     const container = rig.container()
     rig.apiFaults.push(...Array.from({ length: 3 }, () => rejected))
     for (let message = 1; message <= 2; message++) await container.call().catch(() => {})
@@ -128,7 +128,7 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('after a refresh that did not help lead to another one a quarter of an hour later, and no sooner', async () => {
+  test('a refresh that did not help is repeated after 15 minutes, and not before', async () => {
     const container = rig.container()
     rig.server.revokeAll()
     const { server } = rig
@@ -146,7 +146,7 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('at one path leave the other paths alone, and cost one refresh in a quarter of an hour', async () => {
+  test('rejections at one path do not affect other paths and cause one refresh in 15 minutes', async () => {
     const container = rig.container()
     const get = (path: string) => container.message((api) => api({ method: 'GET', path }))
     rig.apiFor = (path) => (path.startsWith('/forbidden') ? rejected : undefined)
@@ -163,7 +163,7 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('of an API without a clock, which answers 404 elsewhere, cost one refresh and not one a message', async () => {
+  test('rejections by an API without a clock that returns 404 elsewhere cause one refresh instead of one per message', async () => {
     const container = rig.container()
     const get = (path: string) => container.message((api) => api({ method: 'GET', path }))
     rig.apiFor = (path) => (path === '/gone' ? { status: 404, body: {} } : rejected)
@@ -175,7 +175,7 @@ describe('of rejections', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('of a set that outlived its lifetime while it waited to be stored lead to another refresh', async () => {
+  test('a rejection of a token set that expired before it was saved causes another refresh', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     rig.onWrite = () => {
@@ -187,7 +187,7 @@ describe('of rejections', () => {
     expect(rig.sent.at(-1)).toBe('access-secret-3')
   })
 
-  test("after a redirect to another host and back, without the token, don't affect the token", async () => {
+  test('a rejection after a redirect to another host and back, without the token, does not affect the token', async () => {
     const [api, elsewhere] = [await localApi(), await localApi()]
     api.answer('GET /me', { status: 302, headers: { location: `${elsewhere.url}/away` } })
     elsewhere.answer('GET /away', { status: 302, headers: { location: `${api.url}/home` } })
@@ -199,7 +199,7 @@ describe('of rejections', () => {
     expect(rig.spent).toEqual([])
   })
 
-  test('of an adopted token leads to one refresh: three attempts and one spent refresh token', async () => {
+  test('a 401 for an adopted token causes one refresh and at most three attempts', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     await rig.container().call()
@@ -212,7 +212,7 @@ describe('of rejections', () => {
     expect(rig.spent).toEqual(['refresh-secret-2'])
   })
 
-  test('of an adopted token is mended by a fresh one', async () => {
+  test('a rejected adopted token is replaced by a fresh one', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     await rig.container().call()
@@ -222,7 +222,7 @@ describe('of rejections', () => {
     expect(rig.sent.at(-1)).toBe('access-secret-3')
   })
 
-  test('of two adopted tokens are no sign that the grant is dead', async () => {
+  test('rejections of two adopted tokens do not invalidate the grant', async () => {
     const container = rig.container()
     const other = rig.container({ policy: 'everyCall' })
     let attempts = 0
@@ -237,7 +237,7 @@ describe('of rejections', () => {
     await container.call()
   })
 
-  test('403 is none: nothing is refreshed', async () => {
+  test('a 403 is not a rejection of the token and causes no refresh', async () => {
     rig.apiFaults.push({ status: 403, body: {} })
 
     await expect(rig.container().call()).rejects.toMatchObject({ name: 'PermissionError' })
@@ -272,8 +272,8 @@ test.each([
   },
 )
 
-describe('a body', () => {
-  test('that is a stream is not repeated, but the token is refreshed for the next message', async () => {
+describe('bodies of rejected requests', () => {
+  test('a body that is a stream is not sent again, but the token is refreshed for the next message', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     const call = container.message((api) =>
@@ -290,7 +290,7 @@ describe('a body', () => {
     expect(rig.sent.at(-1)).toBe('access-secret-2')
   })
 
-  test('that can be opened again is repeated', async () => {
+  test('a body that can be opened again is sent again', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     await container.message((api) =>

@@ -8,7 +8,7 @@ beforeEach(async () => {
   rig = await startRig()
 })
 
-describe('the bearer token goes nowhere but to the API:', () => {
+describe('the bearer token is sent only to the API', () => {
   test.each([
     'https://evil.example/me',
     'http://example.com/me',
@@ -17,7 +17,7 @@ describe('the bearer token goes nowhere but to the API:', () => {
     'https://user@api.example/',
     'ftp://127.0.0.1/',
     'javascript:alert(1)',
-  ])('not to %s', async (path) => {
+  ])('the bearer token is not sent to %s', async (path) => {
     const container = rig.container()
     await expect(container.message((api) => api(get(path)))).rejects.toMatchObject({
       name: 'ConfigurationError',
@@ -29,23 +29,23 @@ describe('the bearer token goes nowhere but to the API:', () => {
   })
 })
 
-describe('an answer', () => {
-  test('that the caller accepts is no failure', async () => {
+describe('responses', () => {
+  test('a response that the caller accepts is not an error', async () => {
     rig.apiFaults.push({ status: 404, body: { no: 1 } })
-    const answer = await rig.container().message((api) => api({ ...get('/me'), accepts: [404] }))
-    expect(answer.status).toBe(404)
+    const response = await rig.container().message((api) => api({ ...get('/me'), accepts: [404] }))
+    expect(response.status).toBe(404)
   })
 
   test.each([
     [404, 'NotFoundError'],
     [400, 'ApiError'],
     [302, 'ApiError'],
-  ])('of %d is a %s', async (status, name) => {
+  ])('a response with %d is a %s', async (status, name) => {
     rig.apiFaults.push({ status, body: {} })
     await expect(rig.container().call()).rejects.toMatchObject({ name, status })
   })
 
-  test('that never comes is a TemporaryError; a write may have been applied', async () => {
+  test('a missing response is a TemporaryError, and a write may have been applied', async () => {
     const drop = () => rig.apiFaults.push('lostAnswer')
     const container = rig.container({ maxRetries: 0 })
     drop()
@@ -64,7 +64,7 @@ describe('an answer', () => {
     })
   })
 
-  test('that is too large says to ask for less', async () => {
+  test('the error for a response that is too large suggests to request less data', async () => {
     rig.apiFaults.push({ status: 200, body: 'x'.repeat(1_100_000) })
     await expect(rig.container().call()).rejects.toMatchObject({
       name: 'UnexpectedResponseError',

@@ -19,17 +19,17 @@ const tokens = {
   hasOutlived: () => false,
 }
 
-/** What goes out for a request, and what comes of an answer with that status. */
+/** Returns an Api whose responses have this status, and the requests that it sends. */
 function sending(status = 200) {
   const sent: HttpRequest[] = []
-  const answer = (url: URL): HttpResponse => ({ status, headers: {}, body: Buffer.alloc(0), url })
+  const response = (url: URL): HttpResponse => ({ status, headers: {}, body: Buffer.alloc(0), url })
   const api = authorize(
     tokens,
     traits,
     async (prepare) => {
       const request = prepare()
       sent.push(request)
-      return answer(request.url)
+      return response(request.url)
     },
     'component/1',
   )
@@ -42,8 +42,8 @@ async function sentFor(request: ApiRequest): Promise<HttpRequest | undefined> {
   return sent[0]
 }
 
-describe('a request goes out', () => {
-  test('with JSON, its type and nothing that was not asked for', async () => {
+describe('requests', () => {
+  test('a request with JSON has only its content type and the standard headers', async () => {
     expect(await sentFor({ method: 'POST', path: '/things', json: { a: 1 } })).toEqual({
       method: 'POST',
       url: new URL('https://api.example/v1/things'),
@@ -57,13 +57,13 @@ describe('a request goes out', () => {
     })
   })
 
-  test('with a body as it is, and without a type of ours', async () => {
+  test('a request with a string body is sent unchanged and has no default content type', async () => {
     const request = await sentFor({ method: 'PUT', path: '/things', body: 'a=1' })
     expect(request?.body).toBe('a=1')
     expect(request?.headers).not.toHaveProperty('content-type')
   })
 
-  test('without a body where there is none', async () => {
+  test('a request without a body has none', async () => {
     expect(await sentFor({ method: 'GET', path: '/things' })).toEqual({
       method: 'GET',
       url: new URL('https://api.example/v1/things'),
@@ -71,18 +71,21 @@ describe('a request goes out', () => {
     })
   })
 
-  test.each(['isIdempotent', 'isStreamed'] as const)('with its %s, and only then', async (trait) => {
-    expect(await sentFor({ method: 'POST', path: '/things', [trait]: true })).toHaveProperty(trait, true)
-    expect(await sentFor({ method: 'POST', path: '/things', [trait]: false })).not.toHaveProperty(trait)
-  })
+  test.each(['isIdempotent', 'isStreamed'] as const)(
+    'a request is %s only if the caller sets it',
+    async (trait) => {
+      expect(await sentFor({ method: 'POST', path: '/things', [trait]: true })).toHaveProperty(trait, true)
+      expect(await sentFor({ method: 'POST', path: '/things', [trait]: false })).not.toHaveProperty(trait)
+    },
+  )
 
-  test('a path from the base, a link without a host from the root', async () => {
+  test('a path is resolved against the base URL, and a link without a host against its root', async () => {
     expect((await sentFor({ method: 'GET', path: '/me' }))?.url.href).toBe('https://api.example/v1/me')
     expect((await sentFor({ method: 'GET', link: '/v1/next' }))?.url.href).toBe('https://api.example/v1/next')
   })
 })
 
-describe('a refusal says', () => {
+describe('errors', () => {
   test.each([
     [
       { method: 'GET', path: 'https://other.example/' },
@@ -97,17 +100,17 @@ describe('a refusal says', () => {
       { method: 'GET', link: 'https://other.example/' },
       /^Example sent a link that points outside the account's API .+ was not followed/,
     ],
-  ])('why nothing was sent: %j', async (request, sentence) => {
+  ])('the error explains why no request was sent: %j', async (request, message) => {
     const { api, sent } = sending()
-    await expect(api(request)).rejects.toThrow(sentence)
+    await expect(api(request)).rejects.toThrow(message)
     expect(sent).toEqual([])
   })
 
-  test.each([199, 300, 404])('that %d is no success', async (status) => {
+  test.each([199, 300, 404])('the status %d is an error', async (status) => {
     await expect(sending(status).api({ method: 'GET', path: '/' })).rejects.toMatchObject({ status })
   })
 
-  test('whether a write may have been applied: one with a key may safely come again', async () => {
+  test('the error of a write says whether it may have been applied, and one with a key may be retried', async () => {
     const write = { method: 'POST', path: '/things' }
     const { api } = sending(503)
     await expect(api(write)).rejects.toMatchObject({ mayHaveBeenApplied: true, isRepeatable: false })
@@ -117,7 +120,7 @@ describe('a refusal says', () => {
     })
   })
 
-  test('what to do where nothing could be reached', async () => {
+  test('the error of an unreachable API explains what to do', async () => {
     const lost = async (prepare: () => HttpRequest) => {
       prepare()
       throw new TransportFailure('refused', 'the connection was refused')

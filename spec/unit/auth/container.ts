@@ -21,25 +21,25 @@ export interface ContainerOptions {
   readonly clockErrorMs?: number
   readonly random?: () => number
   readonly maxRetries?: number
-  /** Where the API is at, for a token set; by default always at the same place. */
+  /** Returns the base URL for a token set. Defaults to always the same URL. */
   readonly baseOf?: (tokenSet: TokenSet) => URL
 }
 
-/** One process with a vault of its own and the configuration from its start. */
+/** A process with its own vault and the configuration from its start. */
 export interface Container {
   readonly tokens: AccountTokens
   readonly waits: readonly number[]
   readonly warnings: readonly string[]
-  /** Called at each wait instead of waiting. */
+  /** Called instead of each delay. */
   onWait: (delayMs: number) => unknown
-  /** The account's tokens as one more execution uses them. */
+  /** Returns the account's tokens for another execution. */
   access(): TokenAccess
   message<T>(run: (api: Api) => Promise<T>): Promise<T>
-  /** One message with one call. */
+  /** Processes a message with one call. */
   call(): Promise<unknown>
 }
 
-/** Puts the real parts together as session/session.ts does it; nothing waits for long. */
+/** Assembles the real parts like session/session.ts, without long delays. */
 export function container(
   rig: Rig,
   urls: { readonly token: string; readonly api: string },
@@ -115,11 +115,11 @@ function traitsAt(baseOf: (tokenSet: TokenSet) => URL): ApiTraits {
   }
 }
 
-/** The account over the platform's real HTTP; a running step emits and updates by the same request here. */
+/** Accesses the account on the real platform API. Both ways of writing send the same request here. */
 function accessOf(rig: Rig): AccountAccess {
   const { platform, events } = rig
   const authorization = `Basic ${Buffer.from(`${platform.username}:${platform.apiKey}`).toString('base64')}`
-  const ask = async (method: string, body?: string): Promise<Keys> => {
+  const call = async (method: string, body?: string): Promise<Keys> => {
     events.push(method === 'GET' ? 'read' : 'write')
     if (method !== 'GET') await rig.onWrite()
     const response = await fetch(`${platform.url}/v1/accounts/account`, {
@@ -127,9 +127,9 @@ function accessOf(rig: Rig): AccountAccess {
       headers: { authorization, 'content-type': 'application/json' },
       ...(body !== undefined && { body }),
     })
-    if (!response.ok) throw new Error(`it answered ${response.status}.`)
+    if (!response.ok) throw new Error(`it returned ${response.status}.`)
     return ((await response.json()) as { keys?: Keys }).keys ?? {}
   }
-  const write = async (keys: Keys) => void (await ask('PUT', JSON.stringify({ keys })))
-  return { emitKeys: write, updateKeys: write, readKeys: () => ask('GET') }
+  const write = async (keys: Keys) => void (await call('PUT', JSON.stringify({ keys })))
+  return { emitKeys: write, updateKeys: write, readKeys: () => call('GET') }
 }

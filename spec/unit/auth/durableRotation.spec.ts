@@ -1,16 +1,16 @@
 import { startRig } from './rig'
 
-describe('a set that the store does not take', () => {
-  test('is kept and written again with each message; nothing is spent meanwhile, and the newest ends in the store', async () => {
+describe('a token set that cannot be saved', () => {
+  test('an unsaved token set is kept and written again with each message until it is saved, without another refresh', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
     rig.failWrites(5)
-    const told: unknown[] = []
-    for (let message = 1; message <= 4; message++) await container.call().catch((error) => told.push(error))
+    const errors: unknown[] = []
+    for (let message = 1; message <= 4; message++) await container.call().catch((error) => errors.push(error))
 
-    expect(told).toHaveLength(4)
-    for (const error of told) {
+    expect(errors).toHaveLength(4)
+    for (const error of errors) {
       expect(error).toMatchObject({
         name: 'TemporaryError',
         message: expect.stringMatching(
@@ -27,7 +27,7 @@ describe('a set that the store does not take', () => {
     expect(container.tokens.isUnsaved).toBe(false)
   })
 
-  test('is not used before it is saved', async () => {
+  test('an unsaved token set is not used', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -39,7 +39,7 @@ describe('a set that the store does not take', () => {
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
   })
 
-  test('stands back behind a reconnect', async () => {
+  test('an unsaved token set is discarded after a reconnect', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -52,7 +52,7 @@ describe('a set that the store does not take', () => {
     expect(rig.sent.at(-1)).toBe(reconnected.access_token)
   })
 
-  test('waits where the platform cannot be asked whether it was reconnected', async () => {
+  test('an unsaved token set waits if the platform cannot be checked for a reconnect', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -68,7 +68,7 @@ describe('a set that the store does not take', () => {
 })
 
 describe('a write that is acknowledged', () => {
-  test('and lost is noticed and repeated', async () => {
+  test('a write that is acknowledged but lost is noticed and repeated', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -79,7 +79,7 @@ describe('a write that is acknowledged', () => {
     expect(rig.events.filter((event) => event === 'write')).toHaveLength(3)
   })
 
-  test('and lost again and again is an error, and the set is kept', async () => {
+  test('a write that is acknowledged but repeatedly lost is an error, and the token set is kept', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -95,7 +95,7 @@ describe('a write that is acknowledged', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('counts where it cannot be read back', async () => {
+  test('an acknowledged write is accepted if it cannot be read back', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -108,7 +108,7 @@ describe('a write that is acknowledged', () => {
     expect(rig.sent.at(-1)).toBe('access-secret-2')
   })
 
-  test('and overtaken by a reconnect gives way to it', async () => {
+  test('a lost write is replaced by a reconnect that happened at the same time', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -125,7 +125,7 @@ describe('a write that is acknowledged', () => {
   })
 })
 
-test('where nothing could be stored nothing is refreshed either', async () => {
+test('a token is not refreshed if the new one could not be saved', async () => {
   const rig = await startRig()
   const container = rig.container({ canSave: false })
   rig.expireAccessTokens()
@@ -138,7 +138,7 @@ test('where nothing could be stored nothing is refreshed either', async () => {
   expect(rig.server.isRefreshable('refresh-secret-1')).toBe(true)
 })
 
-test('what the token endpoint answers instead of tokens is written nowhere', async () => {
+test('a response of the token endpoint without tokens is not saved', async () => {
   const rig = await startRig()
   const container = rig.container({ maxRetries: 0 })
   rig.expireAccessTokens()

@@ -3,7 +3,7 @@ import { startRig } from './rig'
 const get = (path: string) => ({ method: 'GET', path })
 
 describe('everyCall', () => {
-  test('refreshes once at the start of each execution, before its first call', async () => {
+  test('everyCall refreshes once at the start of each execution, before its first call', async () => {
     const rig = await startRig()
     const container = rig.container({ policy: 'everyCall' })
     for (let message = 1; message <= 3; message++) {
@@ -17,7 +17,7 @@ describe('everyCall', () => {
     expect(rig.sent).toEqual([2, 2, 3, 3, 4, 4].map((number) => `access-secret-${number}`))
   })
 
-  test('shares one refresh among executions that start together', async () => {
+  test('everyCall shares one refresh between executions that start together', async () => {
     const rig = await startRig()
     const container = rig.container({ policy: 'everyCall' })
     await Promise.all(Array.from({ length: 10 }, () => container.call()))
@@ -25,7 +25,7 @@ describe('everyCall', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('spends also where another container has just refreshed', async () => {
+  test('everyCall refreshes even if another container has just refreshed', async () => {
     const rig = await startRig()
     const containers = [rig.container({ policy: 'everyCall' }), rig.container({ policy: 'everyCall' })]
     for (const container of containers) await container.call()
@@ -34,7 +34,7 @@ describe('everyCall', () => {
     expect(rig.server.reuses).toBe(0)
   })
 
-  test('does not take for its own what another message only adopts', async () => {
+  test('everyCall does not count a token set that another message adopts as its own refresh', async () => {
     const rig = await startRig()
     const [container, other] = [rig.container({ policy: 'everyCall' }), rig.container()]
     const [first] = [container.tokens.latest]
@@ -48,7 +48,7 @@ describe('everyCall', () => {
     expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
   })
 
-  test('still refreshes once more where the fresh token is rejected', async () => {
+  test('everyCall refreshes again if the fresh token is rejected', async () => {
     const rig = await startRig()
     const container = rig.container({ policy: 'everyCall' })
     rig.apiFaults.push({ status: 401, body: {} })
@@ -57,7 +57,7 @@ describe('everyCall', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('saves first what is unsaved, and spends nothing before', async () => {
+  test('everyCall saves an unsaved token set first and refreshes only afterward', async () => {
     const rig = await startRig()
     const container = rig.container({ policy: 'everyCall' })
     rig.failWrites(2)

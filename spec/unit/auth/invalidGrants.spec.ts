@@ -1,20 +1,21 @@
 import { type Rig, startRig } from './rig'
 
-describe('a dead grant', () => {
+describe('an invalid grant', () => {
   let rig: Rig
   beforeEach(async () => {
     rig = await startRig()
   })
 
-  test('costs ten messages one token call, and each of them is told what to do', async () => {
+  test('ten messages with an invalid grant cause one token request and ten errors that say to reconnect', async () => {
     const container = rig.container()
     rig.server.revokeAll()
-    const told: unknown[] = []
-    for (let message = 1; message <= 10; message++) await container.call().catch((error) => told.push(error))
+    const errors: unknown[] = []
+    for (let message = 1; message <= 10; message++)
+      await container.call().catch((error) => errors.push(error))
 
     expect(rig.spent).toEqual(['refresh-secret-1'])
-    expect(told).toHaveLength(10)
-    for (const error of told) {
+    expect(errors).toHaveLength(10)
+    for (const error of errors) {
       expect(error).toMatchObject({
         name: 'ReconnectRequiredError',
         message: expect.stringMatching(
@@ -22,10 +23,10 @@ describe('a dead grant', () => {
         ),
       })
     }
-    expect(new Set(told).size).toBe(10)
+    expect(new Set(errors).size).toBe(10)
   })
 
-  test('heals without a restart as soon as the account is reconnected', async () => {
+  test('a reconnect after an invalid grant takes effect without a restart', async () => {
     const container = rig.container()
     rig.server.revokeAll()
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
@@ -39,7 +40,7 @@ describe('a dead grant', () => {
     expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
   })
 
-  test('heals also where the provider gives the reconnected account its old refresh token', async () => {
+  test('a reconnect takes effect even if the provider returns the previous refresh token', async () => {
     rig = await startRig('none')
     const container = rig.container()
     rig.server.revokeAll()
@@ -57,7 +58,7 @@ describe('a dead grant', () => {
     expect(rig.sent.slice(-2)).toEqual(['reconnected', 'refreshed'])
   })
 
-  test('is not declared while the platform cannot be asked for a newer one, and costs no second token call then', async () => {
+  test('a grant is not reported as invalid while the platform cannot be checked for a newer one, without another token request', async () => {
     const container = rig.container()
     rig.server.revokeAll()
     container.onWait = () => rig.failReads(1)
@@ -71,7 +72,7 @@ describe('a dead grant', () => {
     expect(rig.spent).toEqual(['refresh-secret-1'])
   })
 
-  test('without any refresh token asks nobody, waits for nobody and says so', async () => {
+  test('an account without a refresh token fails immediately, without a token request or a delay', async () => {
     rig.platform.addAccount('account', { oauth: { access_token: 'stale' } })
     const container = rig.container()
 
@@ -83,7 +84,7 @@ describe('a dead grant', () => {
     expect(container.waits).toEqual([])
   })
 
-  test('other than by invalid_grant is not remembered: the settings may be put right', async () => {
+  test('an error other than invalid_grant is not remembered because the settings may be corrected', async () => {
     const container = rig.container()
     rig.expireAccessTokens()
     rig.tokenFaults.push({ status: 401, body: { error: 'invalid_client' } })
@@ -100,7 +101,7 @@ describe('a temporary invalid_grant', () => {
     body: { error: 'invalid_grant', error_description: 'token request is already being processed' },
   }
 
-  test('is waited out, and the token works the second time', async () => {
+  test('a temporary invalid_grant is retried after a delay', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -110,7 +111,7 @@ describe('a temporary invalid_grant', () => {
     expect(rig.spent).toHaveLength(2)
   })
 
-  test('that stays is no dead grant', async () => {
+  test('a token endpoint that stays busy does not invalidate the grant', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()

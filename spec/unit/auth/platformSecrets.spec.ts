@@ -11,7 +11,7 @@ const credentials = {
   fields: { provider: 'salesforce' },
   undefined_params: { instance_url: 'https://na1.example', access_token: 'not this one' },
 }
-const answer = { data: { attributes: { state: 'active', type: 'oauth', credentials } } }
+const response = { data: { attributes: { state: 'active', type: 'oauth', credentials } } }
 const tokenSet = {
   access_token: 'a',
   refresh_token: 'r',
@@ -33,7 +33,7 @@ function addressAt(apiUri: string, changes: Partial<SecretAddress> = {}): Secret
 
 test("a secret is read with the step's own credentials", async () => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: answer })
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: response })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
   const [scheme, encoded = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
@@ -41,23 +41,23 @@ test("a secret is read with the step's own credentials", async () => {
   expect(Buffer.from(encoded, 'base64').toString()).toBe('user:key:ü')
 })
 
-test('a refresh is asked for by POST', async () => {
+test('a refresh is requested by POST', async () => {
   const api = await localApi()
-  api.answer('POST /base/v2/workspaces/ws/secrets/secret/refresh', { body: answer })
+  api.answer('POST /base/v2/workspaces/ws/secrets/secret/refresh', { body: response })
 
-  const asked = askPlatform(addressAt(`${api.url}/base/`), 'refresh', send)
-  await expect(asked).resolves.toEqual({ kind: 'secret', tokenSet })
+  const refreshed = askPlatform(addressAt(`${api.url}/base/`), 'refresh', send)
+  await expect(refreshed).resolves.toEqual({ kind: 'secret', tokenSet })
 })
 
-test.each([300, 404])('an answer of %d is a refusal, whatever it holds', async (status) => {
+test.each([300, 404])('a response with %d is a rejection, regardless of its body', async (status) => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { status, body: answer })
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { status, body: response })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused', status })
 })
 
 test.each([{}, { data: {} }, { data: [] }, { data: { attributes: null } }])(
-  'an answer without credentials is a refusal: %j',
+  'a response without credentials is a rejection: %j',
   async (body) => {
     const api = await localApi()
     api.answer('GET /v2/workspaces/ws/secrets/secret', { body })
@@ -66,20 +66,20 @@ test.each([{}, { data: {} }, { data: [] }, { data: { attributes: null } }])(
   },
 )
 
-test('an id that cannot stand in a path names its field', async () => {
+test('an ID that is not valid in a path causes an error with its field', async () => {
   await expect(askPlatform(addressAt('http://127.0.0.1', { secretId: '..' }), 'read', send)).rejects.toThrow(
     /^The field "secretId"/,
   )
 })
 
-test('the answer may be a list of one', async () => {
+test('the response may contain a list with one secret', async () => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: { data: [answer.data] } })
+  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: { data: [response.data] } })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
 })
 
-test('ids stay one segment of the path each', async () => {
+test('each ID is one segment of the path', async () => {
   const api = await localApi()
   await askPlatform(addressAt(api.url, { workspaceId: 'a/b', secretId: '../c?d' }), 'read', send)
 
@@ -93,7 +93,7 @@ test.each([
   { data: { attributes: {} } },
   { data: { attributes: { credentials: {} } } },
   'text',
-])('an answer without tokens is a refusal: %j', async (body) => {
+])('a response without tokens is a rejection: %j', async (body) => {
   const api = await localApi()
   api.answer('GET /v2/workspaces/ws/secrets/secret', { body })
 
@@ -109,7 +109,7 @@ test.each([
   ['interaction_required', { error: 'interaction_required' }],
   ['invalid_client', 'error=invalid_client'],
   [undefined, { errors: [{ detail: 'not_invalid_grants' }] }],
-])('the code %s is found in the words of a refusal', async (code, body) => {
+])('the code %s is read from the error message of a rejection', async (code, body) => {
   const api = await localApi()
   api.answer('POST /v2/workspaces/ws/secrets/secret/refresh', { status: 422, body })
 
@@ -120,12 +120,12 @@ test.each([
   })
 })
 
-test('no answer is a TransportFailure', async () => {
-  const asked = askPlatform(addressAt(`http://127.0.0.1:${await closedPort()}`), 'read', send)
-  await expect(asked).rejects.toBeInstanceOf(TransportFailure)
+test('a missing response is a TransportFailure', async () => {
+  const failing = askPlatform(addressAt(`http://127.0.0.1:${await closedPort()}`), 'read', send)
+  await expect(failing).rejects.toBeInstanceOf(TransportFailure)
 })
 
-test('credentials that are none are no tokens', () => {
+test('missing credentials contain no tokens', () => {
   for (const nothing of [undefined, null]) expect(plainTokens(nothing)).toEqual({})
   expect(plainTokens(credentials)).toEqual(tokenSet)
 })

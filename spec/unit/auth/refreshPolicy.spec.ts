@@ -15,18 +15,18 @@ test('the policies are those of the credential', () => {
   expect(refreshPolicies).toEqual(['whenRejected', 'everyCall', 'ahead'])
 })
 
-test('each process refreshes at a point of its own between 70 and 90 % of the lifetime', () => {
+test('each process refreshes at its own point between 70% and 90% of the lifetime', () => {
   for (const random of [0, 0.5, 0.999]) expect(drawAheadPoint(random)).toBeCloseTo(0.7 + 0.2 * random)
 })
 
-test('a token is due from the point on, and not a millisecond earlier', () => {
+test('a token is due at its point, and not a millisecond earlier', () => {
   const expiry = { access_token: 'a', expires_at: 1_700_000_100, expires_in: 100 }
   expect(isDueAhead(expiry, 0.75, 1_700_000_074_999)).toBe(false)
   expect(isDueAhead(expiry, 0.75, 1_700_000_075_000)).toBe(true)
   expect(isDueAhead(expiry, 0.75, 1_700_001_000_000)).toBe(true)
 })
 
-test('a token that was not renewed is left alone for half a minute, or for 5 % of a longer lifetime', () => {
+test('a refresh that returned no newer token is not repeated for half a minute, or for 5% of a longer lifetime', () => {
   expect(aheadPauseMs(undefined)).toBe(30_000)
   expect(aheadPauseMs({ expiresAtMs: 0, lifetimeMs: 60_000 })).toBe(30_000)
   expect(aheadPauseMs({ expiresAtMs: 0, lifetimeMs: 3_600_000 })).toBe(180_000)
@@ -40,7 +40,7 @@ describe('expires_in', () => {
     [1, 1],
     [1e12, year],
     ['99999999999999', year],
-  ])('%j is %d seconds', (expires_in, seconds) => {
+  ])('the expires_in %j means %d seconds', (expires_in, seconds) => {
     expect(lifetimeSeconds({ access_token: 'a', expires_in })).toBe(seconds)
   })
 
@@ -59,43 +59,46 @@ describe('expires_in', () => {
     -1,
     {},
     [],
-  ])('%p is unknown', (expires_in) => {
+  ])('the expires_in %p is unknown', (expires_in) => {
     expect(lifetimeSeconds({ access_token: 'a', expires_in })).toBeUndefined()
     expect(withExpiry({ access_token: 'a', expires_in }, serverMs)).toEqual({ access_token: 'a', expires_in })
     expect(expiryOf({ access_token: 'a', expires_in })).toBeUndefined()
   })
 })
 
-describe('the moment of expiry', () => {
+describe('the stored expiry', () => {
   const fresh = { access_token: 'a', expires_in: 3600 }
 
-  test("is noted down in the set by the server's clock", () => {
+  test("the expiry is stored in the token set by the server's clock", () => {
     const noted = withExpiry(fresh, serverMs)
     expect(noted).toEqual({ ...fresh, expires_at: serverMs / 1000 + 3600 })
     expect(expiryOf(noted)).toEqual({ expiresAtMs: serverMs + 3_600_000, lifetimeMs: 3_600_000 })
   })
 
-  test('is whole seconds, never later than the truth', () => {
+  test('the expiry is rounded down to whole seconds', () => {
     expect(withExpiry({ access_token: 'a', expires_in: '9.9' }, 1_700_000_000_900)).toMatchObject({
       expires_at: 1_700_000_010,
     })
   })
 
-  test('replaces one that the provider sent', () => {
+  test('the expiry replaces the one from the provider', () => {
     expect(withExpiry({ ...fresh, expires_at: 'tomorrow' }, serverMs)).toMatchObject({
       expires_at: serverMs / 1000 + 3600,
     })
   })
 
-  test('is unknown in a set fresh from the platform', () => {
+  test('the expiry of a token set from the platform is unknown', () => {
     expect(expiryOf(fresh)).toBeUndefined()
   })
 
-  test.each(['tomorrow', null, 0, -1, Number.NaN])('is unknown where it was noted as %p', (expires_at) => {
-    expect(expiryOf({ ...fresh, expires_at })).toBeUndefined()
-  })
+  test.each(['tomorrow', null, 0, -1, Number.NaN])(
+    'the expiry is unknown if it was stored as %p',
+    (expires_at) => {
+      expect(expiryOf({ ...fresh, expires_at })).toBeUndefined()
+    },
+  )
 
-  test('is understood in seconds, in milliseconds, as text, and in ISO 8601', () => {
+  test('the expiry is read as seconds, milliseconds, a string, or ISO 8601', () => {
     const iso = [
       '2026-05-01T12:00:00Z',
       '2026-05-01T12:00:00.000Z',
@@ -113,10 +116,10 @@ describe('a set without a stored expiry', () => {
     `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
 
   test.each([
-    ['issued_at in milliseconds as text', { issued_at: String(serverMs), expires_in: 3600 }],
+    ['issued_at as a string of milliseconds', { issued_at: String(serverMs), expires_in: 3600 }],
     ['created_at in seconds', { created_at: serverMs / 1000, expires_in: 3600 }],
     ['the claims of a JWT', { access_token: jwt({ iat: serverMs / 1000, exp: serverMs / 1000 + 3600 }) }],
-  ])('is read by %s', (_what, fields) => {
+  ])('the expiry of a set without a stored one is read from %s', (_what, fields) => {
     expect(expiryOf({ access_token: 'a', ...fields })).toEqual({
       expiresAtMs: serverMs + 3_600_000,
       lifetimeMs: 3_600_000,
@@ -124,18 +127,18 @@ describe('a set without a stored expiry', () => {
   })
 
   test.each(['eyJ.garbled.x', 'eyJhbGciOiJub25lIn0.bnVsbA.x', 'a.b.c'])(
-    'is unknown for the token %s',
+    'the expiry of the token %s is unknown',
     (access_token) => {
       expect(expiryOf({ access_token })).toBeUndefined()
     },
   )
 
-  test('is due at once if it has a lifetime, and never if it has none', () => {
+  test('a set without a stored expiry is due immediately if it has a lifetime, and never otherwise', () => {
     expect(isDueAhead({ access_token: 'a', expires_in: 60 }, 0.9, serverMs)).toBe(true)
     expect(isDueAhead({ access_token: 'a' }, 0.9, serverMs)).toBe(false)
   })
 
-  test('is near its end for the last part of an hour if only the expiry is told', () => {
+  test('a set with only an expiry is due in the last part of an hour', () => {
     const tokenSet = { access_token: 'a', expires_at: serverMs / 1000 + 3600 }
     expect(isDueAhead(tokenSet, 0.9, serverMs + 3_239_000)).toBe(false)
     expect(isDueAhead(tokenSet, 0.9, serverMs + 3_241_000)).toBe(true)

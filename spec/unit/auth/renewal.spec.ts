@@ -2,8 +2,8 @@ import { type RenewalContext, renew } from '../../../lib/auth/renewal'
 import { TokenState } from '../../../lib/auth/tokenState'
 import { startRig } from './rig'
 
-describe('adopt, spend, adopt', () => {
-  test('while the token works, platform and token endpoint are left in peace', async () => {
+describe('adoption and refresh', () => {
+  test('neither the platform nor the token endpoint is called while the token works', async () => {
     const rig = await startRig()
     const container = rig.container()
     for (let message = 1; message <= 5; message++) await container.call()
@@ -11,7 +11,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.events).toEqual(['call', 'call', 'call', 'call', 'call'])
   })
 
-  test('a rotation costs one read before, one write, and one read after; the new token is used after that', async () => {
+  test('a rotation causes one read before it, one write, and one read after it, before the new token is used', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -20,7 +20,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'write', 'read', 'call'])
   })
 
-  test('an unrotated refresh token is not read back', async () => {
+  test('a refresh token that did not change is not read back', async () => {
     const rig = await startRig('none')
     const container = rig.container()
     rig.expireAccessTokens()
@@ -29,7 +29,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'write', 'call'])
   })
 
-  test('where another container has refreshed, its tokens are adopted and nothing is spent', async () => {
+  test('the tokens that another container refreshed are adopted without a refresh', async () => {
     const rig = await startRig()
     const [first, second] = [rig.container(), rig.container()]
     rig.expireAccessTokens()
@@ -42,7 +42,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.server.reuses).toBe(0)
   })
 
-  test('what is written is every credential field and the whole merged token set', async () => {
+  test('a write contains every field of the credential and the complete merged token set', async () => {
     const rig = await startRig('none', { instance_url: 'https://na1.example', id: 'me' })
     const container = rig.container()
     rig.expireAccessTokens()
@@ -67,7 +67,7 @@ describe('adopt, spend, adopt', () => {
     ])
   })
 
-  test('nothing is spent where the account cannot be read before', async () => {
+  test('the token is not refreshed if the account cannot be read before', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -76,7 +76,7 @@ describe('adopt, spend, adopt', () => {
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
       message: expect.stringMatching(
-        /the account A could not be read.*answered 503.*refresh token was not used/,
+        /the account A could not be read.*returned 503.*refresh token was not used/,
       ),
     })
     expect(rig.spent).toEqual([])
@@ -84,7 +84,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.spent).toHaveLength(1)
   })
 
-  test('the loser of a race takes over what the winner stores within seconds', async () => {
+  test('the loser of a race adopts the tokens that the winner saves within seconds', async () => {
     const rig = await startRig('singleUse')
     const [winner, loser] = [rig.container(), rig.container()]
     rig.expireAccessTokens()
@@ -102,7 +102,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.stored()).toEqual(winner.tokens.latest)
   })
 
-  test('the loser looks three times, in 4.3 seconds, before it declares the grant dead', async () => {
+  test('the loser reads the account three times in 4.3 seconds before it reports the grant as invalid', async () => {
     const rig = await startRig()
     const container = rig.container({ random: () => 0.5 })
     rig.server.revokeAll()
@@ -112,7 +112,7 @@ describe('adopt, spend, adopt', () => {
     expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'read', 'read'])
   })
 
-  test('a reconnect found at the last look is enough', async () => {
+  test('a reconnect that is found by the last read is sufficient', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.server.revokeAll()
@@ -124,8 +124,8 @@ describe('adopt, spend, adopt', () => {
   })
 })
 
-describe('a lost answer', () => {
-  test('is looked for in the store, and the token is sent once more', async () => {
+describe('a lost response of the token endpoint', () => {
+  test('a lost response causes reads of the account, and then another request with the same token', async () => {
     const rig = await startRig('grace')
     const container = rig.container()
     rig.expireAccessTokens()
@@ -137,7 +137,7 @@ describe('a lost answer', () => {
     expect(rig.stored().refresh_token).toBe('refresh-secret-3')
   })
 
-  test('costs nothing more where another container has stored newer tokens meanwhile', async () => {
+  test('a lost response causes no further request if another container has saved newer tokens', async () => {
     const rig = await startRig('grace')
     const [container, other] = [rig.container(), rig.container()]
     rig.expireAccessTokens()
@@ -149,7 +149,7 @@ describe('a lost answer', () => {
     expect(container.tokens.latest).toEqual(other.tokens.latest)
   })
 
-  test('twice is a TemporaryError that buries nothing; the next message looks at the store and tries again', async () => {
+  test('two lost responses are a TemporaryError and not an invalid grant, and the next message tries again', async () => {
     const rig = await startRig('grace')
     const container = rig.container()
     rig.expireAccessTokens()
@@ -161,7 +161,7 @@ describe('a lost answer', () => {
     expect(rig.spent).toHaveLength(3)
   })
 
-  test('of a provider that takes the repeat for theft ends in a reconnect, and in nothing worse', async () => {
+  test('a lost response of a provider with token reuse detection ends in a reconnect', async () => {
     const rig = await startRig('strict')
     const container = rig.container()
     rig.expireAccessTokens()
@@ -172,11 +172,11 @@ describe('a lost answer', () => {
   })
 })
 
-test('the lock is held from the look at the store until the new set is stored', async () => {
+test('the lock is held from the first read until the new token set is saved', async () => {
   const events: string[] = []
   const note = (event: string) => void events.push(event)
   const newer = { access_token: 'a2', refresh_token: 'r2' }
-  const means: RenewalContext = {
+  const context: RenewalContext = {
     accountName: 'the account A',
     lockKey: 'key',
     lock: {
@@ -200,13 +200,13 @@ test('the lock is held from the look at the store until the new set is stored', 
   }
   const state = new TokenState({ access_token: 'a1', refresh_token: 'r1' })
 
-  expect(await renew(state, means, false)).toBe('refreshed')
+  expect(await renew(state, context, false)).toBe('refreshed')
   expect(events).toEqual(['hold key', 'read', 'spend', 'read', 'write', 'read', 'release'])
   expect(state.saved).toEqual(newer)
 })
 
-describe('a reconnect handed over with a message', () => {
-  test('during a refresh is not overwritten by the old grant', async () => {
+describe('a reconnect that arrives with a message', () => {
+  test('a reconnect during a refresh is not overwritten by the old grant', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.expireAccessTokens()
@@ -220,7 +220,7 @@ describe('a reconnect handed over with a message', () => {
     expect(rig.platform.puts).toEqual([])
   })
 
-  test('while the old grant seems dead is not declared dead with it', async () => {
+  test('a reconnect while the old grant seems invalid is not reported as invalid', async () => {
     const rig = await startRig()
     const container = rig.container()
     rig.server.revokeAll()

@@ -5,34 +5,34 @@ import { TokenServer } from '../../simulation/tokenServer'
 import { type Container, type ContainerOptions, container } from './container'
 import { type Answer, type Fault, serveApi, serveTokens } from './rigServers'
 
-/** A token endpoint, an API and a platform on loopback, and containers that use them. */
+/** A token endpoint, an API, and a platform on loopback, with containers that use them. */
 export interface Rig {
   readonly server: TokenServer
   readonly platform: PlatformApi
-  /** Refresh tokens in the order in which the token endpoint saw them. */
+  /** Refresh tokens in the order in which the token endpoint received them. */
   readonly spent: string[]
   /** Access tokens in the order in which containers sent them. */
   readonly sent: string[]
-  /** How often a container was answered 401. */
+  /** The number of 401 responses that containers received. */
   rejections: number
   /** `read`, `write`, `spend` and `call` in their order. */
   readonly events: string[]
-  /** What the next requests meet. */
+  /** Faults of the next requests. */
   readonly tokenFaults: Fault[]
   readonly apiFaults: Fault[]
-  /** Called with each path before the API answers. */
+  /** Called with each path before the API responds. */
   onCall: (path: string) => unknown
-  /** What the API returns at a path, whatever the token. */
+  /** Returns the response at a path, regardless of the token. */
   apiFor: (path: string) => Answer | undefined
   /** Called when the account is written. */
   onWrite: () => unknown
-  /** Time at the servers; containers have clocks of their own. */
+  /** The time on the servers. Containers have their own clocks. */
   nowMs: number
   expireAccessTokens(): void
-  /** A person connects the account again. */
+  /** Connects the account again, like a user. */
   reconnect(): TokenSet
   stored(): TokenSet
-  /** The next reads or writes of the account fail, or are acknowledged and lost. */
+  /** Fails the next reads or writes of the account, or acknowledges and loses them. */
   failReads(times: number): void
   failWrites(times: number): void
   loseWrites(times: number): void
@@ -47,7 +47,7 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()))
 })
 
-/** Starts a rig with one connected account; it ends with the test. */
+/** Starts a rig with one connected account, which is closed after the test. */
 export async function startRig(rotation: Rotation = 'strict', extraFields: object = {}): Promise<Rig> {
   const platform = await startPlatformApi()
   const server = new TokenServer(rotation, () => rig.nowMs)
@@ -87,7 +87,7 @@ export async function startRig(rotation: Rotation = 'strict', extraFields: objec
   return rig
 }
 
-/** A promise that a test resolves when it is time. */
+/** Returns a promise that the test resolves. */
 export function aMoment() {
   let come = () => {}
   const promise = new Promise<void>((resolve) => {
@@ -96,10 +96,10 @@ export function aMoment() {
   return { promise, come }
 }
 
-/** Lets things happen until the condition holds. */
+/** Waits until the condition holds. */
 export async function until(condition: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 4000; !condition(); ) {
-    if (Date.now() > deadline) throw new Error(`It never came to ${condition}.`)
+    if (Date.now() > deadline) throw new Error(`The condition never held: ${condition}.`)
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LocalServer, listen, readText, sendJson } from '../../../tenant/localServer'
 import type { Rig } from './rig'
 
-/** What a server does instead of its work, once. */
+/** A reaction that replaces the normal response of a server once. */
 export type Fault =
   | Answer
-  /** The work is done, and the connection ends without an answer. */
+  /** The request is processed, and the connection ends without a response. */
   | 'lostAnswer'
-  /** Calls `work` when the answer is to go out. */
+  /** Calls `work` to send the response. */
   | ((request: IncomingMessage, response: ServerResponse, work: () => void) => unknown)
 
 export interface Answer {
@@ -16,7 +16,7 @@ export interface Answer {
   readonly headers?: Record<string, string>
 }
 
-/** The rig's token endpoint. */
+/** Starts the rig's token endpoint. */
 export function serveTokens(rig: Rig): Promise<LocalServer> {
   return serve(rig, rig.tokenFaults, async (request) => {
     const refreshToken = new URLSearchParams(await readText(request)).get('refresh_token') ?? ''
@@ -24,13 +24,13 @@ export function serveTokens(rig: Rig): Promise<LocalServer> {
     rig.events.push('spend')
     return () => {
       const granted = rig.server.exchange(refreshToken)
-      const refusal = { error: 'invalid_grant', error_description: `${refreshToken} is not good any more` }
-      return granted ? { status: 200, body: granted } : { status: 400, body: refusal }
+      const rejection = { error: 'invalid_grant', error_description: `${refreshToken} was rejected` }
+      return granted ? { status: 200, body: granted } : { status: 400, body: rejection }
     }
   })
 }
 
-/** The rig's API: any path answers where the access token is active. */
+/** Starts the rig's API, which responds at any path if the access token is active. */
 export function serveApi(rig: Rig): Promise<LocalServer> {
   return serve(rig, rig.apiFaults, async (request) => {
     const isActive = rig.server.isActive((request.headers.authorization ?? '').replace('Bearer ', ''))
@@ -42,7 +42,7 @@ export function serveApi(rig: Rig): Promise<LocalServer> {
   })
 }
 
-/** Serves with the rig's clock; a fault that is due comes before the work. */
+/** Starts a server with the rig's clock, whose faults take precedence over its normal response. */
 function serve(
   rig: Rig,
   faults: Fault[],
@@ -50,12 +50,12 @@ function serve(
 ): Promise<LocalServer> {
   return listen(async (request, response) => {
     const work = await receive(request)
-    const answer = ({ status, body, headers }: Answer) =>
+    const respond = ({ status, body, headers }: Answer) =>
       sendJson(response, status, body, { date: new Date(rig.nowMs).toUTCString(), ...headers })
     const fault = faults.shift()
-    if (fault === undefined) answer(work())
-    else if (typeof fault === 'function') fault(request, response, () => answer(work()))
-    else if (fault !== 'lostAnswer') answer(fault)
+    if (fault === undefined) respond(work())
+    else if (typeof fault === 'function') fault(request, response, () => respond(work()))
+    else if (fault !== 'lostAnswer') respond(fault)
     else {
       work()
       response.socket?.destroy()

@@ -22,7 +22,7 @@ const address = () => ({
 })
 
 describe('the store', () => {
-  test('reads the secret as it is now', async () => {
+  test('the store returns the current secret', async () => {
     api.answer(read, { body: bodyOf(refreshed) })
     expect(await secretStore(address(), send).load()).toEqual({
       tokenSet: refreshed,
@@ -30,14 +30,14 @@ describe('the store', () => {
     })
   })
 
-  test('rejects where it cannot be read', async () => {
+  test('the store throws if the secret cannot be read', async () => {
     api.answer(read, { status: 503 })
     await expect(secretStore(address(), send).load()).rejects.toThrow(
       'the platform returned 503 for the secret s1.',
     )
   })
 
-  test('writes nothing, for what the platform refreshed it has stored already', async () => {
+  test('the store writes nothing because the platform has saved its refreshed tokens', async () => {
     const store = secretStore(address(), send)
     expect(store.canSave).toBe(true)
     await store.save(refreshed, undefined, false)
@@ -45,26 +45,26 @@ describe('the store', () => {
   })
 })
 
-describe('a refresh', () => {
+describe('a refresh by the platform', () => {
   const outcome = () => secretRefresh(address(), send)(held)
 
-  test("is the platform's affair, and gives what it got", async () => {
+  test('a refresh is done by the platform and returns its new tokens', async () => {
     api.answer(refresh, { body: bodyOf(refreshed) })
     expect(await outcome()).toEqual({ kind: 'granted', tokenSet: refreshed, serverTimeMs: undefined })
     expect(api.requests.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([`${refresh} `])
   })
 
-  test('that gives the rejected token back leaves the outcome open, for the secret itself may show a newer one', async () => {
+  test('a refresh that returns the rejected token has an uncertain result, because the secret may contain a newer one', async () => {
     api.answer(refresh, { body: bodyOf({ ...refreshed, access_token: 'old' }) })
     expect(await outcome()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
   })
 
-  test.each([400, 410, 422])('refused with %d means that the grant is dead', async (status) => {
+  test.each([400, 410, 422])('a refresh rejected with %d means that the grant is invalid', async (status) => {
     api.answer(refresh, { status, body: {} })
     expect(await outcome()).toMatchObject({ kind: 'invalid', error: { name: 'ReconnectRequiredError' } })
   })
 
-  test("refused by the token endpoint's own code means what the code means", async () => {
+  test('a refresh rejected with a code of the token endpoint has the result of that code', async () => {
     api.answer(
       refresh,
       { status: 500, body: { error: 'invalid_grant' } },
@@ -84,38 +84,38 @@ describe('a refresh', () => {
     [{ status: 410, body: {} }, 'it returned 410.'],
     [{ status: 403, body: {} }, 'it returned 403. Check that the step may use this secret.'],
     [{ status: 503, body: {} }, 'it returned 503. Try again later.'],
-  ])('that failed says which secret and what to do: %j', async (answer, words) => {
-    api.answer(refresh, answer)
+  ])('the error of a failed refresh contains the secret and the advice: %j', async (response, words) => {
+    api.answer(refresh, response)
     const { error } = (await outcome()) as { error: Error }
     expect(error.message).toContain(`The platform did not refresh the secret s1: ${words}`)
   })
 
-  test('that nobody answers says so', async () => {
+  test('the error of a refresh without a response says that it failed', async () => {
     api.answer(refresh, (_request, response) => response.destroy())
     const { error } = (await outcome()) as { error: Error }
     expect(error.message).toMatch(/^The platform did not refresh the secret s1: .+\. Try again later\.$/)
   })
 
-  test.each([401, 403, 404])('refused with %d is a matter of rights', async (status) => {
+  test.each([401, 403, 404])('a refresh rejected with %d is a missing permission', async (status) => {
     api.answer(refresh, { status, body: {} })
     expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'ApiError' } })
   })
 
   test.each([200, 409, 429, 500, 503])(
-    'answered with %d and no tokens says nothing about the grant',
+    'a response with %d and no tokens does not affect the grant',
     async (status) => {
       api.answer(refresh, { status, body: {} })
       expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
     },
   )
 
-  test('without an answer leaves the outcome open, and is asked for once only', async () => {
+  test('a refresh without a response has an uncertain result and is requested only once', async () => {
     api.answer(refresh, (_request, response) => response.socket?.destroy())
     expect(await outcome()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
     expect(api.requests).toHaveLength(1)
   })
 
-  test('does not swallow a fault of our own', async () => {
+  test('an error of the component itself is thrown', async () => {
     const broken = secretRefresh(address(), () => Promise.reject(new TypeError('ours')))
     await expect(broken(held)).rejects.toThrow('ours')
   })

@@ -2,7 +2,7 @@ import { ServerClock } from '../../../lib/auth/serverClock'
 
 const serverMs = Date.UTC(2026, 4, 1, 12)
 
-test('before the first response the local clock counts', () => {
+test('the local clock is used before the first response', () => {
   const clock = new ServerClock(() => 5)
   expect([clock.isKnown, clock.now()]).toEqual([false, 5])
 
@@ -10,7 +10,7 @@ test('before the first response the local clock counts', () => {
   expect([clock.isKnown, clock.now()]).toEqual([true, serverMs])
 })
 
-test.each([-3_600_000, 0, 3_600_000])('a local clock that is wrong by %d ms does no harm', (errorMs) => {
+test.each([-3_600_000, 0, 3_600_000])('a local clock that is wrong by %d ms has no effect', (errorMs) => {
   let localMs = serverMs + errorMs
   const clock = new ServerClock(() => localMs)
 
@@ -20,7 +20,7 @@ test.each([-3_600_000, 0, 3_600_000])('a local clock that is wrong by %d ms does
   expect(clock.now()).toBe(serverMs + 1500)
 })
 
-test('an answer without a date changes nothing', () => {
+test('a response without a date changes nothing', () => {
   const clock = new ServerClock(() => 0)
   clock.learn(serverMs)
   clock.learn(undefined)
@@ -28,7 +28,7 @@ test('an answer without a date changes nothing', () => {
   expect(clock.now()).toBe(serverMs)
 })
 
-test('an answer that was long under way does not set the clock back, an earlier second sets it forward', () => {
+test('a delayed response does not set the clock back, but a later time sets it forward', () => {
   let localMs = 0
   const clock = new ServerClock(() => localMs)
   const at = (ms: number) => serverMs + ms
@@ -41,7 +41,7 @@ test('an answer that was long under way does not set the clock back, an earlier 
   expect(clock.now()).toBe(serverMs + 6000)
 })
 
-test('where the local clock was set, the newest answer counts', () => {
+test('the newest response is used after the local clock was changed', () => {
   let localMs = 0
   const clock = new ServerClock(() => localMs)
   clock.learn(serverMs)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { fingerprint, mergeTokenSets, parseTokenSet, secretsOf } from '../../../lib/auth/tokenSet'
 
-describe('what the platform keeps as oauth', () => {
-  test('is taken as it is, the extra fields of the provider included', () => {
+describe('a token set of the platform', () => {
+  test('a token set is kept with the additional fields of the provider', () => {
     const oauth = { access_token: 'a', refresh_token: 'r', instance_url: 'https://na1.example', n: { m: 1 } }
     expect(parseTokenSet(oauth)).toEqual(oauth)
   })
@@ -19,16 +19,19 @@ describe('what the platform keeps as oauth', () => {
     { data: {} },
     { access_token: '' },
     { refresh_token: null },
-  ])('is no token set: %j', (value) => {
+  ])('a value is not a token set: %j', (value) => {
     expect(parseTokenSet(value)).toBeUndefined()
   })
 
-  // RFC 6749 appendix A.12: printable ASCII, the blank among it.
-  test.each(['a\nb', 'a\u0000b', 'ä'])('with the access token %j is none', (access_token) => {
-    expect(parseTokenSet({ access_token })).toBeUndefined()
-  })
+  // RFC 6749 appendix A.12: printable ASCII, including the space.
+  test.each(['a\nb', 'a\u0000b', 'ä'])(
+    'a value with the access token %j is not a token set',
+    (access_token) => {
+      expect(parseTokenSet({ access_token })).toBeUndefined()
+    },
+  )
 
-  test.each(['\na', 'a\r\n', ' a '])('may have blanks around its access token: %j', (access_token) => {
+  test.each(['\na', 'a\r\n', ' a '])('spaces around the access token are removed: %j', (access_token) => {
     expect(parseTokenSet({ access_token })).toEqual({ access_token: 'a' })
   })
 
@@ -37,15 +40,15 @@ describe('what the platform keeps as oauth', () => {
     ['data', { data: { access_token: 'a', scope: 's' } }],
     ['body', { statusCode: 200, body: { access_token: 'a', scope: 's' } }],
     ['two levels', { response: { token: { access_token: 'a', scope: 's' } } }],
-  ])('may be within %s', (_what, value) => {
+  ])('a token set may be within %s', (_what, value) => {
     expect(parseTokenSet(value)).toEqual({ access_token: 'a', scope: 's' })
   })
 
-  test('within which two others are hides both', () => {
+  test('two token sets within one value are both ignored', () => {
     expect(parseTokenSet({ one: { access_token: 'a' }, two: { access_token: 'b' } })).toBeUndefined()
   })
 
-  test('is at the path of the settings, with the fields around it, and is read back without the path', () => {
+  test('a token set at the configured path has the fields around it and is read back without the path', () => {
     const slack = {
       ok: true,
       access_token: 'bot',
@@ -66,30 +69,30 @@ describe('what the platform keeps as oauth', () => {
     expect(parseTokenSet({ a: { b: { access_token: 'deep' } } }, 'a.b')).toEqual({ access_token: 'deep' })
   })
 
-  test('may have a blank in its tokens', () => {
+  test('a token may contain a space', () => {
     expect(parseTokenSet({ access_token: 'a b' })).toEqual({ access_token: 'a b' })
   })
 
-  test('with a refresh token alone is a token set without an access token', () => {
+  test('a token set may have only a refresh token', () => {
     expect(parseTokenSet({ refresh_token: 'r' })).toEqual({ access_token: '', refresh_token: 'r' })
   })
 
-  test.each([null, '', 0, {}])('with the refresh token %j has none', (refresh_token) => {
+  test.each([null, '', 0, {}])('a token set with the refresh token %j has none', (refresh_token) => {
     expect(parseTokenSet({ access_token: 'a', refresh_token })).toEqual({ access_token: 'a' })
   })
 })
 
-describe('after a refresh', () => {
+describe('token sets after a refresh', () => {
   const held = { access_token: 'a1', refresh_token: 'r1', instance_url: 'https://old.example', id: 'me' }
 
-  test('an omitted refresh token stays', () => {
+  test('an omitted refresh token is kept', () => {
     expect(mergeTokenSets(held, { access_token: 'a2' })).toEqual({ ...held, access_token: 'a2' })
   })
 
-  test('a refresh token of null or "" stays the held one', () => {
+  test('a refresh token of null or "" does not replace the held one', () => {
     for (const refresh_token of [null, '']) {
-      const answer = parseTokenSet({ access_token: 'a2', refresh_token }) ?? { access_token: '' }
-      expect(mergeTokenSets(held, answer).refresh_token).toBe('r1')
+      const response = parseTokenSet({ access_token: 'a2', refresh_token }) ?? { access_token: '' }
+      expect(mergeTokenSets(held, response).refresh_token).toBe('r1')
     }
   })
 
@@ -101,22 +104,22 @@ describe('after a refresh', () => {
     })
   })
 
-  test('new extra fields win, and those that are not repeated survive', () => {
+  test('new additional fields replace old ones, and missing ones are kept', () => {
     const merged = mergeTokenSets(held, { access_token: 'a2', instance_url: 'https://new.example' })
     expect(merged).toMatchObject({ instance_url: 'https://new.example', id: 'me' })
   })
 
-  test('the moment at which the old one expired is forgotten', () => {
+  test('the expiry of the old token is removed', () => {
     const expiring = { ...held, expires_at: 1_700_000_000 }
     expect(mergeTokenSets(expiring, { access_token: 'a2' })).not.toHaveProperty('expires_at')
     expect(mergeTokenSets(expiring, { access_token: 'a2', expires_at: 5 })).toHaveProperty('expires_at', 5)
   })
 })
 
-describe('a fingerprint', () => {
+describe('fingerprints', () => {
   const token = fc.string({ minLength: 1 })
 
-  test('differs where one of the tokens differs, and only there', () => {
+  test('a fingerprint differs exactly if one of the tokens differs', () => {
     fc.assert(
       fc.property(token, token, token, token, (a1, r1, a2, r2) => {
         const first = { access_token: a1, refresh_token: r1 }
@@ -126,7 +129,7 @@ describe('a fingerprint', () => {
     )
   })
 
-  test('leaves the other fields out of account, and tells a missing refresh token from any other', () => {
+  test('a fingerprint ignores other fields and distinguishes a missing refresh token from any other', () => {
     expect(fingerprint({ access_token: 'a', scope: 'x' })).toBe(fingerprint({ access_token: 'a' }))
     expect(fingerprint({ access_token: 'a', refresh_token: '' })).not.toBe(fingerprint({ access_token: 'a' }))
     expect(fingerprint({ access_token: 'a', refresh_token: 'b' })).not.toBe(
@@ -134,12 +137,12 @@ describe('a fingerprint', () => {
     )
   })
 
-  test('tells nothing of the tokens', () => {
+  test('a fingerprint reveals nothing about the tokens', () => {
     expect(fingerprint({ access_token: 'secret', refresh_token: 'secret' })).toMatch(/^[0-9a-f]{16}$/)
   })
 })
 
-test('the secrets of a token set are its tokens, the id token among them', () => {
+test('the secrets of a token set are its tokens, including the ID token', () => {
   const tokenSet = { access_token: 'a', refresh_token: 'r', id_token: 'i', instance_url: 'u', expires_in: 5 }
   expect(secretsOf(tokenSet)).toEqual(['a', 'r', 'i'])
   expect(secretsOf({ access_token: '' })).toEqual([])

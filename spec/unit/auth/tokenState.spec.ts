@@ -6,21 +6,21 @@ const set = (name: string) => ({ access_token: `access-${name}`, refresh_token: 
 const stored = (tokenSet: TokenSet, fields?: Keys) => ({ tokenSet, fields })
 const [t0, t1, t2] = [set('0'), set('1'), set('2')]
 
-describe('a set from the store', () => {
-  test('that was never seen is taken over, whatever its age', () => {
+describe('a token set from the store', () => {
+  test('an unknown token set from the store is adopted, regardless of its expiration', () => {
     const state = new TokenState(t0)
     expect(state.adopt(stored(t1))).toBe(true)
     expect([state.held, state.saved, state.isSaved]).toEqual([t1, t1, true])
   })
 
-  test('that was held before is an older one and passed over', () => {
+  test('a token set that was held before is older and is not adopted', () => {
     const state = new TokenState(t0)
     state.adopt(stored(t1))
     expect([state.adopt(stored({ ...t0 })), state.adopt(stored({ ...t1 }))]).toEqual([false, false])
     expect(state.held).toEqual(t1)
   })
 
-  test('that was refreshed here and never saved is known as well', () => {
+  test('a token set that was refreshed here but never saved is also known', () => {
     const state = new TokenState(t0)
     state.hold(t1)
     expect(state.adopt(stored({ ...t1 }))).toBe(false)
@@ -29,8 +29,8 @@ describe('a set from the store', () => {
   })
 })
 
-describe('a set from the token endpoint', () => {
-  test('is held at once and saved when the store has it', () => {
+describe('a token set from the token endpoint', () => {
+  test('a refreshed token set is held immediately and saved when the store has it', () => {
     const state = new TokenState(t0)
     state.hold(t1)
     expect([state.held, state.saved, state.isSaved]).toEqual([t1, t0, false])
@@ -39,7 +39,7 @@ describe('a set from the token endpoint', () => {
     expect([state.saved, state.isSaved]).toEqual([t1, true])
   })
 
-  test('that was overtaken while it was being saved does not come back', () => {
+  test('a refreshed token set that was replaced while it was saved does not return', () => {
     const state = new TokenState(t0)
     state.hold(t1)
     state.adopt(stored(t2))
@@ -51,7 +51,7 @@ describe('a set from the token endpoint', () => {
 describe('an invalid grant', () => {
   const error = new Error('invalid_grant')
 
-  test('is remembered as long as the store shows no other set', () => {
+  test('an invalid grant is remembered while the store has no other token set', () => {
     const state = new TokenState(t0)
     expect(state.grantError(0)).toBeUndefined()
 
@@ -63,8 +63,8 @@ describe('an invalid grant', () => {
   test.each([
     ['another grant', t1],
     ['another access token of the same refresh token', { ...t0, access_token: 'another' }],
-    ['an access token alone', { access_token: 'alone' }],
-  ])('is forgotten with a reconnect that gives %s', (_what, reconnected) => {
+    ['only an access token', { access_token: 'alone' }],
+  ])('an invalid grant is forgotten after a reconnect with %s', (_what, reconnected) => {
     const state = new TokenState(t0)
     state.markGrantInvalid(error, 0)
     state.adopt(stored(reconnected))
@@ -72,7 +72,7 @@ describe('an invalid grant', () => {
   })
 })
 
-test('the newest tokens are told as secrets, and not without end', () => {
+test('the newest tokens are treated as secrets, and old ones are removed', () => {
   const state = new TokenState({ ...t0, id_token: 'identity' })
   expect([...state.secrets]).toEqual(['access-0', 'refresh-0', 'identity'])
 
@@ -83,7 +83,7 @@ test('the newest tokens are told as secrets, and not without end', () => {
   expect(secrets).toEqual(expect.arrayContaining(['access-50', 'refresh-50', 'access-49', 'refresh-49']))
 })
 
-test('what is still handed over with each message is never taken for a reconnect, even after years', () => {
+test('a token set that is still provided with each message never counts as a reconnect', () => {
   const state = new TokenState(t0)
   for (let number = 1; number <= 5000; number++) {
     state.adopt(stored(set(`later-${number}`)))
@@ -91,17 +91,17 @@ test('what is still handed over with each message is never taken for a reconnect
   }
 })
 
-describe("the credential's fields", () => {
+describe('the fields of the credential', () => {
   const [old, edited] = [{ apiBaseUrl: 'https://old.example' }, { apiBaseUrl: 'https://new.example' }]
 
-  test('of a reconnect come with its tokens, and the old tokens keep theirs', () => {
+  test('the fields of a reconnect belong to its tokens, and the old tokens keep theirs', () => {
     const state = new TokenState(t0)
     state.adopt(stored(t0, old))
     state.adopt(stored(t1, edited))
     expect([state.fieldsOf(t0), state.fieldsOf(state.held)]).toEqual([old, edited])
   })
 
-  test('that somebody edited without a reconnect are taken, also for a set that is not saved yet', () => {
+  test('fields that were edited without a reconnect are used, even for an unsaved token set', () => {
     const state = new TokenState(t0)
     state.adopt(stored(t0, old))
     state.hold(t1)
@@ -111,7 +111,7 @@ describe("the credential's fields", () => {
     expect([state.fieldsOf(state.held), state.fieldsOf(state.saved)]).toEqual([edited, edited])
   })
 
-  test('that the store shows with older tokens are not mixed with newer ones', () => {
+  test('fields that the store has with older tokens are not combined with newer tokens', () => {
     const state = new TokenState(t0)
     state.adopt(stored(t1, edited))
     state.adopt(stored({ ...t0 }, old))

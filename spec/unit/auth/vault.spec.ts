@@ -2,7 +2,7 @@ import { accountKey, Vault } from '../../../lib/auth/vault'
 
 const set = (name: string) => ({ access_token: `access-${name}`, refresh_token: `refresh-${name}` })
 
-test('there is nothing to find before an account is opened', () => {
+test('no account is found before it is opened', () => {
   const vault = new Vault()
   expect(vault.find('a')).toBeUndefined()
 
@@ -12,20 +12,20 @@ test('there is nothing to find before an account is opened', () => {
   expect(vault.find('b')).toBeUndefined()
 })
 
-test('an account has one state in the process, whoever opens it', () => {
+test('an account has one state per process', () => {
   const vault = new Vault()
   expect(vault.open('a', set('0'))).toBe(vault.open('a', set('0')))
   expect(vault.open('a', set('0'))).not.toBe(vault.open('b', set('0')))
 })
 
-test('a set never seen here counts as a reconnect, an older one is passed over', () => {
+test('an unknown token set counts as a reconnect, and an older one is ignored', () => {
   const vault = new Vault()
   vault.open('a', set('0'))
   expect(vault.open('a', set('1')).latest).toEqual(set('1'))
   expect(vault.open('a', set('0')).latest).toEqual(set('1'))
 })
 
-test("the server's clock is reckoned from the process's own", () => {
+test("the server's clock is derived from the clock of the process", () => {
   let now = 1000
   const { clock } = new Vault(() => now).open('a', set('0'))
   clock.learn(60_000)
@@ -33,7 +33,7 @@ test("the server's clock is reckoned from the process's own", () => {
   expect(clock.now()).toBe(62_000)
 })
 
-test('a key tells accounts apart by each of its parts, and tells none of them', () => {
+test('a key distinguishes accounts by each of its parts and reveals none of them', () => {
   const keys = [
     accountKey('uri', 'client', 'account'),
     accountKey('uri', 'client', 'other'),

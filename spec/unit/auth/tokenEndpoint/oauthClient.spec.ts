@@ -13,7 +13,7 @@ const client: OAuthClient = {
 const { clientSecret: _, ...publicClient } = client
 const formOf = (request: { body: string }) => Object.fromEntries(new URLSearchParams(request.body))
 
-test('the refresh is a form posted to the token endpoint as it stands', () => {
+test('a refresh is a form that is posted to the unchanged token endpoint', () => {
   expect(refreshRequest(client, 'r')).toMatchObject({
     method: 'POST',
     url: new URL('https://login.example/token?tenant=7'),
@@ -21,7 +21,7 @@ test('the refresh is a form posted to the token endpoint as it stands', () => {
   })
 })
 
-test('"post" puts client id and secret into the form', () => {
+test('"post" sends the client ID and secret in the form', () => {
   const request = refreshRequest(client, 'r')
   expect(formOf(request)).toEqual({
     grant_type: 'refresh_token',
@@ -32,24 +32,24 @@ test('"post" puts client id and secret into the form', () => {
   expect(request.headers).not.toHaveProperty('authorization')
 })
 
-test('"basic" puts them into the header and nowhere else', () => {
+test('"basic" sends the client ID and secret only in the header', () => {
   const request = refreshRequest({ ...client, clientAuth: 'basic' }, 'r')
   expect(formOf(request)).toEqual({ grant_type: 'refresh_token', refresh_token: 'r' })
   expect(request.headers).toMatchObject({ authorization: 'Basic aWQ6c2VjcmV0' })
 })
 
-test.each(['post', 'basic'] as const)('a public client sends its id alone, with "%s" too', (clientAuth) => {
+test.each(['post', 'basic'] as const)('a public client sends only its ID, even with "%s"', (clientAuth) => {
   const request = refreshRequest({ ...publicClient, clientAuth }, 'r')
   expect(formOf(request)).toEqual({ grant_type: 'refresh_token', refresh_token: 'r', client_id: 'id' })
   expect(request.headers).not.toHaveProperty('authorization')
 })
 
-test('no scope is asked for, which means the original one', () => {
+test('no scope is requested, which means the original one', () => {
   for (const each of [client, publicClient])
     expect(formOf(refreshRequest(each, 'r'))).not.toHaveProperty('scope')
 })
 
-test('what is no letter is encoded in the form', () => {
+test('special characters are encoded in the form', () => {
   const request = refreshRequest({ ...client, clientSecret: 'a&b=c+d e%' }, '1//r+&=ü')
   expect(formOf(request)).toMatchObject({ client_secret: 'a&b=c+d e%', refresh_token: '1//r+&=ü' })
 })

@@ -41,10 +41,10 @@ function refresh(
   )(held)
 }
 
-const sentenceOf = (outcome: GrantOutcome) => ('error' in outcome ? outcome.error.message : '')
+const messageOf = (outcome: GrantOutcome) => ('error' in outcome ? outcome.error.message : '')
 
-describe('the request', () => {
-  test('is one form with the refresh token and the client', async () => {
+describe('the token request', () => {
+  test('a token request is one form with the refresh token and the client', async () => {
     api.answer('POST /token', { body: tokens })
     await refresh()
 
@@ -59,7 +59,7 @@ describe('the request', () => {
     })
   })
 
-  test('carries special characters of the client in an encoded Basic header', async () => {
+  test('a token request has special characters of the client encoded in the Basic header', async () => {
     api.answer('POST /token', { body: tokens })
     await refresh({ client: { clientAuth: 'basic', clientId: 'a:b', clientSecret: 'p@ss+w rd' } })
 
@@ -67,7 +67,7 @@ describe('the request', () => {
     expect(Buffer.from(credentials, 'base64').toString()).toBe('a%3Ab:p%40ss%2Bw+rd')
   })
 
-  test('is not made without a refresh token, whose absence is said', async () => {
+  test('a token request is not sent without a refresh token, and the error explains it', async () => {
     const grant = refreshGrant(
       { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth: 'post' },
       sender({ timeoutMs: 2500, maxBodyBytes: 1000 }),
@@ -76,20 +76,20 @@ describe('the request', () => {
     const outcome = await grant({ access_token: 'stale' })
 
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'ReconnectRequiredError' } })
-    expect(sentenceOf(outcome)).toContain('there is no refresh token')
+    expect(messageOf(outcome)).toContain('there is no refresh token')
     expect(api.requests).toEqual([])
   })
 })
 
-describe('the answer', () => {
-  test("gives the tokens and the server's time", async () => {
+describe('the token response', () => {
+  test("a token response contains the tokens and the server's time", async () => {
     const date = 'Fri, 01 May 2026 12:00:00 GMT'
     api.answer('POST /token', { body: tokens, headers: { date } })
 
     expect(await refresh()).toEqual({ kind: 'granted', tokenSet: tokens, serverTimeMs: Date.parse(date) })
   })
 
-  test("without a readable date gives no server's time", async () => {
+  test('a token response without a valid date has no server time', async () => {
     api.answer('POST /token', { body: tokens, headers: { date: 'today' } })
 
     expect(await refresh()).toMatchObject({ kind: 'granted', serverTimeMs: undefined })
@@ -100,23 +100,23 @@ describe('the answer', () => {
       'invalid',
       'ReconnectRequiredError',
       'invalid_grant',
-      'rejected the refresh: invalid_grant ("gone away").',
+      'rejected the refresh: invalid_grant ("Some description").',
     ],
     ['failed', 'ClientRejectedError', 'invalid_client', 'OAUTH_CLIENT_SECRET'],
     ['failed', 'ApiError', 'invalid_scope', 'OAUTH_TOKEN_URI'],
-    ['failed', 'ApiError', 'a_code_of_its_own', 'OAUTH_TOKEN_URI'],
-  ])('%s with a %s is made of %s, after one request', async (kind, name, error, words) => {
-    api.answer('POST /token', { status: 400, body: { error, error_description: 'gone away' } })
+    ['failed', 'ApiError', 'unknown_code', 'OAUTH_TOKEN_URI'],
+  ])('a token response is %s with a %s for %s, after one request', async (kind, name, error, words) => {
+    api.answer('POST /token', { status: 400, body: { error, error_description: 'Some description' } })
 
     const outcome = await refresh()
 
     expect(outcome).toMatchObject({ kind, error: { name } })
-    expect(sentenceOf(outcome)).toContain(words)
-    expect(sentenceOf(outcome)).toContain(`${api.url}/token`)
+    expect(messageOf(outcome)).toContain(words)
+    expect(messageOf(outcome)).toContain(`${api.url}/token`)
     expect(api.requests).toHaveLength(1)
   })
 
-  test('that another refresh of the same token is under way leaves the outcome open', async () => {
+  test('a token response that reports another refresh of the same token leaves the result uncertain', async () => {
     const error_description = 'token request is already being processed'
     api.answer('POST /token', { status: 400, body: { error: 'invalid_grant', error_description } })
 
@@ -124,34 +124,34 @@ describe('the answer', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  test('is cut short where the description is endless', async () => {
+  test('the error message of a token response with a long description is shortened', async () => {
     api.answer('POST /token', {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'x'.repeat(5000) },
     })
 
-    expect(sentenceOf(await refresh()).length).toBeLessThan(500)
+    expect(messageOf(await refresh()).length).toBeLessThan(500)
   })
 })
 
-describe('a temporary answer', () => {
+describe('a temporary response', () => {
   test.each([
     ['HTML with 403', { status: 403, body: '<html>blocked</html>' }],
     ['a 503', unavailable],
     [
       'unknown_error',
-      { status: 400, body: { error: 'unknown_error', error_description: 'Please retry your request' } },
+      { status: 400, body: { error: 'unknown_error', error_description: 'Retry your request' } },
     ],
     ['server_error', { status: 400, body: { error: 'server_error' } }],
-  ])('is asked for again: %s', async (_what, answer) => {
-    api.answer('POST /token', answer, answer, { body: tokens })
+  ])('a temporary response is retried: %s', async (_what, response) => {
+    api.answer('POST /token', response, response, { body: tokens })
 
     expect(await refresh()).toMatchObject({ kind: 'granted', tokenSet: tokens })
     expect(api.requests).toHaveLength(3)
     expect(new Set(api.requests.map(({ body }) => body)).size).toBe(1)
   })
 
-  test('is waited out longer and longer, with jitter', async () => {
+  test('a temporary response is retried after growing delays with jitter', async () => {
     api.answer('POST /token', unavailable, unavailable, unavailable, { body: tokens })
     await refresh()
     expect(slept).toEqual([250, 500, 1000])
@@ -162,31 +162,31 @@ describe('a temporary answer', () => {
     expect(slept[0]).toBeGreaterThan(450)
   })
 
-  test('is waited out as long as Retry-After says', async () => {
+  test('a temporary response is retried after the time in Retry-After', async () => {
     api.answer('POST /token', { status: 429, body: {}, headers: { 'retry-after': '7' } }, { body: tokens })
     expect(await refresh()).toMatchObject({ kind: 'granted' })
     expect(slept).toEqual([7000])
   })
 
-  test('that asks for too much patience is given up', async () => {
+  test('a temporary response with a long Retry-After is not retried', async () => {
     api.answer('POST /token', { status: 429, body: {}, headers: { 'retry-after': '3600' } })
     expect(await refresh()).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
     expect(slept).toEqual([])
   })
 
-  test('that stays is a TemporaryError after the last attempt', async () => {
+  test('a temporary response is a TemporaryError after the last attempt', async () => {
     api.answer('POST /token', ...Array.from({ length: 9 }, () => unavailable))
 
     const outcome = await refresh()
 
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
-    expect(sentenceOf(outcome)).toContain(
+    expect(messageOf(outcome)).toContain(
       'returned no tokens: it returned 503 ("Service Unavailable"). If this persists, check OAUTH_TOKEN_URI. The next message tries again.',
     )
     expect(api.requests).toHaveLength(5)
   })
 
-  test('is not repeated with HTTP_MAX_RETRIES=0, and one attempt is made all the same', async () => {
+  test('a temporary response is not retried with HTTP_MAX_RETRIES=0, which still sends one request', async () => {
     api.answer('POST /token', unavailable, { body: tokens })
     expect(await refresh({ policy: { maxRetries: 0 } })).toMatchObject({ kind: 'failed' })
     expect(api.requests).toHaveLength(1)
@@ -194,31 +194,34 @@ describe('a temporary answer', () => {
     expect(await refresh({ policy: { maxRetries: 0 } })).toMatchObject({ kind: 'granted' })
   })
 
-  test('ends in the refusal that follows it', async () => {
+  test('a temporary response followed by a rejection ends in the rejection', async () => {
     api.answer('POST /token', unavailable, { status: 400, body: { error: 'invalid_grant' } })
     expect(await refresh()).toMatchObject({ kind: 'invalid' })
     expect(api.requests).toHaveLength(2)
   })
 })
 
-describe('no answer', () => {
+describe('a missing response', () => {
   const hang = () => {}
   const cutOff = (_request: IncomingMessage, response: ServerResponse) => response.socket?.destroy()
 
   test.each([
-    ['a time-out', hang, 'no complete response within 2500 ms'],
+    ['a timeout', hang, 'no complete response within 2500 ms'],
     ['a lost connection', cutOff, 'the connection was lost'],
-  ])('after %s leaves the outcome open, and the token is sent once only', async (_what, answer, words) => {
-    api.answer('POST /token', answer, { body: tokens })
+  ])(
+    'a missing response after %s leaves the result uncertain, and the token is sent only once',
+    async (_what, response, words) => {
+      api.answer('POST /token', response, { body: tokens })
 
-    const outcome = await refresh()
+      const outcome = await refresh()
 
-    expect(outcome).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
-    expect(sentenceOf(outcome)).toContain(words)
-    expect(api.requests).toHaveLength(1)
-  })
+      expect(outcome).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
+      expect(messageOf(outcome)).toContain(words)
+      expect(api.requests).toHaveLength(1)
+    },
+  )
 
-  test('from a port on which nothing listens is surely no lost answer, and asked for again', async () => {
+  test('a closed port is certainly not a lost response and is retried', async () => {
     const outcome = await refresh({ port: await closedPort() })
 
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
@@ -226,16 +229,16 @@ describe('no answer', () => {
   })
 })
 
-test('no sentence holds a token, the secret or the query of the endpoint', async () => {
+test('the error messages contain no token, no secret, and no query of the endpoint', async () => {
   const tokenUri = new URL('/token?code=hidden', api.url)
-  for (const answer of [
+  for (const response of [
     unavailable,
     { status: 400, body: { error: 'invalid_grant' } },
     { body: 'held-refresh' },
   ]) {
-    api.answer('POST /token', ...Array.from({ length: 5 }, () => answer))
-    const sentence = sentenceOf(await refresh({ client: { tokenUri } }))
-    expect(sentence).toContain('/token')
-    expect(sentence).not.toMatch(/held-|s3cret|hidden/)
+    api.answer('POST /token', ...Array.from({ length: 5 }, () => response))
+    const message = messageOf(await refresh({ client: { tokenUri } }))
+    expect(message).toContain('/token')
+    expect(message).not.toMatch(/held-|s3cret|hidden/)
   }
 })

@@ -2,7 +2,7 @@ import { startRig } from '../rig'
 
 const leaveMeAlone = { status: 429, body: {}, headers: { 'retry-after': '600' } }
 
-test('a token endpoint that asks for a long pause is left alone by all messages until it is over', async () => {
+test('a token endpoint that requests a long pause is called by no message until it is over', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
@@ -24,7 +24,7 @@ test('a token endpoint that asks for a long pause is left alone by all messages 
   expect(rig.spent).toHaveLength(2)
 })
 
-test('what another container got meanwhile is adopted in spite of the pause', async () => {
+test('tokens that another container received are adopted despite the pause', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
@@ -36,7 +36,7 @@ test('what another container got meanwhile is adopted in spite of the pause', as
   expect(rig.spent).toHaveLength(2)
 })
 
-test('an endpoint that asks for days is asked again after 15 minutes', async () => {
+test('a token endpoint that requests a pause of days is called again after 15 minutes', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
@@ -48,19 +48,17 @@ test('an endpoint that asks for days is asked again after 15 minutes', async () 
   expect(rig.spent).toHaveLength(2)
 })
 
-test('an endpoint that is throttled without saying how long is asked less and less often, by one call each time', async () => {
+test('a token endpoint that is throttled without a Retry-After is called less and less often', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
-  rig.tokenFaults.push(
-    ...Array.from({ length: 3 }, () => ({ status: 429, body: { message: 'Slow down, please' } })),
-  )
+  rig.tokenFaults.push(...Array.from({ length: 3 }, () => ({ status: 429, body: { message: 'Slow down' } })))
   const triedAt: number[] = []
   for (const startedAt = rig.nowMs; rig.spent.length < 3; rig.nowMs += 1000) {
     const before = rig.spent.length
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
-      message: expect.stringContaining('returned 429 ("Slow down, please")'),
+      message: expect.stringContaining('returned 429 ("Slow down")'),
     })
     if (rig.spent.length > before) triedAt.push(rig.nowMs - startedAt)
   }

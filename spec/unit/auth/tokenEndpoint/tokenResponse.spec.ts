@@ -3,14 +3,14 @@ import { interpretTokenResponse } from '../../../../lib/auth/tokenEndpoint/token
 const interpret = (status: number, body: unknown, tokenPath?: string) =>
   interpretTokenResponse(status, typeof body === 'string' ? body : JSON.stringify(body), tokenPath)
 
-describe('tokens are granted', () => {
-  test.each([200, 201, 299])('by a %d with an access token', (status) => {
+describe('granted tokens', () => {
+  test.each([200, 201, 299])('a %d with an access token grants tokens', (status) => {
     const response = { access_token: 'a', token_type: 'bearer', custom: [1] }
     expect(interpret(status, response)).toEqual({ kind: 'granted', tokenSet: response })
   })
 
   test.each([null, '', false, 0, 'ok', { code: 'ok' }, { code: 0, message: 'success' }, {}])(
-    'beside an "error" that says that there is none: %j',
+    'an "error" without meaning does not affect granted tokens: %j',
     (error) => {
       expect(interpret(200, { access_token: 'a', error })).toMatchObject({ kind: 'granted' })
     },
@@ -23,20 +23,20 @@ describe('tokens are granted', () => {
     ['an object in data', '{"data":{"access_token":"a","refresh_token":"r"}}'],
     ['an object in body', '{"statusCode":200,"body":{"access_token":"a","refresh_token":"r"}}'],
     ['tokens with a trailing line break', '{"access_token":"a\\n","refresh_token":"r\\n"}'],
-  ])('as %s', (_what, text) => {
+  ])('granted tokens are read from %s', (_what, text) => {
     expect(interpretTokenResponse(200, text)).toMatchObject({
       kind: 'granted',
       tokenSet: { access_token: 'a', refresh_token: 'r' },
     })
   })
 
-  test('at the path of the settings', () => {
+  test('granted tokens are read at the configured path', () => {
     const body = { ok: true, access_token: 'bot', authed_user: { access_token: 'user' } }
     expect(interpret(200, body, 'authed_user')).toMatchObject({ tokenSet: { access_token: 'user' } })
   })
 })
 
-describe('a refusal', () => {
+describe('rejections', () => {
   test.each([
     ['grant', 'invalid_grant'],
     ['grant', 'INVALID_GRANT'],
@@ -58,7 +58,7 @@ describe('a refusal', () => {
     ['request', 'invalid_request'],
     ['request', 'invalid_scope'],
     ['request', 'unsupported_grant_type'],
-  ])('is about the %s: %s', (by, error) => {
+  ])('a rejection is about the %s: %s', (by, error) => {
     for (const status of [200, 400, 401, 403]) {
       const result = interpret(status, { error, error_description: 'words of it' })
       expect(result).toEqual({ kind: 'refused', by, code: error, description: 'words of it' })
@@ -90,14 +90,19 @@ describe('a refusal', () => {
       { success: false, errors: [{ errorType: 'invalid_grant', message: 'Refresh token invalid: x' }] },
       'invalid_grant',
     ],
-    ['an error object', 400, { error: { code: 'invalid_grant', message: 'gone away' } }, 'invalid_grant'],
+    [
+      'an error object',
+      400,
+      { error: { code: 'invalid_grant', message: 'Some description' } },
+      'invalid_grant',
+    ],
     [
       'the type of an error object',
       400,
       { error: { type: 'INVALID_REFRESH_TOKEN' } },
       'INVALID_REFRESH_TOKEN',
     ],
-    ['a code at the top', 400, { code: 'invalid_grant', msg: 'gone away' }, 'invalid_grant'],
+    ['a code at the top', 400, { code: 'invalid_grant', msg: 'Some description' }, 'invalid_grant'],
     ['a list at the top', 400, [{ errorCode: 'invalid_grant' }], 'invalid_grant'],
     [
       'a form',
@@ -107,7 +112,7 @@ describe('a refusal', () => {
     ],
     ['a form in a 200 (GitHub)', 200, 'error=bad_refresh_token&error_description=x+y', 'bad_refresh_token'],
     ['plain text', 400, 'invalid_grant', 'invalid_grant'],
-    ['plain words', 400, 'The refresh token has expired. Please log in again and try again.', ''],
+    ['a plain sentence', 400, 'The refresh token has expired. Log in again and try again.', ''],
     ['XML', 400, '<error><code>invalid_grant</code></error>', 'invalid_grant'],
     [
       '200 with ok: false (Slack)',
@@ -115,20 +120,25 @@ describe('a refusal', () => {
       { ok: false, error: 'invalid_refresh_token' },
       'invalid_refresh_token',
     ],
-    ['tokens beside it', 200, { access_token: 'a', error: 'invalid_grant' }, 'invalid_grant'],
-    ['a 404 that names it', 404, { error: 'invalid_grant' }, 'invalid_grant'],
-  ])('of the grant is read from %s', (_what, status, body, code) => {
+    [
+      'a response that also contains tokens',
+      200,
+      { access_token: 'a', error: 'invalid_grant' },
+      'invalid_grant',
+    ],
+    ['a 404 with the code', 404, { error: 'invalid_grant' }, 'invalid_grant'],
+  ])('an invalid grant is read from %s', (_what, status, body, code) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'refused', by: 'grant', code })
   })
 
-  test('needs no description, and no description that is text', () => {
+  test('a rejection needs no description, and ignores one that is not a string', () => {
     expect(interpret(400, { error: 'invalid_grant' })).toMatchObject({ by: 'grant', description: '' })
     expect(interpret(400, { error: 'invalid_grant', error_description: 7 })).toMatchObject({
       description: '',
     })
   })
 
-  test.each([200, 400, 401])("by a code of the provider's own with %d is about the request", (status) => {
+  test.each([200, 400, 401])('a rejection with an unknown code and %d is about the request', (status) => {
     expect(interpret(status, { error: 'bad_verification_code' })).toMatchObject({
       kind: 'refused',
       by: 'request',
@@ -140,17 +150,17 @@ describe('a refusal', () => {
     ['invalid_grant', 'expired authorization code'],
     ['invalid_request', 'access_token not expired'],
     ['unauthorized_client', 'Access token has not expired yet.'],
-  ])('%s "%s" means that somebody else has refreshed', (error, error_description) => {
+  ])('a rejection %s "%s" means that another container has refreshed', (error, error_description) => {
     expect(interpret(400, { error, error_description })).toMatchObject({ by: 'busy' })
     expect(interpret(401, { error: 'invalid_client', error_description })).toMatchObject({ by: 'client' })
   })
 
-  test('"expired access/refresh token" is no other refresh under way', () => {
+  test('"expired access/refresh token" does not mean that another container has refreshed', () => {
     const body = { error: 'invalid_grant', error_description: 'expired access/refresh token' }
     expect(interpret(400, body)).toMatchObject({ by: 'grant' })
   })
 
-  test('for a missing parameter is not about the grant', () => {
+  test('a rejection for a missing parameter is not about the grant', () => {
     const body = {
       error: 'invalid_request',
       error_description: 'Required parameter refresh_token is not present',
@@ -159,7 +169,7 @@ describe('a refusal', () => {
   })
 })
 
-describe('temporary is', () => {
+describe('temporary responses', () => {
   test.each<[string, number, unknown]>([
     ['a 403 with the page of a firewall', 403, '<html><title>blocked</title></html>'],
     ['a page that mentions invalid_grant', 400, '<html>what invalid_grant means</html>'],
@@ -175,16 +185,16 @@ describe('temporary is', () => {
     ['temporarily_unavailable', 400, { error: 'temporarily_unavailable' }],
     ['unknown_error', 400, { error: 'unknown_error', error_description: 'retry your request' }],
     [
-      'a code of its own that says to try again',
+      'an unknown code that suggests to try again',
       400,
-      { error: 'oops', error_description: 'Please try again later.' },
+      { error: 'oops', error_description: 'Try again later.' },
     ],
     ['a code named like a property of every object', 500, { error: 'constructor' }],
     ['a 507', 507, ''],
     ['a 520', 520, ''],
     ['a 599', 599, { error: 'invalid_grant' }],
     ['a 408', 408, ''],
-  ])('%s', (_what, status, body) => {
+  ])('%s is temporary', (_what, status, body) => {
     expect(interpret(status, body)).toMatchObject({
       kind: 'temporary',
       reason: expect.stringContaining(`it returned ${status}`),
@@ -201,7 +211,7 @@ describe('temporary is', () => {
       400,
       { error: 'Access Denied', error_description: 'You made too many requests' },
     ],
-  ])('%s, and the endpoint is asked less often', (_what, status, body) => {
+  ])('%s causes fewer requests to the endpoint', (_what, status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'throttled' })
   })
 
@@ -211,17 +221,17 @@ describe('temporary is', () => {
     [500, '7', 'it returned 500 ("7")'],
     [500, { message: 'The database\n is down' }, 'it returned 500 ("The database is down")'],
     [500, { error: 'server_error', message: 'down again' }, 'it returned 500 server_error ("down again")'],
-  ])('%d %j, and its reason quotes it', (status, body, reason) => {
-    const { reason: said } = interpret(status, body) as { reason: string }
-    expect(said.startsWith(reason)).toBe(true)
+  ])('the reason quotes the response %d %j', (status, body, reason) => {
+    const { reason: quoted } = interpret(status, body) as { reason: string }
+    expect(quoted.startsWith(reason)).toBe(true)
   })
 
-  test('and its reason quotes 200 characters at most', () => {
+  test('the reason quotes up to 200 characters', () => {
     const { reason } = interpret(500, 'word '.repeat(100)) as { reason: string }
     expect(reason.length).toBeLessThan(230)
   })
 
-  test('and its reason repeats neither tokens nor unknown fields', () => {
+  test('the reason contains neither tokens nor unknown fields', () => {
     const { reason } = interpret(500, { access_token: 'opensesame', note: 'opensesame' }) as {
       reason: string
     }
@@ -229,29 +239,29 @@ describe('temporary is', () => {
   })
 })
 
-describe('a response that is lost, because the token may have been spent for it, is', () => {
+describe('lost responses, after which the token may have been used', () => {
   test.each<[string, number, unknown]>([
     ['HTML in a 200', 200, '<html>sign in to this network</html>'],
     ['a 200 without an access token', 200, { token_type: 'bearer' }],
     ['a 200 with an empty access token', 200, { access_token: '', refresh_token: 'r' }],
-    ['a 200 with an access token that is no text', 200, { access_token: { value: 'a' } }],
+    ['a 200 with an access token that is not a string', 200, { access_token: { value: 'a' } }],
     ['a 200 with ok: false and nothing else', 200, { ok: false }],
     ['a 200 with null', 200, 'null'],
     ['a 204', 204, ''],
-    ['an error beside tokens that nobody can name', 200, { access_token: 'a', error: { code: 1 } }],
+    ['an unknown error in addition to tokens', 200, { access_token: 'a', error: { code: 1 } }],
     ['a 502', 502, { error: 'Bad Gateway' }],
     ['a 504', 504, ''],
-  ])('%s', (_what, status, body) => {
+  ])('%s is a lost response', (_what, status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'lost' })
   })
 
-  test('not quoted if it was a success: it may contain the tokens', () => {
+  test('a successful response is not quoted because it may contain tokens', () => {
     const { reason } = interpret(200, 'the token is opensesame') as { reason: string }
     expect(reason).toBe('it returned 200 and no JSON object')
   })
 })
 
-test.each([404, 405, 415, 501, 505])('a %d is a matter of configuration', (status) => {
+test.each([404, 405, 415, 501, 505])('a %d is a wrong configuration', (status) => {
   expect(interpret(status, { message: 'Not here' })).toEqual({
     kind: 'misconfigured',
     reason: `it returned ${status} ("Not here")`,

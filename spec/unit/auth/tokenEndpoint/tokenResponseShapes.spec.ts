@@ -37,7 +37,7 @@ describe('an invalid grant', () => {
     [400, '<Error><Code>ExpiredRefreshToken</Code><Message>x</Message></Error>'],
     [422, '<?xml version="1.0"?><fault>The refresh token does not exist.</fault>'],
     [401, 'Refresh token revoked'],
-  ])('is read from a %d with %j', (status, body) => {
+  ])('an invalid grant is read from a %d with %j', (status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'refused', by: 'grant' })
   })
 })
@@ -57,7 +57,7 @@ describe('a response about something else', () => {
     ['client', 400, '<error>invalid_client</error>'],
     ['busy', 400, { error: 'refresh_in_progress' }],
     ['busy', 409, { error: 'conflict', error_description: 'Another refresh is in progress' }],
-  ])('is about the %s, not the grant: %d %j', (by, status, body) => {
+  ])('a response is about the %s instead of the grant: %d %j', (by, status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'refused', by })
   })
 
@@ -71,12 +71,12 @@ describe('a response about something else', () => {
     [400, { error: 'upstream_error' }],
     [400, { error: 'maintenance' }],
     [400, 'The server_name is missing.'],
-  ])('is temporary: %d %j', (status, body) => {
+  ])('a response is temporary: %d %j', (status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'temporary' })
   })
 })
 
-describe('tokens are read from', () => {
+describe('granted tokens in other formats', () => {
   const tokens = { access_token: 'a', refresh_token: 'r' }
   test.each<[string, unknown]>([
     ['a quoted body in a wrapper', { statusCode: 200, body: JSON.stringify(tokens) }],
@@ -88,11 +88,11 @@ describe('tokens are read from', () => {
     ['a query string', '?access_token=a&refresh_token=r'],
     ['an object with a success as its error', { ...tokens, error: { code: 200, message: 'OK' } }],
     ['an object with an empty list of errors', { ...tokens, error: [], errors: [] }],
-  ])('%s', (_what, body) => {
+  ])('granted tokens are read from %s', (_what, body) => {
     expect(interpret(200, body)).toMatchObject({ kind: 'granted', tokenSet: tokens })
   })
 
-  test('names in camel case, whose other fields stay', () => {
+  test('granted tokens in camel case keep their other fields', () => {
     expect(interpret(200, { accessToken: 'a', expiresIn: 60, tokenType: 'x' })).toEqual({
       kind: 'granted',
       tokenSet: { access_token: 'a', expires_in: 60, tokenType: 'x' },

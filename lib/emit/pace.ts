@@ -7,13 +7,18 @@ export interface Rate {
 }
 
 /**
- * Issues messages in their order, no more in an interval than the runtime lets through. The runtime delays
- * each further message by a separate timer, and timers of different lengths may overtake each other.
+ * Issues messages in their order, at the full rate that the runtime lets through. The runtime delays each further message
+ * by a separate timer, and timers of different lengths may overtake each other, so at most one message waits for its next
+ * interval. This message keeps the intervals without a gap between them.
  */
 export class Pace {
   #turn: Promise<unknown> = Promise.resolve()
   #issued = 0
-  #endsAt = 0
+  // The current interval of the runtime begins at one of these times or between them.
+  #earliest = 0
+  #latest = Number.NEGATIVE_INFINITY
+  /** A message waits until then for the beginning of the interval. */
+  #opensAt = 0
 
   constructor(private readonly timing: Pick<Timing, 'now' | 'sleep'>) {}
 
@@ -35,27 +40,49 @@ export class Pace {
 
   async #issueAll<T>(items: readonly T[], rate: Rate, issue: (item: T) => unknown): Promise<void> {
     for (let first = 0; first < items.length; ) {
-      const room = await this.#room(rate)
+      const room = await this.#room(items.length - first, rate)
       const group = items.slice(first, first + room)
-      const isFirstInInterval = this.#issued === 0
+      const isFirst = this.#issued === 0
       for (const item of group) issue(item)
       this.#issued += group.length
       first += group.length
-      if (isFirstInInterval) await this.#beginInterval(rate)
+      // The runtime counts a message only after it has encrypted it.
+      await new Promise((resolve) => setImmediate(resolve))
+      this.#noteDelay(isFirst ? this.#earliest : this.#earliest + rate.intervalMs)
     }
   }
 
-  /** How many messages the interval still takes, after a wait for the next one if it is full. */
-  async #room({ limit }: Rate): Promise<number> {
-    while (this.timing.now() <= this.#endsAt && this.#issued >= limit)
-      await this.timing.sleep(this.#endsAt - this.timing.now() + 1)
-    if (this.timing.now() > this.#endsAt) this.#issued = 0
-    return limit - this.#issued
+  /** Returns how many of the wanted messages can be issued now, after a wait if necessary. */
+  async #room(wanted: number, { limit, intervalMs }: Rate): Promise<number> {
+    for (;;) {
+      const now = this.timing.now()
+      if (now > this.#latest + intervalMs) {
+        this.#beginInterval(now, now, now)
+        return Math.min(limit, wanted)
+      }
+      const left = limit - this.#issued
+      const mayBeOver = now > this.#earliest + intervalMs
+      if (left <= 0 && !mayBeOver) {
+        const latest = this.#latest + intervalMs
+        this.#beginInterval(this.#earliest + intervalMs, latest, latest + 1)
+        return 1
+      }
+      if (left > 0 && now >= this.#opensAt && (wanted <= left || !mayBeOver)) return Math.min(left, wanted)
+      const until = mayBeOver ? this.#latest + intervalMs + 1 : this.#opensAt
+      await this.timing.sleep(Math.max(1, until - now))
+    }
   }
 
-  /** The runtime's own interval begins as soon as it has encrypted the first message, which this waits for. */
-  async #beginInterval({ intervalMs }: Rate): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-    this.#endsAt = this.timing.now() + intervalMs + 1
+  #beginInterval(earliest: number, latest: number, opensAt: number): void {
+    this.#issued = 0
+    this.#earliest = earliest
+    this.#latest = latest
+    this.#opensAt = opensAt
+  }
+
+  /** After `deadline`, the runtime has begun another interval with the messages that were just issued. */
+  #noteDelay(deadline: number): void {
+    const now = this.timing.now()
+    if (now > deadline) this.#latest = Math.max(this.#latest, now)
   }
 }

@@ -13,21 +13,55 @@ function clock() {
   }
 }
 
+/** Returns a throttle that counts and delays as that of the runtime does (p-throttle 2). */
+function throttle(now: () => number) {
+  const passed: { readonly item: number; readonly issuedAt: number; readonly at: number }[] = []
+  let [tick, count] = [0, 0]
+  return {
+    passed,
+    pass(item: number) {
+      const issuedAt = now()
+      if (issuedAt - tick > rate.intervalMs) [tick, count] = [issuedAt, 1]
+      else if (count < rate.limit) count++
+      else [tick, count] = [tick + rate.intervalMs, 1]
+      passed.push({ item, issuedAt, at: Math.max(tick, issuedAt) })
+    },
+    mostWaiting: () =>
+      Math.max(
+        ...passed.map(
+          ({ issuedAt }) => passed.filter((each) => each.issuedAt <= issuedAt && each.at > issuedAt).length,
+        ),
+      ),
+  }
+}
+
 const rate = { limit: 10, intervalMs: 100 }
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('Pace', () => {
-  test('an interval of the runtime gets at most as many items as its limit', async () => {
+  test('the runtime lets the items through in their order, at its full rate, and delays one at a time', async () => {
     const timing = clock()
-    const pace = new Pace(timing)
-    const issued: number[] = []
-    await pace.inOrder(numbers(35), rate, () => issued.push(timing.time.ms))
+    const runtime = throttle(timing.now)
+    await new Pace(timing).inOrder(numbers(35), rate, (item) => runtime.pass(item))
 
-    const perInterval = [...new Set(issued)].map((start) => issued.filter((at) => at === start).length)
-    expect(perInterval).toEqual([10, 10, 10, 5])
-    const starts = [...new Set(issued)]
-    for (const [place, start] of starts.slice(1).entries())
-      expect(start - (starts[place] ?? 0)).toBeGreaterThan(rate.intervalMs)
+    const times = runtime.passed.map(({ at }) => at)
+    expect(runtime.passed.map(({ item }) => item)).toEqual(numbers(35))
+    expect(times).toEqual([...times].sort((left, right) => left - right))
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(3 * rate.intervalMs + 10)
+    expect(runtime.mostWaiting()).toBe(1)
+  })
+
+  test('a process that was busy beyond an interval begins the next one without an item that waits', async () => {
+    const timing = clock()
+    const runtime = throttle(timing.now)
+    await new Pace(timing).inOrder(numbers(40), rate, (item) => {
+      if (item % 7 === 0) timing.time.ms += 130
+      runtime.pass(item)
+    })
+
+    const times = runtime.passed.map(({ at }) => at)
+    expect(times).toEqual([...times].sort((left, right) => left - right))
+    expect(runtime.mostWaiting()).toBeLessThanOrEqual(1)
   })
 
   test('the items of several calls are issued in the order of each call', async () => {

@@ -1,6 +1,7 @@
+import { largestBodyBytes } from '../emit/largeBodies'
 import { deterministicId, type Message, messageOf } from '../emit/messages'
 import { sizeOf } from '../emit/recordMessages'
-import { ComponentError } from '../errors'
+import { ComponentError, UnexpectedResponseError } from '../errors'
 import type { IncomingMessage, StepConfig, StepContext } from '../runtime/context'
 import { type Execution, execute } from '../session/execution'
 
@@ -26,12 +27,18 @@ export function action(
   name: string,
   run: (execution: Execution, input: ActionInput) => Promise<unknown>,
 ): Process<Message> {
-  return emittingAction(name, async (execution, input) => {
+  return emittingAction(name, async (execution, input, runtime) => {
     const body = await run(execution, input)
-    // Fails here if the body can't be serialized, so that the error message is clear.
-    sizeOf(body)
+    const [size, largest] = [sizeOf(body), largestBodyBytes(runtime.getConfig?.())]
+    if (size > largest) throw resultTooLarge(size, largest)
     return { result: messageOf(body, input.idOf()), summary: '1 message' }
   })
+}
+
+function resultTooLarge(size: number, largest: number): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `The result has ${size.toLocaleString('en-US')} bytes, but a message of the platform can hold at most ${largest.toLocaleString('en-US')}. Request less data.`,
+  )
 }
 
 /** Returns the `process` of an action that emits by itself. Rebounds the message after a repeatable error. */

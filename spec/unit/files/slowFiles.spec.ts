@@ -25,7 +25,7 @@ async function drippingFile() {
 describe('a file that arrives byte by byte', () => {
   const tooSlow = 'the data arrived more slowly than 1,000 bytes per second'
 
-  test('is given up after ten timeouts, and not requested again', async () => {
+  test('a slow file fails after ten timeouts and is not requested again', async () => {
     const { api, url } = await drippingFile()
     const means = { bareSend: send, retries, userAgent: 'x', apiHostname: url.hostname, storage: undefined }
     await expect(download(url, 1000, means)).rejects.toMatchObject({
@@ -35,14 +35,14 @@ describe('a file that arrives byte by byte', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  test('is not spooled again', async () => {
+  test('a slow file is not spooled again', async () => {
     const { api, url } = await drippingFile()
     const open = async () => (await send({ method: 'GET', url, headers: {}, isStreamed: true })).stream
     await expect(spool(open, retries)).rejects.toThrow(tooSlow)
     expect(api.requests).toHaveLength(1)
   })
 
-  test('is not sent to the storage again', async () => {
+  test('a slow file is not sent to the storage again', async () => {
     const variables = {
       ELASTICIO_OBJECT_STORAGE_URI: await rawServer(() => {}),
       ELASTICIO_OBJECT_STORAGE_TOKEN: 'storage-token',

@@ -8,7 +8,7 @@ function pollBody(body: unknown, definition: object = {}, headers: Record<string
   return pollOnce(modelApi(() => ({ body, headers })).api, { request, items: 'items', ...definition })
 }
 
-describe('a successful status is an error', () => {
+describe('errors with a successful status', () => {
   test.each<[unknown]>([
     [{ success: 'false', message: 'No' }],
     [{ Success: false, Message: 'No' }],
@@ -25,7 +25,7 @@ describe('a successful status is an error', () => {
     [{ error_code: 12, error_msg: 'No' }],
     [{ errors: [{ message: 'No' }], data: { items: null } }],
     [{ errors: [{ message: 'No' }], items: [] }],
-  ])('with %j', async (body) => {
+  ])('a response with a successful status and %j is an error', async (body) => {
     const { error, snapshot } = await pollBody(body)
     expect(error).toMatchObject({ name: 'ApiError' })
     expect(snapshot).toBeUndefined()
@@ -35,18 +35,18 @@ describe('a successful status is an error', () => {
     [{ errors: [], error: null, errorCode: 0, fault: null, success: true }],
     [{ errorCode: '0000', status: 200, message: 'OK', ok: 1 }],
     [{ error: { code: 0, message: '' }, status: 'success' }],
-  ])('unless it says that all is well: %j', async (body) => {
+  ])('a response without an error is accepted: %j', async (body) => {
     const { ids, error } = await pollBody({ ...body, items: [record(1)] })
     expect([ids, error]).toEqual([[1], undefined])
   })
 
-  test('unless it is one record with such fields', async () => {
+  test('a single record with the fields of an error is accepted', async () => {
     const { ids } = await pollBody({ id: 5, status: 'failed', errors: ['a'] }, { items: '$' })
     expect(ids).toEqual([5])
   })
 })
 
-describe('more pages than are followed are an error', () => {
+describe('pages that the configuration cannot follow', () => {
   test.each<[object]>([
     [{ HasMore: true }],
     [{ has_more: 'true' }],
@@ -61,8 +61,8 @@ describe('more pages than are followed are an error', () => {
     [{ offset: 'itr1/rec1' }],
     [{ bookmark: 'b' }],
     [{ link: [{ relation: 'next', url: 'https://api.example.com/items?page=2' }] }],
-  ])('by %j', async (says) => {
-    const { error, snapshot } = await pollBody({ ...says, items: [record(1)] }, { watermark })
+  ])('a response with %j is rejected because more pages follow', async (flags) => {
+    const { error, snapshot } = await pollBody({ ...flags, items: [record(1)] }, { watermark })
     expect(error).toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining('one page of a longer list'),
@@ -76,15 +76,15 @@ describe('more pages than are followed are an error', () => {
     ['x-pagination', '{"total": 5}'],
     ['x-pagination-page-count', '3'],
     ['x-has-more', 'true'],
-  ])('by the header %s: %s', async (name, value) => {
+  ])('a response with the header %s: %s is rejected because more pages follow', async (name, value) => {
     const { error } = await pollBody({ items: [record(1)] }, { watermark }, { [name]: value })
     expect(error).toMatchObject({ message: expect.stringContaining('one page of a longer list') })
   })
 
   test.each<[object]>([[{ offset: '0' }], [{ count: 2 }], [{ sync_token: 's' }], [{ hasMore: 'false' }]])(
-    'but not by %j',
-    async (says) => {
-      expect((await pollBody({ ...says, items: [record(1)] })).ids).toEqual([1])
+    'a response with %j is accepted as the only page',
+    async (flags) => {
+      expect((await pollBody({ ...flags, items: [record(1)] })).ids).toEqual([1])
     },
   )
 })
@@ -97,7 +97,7 @@ describe('the end of a list', () => {
     [404, { detail: 'Invalid page.' }],
     [416, { error: 'Range' }],
     [422, { errors: ['page is out of range'] }],
-  ])('is a counted page that is refused by %i %j', async (status, body) => {
+  ])('a list ends at a numbered page that is rejected with %i %j', async (status, body) => {
     const { api } = modelApi((url) =>
       page(url) === 1 ? { body: { items: [record(1), record(2)] } } : { status, body },
     )
@@ -110,14 +110,14 @@ describe('the end of a list', () => {
     [410, { code: 'gone' }, '410'],
     [400, { code: 'no_data' }, '400 code=no_data'],
     [200, { success: false, message: 'No records' }, 'message=No records'],
-  ])('is %i %j by the rule of the list', async (status, body, lastPageWhen) => {
+  ])('a list ends with %i %j by its rule', async (status, body, lastPageWhen) => {
     const { api } = modelApi(() => ({ status, body }))
     const list = { request, items: 'items', lastPageWhen, watermark }
     expect(await pollOnce(api, list)).toMatchObject({ ids: [], error: undefined })
     expect((await pollOnce(api, { ...list, lastPageWhen: '499' })).error).toBeInstanceOf(Error)
   })
 
-  test('of one parent by a rule does not end those of the others', async () => {
+  test('a rule that ends the list of one parent does not end those of the others', async () => {
     const { api } = modelApi((url) =>
       url.pathname === '/a/items' ? { status: 402 } : { body: { items: [{ id: url.pathname }] } },
     )
@@ -127,12 +127,12 @@ describe('the end of a list', () => {
 })
 
 describe('a list that is not at its path', () => {
-  test('is an error if the parts of a nested path have others', async () => {
+  test('a nested path is rejected if its objects have other lists', async () => {
     const { error } = await pollBody({ a: [{ orders: [1] }] }, { items: 'a.*.order' })
     expect(error).toMatchObject({ message: expect.stringContaining('"a.*.orders"') })
   })
 
-  test('is an error if the response counts records', async () => {
+  test('a missing list is rejected if the response counts records', async () => {
     const { error } = await pollBody({ meta: { total: 5 } }, { items: 'itms' })
     expect(error).toMatchObject({ message: expect.stringContaining('nothing at "itms"') })
   })

@@ -11,7 +11,7 @@ const job = (recordsProcessed: number, progress: BulkJob['progress'] = 'running'
   delimiter: ',',
 })
 
-/** Waits for a job whose polls return these, with a clock of its own. */
+/** Waits for a job whose polls return these, with its own clock. */
 async function wait(polls: readonly BulkJob[], limitMs: number, total?: number) {
   const lines: string[] = []
   let time = 0
@@ -32,7 +32,7 @@ async function wait(polls: readonly BulkJob[], limitMs: number, total?: number) 
   return { ended, lines }
 }
 
-test('the log tells how far a job is, once for each change', async () => {
+test('the progress of a job is logged once per change', async () => {
   const polls = [job(0), job(0), job(20_000), job(20_000), job(50_000, 'complete')]
   const { ended, lines } = await wait(polls, 600_000, 50_000)
   expect(await ended).toMatchObject({ progress: 'complete', recordsProcessed: 50_000 })
@@ -48,7 +48,7 @@ test('the log of a job with an unknown number of records has no total', async ()
   expect(lines).toEqual(['The bulk job 750A is running (InProgress): 7 records processed.'])
 })
 
-test('a job that still runs at the end is a repeatable error with its ID and its progress', async () => {
+test('a job that is still running at the end causes a repeatable error with its ID and progress', async () => {
   const { ended } = await wait([job(0), job(3), job(4), job(5)], 1500)
   await expect(ended).rejects.toMatchObject({
     name: 'TemporaryError',

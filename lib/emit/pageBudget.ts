@@ -9,7 +9,7 @@ export class PageBudget {
   #records = 0
   #pages = 0
 
-  /** `mostPages` ends a list whatever its pages contain. */
+  /** `mostPages` ends a list regardless of the content of its pages. */
   constructor(
     private readonly mostPages: number,
     private readonly elapsedMs = () => performance.now(),

@@ -11,6 +11,7 @@ import { AccountKeys, type AccountKeysOptions } from './accountKeys'
 import { type Account, AccountList } from './accountList'
 import { AppSettings, type AppSettingsOptions, fakesApp } from './appSettings'
 import { authorizationUrl, codeClient } from './authorizationUrl'
+import { loginFailure } from './loginAdvice'
 import { Logins } from './logins'
 
 export interface AccountsOptions extends AccountKeysOptions, AppSettingsOptions {
@@ -136,7 +137,9 @@ export class Accounts {
       url: (state) => authorizationUrl(settings, state),
       exchange: async (code) => {
         this.options.redactor.add(code)
-        return exchange(client, code)
+        return exchange(client, code).catch((error: unknown) => {
+          throw new Error(loginFailure(error, { ...client, name: account.app }), { cause: error })
+        })
       },
       connected: (tokens) => this.connected(account.id, tokens),
     })

@@ -1,22 +1,24 @@
+import { fingerprint } from '../../fingerprint'
 import type { LedgerView } from '../shared/protocol'
 import { type FakeData, recordsOf } from './fakeData'
 
 /** Compares the records that the API holds with the records that the trigger has emitted. */
 export class FlowLedger {
   readonly #emitted = new Set<string>()
-  readonly #messageIds = new Set<string>()
+  readonly #messages = new Set<string>()
   #due: readonly string[] = []
   #records = 0
   #lost = 0
   #again = 0
 
-  /** Returns true if a message with this ID was emitted before. */
+  /** Returns true if this message was emitted before. Messages without an ID of their own share the runtime's. */
   enter(messageId: string, body: unknown, data: FakeData | undefined): boolean {
-    const isAgain = this.#messageIds.has(messageId)
+    const message = `${messageId} ${fingerprint(JSON.stringify(body ?? null))}`
+    const isAgain = this.#messages.has(message)
     const records = recordsOf(body)
     if (isAgain) this.#again += records.length
     else this.#records += records.length
-    this.#messageIds.add(messageId)
+    this.#messages.add(message)
     for (const record of records) {
       const version = data?.versionOf(record)
       if (version !== undefined) this.#emitted.add(version)
@@ -37,7 +39,7 @@ export class FlowLedger {
 
   reset(): void {
     this.#emitted.clear()
-    this.#messageIds.clear()
+    this.#messages.clear()
     this.#due = []
     this.#records = 0
     this.#lost = 0

@@ -13,11 +13,11 @@ import { user } from '../user'
 import { EventBus } from './eventBus'
 import { type FetchRequest, type FetchResponse, service, type TopicInfo } from './protocol'
 import { type RpcError, rpcErrors, serviceError } from './rpcErrors'
+import { isAuthorized, type RpcName, type SeenRpc, seenFetch, tenantOf } from './seenRpc'
 import { OpenSubscription, type StreamMood, type StreamTiming } from './subscription'
 
 export { type RpcError, rpcErrors } from './rpcErrors'
-
-export type RpcName = 'Subscribe' | 'GetTopic' | 'GetSchema'
+export type { RpcName, SeenRpc } from './seenRpc'
 
 export interface PubSubOptions extends Partial<StreamTiming> {
   readonly accepts: Accepts
@@ -25,16 +25,6 @@ export interface PubSubOptions extends Partial<StreamTiming> {
   readonly now: () => number
   /** The required `instanceurl` of a call. */
   readonly instanceUrl: () => string
-}
-
-/** An RPC or fetch request as the server received it, without the token. */
-export interface SeenRpc {
-  readonly rpc: RpcName
-  readonly topic?: string
-  readonly preset?: 'LATEST' | 'EARLIEST' | 'CUSTOM'
-  readonly replayId?: string
-  readonly count?: number
-  readonly tenantId?: string
 }
 
 /** A fake of the Pub/Sub API, with its typical faults. */
@@ -174,34 +164,6 @@ export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwi
       server.forceShutdown()
     },
   }
-}
-
-async function isAuthorized(metadata: Metadata, { accepts, instanceUrl }: PubSubOptions): Promise<boolean> {
-  const [token, instance, tenant] = ['accesstoken', 'instanceurl', 'tenantid'].map((name) =>
-    String(metadata.get(name)[0] ?? ''),
-  )
-  if (instance !== instanceUrl() || tenant !== user.organization_id) return false
-  return token !== undefined && token !== '' && accepts(token)
-}
-
-function seenFetch(
-  { topicName, replayPreset, replayId, numRequested }: FetchRequest,
-  metadata: Metadata,
-): SeenRpc {
-  const preset = (['LATEST', 'EARLIEST', 'CUSTOM'] as const)[replayPreset]
-  const id = Buffer.from(replayId).toString('hex')
-  return {
-    rpc: 'Subscribe',
-    topic: topicName,
-    preset,
-    replayId: id,
-    count: numRequested,
-    ...tenantOf(metadata),
-  }
-}
-
-function tenantOf(metadata: Metadata): { tenantId: string } {
-  return { tenantId: String(metadata.get('tenantid')[0] ?? '') }
 }
 
 function isError(value: unknown): value is RpcError {

@@ -1,18 +1,18 @@
 import type { TokenResponse } from '../../authorizationServer'
 import { exchange } from '../../authorizationServer/authorize'
 import { fingerprint } from '../../fingerprint'
-import { isObject } from '../../isObject'
 import { HttpError } from '../http/router'
-import { callComponent } from '../serviceCalls'
 import { filledValues, missingFields } from '../shared/fields'
 import type { AccountView, LoginView, Values } from '../shared/protocol'
 import type { SavedAccount } from '../stateFile'
 import { AccountKeys, type AccountKeysOptions } from './accountKeys'
 import { type Account, AccountList } from './accountList'
+import { accountView } from './accountView'
 import { AppSettings, type AppSettingsOptions, fakesApp } from './appSettings'
 import { authorizationUrl, codeClient } from './authorizationUrl'
 import { loginFailure } from './loginAdvice'
 import { Logins } from './logins'
+import { verifyAccount } from './verifyAccount'
 
 export interface AccountsOptions extends AccountKeysOptions, AppSettingsOptions {
   /** Called after each change, so that it can be saved. */
@@ -45,22 +45,7 @@ export class Accounts {
   }
 
   view(account: Account): AccountView {
-    const secret = this.settings.secretFields
-    const shown = Object.entries(account.fields).filter(([key]) => !secret.includes(key))
-    const { access_token, refresh_token } = this.keys.tokensOf(account) ?? {}
-    return {
-      id: account.id,
-      name: account.name,
-      app: account.app,
-      isFake: account.app === fakesApp,
-      fields: Object.fromEntries(shown),
-      filledSecrets: secret.filter((key) => account.fields[key] !== undefined),
-      state: account.state,
-      ...(account.message !== undefined && { message: account.message }),
-      ...(account.at !== undefined && { at: account.at }),
-      ...(access_token !== undefined && { accessToken: fingerprint(access_token) }),
-      ...(refresh_token !== undefined && { refreshToken: fingerprint(refresh_token) }),
-    }
+    return accountView(account, this.settings.secretFields, this.keys.tokensOf(account))
   }
 
   require(id: string): Account {
@@ -164,18 +149,7 @@ export class Accounts {
 
   async verify(id: string): Promise<AccountView> {
     const account = this.require(id)
-    try {
-      const data = await callComponent(this.#context, { method: 'verifyCredentials', account })
-      const isVerified = !isObject(data) || data['verified'] !== false
-      const reason = isObject(data) ? String(data['reason'] ?? data['details'] ?? '') : ''
-      this.list.update(id, {
-        state: isVerified ? 'verified' : 'failed',
-        message: isVerified ? undefined : reason || 'The component did not verify the account.',
-        at: Date.now(),
-      })
-    } catch (error) {
-      this.list.update(id, { state: 'failed', message: (error as Error).message, at: Date.now() })
-    }
+    this.list.update(id, { ...(await verifyAccount(this.#context, account)), at: Date.now() })
     return this.view(this.require(id))
   }
 

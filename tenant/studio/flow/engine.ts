@@ -1,28 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { Step, StepObserver, StepOutput } from '../../brokers/broker'
 import { HttpError } from '../http/router'
-import type { EventLog } from '../log/eventLog'
-import type { Flow, FlowEdge, FlowNode, RunState } from '../shared/protocol'
+import type { Flow, FlowNode, RunState } from '../shared/protocol'
 import { StepContainer } from './container'
 import { Failures } from './failures'
+import { Forwarding, type ForwardingOptions, type SentInput } from './forwarding'
 import { type Input, Inputs } from './inputs'
-import type { MappingResult } from './mapping'
 import { ReboundQueue } from './reboundQueue'
+import { Ticker } from './ticker'
 
-export interface EngineOptions {
-  readonly events: EventLog
+export interface EngineOptions extends Pick<ForwardingOptions, 'events' | 'map'> {
   readonly start: (node: FlowNode, flowId: string, observer: StepObserver) => Promise<Step>
-  readonly map: (mapper: unknown, message: Readonly<Record<string, unknown>>) => Promise<MappingResult>
-  /** Told of each output, each tick, and the end of each execution. */
+  /** Receives each output, each tick, and the end of each execution. */
   readonly listener: EngineListener
 }
 
 export interface EngineListener {
   observer(node: FlowNode, container: string, thread: () => string | undefined): StepObserver
   output(node: FlowNode, output: StepOutput, input: Input | undefined, flowId: string): void
-  /** The trigger's execution begins. */
+  /** Called when the trigger's execution begins. */
   ticked(): void
-  /** The trigger's execution has ended. */
+  /** Called when the trigger's execution has ended. */
   triggerEnded(end: 'acked' | 'rejected'): void
 }
 
@@ -33,19 +31,28 @@ export class Engine {
   readonly #containers = new Map<string, StepContainer>()
   readonly #failures = new Failures()
   readonly #current = new Map<string, string>()
-  #lines = Promise.resolve()
+  readonly #forwarding: Forwarding
   #flow: Flow | undefined
   #flowId = ''
-  #interval: { ms: number; timer: NodeJS.Timeout } | undefined
-  #isTickDue = false
+  readonly #ticker = new Ticker(this.#inputs, () => this.#runTrigger())
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(private readonly options: EngineOptions) {
+    this.#forwarding = new Forwarding({
+      ...options,
+      inputs: this.#inputs,
+      failures: this.#failures,
+      flow: () => this.#flow,
+      send: (...message) => this.#send(...message),
+      settled: () => this.#settle(),
+    })
+  }
 
   get state(): RunState {
     const containers = [...this.#containers].map(([id, { state }]) => [id, state] as const)
+    const { intervalMs } = this.#ticker
     return {
-      mode: this.#interval ? 'interval' : this.#containers.size > 0 ? 'ready' : 'stopped',
-      ...(this.#interval && { intervalMs: this.#interval.ms }),
+      mode: intervalMs !== undefined ? 'interval' : this.#containers.size > 0 ? 'ready' : 'stopped',
+      ...(intervalMs !== undefined && { intervalMs }),
       isBusy: this.#inputs.isBusy,
       rebounds: this.#rebounds.all,
       containers: Object.fromEntries(containers),
@@ -55,22 +62,18 @@ export class Engine {
   /** Runs the trigger once. Containers stay up until the flow is stopped or changed. */
   async runOnce(flow: Flow): Promise<void> {
     await this.#ensureStarted(flow)
-    this.#tick()
+    this.#ticker.tick()
   }
 
-  /** Runs the trigger now and then in this interval. While an execution runs, a tick waits. */
+  /** Runs the trigger in this interval. While an execution is in progress, the next one waits. */
   async startInterval(flow: Flow, ms: number): Promise<void> {
     await this.#ensureStarted(flow)
-    if (this.#interval) clearInterval(this.#interval.timer)
-    this.#interval = { ms, timer: setInterval(() => this.#tick(), ms) }
-    this.#tick()
+    this.#ticker.start(ms)
   }
 
   /** Stops all containers. Messages on their way are dropped, as on the platform. */
   async stop(): Promise<void> {
-    if (this.#interval) clearInterval(this.#interval.timer)
-    this.#interval = undefined
-    this.#isTickDue = false
+    this.#ticker.stop()
     this.#rebounds.clear()
     const containers = [...this.#containers.values()]
     this.#containers.clear()
@@ -94,14 +97,8 @@ export class Engine {
   async retry(seq: number, edited: { body: unknown } | undefined): Promise<void> {
     const failed = this.#failures.find(seq)
     if (!failed || !this.#containers.has(failed.node.id))
-      throw new HttpError(
-        409,
-        'The input is no longer held, because the flow was stopped. Run the flow again.',
-      )
-    const { node, thread, passthrough, source } = failed
-    if (edited) this.#send(node, thread, randomUUID(), edited.body, passthrough)
-    else if (source) await this.#mapAndSend(source.edge, source.message, thread)
-    else this.#send(node, thread, randomUUID(), failed.body, passthrough)
+      throw new HttpError(409, 'The input is no longer held, because the flow stopped. Run the flow again.')
+    await this.#forwarding.retry(failed, edited)
   }
 
   async #ensureStarted(flow: Flow): Promise<void> {
@@ -131,68 +128,55 @@ export class Engine {
     })
   }
 
-  #tick(): void {
+  #runTrigger(): void {
     const [trigger] = this.#flow?.graph.nodes ?? []
     if (!trigger) return
-    this.#isTickDue = this.#inputs.isBusy
-    if (this.#isTickDue) return
     this.options.listener.ticked()
-    this.#send(trigger, randomUUID(), randomUUID(), {}, {})
+    this.#send(trigger, { thread: randomUUID(), messageId: randomUUID(), body: {}, passthrough: {} })
   }
 
-  #send(
-    node: FlowNode,
-    thread: string,
-    messageId: string,
-    body: unknown,
-    passthrough: Readonly<Record<string, unknown>>,
-    headers: Record<string, unknown> = {},
-  ): void {
+  #send(node: FlowNode, input: SentInput, headers: Record<string, unknown> = {}): void {
+    const { thread, messageId, body, passthrough } = input
     const container = this.#containers.get(node.id)
     if (!container) return
     const wasBusy = this.#inputs.isBusy
-    this.#inputs.begin({ step: node.id, thread, messageId, body, passthrough })
+    this.#inputs.begin({ ...input, step: node.id })
     this.options.events.publish({ type: 'input', step: node.id, thread, message: messageId, body })
-    void container.send(
-      body,
-      { messageId, threadId: thread, ...headers },
-      { passthrough: { ...passthrough } },
-    )
+    const parts = { passthrough: { ...passthrough } }
+    void container.send(body, { messageId, threadId: thread, ...headers }, parts)
     if (!wasBusy) this.#changed()
   }
 
-  #delivered(node: FlowNode, message: string, isRedelivered: boolean): void {
-    const input = this.#inputs.find(node.id, message)
-    if (input) this.#current.set(node.id, input.thread)
-    if (isRedelivered && input)
-      this.options.events.publish({
-        type: 'end',
-        step: node.id,
-        thread: input.thread,
-        message,
-        end: 'redelivered',
-      })
+  #delivered(node: FlowNode, messageId: string, isRedelivered: boolean): void {
+    const input = this.#inputs.find(node.id, messageId)
+    if (!input) return
+    this.#current.set(node.id, input.thread)
+    if (isRedelivered) this.#publishEnd(input, 'redelivered')
   }
 
   #ended(node: FlowNode, message: string, end: 'acked' | 'rejected'): void {
     const input = this.#inputs.find(node.id, message)
     if (!input) return
-    this.options.events.publish({ type: 'end', step: node.id, thread: input.thread, message, end })
+    this.#publishEnd(input, end)
     if (node === this.#flow?.graph.nodes[0]) this.options.listener.triggerEnded(end)
     this.#inputs.end(node.id, message)
     this.#settle()
   }
 
+  #publishEnd({ step, thread, messageId }: Input, end: 'acked' | 'rejected' | 'redelivered'): void {
+    this.options.events.publish({ type: 'end', step, thread, message: messageId, end })
+  }
+
   #settle(): void {
     if (this.#inputs.isBusy) return
     this.#changed()
-    if (this.#isTickDue) this.#tick()
+    this.#ticker.tickIfDue()
   }
 
   #output(node: FlowNode, output: StepOutput): void {
     const input = this.#inputs.find(node.id, output.parentMessageId)
     this.options.listener.output(node, output, input, this.#flowId)
-    if (output.kind === 'data') this.#forward(node, output, input)
+    if (output.kind === 'data') this.#forwarding.forward(node, output, input)
     if (output.kind === 'rebound' && input) this.#rebound(node, output, input)
   }
 
@@ -204,50 +188,8 @@ export class Engine {
   #rebound(node: FlowNode, output: StepOutput, input: Input): void {
     const iteration = Number(output.headers['reboundIteration'] ?? 1)
     this.#rebounds.add(`${node.id}-${input.messageId}`, node.id, iteration, () =>
-      this.#send(node, input.thread, input.messageId, input.body, input.passthrough, {
-        reboundIteration: iteration,
-      }),
+      this.#send(node, input, { reboundIteration: iteration }),
     )
-  }
-
-  #forward(node: FlowNode, output: StepOutput, input: Input | undefined): void {
-    const edges = this.#flow?.graph.edges.filter(({ source }) => source === node.id) ?? []
-    const thread = input?.thread ?? String(output.headers['threadId'] ?? '')
-    const { body, headers = {} } = output.message ?? {}
-    const own = { id: output.messageId, headers, body }
-    const elasticio = { ...input?.passthrough, [node.id]: own }
-    for (const edge of edges) {
-      this.#inputs.hold(thread)
-      const flow = this.#flow
-      // One at a time, so that messages keep their order.
-      this.#lines = this.#lines.then(async () => {
-        if (flow === this.#flow) await this.#mapAndSend(edge, { ...own, elasticio }, thread)
-        this.#inputs.release(thread)
-        this.#settle()
-      })
-    }
-  }
-
-  async #mapAndSend(
-    edge: FlowEdge,
-    message: Readonly<Record<string, unknown>>,
-    thread: string,
-  ): Promise<void> {
-    const node = this.#flow?.graph.nodes.find(({ id }) => id === edge.target)
-    if (!node) return
-    const passthrough = message['elasticio'] as Record<string, unknown>
-    const result = await this.options.map(edge.config.mapper, message)
-    if ('value' in result) return this.#send(node, thread, String(message['id']), result.value, passthrough)
-    const { path, message: words, position } = result.fault
-    const place = `${path === '' ? '' : ` of "${path}"`}${position === undefined ? '' : ` at character ${position}`}`
-    const { seq } = this.options.events.publish({
-      type: 'mapping',
-      step: node.id,
-      thread,
-      message: String(message['id']),
-      error: `The expression${place} failed: ${words}`,
-    })
-    this.#failures.add(seq, { node, thread, passthrough, source: { edge, message } })
   }
 
   #changed(): void {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { actions, anchorOf, componentDescriptor, type Deployment, triggers } from '../../descriptor/component'
 import { credentialHelp } from '../../descriptor/credential'
+import { withDefinitionTable } from '../../descriptor/definitionTable'
 import { readOptions } from '../../descriptor/options'
 import { readRecipe, recipeNames } from '../../descriptor/recipe'
 import { withRecipeTable } from '../../descriptor/recipeTable'
@@ -107,6 +108,11 @@ test('the logo is a PNG of 128 by 128 pixels', () => {
     128,
     128,
   ])
+})
+
+test('docs/any-api.md has the table of all keys of a definition (if not, run npm run descriptor)', () => {
+  const guide = readText('docs/any-api.md')
+  expect(withDefinitionTable(guide)).toBe(guide)
 })
 
 describe('the recipes', () => {

@@ -49,7 +49,7 @@ function readList(raw: RawList, prefix: string, depth: number, invalid: Invalid)
     idPath: raw.id,
     paging: readPaging(raw, request, prefix, invalid),
     rules: readListRules(raw, prefix, invalid),
-    parents: readParents(raw.parents, `${prefix}parents`, depth, invalid),
+    parents: readParents(raw.parents, `${prefix}parents`, { depth, request }, invalid),
   }
 }
 
@@ -103,7 +103,7 @@ const deepestParents = 2
 function readParents(
   raw: RawParents | undefined,
   key: string,
-  depth: number,
+  { depth, request }: { depth: number; request: RequestTemplate },
   invalid: Invalid,
 ): Parents | undefined {
   if (raw === undefined) return undefined
@@ -124,7 +124,9 @@ function readParents(
   }
   const all = { ...inner, ...(parents !== undefined && { parents }) }
   const source = readList(all, `${key}.list.`, depth + 1, invalid)
-  if (source.parents && !mentionsParent(source.request)) {
+  // A list that is the same for all outer parents is read once for each, if the records need both.
+  const isForBoth = JSON.stringify(request).includes('{parent.parent')
+  if (source.parents && !isForBoth && !mentionsParent(source.request)) {
     throw invalid(`${key}.list.request`, 'does not contain the placeholder {parent}.')
   }
   return { source, valuePath: value }

@@ -117,6 +117,28 @@ describe('the end of a list', () => {
     expect((await pollOnce(api, { ...list, lastPageWhen: '499' })).error).toBeInstanceOf(Error)
   })
 
+  test('a rule ends a search before its limit, and the next poll continues', async () => {
+    const records = [1, 2, 3, 4, 5].map(record)
+    const { api } = modelApi((url) => {
+      const from = Number(url.searchParams.get('after') ?? 0)
+      if (from >= 4) return { status: 400, body: { message: 'beyond the limit' } }
+      const since = url.searchParams.get('since') ?? ''
+      const found = records.filter(({ updated_at }) => updated_at >= since)
+      const after = from + 2 < found.length ? String(from + 2) : undefined
+      return { body: { results: found.slice(from, from + 2), paging: after && { next: { after } } } }
+    })
+    const list = {
+      request,
+      items: 'results',
+      paging: { style: 'cursor', field: 'paging.next.after', parameter: 'after' },
+      watermark,
+      lastPageWhen: 'paging.next.after=4',
+    }
+    const first = await pollOnce(api, list)
+    expect([first.ids, first.error]).toEqual([[1, 2, 3, 4], undefined])
+    expect((await pollOnce(api, list, first.snapshot)).ids).toEqual([5])
+  })
+
   test('a rule that ends the list of one parent does not end those of the others', async () => {
     const { api } = modelApi((url) =>
       url.pathname === '/a/items' ? { status: 402 } : { body: { items: [{ id: url.pathname }] } },

@@ -228,6 +228,24 @@ describe('parents', () => {
     }
   })
 
+  test('a parent list that is the same for all outer parents is combined with each of them', async () => {
+    const { api, requests } = modelApi((url) => ({
+      body: url.pathname === '/campaigns' ? [{ key: 'x' }, { key: 'y' }] : [{ id: url.search }],
+    }))
+    const list = {
+      request: { path: '/recipients?campaign={parent}&action={parent.parent}' },
+      parents: { list: { request: { path: '/campaigns' }, parents: ['sent', 'opened'] }, value: 'key' },
+    }
+    const { records } = await pollOnce(api, list)
+    expect(records.map(({ _parents }) => _parents)).toEqual([
+      ['sent', 'x'],
+      ['sent', 'y'],
+      ['opened', 'x'],
+      ['opened', 'y'],
+    ])
+    expect(requests[1]).toBe('/recipients?campaign=x&action=sent')
+  })
+
   test.each([300, 1200])(
     'two levels of parents are resumed from a snapshot under 4 KB with links of %d characters',
     async (length) => {

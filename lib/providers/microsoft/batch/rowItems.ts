@@ -1,9 +1,10 @@
-import { ComponentError, TemporaryError } from '../../../errors'
+import { ComponentError, NotFoundError, TemporaryError } from '../../../errors'
 import { parseJson } from '../../../http/api'
 import type { HttpResponse } from '../../../http/message'
 import type { ManyRow, ManyWrite } from '../../manyRecords/manyRecords'
 import type { PlannedRow } from '../../manyRecords/planRows'
 import { type RowResults, rowError } from '../../manyRecords/rowResults'
+import { existingEventIn } from '../calendar/existingEvent'
 import { itemPath, listPath } from '../objects/items'
 import type { BatchItem } from './callBatch'
 import { itemError } from './runBatch'
@@ -45,15 +46,22 @@ export function placeItem(
 ): void {
   const { row, method } = item
   const status = response?.status ?? 0
+  const existingId = response && existingEventIn(response)
   if (!response) failUnknown(row, results)
-  else if (method === 'DELETE' && (status === 404 || status === 410)) results.set(row, nothing)
-  else if (status < 200 || status >= 300) failRefused(item, response, results)
+  else if (method === 'DELETE' && isMissing(item, response)) results.set(row, nothing)
+  else if (existingId === undefined && (status < 200 || status >= 300)) failRefused(item, response, results)
   else if (verb === 'delete') results.set(row, { success: true, id: item.id ?? null }, nothing)
   else if (verb === 'update') results.set(row, { success: true, id: item.id ?? idIn(response) })
   else {
-    const result = { success: true, id: item.id ?? idIn(response), created: method === 'POST' }
+    const id = item.id ?? existingId ?? idIn(response)
+    const result = { success: true, id, created: method === 'POST' }
     results.set(row, result, { ...result, created: false })
   }
+}
+
+/** True if Graph says that the record doesn't exist. A 404 can also be about the mailbox. */
+export function isMissing(item: BatchItem, response: HttpResponse): boolean {
+  return response.status >= 400 && itemError(item, response) instanceof NotFoundError
 }
 
 function failRefused(item: RowItem, response: HttpResponse, results: RowResults): void {

@@ -9,7 +9,7 @@ import { noSuchRecord, severalRecords } from '../../recordErrors'
 import { uniqueField } from '../objects/items'
 import { type Found, lookUp } from './lookUp'
 import { creatingItem, failUnknown, placeItem, type RowItem, updatingItem } from './rowItems'
-import { runBatch } from './runBatch'
+import { itemError, runBatch } from './runBatch'
 
 const mostRounds = 3
 
@@ -82,7 +82,7 @@ async function send(
   const settled = new Set<RowItem>()
   const settle = (item: RowItem, response: HttpResponse | undefined): void => {
     settled.add(item)
-    if (response === undefined || response.status >= 500) unknown.push(item.row)
+    if (response === undefined || isUnclear(item, response)) unknown.push(item.row)
     else placeItem(item, response, verb, results)
   }
   try {
@@ -92,4 +92,9 @@ async function send(
     for (const item of items) if (!settled.has(item)) unknown.push(item.row)
   }
   return unknown
+}
+
+/** True if the record may have been written. A full mailbox (507) certainly stored nothing. */
+function isUnclear(item: RowItem, response: HttpResponse): boolean {
+  return response.status >= 500 && itemError(item, response) instanceof TemporaryError
 }

@@ -8,6 +8,7 @@ import { writeChunks } from '../../manyRecords/writeChunks'
 import { noSuchRecord, severalRecords } from '../../recordErrors'
 import { listPath, uniqueField } from '../objects/items'
 import { largestBatch } from './callBatch'
+import { mayBeGone, placeGone, type RejectedItem } from './goneItems'
 import { lookUp } from './lookUp'
 import { creatingItem, orFail, placeItem, type RowItem, removingItem, updatingItem } from './rowItems'
 import { runBatch } from './runBatch'
@@ -28,10 +29,13 @@ export async function writeMany(
     if (isUpsertByKey) return upsertChunk(api, write, chunk, results, policy)
     const items = await itemsOf(api, write, chunk, results, policy)
     let unknown = 0
+    const rejected: RejectedItem[] = []
     await runBatch(api, items, policy, (item, response) => {
       if (response === undefined) unknown++
-      placeItem(item, response, write.verb, results)
+      if (response && mayBeGone(item, response)) rejected.push({ item, response })
+      else placeItem(item, response, write.verb, results)
     })
+    if (rejected.length > 0) await placeGone(api, rejected, results, policy)
     if (unknown > 0 && unknown === items.length) throw noResponses()
   })
   return results.all()

@@ -1,11 +1,12 @@
 import { errorFromResponse, inField } from '../../../errors'
-import { type Api, jsonObject, parseJson } from '../../../http/api'
+import { type Api, jsonObject } from '../../../http/api'
 import type { HttpResponse } from '../../../http/message'
 import type { NewEvent } from '../../calendarOperations'
 import type { RecordBody } from '../../objectOperations'
-import { type Item, withoutAnnotations } from '../collection'
+import { withoutAnnotations } from '../collection'
 import { describeFault } from '../describeFault'
-import { idPath, isId } from '../idPath'
+import { idPath } from '../idPath'
+import { existingEventIn } from './existingEvent'
 import { graphTime, graphZone, inTimeZone } from './graphTime'
 
 /**
@@ -32,10 +33,8 @@ export async function createEvent(
 
 /** Returns the event that an earlier request with the same `transactionId` created; throws any other rejection. */
 async function existing(api: Api, zone: string, response: HttpResponse): Promise<HttpResponse> {
-  const { error } = Object(parseJson(response.body.toString('utf8')))
-  const { code, '@event.existingEventId': id } = Object(error) as Item
-  if (code === 'ErrorDuplicateTransactionId' && typeof id === 'string' && isId(id))
-    return api(inTimeZone(zone, { method: 'GET', path: idPath`/me/events/${id}` }))
+  const id = existingEventIn(response)
+  if (id !== undefined) return api(inTimeZone(zone, { method: 'GET', path: idPath`/me/events/${id}` }))
   throw errorFromResponse({
     who: 'Microsoft Graph',
     method: 'POST',

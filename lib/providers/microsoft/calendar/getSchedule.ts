@@ -56,8 +56,8 @@ function entriesOf(
   const attendee = stringOr(scheduleId, 'an address')
   if (error) throw notShown(attendee, error)
   const hasView = typeof availabilityView === 'string' && availabilityView !== ''
-  if (!Array.isArray(scheduleItems) && !hasView) throw saysNothing(attendee)
   const items = (Array.isArray(scheduleItems) ? scheduleItems : []).map((item) => itemOf(item, attendee))
+  if (items.length === 0 && !hasView) throw saysNothing(attendee)
   const slots = hasView ? slotsIn(availabilityView, from, attendee) : []
   return [
     ...items,

@@ -85,7 +85,10 @@ function isStateLost(error: unknown): boolean {
   if (status < 400 || status >= 500) return false
   // Graph created the link, so a token that it calls bad has expired.
   const isBadToken = code === 'BadRequest' && /\b(token|sync ?state)\b/i.test(message)
-  return isBadToken || /^(syncState(NotFound|Invalid)|resyncRequired)$/i.test(code)
+  return (
+    isBadToken ||
+    /^(Error)?(syncState\w*|resync\w*|invalidSyncState\w*|invalid(Delta|Skip)Token)$/i.test(code)
+  )
 }
 
 function linksOf(page: URL, nextLink: string | undefined, deltaLink: string | undefined) {

@@ -39,15 +39,17 @@ describe('a schedule with only its overview', () => {
 })
 
 describe('a schedule without data', () => {
-  test.each([{}, { scheduleItems: null }, { availabilityView: '' }])(
-    'the schedule %j is rejected',
-    async (schedule) => {
-      await expect(entriesOf(schedule)).rejects.toMatchObject({
-        name: 'UnexpectedResponseError',
-        message: expect.stringContaining(address),
-      })
-    },
-  )
+  test.each([
+    {},
+    { scheduleItems: null },
+    { availabilityView: '' },
+    { scheduleItems: [], availabilityView: '' },
+  ])('the schedule %j is rejected', async (schedule) => {
+    await expect(entriesOf(schedule)).rejects.toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining(address),
+    })
+  })
 
   test('an address that is missing from the response causes an error', async () => {
     const { api } = scripted({ value: [] })

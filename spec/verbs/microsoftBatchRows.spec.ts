@@ -1,0 +1,68 @@
+import type { GraphTwin } from '../../tenant/graph'
+import { microsoftFixture } from './fixtures/microsoft'
+import { verbStep } from './fixtures/verbStep'
+
+const fixture = microsoftFixture()
+const { twin } = fixture
+const contacts = verbStep(fixture, { objectType: 'contacts' })
+const deletion = { method: 'DELETE' }
+
+afterEach(() => fixture.clearFaults())
+
+describe('deleteObjects', () => {
+  test.each(['mailboxNotEnabled', 'resourceNotFound', 'invalidUser'] as const)(
+    'does not take the 404 %s of a mailbox for a record that does not exist',
+    async (name) => {
+      const [id] = twin.seed(1)
+      twin.fail({ kind: 'official', name }, deletion)
+      const [body] = await contacts.bodies('deleteObjects', {}, { records: [{ id }] })
+      expect(body).toMatchObject({ results: [{ success: false, error: { name: 'ApiError' } }] })
+      expect(twin.contactIds()).toContain(id)
+    },
+  )
+
+  test.each([
+    ['events', 'goneEvent'],
+    ['messages', 'goneMessage'],
+  ] as const)('looks for %s whose deletion is rejected as %s', async (objectType, name) => {
+    const step = verbStep(fixture, { objectType })
+    const seed = () => (objectType === 'events' ? twin.seedEvents(2) : twin.seedMessages(2))
+    const [gone = '', kept = ''] = seed()
+    if (objectType === 'events') twin.deleteEvents([gone])
+    else twin.deleteMessages([gone])
+    twin.fail({ kind: 'official', name }, { ...deletion, times: 2 })
+    const [body] = await step.bodies('deleteObjects', {}, { records: [{ id: gone }, { id: kept }] })
+    expect(body).toMatchObject({
+      results: [
+        { index: 0, success: true, id: null },
+        {
+          index: 1,
+          success: false,
+          error: { message: expect.stringMatching(/ErrorInvalid|ErrorCannot|not be/) },
+        },
+      ],
+    })
+  })
+})
+
+test('upsertObjects to a full mailbox fails without a doubt about what was stored', async () => {
+  const fault: Parameters<GraphTwin['fail']>[0] = { kind: 'official', name: 'mailboxFull' }
+  twin.fail(fault, { method: 'POST', path: '/me/contacts' })
+  const records = [{ emailAddress: 'full@example.com', givenName: 'Ada' }]
+  const [body] = await contacts.bodies('upsertObjects', { upsertBy: 'emailAddress' }, { records })
+  expect(body).toMatchObject({
+    results: [{ success: false, error: { name: 'ApiError', message: expect.stringContaining('full') } }],
+  })
+  expect(JSON.stringify(body)).not.toContain('isUncertain')
+})
+
+test('createObjects returns the event of an earlier delivery, although it was edited in the meantime', async () => {
+  const step = verbStep(fixture, { objectType: 'events' })
+  const time = (hour: number) => ({ dateTime: `2026-01-15T${hour}:00:00`, timeZone: 'UTC' })
+  const records = [{ subject: 'Lunch', start: time(12), end: time(13) }]
+  const [first] = (await step.bodies('createObjects', {}, { records })) as { results: { id: string }[] }[]
+  const id = first?.results[0]?.id ?? ''
+  await step.bodies('updateObject', {}, { id, subject: 'Dinner' })
+  const [again] = await step.bodies('createObjects', {}, { records })
+  expect(again).toMatchObject({ results: [{ success: true, id }] })
+})

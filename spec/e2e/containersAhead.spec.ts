@@ -3,11 +3,12 @@ import type { Step } from '../../tenant/brokers/broker'
 import { type Ended, hasSucceeded, startContainers } from '../../tenant/race/containers'
 import { ensureRedis, type Redis } from '../../tenant/redis'
 import { callsByMessage, me, occurrences } from '../support/containers'
+import { runCount } from '../support/runCount'
 import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
 const lifetimeSeconds = 4
-const trafficMs = 12_000
+const trafficMs = runCount(8000, 12_000)
 
 describeTenant(
   'three containers of one account that refresh ahead',

@@ -4,12 +4,17 @@ import { type Killed, killWhileRefreshing } from '../../tenant/race/kill'
 import { type LockWatch, watchLocks } from '../../tenant/race/lockWatch'
 import { run } from '../../tenant/race/tally'
 import { ensureRedis, type Redis } from '../../tenant/redis'
+import { runCount } from '../support/runCount'
 import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
 
 // The lease is 10 s plus 2.5 timeouts.
 const timeoutMs = 1000
 const leaseMs = 12_500
+
+const rounds = runCount(40, 100)
+const messages = 3 * rounds
+const expiries = rounds / 4
 
 describeTenant(
   'three containers of one account with a lock in Redis, strict rotation',
@@ -31,15 +36,15 @@ describeTenant(
       await redis.stop()
     })
 
-    test('300 messages, three at the same time, with 25 expirations: each expiration causes one token request and two adoptions', async () => {
-      const tally = await run(tenant, containers, { rounds: 100, roundsPerExpiry: 4, round: atOnce })
+    test(`${messages} messages, three at the same time, with ${expiries} expirations: each expiration causes one token request and two adoptions`, async () => {
+      const tally = await run(tenant, containers, { rounds, roundsPerExpiry: 4, round: atOnce })
 
       expect(tally).toEqual({
-        messages: 300,
-        succeeded: 300,
-        expiries: 25,
-        tokenCalls: 25,
-        adoptions: 50,
+        messages,
+        succeeded: messages,
+        expiries,
+        tokenCalls: expiries,
+        adoptions: 2 * expiries,
         reuseDetected: 0,
       })
     })

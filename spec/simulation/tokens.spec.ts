@@ -1,8 +1,9 @@
 import fc from 'fast-check'
+import { runCount } from '../support/runCount'
 import { scenarios } from './scenario'
 import { simulate } from './simulate'
 
-const numRuns = Number(process.env['SIMULATION_RUNS'] ?? 10_000)
+const numRuns = Number(process.env['SIMULATION_RUNS'] ?? runCount(1000, 10_000))
 // The same scenarios in each run, so that results are reproducible. SIMULATION_SEED selects others.
 const seed = Number(process.env['SIMULATION_SEED'] ?? 20_261_123)
 

@@ -56,8 +56,17 @@ export const clockRules: Readonly<Record<string, ClockRules>> = {
 export function shownAt(moment: number, zone: string): number {
   const rules = clockRules[zone]
   if (!rules) throw new Error(`There are no rules for ${zone}.`)
-  const year = new Date(moment).getUTCFullYear()
-  const [starts, ends] = [rules.summerStarts(year), rules.summerEnds(year)]
+  const { starts, ends } = summerOf(zone, rules, new Date(moment).getUTCFullYear())
   const isSummer = starts < ends ? moment >= starts && moment < ends : moment >= starts || moment < ends
   return moment + (isSummer ? rules.summer : rules.standard) * minute
 }
+
+/** Returns the limits of the summer time of a year. They are remembered, as specs ask for them minute by minute. */
+function summerOf(zone: string, rules: ClockRules, year: number): { starts: number; ends: number } {
+  const key = `${zone} ${year}`
+  const summer = summers.get(key) ?? { starts: rules.summerStarts(year), ends: rules.summerEnds(year) }
+  summers.set(key, summer)
+  return summer
+}
+
+const summers = new Map<string, { starts: number; ends: number }>()

@@ -1,6 +1,7 @@
 import { runInThisContext } from 'node:vm'
 import fc from 'fast-check'
 import { type Step, steps } from '../../contract/project'
+import { runCount } from '../../support/runCount'
 import { callsOf, endOf, inputSchemas } from './calls'
 import { type ChaosApi, startChaosApi } from './chaosApi'
 import { withComponentEnvironment } from './componentEnvironment'
@@ -10,7 +11,7 @@ jest.mock('../../../lib/runtime/environment', () => {
   return withoutWaits(jest.requireActual('../../../lib/runtime/environment'))
 })
 
-const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? 3000)
+const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? runCount(1000, 3000))
 // The same inputs in every run, so that results are reproducible. BAD_INPUT_SEED selects others.
 const seed = Number(process.env['BAD_INPUT_SEED'] ?? 1)
 

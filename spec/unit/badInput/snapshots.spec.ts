@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { polledTypes } from '../../../lib/providers/microsoft/polling/polledTypes'
+import { runCount } from '../../support/runCount'
 import { type ChaosApi, startChaosApi } from './chaosApi'
 import { withComponentEnvironment } from './componentEnvironment'
 import { runtimeDouble } from './runtimeDouble'
 import { snapshots } from './snapshots'
 import { mostly, wildValue } from './wildValues'
 
-const numRuns = Math.ceil(Number(process.env['BAD_INPUT_RUNS'] ?? 2000) / 10)
+const numRuns = Math.ceil(Number(process.env['BAD_INPUT_RUNS'] ?? runCount(700, 2000)) / 10)
 const seed = Number(process.env['BAD_INPUT_SEED'] ?? 20_261_123)
 
 interface Poll {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { freeSlots, type Interval } from '../../../lib/calendar/freeSlots'
+import { runCount } from '../../support/runCount'
 
 const interval = (most: number) =>
   fc.tuple(fc.integer({ min: -5, max: 60 }), fc.integer({ min: 0, max: most })).map(([start, length]) => ({
@@ -34,7 +35,7 @@ test('the free slots are those found by checking each moment', () => {
         expect([...freeSlots(busy, inOrder, duration)]).toEqual(byHand(busy, inOrder, duration))
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: runCount(500, 2000) },
   )
 })
 

@@ -8,6 +8,7 @@ import {
 import { pollList } from '../../../lib/listPolling/pollList'
 import { compareValues, type Value } from '../../../lib/listPolling/watermark/compareValues'
 import { mostMarks } from '../../../lib/listPolling/watermark/seenVersions'
+import { runCount } from '../../support/runCount'
 import { endpoint } from './endpoints'
 
 /**
@@ -179,7 +180,7 @@ function listOf({ style, pageSize, parameter, stamp }: PagedBy, items: number): 
 // More than a snapshot stores individually.
 const manyItems = mostMarks + 20
 
-const runsFor = (items: number) => (items === manyItems ? 25 : 200)
+const runsFor = (items: number) => (items === manyItems ? runCount(8, 25) : runCount(60, 200))
 
 test.each([5, manyItems])(
   'the latest versions of %d items are emitted, regardless of changes between pages and of crashes',

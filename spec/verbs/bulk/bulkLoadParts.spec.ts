@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { bulk } from '../../../lib/providers/salesforce/bulk'
+import { runCount } from '../../support/runCount'
 import type { Body } from '../fixtures/inProcess'
 import { bulkFixture, type Loaded } from './bulkFixture'
 
@@ -98,5 +99,5 @@ test('a load of several jobs that is interrupted at random stores each row once 
       expect(all.filter((name) => name.startsWith(`${prefix}-`)).sort()).toEqual(rows)
     },
   )
-  await fc.assert(property, { numRuns: 20, seed: 14 })
+  await fc.assert(property, { numRuns: runCount(8, 20), seed: 14 })
 }, 60_000)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { runCount } from '../../../../support/runCount'
 import { CalendarModel } from './calendarModel'
 import { CalendarPolls, namesOf } from './calendarPolls'
 
@@ -79,7 +80,7 @@ test('each event is emitted in its latest version, and no version twice except a
         expect(repeated).toEqual([])
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runCount(60, 200) },
   )
 })
 

@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os')
+
 const project = (name) => ({
   displayName: name,
   testMatch: [`<rootDir>/spec/${name}/**/*.spec.ts`],
@@ -18,7 +20,8 @@ const browser = {
 module.exports = {
   projects: [...names.map(project), browser],
   testTimeout: 30000,
-  maxWorkers: 2,
+  // One more than cores, because many specs wait for a process, a broker, or a page.
+  maxWorkers: availableParallelism() + 1,
   coverageProvider: 'v8',
   coverageReporters: ['text-summary'],
   collectCoverageFrom: ['lib/**/*.ts', 'verifyCredentials.ts'],

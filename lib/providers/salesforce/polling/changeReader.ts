@@ -47,6 +47,9 @@ export class ChangeReader {
       return { rows, end }
     } catch (error) {
       if (this.#mayReplan(error)) this.plan = await pollPlan(api, plan.request)
+      // Some metadata objects reject OR, which only the pages after the first one need.
+      else if (plan.allowsOr && cursor.afterId !== undefined && isMalformed(error))
+        this.plan = { ...plan, allowsOr: false }
       else await this.#narrow(from, end, error)
       return this.read(cursor, limit)
     }
@@ -101,6 +104,10 @@ export class ChangeReader {
 
 // Some objects accept only queries for one record, such as ContentDocumentLink.
 const restrictedCodes: readonly unknown[] = ['MALFORMED_QUERY', 'INVALID_TYPE', 'INVALID_TYPE_FOR_OPERATION']
+
+function isMalformed(error: unknown): boolean {
+  return error instanceof ConfigurationError && error.code === 'MALFORMED_QUERY'
+}
 
 function restricted({ objectType }: PollRequest, error: ApiError): ConfigurationError {
   return new ConfigurationError(

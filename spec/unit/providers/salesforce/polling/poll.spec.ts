@@ -121,6 +121,26 @@ test('custom metadata is queried without OR, starting with the rest of a second'
   expect(queries.join()).not.toContain(' OR ')
 })
 
+test('an object that turns out to reject OR is queried without it', async () => {
+  const { answer, rows, poll, requests, covered } = await scripted('EntityDefinition')
+  const snapshot = {
+    v: 1,
+    objectType: 'EntityDefinition',
+    from: '2026-05-01T09:00:00.000Z',
+    afterId: '00300000000000XAAA',
+  }
+  const message = 'Only equals comparisons permitted; disjunctions not supported'
+  answer('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
+  rows('2026-05-01T09:00:00.000+0000')
+  covered('2026-05-01T10:00:00.000+0000')
+  rows('2026-05-01T09:30:00.000+0000')
+  expect((await poll(snapshot)).stamps).toHaveLength(2)
+  const queries = requests()
+    .filter((each) => each.includes('/query'))
+    .map(soqlOf)
+  expect(queries.map((query) => query.includes(' OR '))).toEqual([true, false, false])
+})
+
 test('an object that only allows queries for one record cannot be polled, and the error explains it', async () => {
   const { answer, poll } = await scripted('ContentDocumentLink')
   const message = 'Implementation restriction: ContentDocumentLink requires a filter by a single Id'

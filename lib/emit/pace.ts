@@ -80,7 +80,7 @@ export class Pace {
     this.#opensAt = opensAt
   }
 
-  /** After `deadline`, the runtime has begun another interval with the messages that were just issued. */
+  /** After `deadline`, the runtime has started another interval with the messages that were just issued. */
   #noteDelay(deadline: number): void {
     const now = this.timing.now()
     if (now > deadline) this.#latest = Math.max(this.#latest, now)

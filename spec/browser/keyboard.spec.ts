@@ -3,7 +3,7 @@ import { describeStudio, type SpecStudio } from './studioSpec'
 describeStudio('The keyboard alone', (studio) => {
   beforeAll(() => studio.connectFirstAccount())
 
-  test('creates an account, and leaves the dialog with the focus where it was', async () => {
+  test('the keyboard alone creates an account and returns the focus from the dialog', async () => {
     await tabTo(studio, 'Accounts')
     await studio.page.keyboard.press('Enter')
     await tabTo(studio, 'New account')

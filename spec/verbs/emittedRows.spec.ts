@@ -24,12 +24,12 @@ async function faultsOf(
 describe.each([
   ['Widget__c', 0],
   ['Contact', 1],
-] as const)('%s', (objectType, place) => {
+] as const)('records of %s', (objectType, place) => {
   const type = org.types[place]
   const step = verbStep(org, type)
   const byKey = { lookupBy: type.keyField, upsertBy: type.keyField }
 
-  test('fits its metadata as each action emits it', async () => {
+  test('the records that actions emit fit their metadata', async () => {
     const { id: Id, key } = await createRecord(type)
     const found: string[] = []
     const check = async (verb: Verb, config: Body, body: Body) =>
@@ -48,7 +48,7 @@ describe.each([
     expect(found).toEqual([])
   })
 
-  test('fits its metadata as the trigger emits it, with and without values', async () => {
+  test('the records that the trigger emits fit their metadata, with and without values', async () => {
     const at = Date.now() - 120_000
     org.twin.seed(objectType, 20, { at })
     org.twin.create(objectType, type.newRecord(type.keyValue(fresh())), { at })
@@ -75,34 +75,37 @@ describe.each([
   ['Salesforce', org, 1],
   ['Microsoft Graph', mailbox, 0],
 ] as const)('the results of many records of %s', (_, provider, place) => {
-  test.each(['emitAll', 'emitIndividually'])('fit their metadata with %s', async (emitBehavior) => {
-    const type = provider.types[place]
-    if (!type) throw new Error('There is no type.')
-    const step = verbStep(provider, type)
-    const { id } = await createRecord(type)
-    const missing = { [type.idField]: type.unknownId }
-    const record = { [type.idField]: id, ...type.change(0) }
-    const found = [
-      ...(await faultsOf(
-        step,
-        'createObjects',
-        { emitBehavior },
-        { records: [type.newRecord(type.keyValue(fresh())), {}] },
-      )),
-      ...(await faultsOf(
-        step,
-        'updateObjects',
-        { emitBehavior },
-        { records: [record, { ...record, ...missing }] },
-      )),
-      ...(await faultsOf(step, 'upsertObjects', { emitBehavior }, { records: [record] })),
-      ...(await faultsOf(
-        step,
-        'deleteObjects',
-        { emitBehavior },
-        { records: [{ [type.idField]: id }, missing] },
-      )),
-    ]
-    expect(found).toEqual([])
-  })
+  test.each(['emitAll', 'emitIndividually'])(
+    'the results fit their metadata with %s',
+    async (emitBehavior) => {
+      const type = provider.types[place]
+      if (!type) throw new Error('There is no type.')
+      const step = verbStep(provider, type)
+      const { id } = await createRecord(type)
+      const missing = { [type.idField]: type.unknownId }
+      const record = { [type.idField]: id, ...type.change(0) }
+      const found = [
+        ...(await faultsOf(
+          step,
+          'createObjects',
+          { emitBehavior },
+          { records: [type.newRecord(type.keyValue(fresh())), {}] },
+        )),
+        ...(await faultsOf(
+          step,
+          'updateObjects',
+          { emitBehavior },
+          { records: [record, { ...record, ...missing }] },
+        )),
+        ...(await faultsOf(step, 'upsertObjects', { emitBehavior }, { records: [record] })),
+        ...(await faultsOf(
+          step,
+          'deleteObjects',
+          { emitBehavior },
+          { records: [{ [type.idField]: id }, missing] },
+        )),
+      ]
+      expect(found).toEqual([])
+    },
+  )
 })

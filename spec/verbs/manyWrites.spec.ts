@@ -35,7 +35,7 @@ afterEach(() => {
 describe.each([
   [org, 1, 'POST', /composite\/sobjects/, 200],
   [mailbox, 0, 'POST', /\$batch/, 20],
-] as const)('%#', (provider, place, method, path, chunk) => {
+] as const)('actions for many records, case %#', (provider, place, method, path, chunk) => {
   const type = () => provider.types[place]
   const step = () => verbStep(provider, type() ?? { objectType: '' })
   const fixture = () => {

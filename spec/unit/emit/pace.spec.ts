@@ -39,7 +39,7 @@ const rate = { limit: 10, intervalMs: 100 }
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('Pace', () => {
-  test('the runtime lets the items through in their order, at its full rate, and delays one at a time', async () => {
+  test('items pass the runtime in their order and at its full rate, and only one waits at a time', async () => {
     const timing = clock()
     const runtime = throttle(timing.now)
     await new Pace(timing).inOrder(numbers(35), rate, (item) => runtime.pass(item))
@@ -51,7 +51,7 @@ describe('Pace', () => {
     expect(runtime.mostWaiting()).toBe(1)
   })
 
-  test('a process that was busy beyond an interval begins the next one without an item that waits', async () => {
+  test('a process that was busy for longer than an interval starts the next one without waiting items', async () => {
     const timing = clock()
     const runtime = throttle(timing.now)
     await new Pace(timing).inOrder(numbers(40), rate, (item) => {

@@ -20,8 +20,8 @@ test.each([
   ],
   ['a used code', rejected('HTTP 400 ("invalid_grant")'), /Codes work once/],
   ['a wrong path', rejected('HTTP 404'), /Check OAUTH_TOKEN_URI in \.env\.sales/],
-  ['an answer without tokens', rejected('HTTP 200'), /Check OAUTH_TOKEN_URI/],
-])('%s is shown with what to do', (_what, error, advice) => {
+  ['a response without tokens', rejected('HTTP 200'), /Check OAUTH_TOKEN_URI/],
+])('the error for %s is shown with advice', (_what, error, advice) => {
   const text = loginFailure(error, app)
   expect(text).toContain(error.message)
   expect(text).toMatch(advice)

@@ -24,7 +24,7 @@ const term = (fieldName: string, operator: string, fieldValue: unknown): SearchT
   fieldValue,
 })
 
-test('no terms make no condition', () => {
+test('a search without terms has no condition', () => {
   expect(condition([])).toBeUndefined()
 })
 
@@ -42,11 +42,11 @@ test.each([
   [term('Name', '=', ''), 'Name = null'],
   [term('Name', 'IN', "a, b'c"), "Name IN ('a', 'b\\'c')"],
   [term('Tags__c', 'INCLUDES', ['x;y', 'z']), "Tags__c INCLUDES ('x;y', 'z')"],
-])('%j', (single, text) => {
+])('the term %j has the condition %s', (single, text) => {
   expect(condition([single])).toBe(text)
 })
 
-test('terms are joined from left to right with brackets', () => {
+test('terms are joined from left to right with parentheses', () => {
   const terms = [term('Name', '=', 'a'), term('Name', '=', 'b'), term('Age__c', '=', 1)]
   expect(condition(terms, ['or', 'and'])).toBe("((Name = 'a' OR Name = 'b') AND Age__c = 1)")
 })

@@ -32,7 +32,7 @@ describe('withFieldNames', () => {
   })
 
   test.each(['0x400000', '1-0x02', '99-0x01', 'Name', '0x', ''])(
-    'the entry "%s", which does not fit the schema, stays as it is',
+    'the entry "%s", which does not fit the schema, is not changed',
     (entry) => {
       expect(changedFields(entry)).toEqual([entry])
     },
@@ -45,7 +45,7 @@ describe('withFieldNames', () => {
     })
   })
 
-  test('a payload without a header stays as it is', () => {
+  test('a payload without a header is not changed', () => {
     const payload = { Number__c: '1' }
     expect(withFieldNames(payload, record)).toBe(payload)
   })

@@ -14,7 +14,7 @@ import { checkedTopic } from '../../../../../lib/providers/salesforce/events/top
 import { service } from '../../../../../tenant/salesforce/events/protocol'
 
 describe('the protocol messages', () => {
-  test('a fetch request is read by another implementation as it was written', () => {
+  test('a fetch request can be decoded by another implementation', () => {
     const read = service.Subscribe.requestDeserialize
     const after = Buffer.from([0, 1, 255])
     const topic = '/event/Ä__e'
@@ -33,7 +33,7 @@ describe('the protocol messages', () => {
     })
   })
 
-  test('a fetch response of another implementation is read as it was written', () => {
+  test('a fetch response of another implementation is decoded', () => {
     const events = [1, 2].map((number) => ({
       event: { id: `id-${number}`, schemaId: 's', payload: Buffer.alloc(200, number) },
       replayId: Buffer.from([number]),
@@ -47,7 +47,7 @@ describe('the protocol messages', () => {
     expect(pubSub.subscribe.decode(keepalive)).toEqual({ events: [], position: latestReplayId })
   })
 
-  test('a message that is cut off throws', () => {
+  test('an incomplete message is rejected', () => {
     const bytes = encodeMessage({ 1: 'topic', 4: 100 })
     for (let length = 1; length < bytes.length; length++) {
       if (length === 7) continue
@@ -161,13 +161,13 @@ describe('organizationId', () => {
 describe('Pauses', () => {
   const error = new Error('unavailable')
 
-  test('streams without a response are retried after growing pauses, and then the error is thrown', () => {
+  test('a stream without a response is retried after growing pauses until the error is thrown', () => {
     const pauses = new Pauses({ maxRetries: 4, random: () => 1 })
     expect([1, 2, 3, 4].map(() => pauses.afterFailure(error))).toEqual([1000, 2000, 4000, 8000])
     expect(() => pauses.afterFailure(error)).toThrow(error)
   })
 
-  test('streams with a response are retried without end', () => {
+  test('a stream with a response is retried without a limit', () => {
     const pauses = new Pauses({ maxRetries: 0, random: () => 0 })
     for (let stream = 1; stream <= 1000; stream++) {
       pauses.responded()

@@ -4,10 +4,10 @@ import { type AddressInfo, connect } from 'node:net'
 import { proxyFor } from '../../../../../lib/http/connections/proxies'
 import { startEventBench } from '../../../../support/eventSubscription'
 
-test('events arrive through a proxy, which gets the credentials of its URL', async () => {
-  const asked: string[] = []
+test('events arrive through a proxy, which receives the credentials of its URL', async () => {
+  const requested: string[] = []
   const proxy = createServer().on('connect', ({ url = '', headers }, socket) => {
-    asked.push(`${url} ${Buffer.from(headers['proxy-authorization']?.slice(6) ?? '', 'base64')}`)
+    requested.push(`${url} ${Buffer.from(headers['proxy-authorization']?.slice(6) ?? '', 'base64')}`)
     const { hostname, port } = new URL(`http://${url}`)
     const target = connect(Number(port), hostname, () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
@@ -23,7 +23,7 @@ test('events arrive through a proxy, which gets the credentials of its URL', asy
     const { events } = await bench.drain(undefined, { startFrom: 'storedEvents' })
 
     expect(events).toHaveLength(1)
-    expect(asked).toEqual([`${new URL(bench.pubSub.url).host} user:p@ss`])
+    expect(requested).toEqual([`${new URL(bench.pubSub.url).host} user:p@ss`])
   } finally {
     await bench.close()
     proxy.close()
@@ -36,7 +36,7 @@ test.each([
   [{ HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: '.salesforce.com' }, undefined],
   [{ HTTP_PROXY: 'http://proxy:3128' }, undefined],
   [{}, undefined],
-])('with the variables %j, the proxy is %s', (variables, expected) => {
+])('the proxy for the variables %j is %s', (variables, expected) => {
   const before = { ...process.env }
   try {
     for (const name of Object.keys(process.env)) if (/proxy$/i.test(name)) delete process.env[name]

@@ -41,14 +41,14 @@ describe('rpcFault', () => {
     expect(fault).toMatchObject({ kind: 'final', error: { name } })
   })
 
-  test('the message quotes the status, the code, and the words', () => {
+  test('the error message quotes the status, the code, and the details', () => {
     const status = { code: 5, details: 'No such topic', errorCode: `${prefix}topic.not.found` }
     expect(rpcFault(status, '/event/A__e').error.message).toBe(
       'The Salesforce Pub/Sub API returned NOT_FOUND sfdc.platform.eventbus.grpc.topic.not.found: "No such topic". Check the field "topic": "/event/A__e" must exist in the org, and the user must have access to it.',
     )
   })
 
-  test('long words are cut, so that a message has at most 1,000 characters', () => {
+  test('long details are shortened, so that an error message has at most 1,000 characters', () => {
     const status = { code: 9, details: 'x'.repeat(5000), errorCode: 'y'.repeat(5000) }
     expect(rpcFault(status, `/event/${'z'.repeat(5000)}`).error.message.length).toBeLessThan(1000)
   })

@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 afterEach(() => bench.close())
 
-test('a stream without any response for 5 minutes is opened again, and loses nothing', async () => {
+test('a stream without any response for 5 minutes is opened again and loses no events', async () => {
   const batches = await bench.open()
   bench.twin.create('Account', { Name: 'before' })
   const before = await readEvents(batches, 1)

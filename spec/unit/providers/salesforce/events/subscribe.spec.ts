@@ -24,7 +24,7 @@ function createAccounts(from: number, count: number): string[] {
 }
 
 describe('a first subscription', () => {
-  test('a first subscription to new events skips the stored ones, and the next execution emits everything since', async () => {
+  test('a first subscription to new events skips the stored ones, and the next execution emits all events since then', async () => {
     createAccounts(0, 3)
     await delay(2)
     const first = await bench.drain()
@@ -42,7 +42,7 @@ describe('a first subscription', () => {
     expect(valuesOf([await bench.drain(undefined, { startFrom: 'storedEvents' })], 'Name')).toEqual(names)
   })
 
-  test('a subscription that was cut off while it skipped old events skips the rest of them, too', async () => {
+  test('a subscription that was interrupted while it skipped old events also skips the rest of them', async () => {
     createAccounts(0, 3)
     await delay(2)
     const { cursor } = await bench.drain()
@@ -62,7 +62,7 @@ describe('a first subscription', () => {
 })
 
 describe('credit', () => {
-  test('the server gets more credit only when the consumer asks for the next batch', async () => {
+  test('the server receives more credit only when the consumer requests the next batch', async () => {
     const batches = await bench.open()
     createAccounts(0, 300)
     const [first] = await readEvents(batches, 1)
@@ -78,7 +78,7 @@ describe('credit', () => {
 })
 
 describe('an open subscription', () => {
-  test('a stream that the server ends continues after the last event that the consumer took', async () => {
+  test('a stream that the server ends continues after the last event that the consumer received', async () => {
     const batches = await bench.open()
     createAccounts(0, 5)
     const before = await readEvents(batches, 5)
@@ -94,7 +94,7 @@ describe('an open subscription', () => {
     expect(bench.warnings.join()).toContain('Subscribing again')
   })
 
-  test('a stream with a rejected token gets one newer token and loses nothing', async () => {
+  test('a stream with a rejected token gets one newer token and loses no events', async () => {
     const batches = await bench.open()
     createAccounts(0, 2)
     await readEvents(batches, 2)
@@ -118,7 +118,7 @@ describe('an open subscription', () => {
     expect(bench.rejected).toEqual([])
   })
 
-  test('each event is decoded by its own schema, also with a token that expired meanwhile', async () => {
+  test('each event is decoded by its own schema, even if the token has expired in the meantime', async () => {
     const batches = await bench.open()
     createAccounts(0, 1)
     bench.twin.update('Account', bench.twin.ids('Account'), { Phone: '1' })
@@ -141,7 +141,7 @@ describe('an open subscription', () => {
     expect(valuesOf(await readEvents(batches, 6), 'Name')).toEqual(names)
   })
 
-  test('gap and overflow events are emitted as they are', async () => {
+  test('gap and overflow events are emitted unchanged', async () => {
     const batches = await bench.open({ topic: '/data/ChangeEvents' })
     bench.pubSub.publishGap('Account', 'GAP_UPDATE', ['0015g0000000001AAA'])
     bench.pubSub.publishGap('Account', 'GAP_OVERFLOW', [])
@@ -201,21 +201,21 @@ describe('a stored position', () => {
   test.each([
     ['storedEvents' as const, ['Account 0', 'Account 1']],
     ['newEvents' as const, ['Account 2']],
-  ])('a position that the org does not know is reported, and %s follow', async (whenTooOld, expected) => {
+  ])('an unknown position is reported and followed by %s', async (whenTooOld, expected) => {
     createAccounts(0, 2)
     const batches = bench.subscribe({ whenTooOld }, { topic: accountTopic, replayId: 'ffffffffffffffff' })
     const first = (await batches.next()).value
-    const told = (await batches.next()).value
+    const reported = (await batches.next()).value
     const next = batches.next()
     await delay(100)
     if (whenTooOld === 'newEvents') createAccounts(2, 1)
     const read = await readEvents(continued(batches, next), expected.length)
 
     expect(first).toMatchObject({ events: [], problems: [] })
-    expect(told.problems).toMatchObject([
+    expect(reported.problems).toMatchObject([
       { name: 'ApiError', message: expect.stringContaining(`Events of ${accountTopic} may be missing.`) },
     ])
-    expect(told.cursor).not.toHaveProperty('replayId')
+    expect(reported.cursor).not.toHaveProperty('replayId')
     expect(valuesOf(read, 'Name')).toEqual(expected)
   })
 
@@ -228,7 +228,7 @@ describe('a stored position', () => {
   })
 })
 
-describe('a subscription that can not be opened', () => {
+describe('a subscription that cannot be opened', () => {
   test.each([
     ['ConfigurationError', rpcErrors.topicNotFound],
     ['PermissionError', rpcErrors.forbidden],
@@ -245,7 +245,7 @@ describe('a subscription that can not be opened', () => {
     })
   })
 
-  test('a subscription is retried as often as requests are, and then fails with a TemporaryError', async () => {
+  test('a subscription is retried as often as requests are and then fails with a TemporaryError', async () => {
     bench.pubSub.failNext('Subscribe', rpcErrors.unavailable, 10)
     await expect(bench.drain()).rejects.toMatchObject({ name: 'TemporaryError' })
     expect(bench.waits.filter((wait) => wait < 3000)).toEqual([500, 1000])

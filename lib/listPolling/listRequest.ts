@@ -20,6 +20,8 @@ export interface RequestState {
     readonly parameters: readonly Parameter[]
   }
   readonly sync?: { readonly source: SyncTokenSource; readonly token: string | number }
+  /** The source of a sync token that the list doesn't have yet. */
+  readonly awaitedSync?: SyncTokenSource
   readonly parent?: ParentRecord | undefined
 }
 

@@ -3,8 +3,9 @@ import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
 import { isFaultInBody, isFaultWithoutRecords, saysFailure } from '../http/faultInBody'
 import { dateOf, type HttpResponse } from '../http/message'
+import { lookUp } from '../values/lookUp'
 import { matchesRule } from '../values/responseRules'
-import type { RecordList } from './definition/listDefinition'
+import type { RecordList, SyncTokenSource } from './definition/listDefinition'
 import { type FoundItems, findItems, isEmptyPage } from './findItems'
 
 /** One page of a list as the API sent it. */
@@ -29,6 +30,8 @@ export interface ReadContext {
   readonly knownAt: string | undefined
   /** True if an earlier page of the same list had records. */
   readonly hadItems: boolean
+  /** The source of a sync token that the list doesn't have yet. */
+  readonly awaitedSync: SyncTokenSource | undefined
   /** How long the request took. */
   readonly elapsedMs: number
 }
@@ -49,6 +52,9 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   }
   if (isEndByRule(response, list)) return { ...common, body: undefined, items: [], isLastByRule: true }
   const body = jsonOf(response)
+  if (isFirstSyncToken(response, context.awaitedSync)) {
+    return { ...common, body, items: [], isLastByRule: true }
+  }
   if (body === undefined) {
     throw new UnexpectedResponseError(
       `${url.host} returned ${status} for ${url.pathname} without JSON. Check the field "path".`,
@@ -77,6 +83,14 @@ export function isEndByRule(response: HttpResponse, { rules, itemsPath }: Record
   if (rules.lastPageWhen.length === 0) return false
   const body = jsonOf(response)
   return matchesRule(rules.lastPageWhen, status, body) && (status >= 400 || isFault(body, itemsPath))
+}
+
+/** True if an API returns its first sync token together with the refusal of a request without one, as Asana does. */
+// https://developers.asana.com/reference/getevents
+export function isFirstSyncToken(response: HttpResponse, awaited: SyncTokenSource | undefined): boolean {
+  if (response.status !== 412 || awaited?.parameter === undefined) return false
+  const token = lookUp(jsonOf(response), awaited.field)
+  return typeof token === 'string' && token !== ''
 }
 
 const parsed = new WeakMap<HttpResponse, unknown>()

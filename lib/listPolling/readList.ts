@@ -5,7 +5,7 @@ import type { ListDefinition, RecordList } from './definition/listDefinition'
 import type { ParentRecord } from './definition/placeholders'
 import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
-import { isEndByRule, judgeResponse, type ListResponse, readResponse } from './listResponse'
+import { isEndByRule, isFirstSyncToken, judgeResponse, type ListResponse, readResponse } from './listResponse'
 import { nextPage } from './paging/nextPage'
 import { totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
@@ -89,7 +89,8 @@ export class ListReader {
       nowMs,
       parent,
       ...(period && { watermark: period }),
-      ...(syncToken && token !== undefined && { sync: { source: syncToken, token } }),
+      ...(syncToken &&
+        (token === undefined ? { awaitedSync: syncToken } : { sync: { source: syncToken, token } })),
     }
     // A snapshot of version 0.1 doesn't show where the list was, but a watermark shows that it was found.
     const foundAt = cursor.watermark?.value === undefined ? undefined : this.definition.itemsPath
@@ -109,6 +110,7 @@ export class ListReader {
       isSecret: this.access.isSecret,
       knownAt,
       hadItems: position.seen > 0,
+      awaitedSync: state.awaitedSync,
       elapsedMs,
     })
     this.total = totalRecords(read) ?? this.total
@@ -122,7 +124,8 @@ export class ListReader {
       return await this.access.api({
         ...listRequest(list, state),
         judge: (response) => judgeResponse(response, list),
-        acceptsResponse: (response) => isEndByRule(response, list),
+        acceptsResponse: (response) =>
+          isEndByRule(response, list) || isFirstSyncToken(response, state.awaitedSync),
       })
     } catch (error) {
       if (!isBehindTheEnd(error, list, position)) throw error

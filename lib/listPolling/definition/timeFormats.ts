@@ -22,7 +22,7 @@ export function readTime(value: TimeValue): number | undefined {
 
 /** Returns true if a placeholder may have this format: a name in use, or a pattern such as `yyyyMMdd`. */
 export function isTimeFormat(format: string): boolean {
-  return Object.hasOwn(named, format) || (patternForm.test(format) && /yy|MM|dd|HH|mm|ss/.test(format))
+  return Object.hasOwn(named, format) || (patternForm.test(format) && /yy|M|d|H|mm|ss/.test(format))
 }
 
 /** Returns the time in a format; seconds and milliseconds are numbers. */
@@ -44,7 +44,7 @@ const named = {
   milliseconds: (timeMs: number) => timeMs,
 } as const
 
-const patternForm = /^(?:yyyy|yy|MM|dd|HH|mm|ss|SSS|[-/:., _TZ+]|'[^']*')+$/
+const patternForm = /^(?:yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|SSS|[-/:., _TZ+]|'[^']*')+$/
 
 /** Always UTC. */
 function inPattern(timeMs: number, pattern: string): string {
@@ -53,15 +53,21 @@ function inPattern(timeMs: number, pattern: string): string {
   const parts: Record<string, string> = {
     yyyy: year,
     yy: year.slice(-2),
+    MMM: monthNames[Number(month) - 1] ?? '',
     MM: month,
+    M: String(Number(month)),
     dd: day,
+    d: String(Number(day)),
     HH: hour,
+    H: String(Number(hour)),
     mm: minute,
     ss: second,
     SSS: milli,
   }
   return pattern.replace(
-    /yyyy|yy|MM|dd|HH|mm|ss|SSS|'([^']*)'/g,
+    /yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|SSS|'([^']*)'/g,
     (token, quoted) => quoted ?? parts[token] ?? token,
   )
 }
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -69,6 +69,9 @@ describe('placeholders', () => {
     ['{value:seconds}', '1769846460'],
     ['{value:milliseconds}', '1769846460000'],
     ['{value:yyyyMMdd}', '20260131'],
+    ['{value:d-MMM-yyyy}', '31-Jan-2026'],
+    ['(year:{value:yyyy},month:{value:M},hour:{value:H})', '(year:2026,month:1,hour:8)'],
+    ['{value:MS} {value}', '{value:MS} 2026-01-31T08:01:00.000Z'],
     ["a ge '{value:yyyy-MM-ddTHH:mm:ss}' {Last modified}", "a ge '2026-01-31T08:01:00' {Last modified}"],
   ])('the placeholder %s sends %s', async (template, expected) => {
     const definition = {
@@ -389,6 +392,28 @@ describe('a sync token', () => {
     expect(third.ids).toEqual([1, 2])
     expect(third.warnings).toEqual([expect.stringContaining('sync token')])
     expect((await pollOnce(api, definition, third.snapshot)).ids).toEqual([])
+  })
+
+  test('a first sync token that comes with the refusal of the first request is used by the next poll', async () => {
+    let known = 's1'
+    const { api, requests } = modelApi((url) => {
+      const token = url.searchParams.get('sync')
+      if (token !== known) return { status: 412, body: { sync: known, errors: [{ message: 'Too old' }] } }
+      return { body: { data: [{ id: token }], sync: token, has_more: false } }
+    })
+    const asana = {
+      request: { path: '/events?resource=1' },
+      items: 'data',
+      syncToken: { field: 'sync', parameter: 'sync' },
+    }
+    const first = await pollOnce(api, asana)
+    expect([first.ids, first.error]).toEqual([[], undefined])
+    const second = await pollOnce(api, asana, first.snapshot)
+    expect([second.ids, requests.at(-1)]).toEqual([['s1'], '/events?resource=1&sync=s1'])
+    known = 's2'
+    const third = await pollOnce(api, asana, second.snapshot)
+    expect([third.ids, third.error, third.warnings.length]).toEqual([[], undefined, 1])
+    expect((await pollOnce(api, asana, third.snapshot)).ids).toEqual(['s2'])
   })
 
   test('a sync token that expires together with the start value of the path causes an error that contains the field', async () => {

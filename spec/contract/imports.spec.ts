@@ -29,7 +29,7 @@ const soleImporters: Record<string, string> = {
   'proxy-from-env': 'lib/http/connections/proxies.ts',
   'https-proxy-agent': 'lib/http/connections/proxies.ts',
   'http-proxy-agent': 'lib/http/connections/proxies.ts',
-  avsc: 'lib/providers/salesforce/events/avro.ts',
+  avsc: 'lib/providers/salesforce/events/payload/avro.ts',
   'csv-parse': 'lib/files/csv/readCsv.ts',
   'package.json': 'lib/runtime/environment.ts',
 }

@@ -1,5 +1,5 @@
 import type { EventOperations } from '../../eventOperations'
-import { payloadSchema } from './payloadSchema'
+import { payloadSchema } from './payload/payloadSchema'
 import { subscribe } from './subscribe'
 import { topicChoices } from './topics'
 

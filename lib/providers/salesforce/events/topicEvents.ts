@@ -2,9 +2,9 @@ import { LruSet } from '../../../values/lruSet'
 import type { EventBatch } from '../../eventOperations'
 import type { Connection } from './connection'
 import { advance, type EventCursor, isOld } from './cursor'
-import { type DecodedEvent, decodeEvent } from './decodeEvents'
 import type { FetchResponse } from './messages'
-import { Schemas } from './schemas'
+import { type DecodedEvent, decodeEvent } from './payload/decodeEvents'
+import { Schemas } from './payload/schemas'
 
 // A server that delivers an event twice does so soon.
 const rememberedEvents = 1000

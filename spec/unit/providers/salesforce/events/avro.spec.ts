@@ -1,5 +1,5 @@
 import { Type, types } from 'avsc'
-import { payloadFormat } from '../../../../../lib/providers/salesforce/events/avro'
+import { payloadFormat } from '../../../../../lib/providers/salesforce/events/payload/avro'
 
 const long = types.LongType.__with({
   fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),

@@ -1,4 +1,4 @@
-import { withFieldNames } from '../../../../../lib/providers/salesforce/events/changeFields'
+import { withFieldNames } from '../../../../../lib/providers/salesforce/events/payload/changeFields'
 
 const address = { fields: [{ name: 'Street' }, { name: 'City' }] }
 const record = {

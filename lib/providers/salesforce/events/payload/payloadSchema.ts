@@ -1,9 +1,9 @@
-import type { EventAccess, EventSource } from '../../eventOperations'
-import type { JsonSchema } from '../../objectOperations'
+import type { EventAccess, EventSource } from '../../../eventOperations'
+import type { JsonSchema } from '../../../objectOperations'
+import { Connection } from '../connection'
+import { RpcFailure, rpcFault } from '../rpcFault'
+import { checkedTopic } from '../topics'
 import { type AvroType, payloadFormat } from './avro'
-import { Connection } from './connection'
-import { RpcFailure, rpcFault } from './rpcFault'
-import { checkedTopic } from './topics'
 
 /** Returns the metadata of a topic's payload; a channel of several entities has none of its own. */
 export async function payloadSchema(access: EventAccess, source: EventSource): Promise<JsonSchema> {

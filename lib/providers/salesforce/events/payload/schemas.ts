@@ -1,7 +1,7 @@
-import { RateLimitError } from '../../../errors'
+import { RateLimitError } from '../../../../errors'
+import type { Connection } from '../connection'
+import { RpcFailure, rpcFault } from '../rpcFault'
 import { type PayloadFormat, payloadFormat } from './avro'
-import type { Connection } from './connection'
-import { RpcFailure, rpcFault } from './rpcFault'
 
 // A topic for all change events has a schema for each entity, and old versions end with the retention.
 const mostSchemas = 500

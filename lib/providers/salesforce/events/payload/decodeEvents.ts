@@ -1,10 +1,10 @@
-import { UnexpectedResponseError } from '../../../errors'
-import type { ReceivedEvent } from '../../eventOperations'
-import type { RecordBody } from '../../objectOperations'
+import { UnexpectedResponseError } from '../../../../errors'
+import type { ReceivedEvent } from '../../../eventOperations'
+import type { RecordBody } from '../../../objectOperations'
+import type { Connection } from '../connection'
+import type { StoredEvent } from '../messages'
 import type { PayloadFormat } from './avro'
 import { withFieldNames } from './changeFields'
-import type { Connection } from './connection'
-import type { StoredEvent } from './messages'
 import type { Schemas } from './schemas'
 
 export interface DecodedEvent extends ReceivedEvent {

@@ -65,7 +65,7 @@ async function poll(amqpUri, count) {
       if (seen.errors > 0) throw new Error(`The trigger failed:\n${step.log().slice(-2000)}`)
       await delay(200)
     }
-    const ahead = pagesAnsweredAhead(tenant.journal.events, seen.snapshotsAt)
+    const ahead = pagesReceivedAhead(tenant.journal.events, seen.snapshotsAt)
     const seconds = (seen.lastAt - startedAt) / 1000
     const { peakMegabytes, cpuSeconds } = await step.use()
     return { ...seen, seconds, peakMegabytes, cpuSeconds: cpuSeconds - cpuAtStart, ...ahead }
@@ -86,7 +86,7 @@ function note({ kind, bytes, at }, seen) {
  * Returns the number of pages that the API returned before the previous page was emitted, that is, before its
  * snapshot.
  */
-function pagesAnsweredAhead(events, snapshotsAt) {
+function pagesReceivedAhead(events, snapshotsAt) {
   const answersAt = events
     .filter(({ source, path }) => source === 'api' && path.endsWith('/delta'))
     .map(({ at }) => at)

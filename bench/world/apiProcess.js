@@ -14,15 +14,15 @@ const accessTokens = new Map()
 const refreshTokens = new Map()
 const latency = { apiMs: 0, tokenMs: 0 }
 
-const routes = { '/me': answerMe, '/token': answerToken }
+const routes = { '/me': respondWithUser, '/token': respondWithToken }
 const { url } = await listen(async (request, response) => {
-  const answer = routes[new URL(request.url, url).pathname]
-  if (answer) await answer(request, response)
+  const handler = routes[new URL(request.url, url).pathname]
+  if (handler) await handler(request, response)
   else sendJson(response, 404, { error: 'not_found' })
 })
 
 const parent = connectCalls(process)
-parent.answer({
+parent.offer({
   url: () => url,
   setLatency: (wanted) => void Object.assign(latency, wanted),
   /** Connects an account whose access tokens have this lifetime. Returns its first tokens. */
@@ -40,7 +40,7 @@ parent.answer({
 process.once('disconnect', () => process.exit())
 process.send('ready')
 
-async function answerMe(request, response) {
+async function respondWithUser(request, response) {
   if (latency.apiMs > 0) await delay(latency.apiMs)
   const token = request.headers.authorization?.slice('Bearer '.length)
   const issued = accessTokens.get(token)
@@ -68,7 +68,7 @@ const me = {
 }
 
 /** Refreshes a token. As at most providers, the refresh token rotates, and a used one is rejected. */
-async function answerToken(request, response) {
+async function respondWithToken(request, response) {
   const form = new URLSearchParams(await readText(request))
   if (latency.tokenMs > 0) await delay(latency.tokenMs)
   const spent = form.get('refresh_token')

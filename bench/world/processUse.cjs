@@ -2,11 +2,11 @@
 const { readFileSync } = require('node:fs')
 
 process.on('message', (message) => {
-  if (message.ask === 'use') tell()
+  if (message.ask === 'use') report()
 })
-tell()
+report()
 
-function tell() {
+function report() {
   // The most memory it ever had, from Linux.
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))
   const { user, system } = process.cpuUsage()

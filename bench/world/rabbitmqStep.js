@@ -71,7 +71,7 @@ async function declare(channel, { inputQueue, outputExchange }, onOutput) {
   await channel.assertExchange(outputExchange, 'direct', { durable: false, autoDelete: true })
   const { queue } = await channel.assertQueue('', { exclusive: true })
   for (const kind of kinds) await channel.bindQueue(queue, outputExchange, kind)
-  const tell = ({ fields, content }) =>
+  const report = ({ fields, content }) =>
     onOutput({ kind: fields.routingKey, bytes: content.length, at: performance.now() })
-  await channel.consume(queue, tell, { noAck: true })
+  await channel.consume(queue, report, { noAck: true })
 }

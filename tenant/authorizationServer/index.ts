@@ -48,9 +48,9 @@ export async function startAuthorizationServer(
 ): Promise<AuthorizationServer> {
   const { journal, ...serverOptions } = options
   const child = forkServer(serverOptions)
-  const { call, answer } = connectCalls<Controls>(child)
+  const { call, offer } = connectCalls<Controls>(child)
   const registration = await new Promise<ClientRegistration>((resolve, reject) => {
-    answer({ ready: resolve, record: (event: Parameters<Journal['record']>[0]) => journal?.record(event) })
+    offer({ ready: resolve, record: (event: Parameters<Journal['record']>[0]) => journal?.record(event) })
     rejectOnExit(child, reject)
   })
   return {

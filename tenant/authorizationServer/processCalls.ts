@@ -24,7 +24,7 @@ export interface ProcessCalls<Remote extends Functions> {
     ...args: Parameters<Remote[Name]>
   ): Promise<Awaited<ReturnType<Remote[Name]>>>
   /** Lets the other process call these functions. */
-  answer(functions: Functions): void
+  offer(functions: Functions): void
 }
 
 /** Connects a process and its child so that each can call functions of the other. */
@@ -55,7 +55,7 @@ export function connectCalls<Remote extends Functions>(peer: Peer): ProcessCalls
         waiting.set(id, { resolve: resolve as (result: unknown) => void, reject })
         send({ id, name, args })
       }),
-    answer: (functions) => {
+    offer: (functions) => {
       own = functions
     },
   }

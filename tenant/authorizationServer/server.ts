@@ -16,7 +16,7 @@ async function main(options: ServerOptions): Promise<void> {
   process.once('disconnect', () => process.exit())
   const parent = connectCalls<Reports>(process)
   const { registration, controls } = await serve(options, (event) => parent.call('record', event))
-  parent.answer(controls)
+  parent.offer(controls)
   await parent.call('ready', registration)
 }
 
@@ -36,7 +36,7 @@ async function serve(options: ServerOptions, record: Recorder) {
   })
   provider.use(controlRoutes(controls))
   provider.use(interaction(provider))
-  provider.use((ctx, next) => tokenEndpoint.answer(ctx, next))
+  provider.use((ctx, next) => tokenEndpoint.handle(ctx, next))
   handler = provider.callback()
   return { registration, controls }
 }

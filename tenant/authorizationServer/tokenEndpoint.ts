@@ -49,7 +49,7 @@ export class TokenEndpoint {
   }
 
   /** The Koa middleware. It forwards all requests except token requests unchanged. */
-  async answer(ctx: Context, next: () => Promise<void>): Promise<void> {
+  async handle(ctx: Context, next: () => Promise<void>): Promise<void> {
     if (ctx.method !== 'POST' || ctx.path !== this.#path) return next()
     this.stats.tokenCalls++
     const fault = this.#takeFault()

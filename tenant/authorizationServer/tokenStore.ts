@@ -28,7 +28,7 @@ export class TokenStore {
       find: async (id: string) => this.#find(model, id),
       findByUid: async (uid: string) => this.#findByUid(model, uid),
       findByUserCode: async () => undefined,
-      consume: async (id: string) => this.#spend(model, id),
+      consume: async (id: string) => this.#markUsed(model, id),
       destroy: async (id: string) => this.#delete((_, key) => key === keyOf(model, id)),
       revokeByGrantId: async (grantId: string) =>
         this.#delete((record) => record.model === model && record.payload['grantId'] === grantId),
@@ -75,7 +75,7 @@ export class TokenStore {
     return undefined
   }
 
-  #spend(model: string, id: string): void {
+  #markUsed(model: string, id: string): void {
     const record = this.#records.get(keyOf(model, id))
     if (record) record.spentAt ??= Date.now()
   }

@@ -8,9 +8,9 @@ import { salesforceStory } from './salesforceStory'
 import type { Outcome, Story } from './story'
 import { say } from './terminal'
 
-const stories: Readonly<Record<DemoProvider, { title: string; tell: Story }>> = {
-  microsoft: { title: 'Microsoft Graph: Outlook contacts and email', tell: microsoftStory },
-  salesforce: { title: 'Salesforce: contacts', tell: salesforceStory },
+const stories: Readonly<Record<DemoProvider, { title: string; play: Story }>> = {
+  microsoft: { title: 'Microsoft Graph: Outlook contacts and email', play: microsoftStory },
+  salesforce: { title: 'Salesforce: contacts', play: salesforceStory },
 }
 
 const keysFolder = join(__dirname, '..', '..', '.tenant')
@@ -29,9 +29,9 @@ async function main(): Promise<void> {
   try {
     const outcomes: Outcome[] = []
     for (const provider of options.providers) {
-      const { title, tell } = stories[provider]
+      const { title, play } = stories[provider]
       say(`\n${title}\n${'─'.repeat(title.length)}`)
-      outcomes.push(await tell(tenant, options))
+      outcomes.push(await play(tenant, options))
     }
     process.exitCode = outcomes.every(({ isGood }) => isGood) ? 0 : 1
     if (options.keep) await keepRunning(tenant, Object.assign({}, ...outcomes.map(({ steps }) => steps)))

@@ -16,7 +16,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   if (options.isListWanted) return list()
   const startedAt = Date.now()
   const rows = wantedRows(options)
-  const outcomes = await playAll(rows, { ...options, amqpUri: brokerUri(), onOutcome: tell })
+  const outcomes = await playAll(rows, { ...options, amqpUri: brokerUri(), onOutcome: report })
   const seconds = Math.round((Date.now() - startedAt) / 1000)
   const broken = rows.flatMap((row, place) => brokenPromises(row, outcomes[place]))
   const section = sectionOf(rows, outcomes, `seed ${options.seed}, ${seconds} s`)
@@ -41,7 +41,7 @@ function wantedRows({ rows }: Options): readonly FaultRow[] {
   return rows.length === 0 ? matrix : matrix.filter(({ key }) => rows.includes(key))
 }
 
-function tell({ key }: FaultRow, outcome: Outcome): void {
+function report({ key }: FaultRow, outcome: Outcome): void {
   process.stderr.write(`${key}: ${outcome.in} in, ${outcome.out} out, ${outcome.lost} lost\n`)
 }
 

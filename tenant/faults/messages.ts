@@ -31,7 +31,7 @@ export function messagesMeet(row: MessagesRow): FaultRow {
     run: (scene) =>
       onStage(scene, row, { functionName, config, prefetch: messages }, async (stage) => {
         const sent: string[] = []
-        const send = (user: User) => seeThrough(stage, row, user, sent)
+        const send = (user: User) => sendUntilEnded(stage, row, user, sent)
         await send(attentiveUser(stage))
         const sendAll = (user: User) => Promise.all(Array.from({ length: messages }, () => send(user)))
         const rounds = await playRounds(row, stage, scene.rounds, sendAll)
@@ -41,7 +41,7 @@ export function messagesMeet(row: MessagesRow): FaultRow {
 }
 
 /** Sends a message, adds its ID to `sent`, and waits for its end. Redelivers it each time it is rebound. */
-async function seeThrough(
+async function sendUntilEnded(
   { container }: Stage,
   { body = me, mostRebounds = 20 }: MessagesRow,
   user: User,

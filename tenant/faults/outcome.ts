@@ -21,7 +21,7 @@ export function outcomeOf(
     complaints: [
       ...complaints,
       ...(hasHung ? ['A container hung and was restarted.'] : []),
-      ...(mustSay ? unsaid(stage, mustSay) : []),
+      ...(mustSay ? unmatched(stage, mustSay) : []),
     ],
   }
 }
@@ -31,7 +31,7 @@ function hangsOf({ container }: Stage): Measured {
   return { complaints: [], ...(hangs > 0 && { note: `the runtime hung ${hangs} times` }) }
 }
 
-function unsaid({ container }: Stage, mustSay: RegExp): string[] {
+function unmatched({ container }: Stage, mustSay: RegExp): string[] {
   const words = container
     .outputs()
     .filter(({ kind }) => kind === 'error' || kind === 'rebound')

@@ -9,7 +9,7 @@ import { isBatch, serveBatch } from './batch/serveBatch'
 import { deliver, reset } from './deliver'
 import { endlessParameter } from './faults/endlessPage'
 import type { Fault } from './faults/faults'
-import { refuse, spoil } from './faults/refusals'
+import { damage, refuse } from './faults/refusals'
 import { type Correlation, errorResponse, GraphError } from './graphError'
 import type { GraphResponse } from './graphResponse'
 import { parsePreferences } from './prefer'
@@ -44,18 +44,18 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answered = server.log.arrived(request, { clientRequestId: sentIdOf(request) })
+  const logResponse = server.log.arrived(request, { clientRequestId: sentIdOf(request) })
   const correlation = correlate(request, server.now())
   const body = await buffer(request)
   const { answer, fault } = await outcomeOf(server, request, body, correlation)
   if (fault?.kind === 'reset') {
-    answered(0, fault.kind)
+    logResponse(0, fault.kind)
     reset(response)
     return
   }
   setCommonHeaders(response, correlation)
   await deliver(response, answer, fault, server.closing)
-  answered(answer.status, fault?.kind)
+  logResponse(answer.status, fault?.kind)
 }
 
 /** Applies no fault to a request without a valid bearer, because the gateway rejects it first. */
@@ -88,7 +88,7 @@ async function carryOut(
 ): Promise<GraphResponse> {
   const work = () => (isBatch(call) ? serveBatch(server, call, correlation) : server.route(call))
   if (!fault) return work()
-  return refuse(fault, call) ?? spoil(await work(), fault)
+  return refuse(fault, call) ?? damage(await work(), fault)
 }
 
 function correlate(request: IncomingMessage, at: number): Correlation {

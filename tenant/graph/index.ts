@@ -13,7 +13,7 @@ import { type GraphTwinControl, twinControl } from './control/twinControl'
 import { DeltaDisturbances } from './delta/deltaDisturbances'
 import { DeltaStates } from './delta/deltaStates'
 import { faultQueue } from './faults/faults'
-import { refuseBearer, routeUpload } from './mail/attachments/uploadRoutes'
+import { rejectBearer, routeUpload } from './mail/attachments/uploadRoutes'
 import { UploadSessions } from './mail/attachments/uploadSessions'
 import { Mailboxes } from './mailboxes/mailboxes'
 import { route } from './routes'
@@ -58,7 +58,7 @@ export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTw
   const control = twinControl(parts)
   const actions = controlActions(control)
   const api = { authorize: (header?: string) => checkBearer(header, accepts), route }
-  const uploading = { authorize: refuseBearer, route: routeUpload }
+  const uploading = { authorize: rejectBearer, route: routeUpload }
   const upload = await listen((request, response) => serve(uploading, request, response))
   const server = await listen((request, response) => {
     if (!request.url?.startsWith('/control/')) serve(api, request, response)

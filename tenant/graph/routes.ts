@@ -7,7 +7,7 @@ import { readMailboxSettings, readTimeZone, readWorkingHours } from './calendar/
 import { contactDelta } from './contacts/contactDelta'
 import { contactFolderHandlers } from './contacts/contactFolderRoutes'
 import { contactHandlers } from './contacts/contactRoutes'
-import { refuseDelta } from './delta/delta'
+import { rejectDelta } from './delta/delta'
 import { badRequest, GraphError } from './graphError'
 import type { GraphResponse } from './graphResponse'
 import {
@@ -30,13 +30,13 @@ type Route = readonly [method: string, path: string, handler: Handler]
 const routes: readonly Route[] = [
   ['GET', 'me', readUser],
   ...both('me/contactFolders', 'folder', contactFolderHandlers),
-  ['GET', 'me/contacts/delta', refuseDelta],
+  ['GET', 'me/contacts/delta', rejectDelta],
   ['GET', 'me/contactFolders/{folder}/contacts/delta', contactDelta],
   ...crud('me/contacts', 'contact', contactHandlers),
   ...crud('me/contactFolders/{folder}/contacts', 'contact', contactHandlers),
   ['GET', 'me/mailFolders/delta', mailFolderDelta],
   ...both('me/mailFolders', 'folder', mailFolderHandlers),
-  ['GET', 'me/messages/delta', refuseDelta],
+  ['GET', 'me/messages/delta', rejectDelta],
   ['GET', 'me/mailFolders/{folder}/messages/delta', messageDelta],
   ...['me/messages', 'me/mailFolders/{folder}/messages'].flatMap(messageRoutes),
   ['POST', 'me/sendMail', sendMail],

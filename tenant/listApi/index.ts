@@ -36,7 +36,7 @@ export async function startListApi({ accepts, journal }: ListApiOptions): Promis
   const server = await listen(async (request, response) => {
     request.resume()
     const url = new URL(request.url ?? '/', server.url)
-    const answer = await answerTo(request, url)
+    const answer = await respondTo(request, url)
     journal?.record({
       source: 'api',
       method: request.method ?? '',
@@ -47,7 +47,7 @@ export async function startListApi({ accepts, journal }: ListApiOptions): Promis
     send(response, answer)
   })
 
-  async function answerTo({ headers }: IncomingMessage, url: URL): Promise<ListResponse> {
+  async function respondTo({ headers }: IncomingMessage, url: URL): Promise<ListResponse> {
     const [, accessToken = ''] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? []
     if (!(await accepts(accessToken))) return { status: 401, body: { error: { code: 'invalid_token' } } }
     const style = styles[url.pathname.slice(1)]

@@ -17,7 +17,7 @@ export function handleRequests(api: Api): RequestListener {
   return async (request, response) => {
     const { method = '', url = '' } = request
     const path = url.split('?', 1)[0] ?? ''
-    const { note, ...answer } = await answerTo(api, request, method, path).catch(describeCrash)
+    const { note, ...answer } = await respondTo(api, request, method, path).catch(describeCrash)
     api.journal?.record({
       source: 'platform',
       method,
@@ -25,13 +25,13 @@ export function handleRequests(api: Api): RequestListener {
       status: answer.status,
       ...(note ? { note } : {}),
     })
-    sendAnswer(response, answer)
+    sendResponse(response, answer)
   }
 }
 
 type NotedAnswer = ApiResponse & { note?: string }
 
-async function answerTo(
+async function respondTo(
   api: Api,
   request: IncomingMessage,
   method: string,
@@ -59,7 +59,7 @@ function describeCrash(error: unknown): NotedAnswer {
   return refusal(500, error instanceof Error ? error.message : String(error))
 }
 
-function sendAnswer(response: ServerResponse, { status, body }: ApiResponse): void {
+function sendResponse(response: ServerResponse, { status, body }: ApiResponse): void {
   // Objects are sent as JSON. A fault can send the HTML of a proxy instead.
   if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/html' }).end(body)
   else sendJson(response, status, body)

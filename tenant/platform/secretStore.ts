@@ -26,7 +26,7 @@ export type RefreshOutcome =
 
 interface Secret {
   readonly workspaceId: string
-  readonly spend: UseRefreshToken
+  readonly use: UseRefreshToken
   attributes: SecretAttributes
   refreshing?: Promise<RefreshOutcome> | undefined
 }
@@ -38,7 +38,7 @@ export class SecretStore {
   /** Creates the secret or replaces it, as a reconnect does. */
   add({ workspaceId, secretId, fields, tokens, refresh }: NewSecret): void {
     const attributes = secretAttributes(`Secret ${secretId}`, fields, tokens)
-    this.#secrets.set(secretId, { workspaceId, spend: refresh, attributes })
+    this.#secrets.set(secretId, { workspaceId, use: refresh, attributes })
   }
 
   find(workspaceId: string, id: string): SecretAttributes | undefined {
@@ -53,7 +53,7 @@ export class SecretStore {
   /** Refreshes the secret. Simultaneous calls share one refresh. Stores the outcome before it returns. */
   refresh(id: string): Promise<RefreshOutcome> {
     const secret = this.#require(id)
-    secret.refreshing ??= spendToken(secret).finally(() => {
+    secret.refreshing ??= useToken(secret).finally(() => {
       secret.refreshing = undefined
     })
     return secret.refreshing
@@ -66,11 +66,11 @@ export class SecretStore {
   }
 }
 
-async function spendToken(secret: Secret): Promise<RefreshOutcome> {
+async function useToken(secret: Secret): Promise<RefreshOutcome> {
   const { refresh_token } = secret.attributes.credentials
   if (refresh_token === undefined) return { kind: 'unsupported', reason: 'The secret has no refresh token.' }
   try {
-    secret.attributes = withTokens(secret.attributes, await secret.spend(refresh_token))
+    secret.attributes = withTokens(secret.attributes, await secret.use(refresh_token))
     return { kind: 'refreshed' }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -9,7 +9,7 @@ import { deliver, reset } from './deliver'
 import type { Fault } from './faults'
 import { type OfficialRefusal, officialRefusal } from './officialRefusals'
 import type { Quota } from './quota'
-import { limitExceeded, refuse, spoil } from './refusals'
+import { damage, limitExceeded, refuse } from './refusals'
 import { route } from './routes'
 import type { Locators } from './routes/locators'
 import { listVersions } from './routes/versionRoutes'
@@ -62,18 +62,18 @@ export async function serveApi(
   response: ServerResponse,
 ): Promise<void> {
   const soql = new URL(request.url ?? '', origin.url).searchParams.get('q') ?? undefined
-  const answered = server.log.arrived(request, { soql, origin: origin.url })
+  const logResponse = server.log.arrived(request, { soql, origin: origin.url })
   const body = await readText(request)
   const { answer, fault } = await outcomeOf(server, origin, request, body)
   if (fault?.kind === 'reset') {
-    answered(0, fault.kind)
+    logResponse(0, fault.kind)
     reset(response)
     return
   }
   response.setHeader('date', new Date(server.now()).toUTCString())
   response.setHeader('cache-control', 'no-cache,must-revalidate,max-age=0,no-store,private')
   await deliver(response, answer, fault, server.closing)
-  answered(answer.status, fault?.kind)
+  logResponse(answer.status, fault?.kind)
 }
 
 /** Rejects a request without a valid session before faults and the quota apply. */
@@ -99,7 +99,7 @@ async function outcomeOf(
   const { org, locators, bulk, quota } = server
   const call = { method, query, headers, body, origin: origin.url, session, org, locators, bulk }
   const answer = guarded(() => {
-    if (!quota.spend()) throw limitExceeded()
+    if (!quota.count()) throw limitExceeded()
     return carriedOut(() => (isUserInfo ? readUser(origin.url) : route(call, pathname)), fault, pathname)
   })
   return { answer: { ...answer, headers: { ...quota.header, ...answer.headers } }, fault }
@@ -111,7 +111,7 @@ function carriedOut(
   pathname: string,
 ): SalesforceResponse {
   if (!fault) return carryOut()
-  return refuse(fault, pathname) ?? spoil(carryOut(), fault)
+  return refuse(fault, pathname) ?? damage(carryOut(), fault)
 }
 
 function guarded(work: () => SalesforceResponse): SalesforceResponse {

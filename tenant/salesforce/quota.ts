@@ -4,7 +4,7 @@ export class Quota {
   limit = 15_000
 
   /** Counts one request. Returns false if it exceeds the limit. */
-  spend(): boolean {
+  count(): boolean {
     if (this.used >= this.limit) return false
     this.used++
     return true

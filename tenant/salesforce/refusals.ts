@@ -36,7 +36,7 @@ export function refuse(fault: Fault, pathname: string): SalesforceResponse | und
 }
 
 /** Returns the response after a fault that damages the response of an executed request. */
-export function spoil(answer: SalesforceResponse, fault: Fault): SalesforceResponse {
+export function damage(answer: SalesforceResponse, fault: Fault): SalesforceResponse {
   if (fault.kind === 'answer') return fault
   if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLink(answer.body, fault.origin) }
   return answer

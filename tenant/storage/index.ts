@@ -42,7 +42,7 @@ export async function startStorageTwin(options: StorageTwinOptions = {}): Promis
   const secret = randomBytes(32).toString('hex')
   const failures: number[] = []
 
-  const answerTo = async (request: IncomingMessage): Promise<StorageResponse> => {
+  const respondTo = async (request: IncomingMessage): Promise<StorageResponse> => {
     const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
     if (!isGoodToken(token, secret, now())) return refusal(401, 'The token is missing or not valid.')
     const failure = failures.shift()
@@ -51,7 +51,7 @@ export async function startStorageTwin(options: StorageTwinOptions = {}): Promis
   }
   const server = await listen((request, response) => {
     const { method = '', url = '' } = request
-    answerTo(request).then(
+    respondTo(request).then(
       (answer) => {
         send(response, answer)
         journal?.record({ source: 'platform', method, path: url.split('?')[0] ?? '', status: answer.status })

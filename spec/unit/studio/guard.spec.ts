@@ -1,4 +1,4 @@
-import { judge } from '../../../tenant/studio/http/guard'
+import { rejectionOf } from '../../../tenant/studio/http/guard'
 
 const options = { port: 4680, scheme: 'http', key: 'the-key-of-this-start' } as const
 const call = {
@@ -13,19 +13,19 @@ const call = {
   },
 }
 
-describe('judge', () => {
+describe('rejectionOf', () => {
   test('a call of the page with the key passes', () => {
-    expect(judge(call, options)).toBeUndefined()
+    expect(rejectionOf(call, options)).toBeUndefined()
   })
 
   test.each(['127.0.0.1:4680', '[::1]:4680'])('the loopback address %s passes', (host) => {
-    expect(judge({ method: 'GET', path: '/', headers: { host } }, options)).toBeUndefined()
+    expect(rejectionOf({ method: 'GET', path: '/', headers: { host } }, options)).toBeUndefined()
   })
 
   test.each(['example.com:4680', 'localhost', 'localhost:4681', '', '127.0.0.1.example.com:4680'])(
     'the host "%s" is rejected with 421',
     (host) => {
-      expect(judge({ ...call, headers: { ...call.headers, host } }, options)?.status).toBe(421)
+      expect(rejectionOf({ ...call, headers: { ...call.headers, host } }, options)?.status).toBe(421)
     },
   )
 
@@ -40,10 +40,12 @@ describe('judge', () => {
     ['x-studio-key', '', 401],
     ['content-type', 'text/plain', 415],
   ])('the header %s with "%s" is rejected with %d', (name, value, status) => {
-    expect(judge({ ...call, headers: { ...call.headers, [name]: value } }, options)?.status).toBe(status)
+    expect(rejectionOf({ ...call, headers: { ...call.headers, [name]: value } }, options)?.status).toBe(
+      status,
+    )
   })
 
   test('a file cannot be posted to', () => {
-    expect(judge({ ...call, path: '/' }, options)?.status).toBe(405)
+    expect(rejectionOf({ ...call, path: '/' }, options)?.status).toBe(405)
   })
 })

@@ -44,7 +44,7 @@ export const api: readonly FaultRow[] = [
       key: `api-${name}`,
       what: `API: ${storms[name]?.what}, during actions`,
       rounds: 6,
-      begin: (stage) => rage(stage, name),
+      begin: (stage) => failSome(stage, name),
     }),
   ),
   ...Object.keys(storms).map((name) =>
@@ -53,14 +53,14 @@ export const api: readonly FaultRow[] = [
       what: `API: ${storms[name]?.what}, while polling`,
       rounds: 6,
       hasRaisedRates: true,
-      begin: (stage) => rage(stage, name),
+      begin: (stage) => failSome(stage, name),
     }),
   ),
   write,
 ]
 
 /** Applies the fault to some of the next requests, in one or two groups. */
-function rage({ tenant: { graph }, random }: Stage, name: string): void {
+function failSome({ tenant: { graph }, random }: Stage, name: string): void {
   const fault = storms[name]?.fault
   if (!fault) return
   const times = () => 1 + Math.floor(random() * 4)

@@ -33,23 +33,24 @@ export function deltaHandler(trackedOf: (call: ApiCall) => Tracked): Handler {
     const tracked = trackedOf(call)
     const state = stateOf(call, tracked)
     if (state.emptyPages > 0) {
-      return deltaAnswer(call, tracked, [], '$skiptoken', { ...state, emptyPages: state.emptyPages - 1 })
+      return deltaResponse(call, tracked, [], '$skiptoken', { ...state, emptyPages: state.emptyPages - 1 })
     }
     const page = state.changes.page(
       state.next,
       Math.min(pageSize(call, state), state.left),
-      (change, position) => isTold(state, change, position, tracked),
+      (change, position) => isReported(state, change, position, tracked),
     )
     const records = page.changes.map((change) => changeRecord(tracked, change, state))
     const left = state.left - records.length
-    if (page.isLast || left === 0) return deltaAnswer(call, tracked, records, '$deltatoken', finished(state))
+    if (page.isLast || left === 0)
+      return deltaResponse(call, tracked, records, '$deltatoken', finished(state))
     const next = repeatedFrom(page, call.disturbances.takeRepeats())
-    return deltaAnswer(call, tracked, records, '$skiptoken', { ...state, next, left })
+    return deltaResponse(call, tracked, records, '$skiptoken', { ...state, next, left })
   }
 }
 
 /** Rejects `/me/contacts/delta` and similar paths. They are not documented, because change tracking is per folder. */
-export const refuseDelta: Handler = () => {
+export const rejectDelta: Handler = () => {
   throw new GraphError(404, 'ResourceNotFound', "Resource not found for the segment 'delta'.")
 }
 
@@ -67,7 +68,7 @@ function stateOf({ query, deltaStates, disturbances }: ApiCall, { changes, optio
   return { ...state, emptyPages: disturbances.takeEmptyPages() }
 }
 
-function isTold(state: DeltaState, change: Change, position: number, tracked: Tracked): boolean {
+function isReported(state: DeltaState, change: Change, position: number, tracked: Tracked): boolean {
   const { changeType, matches } = state.options
   if (change.removal) {
     return position >= state.hiddenRemovals && (changeType === undefined || changeType === 'deleted')
@@ -108,7 +109,7 @@ function changeRecord(tracked: Tracked, change: Change, state: DeltaState): Prop
   return record ?? { id: tracked.removedId?.(id) ?? id, '@removed': { reason: removal ?? 'deleted' } }
 }
 
-function deltaAnswer(
+function deltaResponse(
   call: ApiCall,
   { path, typeName }: Tracked,
   value: readonly unknown[],

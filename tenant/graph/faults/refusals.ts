@@ -45,7 +45,7 @@ export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Gra
 }
 
 /** Returns the response after a fault that damages the response of an executed request. */
-export function spoil(answer: GraphResponse, fault: Fault): GraphResponse {
+export function damage(answer: GraphResponse, fault: Fault): GraphResponse {
   if (fault.kind === 'gatewayTimeout') throw gatewayTimeout()
   if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLinks(answer.body, fault.origin) }
   return answer

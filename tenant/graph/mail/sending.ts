@@ -17,18 +17,23 @@ export function checkRecipients(fields: Partial<MessageFields>): void {
 export function sendDraft(mailbox: Mailbox, draft: StoredMessage): void {
   const folder = mailbox.wellKnownMailFolder('sentitems')
   const sent = mailbox.messages.move(draft, folder, sentState(mailbox, messageFields(draft).from))
-  depart(mailbox, messageFields(sent), 'send', true)
+  recordSent(mailbox, messageFields(sent), 'send', true)
 }
 
 /** Sends a message that was not a draft before. */
 export function sendNew(mailbox: Mailbox, fields: Partial<MessageFields>, isSaved: boolean): void {
   const whole = wholeMessage({ ...mailbox.newMessageIds(), ...fields, ...sentState(mailbox, fields.from) })
   if (isSaved) mailbox.messages.create(mailbox.wellKnownMailFolder('sentitems'), { fields: whole })
-  depart(mailbox, whole, 'sendMail', isSaved)
+  recordSent(mailbox, whole, 'sendMail', isSaved)
 }
 
 /** Records the sent message. A message to the user's own address arrives immediately. */
-function depart(mailbox: Mailbox, fields: MessageFields, via: SentMessage['via'], isSaved: boolean): void {
+function recordSent(
+  mailbox: Mailbox,
+  fields: MessageFields,
+  via: SentMessage['via'],
+  isSaved: boolean,
+): void {
   const [to, cc, bcc] = [fields.toRecipients, fields.ccRecipients, fields.bccRecipients].map(addressesOf)
   mailbox.sent.push({
     via,

@@ -45,13 +45,13 @@ export class ChangeLog {
     this.changes.push({ id, createdAtPosition, versionAtPosition, ...change })
   }
 
-  /** Returns up to `size` changes from position `from`, except those for which `isTold` is false. */
-  page(from: number, size: number, isTold: (change: Change, position: number) => boolean): LogPage {
+  /** Returns up to `size` changes from position `from`, except those for which `isReported` is false. */
+  page(from: number, size: number, isReported: (change: Change, position: number) => boolean): LogPage {
     const changes: Change[] = []
     const positions: number[] = []
     for (let position = from; position < this.end; position++) {
       const change = this.changes[position]
-      if (!change || this.latest.get(change.id) !== position || !isTold(change, position)) continue
+      if (!change || this.latest.get(change.id) !== position || !isReported(change, position)) continue
       if (changes.length === size) return { changes, positions, next: position, isLast: false }
       changes.push(change)
       positions.push(position)

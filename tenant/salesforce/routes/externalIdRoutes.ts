@@ -20,11 +20,14 @@ interface Match {
 
 /** `GET /sobjects/X/{field}/{value}` */
 export const readByExternalId: Handler = (call) =>
-  answerOne(call, ({ type }, row, fields) => ({ status: 200, body: recordOf(type, row, fields, call.base) }))
+  respondWithOne(call, ({ type }, row, fields) => ({
+    status: 200,
+    body: recordOf(type, row, fields, call.base),
+  }))
 
 /** `DELETE /sobjects/X/{field}/{value}` */
 export const deleteByExternalId: Handler = (call) =>
-  answerOne(call, (table, row) => {
+  respondWithOne(call, (table, row) => {
     call.org.atOnce((transaction) => deleteRow(call.org, transaction, table, row))
     return { status: 204 }
   })
@@ -53,7 +56,7 @@ function upserted({ id }: Row, created: boolean): SalesforceResponse {
   return { status: created ? 201 : 200, body: { id, success: true, errors: [], created } }
 }
 
-function answerOne(
+function respondWithOne(
   call: ApiCall,
   answer: (table: Table, row: Row, fields: readonly string[]) => SalesforceResponse,
 ): SalesforceResponse {

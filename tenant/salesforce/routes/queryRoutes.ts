@@ -13,7 +13,7 @@ export const queryAll: Handler = (call) => runQuery(call, true)
 /** `GET /query/{locator}` */
 export const queryMore: Handler = (call) => {
   const { name, cursor, start } = call.locators.find(call.names['locator'] ?? '', call.session)
-  return pageAnswer(call, cursor, start, batchSize(call, cursor.batchSize), () => name)
+  return pageResponse(call, cursor, start, batchSize(call, cursor.batchSize), () => name)
 }
 
 function runQuery(call: ApiCall, includesDeleted: boolean): SalesforceResponse {
@@ -24,10 +24,10 @@ function runQuery(call: ApiCall, includesDeleted: boolean): SalesforceResponse {
     return { status: 200, body: { totalSize: selection.rows.length, done: true, records: [] } }
   }
   const size = batchSize(call, 2000)
-  return pageAnswer(call, selection, 0, size, () => call.locators.open(selection, size, call.session))
+  return pageResponse(call, selection, 0, size, () => call.locators.open(selection, size, call.session))
 }
 
-function pageAnswer(
+function pageResponse(
   { base }: ApiCall,
   { type, fields, rows }: Selection,
   start: number,

@@ -20,17 +20,17 @@ export interface Rejection {
 }
 
 /** Returns why a request is rejected. Only this page on this machine may use the API. */
-export function judge(request: GuardedRequest, options: GuardOptions): Rejection | undefined {
+export function rejectionOf(request: GuardedRequest, options: GuardOptions): Rejection | undefined {
   const { headers, method, path } = request
   const hosts = [`localhost:${options.port}`, `127.0.0.1:${options.port}`, `[::1]:${options.port}`]
   // Rejects a foreign hostname that now resolves to this machine (DNS rebinding).
   if (!hosts.includes(headers.host ?? '')) return { status: 421, error: 'This server serves only localhost.' }
-  if (path.startsWith('/api/')) return judgeCall(request, options, hosts)
+  if (path.startsWith('/api/')) return checkCall(request, options, hosts)
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, error: 'Only GET is allowed here.' }
   return undefined
 }
 
-function judgeCall(
+function checkCall(
   { headers, method }: GuardedRequest,
   { scheme, key }: GuardOptions,
   hosts: readonly string[],

@@ -11,7 +11,7 @@ import { cert, key as certificateKey } from '../../selfSigned'
 import type { EventLog } from '../log/eventLog'
 import { streamEvents } from './eventStream'
 import { type ServedFile, securityHeaders } from './files'
-import { type GuardOptions, judge } from './guard'
+import { type GuardOptions, rejectionOf } from './guard'
 import { dispatch, type Endpoint, HttpError } from './router'
 
 const largestBody = 12 * 1024 * 1024
@@ -57,7 +57,7 @@ async function handle(
   const { method = '', headers } = request
   const url = new URL(request.url ?? '/', 'http://localhost')
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-  const rejection = judge({ method, path: url.pathname, headers }, options)
+  const rejection = rejectionOf({ method, path: url.pathname, headers }, options)
   if (rejection) return sendJson(response, rejection.status, { error: rejection.error })
   if (url.pathname === '/callback/oauth2') return sendHtml(response, await options.callback(url.searchParams))
   if (!url.pathname.startsWith('/api/')) return sendFile(options, url.pathname, response)

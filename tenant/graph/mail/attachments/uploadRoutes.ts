@@ -26,7 +26,7 @@ export function routeUpload(call: UnroutedCall): GraphResponse {
 }
 
 /** Throws if the request contains a token: the URL itself grants access, and the token is for another audience. */
-export function refuseBearer(authorization: string | undefined): void {
+export function rejectBearer(authorization: string | undefined): void {
   if (authorization === undefined) return
   const message =
     "The audience claim value is invalid for current resource. Audience claim is 'https://graph.microsoft.com', request url is 'https://outlook.office.com' and resource type is 'Exchange'."

@@ -5,7 +5,7 @@ export interface LoginApp {
   readonly redirectUri: string
 }
 
-/** Returns why the code of a login gave no tokens, and what to do. */
+/** Returns why the code of a login returned no tokens, and what to do. */
 export function loginFailure(error: unknown, app: LoginApp): string {
   const { cause, message } = error as Error & { cause?: { code?: unknown } }
   // fetch hides the reason.

@@ -30,13 +30,13 @@ describe('request bodies', () => {
     })
     const { api, bodies } = recording({ id: 'AAMkA1', isDraft: true })
     const retries = { maxRetries: 0, maxWaitMs: 0, now: () => 0, random: () => 0, sleep: async () => {} }
-    const means = {
+    const context = {
       api,
       retries,
       log: { warn() {} },
       bareSend: () => Promise.reject(new Error('not called')),
     }
-    await createDraft(means, { ...mail, fetchFiles: async () => [] }, 'tag')
+    await createDraft(context, { ...mail, fetchFiles: async () => [] }, 'tag')
     expect(bodies.flatMap((body) => unofficial(body, 'Message'))).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { sendJson } from '../../../tenant/localServer'
-import { aMoment, type Rig, startRig, until } from './rig'
+import { deferred, type Rig, startRig, until } from './rig'
 
 const get = (path: string) => ({ method: 'GET', path })
 
@@ -18,7 +18,7 @@ describe('an expired token', () => {
     const responses = await Promise.all(calls)
 
     expect(responses.every(({ status }) => status === 200)).toBe(true)
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
     const afterRefresh = rig.events.lastIndexOf('write')
     const callsBefore = rig.events.slice(0, afterRefresh).filter((event) => event === 'call').length
     expect(new Set(rig.sent.slice(callsBefore))).toEqual(new Set(['access-secret-2']))
@@ -53,11 +53,11 @@ describe('an expired token', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => container.call()))
 
     for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { name: 'ClientRejectedError' } })
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
 
     rig.onCall = () => {}
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('an expired token is not used by later messages, although the platform still provides it', async () => {
@@ -75,7 +75,7 @@ describe('an expired token', () => {
     other.expireAccessTokens()
     await Promise.all(containers.map((container) => container.call()))
 
-    expect([rig.spent.length, other.spent.length]).toEqual([1, 1])
+    expect([rig.exchanged.length, other.exchanged.length]).toEqual([1, 1])
   })
 })
 
@@ -83,24 +83,24 @@ describe('a late rejection', () => {
   test('a late rejection of an older token causes no refresh, and the newer token is used', async () => {
     const rig = await startRig()
     const container = rig.container()
-    const refreshed = aMoment()
+    const refreshed = deferred()
     rig.onCall = (path) => (path === '/slow' ? refreshed.promise : undefined)
     rig.expireAccessTokens()
     const slow = container.message((api) => api(get('/slow')))
     await until(() => rig.sent.length === 1)
     await container.call()
     rig.onCall = () => {}
-    refreshed.come()
+    refreshed.resolve()
 
     expect((await slow).status).toBe(200)
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     expect(rig.sent.at(-1)).toBe('access-secret-2')
   })
 
   test('a late rejection of an older token does not hide that the newest one was rejected', async () => {
     const rig = await startRig()
     const container = rig.container()
-    const [t0, means] = [container.tokens.latest, container.access()]
+    const [t0, access] = [container.tokens.latest, container.access()]
     rig.expireAccessTokens()
     await container.call()
     rig.expireAccessTokens()
@@ -110,7 +110,7 @@ describe('a late rejection', () => {
 
     // The held token set could not be saved, and the saved one is known to be rejected.
     rig.failReads(1)
-    await expect(means.replaceRejected(t0, '/me')).rejects.toMatchObject({ name: 'TemporaryError' })
+    await expect(access.replaceRejected(t0, '/me')).rejects.toMatchObject({ name: 'TemporaryError' })
     await container.call()
 
     expect(rig.sent.slice(sentBefore)).toEqual(['access-secret-3'])
@@ -122,9 +122,9 @@ describe('a late rejection', () => {
     const t0 = container.tokens.latest
     rig.expireAccessTokens()
     await container.call()
-    const [held, over] = [aMoment(), aMoment()]
+    const [held, over] = [deferred(), deferred()]
     rig.tokenFaults.push((_request, _response, work) => {
-      held.come()
+      held.resolve()
       void over.promise.then(work)
     })
     rig.nowMs += 55_000
@@ -132,7 +132,7 @@ describe('a late rejection', () => {
     await held.promise
 
     expect(await container.access().replaceRejected(t0, '/me')).toBe('adopted')
-    over.come()
+    over.resolve()
     await ahead
   })
 })

@@ -1,4 +1,4 @@
-import { aMoment, type Rig, startRig } from './rig'
+import { deferred, type Rig, startRig } from './rig'
 
 const get = (path: string) => ({ method: 'GET', path })
 
@@ -13,7 +13,7 @@ describe('ahead', () => {
     const container = rig.container({ policy: 'ahead', random: () => 0.5, ...options })
     rig.expireAccessTokens()
     await container.call()
-    rig.spent.length = 0
+    rig.exchanged.length = 0
     rig.sent.length = 0
     rig.events.length = 0
     return container
@@ -30,24 +30,24 @@ describe('ahead', () => {
       const refreshedAt = rig.nowMs
       rig.nowMs = refreshedAt + notYetMs - 1000
       await container.call()
-      expect(rig.spent).toEqual([])
+      expect(rig.exchanged).toEqual([])
 
       rig.nowMs = refreshedAt + dueMs
       await container.call()
-      expect(rig.spent).toEqual(['refresh-secret-2'])
+      expect(rig.exchanged).toEqual(['refresh-secret-2'])
     },
   )
 
   test('a refresh ahead does not delay calls while the token is valid and is saved before the message ends', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
-    const answered = aMoment()
-    rig.tokenFaults.push((_request, _response, work) => void answered.promise.then(work))
+    const released = deferred()
+    rig.tokenFaults.push((_request, _response, work) => void released.promise.then(work))
     await container.message(async (api) => {
       await api(get('/a'))
       expect(rig.events).not.toContain('write')
       await api(get('/b'))
-      answered.come()
+      released.resolve()
     })
 
     expect(rig.sent).toEqual(['access-secret-2', 'access-secret-2'])
@@ -71,7 +71,7 @@ describe('ahead', () => {
     rig.nowMs += 11_000
     await late.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-2'])
+    expect(rig.exchanged).toEqual(['refresh-secret-2'])
     expect(late.tokens.latest).toEqual(early.tokens.latest)
   })
 
@@ -81,11 +81,11 @@ describe('ahead', () => {
     const same = { ...container.tokens.latest, refresh_token: undefined }
     rig.tokenFaults.push({ status: 200, body: same }, { status: 200, body: same })
     for (let message = 1; message <= 5; message++) await container.call()
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
 
     rig.nowMs += 9000
     await container.call()
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('a refresh ahead that fails is logged, does not fail messages, and is not retried for a while', async () => {
@@ -94,7 +94,7 @@ describe('ahead', () => {
     rig.tokenFaults.push({ status: 503, body: {} })
     for (let message = 1; message <= 3; message++) await container.call()
 
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     expect(container.warnings).toEqual([expect.stringContaining('The current token stays in use')])
   })
 
@@ -110,7 +110,7 @@ describe('ahead', () => {
     rig.nowMs += 31_000
     await container.call()
     expect(rig.stored().access_token).toBe('access-secret-3')
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test.each([-86_400_000, 86_400_000])(
@@ -119,11 +119,11 @@ describe('ahead', () => {
       const container = await refreshedContainer({ clockErrorMs })
       rig.nowMs += 40_000
       await container.call()
-      expect(rig.spent).toEqual([])
+      expect(rig.exchanged).toEqual([])
 
       rig.nowMs += 10_000
       await container.call()
-      expect(rig.spent).toEqual(['refresh-secret-2'])
+      expect(rig.exchanged).toEqual(['refresh-secret-2'])
       expect(rig.sent).toEqual(['access-secret-2', 'access-secret-2'])
     },
   )
@@ -132,14 +132,14 @@ describe('ahead', () => {
     const container = rig.container({ policy: 'ahead', random: () => 0.5 })
     await container.call()
     expect(rig.sent).toEqual(['access-secret-1'])
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
     expect(rig.stored()).toMatchObject({ expires_at: rig.nowMs / 1000 + 60 })
 
     await container.call()
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     rig.nowMs += 50_000
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
     expect(rig.rejections).toBe(0)
   })
 
@@ -149,7 +149,7 @@ describe('ahead', () => {
     const once = rig.container({ policy: 'ahead', random: () => 0.5 })
     await once.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-2'])
+    expect(rig.exchanged).toEqual(['refresh-secret-2'])
     expect(rig.sent).toEqual(['access-secret-2'])
   })
 
@@ -159,24 +159,24 @@ describe('ahead', () => {
     const container = rig.container({ policy: 'ahead' })
     rig.nowMs += 59_000
     await container.call()
-    expect(rig.spent).toEqual([])
+    expect(rig.exchanged).toEqual([])
 
     rig.nowMs += 1000
     await container.call()
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
   })
 
   test('a refresh ahead with a token endpoint that hangs does not delay results and saves in the background', async () => {
     const container = await refreshedContainer()
     rig.nowMs += 50_000
-    const answered = aMoment()
-    rig.tokenFaults.push((_request, _response, work) => void answered.promise.then(work))
+    const released = deferred()
+    rig.tokenFaults.push((_request, _response, work) => void released.promise.then(work))
     const access = container.access()
     await access.waitUntilUsable()
     const closing = access.close()
     expect(rig.stored().access_token).toBe('access-secret-2')
 
-    answered.come()
+    released.resolve()
     await closing
     expect(rig.stored().access_token).toBe('access-secret-3')
   })
@@ -187,7 +187,7 @@ describe('ahead', () => {
     rig.apiFaults.push({ status: 401, body: {} })
     await container.call()
 
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     expect(rig.sent).toEqual(['access-secret-2', 'access-secret-3'])
   })
 })

@@ -43,7 +43,7 @@ describe('an authorized call', () => {
 
     expect(rig.sent.filter((token) => token === 'access-secret-1')).toHaveLength(2)
     expect(rig.sent.at(-1)).toBe('access-secret-2')
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('a call whose token expires during a delay is rejected and sent again', async () => {
@@ -96,7 +96,7 @@ describe('rejections', () => {
       ),
     })
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('a refresh that did not help is not repeated for the next messages', async () => {
@@ -108,13 +108,13 @@ describe('rejections', () => {
         message: expect.stringContaining('does not accept the account for this path'),
       })
     }
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     expect(rig.sent).toHaveLength(6)
 
     await container.call()
     rig.expireAccessTokens()
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('a reconnect after a refresh that did not help takes effect immediately', async () => {
@@ -125,7 +125,7 @@ describe('rejections', () => {
     rig.reconnect()
     rig.apiFaults.push(rejected)
     await container.call()
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('a refresh that did not help is repeated after 15 minutes, and not before', async () => {
@@ -139,11 +139,11 @@ describe('rejections', () => {
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
     rig.nowMs += 899_000
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
 
     rig.nowMs += 1000
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('rejections at one path do not affect other paths and cause one refresh in 15 minutes', async () => {
@@ -154,13 +154,13 @@ describe('rejections', () => {
       await expect(get(`/forbidden/${message}`)).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
       await get('/me')
     }
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
 
     rig.expireAccessTokens()
     await get('/me')
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
     await expect(get('/forbidden/6')).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('rejections by an API without a clock that returns 404 elsewhere cause one refresh instead of one per message', async () => {
@@ -172,7 +172,7 @@ describe('rejections', () => {
       await expect(get('/gone')).rejects.toMatchObject({ name: 'NotFoundError' })
       await expect(get(`/other-${message}`)).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
     }
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('a rejection of a token set that expired before it was saved causes another refresh', async () => {
@@ -183,7 +183,7 @@ describe('rejections', () => {
       rig.nowMs += 61_000
     }
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
     expect(rig.sent.at(-1)).toBe('access-secret-3')
   })
 
@@ -196,7 +196,7 @@ describe('rejections', () => {
       name: 'ApiError',
       status: 401,
     })
-    expect(rig.spent).toEqual([])
+    expect(rig.exchanged).toEqual([])
   })
 
   test('a 401 for an adopted token causes one refresh and at most three attempts', async () => {
@@ -204,12 +204,12 @@ describe('rejections', () => {
     rig.expireAccessTokens()
     await rig.container().call()
     rig.sent.length = 0
-    rig.spent.length = 0
+    rig.exchanged.length = 0
     rig.apiFaults.push(rejected, rejected, rejected, rejected)
 
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
     expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2', 'access-secret-3'])
-    expect(rig.spent).toEqual(['refresh-secret-2'])
+    expect(rig.exchanged).toEqual(['refresh-secret-2'])
   })
 
   test('a rejected adopted token is replaced by a fresh one', async () => {
@@ -268,7 +268,7 @@ test.each([
       ),
     })
     expect(elsewhere.requests.map(({ headers }) => headers.authorization)).toEqual([undefined])
-    expect(rig.spent).toEqual([])
+    expect(rig.exchanged).toEqual([])
   },
 )
 
@@ -285,7 +285,7 @@ describe('bodies of rejected requests', () => {
       message: expect.stringContaining("the request's body was a stream that cannot be read again"),
     })
     expect(rig.sent).toEqual(['access-secret-1'])
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     await container.call()
     expect(rig.sent.at(-1)).toBe('access-secret-2')
   })

@@ -18,12 +18,12 @@ describe('a token set that cannot be saved', () => {
         ),
       })
     }
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     expect(container.tokens.isUnsaved).toBe(true)
 
     await container.call()
     expect(rig.stored().refresh_token).toBe('refresh-secret-2')
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
     expect(container.tokens.isUnsaved).toBe(false)
   })
 
@@ -92,7 +92,7 @@ describe('a write that is acknowledged', () => {
     expect(container.tokens.isUnsaved).toBe(true)
     await container.call()
     expect(rig.stored().refresh_token).toBe('refresh-secret-2')
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('an acknowledged write is accepted if it cannot be read back', async () => {
@@ -134,7 +134,7 @@ test('a token is not refreshed if the new one could not be saved', async () => {
     name: 'ReconnectRequiredError',
     message: expect.stringContaining('this platform offers no way to store the new tokens'),
   })
-  expect(rig.spent).toEqual([])
+  expect(rig.exchanged).toEqual([])
   expect(rig.server.isRefreshable('refresh-secret-1')).toBe(true)
 })
 

@@ -13,7 +13,7 @@ describe('everyCall', () => {
       })
     }
 
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2', 'refresh-secret-3'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-2', 'refresh-secret-3'])
     expect(rig.sent).toEqual([2, 2, 3, 3, 4, 4].map((number) => `access-secret-${number}`))
   })
 
@@ -22,7 +22,7 @@ describe('everyCall', () => {
     const container = rig.container({ policy: 'everyCall' })
     await Promise.all(Array.from({ length: 10 }, () => container.call()))
 
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('everyCall refreshes even if another container has just refreshed', async () => {
@@ -30,7 +30,7 @@ describe('everyCall', () => {
     const containers = [rig.container({ policy: 'everyCall' }), rig.container({ policy: 'everyCall' })]
     for (const container of containers) await container.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-2'])
     expect(rig.server.reuses).toBe(0)
   })
 
@@ -45,7 +45,7 @@ describe('everyCall', () => {
     await container.call()
 
     expect(await adopting).toBe('adopted')
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-2'])
   })
 
   test('everyCall refreshes again if the fresh token is rejected', async () => {
@@ -54,7 +54,7 @@ describe('everyCall', () => {
     rig.apiFaults.push({ status: 401, body: {} })
     await container.call()
 
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('everyCall saves an unsaved token set first and refreshes only afterward', async () => {
@@ -64,10 +64,10 @@ describe('everyCall', () => {
     await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
     rig.failWrites(1)
     await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
 
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
     expect(rig.stored().refresh_token).toBe('refresh-secret-3')
   })
 })

@@ -13,7 +13,7 @@ describe('an invalid grant', () => {
     for (let message = 1; message <= 10; message++)
       await container.call().catch((error) => errors.push(error))
 
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
     expect(errors).toHaveLength(10)
     for (const error of errors) {
       expect(error).toMatchObject({
@@ -33,11 +33,11 @@ describe('an invalid grant', () => {
 
     rig.reconnect()
     await container.call()
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
 
     rig.expireAccessTokens()
     await container.call()
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-2'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-2'])
   })
 
   test('a reconnect takes effect even if the provider returns the previous refresh token', async () => {
@@ -54,7 +54,7 @@ describe('an invalid grant', () => {
     rig.apiFaults.push({ status: 401, body: {} }, { status: 200, body: {} })
     await container.call()
 
-    expect(rig.spent).toEqual([refresh_token, refresh_token])
+    expect(rig.exchanged).toEqual([refresh_token, refresh_token])
     expect(rig.sent.slice(-2)).toEqual(['reconnected', 'refreshed'])
   })
 
@@ -69,7 +69,7 @@ describe('an invalid grant', () => {
     })
     container.onWait = () => {}
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
   })
 
   test('an account without a refresh token fails immediately, without a token request or a delay', async () => {
@@ -80,7 +80,7 @@ describe('an invalid grant', () => {
       name: 'ReconnectRequiredError',
       message: expect.stringMatching(/there is no refresh token\. Reconnect the account/),
     })
-    expect(rig.spent).toEqual([])
+    expect(rig.exchanged).toEqual([])
     expect(container.waits).toEqual([])
   })
 
@@ -91,7 +91,7 @@ describe('an invalid grant', () => {
 
     await expect(container.call()).rejects.toMatchObject({ name: 'ClientRejectedError' })
     await container.call()
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 })
 
@@ -108,7 +108,7 @@ describe('a temporary invalid_grant', () => {
     rig.tokenFaults.push(busy)
     await container.call()
 
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('a token endpoint that stays busy does not invalidate the grant', async () => {

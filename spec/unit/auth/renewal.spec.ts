@@ -17,7 +17,7 @@ describe('adoption and refresh', () => {
     rig.expireAccessTokens()
     await container.call()
 
-    expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'write', 'read', 'call'])
+    expect(rig.events).toEqual(['call', 'read', 'exchange', 'read', 'write', 'read', 'call'])
   })
 
   test('a refresh token that did not change is not read back', async () => {
@@ -26,7 +26,7 @@ describe('adoption and refresh', () => {
     rig.expireAccessTokens()
     await container.call()
 
-    expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'write', 'call'])
+    expect(rig.events).toEqual(['call', 'read', 'exchange', 'read', 'write', 'call'])
   })
 
   test('the tokens that another container refreshed are adopted without a refresh', async () => {
@@ -38,7 +38,7 @@ describe('adoption and refresh', () => {
     await second.call()
 
     expect(rig.events).toEqual(['call', 'read', 'call'])
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
     expect(rig.server.reuses).toBe(0)
   })
 
@@ -79,9 +79,9 @@ describe('adoption and refresh', () => {
         /the account A could not be read.*returned 503.*refresh token was not used/,
       ),
     })
-    expect(rig.spent).toEqual([])
+    expect(rig.exchanged).toEqual([])
     await container.call()
-    expect(rig.spent).toHaveLength(1)
+    expect(rig.exchanged).toHaveLength(1)
   })
 
   test('the loser of a race adopts the tokens that the winner saves within seconds', async () => {
@@ -97,7 +97,7 @@ describe('adoption and refresh', () => {
     loser.onWait = () => expect(isWinnerThrough).toBe(true)
     await loser.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-1'])
     expect(loser.tokens.latest).toEqual(winner.tokens.latest)
     expect(rig.stored()).toEqual(winner.tokens.latest)
   })
@@ -109,7 +109,7 @@ describe('adoption and refresh', () => {
 
     await expect(container.call()).rejects.toThrow()
     expect(container.waits).toEqual([300, 1000, 3000])
-    expect(rig.events).toEqual(['call', 'read', 'spend', 'read', 'read', 'read'])
+    expect(rig.events).toEqual(['call', 'read', 'exchange', 'read', 'read', 'read'])
   })
 
   test('a reconnect that is found by the last read is sufficient', async () => {
@@ -119,7 +119,7 @@ describe('adoption and refresh', () => {
     container.onWait = (delayMs) => void (delayMs === 3000 && rig.reconnect())
 
     await container.call()
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
     expect(container.tokens.latest).toEqual(rig.stored())
   })
 })
@@ -132,7 +132,7 @@ describe('a lost response of the token endpoint', () => {
     rig.tokenFaults.push('lostAnswer')
     await container.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-1'])
     expect(container.waits).toEqual([300, 1000, 3000])
     expect(rig.stored().refresh_token).toBe('refresh-secret-3')
   })
@@ -145,7 +145,7 @@ describe('a lost response of the token endpoint', () => {
     container.onWait = async (delayMs) => void (delayMs === 300 && (await other.call()))
     await container.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-1', 'refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-1'])
     expect(container.tokens.latest).toEqual(other.tokens.latest)
   })
 
@@ -156,9 +156,9 @@ describe('a lost response of the token endpoint', () => {
     rig.tokenFaults.push('lostAnswer', 'lostAnswer')
 
     await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
     await container.call()
-    expect(rig.spent).toHaveLength(3)
+    expect(rig.exchanged).toHaveLength(3)
   })
 
   test('a lost response of a provider with token reuse detection ends in a reconnect', async () => {
@@ -168,7 +168,7 @@ describe('a lost response of the token endpoint', () => {
     rig.tokenFaults.push('lostAnswer')
 
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
-    expect(rig.spent).toHaveLength(2)
+    expect(rig.exchanged).toHaveLength(2)
   })
 })
 
@@ -191,7 +191,7 @@ test('the lock is held from the first read until the new token set is saved', as
       save: async () => note('write'),
     },
     refresh: async () => {
-      note('spend')
+      note('exchange')
       return { kind: 'granted', tokenSet: newer, serverTimeMs: undefined }
     },
     sleep: async () => {},
@@ -201,7 +201,7 @@ test('the lock is held from the first read until the new token set is saved', as
   const state = new TokenState({ access_token: 'a1', refresh_token: 'r1' })
 
   expect(await renew(state, context, false)).toBe('refreshed')
-  expect(events).toEqual(['hold key', 'read', 'spend', 'read', 'write', 'read', 'release'])
+  expect(events).toEqual(['hold key', 'read', 'exchange', 'read', 'write', 'read', 'release'])
   expect(state.saved).toEqual(newer)
 })
 
@@ -229,6 +229,6 @@ describe('a reconnect that arrives with a message', () => {
     }
     await container.call()
 
-    expect(rig.spent).toEqual(['refresh-secret-1'])
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
   })
 })

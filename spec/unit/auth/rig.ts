@@ -10,12 +10,12 @@ export interface Rig {
   readonly server: TokenServer
   readonly platform: PlatformApi
   /** Refresh tokens in the order in which the token endpoint received them. */
-  readonly spent: string[]
+  readonly exchanged: string[]
   /** Access tokens in the order in which containers sent them. */
   readonly sent: string[]
   /** The number of 401 responses that containers received. */
   rejections: number
-  /** `read`, `write`, `spend` and `call` in their order. */
+  /** `read`, `write`, `exchange`, and `call` in their order. */
   readonly events: string[]
   /** Faults of the next requests. */
   readonly tokenFaults: Fault[]
@@ -61,7 +61,7 @@ export async function startRig(rotation: Rotation = 'strict', extraFields: objec
   const rig: Rig = {
     server,
     platform,
-    spent: [],
+    exchanged: [],
     sent: [],
     rejections: 0,
     events: [],
@@ -88,12 +88,12 @@ export async function startRig(rotation: Rotation = 'strict', extraFields: objec
 }
 
 /** Returns a promise that the test resolves. */
-export function aMoment() {
-  let come = () => {}
-  const promise = new Promise<void>((resolve) => {
-    come = resolve
+export function deferred() {
+  let resolve = () => {}
+  const promise = new Promise<void>((fulfill) => {
+    resolve = fulfill
   })
-  return { promise, come }
+  return { promise, resolve }
 }
 
 /** Waits until the condition holds. */

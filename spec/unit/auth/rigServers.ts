@@ -20,8 +20,8 @@ export interface Answer {
 export function serveTokens(rig: Rig): Promise<LocalServer> {
   return serve(rig, rig.tokenFaults, async (request) => {
     const refreshToken = new URLSearchParams(await readText(request)).get('refresh_token') ?? ''
-    rig.spent.push(refreshToken)
-    rig.events.push('spend')
+    rig.exchanged.push(refreshToken)
+    rig.events.push('exchange')
     return () => {
       const granted = rig.server.exchange(refreshToken)
       const rejection = { error: 'invalid_grant', error_description: `${refreshToken} was rejected` }

@@ -6,7 +6,7 @@ import {
   TemporaryError,
 } from '../../../lib/errors'
 
-function refusal(status: number, fault: Fault = {}, mayHaveBeenApplied = false) {
+function rejection(status: number, fault: Fault = {}, mayHaveBeenApplied = false) {
   return errorFromResponse({ who: 'The API', method: 'GET', path: '/me', status, fault, mayHaveBeenApplied })
 }
 
@@ -32,7 +32,7 @@ test.each([
   [529, 'TemporaryError'],
   [599, 'TemporaryError'],
 ])('the status %d is a %s', (status, name) => {
-  const error = refusal(status, { code: 'theCode' })
+  const error = rejection(status, { code: 'theCode' })
   expect(error).toBeInstanceOf(ComponentError)
   expect(error).toMatchObject({ name, status, code: 'theCode' })
 })
@@ -45,44 +45,44 @@ test.each([
   ['temporary', 'TemporaryError'],
   ['other', 'ApiError'],
 ] as const)('any status with the fault "%s" of a provider is a %s', (kind, name) => {
-  for (const status of [200, 400, 401, 403, 503]) expect(refusal(status, { kind }).name).toBe(name)
+  for (const status of [200, 400, 401, 403, 503]) expect(rejection(status, { kind }).name).toBe(name)
 })
 
 describe('an error message', () => {
   test('an error message contains the caller, status, code, message, advice, and request ID', () => {
     const fault = { code: 'ErrorAccessDenied', message: 'Access is denied', requestId: 'r-1' }
-    expect(refusal(403, fault).message).toBe(
+    expect(rejection(403, fault).message).toBe(
       'The API returned 403 ErrorAccessDenied for GET /me: "Access is denied" Grant the missing permission to the account or the OAuth app. If it is a scope, add it to OAUTH_SCOPES and reconnect the account. Request ID: r-1.',
     )
   })
 
   test('the error message of a redirect says that it was not followed', () => {
-    expect(refusal(302).message).toBe(
+    expect(rejection(302).message).toBe(
       'The API returned 302 for GET /me. The API redirected the request to another location, and the redirect was not followed. Check the URL.',
     )
   })
 
   test('an error message omits details that the provider does not return', () => {
-    expect(refusal(404).message).toBe('The API returned 404 for GET /me. Check the ID or path.')
-    expect(refusal(404, { message: ' \n ' }).message).toBe(refusal(404).message)
+    expect(rejection(404).message).toBe('The API returned 404 for GET /me. Check the ID or path.')
+    expect(rejection(404, { message: ' \n ' }).message).toBe(rejection(404).message)
   })
 
   test('an error message quotes the message of the provider', () => {
-    expect(refusal(400, { message: 'Really? ' }).message).toContain(': "Really?" Check')
-    expect(refusal(400, { message: 'No.' }).message).toContain(': "No." Check')
+    expect(rejection(400, { message: 'Really? ' }).message).toContain(': "Really?" Check')
+    expect(rejection(400, { message: 'No.' }).message).toContain(': "No." Check')
   })
 
   test('an error message is short, even if the provider returns long strings', () => {
     const long = 'x'.repeat(100_000)
-    expect(refusal(400, { code: long, message: long, requestId: long }).message.length).toBeLessThan(1000)
+    expect(rejection(400, { code: long, message: long, requestId: long }).message.length).toBeLessThan(1000)
   })
 
   test('an error message warns if a write may have been applied', () => {
-    const error = refusal(504, {}, true)
+    const error = rejection(504, {}, true)
     expect(error.message).toMatch(
       /may have been applied.*Check the record before you send the message again\.$/,
     )
-    expect(refusal(504).message).not.toMatch(/applied/)
+    expect(rejection(504).message).not.toMatch(/applied/)
   })
 })
 
@@ -99,7 +99,7 @@ describe('isRepeatable', () => {
   ])(
     'whether the same input may be processed again after %d (a write: %s): %s',
     (status, isWrite, expected) => {
-      expect(refusal(status, {}, isWrite).isRepeatable).toBe(expected)
+      expect(rejection(status, {}, isWrite).isRepeatable).toBe(expected)
     },
   )
 

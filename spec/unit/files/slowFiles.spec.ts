@@ -27,8 +27,8 @@ describe('a file that arrives byte by byte', () => {
 
   test('a slow file fails after ten timeouts and is not requested again', async () => {
     const { api, url } = await drippingFile()
-    const means = { bareSend: send, retries, userAgent: 'x', apiHostname: url.hostname, storage: undefined }
-    await expect(download(url, 1000, means)).rejects.toMatchObject({
+    const context = { bareSend: send, retries, userAgent: 'x', apiHostname: url.hostname, storage: undefined }
+    await expect(download(url, 1000, context)).rejects.toMatchObject({
       name: 'TemporaryError',
       message: expect.stringContaining(tooSlow),
     })

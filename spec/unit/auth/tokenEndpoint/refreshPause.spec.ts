@@ -1,12 +1,12 @@
 import { startRig } from '../rig'
 
-const leaveMeAlone = { status: 429, body: {}, headers: { 'retry-after': '600' } }
+const longPause = { status: 429, body: {}, headers: { 'retry-after': '600' } }
 
 test('a token endpoint that requests a long pause is called by no message until it is over', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
-  rig.tokenFaults.push(leaveMeAlone)
+  rig.tokenFaults.push(longPause)
   for (let message = 1; message <= 5; message++) {
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
@@ -15,37 +15,37 @@ test('a token endpoint that requests a long pause is called by no message until 
       ),
     })
   }
-  expect(rig.spent).toHaveLength(1)
+  expect(rig.exchanged).toHaveLength(1)
 
   rig.nowMs += 599_000
   await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
   rig.nowMs += 1000
   await container.call()
-  expect(rig.spent).toHaveLength(2)
+  expect(rig.exchanged).toHaveLength(2)
 })
 
 test('tokens that another container received are adopted despite the pause', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
-  rig.tokenFaults.push(leaveMeAlone)
+  rig.tokenFaults.push(longPause)
   await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
 
   await rig.container().call()
   await container.call()
-  expect(rig.spent).toHaveLength(2)
+  expect(rig.exchanged).toHaveLength(2)
 })
 
 test('a token endpoint that requests a pause of days is called again after 15 minutes', async () => {
   const rig = await startRig()
   const container = rig.container()
   rig.expireAccessTokens()
-  rig.tokenFaults.push({ ...leaveMeAlone, headers: { 'retry-after': '999999' } })
+  rig.tokenFaults.push({ ...longPause, headers: { 'retry-after': '999999' } })
   await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
 
   rig.nowMs += 901_000
   await container.call()
-  expect(rig.spent).toHaveLength(2)
+  expect(rig.exchanged).toHaveLength(2)
 })
 
 test('a token endpoint that is throttled without a Retry-After is called less and less often', async () => {
@@ -54,17 +54,17 @@ test('a token endpoint that is throttled without a Retry-After is called less an
   rig.expireAccessTokens()
   rig.tokenFaults.push(...Array.from({ length: 3 }, () => ({ status: 429, body: { message: 'Slow down' } })))
   const triedAt: number[] = []
-  for (const startedAt = rig.nowMs; rig.spent.length < 3; rig.nowMs += 1000) {
-    const before = rig.spent.length
+  for (const startedAt = rig.nowMs; rig.exchanged.length < 3; rig.nowMs += 1000) {
+    const before = rig.exchanged.length
     await expect(container.call()).rejects.toMatchObject({
       name: 'TemporaryError',
       message: expect.stringContaining('returned 429 ("Slow down")'),
     })
-    if (rig.spent.length > before) triedAt.push(rig.nowMs - startedAt)
+    if (rig.exchanged.length > before) triedAt.push(rig.nowMs - startedAt)
   }
   expect(triedAt).toEqual([0, 10_000, 30_000])
 
   rig.nowMs += 40_000
   await container.call()
-  expect(rig.spent).toHaveLength(4)
+  expect(rig.exchanged).toHaveLength(4)
 })

@@ -21,6 +21,37 @@ test('each recipe has an API in its documented form, and each such API has a rec
   expect([...keys].sort()).toEqual(Object.keys(behaviors).sort())
 })
 
+/** Sites of the providers' documentation that have another domain than their token endpoint. */
+const otherSites: Readonly<Record<string, readonly string[]>> = {
+  dataverse: ['microsoft.com'],
+  dropbox: ['dropbox.com'],
+  gmail: ['google.com'],
+  'google-calendar': ['google.com'],
+  'google-drive': ['google.com'],
+  'google-sheets': ['google.com'],
+  hubspot: ['hubspot.com'],
+  intercom: ['intercom.com'],
+  linkedin: ['microsoft.com'],
+  'microsoft-teams': ['microsoft.com'],
+  pipedrive: ['readme.io'],
+  'sap-odata-v2': ['sap.com', 'odata.org'],
+  shopify: ['shopify.dev'],
+  slack: ['slack.dev'],
+  'zoho-crm': ['zoho.com'],
+}
+
+test.each(keys)("the links of the recipe %s are https and lead to the provider's documentation", (key) => {
+  const { docs, environment } = recipeOf(key)
+  const domainOf = (url: string) =>
+    new URL(url.replace('{subdomain}', 'a')).hostname.split('.').slice(-2).join('.')
+  const own = domainOf(environment['OAUTH_TOKEN_URI'] ?? '')
+  expect(docs.length).toBeGreaterThanOrEqual(2)
+  for (const link of docs) {
+    expect(link).toMatch(/^https:\/\/[^?\s]+$/)
+    expect([own, ...(otherSites[key] ?? [])]).toContain(domainOf(link))
+  }
+})
+
 describe.each(keys)('the recipe %s', (key) => {
   const recipe = recipeOf(key)
   const behavior = behaviors[key]

@@ -1,4 +1,5 @@
 import { fieldsOf } from '../values/lookUp'
+import type { HttpResponse } from './message'
 
 /**
  * True if the body of a successful response says that the request failed: a flag such as `ok` or `success` is false,
@@ -7,6 +8,12 @@ import { fieldsOf } from '../values/lookUp'
 export function isFaultInBody(body: unknown): boolean {
   const fields = fieldsOf(body)
   return saysFailed(fields) || (!hasData(fields('data')) && hasErrors(fields))
+}
+
+/** True if the response is an XML document whose root is an error. */
+export function isXmlFault({ body }: Pick<HttpResponse, 'body'>): boolean {
+  const start = body.subarray(0, 1000).toString('utf8').trimStart()
+  return /^(<\?xml[^>]*>\s*)?<([\w-]+:)?(errors?|fault|exception|error_?response)[\s>]/i.test(start)
 }
 
 /** True if a response without records has errors, regardless of its other data. */

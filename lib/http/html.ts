@@ -2,7 +2,10 @@ import type { HttpResponse } from './message'
 
 /** True if the response is a page for a browser: of a login, a firewall, or a wrong host. */
 export function isHtml({ headers, body }: Pick<HttpResponse, 'headers' | 'body'>): boolean {
-  const start = body.subarray(0, 200).toString('utf8').trimStart().toLowerCase()
-  const isMarkup = start.startsWith('<!doctype html') || start.startsWith('<html')
-  return isMarkup || (/\bhtml\b/i.test(headers['content-type'] ?? '') && start.startsWith('<'))
+  const start = body.subarray(0, 1000).toString('utf8').trimStart().toLowerCase()
+  if (!start.startsWith('<')) return false
+  return pageStart.test(start) || /\bx?html\b/i.test(headers['content-type'] ?? '')
 }
+
+// After comments and the declaration of XHTML.
+const pageStart = /^(<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(!doctype html|html[\s>])/

@@ -85,5 +85,6 @@ function checkReplaced(watermark: RawWatermark, request: RawRequest, invalid: In
 }
 
 function isStartValue(value: string): boolean {
-  return /^[\w.:/+%-]*$/.test(value) || readTime(value) !== undefined
+  const isQualifier = /^[A-Za-z_.]+:/.test(value)
+  return (!isQualifier && /^[\w.:/+%-]*$/.test(value)) || readTime(value) !== undefined
 }

@@ -1,6 +1,6 @@
 import { UnexpectedResponseError } from '../../errors'
 import { parseJson } from '../../http/api'
-import { isFaultInBody } from '../../http/faultInBody'
+import { isFaultInBody, isXmlFault } from '../../http/faultInBody'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
 import { rateLimitResetMs, retryAfterMs } from '../../http/retry'
@@ -29,7 +29,9 @@ export const custom: Provider = {
   async verify(api, credential, log) {
     if (credential.verifyPath !== undefined) {
       const judge = (response: HttpResponse) =>
-        response.status < 300 && isFaultInBody(bodyOf(response)) ? 'other' : undefined
+        response.status < 300 && (isFaultInBody(bodyOf(response)) || isXmlFault(response))
+          ? 'other'
+          : undefined
       const response = await api({ method: 'GET', path: credential.verifyPath, field: 'verifyPath', judge })
       if (isHtml(response)) throw htmlInsteadOfData(response.url)
       return

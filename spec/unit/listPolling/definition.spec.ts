@@ -128,6 +128,8 @@ describe('a watermark parameter that also occurs in the path', () => {
     '/items?jql=project = A',
     '/items?q=updated_at:>2026 AND x',
     '/items?filter=and(a,b)',
+    '/items?q=status:open',
+    '/items?q=created:2026-01-01',
   ])(
     'a watermark parameter that would replace an expression is rejected with a hint to the template: %s',
     (path) => {

@@ -193,14 +193,26 @@ describe('verification of a credential', () => {
       { headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><p>Log in</p>' },
       '"verifyPath"',
     ],
+    [
+      'an XHTML page is returned',
+      { headers: { 'content-type': 'application/xhtml+xml' }, body: '<?xml version="1.0"?><html/>' },
+      '"verifyPath"',
+    ],
+    ['IsError is true', { body: { IsError: true, Message: 'No access' } }, 'No access'],
+    ['the status in the body is an error', { body: { code: 403, message: 'No access' } }, 'No access'],
+    ['an XML error is returned', { body: '<error><message>No access</message></error>' }, 'No access'],
   ])('the verification fails if %s', async (_, response, words) => {
     await expect(verify(response)).rejects.toThrow(words)
   })
 
-  test.each([[{ id: 1 }], [{ data: {}, errors: [] }], [[]], [{ error: null, id: 5 }]])(
-    'the verification succeeds with %j',
-    async (body) => {
-      await expect(verify({ body })).resolves.toEqual({ verified: true })
-    },
-  )
+  test.each([
+    [{ id: 1 }],
+    [{ data: {}, errors: [] }],
+    [[]],
+    [{ error: null, id: 5 }],
+    [{ id: 5, code: '404', title: 'Dr.' }],
+    [{ succeeded: 0, status: 'active' }],
+  ])('the verification succeeds with %j', async (body) => {
+    await expect(verify({ body })).resolves.toEqual({ verified: true })
+  })
 })

@@ -20,7 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   values: ['errors'],
 }
 
-/** Packages, and files outside lib/, that one file alone may import. */
+/** Packages, and files outside lib/, that only one file may import. */
 const soleImporters: Record<string, string> = {
   'node-fetch': 'lib/http/send.ts',
   'elasticio-node/lib/messages': 'lib/emit/messages.ts',

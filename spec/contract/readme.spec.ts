@@ -32,7 +32,7 @@ describe.each(documentPaths)('%s', (path) => {
   })
 
   test('the source files in the document exist', () => {
-    // Those of the imaginary provider, which docs/adding-a-provider.md has the reader write, are not there yet.
+    // Without the files of the imaginary provider, which the reader of docs/adding-a-provider.md writes.
     const paths = [...text.matchAll(/`([a-z]\w*\/[\w/]+(?:\.spec)?\.ts)`/g)]
       .map(([, path = '']) => path)
       .filter((path) => !path.includes('/pipeline/'))
@@ -41,7 +41,7 @@ describe.each(documentPaths)('%s', (path) => {
   })
 })
 
-/** The text from the step's heading to the next one that is not below it. */
+/** Returns the section below the step's heading, including its subsections. */
 function sectionOf({ title }: Step): string {
   const heading = new RegExp(`^(#{2,4}) ${title}$`, 'm').exec(proseOf(readme))
   if (!heading) return ''
@@ -49,7 +49,7 @@ function sectionOf({ title }: Step): string {
   return heading.input.slice(heading.index + heading[0].length).split(next)[0] ?? ''
 }
 
-// By its key in code marks, as in a column of a table.
+// A key is in code marks, as in a column of a table.
 function names(text: string, name: string): boolean {
   return text.includes(`\`${name}\``)
 }
@@ -70,7 +70,7 @@ function anchorsOf(path: string): string[] {
   return headings.map((heading) => anchorOf(heading).slice(1))
 }
 
-/** A document without its code blocks, whose comments look like headings. */
+/** Returns a document without its code blocks, whose comments look like headings. */
 function proseOf(text: string): string {
   return text.replace(/^```[\s\S]*?^```/gm, '')
 }

@@ -61,7 +61,7 @@ export function shownAt(moment: number, zone: string): number {
   return moment + (isSummer ? rules.summer : rules.standard) * minute
 }
 
-/** Returns the limits of the summer time of a year. They are remembered, as specs ask for them minute by minute. */
+/** Returns the limits of the summer time of a year. They are cached because specs check every minute. */
 function summerOf(zone: string, rules: ClockRules, year: number): { starts: number; ends: number } {
   const key = `${zone} ${year}`
   const summer = summers.get(key) ?? { starts: rules.summerStarts(year), ends: rules.summerEnds(year) }

@@ -11,7 +11,7 @@ afterEach(() => fixture.clearFaults())
 
 describe('deleteObjects', () => {
   test.each(['mailboxNotEnabled', 'resourceNotFound', 'invalidUser'] as const)(
-    'does not take the 404 %s of a mailbox for a record that does not exist',
+    'deleteObjects reports the 404 %s of a mailbox as an error and not as a missing record',
     async (name) => {
       const [id] = twin.seed(1)
       twin.fail({ kind: 'official', name }, deletion)
@@ -24,28 +24,31 @@ describe('deleteObjects', () => {
   test.each([
     ['events', 'goneEvent'],
     ['messages', 'goneMessage'],
-  ] as const)('looks for %s whose deletion is rejected as %s', async (objectType, name) => {
-    const step = verbStep(fixture, { objectType })
-    const seed = () => (objectType === 'events' ? twin.seedEvents(2) : twin.seedMessages(2))
-    const [gone = '', kept = ''] = seed()
-    if (objectType === 'events') twin.deleteEvents([gone])
-    else twin.deleteMessages([gone])
-    twin.fail({ kind: 'official', name }, { ...deletion, times: 2 })
-    const [body] = await step.bodies('deleteObjects', {}, { records: [{ id: gone }, { id: kept }] })
-    expect(body).toMatchObject({
-      results: [
-        { index: 0, success: true, id: null },
-        {
-          index: 1,
-          success: false,
-          error: { message: expect.stringMatching(/ErrorInvalid|ErrorCannot|not be/) },
-        },
-      ],
-    })
-  })
+  ] as const)(
+    'deleteObjects checks whether %s exist if their deletion is rejected with %s',
+    async (objectType, name) => {
+      const step = verbStep(fixture, { objectType })
+      const seed = () => (objectType === 'events' ? twin.seedEvents(2) : twin.seedMessages(2))
+      const [gone = '', kept = ''] = seed()
+      if (objectType === 'events') twin.deleteEvents([gone])
+      else twin.deleteMessages([gone])
+      twin.fail({ kind: 'official', name }, { ...deletion, times: 2 })
+      const [body] = await step.bodies('deleteObjects', {}, { records: [{ id: gone }, { id: kept }] })
+      expect(body).toMatchObject({
+        results: [
+          { index: 0, success: true, id: null },
+          {
+            index: 1,
+            success: false,
+            error: { message: expect.stringMatching(/ErrorInvalid|ErrorCannot|not be/) },
+          },
+        ],
+      })
+    },
+  )
 })
 
-test('upsertObjects to a full mailbox fails without a doubt about what was stored', async () => {
+test('a record that upsertObjects sends to a full mailbox fails and is not marked as uncertain', async () => {
   const fault: Parameters<GraphTwin['fail']>[0] = { kind: 'official', name: 'mailboxFull' }
   twin.fail(fault, { method: 'POST', path: '/me/contacts' })
   const records = [{ emailAddress: 'full@example.com', givenName: 'Ada' }]

@@ -96,7 +96,7 @@ describe('connections', () => {
     expect(api.requests.map(({ connection }) => connection)).toEqual([1, 1])
   })
 
-  // https://github.com/nodejs/node/issues/63989: Node 22.23 and 24.17 made node-fetch 2 refuse all of these.
+  // https://github.com/nodejs/node/issues/63989: Node 22.23 and 24.17 made node-fetch 2 reject all of these.
   test('a chunked, compressed response is complete on a connection that stays open', async () => {
     const api = await localApi()
     const text = 'x'.repeat(50_000)

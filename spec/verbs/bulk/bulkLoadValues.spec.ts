@@ -14,10 +14,10 @@ const record = fc.record({
   Notes__c: text,
   Quantity__c: fc.integer({ min: -2, max: 3 }),
 })
-/** What a field has after a value was loaded: an empty one leaves it as it is. */
+/** Returns the value of a field after the load. An empty value does not change the field. */
 const kept = (value: unknown) => (value === '' || value === '#N/A' ? null : value)
 
-test('the results of records with any values stand at their places and tell what the store has', async () => {
+test('the results of records with any values have the index of their record and match the stored values', async () => {
   const property = fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 25 }), async (records) => {
     const { results } = await loaded({ records })
     expect(results.map(({ index }) => index)).toEqual(records.map((_, index) => index))
@@ -33,7 +33,7 @@ test('the results of records with any values stand at their places and tell what
   await fc.assert(property, { numRuns: 15, seed: 14 })
 }, 60_000)
 
-test('a file with any values, line ends, and quotation marks is loaded as it was written', async () => {
+test('a file with any values, line endings, and quotation marks is loaded unchanged', async () => {
   const lineEnd = fc.constantFrom('\n', '\r\n', '\r')
   const delimiter = fc.constantFrom(',', ';', '\t', '|')
   const property = fc.asyncProperty(

@@ -54,7 +54,7 @@ function observeStream(
   stream.prependListener('close', () => end(stream.rstCode === http2.constants.NGHTTP2_CANCEL ? 200 : 0))
 }
 
-/** Salesforce's Pub/Sub API takes the token in metadata of its own. */
+/** Returns the token of a request. Salesforce's Pub/Sub API uses separate metadata for it. */
 function tokenIn({ accesstoken, authorization }: Readonly<Record<string, unknown>>): string | undefined {
   const [, bearer] = /^Bearer (.+)$/i.exec(String(authorization ?? '')) ?? []
   return bearer ?? (typeof accesstoken === 'string' ? accesstoken : undefined)

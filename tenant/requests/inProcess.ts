@@ -14,7 +14,7 @@ export interface StepModule {
 
 const logger = { debug() {}, info() {}, warn() {} }
 
-/** Runs what the designer calls: the verification, or the choices of a field. */
+/** Runs a function that the designer calls: the verification, or the choices of a field. */
 export async function runService(
   service: (this: StepContext, config: Config) => Promise<unknown>,
   config: Config,

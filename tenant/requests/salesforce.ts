@@ -46,7 +46,7 @@ export async function salesforceRequests(): Promise<string> {
 
 async function runAll(twin: SalesforceTwin, recorder: Recorder): Promise<void> {
   let runs = 0
-  // An account of its own for each run, because descriptions are kept for some minutes per account.
+  // Each run uses a separate account, because descriptions are cached for some minutes per account.
   const account = () => ({
     provider: 'salesforce',
     oauth: { access_token: `token-${++runs}`, instance_url: twin.instanceUrl },

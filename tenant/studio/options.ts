@@ -14,7 +14,7 @@ export const usage = 'npm start -- [--component <folder>] [--https] [--port 4680
 // Fixed, because the redirect URI is registered with it.
 const defaultPort = 4680
 
-/** Reads the command line. Throws a sentence for anything unknown. */
+/** Reads the command line. Throws an error that explains an invalid option. */
 export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): CommandLine {
   const { values } = parseArgs({
     args: [...args],

@@ -50,7 +50,7 @@ async function runStep(id: number, environment: NodeJS.ProcessEnv): Promise<void
   await runtime.run(runtime.readFrom(environment), { send: (event) => tell({ id, message: { event } }) })
 }
 
-/** One call at a time, as the runtime's promises (Q) mix up the contexts of several. */
+/** Runs one call at a time, because the runtime's promises (Q) mix up the contexts of several calls. */
 async function runService(
   id: number,
   [method = '']: readonly string[],
@@ -80,7 +80,7 @@ function shareEnvironment(): void {
   })
 }
 
-/** Tells which script wrote a line; lines of none go to the process's own output. */
+/** Assigns each line to the script that wrote it. Other lines are written to the process's own output. */
 function shareOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write.bind(stream) as (text: string) => boolean

@@ -1,4 +1,4 @@
-/** Starts a script in the shared process; `script` is a file name of elasticio-sailor-nodejs. */
+/** The start of a script in the shared process. `script` is a file name of elasticio-sailor-nodejs. */
 export interface ScriptStart {
   readonly script: 'run.js' | 'runService.js'
   readonly scriptArguments: readonly string[]

@@ -10,7 +10,7 @@ import type { FromHost, ToHost } from './protocol'
 
 /** One process of the runtime that several steps and service calls share, for specs. */
 export interface SharedRuntime {
-  /** Starts a script in the shared process. To stop a script only takes its input away, and it cannot be killed alone. */
+  /** Starts a script in the shared process. A script can only be stopped by closing its input, not killed. */
   readonly start: StartRuntime
   close(): Promise<void>
 }

@@ -32,7 +32,7 @@ export class AppSettings {
     return fields.filter(([, { viewClass }]) => viewClass === 'PasswordFieldView').map(([key]) => key)
   }
 
-  /** Throws a sentence if there is no such app, or if it cannot be used. */
+  /** Throws an error with advice if the app does not exist or cannot be used. */
   check(app: string): void {
     const known = this.options.apps.find(({ view }) => view.name === app)
     if (known?.view.problem !== undefined) throw new HttpError(422, known.view.problem)
@@ -45,7 +45,7 @@ export class AppSettings {
     return { ...tenant.storage.environment, ...this.#variablesOf(account) }
   }
 
-  /** Returns the addresses that tell the account's requests apart. */
+  /** Returns the URLs that distinguish the account's requests. */
   placesOf(account: Account | undefined): RequestPlaces {
     const { tenant } = this.options
     const hasToken = account !== undefined && this.hasOAuth && this.options.component.oauth2 !== undefined

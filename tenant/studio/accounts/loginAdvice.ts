@@ -1,4 +1,4 @@
-/** The OAuth app of a login, as its errors name it. */
+/** The OAuth app of a login, as error messages refer to it. */
 export interface LoginApp {
   readonly name: string
   readonly tokenUri: string

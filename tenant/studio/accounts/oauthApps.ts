@@ -11,7 +11,10 @@ export interface OAuthApp {
   readonly variables: Readonly<Record<string, string>>
 }
 
-/** Reads each `.env` and `.env.<name>` of the component's folder. A file that cannot be used says why. */
+/**
+ * Reads each `.env` and `.env.<name>` of the component's folder. If a file cannot be used, the app's `problem`
+ * explains why.
+ */
 export function readOAuthApps(component: Component): OAuthApp[] {
   return readdirSync(component.folder)
     .filter((name) => /^\.env(?:\.[\w-]+)?$/.test(name) && !/\.(?:example|sample|template)$/.test(name))

@@ -26,12 +26,12 @@ export class FlowLedger {
     return isAgain
   }
 
-  /** An execution of the trigger begins: it has to emit the records that are there now. */
+  /** Records the start of the trigger's execution, which must emit the current records. */
   ticked(data: FakeData | undefined): void {
     this.#due = data?.isCountable ? data.versions() : []
   }
 
-  /** The execution has ended well. A record that it should have emitted, and that is still the same, is lost. */
+  /** Records the successful end of the execution. An unchanged record that it should have emitted is lost. */
   completed(data: FakeData | undefined): void {
     const held = new Set(data?.versions() ?? [])
     this.#lost = this.#due.filter((version) => held.has(version) && !this.#emitted.has(version)).length

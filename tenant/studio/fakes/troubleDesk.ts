@@ -19,25 +19,25 @@ export interface TroubleDeskOptions {
 
 const ledgerMs = 200
 
-/** Makes trouble for the current flow, and keeps its ledger. */
+/** Causes faults for the current flow, and keeps its ledger. */
 export class TroubleDesk {
   readonly #ledger = new FlowLedger()
   #ledgerTimer: NodeJS.Timeout | undefined
 
   constructor(private readonly options: TroubleDeskOptions) {}
 
-  /** An execution of the trigger begins. */
+  /** Records the start of the trigger's execution. */
   ticked(): void {
     this.#ledger.ticked(this.#data())
   }
 
-  /** An execution of the trigger has ended. */
+  /** Records the end of the trigger's execution. */
   triggerEnded(end: 'acked' | 'rejected'): void {
     if (end === 'acked') this.#ledger.completed(this.#data())
     this.publishLedger()
   }
 
-  /** Enters a message of the trigger. Returns true if one with this ID was emitted before. */
+  /** Records a message of the trigger. Returns true if one with this ID was emitted before. */
   enter(messageId: string, body: unknown): boolean {
     return this.#ledger.enter(messageId, body, this.#data())
   }

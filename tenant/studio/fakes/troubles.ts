@@ -12,7 +12,7 @@ export interface TroubleContext extends Fakes {
 interface Trouble extends Omit<TroubleView, 'problem'> {
   readonly providers?: readonly string[]
   readonly needsData?: boolean
-  /** True if it does nothing to a fake, so that a real account may have it too. */
+  /** True if it does not affect a fake, so that it can be used with a real account too. */
   readonly isForAnyAccount?: boolean
   run(context: TroubleContext): unknown
 }
@@ -62,7 +62,7 @@ const troubles: readonly Trouble[] = [
     group: 'api',
     title: '429 for 20 calls',
     expectation:
-      'The component waits as long as the API asks, or ends with a rate limit error. Then everything arrives.',
+      'The component waits as long as the API requires, or ends with a rate limit error. Then everything arrives.',
     providers: ['microsoft'],
     run: ({ tenant }) => tenant.graph.fail({ kind: 'throttled', retryAfter: '0.2' }, { times: 20 }),
   },
@@ -139,7 +139,7 @@ const troubles: readonly Trouble[] = [
   ),
 ]
 
-/** Returns the troubles that make sense for a provider. `isFake` is false for a real account. */
+/** Returns the faults that are useful for a provider. `isFake` is false for a real account. */
 export function troublesFor(context: TroubleContext | undefined, isFake: boolean): TroubleView[] {
   const fitting = troubles.filter(
     ({ providers, isForAnyAccount }) =>
@@ -155,7 +155,7 @@ export function troublesFor(context: TroubleContext | undefined, isFake: boolean
   }))
 }
 
-/** Makes the trouble. Returns its title, or undefined if there is no such trouble. */
+/** Causes the fault. Returns its title, or undefined if it does not exist. */
 export async function makeTrouble(key: string, context: TroubleContext): Promise<string | undefined> {
   const trouble = troubles.find((each) => each.key === key)
   await trouble?.run(context)

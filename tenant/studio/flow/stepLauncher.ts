@@ -24,14 +24,14 @@ export interface LauncherOptions {
 export class StepLauncher {
   constructor(private readonly options: LauncherOptions) {}
 
-  /** Throws a sentence for the first step that is not set up. */
+  /** Throws an error that explains which step is not set up, if any. */
   checkReady(): void {
     const { nodes } = this.options.store.flow.graph
     if (nodes.length === 0) throw new HttpError(422, 'Add a trigger first.')
     for (const [index, node] of nodes.entries()) this.checkStep(node, index)
   }
 
-  /** Throws a sentence if the step is not set up. */
+  /** Throws an error with advice if the step is not set up. */
   checkStep(node: FlowNode, index: number): void {
     const { component, accounts } = this.options
     const step = component.steps.find(({ key }) => key === node.command)

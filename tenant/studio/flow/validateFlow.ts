@@ -2,7 +2,7 @@ import { isObject } from '../../isObject'
 import { HttpError } from '../http/router'
 import type { Flow, FlowEdge, FlowNode, StepType } from '../shared/protocol'
 
-/** Returns the flow that was sent, checked. Throws a sentence for the first fault. */
+/** Returns the flow that was sent. Throws an error that explains the first mistake in it. */
 export function validateFlow(sent: unknown, steps: readonly StepType[]): Flow {
   const { name, graph } = objectOf(sent, 'The flow')
   const { nodes, edges } = objectOf(graph, 'The graph')

@@ -9,7 +9,7 @@ export interface RequestPlaces {
 
 type HttpFact = Extract<Fact, { type: 'http' }>
 
-/** Returns the event of a request, which tells calls of the API, the token endpoint, and the platform apart. */
+/** Returns the event of a request. It distinguishes requests to the API, the token endpoint, and the platform. */
 export function requestFact(
   { milliseconds, ...request }: ObservedRequest,
   places: RequestPlaces,

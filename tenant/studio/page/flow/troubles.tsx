@@ -4,7 +4,7 @@ import { attempt, useStore } from '../state/store'
 
 const groups = { tokens: 'Tokens', api: 'API', platform: 'Platform', data: 'Records' } as const
 
-/** Buttons that make trouble on purpose, each with the result to expect. */
+/** Shows buttons that cause faults, each with the expected result. */
 export function Troubles() {
   const { troubles } = useStore()
   if (troubles.length === 0) return null

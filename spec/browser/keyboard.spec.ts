@@ -1,6 +1,6 @@
 import { describeStudio, type SpecStudio } from './studioSpec'
 
-describeStudio('The keyboard alone', (studio) => {
+describeStudio('the keyboard', (studio) => {
   beforeAll(() => studio.connectFirstAccount())
 
   test('the keyboard alone creates an account and returns the focus from the dialog', async () => {
@@ -28,7 +28,7 @@ describeStudio('The keyboard alone', (studio) => {
     expect(await focused(studio)).toContain('New account')
   })
 
-  test('runs the flow, reads its messages, and makes trouble', async () => {
+  test('the keyboard alone runs the flow, reads its messages, and causes a fault', async () => {
     await tabTo(studio, 'Run once')
     await studio.page.keyboard.press('Enter')
     await studio.ledger(60, 'emitted')
@@ -41,7 +41,7 @@ describeStudio('The keyboard alone', (studio) => {
     await studio.page.getByText('Done: Expire the access token').waitFor()
   })
 
-  test('adds an action, and removes it', async () => {
+  test('the keyboard alone adds and removes an action', async () => {
     await tabTo(studio, '+ Add an action')
     await studio.page.keyboard.press('Enter')
     await tabTo(studio, 'Create Object')

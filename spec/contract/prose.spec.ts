@@ -23,9 +23,7 @@ const groups = {
   'The descriptor': ['component.json', ...pathsIn('descriptor', '.ts')],
   'The schemas': [...pathsIn('lib/schemas', '.json'), ...pathsIn('lib/providers/microsoft/schemas', '.json')],
   'The component': sourcePaths,
-  'The specs': ['contract', 'unit', 'verbs', 'support']
-    .flatMap((folder) => pathsIn(`spec/${folder}`, '.ts'))
-    .filter((path) => !path.includes('/prose/')),
+  'The specs': pathsIn('spec', '.ts').filter((path) => !path.startsWith('spec/contract/prose/')),
   'The tenant': [...pathsIn('tenant', '.ts'), ...pathsIn('tenant/studio/page', '.tsx')],
   'The benchmarks': pathsIn('bench', '.js').filter((path) => !path.includes('node_modules')),
 }

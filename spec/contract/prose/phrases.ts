@@ -140,7 +140,7 @@ export const phrases: readonly Phrase[] = [
 /** Rule for spec names, which must make sense without the names of their describe blocks. */
 export const nameStarts: Phrase = {
   pattern:
-    /^(?:that|whose|which|also|nor|and|or|but|is|are|was|were|has|had|of|from|to|with|without|by|in|on|at|for|as|where|twice|other|so|than|then|it|they|only|not|even|until|after)\b/g,
+    /^(?:that|whose|which|also|nor|and|or|but|is|are|was|were|has|had|of|from|to|with|without|by|in|on|at|for|as|where|twice|other|so|than|then|it|they|only|not|even|until|after)\b|^[a-z]+[^\W\ds]s,? (?:an?|the|its|all|every|each|no|only|one|nothing|both)\b/g,
   instead: 'a complete sentence with its own subject',
 }
 

@@ -21,6 +21,16 @@ export interface DownloadMeans {
   readonly storage: ObjectStorageAddress | undefined
 }
 
+/** The words of errors about a file. */
+export interface FileWords {
+  /** Such as "An attachment". */
+  readonly subject: string
+  /** Such as "Nothing was sent." */
+  readonly nothingDone: string
+  /** The whole error for a file over the limit. */
+  readonly tooLarge: string
+}
+
 interface Download {
   readonly file: TemporaryFile
   readonly contentType: string | undefined
@@ -30,17 +40,24 @@ interface Download {
  * Downloads a file without the account's token, and starts again if the download is interrupted. Throws
  * ConfigurationError if the host is not allowed, if it rejects the request, or if the file exceeds `maxBytes`.
  */
-export async function download(url: URL, maxBytes: number, means: DownloadMeans): Promise<Download> {
+export async function download(
+  url: URL,
+  maxBytes: number,
+  means: DownloadMeans,
+  words: FileWords,
+): Promise<Download> {
   // A redirect has a URL of its own.
-  const fetchFile = followingRedirects((request) => sendGuarded(request, means, request.url === url))
+  const fetchFile = followingRedirects((request) => sendGuarded(request, means, words, request.url === url))
   const request = { method: 'GET', url, headers: { 'user-agent': means.userAgent }, isStreamed: true }
   const outcome = await attempts<Download | ComponentError>(
     () => request,
     fetchFile,
     means.retries,
     (response) => {
-      if (response instanceof TransportFailure) return downloadLost(url, response)
-      return response.stream ? received(url, response, maxBytes) : downloadRejected(url, response)
+      if (response instanceof TransportFailure) return downloadLost(url, response, words)
+      return response.stream
+        ? received(url, response, maxBytes, words)
+        : downloadRejected(url, response, words)
     },
   )
   if (outcome instanceof Error) throw outcome
@@ -51,12 +68,13 @@ export async function download(url: URL, maxBytes: number, means: DownloadMeans)
 async function sendGuarded(
   request: HttpRequest,
   means: DownloadMeans,
+  words: FileWords,
   isFirst: boolean,
 ): Promise<HttpResponse> {
   const { url } = request
   const { bareSend, storage, apiHostname } = means
   if (storage && url.origin === storage.uri.origin) {
-    if (!isFirst || !isStoredFile(url, storage.uri)) throw notAStoredFile(url)
+    if (!isFirst || !isStoredFile(url, storage.uri)) throw notAStoredFile(url, words)
     return bareSend({ ...request, headers: { ...request.headers, authorization: `Bearer ${storage.token}` } })
   }
   // An API in a private network can have its files there too.
@@ -65,7 +83,7 @@ async function sendGuarded(
   const isPublic = addresses.every(({ address }) => isPublicAddress(address))
   if (isPublic) return bareSend({ ...request, agent: pinnedAgent(url, addresses) })
   throw new ConfigurationError(
-    `The attachment was not downloaded because ${url.host} is in a private network. Move the file to a public server or to the platform's object storage.`,
+    `${words.subject} was not downloaded because ${url.host} is in a private network. Move the file to a public server or to the platform's object storage.`,
   )
 }
 
@@ -75,9 +93,9 @@ function isStoredFile({ pathname }: URL, storage: URL): boolean {
   return pathname.startsWith(folder) && /^[\w-]+(\.[\w-]+)*$/.test(pathname.slice(folder.length))
 }
 
-function notAStoredFile({ host }: URL): ConfigurationError {
+function notAStoredFile({ host }: URL, { subject }: FileWords): ConfigurationError {
   return new ConfigurationError(
-    `The attachment was not downloaded because its URL is not a file of the platform's object storage (${host}). Use the URL of a stored file, without redirects.`,
+    `${subject} was not downloaded because its URL is not a file of the platform's object storage (${host}). Use the URL of a stored file, without redirects.`,
   )
 }
 
@@ -94,12 +112,13 @@ async function received(
   url: URL,
   { stream, headers }: HttpResponse,
   maxBytes: number,
+  words: FileWords,
 ): Promise<Judgment<Download | ComponentError>> {
   try {
-    const file = await temporaryFile(limited(stream ?? [], maxBytes))
+    const file = await temporaryFile(limited(stream ?? [], maxBytes, words))
     return { isFinal: true, value: { file, contentType: headers['content-type'] } }
   } catch (error) {
-    if (error instanceof TransportFailure) return downloadLost(url, error)
+    if (error instanceof TransportFailure) return downloadLost(url, error, words)
     throw error
   }
 }
@@ -107,34 +126,37 @@ async function received(
 async function* limited(
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
   maxBytes: number,
+  { tooLarge }: FileWords,
 ): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > maxBytes) throw attachmentsTooLarge()
+    if (size > maxBytes) throw new ConfigurationError(tooLarge)
     yield chunk
   }
 }
 
-function attachmentsTooLarge(): ConfigurationError {
-  return new ConfigurationError(
-    'The files in the field "attachments" exceed the limit of 150 MB per email. Send a link instead of the largest file.',
-  )
-}
-
-function downloadRejected({ host }: URL, { status }: HttpResponse): Judgment<ComponentError> {
-  const what = `An attachment could not be downloaded: ${host} returned ${status}.`
+function downloadRejected(
+  { host }: URL,
+  { status }: HttpResponse,
+  { subject, nothingDone }: FileWords,
+): Judgment<ComponentError> {
+  const what = `${subject} could not be downloaded: ${host} returned ${status}.`
   if (isTemporaryStatus(status)) {
-    const value = new TemporaryError(`${what} Nothing was sent. Try again later.`, { status })
+    const value = new TemporaryError(`${what} ${nothingDone} Try again later.`, { status })
     return { isFinal: false, value }
   }
   const advice = "Check its URL. It is requested without the account's token."
   return { isFinal: true, value: new ConfigurationError(`${what} ${advice}`, { status }) }
 }
 
-function downloadLost({ host }: URL, failure: TransportFailure): Judgment<ComponentError> {
+function downloadLost(
+  { host }: URL,
+  failure: TransportFailure,
+  { subject, nothingDone }: FileWords,
+): Judgment<ComponentError> {
   const value = new TemporaryError(
-    `An attachment could not be downloaded from ${host}: ${failure.detail}. Nothing was sent. Try again later.`,
+    `${subject} could not be downloaded from ${host}: ${failure.detail}. ${nothingDone} Try again later.`,
     { cause: failure },
   )
   // Each attempt would hold the step as long as the first one.

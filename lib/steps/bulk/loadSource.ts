@@ -1,6 +1,6 @@
-import { ComponentError, ConfigurationError } from '../../errors'
+import { ConfigurationError } from '../../errors'
 import { type CsvFile, csvFile } from '../../files/csv/csvFile'
-import { type DownloadMeans, download } from '../../files/download'
+import { type DownloadMeans, download, type FileWords } from '../../files/download'
 import { fileUrl } from '../../files/fileUrl'
 import { type TemporaryFile, temporaryFile } from '../../files/temporaryFile'
 import type { BulkOperations } from '../../providers/bulkOperations'
@@ -38,6 +38,12 @@ export interface OpenedSource {
 
 const largestFile = 2_000_000_000
 
+const fileWords: FileWords = {
+  subject: 'The file in the field "url"',
+  nothingDone: 'Nothing was loaded.',
+  tooLarge: `The file in the field "url" exceeds the limit of ${largestFile / 1e9} GB. Load it in several files.`,
+}
+
 /** Stores a source's CSV on disk and checks it; undefined if it has no rows. */
 export async function openSource(
   source: LoadSource,
@@ -48,7 +54,7 @@ export async function openSource(
   if (source.kind === 'records' && source.records.length === 0) return undefined
   const file =
     source.kind === 'url'
-      ? await downloaded(source.url, means)
+      ? (await download(source.url, largestFile, means, fileWords)).file
       : await temporaryFile(bytesOfText(bulk.csvOf(source.records)))
   try {
     const csv = await csvFile(file, bulk.largestUpload)
@@ -64,21 +70,6 @@ export async function openSource(
 
 async function close(file: TemporaryFile): Promise<void> {
   await file.close()
-}
-
-/** The errors of a download are about the attachments of an email. */
-async function downloaded(url: URL, means: DownloadMeans): Promise<TemporaryFile> {
-  try {
-    return (await download(url, largestFile, means)).file
-  } catch (error) {
-    if (!(error instanceof ComponentError)) throw error
-    error.message = error.message.includes('"attachments"')
-      ? `The file in the field "url" exceeds the limit of ${largestFile / 1e9} GB. Load it in several files.`
-      : error.message
-          .replace(/^(An|The) attachment/, 'The file in the field "url"')
-          .replace('Nothing was sent', 'Nothing was loaded')
-    throw error
-  }
 }
 
 /** Returns the bytes of lines. */

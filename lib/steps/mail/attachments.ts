@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix'
 import { ConfigurationError } from '../../errors'
-import { type DownloadMeans, download } from '../../files/download'
+import { type DownloadMeans, download, type FileWords } from '../../files/download'
 import { fileUrl } from '../../files/fileUrl'
 import type { OutgoingFile } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
@@ -64,6 +64,13 @@ function nameIn({ pathname }: URL): string {
 // https://learn.microsoft.com/graph/outlook-large-attachments
 const maxBytes = 150 * 1024 * 1024
 
+const fileWords: FileWords = {
+  subject: 'An attachment',
+  nothingDone: 'Nothing was sent.',
+  tooLarge:
+    'The files in the field "attachments" exceed the limit of 150 MB per email. Send a link instead of the largest file.',
+}
+
 /** Downloads the files one at a time. Throws ConfigurationError if they exceed the limit of an email in total. */
 export async function fetchFiles(
   attachments: readonly Attachment[],
@@ -73,7 +80,7 @@ export async function fetchFiles(
   let bytesLeft = maxBytes
   try {
     for (const { url, contentType, ...described } of attachments) {
-      const { file, contentType: received } = await download(url, bytesLeft, means)
+      const { file, contentType: received } = await download(url, bytesLeft, means, fileWords)
       files.push({
         ...file,
         ...described,

@@ -28,7 +28,8 @@ describe('a file that arrives byte by byte', () => {
   test('a slow file fails after ten timeouts and is not requested again', async () => {
     const { api, url } = await drippingFile()
     const context = { bareSend: send, retries, userAgent: 'x', apiHostname: url.hostname, storage: undefined }
-    await expect(download(url, 1000, context)).rejects.toMatchObject({
+    const words = { subject: 'A file', nothingDone: 'Nothing was done.', tooLarge: 'Too large.' }
+    await expect(download(url, 1000, context, words)).rejects.toMatchObject({
       name: 'TemporaryError',
       message: expect.stringContaining(tooSlow),
     })

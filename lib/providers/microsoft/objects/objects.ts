@@ -1,7 +1,11 @@
-import type { Choices, ObjectOperations } from '../../objectOperations'
+import { ConfigurationError } from '../../../errors'
+import type { Api } from '../../../http/api'
+import type { Choices, Log, ObjectOperations, Page, PollRequest } from '../../objectOperations'
 import { writeMany } from '../batch/writeMany'
 import { answersOf, pagesOf, parsePageOrEntity } from '../collection'
-import { pollChanges, polledTypes } from '../polling/polledTypes'
+import { pollContacts } from '../polling/contactPolling'
+import { pollEvents } from '../polling/eventPolling'
+import { pollMessages } from '../polling/messagePolling'
 import attachmentsSchema from '../schemas/attachments.json'
 import { createItem, findItems, removeItem, updateItem, upsertItem } from './items'
 import {
@@ -21,7 +25,7 @@ import { searchFilter, searchSchema } from './search'
 export const objects = {
   idField: 'id',
   async objectTypes(_api, verb) {
-    const names = verb === 'poll' ? polledTypes : Object.keys(objectTypes)
+    const names = verb === 'poll' ? Object.keys(pollers) : Object.keys(objectTypes)
     return Object.fromEntries(names.map((name) => [name, objectTypeOf(name).label]))
   },
   parents,
@@ -56,6 +60,23 @@ export const objects = {
       yield items.map(recordOf)
   },
 } satisfies ObjectOperations
+
+type Poll = (api: Api, request: PollRequest, cursor: unknown, log: Log) => AsyncIterable<Page>
+
+const pollers: Readonly<Record<string, Poll>> = {
+  contacts: pollContacts,
+  events: pollEvents,
+  messages: pollMessages,
+}
+
+function pollChanges(...[api, request, cursor, log]: Parameters<Poll>): AsyncIterable<Page> {
+  const { objectType } = request
+  const poll = Object.hasOwn(pollers, objectType) ? pollers[objectType] : undefined
+  if (poll) return poll(api, request, cursor, log)
+  throw new ConfigurationError(
+    `The field "objectType" is "${objectType.slice(0, 40)}", but only ${Object.keys(pollers).join(', ')} of Microsoft Graph can be polled. Select one of them.`,
+  )
+}
 
 const largestList = 1000
 

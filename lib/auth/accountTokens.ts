@@ -80,9 +80,9 @@ export class AccountTokens {
       await this.waitUntilUsable(context)
       return 'adopted'
     }
-    this.#rejected = fingerprint(rejected)
     const cooldown = this.#cooldownError(path)
     if (cooldown) return this.#runExclusive(() => adopt(this.#state, context, cooldown))
+    this.#rejected = fingerprint(rejected)
     return this.isUnsaved ? this.save(context) : this.#renew(context)
   }
 
@@ -92,6 +92,8 @@ export class AccountTokens {
     if (outcome === 'accepted') {
       this.#rejectedPaths.clear(path)
       this.#accepted.add(tokenSet)
+      // It was rejected only for another path.
+      if (this.#rejected === fingerprint(tokenSet)) this.#rejected = undefined
       if (this.#failedRefresh?.tokenSet === tokenSet) this.#failedRefresh = undefined
       return
     }

@@ -1,4 +1,6 @@
-import type { SimulatedProcess } from './simulatedProcess'
+import { isPathCooldown, type SimulatedProcess } from './simulatedProcess'
+import type { VirtualTime } from './virtualTime'
+import { cooldownMs } from './witness'
 import type { World } from './world'
 
 /**
@@ -23,11 +25,11 @@ export function checkStoredTokens({ server, store }: World, processes: readonly 
 /** Checks that one process, or several with a lock, reuse no refresh token, and that no message fails without a fault. */
 export function checkFaultless({ scenario, server }: World, processes: readonly SimulatedProcess[]): void {
   const { rotation, hasLock, tokenFaults, writeFaults, readFaults, apiFaults, revokesAtMs } = scenario
-  const isHarmless = (fault: string) => fault === 'none' || fault === 'slow'
+  const isHarmless = (fault: string) => ['none', 'slow', 'odd', 'reconnected'].includes(fault)
   const hasCrash = scenario.processes.some(({ end }) => end?.how === 'crash')
   const areWritesStored = writeFaults.every(isHarmless) && !hasCrash
   const areResponsesSeen = tokenFaults.every(
-    (fault) => fault !== 'lostResponse' && fault !== 'gatewayTimeout',
+    (fault) => !['lostResponse', 'gatewayTimeout', 'unreadable'].includes(fault),
   )
   const isAlone = hasLock || processes.length === 1
   const isFaultless = areWritesStored && [...tokenFaults, ...readFaults, ...apiFaults].every(isHarmless)
@@ -47,14 +49,23 @@ export function checkFaultless({ scenario, server }: World, processes: readonly 
 export async function checkHealth({ time, server, store }: World, process: SimulatedProcess): Promise<void> {
   if (!process.isAlive) return
   const isLive = server.isRefreshable(store.content.refreshToken)
-  let error: Error | undefined
-  void process.handle({ calls: 1, areTogether: false }).then((failure) => {
-    error = failure
-  })
-  await time.pass()
+  let error = await messageError(process, time)
+  if (error && isPathCooldown(error)) {
+    await Promise.all([time.wait(cooldownMs), time.pass()])
+    error = await messageError(process, time)
+  }
   const { witness, tokens } = process
   if (isLive && error) witness.violated(`a message fails after the faults: ${error.message}`)
   if (isLive) witness.reached('a message succeeded with the stored grant')
   else if (!error) witness.reached('a message succeeded with an unsaved token set')
   if (tokens?.isUnsaved) witness.violated('a token set stays unsaved although the store works')
+}
+
+async function messageError(process: SimulatedProcess, time: VirtualTime): Promise<Error | undefined> {
+  let error: Error | undefined
+  void process.handle({ calls: 1, areTogether: false }).then((failure) => {
+    error = failure
+  })
+  await time.pass()
+  return error
 }

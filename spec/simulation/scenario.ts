@@ -34,11 +34,17 @@ export interface ProcessPlan {
     readonly atMs: number
     readonly calls: number
     readonly areTogether: boolean
+    /** True if the calls go to a path that rejects every token. */
+    readonly isDeadPath?: boolean
   }[]
   readonly end?: { readonly atMs: number; readonly how: 'crash' | 'shutdown' } | undefined
 }
 
-/** `lostResponse`: the refresh was done, but its response is lost. `lostRequest` looks the same, but nothing was done. */
+/**
+ * `lostResponse`: the refresh was done, but its response is lost. `lostRequest` looks the same, but nothing was done.
+ * `unreadable`: the refresh was done, and its response says nothing. `odd`: its response has an unusual shape.
+ * `hangs`: no response for a minute, and nothing was done. `reconnected`: the user reconnects the account meanwhile.
+ */
 export type TokenFault = (typeof tokenFaults)[number]
 const tokenFaults = [
   'none',
@@ -51,11 +57,18 @@ const tokenFaults = [
   'html',
   'gatewayTimeout',
   'busy',
+  'unreadable',
+  'odd',
+  'hangs',
+  'reconnected',
 ] as const
 
-/** `lost`: acknowledged but not stored. `keptButFails`: stored although the response is an error. */
+/**
+ * `lost`: acknowledged but not stored. `keptButFails`: stored although the response is an error. `outlived`: stored only
+ * after the access token has expired.
+ */
 export type WriteFault = (typeof writeFaults)[number]
-const writeFaults = ['none', 'slow', 'fails', 'lost', 'keptButFails'] as const
+const writeFaults = ['none', 'slow', 'fails', 'lost', 'keptButFails', 'outlived'] as const
 
 export type ReadFault = (typeof readFaults)[number]
 const readFaults = ['none', 'slow', 'fails'] as const
@@ -70,7 +83,12 @@ const moment = fc
   .tuple(fc.constantFrom(0, 60, 62, 110, 121, 124, 180, 184, 230), fc.constantFrom(0, 5, 40, 300, 1500))
   .map(([seconds, shiftMs]) => seconds * 1000 + shiftMs)
 
-const message = fc.record({ atMs: moment, calls: fc.integer({ min: 1, max: 3 }), areTogether: fc.boolean() })
+const message = fc.record({
+  atMs: moment,
+  calls: fc.integer({ min: 1, max: 3 }),
+  areTogether: fc.boolean(),
+  isDeadPath: fc.oneof({ weight: 7, arbitrary: fc.constant(false) }, fc.constant(true)),
+})
 
 const processPlan: fc.Arbitrary<ProcessPlan> = fc.record({
   startsAtMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, moment),

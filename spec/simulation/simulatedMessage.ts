@@ -5,11 +5,13 @@ import { sendWithRetries } from '../../lib/http/attempts'
 import { dateOf, type HttpRequest, type HttpResponse } from '../../lib/http/message'
 import type { SimulatedProcess } from './simulatedProcess'
 import { lifetimeMs } from './tokenServer'
+import { deadPath } from './world'
 
 export interface MessagePlan {
   readonly calls: number
   /** True if all calls are sent at the same time, not in a row. */
   readonly areTogether: boolean
+  readonly isDeadPath?: boolean
 }
 
 /** One message whose calls use the real `authorize` and are checked against the promises for a call. */
@@ -27,11 +29,12 @@ export class SimulatedMessage {
   }
 
   // Same as in session/execution.ts.
-  async process({ calls, areTogether }: MessagePlan): Promise<void> {
+  async process({ calls, areTogether, isDeadPath = false }: MessagePlan): Promise<void> {
+    const path = isDeadPath ? deadPath : '/me'
     try {
       if (this.#policy === 'everyCall') await this.#refreshAtStart()
-      if (areTogether) await Promise.all(Array.from({ length: calls }, () => this.#call()))
-      else for (let number = 1; number <= calls; number++) await this.#call()
+      if (areTogether) await Promise.all(Array.from({ length: calls }, () => this.#call(path)))
+      else for (let number = 1; number <= calls; number++) await this.#call(path)
     } finally {
       for (const failure of await Promise.all(this.#background))
         if (failure) this.owner.checkSecrets(failure.message)
@@ -43,7 +46,7 @@ export class SimulatedMessage {
   }
 
   #isRefreshNeeded(): boolean {
-    if (this.#policy === 'everyCall') return true
+    if (this.#policy === 'everyCall' || this.owner.witness.deadCalls > 0) return true
     // The remaining lifetime of a token is unknown if it has no expiration.
     if (this.#policy === 'ahead' && this.tokens.latest['expires_at'] === undefined) return true
     const lastPartMs = this.#policy === 'ahead' ? 0.3 * lifetimeMs + clockToleranceMs : 0
@@ -57,7 +60,7 @@ export class SimulatedMessage {
     if (witness.refreshes === before) witness.violated('everyCall does not refresh')
   }
 
-  async #call(): Promise<void> {
+  async #call(path: string): Promise<void> {
     const { witness, world, timing } = this.owner
     const newestSent = witness.newestSent
     const startedAtMs = world.time.elapsedMs
@@ -77,11 +80,14 @@ export class SimulatedMessage {
       (prepare) => sendWithRetries(prepare, send, timing),
       'simulation',
     )
-    await api({ method: 'GET', path: '/me' }).finally(() => {
+    if (path === deadPath) witness.deadCalls++
+    await api({ method: 'GET', path }).finally(() => {
+      if (path === deadPath) witness.deadCalls--
       if (mayNotWait && firstSentAtMs !== startedAtMs)
         witness.violated('a call waits although its token is valid')
-      if (renewals.length > 2) witness.violated('a call is sent with more than three tokens')
-      if (renewals.filter((outcome) => outcome === 'refreshed').length > 1)
+      const counted = renewals.slice(renewals.lastIndexOf('outlived') + 1)
+      if (counted.length > 2) witness.violated('a call is sent with more than three tokens')
+      if (counted.filter((outcome) => outcome === 'refreshed').length > 1)
         witness.violated('a call refreshes more than once')
       for (const outcome of renewals) witness.reached(`call repeated with a token ${outcome}`)
     })
@@ -110,15 +116,24 @@ export class SimulatedMessage {
       latest: () => this.tokens.latest,
       reportOutcome: (tokenSet, path, outcome) => {
         this.tokens.reportOutcome(tokenSet, path, outcome)
+        if (outcome instanceof Error && path === deadPath) witness.deadPathFound()
         if (!(outcome instanceof Error)) this.#refreshAhead()
       },
-      hasOutlived: (tokenSet) => this.tokens.hasOutlived(tokenSet),
+      hasOutlived: (tokenSet) => {
+        const isOutlived = this.tokens.hasOutlived(tokenSet)
+        if (isOutlived) renewals.push('outlived')
+        return isOutlived
+      },
       replaceRejected: async (rejected, path) => {
         witness.repairs++
+        const isAccepted = this.owner.world.server.isActive(rejected.access_token)
+        // With the other policies, the call can share a refresh that was due.
+        const isForPath = path === deadPath && isAccepted && this.#policy === 'whenRejected'
         const outcome = await this.tokens
           .replaceRejected(rejected, path, this.context)
           .finally(() => witness.repairs--)
         renewals.push(outcome)
+        if (isForPath && outcome === 'refreshed') witness.refreshedForDeadPath()
         return outcome
       },
     }

@@ -73,7 +73,7 @@ export class SimulatedProcess {
     const message = new SimulatedMessage(this, tokens, this.#context(tokens))
     const handled = message.process(plan).then(
       () => undefined,
-      (error) => this.#failed(error),
+      (error) => this.#failed(error, plan),
     )
     this.#messages.add(handled)
     return handled
@@ -146,12 +146,20 @@ export class SimulatedProcess {
     this.isAlive = false
   }
 
-  #failed(error: unknown): Error {
+  #failed(error: unknown, { isDeadPath }: MessagePlan): Error {
     if (!(error instanceof Error)) throw error
-    this.failures++
     this.checkSecrets(error.message)
-    if (error instanceof ReconnectRequiredError) this.witness.reportedInvalid()
+    if (isDeadPath) return error
+    this.failures++
+    // The path is refreshed for again after 15 minutes, although the account may have been reconnected meanwhile.
+    if (isPathCooldown(error)) this.witness.reached('a path waits after a rejected fresh token')
+    else if (error instanceof ReconnectRequiredError) this.witness.reportedInvalid()
     else this.witness.reached(`message failed: ${error.name}`)
     return error
   }
+}
+
+/** True if the API rejected a fresh token at the same path less than 15 minutes ago. */
+export function isPathCooldown(error: Error): boolean {
+  return /It also rejected a new access token/.test(error.message)
 }

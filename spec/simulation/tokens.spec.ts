@@ -25,9 +25,11 @@ test(`the promises about tokens hold in ${numRuns} random scenarios`, async () =
 const requiredSituations = [
   'a reconnect was overwritten by a write in progress',
   'a second lost response',
+  'a path rejects every token',
   'a stored token set was superseded',
   'call repeated with a token adopted',
   'call repeated with a token refreshed',
+  'call repeated with a token outlived',
   'call repeated with a token saved',
   'grant reported as invalid',
   'a message succeeded with an unsaved token set',

@@ -5,6 +5,9 @@ import type { VirtualTime } from './virtualTime'
 /** The outcome of a token request as its process sees it. `uncertain`: the response was lost, or "busy". */
 export type TokenOutcome = 'rotated' | 'kept' | 'rejected' | 'uncertain' | 'temporary'
 
+/** For so long, a path that rejected a fresh token is not refreshed for, and an invalid grant is not tried again. */
+export const cooldownMs = 900_000
+
 /** The results of one simulation. */
 export interface Findings {
   /** Broken promises, each with its time. */
@@ -16,7 +19,7 @@ export interface Findings {
 /**
  * Observes one process and checks each event against the promises:
  * - A refresh token is never sent again after a response with another refresh token or a rejection, unless the store
- *   has since contained a new access token for the same refresh token.
+ *   has since contained a new access token for the same refresh token, or 15 minutes after a rejection.
  * - After a lost response, it is sent only once again in the same renewal, and the store is read before. A later
  *   renewal also reads the store first.
  * - There is one token request at a time. There is none while a token set is unsaved, while the access token works, or
@@ -30,6 +33,9 @@ export class Witness {
   isRefreshNeeded = (): boolean => true
   /** Number of calls that wait for a token newer than a rejected one. */
   repairs = 0
+  /** Number of calls to the path that rejects every token. */
+  deadCalls = 0
+  #deadPathFoundAtMs = Number.NEGATIVE_INFINITY
   /** Number of finished renewals that used a refresh token. */
   refreshes = 0
   /** Refresh tokens that this process received, each with the store's version at that time. */
@@ -39,15 +45,18 @@ export class Witness {
   /** Number of the newest used access token, in the order of first use. */
   newestSent = 0
   readonly #firstSent = new Map<string, number>()
-  readonly #closed = new Set<string>()
+  /** Refresh tokens that were replaced or rejected. A rejected one may be tried again later. */
+  readonly #closed = new Map<string, number>()
   #tokenCalls = 0
   #lostResponses = 0
   #hasRefreshed = false
   #hasRead = true
   #lastRead = { version: 0, atMs: -1 }
   #rejectedAtMs = -1
+  #grantedAtMs = -1
   #respondedAtMs = -1
   #isLastWriteLost = false
+  #hasReadFailed = false
 
   constructor(
     readonly name: string,
@@ -78,7 +87,8 @@ export class Witness {
   tokenCallStarts(refreshToken: string): void {
     this.#hasRefreshed = true
     if (++this.#tokenCalls > 1) this.violated('two token requests at the same time')
-    if (this.#closed.has(refreshToken)) this.violated('a replaced or rejected refresh token is sent again')
+    if (this.time.elapsedMs < (this.#closed.get(refreshToken) ?? 0))
+      this.violated('a replaced or rejected refresh token is sent again')
     if (this.#lostResponses > 1) this.violated('a refresh token is sent again after two lost responses')
     if (!this.#hasRead) this.violated('a refresh token is sent again before the store is read')
     if (this.isUnsaved()) this.violated('a refresh token is used while a token set is unsaved')
@@ -98,13 +108,16 @@ export class Witness {
       this.#hasRead = false
     }
     if (outcome === 'rejected') this.#rejectedAtMs = this.time.elapsedMs
-    if (outcome === 'rotated' || outcome === 'rejected') this.#closed.add(refreshToken)
+    if (outcome === 'rotated') this.#closed.set(refreshToken, Number.POSITIVE_INFINITY)
+    if (outcome === 'rejected') this.#closed.set(refreshToken, this.time.elapsedMs + cooldownMs)
+    if (granted !== undefined) this.#grantedAtMs = this.time.elapsedMs
     if (granted !== undefined) this.granted.set(granted, this.store.content.version)
   }
 
   /** Records that the platform has read the account or failed. The response has not arrived yet. */
   readReached(isRead: boolean): void {
     this.#hasRead = true
+    this.#hasReadFailed = !isRead
     if (!isRead && this.#isLastWriteLost) this.isBlind = true
     if (isRead) this.#remember()
     this.#isLastWriteLost = false
@@ -131,6 +144,10 @@ export class Witness {
     if (this.server.grantOf(this.store.content.refreshToken) <= this.server.grantOf(written)) return
     this.reached('a reconnect was overwritten by a write in progress')
     if (!isContinuation) this.violated('a reconnect was overwritten by an unsaved token set')
+    const isSeen = this.store.content.version <= this.#lastRead.version
+    // A read that fails shows nothing, and without the write the rotation would be lost.
+    const hasLooked = this.#lastRead.atMs >= this.#grantedAtMs || this.#hasReadFailed
+    if (isSeen || !hasLooked) this.violated('a reconnect that the process could see was overwritten')
   }
 
   writeEnds(outcome: 'kept' | 'lost' | 'failed'): void {
@@ -145,6 +162,18 @@ export class Witness {
     this.#firstSent.set(accessToken, order)
     if (order < newestAtStart) this.violated('a call uses an older token than an earlier call')
     this.newestSent = Math.max(this.newestSent, order)
+  }
+
+  /** Records that the API rejected a token at the dead path straight after its refresh. */
+  deadPathFound(): void {
+    this.#deadPathFoundAtMs = this.time.elapsedMs
+    this.reached('a path rejects every token')
+  }
+
+  /** Records a refresh for the dead path although the API accepts the token elsewhere. */
+  refreshedForDeadPath(): void {
+    if (this.time.elapsedMs - this.#deadPathFoundAtMs < cooldownMs)
+      this.violated('a second refresh for a path that rejects every token')
   }
 
   /** Records an error that tells the user to reconnect the account. */

@@ -2,13 +2,25 @@ import type { Keys } from '../../lib/auth/ports'
 import { parseTokenSet } from '../../lib/auth/tokenSet'
 import type { HttpRequest, HttpResponse } from '../../lib/http/message'
 import { PlatformStore } from './platformStore'
-import type { Scenario } from './scenario'
+import type { Scenario, TokenFault } from './scenario'
 import { responder, tokenOutcome, tokenResponse } from './tokenResponses'
 import { TokenServer } from './tokenServer'
 import { randomFrom, VirtualTime } from './virtualTime'
 import type { Findings, TokenOutcome, Witness } from './witness'
 
 const timeoutMs = 10_000
+const processed: ReadonlySet<TokenFault> = new Set([
+  'none',
+  'slow',
+  'lostResponse',
+  'gatewayTimeout',
+  'unreadable',
+  'odd',
+  'reconnected',
+])
+const waits: ReadonlySet<TokenFault> = new Set(['lostResponse', 'lostRequest', 'hangs'])
+/** The path at which the API rejects every token. */
+export const deadPath = '/dead'
 export const credentialFields = {
   provider: 'custom',
   apiBaseUrl: 'https://api.example',
@@ -19,6 +31,8 @@ export const credentialFields = {
 export class World {
   readonly time = new VirtualTime()
   readonly random: () => number
+  /** Chooses the shapes of responses. */
+  readonly #shape: () => number
   readonly server: TokenServer
   readonly store = new PlatformStore()
   readonly findings: Findings = { violations: [], reached: new Set() }
@@ -27,6 +41,7 @@ export class World {
 
   constructor(readonly scenario: Scenario) {
     this.random = randomFrom(scenario.seed)
+    this.#shape = randomFrom(scenario.seed + 1)
     this.server = new TokenServer(scenario.rotation, () => this.time.elapsedMs)
     this.#faults = {
       token: [...scenario.tokenFaults],
@@ -54,13 +69,13 @@ export class World {
     await this.#latency()
     const fault = this.#faults.token.shift() ?? 'none'
     if (fault === 'slow') await this.time.wait(5000)
-    const isProcessed = ['none', 'slow', 'lostResponse', 'gatewayTimeout'].includes(fault)
-    const granted = isProcessed ? this.server.exchange(refreshToken) : undefined
-    await (fault === 'lostResponse' || fault === 'lostRequest' ? this.time.wait(timeoutMs) : this.#latency())
+    const granted = processed.has(fault) ? this.server.exchange(refreshToken) : undefined
+    if (fault === 'reconnected') this.connect()
+    await (waits.has(fault) ? this.time.wait(fault === 'hangs' ? 60_000 : timeoutMs) : this.#latency())
     const outcome = tokenOutcome(fault, granted)
     const isSeen = outcome === 'rotated' || outcome === 'kept'
     end(outcome, isSeen ? (granted?.refresh_token ?? refreshToken) : undefined)
-    return this.#respond(request, tokenResponse(fault, granted, refreshToken))
+    return this.#respond(request, tokenResponse(fault, granted, refreshToken, this.#shape))
   }
 
   async callApi(request: HttpRequest): Promise<HttpResponse> {
@@ -71,7 +86,8 @@ export class World {
     await this.#latency()
     if (fault === 'tooMany') return this.#respond(request, [429, {}, { 'retry-after': '5' }])
     if (fault === 'unavailable') return this.#respond(request, [503, {}])
-    return this.#respond(request, [isActive ? 200 : 401, {}])
+    const isAccepted = isActive && request.url.pathname !== deadPath
+    return this.#respond(request, [isAccepted ? 200 : 401, {}])
   }
 
   /** Returns the account's read and write functions of one process. */
@@ -103,6 +119,7 @@ export class World {
     await this.#latency()
     const fault = this.#faults.write.shift() ?? 'none'
     if (fault === 'slow') await this.time.wait(2000)
+    if (fault === 'outlived') await this.time.wait(70_000)
     if (fault === 'lost') this.store.acknowledge(keys)
     if (fault !== 'fails' && fault !== 'lost') {
       witness.overwrites(refresh_token, isContinuation)

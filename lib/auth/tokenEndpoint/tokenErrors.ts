@@ -75,8 +75,8 @@ const busyWords =
 const noLonger =
   '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|consumed|does not exist|malformed)\\b'
 
-// The words between may say that something else is wrong.
-const between = '(?:(?!\\b(?:clients?|secret|scopes?|parameter|app|application|grant[ _]type)\\b)[^.])'
+// The words between may say that something else is wrong; they may also quote the token.
+const between = '(?:(?!(?<=\\s)(?:clients?|secret|scopes?|parameter|app|application|grant[ _]type)\\b)[^.])'
 
 const grantWords = [
   new RegExp(`refresh[ _-]?token\\b${between}{0,60}\\b${noLonger}`, 'i'),

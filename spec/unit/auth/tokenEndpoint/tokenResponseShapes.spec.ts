@@ -26,6 +26,7 @@ describe('an invalid grant', () => {
     [400, { status: 'error', message: 'invalid_grant: token expired' }],
     [400, { error: 'bad_request', error_description: 'invalid_grant' }],
     [400, { error: 'invalid_request', error_description: 'Token has been expired or revoked.' }],
+    [400, { error: 'invalid_request', error_description: 'The refresh token r-client-app-1 expired' }],
     [400, { error: 'invalid_request', error_description: 'The refresh token has been used already.' }],
     [403, { error: 'access_denied', error_description: 'The user has revoked access.' }],
     [400, { error: { type: 'Error', code: 190, message: 'The session has been invalidated' } }],

@@ -33,7 +33,14 @@ function saysInvalidToken({ body, status }: HttpResponse): boolean {
   if (codes.some(isTokenCode)) return true
   // Facebook's number for it (https://developers.facebook.com/docs/graph-api/guides/error-handling).
   if (within.flatMap(codesIn).includes('190')) return true
+  if (isUnauthenticated(fields['errors'])) return true
   return status >= 400 && candidates.some((each) => expiredWords.test(wordsIn(each)))
+}
+
+// GraphQL servers have no status for it (https://www.apollographql.com/docs/apollo-server/data/errors).
+function isUnauthenticated(errors: unknown): boolean {
+  const [first] = Array.isArray(errors) ? errors : []
+  return fieldsOf(fieldsOf(first)['extensions'])['code'] === 'UNAUTHENTICATED'
 }
 
 /** Plain text, and the code or the words of an XML error. */

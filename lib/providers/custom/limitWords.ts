@@ -15,7 +15,7 @@ export function isLimited(
   if (status === 403 && headers['retry-after'] !== undefined) return true
   if ((status === 403 || status === 400) && remainingCalls(response) === 0) return true
   const reasons = [...parts.flatMap(reasonsOf), ...(words === undefined ? [] : [words])]
-  return reasons.some(isLimitReason) || parts.some(isFacebookLimit)
+  return reasons.some(isLimitReason) || parts.some(isFacebookLimit) || parts.some(isStatusOfLimit)
 }
 
 function isLimitReason(reason: string): boolean {
@@ -34,6 +34,11 @@ const otherLimits =
   /(size|length|character|payload|storage|file|attachment|seat|license|disk)s?[ _-]?(quota|limit)|storageQuota/i
 
 const permissionWords = /permission|unauthori[sz]ed|not allowed|scope/i
+
+/** Some APIs have the status only in the body. */
+function isStatusOfLimit(part: FaultPart): boolean {
+  return ['code', 'status', 'statusCode', 'errorCode'].some((name) => String(part(name)) === '429')
+}
 
 // https://developers.facebook.com/docs/graph-api/overview/rate-limiting
 const facebookCodes = /^(4|17|32|341|613|8000\d|8001[0-4])$/
@@ -59,6 +64,7 @@ const reasonNames = [
   'description',
   'faultString',
   'msg',
+  'errorMsg',
 ]
 
 function reasonsOf(part: FaultPart): string[] {

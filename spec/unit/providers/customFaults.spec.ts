@@ -110,6 +110,7 @@ describe('a rate limit', () => {
     ['an error message', 400, { message: 'You exceeded the maximum number of requests per minute' }, {}],
     ['a message about a daily quota', 403, { message: 'Daily quota reached' }, {}],
     ['the status 420', 420, {}, {}],
+    ['a status in the body', 200, { success: false, error: { code: 429, message: 'x' } }, {}],
     ['a draft header', 403, { message: 'x' }, { ratelimit: 'limit=10, remaining=0, reset=5' }],
     ['a limit per minute', 403, { message: 'x' }, { 'x-ratelimit-remaining-minute': '0' }],
     ['others', 403, { message: 'x' }, { 'retry-after': '5' }],

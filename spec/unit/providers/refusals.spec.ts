@@ -44,6 +44,7 @@ describe('a token is rejected', () => {
     [403, { fault: { faultstring: 'x', detail: { errorcode: 'oauth.v2.AccessTokenExpired' } } }],
     [400, { fault: { detail: { errorcode: 'keymanagement.service.access_token_expired' } } }],
     [200, { errors: [{ message: 'x', extensions: { code: 'TOKEN_EXPIRED' } }] }],
+    [200, { errors: [{ message: 'x', extensions: { code: 'UNAUTHENTICATED' } }], data: null }],
     [400, { errors: ['invalid_token'] }],
     [400, { type: 'https://errors.example.com/expired-access-token', title: 'Bad Request' }],
     [403, { code: 'AUTHENTICATION_TOKEN_EXPIRED' }],

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
-import type { Tenant } from '../../tenant'
-import { startTenant } from '../../tenant'
 import { listen, readText, sendJson } from '../../tenant/localServer'
 import { buildDocumentedProvider } from '../support/documentedProvider'
+import { type SpecTenant, startSpecTenant } from '../support/tenantSpec'
 
 interface Deal {
   id: string
@@ -43,14 +42,14 @@ async function startPipeline(accepts: (token: string) => Promise<boolean>) {
 }
 
 describe('the provider that docs/adding-a-provider.md explains how to build', () => {
-  let tenant: Tenant
+  let tenant: SpecTenant
   let pipeline: Awaited<ReturnType<typeof startPipeline>>
   let accountId: string
   let componentPath: string
 
   beforeAll(async () => {
     componentPath = buildDocumentedProvider()
-    tenant = await startTenant({ componentPath })
+    tenant = await startSpecTenant({ componentPath })
     pipeline = await startPipeline((token) => tenant.authorizationServer.isActive(token))
     accountId = await tenant.connect({ provider: 'pipeline', apiBaseUrl: pipeline.url })
   })
@@ -72,6 +71,7 @@ describe('the provider that docs/adding-a-provider.md explains how to build', ()
   test('the trigger polls all pages despite an expired token, and later only new records', async () => {
     for (let number = 1; number <= 25; number++) pipeline.add({ title: `Deal ${number}` })
     const step = await tenant.startStep({
+      isShared: true,
       accountId,
       functionName: 'getNewAndUpdatedObjectsPolling',
       config: { objectType: 'deals', pageSize: 10 },
@@ -94,6 +94,7 @@ describe('the provider that docs/adding-a-provider.md explains how to build', ()
     ['deleteObject', { lookupBy: 'id' }, { id: 'deal-2' }, { id: 'deal-2' }],
   ])('the action %s works with the new provider', async (functionName, config, body, expected) => {
     const step = await tenant.startStep({
+      isShared: true,
       accountId,
       functionName,
       config: { objectType: 'deals', ...config },
@@ -104,7 +105,7 @@ describe('the provider that docs/adding-a-provider.md explains how to build', ()
   })
 
   test('an action that needs an optional method lists the providers that it supports', async () => {
-    const step = await tenant.startStep({ accountId, functionName: 'query' })
+    const step = await tenant.startStep({ isShared: true, accountId, functionName: 'query' })
     const { outputs } = await step.run({ query: 'all' })
     expect(outputs).toMatchObject([
       {

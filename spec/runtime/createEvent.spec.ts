@@ -257,7 +257,12 @@ describeTenant('createEvent', (tenant) => {
     const { messageId } = await step.send(review)
     await until('the event exists', () => created().length === 1)
     await step.kill()
-    const restarted = await tenant.startStep({ accountId, stepId, functionName: 'createEvent' })
+    const restarted = await tenant.startStep({
+      accountId,
+      stepId,
+      functionName: 'createEvent',
+      isShared: true,
+    })
     const { end, outputs } = await restarted.settled(messageId)
 
     expect(end).toBe('acked')

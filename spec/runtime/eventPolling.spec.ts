@@ -64,7 +64,7 @@ describeTenant(
       const { messageId } = await step.send({})
       await middle.then(() => step.kill())
 
-      const restarted = await tenant.startStep({ accountId, stepId, functionName: polling })
+      const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, isShared: true })
       await restarted.ended(messageId)
       expect(idsIn((await restarted.run({})).outputs)).toEqual([])
 

@@ -94,6 +94,7 @@ describe.each(polledKinds)('$objectType:', (kind) => {
         accountId,
         stepId,
         functionName: 'getNewAndUpdatedObjectsPolling',
+        isShared: true,
       })
       await restarted.ended(messageId)
       expect(idsIn((await restarted.run({})).outputs)).toEqual([])

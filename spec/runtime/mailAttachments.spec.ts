@@ -193,7 +193,7 @@ describeTenant('attachments of polled messages', (tenant) => {
     const { messageId } = await step.send({})
     await killed
 
-    const restarted = await tenant.startStep({ accountId, stepId, functionName: polling })
+    const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, isShared: true })
     const { outputs } = await restarted.settled(messageId)
 
     const [before] = step.outputs

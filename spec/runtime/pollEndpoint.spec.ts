@@ -72,7 +72,13 @@ describeTenant('polling an endpoint', (tenant) => {
     await killed
     expect(idsIn(step.outputs).length).toBeLessThan(60)
     const functionName = pollEndpoint
-    const restarted = await tenant.startStep({ accountId, stepId, functionName, hasRaisedRates: true })
+    const restarted = await tenant.startStep({
+      accountId,
+      stepId,
+      functionName,
+      hasRaisedRates: true,
+      isShared: true,
+    })
     await expect(restarted.ended(messageId)).resolves.toBe('acked')
     // A further poll follows all outputs of the first one and emits nothing.
     expect(idsIn((await restarted.run({})).outputs)).toEqual([])

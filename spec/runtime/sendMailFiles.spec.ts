@@ -130,7 +130,7 @@ describeTenant('sendMail with attachments', (tenant) => {
       seen.requests().some(({ path }) => path.endsWith('/attachments')),
     )
     await step.kill()
-    const restarted = await tenant.startStep({ accountId, stepId, functionName: 'sendMail' })
+    const restarted = await tenant.startStep({ accountId, stepId, functionName: 'sendMail', isShared: true })
     const { end } = await restarted.settled(messageId)
 
     expect(end).toBe('acked')

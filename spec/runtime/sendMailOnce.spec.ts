@@ -108,7 +108,7 @@ describeTenant('sendMail with lost responses and killed processes', (tenant) => 
     const { messageId } = await step.send(offer)
     await until('the email is sent', () => sent().length === 1)
     await step.kill()
-    const restarted = await tenant.startStep({ accountId, stepId, functionName: 'sendMail' })
+    const restarted = await tenant.startStep({ accountId, stepId, functionName: 'sendMail', isShared: true })
     const { end, outputs } = await restarted.settled(messageId)
 
     expect(end).toBe('acked')

@@ -44,7 +44,13 @@ async function killAndRestart(
   const { messageId } = await step.send({})
   await killed
   expect(rowIdsIn(step.outputs).length).toBeLessThan(70)
-  const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, hasRaisedRates: true })
+  const restarted = await tenant.startStep({
+    accountId,
+    stepId,
+    functionName: polling,
+    hasRaisedRates: true,
+    isShared: true,
+  })
   await expect(restarted.ended(messageId)).resolves.toBe('acked')
   // A further poll ends after all outputs of the first one and finds no changes.
   expect(rowIdsIn((await restarted.run({})).outputs)).toEqual([])

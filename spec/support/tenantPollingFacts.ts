@@ -78,7 +78,13 @@ async function killAndRestart(
   const { messageId } = await step.send({})
   await killed
   expect(messagesBeforeSnapshots(step.outputs)).not.toContain(60)
-  const restarted = await tenant.startStep({ accountId, stepId, functionName: polling, hasRaisedRates: true })
+  const restarted = await tenant.startStep({
+    accountId,
+    stepId,
+    functionName: polling,
+    hasRaisedRates: true,
+    isShared: true,
+  })
   await expect(restarted.ended(messageId)).resolves.toBe('acked')
   // A further poll ends after all outputs of the first one and finds no changes.
   const { outputs: further } = await restarted.run({})

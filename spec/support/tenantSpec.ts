@@ -37,19 +37,15 @@ export function describeTenant(
   describe(what, () => {
     const tenant = {} as SpecTenant
     const witness = new Witness()
-    const shared = options.amqpUri ? undefined : sharedRuntime(options.componentPath ?? root)
     beforeAll(async () => {
-      Object.assign(tenant, withStart(witness.listenTo(await startTenant(options)), shared))
+      Object.assign(tenant, await startSpecTenant(options, witness))
     })
     afterEach(async () => {
       tenant.graph.clearFaults()
       tenant.platform.clearFaults()
       await tenant.authorizationServer.clearFaults()
     })
-    afterAll(async () => {
-      await shared?.close()
-      await tenant.close()
-    })
+    afterAll(() => tenant.close())
 
     facts(tenant)
 
@@ -67,6 +63,19 @@ export function rabbitmqOptions(): TenantOptions {
   throw new Error(
     'The e2e specs need AMQP_URI: run them with "node tenant/rabbitmq/withRabbitmq.js npx jest".',
   )
+}
+
+/** Starts a tenant whose steps and service calls can share one process of the runtime, except with RabbitMQ. */
+export async function startSpecTenant(options: TenantOptions = {}, witness?: Witness): Promise<SpecTenant> {
+  const shared = options.amqpUri ? undefined : sharedRuntime(options.componentPath ?? root)
+  const tenant = await startTenant(options)
+  return {
+    ...withStart(witness?.listenTo(tenant) ?? tenant, shared),
+    async close() {
+      await shared?.close()
+      await tenant.close()
+    },
+  }
 }
 
 function withStart(tenant: Tenant, shared: SharedRuntime | undefined): SpecTenant {

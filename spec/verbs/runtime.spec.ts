@@ -1,11 +1,11 @@
-import { startTenant, type Tenant } from '../../tenant'
 import type { Step } from '../../tenant/brokers/broker'
+import { type SpecTenant, startSpecTenant } from '../support/tenantSpec'
 import type { Verb } from './fixtures/inProcess'
 
-/** The actions on the real runtime: one process per action, with the embedded broker. */
-const tenant = {} as Tenant
+/** The actions on the real runtime: one process for all, with the embedded broker. */
+const tenant = {} as SpecTenant
 beforeAll(async () => {
-  Object.assign(tenant, await startTenant())
+  Object.assign(tenant, await startSpecTenant())
 })
 afterAll(() => tenant.close())
 
@@ -25,6 +25,7 @@ describe('Salesforce', () => {
 
   const start = (functionName: Verb, config: object) =>
     tenant.startStep({
+      isShared: true,
       accountId,
       functionName,
       stepId: `salesforce-${functionName}`,
@@ -108,6 +109,7 @@ describe('Microsoft Graph', () => {
 
   const start = (functionName: Verb, config: object) =>
     tenant.startStep({
+      isShared: true,
       accountId,
       functionName,
       stepId: `microsoft-${functionName}`,

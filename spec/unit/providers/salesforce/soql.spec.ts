@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { identifier, joined, soql } from '../../../../lib/providers/salesforce/query/soql'
+import { runCount } from '../../../../support/runCount'
 
 /** Returns the value of a quoted SOQL string by the escapes that Salesforce documents. */
 function unquote(literal: string): string {
@@ -13,7 +14,7 @@ test('a string is quoted so that none of its characters can end it', () => {
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(unquote(soql`${text}`.text)).toBe(text)
     }),
-    { numRuns: 2000 },
+    { numRuns: runCount(500, 2000) },
   )
 })
 

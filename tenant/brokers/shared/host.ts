@@ -24,6 +24,7 @@ interface RuntimeScripts {
 
 const current = new AsyncLocalStorage<Hosted>()
 const hosted = new Map<number, Hosted>()
+let lastStart: Promise<unknown> = Promise.resolve()
 let lastService: Promise<unknown> = Promise.resolve()
 
 shareEnvironment()
@@ -38,14 +39,15 @@ process.on('disconnect', () => process.exit(1))
 
 function run(id: number, { script, scriptArguments, environment }: ScriptStart): void {
   const amqp = embeddedAmqp((message, written) => tell({ id, message }, written), AsyncLocalStorage.bind)
-  const script_ = { id, environment: { PATH: process.env['PATH'], ...environment }, amqp }
-  hosted.set(id, script_)
-  current.run(script_, () => {
-    if (script === 'run.js') void runStep(id, script_.environment)
-    else lastService = lastService.then(() => runService(id, scriptArguments, script_.environment))
+  const step = { id, environment: { PATH: process.env['PATH'], ...environment }, amqp }
+  hosted.set(id, step)
+  current.run(step, () => {
+    if (script === 'run.js') lastStart = lastStart.then(() => runStep(id, step.environment))
+    else lastService = lastService.then(() => runService(id, scriptArguments, step.environment))
   })
 }
 
+/** Starts one step at a time, because run.js keeps the step that starts in a variable. */
 async function runStep(id: number, environment: NodeJS.ProcessEnv): Promise<void> {
   await runtime.run(runtime.readFrom(environment), { send: (event) => tell({ id, message: { event } }) })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { identifier, joined, soql } from '../../../../lib/providers/salesforce/query/soql'
-import { runCount } from '../../../../support/runCount'
+import { runCount } from '../../../support/runCount'
 
 /** Returns the value of a quoted SOQL string by the escapes that Salesforce documents. */
 function unquote(literal: string): string {

@@ -40,7 +40,7 @@ export class AccountTokens {
     this.#state.adopt({ tokenSet, fields })
   }
 
-  /** Takes the credential's fields as the account shows them, and its set if that was never seen here. */
+  /** Adopts the credential's fields of the account, and its set if that was never seen here. */
   learnFields(fields: Keys, stored: TokenSet | undefined): void {
     if (stored) this.#state.adopt({ tokenSet: stored, fields })
     if (!this.fieldsOf(this.latest)) this.#state.adopt({ tokenSet: this.latest, fields })
@@ -60,12 +60,12 @@ export class AccountTokens {
     return this.#state.secrets
   }
 
-  /** True while a refreshed set is held here that the store did not take. */
+  /** True while a refreshed set is held here that the store has not accepted. */
   get isUnsaved(): boolean {
     return !this.#state.isSaved
   }
 
-  /** Waits until `latest` is worth sending: there, not known to be rejected, and nothing newer being fetched. */
+  /** Waits until `latest` can be sent: it exists, is not known to be rejected, and no newer set is being fetched. */
   async waitUntilUsable(context: RenewalContext): Promise<void> {
     if (this.#isWorthSending) return
     // If another caller's refresh fails, the API still decides about the current token.
@@ -86,7 +86,7 @@ export class AccountTokens {
     return this.isUnsaved ? this.save(context) : this.#renew(context)
   }
 
-  /** Learns what the API said to a set at a path. */
+  /** Records the API's reaction to a set at a path. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void {
     if (outcome === 'answered') return
     if (outcome === 'accepted') {
@@ -99,11 +99,11 @@ export class AccountTokens {
     }
     const sinceMs = this.elapsedMs()
     this.#rejectedPaths.note(path, outcome, sinceMs)
-    // A token that the API accepts elsewhere is refreshed for the other paths as ever.
+    // If the API accepts the token at another path, a later rejection causes a refresh as usual.
     if (!this.#accepted.has(tokenSet)) this.#failedRefresh = { tokenSet, error: outcome, sinceMs }
   }
 
-  /** True if a set from the token endpoint was received longer ago than it lives. */
+  /** True if the lifetime of a set from the token endpoint has passed since it was received. */
   hasOutlived(tokenSet: TokenSet): boolean {
     const receivedAtMs = this.#receivedAtMs.get(tokenSet)
     const seconds = lifetimeSeconds(tokenSet)
@@ -111,7 +111,7 @@ export class AccountTokens {
     return this.elapsedMs() - receivedAtMs >= seconds * 1000
   }
 
-  /** Fetches a set fresh from the token endpoint; callers at the same time share it. */
+  /** Fetches a new set from the token endpoint. Simultaneous callers share it. */
   async refresh(context: RenewalContext): Promise<void> {
     // A renewal in progress may only adopt or save, which is not sufficient.
     while (this.#renewing) if ((await this.#renewing.done) === 'refreshed') return
@@ -124,8 +124,8 @@ export class AccountTokens {
   }
 
   /**
-   * Does what can be done before a call needs it: saves an unsaved set, or refreshes near the known expiry. While the
-   * current token is valid, no caller waits for that. The promise never rejects: it returns the reason of a failure.
+   * Saves an unsaved set, or refreshes near the known expiry, before a call needs it. While the current token is valid, no
+   * caller waits for that. The promise never rejects: it resolves to the reason of a failure.
    */
   refreshAheadIfDue(context: RenewalContext): Promise<Error | undefined> | undefined {
     const now = this.clock.now()

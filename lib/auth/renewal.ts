@@ -4,9 +4,9 @@ import type { RefreshGrant } from './tokenEndpoint/refreshGrant'
 import { fingerprint, mergeTokenSets, type TokenSet } from './tokenSet'
 import type { TokenState } from './tokenState'
 
-/** The means of an execution to renew an account's tokens. */
+/** The services that an execution uses to renew an account's tokens. */
 export interface RenewalContext {
-  /** Names the account in messages. */
+  /** Name of the account in error messages. */
   readonly accountName: string
   readonly lockKey: string
   readonly refresh: RefreshGrant
@@ -16,11 +16,11 @@ export interface RenewalContext {
   readonly random: () => number
   /** The process's monotonic clock. */
   readonly elapsedMs: () => number
-  /** Called once a fresh set is held. */
+  /** Called when a refreshed set has been received. */
   readonly onReceived?: () => void
 }
 
-/** The source of a newer set: the store, the token endpoint, or this process, which still had to save it. */
+/** The source of a newer set: the store, the token endpoint, or this process, which had not saved it yet. */
 export type RenewalResult = 'adopted' | 'refreshed' | 'saved'
 
 /**
@@ -51,7 +51,7 @@ export async function adopt(
   throw new ReconnectRequiredError(cause.message)
 }
 
-/** Writes again a set that the store did not take, unless a newer one is there by now. */
+/** Writes a set again that the store rejected, unless the store has a newer one by now. */
 export async function ensureSaved(state: TokenState, context: RenewalContext): Promise<void> {
   if (!state.isSaved && !(await adoptStored(state, context))) await save(state, context, true)
 }
@@ -62,7 +62,7 @@ async function adoptStored(state: TokenState, { store, accountName }: RenewalCon
     return stored !== undefined && state.adopt(stored)
   } catch (error) {
     throw new TemporaryError(
-      `The tokens of ${accountName} could not be read before the refresh: ${wordsOf(error)} The refresh token was not used. The next message tries again.`,
+      `The tokens of ${accountName} could not be read before the refresh: ${errorText(error)} The refresh token was not used. The next message tries again.`,
       { cause: error },
     )
   }
@@ -101,7 +101,7 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
   }
 }
 
-/** Looks between the response and the first write: a set that was stored meanwhile is never overwritten. */
+/** Checks the store between the response and the first write: a set that was stored meanwhile is never overwritten. */
 async function isReconnected(state: TokenState, used: TokenSet, { store }: RenewalContext): Promise<boolean> {
   if (state.held !== used) return true
   if (store.isSavedByRefresh) return false
@@ -111,7 +111,7 @@ async function isReconnected(state: TokenState, used: TokenSet, { store }: Renew
   return state.held !== used
 }
 
-/** Two responses tell more than one: the first refresh may have succeeded, so the second one reused the refresh token. */
+/** Adds a lost response to an error: the first refresh may have succeeded, so the second one reused its refresh token. */
 function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
   if (lostResponse === undefined) return error
   return new ReconnectRequiredError(
@@ -122,7 +122,7 @@ function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
 // Long enough for the container that won the race to store its tokens.
 const watchDelaysMs = [300, 1000, 3000]
 
-/** Looks a few times for a set that was stored elsewhere; returns whether the last look was possible. */
+/** Checks the store a few times for a set of another container. Returns true if the last check was possible. */
 async function watchStore(state: TokenState, context: RenewalContext): Promise<boolean> {
   let isSeen = false
   for (const delayMs of watchDelaysMs) {
@@ -163,7 +163,7 @@ async function isKept(saving: TokenSet, state: TokenState, { store }: RenewalCon
 
 function notSaved({ accountName }: RenewalContext, error: unknown): TemporaryError {
   return new TemporaryError(
-    `The new tokens of ${accountName} could not be saved to the platform: ${wordsOf(error)} This container keeps them and saves them with the next message. Until then, it refreshes no other tokens.`,
+    `The new tokens of ${accountName} could not be saved to the platform: ${errorText(error)} This container keeps them and saves them with the next message. Until then, it refreshes no other tokens.`,
     { cause: error },
   )
 }
@@ -187,6 +187,6 @@ function unread(cause: Error, { accountName }: RenewalContext): TemporaryError {
   )
 }
 
-function wordsOf(error: unknown): string {
+function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -42,7 +42,7 @@ class ListPoll {
     this.reader = new ListReader(access, definition, note)
   }
 
-  /** Rounds until one is complete and reaches the present. */
+  /** Reads rounds until one is complete and reaches the present. */
   async *pages(): AsyncGenerator<Page> {
     for (let isLast = false; !isLast; ) {
       this.startRound()
@@ -80,7 +80,7 @@ class ListPoll {
     return isLast
   }
 
-  /** The pages of one list: the whole one, or that of a parent. */
+  /** Reads the pages of the list, or of the list of a parent. */
   private async *list(parent?: ParentRecord, isNewParent = false): AsyncGenerator<ReadPage> {
     for (let emptyPages = 0; ; ) {
       const response = await this.read(parent, isNewParent)
@@ -103,12 +103,12 @@ class ListPoll {
     return response
   }
 
-  /** The lists of all parents in a row; a list that the API refuses is skipped. */
+  /** Reads the lists of all parents in a row. A list that the API rejects is skipped. */
   private async *allParents(): AsyncGenerator<ReadPage> {
     const { parents } = this.definition
     if (!parents) return
     let lists = 0
-    let refusal: ComponentError | undefined
+    let rejection: ComponentError | undefined
     const from = this.cursor.round?.parents
     for await (const found of walkParents(parents, this.reader.parents, from)) {
       this.enter(found)
@@ -117,12 +117,12 @@ class ListPoll {
         lists++
       } catch (error) {
         if (!isInaccessible(error)) throw error
-        refusal = error
+        rejection = error
         this.note(parentSkipped(found.parent.value, error.status ?? 0))
         this.cursor = { ...this.cursor, round: leaving(roundOf(this.cursor), found) }
       }
     }
-    if (refusal && lists === 0) throw refusal
+    if (rejection && lists === 0) throw rejection
   }
 
   /** Sets the round to the parent, at the stored page if it was in the middle of its list. */
@@ -155,10 +155,10 @@ interface ReadPage {
   readonly isListEnd: boolean
 }
 
-// APIs that filter after paging send some, but this many in a row are a fault.
+// APIs that filter after paging return some empty pages, but not this many in a row.
 const mostEmptyPages = 100
 
-/** The round after the list of a parent. */
+/** Returns the round after the list of a parent. */
 function leaving(round: Round, { place }: FoundParent): Round {
   const last = place.at(-1)
   const done = last ? [...place.slice(0, -1), { ...last, isDone: true as const }] : place
@@ -181,7 +181,7 @@ function onlyEmptyPages({ host }: URL): UnexpectedResponseError {
 
 type Note = (...lines: (string | undefined)[]) => void
 
-/** Logs each of the lines the first time, as many as a log can bear. */
+/** Returns a function that logs each line only once, up to a number of lines that doesn't flood the log. */
 function onceEach(log: Log): Note {
   const logged = new Set<string>()
   return (...lines) => {

@@ -117,7 +117,7 @@ export class ListReader {
     return read
   }
 
-  /** A counted page that the API refuses is the end of the list: the one before it was the last one. */
+  /** Returns the response to a request. A counted page that the API rejects is behind the end of the list, so it is empty. */
   private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
     const { position } = state
     try {
@@ -135,7 +135,7 @@ export class ListReader {
     }
   }
 
-  /** The cursor to start over with, if the API has forgotten the sync token or the stored page. */
+  /** Returns the cursor to start over with if the API no longer accepts the sync token or the stored page. */
   private startingOver(
     cursor: ListCursor,
     isFirstPage: boolean,

@@ -30,7 +30,7 @@ export interface Account {
   readonly refreshPolicy: RefreshPolicy
   /** Returns the credential that belongs to a token set: a reconnect may change both. */
   credentialOf(tokenSet: TokenSet): AccountCredential
-  /** In messages. */
+  /** For error messages and log lines. */
   readonly name: string
   /** Identifies the account in the vault and the lock. */
   readonly key: string
@@ -63,7 +63,7 @@ async function platformAccount(config: StepConfig, surroundings: AccountSurround
   const access = accountAccess(context, environment, accountId)
   const configFields = credentialFieldsIn(config)
   const name = accountId === undefined ? 'the account' : `the account ${accountId}`
-  // Without an account the tokens are the configuration's own, and a verification gets the credential alone.
+  // Without an account ID, there is no account to read. A verification gets the credential itself.
   if (accountId !== undefined && context.kind !== 'verification') {
     await learnFields({ tokens, access, accountName: name, configFields, settings: environment })
   }
@@ -74,7 +74,7 @@ async function platformAccount(config: StepConfig, surroundings: AccountSurround
   return {
     tokens,
     credentialOf,
-    // The policy is meant for executions, not for service calls.
+    // The policy applies to executions, not to service calls.
     refreshPolicy: context.kind === 'step' ? refreshPolicy : 'whenRejected',
     name,
     key,
@@ -86,7 +86,7 @@ async function platformAccount(config: StepConfig, surroundings: AccountSurround
   }
 }
 
-/** The secret is read once per process, and again with each token set. */
+/** Returns the account of a secret, which is read once per process and again with each token set. */
 async function secretAccount(
   secretId: string,
   { environment, vault, send: sendOnce }: AccountSurroundings,
@@ -107,7 +107,7 @@ async function secretAccount(
   }
 }
 
-/** Parses the fields that belong to a token set once, although each attempt asks. */
+/** Returns `credentialOf`, which parses the fields only if they have changed, because each attempt calls it. */
 function credentials(
   settings: CredentialSettings,
   fieldsOf: (tokenSet: TokenSet) => Keys,
@@ -122,7 +122,7 @@ function credentials(
 
 const reading = new Map<string, Promise<TokenSet>>()
 
-/** A container starts with several messages at a time, which share one read. */
+/** Shares one read among the messages with which a container starts. */
 function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet> {
   const shared = reading.get(key) ?? read().finally(() => reading.delete(key))
   reading.set(key, shared)
@@ -130,16 +130,16 @@ function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet>
 }
 
 async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet> {
-  const what = `The tokens of the secret ${address.secretId} could not be read from the platform`
+  const problem = `The tokens of the secret ${address.secretId} could not be read from the platform`
   try {
     const response = await askPlatform(address, 'read', send)
     if (response.kind === 'secret') return response.tokenSet
     if (isTemporaryStatus(response.status)) {
-      throw new TemporaryError(`${what} (${response.status}). Try again later.`)
+      throw new TemporaryError(`${problem} (${response.status}). Try again later.`)
     }
-    throw new ConfigurationError(`${what} (${response.status}). Check the secret of the step.`)
+    throw new ConfigurationError(`${problem} (${response.status}). Check the secret of the step.`)
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error
-    throw new TemporaryError(`${what} (${error.detail}). Try again later.`)
+    throw new TemporaryError(`${problem} (${error.detail}). Try again later.`)
   }
 }

@@ -89,14 +89,14 @@ export async function openSession(
   }
 }
 
-/** The field `mailbox` of a step: another mailbox than the account's own. */
+/** Returns the API of the mailbox in the step's field `mailbox`, or the API unchanged if the field is empty. */
 function ofMailbox(provider: Provider, api: Api, config: StepConfig): Api {
   const mailbox = new Fields(config).text('mailbox')
   if (mailbox === undefined) return api
   if (provider.forMailbox) return provider.forMailbox(api, mailbox)
-  const able = Object.values(providers).filter((each) => each.forMailbox)
+  const supporting = Object.values(providers).filter((each) => each.forMailbox)
   throw new ConfigurationError(
-    `The field "mailbox" is not available for ${provider.title}. Clear it, or use an account of ${able.map(({ title }) => title).join(' or ')}.`,
+    `The field "mailbox" is not available for ${provider.title}. Clear it, or use an account of ${supporting.map(({ title }) => title).join(' or ')}.`,
   )
 }
 
@@ -119,7 +119,7 @@ function traitsOf(provider: Provider, credentialOf: (tokenSet: TokenSet) => Cred
   }
 }
 
-/** An API key in a header is a secret, too. */
+/** Returns the values of headers that are secrets, such as API keys. */
 function headerSecrets({ apiHeaders = {} }: Credential): string[] {
   return Object.entries(apiHeaders)
     .filter(

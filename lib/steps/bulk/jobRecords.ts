@@ -9,15 +9,15 @@ export interface JobEntry {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly at: number
-  /** Tells apart inputs with the same message ID. */
+  /** Distinguishes inputs with the same message ID. */
   readonly hash: string
   /** The jobs before it, of a file that needs several. */
   readonly earlier?: readonly string[]
   /** The number of jobs that the file needs. */
   readonly parts?: number
-  /** The place in the results of a query; null after the last page. */
+  /** The position in the results of a query. Null after the last page. */
   readonly locator?: string | null
-  /** How many records were emitted before that place. */
+  /** Number of records that were emitted before that position. */
   readonly count?: number
   readonly isDone?: true
 }
@@ -91,7 +91,7 @@ function keyOf(entries: Entries, id: string, hash: string): string {
   return known === undefined || (known.hash ?? hash) === hash ? id : `${id} ${hash}`
 }
 
-/** Adds an entry as the newest; the oldest ones of complete jobs leave if there is no room. */
+/** Adds an entry as the newest one, and removes the oldest complete jobs if there is no room. */
 function withEntry({ ...entries }: Entries, key: string, entry: JobEntry): Entries {
   const { [key]: _, ...others } = entries
   let kept: Entries = { ...others, [key]: entry }
@@ -104,7 +104,7 @@ function withEntry({ ...entries }: Entries, key: string, entry: JobEntry): Entri
   return kept
 }
 
-/** Reads the step's current snapshot: the runtime passes the one from the container's start. */
+/** Reads the step's current snapshot, because the runtime passes the one from the container's start. */
 async function storedEntries({ environment }: Execution, runtime: StepContext): Promise<Entries> {
   const { flowId, stepId } = environment
   const tasks = runtime.getApiClient?.()?.tasks

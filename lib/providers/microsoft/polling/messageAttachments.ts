@@ -6,7 +6,7 @@ import { ifFound } from '../../recordErrors'
 import { collectAll, type Item, idOf } from '../collection'
 import { idPath } from '../idPath'
 import { asAttachedItem } from './attachedItem'
-import { brokenDownloads, isNeverHandedOut, lastingFailure } from './recordFailures'
+import { brokenDownloads, isNeverReturned, lastingFailure } from './recordFailures'
 
 /** The fields of a message that show whether it has files. `hasAttachments` ignores inline images. */
 export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body']
@@ -95,7 +95,7 @@ async function withLink(
   } catch (error) {
     // 413 is the limit of the storage.
     const isTooLarge = error instanceof ApiError && error.status === 413
-    if (isTooLarge || (error === rejection && isNeverHandedOut(error)))
+    if (isTooLarge || (error === rejection && isNeverReturned(error)))
       return { ...attachment, error: error.message }
     const reason = await reasonOfBreaks(api, path, downloads, error)
     return reason === undefined ? undefined : { ...attachment, error: reason }

@@ -18,14 +18,14 @@ function isAboutRecord(error: unknown): error is ComponentError {
  * True if Graph never returns this file: it rejects it, or times out after all retries, as with files of 45 MB and
  * more (https://github.com/microsoftgraph/microsoft-graph-docs/issues/21183).
  */
-export function isNeverHandedOut(error: unknown): error is ComponentError {
+export function isNeverReturned(error: unknown): error is ComponentError {
   const isTimeout = error instanceof ComponentError && [500, 501, 502, 504].includes(error.status ?? 0)
   return isTimeout || isAboutRecord(error)
 }
 
 /** Returns the error if another poll would fail in the same way, although the mailbox responds. Throws it otherwise. */
 export async function lastingFailure(api: Api, error: unknown): Promise<ComponentError> {
-  if (!isNeverHandedOut(error)) throw error
+  if (!isNeverReturned(error)) throw error
   if (isAboutRecord(error)) return error
   await api({ method: 'GET', path: '/me/mailFolders/inbox', query: { $select: 'id' } })
   return error

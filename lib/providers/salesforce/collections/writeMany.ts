@@ -28,7 +28,7 @@ export async function writeMany(
     ? [rows.filter(({ key }) => key !== ''), rows.filter(({ key }) => key === '')]
     : [rows]
   const chunks = groups.flatMap((group) => chunksOf(group, largestCollection))
-  if (write.isAllOrNone && chunks.length > 1) throw notAtOnce(isUpsertById)
+  if (write.isAllOrNone && chunks.length > 1) throw tooManyForOneRequest(isUpsertById)
   const writeChunk = await chunkWriter(api, write, policy, results)
   await writeChunks(chunks, results, policy, writeChunk)
   return results.all()
@@ -113,9 +113,9 @@ function place(row: PlannedRow, saved: SavedRow, verb: ManyWrite['verb'], result
     const none = { success: true, id: null }
     results.set(row, isGone ? none : { success: true, id: id ?? row.key }, none)
   } else {
-    const tellsCreated = verb !== 'update'
-    const result = { success: true, id: id ?? row.key, ...(tellsCreated && { created: isCreated }) }
-    results.set(row, result, { ...result, ...(tellsCreated && { created: false }) })
+    const hasCreated = verb !== 'update'
+    const result = { success: true, id: id ?? row.key, ...(hasCreated && { created: isCreated }) }
+    results.set(row, result, { ...result, ...(hasCreated && { created: false }) })
   }
 }
 
@@ -142,7 +142,7 @@ function upserting({ objectType, keyField, isAllOrNone: allOrNone, rows: given }
   return (rows) => {
     const records = rows.map(({ indexes, fields }) => {
       const first = given[indexes[0] ?? 0] ?? {}
-      // As it was given: a number stays one.
+      // The value as given: a number stays a number.
       return recordOf(objectType, { [keyField]: first[keyNameIn(first, keyField)], ...withoutId(fields) })
     })
     return { method: 'PATCH', path: target, json: { allOrNone, records }, isIdempotent: true }
@@ -178,7 +178,7 @@ async function checked(api: Api, { objectType, keyField }: ManyWrite, work: Prom
   }
 }
 
-function notAtOnce(isUpsertById: boolean): ConfigurationError {
+function tooManyForOneRequest(isUpsertById: boolean): ConfigurationError {
   const others = isUpsertById ? ', and either all of them or none have an Id' : ''
   return new ConfigurationError(
     `The field "allOrNone" needs records that go into one call: at most ${largestCollection}, with keys that differ in more than case${others}. Send fewer records per message.`,

@@ -10,10 +10,10 @@ describeTenant('responses that are meant to stop a step', (tenant) => {
     const record = `{"id":"1","text":"${'x'.repeat(1000)}"},`
     const large = Buffer.from(`[${record.repeat(40_000)}{}]`)
     const lists = Buffer.from(`[${'[],'.repeat((20 * megabyte) / 3)}[]]`)
-    api.answer('GET /large', { headers: json, body: large })
-    api.answer('GET /lists', { headers: json, body: lists })
-    api.answer('GET /text', { body: 'x'.repeat(11 * megabyte) })
-    api.answer('GET /me', { body: { id: '1' } })
+    api.respond('GET /large', { headers: json, body: large })
+    api.respond('GET /lists', { headers: json, body: lists })
+    api.respond('GET /text', { body: 'x'.repeat(11 * megabyte) })
+    api.respond('GET /me', { body: { id: '1' } })
     const { step } = await tenant.start('makeRawRequest', {
       fields: { provider: 'custom', apiBaseUrl: api.url },
       environment: { NODE_OPTIONS: '--max-old-space-size=192' },
@@ -43,7 +43,7 @@ describeTenant('responses that are meant to stop a step', (tenant) => {
 
   test('a response that arrives byte by byte fails after the time limit of each attempt', async () => {
     const api = await localApi()
-    api.answer('GET /drip', (_, response) => {
+    api.respond('GET /drip', (_, response) => {
       const timer = setInterval(() => response.write(' '), 50)
       response.once('close', () => clearInterval(timer))
     })
@@ -58,7 +58,7 @@ describeTenant('responses that are meant to stop a step', (tenant) => {
   test('an error about a long path and a long response has at most 1,000 characters', async () => {
     const api = await localApi()
     const path = `/${'漢字'.repeat(300)}`
-    api.answer(`GET ${encodeURI(path)}`, { status: 400, body: { message: 'long '.repeat(2000) } })
+    api.respond(`GET ${encodeURI(path)}`, { status: 400, body: { message: 'long '.repeat(2000) } })
     const { step } = await tenant.start('makeRawRequest', {
       fields: { provider: 'custom', apiBaseUrl: api.url },
     })

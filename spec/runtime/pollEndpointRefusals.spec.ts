@@ -21,7 +21,7 @@ describeTenant('what polling an endpoint rejects', (tenant) => {
     ['header', 'linkHeader', inHeader],
   ])('a next link in the %s to another origin is not followed', async (_where, paging, responseWith) => {
     const api = await localApi()
-    api.answer('GET /list', responseWith(`${foreign.url}/list?page=2`))
+    api.respond('GET /list', responseWith(`${foreign.url}/list?page=2`))
     const { step } = await tenant.start(pollEndpoint, {
       fields: { provider: 'custom', apiBaseUrl: api.url },
       config: { path: '/list', paging },

@@ -54,7 +54,7 @@ export async function startFileServer(): Promise<FileServer> {
       for (const chunk of files.get(`/${name}`)?.content.chunks() ?? []) hash.update(chunk)
       return hash.digest('hex')
     },
-    once: (answer) => special.push(answer),
+    once: (respond) => special.push(respond),
     close: server.close,
   }
 }

@@ -6,9 +6,9 @@ import { listen, readText, sendJson } from '../../tenant/localServer'
  * The response of a route, or a function that responds. A body that is not a string or Buffer is sent as
  * JSON.
  */
-export type Answer = ScriptedAnswer | ((request: IncomingMessage, response: ServerResponse) => void)
+export type RouteResponse = ScriptedResponse | ((request: IncomingMessage, response: ServerResponse) => void)
 
-interface ScriptedAnswer {
+interface ScriptedResponse {
   readonly status?: number
   readonly headers?: Record<string, string>
   readonly body?: unknown
@@ -28,7 +28,7 @@ interface LocalApi {
   readonly url: string
   readonly requests: readonly RecordedRequest[]
   /** Queues responses for a route such as `GET /me`. Any other request receives 418. */
-  answer(route: string, ...responses: readonly Answer[]): void
+  respond(route: string, ...responses: readonly RouteResponse[]): void
 }
 
 const closers: (() => Promise<void>)[] = []
@@ -40,27 +40,27 @@ afterEach(async () => {
 export async function localApi(): Promise<LocalApi> {
   const requests: RecordedRequest[] = []
   const connections: Socket[] = []
-  const queues = new Map<string, Answer[]>()
+  const queues = new Map<string, RouteResponse[]>()
   const server = await listen(async (request, response) => {
     if (!connections.includes(request.socket)) connections.push(request.socket)
     const connection = connections.indexOf(request.socket) + 1
     const { method = '', url: path = '', headers } = request
     requests.push({ method, path, headers, body: await readText(request), connection })
-    const answer = queues.get(`${method} ${path.split('?')[0]}`)?.shift()
-    if (typeof answer === 'function') answer(request, response)
-    else send(response, answer ?? { status: 418, body: 'nothing is scripted for this request' })
+    const scripted = queues.get(`${method} ${path.split('?')[0]}`)?.shift()
+    if (typeof scripted === 'function') scripted(request, response)
+    else send(response, scripted ?? { status: 418, body: 'nothing is scripted for this request' })
   })
   closers.push(server.close)
   return {
     url: server.url,
     requests,
-    answer(route, ...responses) {
+    respond(route, ...responses) {
       queues.set(route, [...(queues.get(route) ?? []), ...responses])
     },
   }
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body }: ScriptedAnswer): void {
+function send(response: ServerResponse, { status = 200, headers = {}, body }: ScriptedResponse): void {
   if (typeof body === 'string' || Buffer.isBuffer(body)) response.writeHead(status, headers).end(body)
   else sendJson(response, status, body, headers)
 }

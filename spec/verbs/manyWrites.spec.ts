@@ -225,7 +225,7 @@ describe.each([
   test(`a request of ${provider.title} whose response is lost marks its new records and is not retried`, async () => {
     const before = (await fixture().ids()).length
     const records = newRecords(chunk + 2)
-    provider.fail('lostAnswer', { method })
+    provider.fail('lostResponse', { method })
     const { results, failureCount } = await run('createObjects', {}, records)
     expect(failureCount).toBe(chunk)
     expect(
@@ -238,7 +238,7 @@ describe.each([
   test(`an upsert of ${provider.title} whose response is lost is retried and applied once`, async () => {
     const before = (await fixture().ids()).length
     const records = upsertable(5)
-    provider.fail('lostAnswer', { method: provider === org ? 'PATCH' : method })
+    provider.fail('lostResponse', { method: provider === org ? 'PATCH' : method })
     expect((await run('upsertObjects', byKey(), records)).failureCount).toBe(0)
     expect((await fixture().ids()).length).toBe(before + 5)
   })

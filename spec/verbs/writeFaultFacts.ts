@@ -23,7 +23,7 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
   }
 
   describe.each(writes)('$what', (write) => {
-    test.each<Fault>(['lostAnswer', 'halfAnswer', 'gatewayTimeout'])(
+    test.each<Fault>(['lostResponse', 'halfResponse', 'gatewayTimeout'])(
       `an applied ${write.what} with %s fails with a warning and is neither retried nor rebounded`,
       async (fault) => {
         const { messages, rebound, failure, calls, added, input } = await runWrite(write, fault)

@@ -1,11 +1,15 @@
 import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
-import { type Answer, localApi } from '../../support/localApi'
+import { localApi, type RouteResponse } from '../../support/localApi'
 import { runtimeDouble } from '../badInput/runtimeDouble'
 
-async function called(request: object, responses: Answer[], credential: object = { provider: 'custom' }) {
+async function called(
+  request: object,
+  responses: RouteResponse[],
+  credential: object = { provider: 'custom' },
+) {
   const api = await localApi()
   const { method, url, ...rest } = { method: 'GET', url: `${api.url}/x`, ...request }
-  api.answer(`${method} /x`, ...responses)
+  api.respond(`${method} /x`, ...responses)
   const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
   const config = { apiBaseUrl: api.url, oauth: { access_token: 'a-token' }, ...credential }
   const body = { method, url, ...rest }

@@ -57,8 +57,8 @@ describe('an authorized call', () => {
 
   test('a call uses the base URL from after the refresh', async () => {
     const [oldHost, newHost] = [await localApi(), await localApi()]
-    oldHost.answer('GET /me', { status: 401, body: {} })
-    newHost.answer('GET /me', { body: { id: 1 } })
+    oldHost.respond('GET /me', { status: 401, body: {} })
+    newHost.respond('GET /me', { body: { id: 1 } })
     const baseOf = ({ access_token }: { access_token: string }) =>
       new URL(access_token === 'access-secret-1' ? oldHost.url : newHost.url)
     await rig.container({ baseOf }).call()
@@ -69,7 +69,7 @@ describe('an authorized call', () => {
 
   test('a call to an absolute URL of the old host is not sent there again with the fresh token', async () => {
     const [oldHost, newHost] = [await localApi(), await localApi()]
-    oldHost.answer('GET /page', { status: 401, body: {} })
+    oldHost.respond('GET /page', { status: 401, body: {} })
     const baseOf = ({ access_token }: { access_token: string }) =>
       new URL(access_token === 'access-secret-1' ? oldHost.url : newHost.url)
     const call = rig
@@ -189,9 +189,9 @@ describe('rejections', () => {
 
   test('a rejection after a redirect to another host and back, without the token, does not affect the token', async () => {
     const [api, elsewhere] = [await localApi(), await localApi()]
-    api.answer('GET /me', { status: 302, headers: { location: `${elsewhere.url}/away` } })
-    elsewhere.answer('GET /away', { status: 302, headers: { location: `${api.url}/home` } })
-    api.answer('GET /home', { status: 401, body: {} })
+    api.respond('GET /me', { status: 302, headers: { location: `${elsewhere.url}/away` } })
+    elsewhere.respond('GET /away', { status: 302, headers: { location: `${api.url}/home` } })
+    api.respond('GET /home', { status: 401, body: {} })
     await expect(rig.container({ baseOf: () => new URL(api.url) }).call()).rejects.toMatchObject({
       name: 'ApiError',
       status: 401,
@@ -254,7 +254,7 @@ test.each([
   'a %d from another origin after a redirect does not affect the token, which is not sent there',
   async (status, name) => {
     const elsewhere = await localApi()
-    elsewhere.answer('GET /file', { status, body: {} })
+    elsewhere.respond('GET /file', { status, body: {} })
     rig.apiFaults.push({ status: 302, headers: { location: `${elsewhere.url}/file` } })
     const { host } = new URL(elsewhere.url)
 

@@ -46,7 +46,7 @@ describe('responses', () => {
   })
 
   test('a missing response is a TemporaryError, and a write may have been applied', async () => {
-    const drop = () => rig.apiFaults.push('lostAnswer')
+    const drop = () => rig.apiFaults.push('lostResponse')
     const container = rig.container({ maxRetries: 0 })
     drop()
     await expect(container.call()).rejects.toMatchObject({

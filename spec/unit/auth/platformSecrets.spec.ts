@@ -33,7 +33,7 @@ function addressAt(apiUri: string, changes: Partial<SecretAddress> = {}): Secret
 
 test("a secret is read with the step's own credentials", async () => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: response })
+  api.respond('GET /v2/workspaces/ws/secrets/secret', { body: response })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
   const [scheme, encoded = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
@@ -43,7 +43,7 @@ test("a secret is read with the step's own credentials", async () => {
 
 test('a refresh is requested by POST', async () => {
   const api = await localApi()
-  api.answer('POST /base/v2/workspaces/ws/secrets/secret/refresh', { body: response })
+  api.respond('POST /base/v2/workspaces/ws/secrets/secret/refresh', { body: response })
 
   const refreshed = askPlatform(addressAt(`${api.url}/base/`), 'refresh', send)
   await expect(refreshed).resolves.toEqual({ kind: 'secret', tokenSet })
@@ -51,7 +51,7 @@ test('a refresh is requested by POST', async () => {
 
 test.each([300, 404])('a response with %d is a rejection, regardless of its body', async (status) => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { status, body: response })
+  api.respond('GET /v2/workspaces/ws/secrets/secret', { status, body: response })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused', status })
 })
@@ -60,7 +60,7 @@ test.each([{}, { data: {} }, { data: [] }, { data: { attributes: null } }])(
   'a response without credentials is a rejection: %j',
   async (body) => {
     const api = await localApi()
-    api.answer('GET /v2/workspaces/ws/secrets/secret', { body })
+    api.respond('GET /v2/workspaces/ws/secrets/secret', { body })
 
     expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused' })
   },
@@ -74,7 +74,7 @@ test('an ID that is not valid in a path causes an error with its field', async (
 
 test('the response may contain a list with one secret', async () => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { body: { data: [response.data] } })
+  api.respond('GET /v2/workspaces/ws/secrets/secret', { body: { data: [response.data] } })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
 })
@@ -95,7 +95,7 @@ test.each([
   'text',
 ])('a response without tokens is a rejection: %j', async (body) => {
   const api = await localApi()
-  api.answer('GET /v2/workspaces/ws/secrets/secret', { body })
+  api.respond('GET /v2/workspaces/ws/secrets/secret', { body })
 
   expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({
     kind: 'refused',
@@ -111,7 +111,7 @@ test.each([
   [undefined, { errors: [{ detail: 'not_invalid_grants' }] }],
 ])('the code %s is read from the error message of a rejection', async (code, body) => {
   const api = await localApi()
-  api.answer('POST /v2/workspaces/ws/secrets/secret/refresh', { status: 422, body })
+  api.respond('POST /v2/workspaces/ws/secrets/secret/refresh', { status: 422, body })
 
   expect(await askPlatform(addressAt(api.url), 'refresh', send)).toEqual({
     kind: 'refused',

@@ -129,7 +129,7 @@ describe('a lost response of the token endpoint', () => {
     const rig = await startRig('grace')
     const container = rig.container()
     rig.expireAccessTokens()
-    rig.tokenFaults.push('lostAnswer')
+    rig.tokenFaults.push('lostResponse')
     await container.call()
 
     expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-1'])
@@ -141,7 +141,7 @@ describe('a lost response of the token endpoint', () => {
     const rig = await startRig('grace')
     const [container, other] = [rig.container(), rig.container()]
     rig.expireAccessTokens()
-    rig.tokenFaults.push('lostAnswer')
+    rig.tokenFaults.push('lostResponse')
     container.onWait = async (delayMs) => void (delayMs === 300 && (await other.call()))
     await container.call()
 
@@ -153,7 +153,7 @@ describe('a lost response of the token endpoint', () => {
     const rig = await startRig('grace')
     const container = rig.container()
     rig.expireAccessTokens()
-    rig.tokenFaults.push('lostAnswer', 'lostAnswer')
+    rig.tokenFaults.push('lostResponse', 'lostResponse')
 
     await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
     expect(rig.exchanged).toHaveLength(2)
@@ -165,7 +165,7 @@ describe('a lost response of the token endpoint', () => {
     const rig = await startRig('strict')
     const container = rig.container()
     rig.expireAccessTokens()
-    rig.tokenFaults.push('lostAnswer')
+    rig.tokenFaults.push('lostResponse')
 
     await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
     expect(rig.exchanged).toHaveLength(2)

@@ -3,7 +3,7 @@ import { type PlatformApi, startPlatformApi } from '../../../tenant/platform'
 import type { Rotation } from '../../simulation/scenario'
 import { TokenServer } from '../../simulation/tokenServer'
 import { type Container, type ContainerOptions, container } from './container'
-import { type Answer, type Fault, serveApi, serveTokens } from './rigServers'
+import { type Fault, type RigResponse, serveApi, serveTokens } from './rigServers'
 
 /** A token endpoint, an API, and a platform on loopback, with containers that use them. */
 export interface Rig {
@@ -23,7 +23,7 @@ export interface Rig {
   /** Called with each path before the API responds. */
   onCall: (path: string) => unknown
   /** Returns the response at a path, regardless of the token. */
-  apiFor: (path: string) => Answer | undefined
+  apiFor: (path: string) => RigResponse | undefined
   /** Called when the account is written. */
   onWrite: () => unknown
   /** The time on the servers. Containers have their own clocks. */

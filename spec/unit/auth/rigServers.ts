@@ -4,13 +4,13 @@ import type { Rig } from './rig'
 
 /** A reaction that replaces the normal response of a server once. */
 export type Fault =
-  | Answer
+  | RigResponse
   /** The request is processed, and the connection ends without a response. */
-  | 'lostAnswer'
+  | 'lostResponse'
   /** Calls `work` to send the response. */
   | ((request: IncomingMessage, response: ServerResponse, work: () => void) => unknown)
 
-export interface Answer {
+export interface RigResponse {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Record<string, string>
@@ -46,16 +46,16 @@ export function serveApi(rig: Rig): Promise<LocalServer> {
 function serve(
   rig: Rig,
   faults: Fault[],
-  receive: (request: IncomingMessage) => Promise<() => Answer>,
+  receive: (request: IncomingMessage) => Promise<() => RigResponse>,
 ): Promise<LocalServer> {
   return listen(async (request, response) => {
     const work = await receive(request)
-    const respond = ({ status, body, headers }: Answer) =>
+    const respond = ({ status, body, headers }: RigResponse) =>
       sendJson(response, status, body, { date: new Date(rig.nowMs).toUTCString(), ...headers })
     const fault = faults.shift()
     if (fault === undefined) respond(work())
     else if (typeof fault === 'function') fault(request, response, () => respond(work()))
-    else if (fault !== 'lostAnswer') respond(fault)
+    else if (fault !== 'lostResponse') respond(fault)
     else {
       work()
       response.socket?.destroy()

@@ -23,7 +23,7 @@ const address = () => ({
 
 describe('the store', () => {
   test('the store returns the current secret', async () => {
-    api.answer(read, { body: bodyOf(refreshed) })
+    api.respond(read, { body: bodyOf(refreshed) })
     expect(await secretStore(address(), send).load()).toEqual({
       tokenSet: refreshed,
       fields: refreshed.fields,
@@ -31,7 +31,7 @@ describe('the store', () => {
   })
 
   test('the store throws if the secret cannot be read', async () => {
-    api.answer(read, { status: 503 })
+    api.respond(read, { status: 503 })
     await expect(secretStore(address(), send).load()).rejects.toThrow(
       'the platform returned 503 for the secret s1.',
     )
@@ -49,23 +49,23 @@ describe('a refresh by the platform', () => {
   const outcome = () => secretRefresh(address(), send)(held)
 
   test('a refresh is done by the platform and returns its new tokens', async () => {
-    api.answer(refresh, { body: bodyOf(refreshed) })
+    api.respond(refresh, { body: bodyOf(refreshed) })
     expect(await outcome()).toEqual({ kind: 'granted', tokenSet: refreshed, serverTimeMs: undefined })
     expect(api.requests.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([`${refresh} `])
   })
 
   test('a refresh that returns the rejected token has an uncertain result, because the secret may contain a newer one', async () => {
-    api.answer(refresh, { body: bodyOf({ ...refreshed, access_token: 'old' }) })
+    api.respond(refresh, { body: bodyOf({ ...refreshed, access_token: 'old' }) })
     expect(await outcome()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
   })
 
   test.each([400, 410, 422])('a refresh rejected with %d means that the grant is invalid', async (status) => {
-    api.answer(refresh, { status, body: {} })
+    api.respond(refresh, { status, body: {} })
     expect(await outcome()).toMatchObject({ kind: 'invalid', error: { name: 'ReconnectRequiredError' } })
   })
 
   test('a refresh rejected with a code of the token endpoint has the result of that code', async () => {
-    api.answer(
+    api.respond(
       refresh,
       { status: 500, body: { error: 'invalid_grant' } },
       { status: 500, body: 'invalid_client' },
@@ -85,32 +85,32 @@ describe('a refresh by the platform', () => {
     [{ status: 403, body: {} }, 'it returned 403. Check that the step may use this secret.'],
     [{ status: 503, body: {} }, 'it returned 503. Try again later.'],
   ])('the error of a failed refresh contains the secret and the advice: %j', async (response, words) => {
-    api.answer(refresh, response)
+    api.respond(refresh, response)
     const { error } = (await outcome()) as { error: Error }
     expect(error.message).toContain(`The platform did not refresh the secret s1: ${words}`)
   })
 
   test('the error of a refresh without a response says that it failed', async () => {
-    api.answer(refresh, (_request, response) => response.destroy())
+    api.respond(refresh, (_request, response) => response.destroy())
     const { error } = (await outcome()) as { error: Error }
     expect(error.message).toMatch(/^The platform did not refresh the secret s1: .+\. Try again later\.$/)
   })
 
   test.each([401, 403, 404])('a refresh rejected with %d is a missing permission', async (status) => {
-    api.answer(refresh, { status, body: {} })
+    api.respond(refresh, { status, body: {} })
     expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'ApiError' } })
   })
 
   test.each([200, 409, 429, 500, 503])(
     'a response with %d and no tokens does not affect the grant',
     async (status) => {
-      api.answer(refresh, { status, body: {} })
+      api.respond(refresh, { status, body: {} })
       expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
     },
   )
 
   test('a refresh without a response has an uncertain result and is requested only once', async () => {
-    api.answer(refresh, (_request, response) => response.socket?.destroy())
+    api.respond(refresh, (_request, response) => response.socket?.destroy())
     expect(await outcome()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
     expect(api.requests).toHaveLength(1)
   })

@@ -5,7 +5,7 @@ import { runtimeDouble } from './runtimeDouble'
 test('makeRawRequest neither emits nor sends cookies', async () => {
   const api = await localApi()
   const headers = { 'content-type': 'application/json', 'set-cookie': 'session=s3cret' }
-  api.answer('GET /a', { headers, body: {} })
+  api.respond('GET /a', { headers, body: {} })
   const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
   const config = { provider: 'custom', apiBaseUrl: api.url, oauth: { access_token: 't', refresh_token: 'r' } }
   const call = (body: object) => makeRawRequest.call(runtime as never, { body }, config)

@@ -12,7 +12,7 @@ test.each([
   'a response to %s that is nested 20,000 times causes an error that explains it',
   async (key, fields, body, route, responseBody) => {
     const api = await localApi()
-    api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: responseBody })
+    api.respond(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: responseBody })
     await expect(run(key, api.url, fields, body)).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining('nested too deeply'),
@@ -31,7 +31,10 @@ test.each([
   async (key, fields) => {
     const api = await localApi()
     const items = Array.from({ length: wide }, (_, id) => `{"id":"${id}"}`)
-    api.answer('GET /list', { headers: { 'content-type': 'application/json' }, body: `{"value":[${items}]}` })
+    api.respond('GET /list', {
+      headers: { 'content-type': 'application/json' },
+      body: `{"value":[${items}]}`,
+    })
     const messages = await run(key, api.url, fields, { query: '/list' })
     const counts = messages.map(({ body }) => (body as { results: unknown[] }).results.length)
     expect(counts.reduce((sum, count) => sum + count)).toBe(wide)
@@ -51,7 +54,7 @@ test.each([
   '%s ignores entries without a name in a description by Salesforce',
   async (method, route, body, choices) => {
     const api = await localApi()
-    api.answer(`GET /services/data/v66.0${route}`, { body })
+    api.respond(`GET /services/data/v66.0${route}`, { body })
     const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
     const offered = stepOf('lookupObject')[method].call(
       runtime,
@@ -65,7 +68,7 @@ test.each([null, 'text', {}, { name: 7 }, { name: 'a b' }])(
   'a field that Salesforce describes as %j causes an error that explains it',
   async (field) => {
     const api = await localApi()
-    api.answer('GET /services/data/v66.0/sobjects/Contact/describe', { body: { fields: [field] } })
+    api.respond('GET /services/data/v66.0/sobjects/Contact/describe', { body: { fields: [field] } })
     const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
     const offered = stepOf('lookupObject').uniqueFields.call(
       runtime,

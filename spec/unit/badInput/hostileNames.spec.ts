@@ -36,7 +36,7 @@ const reads: readonly [string, string, object, object, string, string][] = [
 describe.each(reads)('a record of %s read by %s', (provider, key, fields, body, route, responseBody) => {
   test('properties called __proto__ and constructor are treated as data', async () => {
     const api = await localApi()
-    api.answer(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: responseBody })
+    api.respond(`GET ${route}`, { headers: { 'content-type': 'application/json' }, body: responseBody })
     const text = JSON.stringify(await messagesOf(key, provider, api.url, fields, body))
     expect(names.filter((name) => !text.includes(`"${name}":{`))).toEqual([])
   })
@@ -44,7 +44,7 @@ describe.each(reads)('a record of %s read by %s', (provider, key, fields, body, 
 
 test('a message with a property called __proto__ is sent unchanged', async () => {
   const api = await localApi()
-  api.answer('POST /me/contacts', { status: 201, body: '{"id":"a1"}' })
+  api.respond('POST /me/contacts', { status: 201, body: '{"id":"a1"}' })
   await messagesOf('createObject', 'microsoft', api.url, { objectType: 'contacts' }, JSON.parse(hostile))
   expect(JSON.parse(api.requests[0]?.body ?? '')).toEqual(JSON.parse(hostile))
 })

@@ -26,7 +26,7 @@ function opener(contentType = 'text/csv') {
 
 test('a file is uploaded with the token of the storage and gets a link for other components', async () => {
   const api = await localApi()
-  api.answer('POST /at/objects', { status: 201, body: { objectId: 'o-1' } })
+  api.respond('POST /at/objects', { status: 201, body: { objectId: 'o-1' } })
   expect(await storage(`${api.url}/at/`)(opener())).toEqual({
     url: `${api.url}/at/objects/o-1?storage_type=maester`,
     size: 3,
@@ -41,7 +41,7 @@ test.each(['text/html\r\nx-a: b', 'ünknown/type', 'nothing', 'text/html; name="
   'an invalid content type %j from a sender is not sent',
   async (contentType) => {
     const api = await localApi()
-    api.answer('POST /objects', { status: 201, body: { objectId: 'o-1' } })
+    api.respond('POST /objects', { status: 201, body: { objectId: 'o-1' } })
     expect(await storage(api.url)(opener(contentType))).toMatchObject({
       contentType: 'application/octet-stream',
     })
@@ -50,7 +50,7 @@ test.each(['text/html\r\nx-a: b', 'ünknown/type', 'nothing', 'text/html; name="
 
 test('a failing storage receives the file again, reopened for each retry', async () => {
   const api = await localApi()
-  api.answer('POST /objects', { status: 503 }, { status: 429 }, { status: 201, body: { objectId: 'o-1' } })
+  api.respond('POST /objects', { status: 503 }, { status: 429 }, { status: 201, body: { objectId: 'o-1' } })
   const open = opener()
   expect(await storage(api.url)(open)).toMatchObject({ size: 3 })
   expect(open).toHaveBeenCalledTimes(3)
@@ -59,7 +59,7 @@ test('a failing storage receives the file again, reopened for each retry', async
 
 test('a storage that fails repeatedly causes a TemporaryError', async () => {
   const api = await localApi()
-  api.answer('POST /objects', ...Array(3).fill({ status: 500 }))
+  api.respond('POST /objects', ...Array(3).fill({ status: 500 }))
   await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'TemporaryError', status: 500 })
 })
 
@@ -73,14 +73,14 @@ test('a storage that cannot be reached causes a TemporaryError with that reason'
 
 test.each([401, 413, 302])('a rejection with %d is an ApiError and is not retried', async (status) => {
   const api = await localApi()
-  api.answer('POST /objects', { status, headers: { location: 'https://elsewhere.example.com' } })
+  api.respond('POST /objects', { status, headers: { location: 'https://elsewhere.example.com' } })
   await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'ApiError', status })
   expect(api.requests).toHaveLength(1)
 })
 
 test('a response without an ID is rejected', async () => {
   const api = await localApi()
-  api.answer('POST /objects', { status: 201, body: {} })
+  api.respond('POST /objects', { status: 201, body: {} })
   await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
 })
 

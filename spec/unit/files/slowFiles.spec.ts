@@ -5,20 +5,20 @@ import { objectStorage } from '../../../lib/files/objectStorage'
 import { spool } from '../../../lib/files/spool'
 import { sender } from '../../../lib/http/send'
 import { readEnvironment } from '../../../lib/runtime/environment'
-import { type Answer, localApi } from '../../support/localApi'
+import { localApi, type RouteResponse } from '../../support/localApi'
 import { rawServer } from '../http/sending'
 
 const send = sender({ timeoutMs: 200, maxBodyBytes: 1000 })
 const retries = { maxRetries: 4, maxWaitMs: 0, sleep: async () => {}, random: () => 0, now: () => 0 }
 
-const dripping: Answer = (_request, response) => {
+const dripping: RouteResponse = (_request, response) => {
   const timer = setInterval(() => response.write('.'), 20)
   response.once('close', () => clearInterval(timer))
 }
 
 async function drippingFile() {
   const api = await localApi()
-  api.answer('GET /file', dripping, dripping)
+  api.respond('GET /file', dripping, dripping)
   return { api, url: new URL(`${api.url}/file`) }
 }
 

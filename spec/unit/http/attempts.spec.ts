@@ -3,7 +3,7 @@ import { sendWithRetries } from '../../../lib/http/attempts'
 import type { HttpRequest, Send } from '../../../lib/http/message'
 import type { RetryPolicy } from '../../../lib/http/retry'
 import { sender } from '../../../lib/http/send'
-import { type Answer, closedPort, localApi } from '../../support/localApi'
+import { closedPort, localApi, type RouteResponse } from '../../support/localApi'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -20,7 +20,7 @@ function request(method: string, url: string): HttpRequest {
 const send = sender({ timeoutMs: 10_000, maxBodyBytes: 1000 })
 const hasty = sender({ timeoutMs: 150, maxBodyBytes: 1000 })
 const hang = () => {}
-const reset: Answer = ({ socket }) => socket.resetAndDestroy()
+const reset: RouteResponse = ({ socket }) => socket.resetAndDestroy()
 
 afterEach(() => {
   jest.restoreAllMocks()
@@ -34,7 +34,7 @@ describe('reads', () => {
     ['a reset connection', reset],
   ])('a read is retried after %s', async (_, fault) => {
     const api = await localApi()
-    api.answer('GET /', fault, fault, { body: 'there' })
+    api.respond('GET /', fault, fault, { body: 'there' })
     const used = policy()
     const response = await sendWithRetries(() => request('GET', api.url), send, used)
     expect(response.body.toString()).toBe('there')
@@ -44,7 +44,7 @@ describe('reads', () => {
 
   test('a read is retried after a timeout', async () => {
     const api = await localApi()
-    api.answer('GET /', hang, { body: 'there' })
+    api.respond('GET /', hang, { body: 'there' })
     const sends = [hasty, send]
     const once: Send = (each) => (sends.shift() ?? send)(each)
     const response = await sendWithRetries(() => request('GET', api.url), once, policy())
@@ -54,7 +54,7 @@ describe('reads', () => {
 
   test('the last response is returned after the last retry', async () => {
     const api = await localApi()
-    api.answer('GET /', { status: 500 }, { status: 502 }, { status: 503 }, { status: 503 })
+    api.respond('GET /', { status: 500 }, { status: 502 }, { status: 503 }, { status: 503 })
     const response = await sendWithRetries(() => request('GET', api.url), send, policy({ maxRetries: 2 }))
     expect(response.status).toBe(503)
     expect(api.requests).toHaveLength(3)
@@ -77,7 +77,7 @@ describe('writes', () => {
     ['504', { status: 504 }],
   ])('a write is not retried after a response with status %s', async (status, fault) => {
     const api = await localApi()
-    api.answer('POST /', fault, { status: 201 })
+    api.respond('POST /', fault, { status: 201 })
     const response = await sendWithRetries(() => request('POST', api.url), send, policy())
     expect(response.status).toBe(Number(status))
     expect(api.requests).toHaveLength(1)
@@ -88,7 +88,7 @@ describe('writes', () => {
     ['a timeout', hang, 'timeout', hasty],
   ])('a write is not retried if its response is lost because of %s', async (_, fault, name, by) => {
     const api = await localApi()
-    api.answer('POST /', fault, { status: 201 })
+    api.respond('POST /', fault, { status: 201 })
     await expect(sendWithRetries(() => request('POST', api.url), by, policy())).rejects.toMatchObject({
       fault: name,
     })
@@ -97,7 +97,7 @@ describe('writes', () => {
 
   test('a write is retried after 429', async () => {
     const api = await localApi()
-    api.answer('POST /', { status: 429 }, { status: 201 })
+    api.respond('POST /', { status: 429 }, { status: 201 })
     const response = await sendWithRetries(() => request('POST', api.url), send, policy())
     expect(response.status).toBe(201)
     expect(api.requests.map(({ body }) => body)).toEqual(['{}', '{}'])
@@ -105,7 +105,7 @@ describe('writes', () => {
 
   test('a write is retried after ECONNREFUSED', async () => {
     const api = await localApi()
-    api.answer('POST /', { status: 201 })
+    api.respond('POST /', { status: 201 })
     const urls = [`http://127.0.0.1:${await closedPort()}/`, api.url]
     const response = await sendWithRetries(() => request('POST', urls.shift() ?? ''), send, policy())
     expect(response.status).toBe(201)
@@ -113,7 +113,7 @@ describe('writes', () => {
 
   test('a write is retried if the host was unknown', async () => {
     const api = await localApi()
-    api.answer('POST /', { status: 201 })
+    api.respond('POST /', { status: 201 })
     const unknown = Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' })
     // Replaces only the name lookup, which would need a network.
     jest.spyOn(dns, 'lookup').mockImplementation(((_: string, __: unknown, done: (error: Error) => void) => {
@@ -131,14 +131,14 @@ test.each([
   ['a lost connection', reset],
 ])('HTTP_MAX_RETRIES=0 sends exactly one request, even after %s', async (_, fault) => {
   const api = await localApi()
-  api.answer('GET /', fault)
+  api.respond('GET /', fault)
   await sendWithRetries(() => request('GET', api.url), send, policy({ maxRetries: 0 })).catch(() => {})
   expect(api.requests).toHaveLength(1)
 })
 
 test('each attempt prepares its request again', async () => {
   const api = await localApi()
-  api.answer('GET /', { status: 503 }, { status: 200 })
+  api.respond('GET /', { status: 503 }, { status: 200 })
   let count = 0
   const prepare = () => ({ ...request('GET', api.url), headers: { 'x-count': String(++count) } })
   await sendWithRetries(prepare, send, policy())
@@ -158,7 +158,7 @@ test('an error that is not a transport failure is thrown without a retry', async
 describe('the delay before a retry', () => {
   async function waits(headers: Record<string, string>, changes: Partial<RetryPolicy> = {}) {
     const api = await localApi()
-    api.answer('GET /', { status: 429, headers }, { status: 200 })
+    api.respond('GET /', { status: 429, headers }, { status: 200 })
     const used = policy(changes)
     const { status } = await sendWithRetries(() => request('GET', api.url), send, used)
     return { status, slept: used.slept }

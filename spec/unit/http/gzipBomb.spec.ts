@@ -13,7 +13,7 @@ test('a gzip bomb of 1 GB uses little memory and stops at the limit', async () =
   const member = gzipSync(Buffer.alloc(16 * megabyte))
   const bomb = Buffer.concat(Array<Buffer>(gigabyte / (16 * megabyte)).fill(member))
   expect(bomb.length).toBeLessThan(2 * megabyte)
-  api.answer('GET /', { headers: { 'content-encoding': 'gzip' }, body: bomb })
+  api.respond('GET /', { headers: { 'content-encoding': 'gzip' }, body: bomb })
 
   const { fault, usedMegabytes } = await inItsOwnProcess(api.url, 64 * megabyte)
   expect(fault).toBe('tooLarge')

@@ -6,7 +6,7 @@ const send = sender({ timeoutMs: 5000, maxBodyBytes: 1000 })
 
 test('a pinned request goes to the given addresses, regardless of its hostname', async () => {
   const api = await localApi()
-  api.answer('GET /file', { body: 'found' })
+  api.respond('GET /file', { body: 'found' })
   const url = new URL(`http://files.example:${new URL(api.url).port}/file`)
   const agent = pinnedAgent(url, [{ address: '127.0.0.1', family: 4 }])
 

@@ -52,7 +52,7 @@ test('an HTTPS request uses a tunnel of HTTPS_PROXY, and a tunnel that fails mea
 
 test('hosts in NO_PROXY are called directly', async () => {
   const [proxy, api] = [await startProxy(), await localApi()]
-  api.answer('GET /', { body: 'direct' })
+  api.respond('GET /', { body: 'direct' })
   Object.assign(process.env, { HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })
   expect((await send({ method: 'GET', url: new URL(api.url), headers: {} })).body.toString()).toBe('direct')
   expect(proxy.seen).toEqual([])

@@ -18,8 +18,8 @@ describe('reads', () => {
     'a read follows %d and sends its headers to the same origin',
     async (status) => {
       const api = await localApi()
-      api.answer('GET /a', to('/b?x=1', status))
-      api.answer('GET /b', { body: 'there' })
+      api.respond('GET /a', to('/b?x=1', status))
+      api.respond('GET /b', { body: 'there' })
       const response = await send(request('GET', `${api.url}/a`))
       expect(response.body.toString()).toBe('there')
       expect(response.url.href).toBe(`${api.url}/b?x=1`)
@@ -33,8 +33,8 @@ describe('reads', () => {
       const api = await localApi()
       const other = await localApi()
       const location = form === 'a protocol-relative' ? other.url.replace('http:', '') : other.url
-      api.answer('GET /', to(location))
-      other.answer('GET /', { body: 'there' })
+      api.respond('GET /', to(location))
+      other.respond('GET /', { body: 'there' })
       expect((await send(request('GET', api.url))).body.toString()).toBe('there')
       expect(other.requests[0]?.headers).toMatchObject({ accept: 'text/csv' })
       expect(other.requests[0]?.headers['x-api-key']).toBeUndefined()
@@ -46,9 +46,9 @@ describe('reads', () => {
   test('a redirect back to the first origin does not restore the headers', async () => {
     const api = await localApi()
     const other = await localApi()
-    api.answer('GET /', to(other.url))
-    other.answer('GET /', to(`${api.url}/home`))
-    api.answer('GET /home', {})
+    api.respond('GET /', to(other.url))
+    other.respond('GET /', to(`${api.url}/home`))
+    api.respond('GET /home', {})
     await send(request('GET', api.url))
     expect(api.requests[1]).toMatchObject({ path: '/home' })
     expect(api.requests[1]?.headers.authorization).toBeUndefined()
@@ -57,9 +57,9 @@ describe('reads', () => {
   test('a second hop at the other origin does not restore the headers', async () => {
     const api = await localApi()
     const other = await localApi()
-    api.answer('GET /', to(other.url))
-    other.answer('GET /', to('/again'))
-    other.answer('GET /again', {})
+    api.respond('GET /', to(other.url))
+    other.respond('GET /', to('/again'))
+    other.respond('GET /again', {})
     await send(request('GET', api.url))
     expect(other.requests[1]).toMatchObject({ path: '/again' })
     expect(other.requests[1]?.headers.authorization).toBeUndefined()
@@ -68,7 +68,7 @@ describe('reads', () => {
 
   test('another port, or localhost by another name, is another origin', async () => {
     const api = await localApi()
-    api.answer('GET /', to(api.url.replace('127.0.0.1', 'localhost')), {})
+    api.respond('GET /', to(api.url.replace('127.0.0.1', 'localhost')), {})
     await send(request('GET', api.url))
     expect(api.requests[1]?.headers.host).toMatch(/^localhost:/)
     expect(api.requests[1]?.headers.authorization).toBeUndefined()
@@ -83,7 +83,7 @@ describe('reads', () => {
     'javascript:1',
   ])('a redirect to %s is not followed', async (location) => {
     const api = await localApi()
-    api.answer('GET /', to(location))
+    api.respond('GET /', to(location))
     expect((await send(request('GET', api.url))).status).toBe(302)
     expect(api.requests).toHaveLength(1)
   })
@@ -93,10 +93,10 @@ describe('reads', () => {
     ['an invalid location', to('http://[')],
     ['a status that is not a redirect', to('/b', 201)],
     ['304', to('/b', 304)],
-  ])('a redirect is not followed after a response with %s', async (_, answer) => {
+  ])('a redirect is not followed after a response with %s', async (_, redirect) => {
     const api = await localApi()
-    api.answer('GET /', answer)
-    expect((await send(request('GET', api.url))).status).toBe(answer.status)
+    api.respond('GET /', redirect)
+    expect((await send(request('GET', api.url))).status).toBe(redirect.status)
     expect(api.requests).toHaveLength(1)
   })
 
@@ -118,7 +118,7 @@ describe('reads', () => {
 
   test('a redirect loop ends after five redirects', async () => {
     const api = await localApi()
-    api.answer('GET /', ...Array(10).fill(to('/')))
+    api.respond('GET /', ...Array(10).fill(to('/')))
     expect((await send(request('GET', api.url))).status).toBe(302)
     expect(api.requests).toHaveLength(6)
   })
@@ -127,8 +127,8 @@ describe('reads', () => {
 describe('writes', () => {
   test.each([307, 308])('a write sends its body again to the same origin after %d', async (status) => {
     const api = await localApi()
-    api.answer('POST /a', to('/b', status))
-    api.answer('POST /b', { status: 201 })
+    api.respond('POST /a', to('/b', status))
+    api.respond('POST /b', { status: 201 })
     expect((await send(request('POST', `${api.url}/a`, 'the body'))).status).toBe(201)
     expect(api.requests[1]).toMatchObject({ method: 'POST', path: '/b', body: 'the body' })
     expect(api.requests[1]?.headers.authorization).toBe('Bearer t0ken')
@@ -136,7 +136,7 @@ describe('writes', () => {
 
   test.each([301, 302, 303])('a write does not follow %d', async (status) => {
     const api = await localApi()
-    api.answer('POST /a', to('/b', status))
+    api.respond('POST /a', to('/b', status))
     expect((await send(request('POST', `${api.url}/a`, 'the body'))).status).toBe(status)
     expect(api.requests).toHaveLength(1)
   })
@@ -144,14 +144,14 @@ describe('writes', () => {
   test('a write does not follow 307 to another origin', async () => {
     const api = await localApi()
     const other = await localApi()
-    api.answer('DELETE /a', to(other.url, 307))
+    api.respond('DELETE /a', to(other.url, 307))
     expect((await send(request('DELETE', `${api.url}/a`))).status).toBe(307)
     expect(other.requests).toHaveLength(0)
   })
 
   test('a write whose stream is consumed does not follow a redirect', async () => {
     const api = await localApi()
-    api.answer('POST /a', to('/b', 307))
+    api.respond('POST /a', to('/b', 307))
     expect((await send(request('POST', `${api.url}/a`, Readable.from(['x'])))).status).toBe(307)
     expect(api.requests).toHaveLength(1)
   })

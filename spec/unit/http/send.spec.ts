@@ -9,7 +9,7 @@ import { failureOf, generous, get, rawServer } from './sending'
 describe('responses', () => {
   test('a response has its status, lowercase header names, complete body, and URL', async () => {
     const api = await localApi()
-    api.answer('GET /a', { status: 201, headers: { 'X-Thing': 'One', date: 'now' }, body: 'hello' })
+    api.respond('GET /a', { status: 201, headers: { 'X-Thing': 'One', date: 'now' }, body: 'hello' })
     const { status, headers, body, url } = await get(`${api.url}/a?q=1`)
     expect({ status, body: body.toString(), url: url.href }).toEqual({
       status: 201,
@@ -25,19 +25,19 @@ describe('responses', () => {
     ['br', brotliCompressSync('packed')],
   ])('a response body is decompressed from %s', async (coding, body) => {
     const api = await localApi()
-    api.answer('GET /', { headers: { 'content-encoding': coding }, body })
+    api.respond('GET /', { headers: { 'content-encoding': coding }, body })
     expect((await get(api.url)).body.toString()).toBe('packed')
   })
 
   test('a header that is sent several times is joined into one', async () => {
     const api = await localApi()
-    api.answer('GET /', (_, response) => response.setHeader('set-cookie', ['a=1', 'b=2']).end())
+    api.respond('GET /', (_, response) => response.setHeader('set-cookie', ['a=1', 'b=2']).end())
     expect((await get(api.url)).headers).toMatchObject({ 'set-cookie': 'a=1, b=2' })
   })
 
   test('a chunked response is one body without its transfer-encoding header', async () => {
     const api = await localApi()
-    api.answer('GET /', (_, response) => {
+    api.respond('GET /', (_, response) => {
       response.write('one ')
       response.end('two')
     })
@@ -49,7 +49,7 @@ describe('responses', () => {
 
   test('a response with any status is returned, and redirects are not followed', async () => {
     const api = await localApi()
-    api.answer('GET /', { status: 302, headers: { location: '/elsewhere' } }, { status: 500 })
+    api.respond('GET /', { status: 302, headers: { location: '/elsewhere' } }, { status: 500 })
     expect((await get(api.url)).status).toBe(302)
     expect((await get(api.url)).status).toBe(500)
     expect(api.requests).toHaveLength(2)
@@ -59,7 +59,7 @@ describe('responses', () => {
 describe('requests', () => {
   async function sent(request: Partial<HttpRequest>) {
     const api = await localApi()
-    api.answer('POST /', {})
+    api.respond('POST /', {})
     await sender(generous)({ method: 'POST', url: new URL(api.url), headers: {}, ...request })
     return api.requests[0]
   }
@@ -83,14 +83,14 @@ describe('requests', () => {
 describe('connections', () => {
   test('a connection is reused by the next request', async () => {
     const api = await localApi()
-    api.answer('GET /', { body: {} }, { body: {} }, { body: {} })
+    api.respond('GET /', { body: {} }, { body: {} }, { body: {} })
     for (let count = 0; count < 3; count++) await get(api.url)
     expect(api.requests.map(({ connection }) => connection)).toEqual([1, 1, 1])
   })
 
   test('a connection is reused by another sender', async () => {
     const api = await localApi()
-    api.answer('GET /', { body: {} }, { body: {} })
+    api.respond('GET /', { body: {} }, { body: {} })
     await get(api.url)
     await get(api.url, { ...generous, timeoutMs: 9000 })
     expect(api.requests.map(({ connection }) => connection)).toEqual([1, 1])
@@ -105,7 +105,7 @@ describe('connections', () => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).write(packed.subarray(0, 20))
       setImmediate(() => response.end(packed.subarray(20)))
     }
-    api.answer('GET /', ...Array(20).fill(inTwo))
+    api.respond('GET /', ...Array(20).fill(inTwo))
     for (let count = 0; count < 20; count++) expect((await get(api.url)).body.toString()).toBe(text)
     expect(new Set(api.requests.map(({ connection }) => connection)).size).toBe(1)
   })
@@ -155,7 +155,7 @@ describe('failures without a response', () => {
 
   test('a garbled compressed body is a lost connection', async () => {
     const api = await localApi()
-    api.answer('GET /', { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' })
+    api.respond('GET /', { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' })
     expect((await failureOf(get(api.url))).fault).toBe('connectionLost')
   })
 

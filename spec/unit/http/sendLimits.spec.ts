@@ -8,14 +8,14 @@ describe('the time limit', () => {
 
   test('the time limit includes the wait for the headers', async () => {
     const api = await localApi()
-    api.answer('GET /', () => {})
+    api.respond('GET /', () => {})
     const failure = await failureOf(get(api.url, short))
     expect(failure).toMatchObject({ fault: 'timeout', detail: 'no complete response within 200 ms' })
   })
 
   test('the time limit includes the body, even if data keeps arriving', async () => {
     const api = await localApi()
-    api.answer('GET /', (_, response) => {
+    api.respond('GET /', (_, response) => {
       const drip = setInterval(() => response.write('.'), 10)
       response.on('close', () => clearInterval(drip))
     })
@@ -24,7 +24,7 @@ describe('the time limit', () => {
 
   test('the time limit includes a compressed body', async () => {
     const api = await localApi()
-    api.answer('GET /', (_, response) => {
+    api.respond('GET /', (_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).write(gzipSync('half of it').subarray(0, 12))
     })
     expect((await failureOf(get(api.url, short))).fault).toBe('timeout')
@@ -33,7 +33,7 @@ describe('the time limit', () => {
   test('the time limit closes the connection', async () => {
     const closed = new EventEmitter()
     const api = await localApi()
-    api.answer('GET /', (_, response) => response.on('close', () => closed.emit('close')))
+    api.respond('GET /', (_, response) => response.on('close', () => closed.emit('close')))
     const isClosed = once(closed, 'close')
     await failureOf(get(api.url, short))
     await isClosed
@@ -45,7 +45,7 @@ describe('the size limit', () => {
 
   test('the size limit is the largest body that is accepted', async () => {
     const api = await localApi()
-    api.answer('GET /', { body: 'x'.repeat(1000) }, { body: 'x'.repeat(1001) })
+    api.respond('GET /', { body: 'x'.repeat(1000) }, { body: 'x'.repeat(1001) })
     expect((await get(api.url, small)).body).toHaveLength(1000)
     expect(await failureOf(get(api.url, small))).toMatchObject({
       fault: 'tooLarge',
@@ -56,7 +56,7 @@ describe('the size limit', () => {
   test('the size limit applies after decompression, so a gzip bomb is rejected', async () => {
     const api = await localApi()
     const bomb = gzipSync(Buffer.alloc(50_000_000))
-    api.answer('GET /', { headers: { 'content-encoding': 'gzip' }, body: bomb })
+    api.respond('GET /', { headers: { 'content-encoding': 'gzip' }, body: bomb })
     expect(bomb.length).toBeLessThan(100_000)
     expect((await failureOf(get(api.url, small))).fault).toBe('tooLarge')
   })
@@ -64,7 +64,7 @@ describe('the size limit', () => {
   test('the size limit closes the connection of an endless body', async () => {
     const closed = new EventEmitter()
     const api = await localApi()
-    api.answer('GET /', (_, response) => {
+    api.respond('GET /', (_, response) => {
       const flood = setInterval(() => response.write('x'.repeat(1000)), 1)
       response.on('close', () => {
         clearInterval(flood)

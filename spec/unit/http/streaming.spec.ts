@@ -31,7 +31,7 @@ describe('a streamed response', () => {
   test('a streamed response arrives in pieces, decompressed, and may exceed the size limit', async () => {
     const api = await localApi()
     const large = Buffer.alloc(100_000, 'x')
-    api.answer('GET /', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(large) })
+    api.respond('GET /', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(large) })
     const { status, body, stream } = await streamed(api.url, { ...generous, maxBodyBytes: 1000 })
     expect({ status, body }).toEqual({ status: 200, body: Buffer.alloc(0) })
     expect(await buffer(stream ?? Readable.from([]))).toEqual(large)
@@ -39,28 +39,28 @@ describe('a streamed response', () => {
 
   test('a streamed response with an error status is read completely', async () => {
     const api = await localApi()
-    api.answer('GET /', { status: 404, body: 'gone' })
+    api.respond('GET /', { status: 404, body: 'gone' })
     const { body, stream } = await streamed(api.url)
     expect({ body: body.toString(), stream }).toEqual({ body: 'gone', stream: undefined })
   })
 
   test('a streamed response may take longer than the time limit while data keeps arriving', async () => {
     const api = await localApi()
-    api.answer('GET /', drip(20))
+    api.respond('GET /', drip(20))
     const { stream } = await streamed(api.url, short)
     expect(await text(stream ?? Readable.from([]))).toBe('.'.repeat(20))
   })
 
   test('a streamed response that pauses for the time limit fails with a timeout', async () => {
     const api = await localApi()
-    api.answer('GET /', (_, response) => void response.write('half'))
+    api.respond('GET /', (_, response) => void response.write('half'))
     const { stream } = await streamed(api.url, short)
     expect((await failureOf(text(stream ?? Readable.from([])))).fault).toBe('timeout')
   })
 
   test('a streamed response that arrives byte by byte fails after ten time limits', async () => {
     const api = await localApi()
-    api.answer('GET /', drip(1000))
+    api.respond('GET /', drip(1000))
     const { stream } = await streamed(api.url, short)
     expect((await failureOf(text(stream ?? Readable.from([])))).fault).toBe('tooSlow')
   })
@@ -76,7 +76,7 @@ describe('a streamed response', () => {
   test('a streamed response that is destroyed closes the connection', async () => {
     const closed = new EventEmitter()
     const api = await localApi()
-    api.answer('GET /', (_, response) => {
+    api.respond('GET /', (_, response) => {
       response.write('half')
       response.on('close', () => closed.emit('close'))
     })
@@ -95,7 +95,7 @@ describe('a streamed request', () => {
 
   test('a streamed request may take longer than the time limit while data keeps flowing', async () => {
     const api = await localApi()
-    api.answer('POST /', {})
+    api.respond('POST /', {})
     const slow = async function* () {
       for (let count = 0; count < 20; count++) {
         await new Promise((resolve) => setTimeout(resolve, 20))

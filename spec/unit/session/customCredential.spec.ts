@@ -25,7 +25,7 @@ function call(fields: object, body: object = { method: 'GET', url: '/me' }) {
 describe('the headers of a credential', () => {
   test('headers with the access token are sent with every call instead of the bearer token', async () => {
     const api = await localApi()
-    api.answer('GET /me', { body: {} }, { body: {} })
+    api.respond('GET /me', { body: {} }, { body: {} })
     const apiHeaders = 'X-Access-Token: {access_token}\nX-Version: 3\n\nX-Site: {site}'
     const { result, lines } = call({ apiBaseUrl: api.url, apiHeaders })
     await result
@@ -43,7 +43,7 @@ describe('the headers of a credential', () => {
 
   test('headers without the access token are sent in addition to the bearer token, and a request can replace them', async () => {
     const api = await localApi()
-    api.answer('GET /me', { body: {} })
+    api.respond('GET /me', { body: {} })
     const body = { method: 'GET', url: '/me', headers: { 'X-Version': '4' } }
     await call({ apiBaseUrl: api.url, apiHeaders: 'X-Version: 3' }, body).result
     expect(api.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-version': '4' })
@@ -51,8 +51,8 @@ describe('the headers of a credential', () => {
 
   test('headers with the access token cannot be replaced by a request and are not sent to another origin', async () => {
     const [api, foreign] = [await localApi(), await localApi()]
-    foreign.answer('GET /stolen', { body: {} })
-    api.answer('GET /me', { status: 302, headers: { location: `${foreign.url}/stolen` } })
+    foreign.respond('GET /stolen', { body: {} })
+    api.respond('GET /me', { status: 302, headers: { location: `${foreign.url}/stolen` } })
     const body = { method: 'GET', url: '/me', headers: { 'X-Access-Token': 'mine' } }
     await call({ apiBaseUrl: api.url, apiHeaders: 'X-Access-Token: {access_token}' }, body).result.catch(
       () => {},
@@ -63,7 +63,7 @@ describe('the headers of a credential', () => {
 
   test('header values that an API quotes are redacted', async () => {
     const api = await localApi()
-    api.answer('GET /me', { status: 400, body: { message: `bad ${token} and key-of-the-api-123` } })
+    api.respond('GET /me', { status: 400, body: { message: `bad ${token} and key-of-the-api-123` } })
     const apiHeaders = 'X-Access-Token: {access_token}\nX-Api-Key: key-of-the-api-123'
     const error: Error = await call({ apiBaseUrl: api.url, apiHeaders }).result.then(
       () => new Error('nothing failed'),
@@ -81,7 +81,7 @@ describe('placeholders in the base URL', () => {
     ['{api_domain}/{subdomain}', '/acme/me'],
   ])('the base URL %s leads to the path %s', async (apiBaseUrl, path) => {
     const api = await localApi()
-    api.answer(`GET ${path}`, { body: {} })
+    api.respond(`GET ${path}`, { body: {} })
     const fields = { apiBaseUrl, subdomain: 'acme', oauth: { ...oauth, api_domain: api.url } }
     await expect(call(fields).result).resolves.toMatchObject({ body: { statusCode: 200 } })
   })
@@ -157,7 +157,7 @@ describe('an expired access token', () => {
     ['error.code=190', 400, { error: { code: 190 } }],
   ])('an expired access token is recognized by the rule %s', async (expiredWhen, status, body) => {
     const api = await localApi()
-    api.answer('GET /me', { status, body }, { body: { ok: true } })
+    api.respond('GET /me', { status, body }, { body: { ok: true } })
     // Without a refresh token the rejection ends in an error that says to reconnect.
     await expect(call({ apiBaseUrl: api.url, expiredWhen }).result).rejects.toMatchObject({
       name: 'ReconnectRequiredError',
@@ -166,7 +166,7 @@ describe('an expired access token', () => {
 
   test('a response that the rule does not match is not an expired access token', async () => {
     const api = await localApi()
-    api.answer('GET /me', { status: 403, body: { errors: [{ code: 5 }] } })
+    api.respond('GET /me', { status: 403, body: { errors: [{ code: 5 }] } })
     await expect(
       call({ apiBaseUrl: api.url, expiredWhen: '403 errors.0.code=1234' }).result,
     ).rejects.toMatchObject({
@@ -178,7 +178,7 @@ describe('an expired access token', () => {
 describe('verification of a credential', () => {
   async function verify(response: object) {
     const api = await localApi()
-    api.answer('GET /me', response)
+    api.respond('GET /me', response)
     const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
     const config = { provider: 'custom', apiBaseUrl: api.url, verifyPath: '/me', oauth }
     return verifyCredentials.call(runtime as never, config as never)

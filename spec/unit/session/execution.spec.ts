@@ -70,7 +70,7 @@ describe('an execution', () => {
 
   test('an execution logs a line per request, without its query, and counts the requests', async () => {
     const api = await localApi()
-    api.answer('GET /me', { body: {} })
+    api.respond('GET /me', { body: {} })
     const to = runtime()
     await run((execution) => execution.api({ method: 'GET', path: '/me?x=secret' }), configOf(api.url), to)
     expect(to.lines[0]).toMatch(new RegExp(`^debug GET ${api.url}/me 200 \\d+ ms$`))
@@ -79,7 +79,7 @@ describe('an execution', () => {
 
   test('an execution sends the bearer token and the name and version of the component', async () => {
     const api = await localApi()
-    api.answer('GET /me', { body: {} })
+    api.respond('GET /me', { body: {} })
     await run((execution) => execution.api({ method: 'GET', path: '/me' }), configOf(api.url))
     expect(api.requests[0]?.headers).toMatchObject({
       authorization: `Bearer ${accessToken}`,
@@ -168,7 +168,7 @@ describe('secrets in errors', () => {
 
   test('a secret is redacted if an API repeats the bearer token in its rejection', async () => {
     const api = await localApi()
-    api.answer('GET /me', { status: 400, body: { code: accessToken, message: `no: Bearer ${accessToken}` } })
+    api.respond('GET /me', { status: 400, body: { code: accessToken, message: `no: Bearer ${accessToken}` } })
     const to = runtime()
     const error = await run((each) => each.api({ method: 'GET', path: '/me' }), configOf(api.url), to).catch(
       (each: unknown) => each,
@@ -183,7 +183,7 @@ describe('secrets in errors', () => {
   test('a secret is redacted if an API repeats the bearer token and it is truncated', async () => {
     const api = await localApi()
     const message = `${'no '.repeat(160)}${accessToken}`
-    api.answer('GET /me', { status: 400, body: { code: 'c', message: message.slice(0, 501) } })
+    api.respond('GET /me', { status: 400, body: { code: 'c', message: message.slice(0, 501) } })
     const error = await run((each) => each.api({ method: 'GET', path: '/me' }), configOf(api.url)).catch(
       (each: unknown) => each,
     )

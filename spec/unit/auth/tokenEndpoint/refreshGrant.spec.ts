@@ -45,7 +45,7 @@ const messageOf = (outcome: GrantOutcome) => ('error' in outcome ? outcome.error
 
 describe('the token request', () => {
   test('a token request is one form with the refresh token and the client', async () => {
-    api.answer('POST /token', { body: tokens })
+    api.respond('POST /token', { body: tokens })
     await refresh()
 
     const [request, ...others] = api.requests
@@ -60,7 +60,7 @@ describe('the token request', () => {
   })
 
   test('a token request has special characters of the client encoded in the Basic header', async () => {
-    api.answer('POST /token', { body: tokens })
+    api.respond('POST /token', { body: tokens })
     await refresh({ client: { clientAuth: 'basic', clientId: 'a:b', clientSecret: 'p@ss+w rd' } })
 
     const [, credentials = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
@@ -84,13 +84,13 @@ describe('the token request', () => {
 describe('the token response', () => {
   test("a token response contains the tokens and the server's time", async () => {
     const date = 'Fri, 01 May 2026 12:00:00 GMT'
-    api.answer('POST /token', { body: tokens, headers: { date } })
+    api.respond('POST /token', { body: tokens, headers: { date } })
 
     expect(await refresh()).toEqual({ kind: 'granted', tokenSet: tokens, serverTimeMs: Date.parse(date) })
   })
 
   test('a token response without a valid date has no server time', async () => {
-    api.answer('POST /token', { body: tokens, headers: { date: 'today' } })
+    api.respond('POST /token', { body: tokens, headers: { date: 'today' } })
 
     expect(await refresh()).toMatchObject({ kind: 'granted', serverTimeMs: undefined })
   })
@@ -106,7 +106,7 @@ describe('the token response', () => {
     ['failed', 'ApiError', 'invalid_scope', 'OAUTH_TOKEN_URI'],
     ['failed', 'ApiError', 'unknown_code', 'OAUTH_TOKEN_URI'],
   ])('a token response is %s with a %s for %s, after one request', async (kind, name, error, words) => {
-    api.answer('POST /token', { status: 400, body: { error, error_description: 'Some description' } })
+    api.respond('POST /token', { status: 400, body: { error, error_description: 'Some description' } })
 
     const outcome = await refresh()
 
@@ -118,14 +118,14 @@ describe('the token response', () => {
 
   test('a token response that reports another refresh of the same token leaves the result uncertain', async () => {
     const error_description = 'token request is already being processed'
-    api.answer('POST /token', { status: 400, body: { error: 'invalid_grant', error_description } })
+    api.respond('POST /token', { status: 400, body: { error: 'invalid_grant', error_description } })
 
     expect(await refresh()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
     expect(api.requests).toHaveLength(1)
   })
 
   test('the error message of a token response with a long description is shortened', async () => {
-    api.answer('POST /token', {
+    api.respond('POST /token', {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'x'.repeat(5000) },
     })
@@ -144,7 +144,7 @@ describe('a temporary response', () => {
     ],
     ['server_error', { status: 400, body: { error: 'server_error' } }],
   ])('a temporary response is retried: %s', async (_what, response) => {
-    api.answer('POST /token', response, response, { body: tokens })
+    api.respond('POST /token', response, response, { body: tokens })
 
     expect(await refresh()).toMatchObject({ kind: 'granted', tokenSet: tokens })
     expect(api.requests).toHaveLength(3)
@@ -152,30 +152,30 @@ describe('a temporary response', () => {
   })
 
   test('a temporary response is retried after growing delays with jitter', async () => {
-    api.answer('POST /token', unavailable, unavailable, unavailable, { body: tokens })
+    api.respond('POST /token', unavailable, unavailable, unavailable, { body: tokens })
     await refresh()
     expect(slept).toEqual([250, 500, 1000])
 
     slept = []
-    api.answer('POST /token', unavailable, { body: tokens })
+    api.respond('POST /token', unavailable, { body: tokens })
     await refresh({ policy: { random: () => 0.999 } })
     expect(slept[0]).toBeGreaterThan(450)
   })
 
   test('a temporary response is retried after the time in Retry-After', async () => {
-    api.answer('POST /token', { status: 429, body: {}, headers: { 'retry-after': '7' } }, { body: tokens })
+    api.respond('POST /token', { status: 429, body: {}, headers: { 'retry-after': '7' } }, { body: tokens })
     expect(await refresh()).toMatchObject({ kind: 'granted' })
     expect(slept).toEqual([7000])
   })
 
   test('a temporary response with a long Retry-After is not retried', async () => {
-    api.answer('POST /token', { status: 429, body: {}, headers: { 'retry-after': '3600' } })
+    api.respond('POST /token', { status: 429, body: {}, headers: { 'retry-after': '3600' } })
     expect(await refresh()).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
     expect(slept).toEqual([])
   })
 
   test('a temporary response is a TemporaryError after the last attempt', async () => {
-    api.answer('POST /token', ...Array.from({ length: 9 }, () => unavailable))
+    api.respond('POST /token', ...Array.from({ length: 9 }, () => unavailable))
 
     const outcome = await refresh()
 
@@ -187,7 +187,7 @@ describe('a temporary response', () => {
   })
 
   test('a temporary response is not retried with HTTP_MAX_RETRIES=0, which still sends one request', async () => {
-    api.answer('POST /token', unavailable, { body: tokens })
+    api.respond('POST /token', unavailable, { body: tokens })
     expect(await refresh({ policy: { maxRetries: 0 } })).toMatchObject({ kind: 'failed' })
     expect(api.requests).toHaveLength(1)
 
@@ -195,7 +195,7 @@ describe('a temporary response', () => {
   })
 
   test('a temporary response followed by a rejection ends in the rejection', async () => {
-    api.answer('POST /token', unavailable, { status: 400, body: { error: 'invalid_grant' } })
+    api.respond('POST /token', unavailable, { status: 400, body: { error: 'invalid_grant' } })
     expect(await refresh()).toMatchObject({ kind: 'invalid' })
     expect(api.requests).toHaveLength(2)
   })
@@ -211,7 +211,7 @@ describe('a missing response', () => {
   ])(
     'a missing response after %s leaves the result uncertain, and the token is sent only once',
     async (_what, response, words) => {
-      api.answer('POST /token', response, { body: tokens })
+      api.respond('POST /token', response, { body: tokens })
 
       const outcome = await refresh()
 
@@ -236,7 +236,7 @@ test('the error messages contain no token, no secret, and no query of the endpoi
     { status: 400, body: { error: 'invalid_grant' } },
     { body: 'held-refresh' },
   ]) {
-    api.answer('POST /token', ...Array.from({ length: 5 }, () => response))
+    api.respond('POST /token', ...Array.from({ length: 5 }, () => response))
     const message = messageOf(await refresh({ client: { tokenUri } }))
     expect(message).toContain('/token')
     expect(message).not.toMatch(/held-|s3cret|hidden/)

@@ -17,10 +17,10 @@ test.each([
 ] as [string, (api: never) => AsyncIterable<unknown>][])(
   'repeated rows end a %s with an error',
   async (_what, start) => {
-    const { api, answer, requests } = await scriptedSalesforce()
-    answer('GET', '/sobjects/Contact/describe', { body: description })
-    answer('GET', '/query', ...Array(5).fill({ body: { done: true, records: [row] } }))
-    answer('GET', '/sobjects/Contact/updated/', {
+    const { api, respond, requests } = await scriptedSalesforce()
+    respond('GET', '/sobjects/Contact/describe', { body: description })
+    respond('GET', '/query', ...Array(5).fill({ body: { done: true, records: [row] } }))
+    respond('GET', '/sobjects/Contact/updated/', {
       body: { latestDateCovered: '2020-06-01T10:00:00.000+0000' },
     })
     const reading = (async () => {

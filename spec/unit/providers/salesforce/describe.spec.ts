@@ -9,8 +9,8 @@ import { described, scriptedSalesforce } from './scriptedSalesforce'
 const describePath = '/sobjects/Contact/describe'
 
 async function description(body: unknown) {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', describePath, { body })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', describePath, { body })
   return describeObject(api, 'Contact')
 }
 
@@ -71,8 +71,8 @@ test('the Id, external IDs, and lookup fields identify a record', async () => {
 })
 
 test('a description is read once and kept until a response contradicts it', async () => {
-  const { api, answer, requests } = await scriptedSalesforce()
-  answer('GET', describePath, ...Array(2).fill({ body: { fields: [described('Id')] } }))
+  const { api, respond, requests } = await scriptedSalesforce()
+  respond('GET', describePath, ...Array(2).fill({ body: { fields: [described('Id')] } }))
   await describeObject(api, 'Contact')
   await describeObject(api, 'Contact')
   expect(requests()).toHaveLength(1)

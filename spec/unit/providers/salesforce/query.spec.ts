@@ -11,9 +11,9 @@ async function pages(query: ReturnType<typeof queryPages>) {
 }
 
 test('a query is encoded, and its next links are followed', async () => {
-  const { api, answer, requests } = await scriptedSalesforce()
-  answer('GET', '/query', { body: { records: [1], done: false, nextRecordsUrl: next } })
-  answer('GET', '/query/01g-2000', { body: { records: [2], done: true } })
+  const { api, respond, requests } = await scriptedSalesforce()
+  respond('GET', '/query', { body: { records: [1], done: false, nextRecordsUrl: next } })
+  respond('GET', '/query/01g-2000', { body: { records: [2], done: true } })
   expect(await pages(queryPages(api, "SELECT Id FROM A WHERE B = 'x&y#+'", all))).toEqual([[1], [2]])
   expect(requests()).toEqual([
     'GET /query?q=SELECT%20Id%20FROM%20A%20WHERE%20B%20%3D%20%27x%26y%23%2B%27',
@@ -22,8 +22,8 @@ test('a query is encoded, and its next links are followed', async () => {
 })
 
 test('a query with deleted rows uses another resource', async () => {
-  const { api, answer, requests } = await scriptedSalesforce()
-  answer('GET', '/queryAll', { body: { records: [], done: true } })
+  const { api, respond, requests } = await scriptedSalesforce()
+  respond('GET', '/queryAll', { body: { records: [], done: true } })
   await pages(queryPages(api, 'SELECT', { includeDeleted: true }))
   expect(requests()).toEqual(['GET /queryAll?q=SELECT'])
 })
@@ -32,8 +32,8 @@ test.each([
   [{ done: true }, 'without a list of records'],
   [{ records: [], done: false }, 'without the link to the next part'],
 ])('the response %j is rejected', async (body, words) => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', '/query', { body })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', '/query', { body })
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
     message: expect.stringContaining(words),
@@ -41,12 +41,12 @@ test.each([
 })
 
 test('next links that form a loop are rejected', async () => {
-  const { api, answer } = await scriptedSalesforce()
+  const { api, respond } = await scriptedSalesforce()
   const part = (nextRecordsUrl: string) => ({ body: { records: [1], done: false, nextRecordsUrl } })
   const other = next.replace('2000', '4000')
-  answer('GET', '/query', part(next))
-  answer('GET', '/query/01g-2000', part(other))
-  answer('GET', '/query/01g-4000', part(next))
+  respond('GET', '/query', part(next))
+  respond('GET', '/query/01g-2000', part(other))
+  respond('GET', '/query/01g-4000', part(next))
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
     message: expect.stringContaining('links that form a loop'),
@@ -60,16 +60,16 @@ const ended = {
 const first = { body: { records: [1], done: false, nextRecordsUrl: next } }
 
 test('a cursor that expires between pages is a temporary error', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', '/query', first)
-  answer('GET', '/query/01g-2000', ended)
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', '/query', first)
+  respond('GET', '/query/01g-2000', ended)
   await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({ name: 'TemporaryError' })
 })
 
 test('a short query whose cursor expires is sent again once', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', '/query', first, first)
-  answer('GET', '/query/01g-2000', ended, { body: { records: [2], done: true } })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', '/query', first, first)
+  respond('GET', '/query/01g-2000', ended, { body: { records: [2], done: true } })
   expect(await queryAllRows(api, 'SELECT', all)).toEqual([1, 2])
 })
 
@@ -84,14 +84,14 @@ describe('a subquery with more rows than the response contains', () => {
   const done = (records: unknown[]) => ({ totalSize: 9, done: true, records })
 
   test('a subquery is read completely, at every depth, before its row is emitted', async () => {
-    const { api, answer, requests } = await scriptedSalesforce()
+    const { api, respond, requests } = await scriptedSalesforce()
     const few = { Id: '2', Contacts: done([{ Id: 'x' }]), Owner: { Name: 'Ada' }, Cases: null }
     const many = { Id: '1', Contacts: open([{ Id: 'a' }], '1') }
-    answer('GET', '/query', { body: { records: [many, few], done: false, nextRecordsUrl: next } })
-    answer('GET', '/query/01g-child-1', { body: open([{ Id: 'b', Tasks: open([], 'tasks') }], '2') })
-    answer('GET', '/query/01g-child-2', { body: done([{ Id: 'c' }]) })
-    answer('GET', '/query/01g-child-tasks', { body: done([{ Id: 't' }]) })
-    answer('GET', '/query/01g-2000', { body: done([{ Id: '3' }]) })
+    respond('GET', '/query', { body: { records: [many, few], done: false, nextRecordsUrl: next } })
+    respond('GET', '/query/01g-child-1', { body: open([{ Id: 'b', Tasks: open([], 'tasks') }], '2') })
+    respond('GET', '/query/01g-child-2', { body: done([{ Id: 'c' }]) })
+    respond('GET', '/query/01g-child-tasks', { body: done([{ Id: 't' }]) })
+    respond('GET', '/query/01g-2000', { body: done([{ Id: '3' }]) })
     const contacts = [{ Id: 'a' }, { Id: 'b', Tasks: done([{ Id: 't' }]) }, { Id: 'c' }]
     expect(await pages(queryPages(api, 'SELECT', all))).toEqual([
       [{ Id: '1', Contacts: done(contacts) }, few],
@@ -101,8 +101,8 @@ describe('a subquery with more rows than the response contains', () => {
   })
 
   test('an incomplete subquery without a next link is rejected', async () => {
-    const { api, answer } = await scriptedSalesforce()
-    answer('GET', '/query', { body: done([{ Contacts: { done: false, records: [] } }]) })
+    const { api, respond } = await scriptedSalesforce()
+    respond('GET', '/query', { body: done([{ Contacts: { done: false, records: [] } }]) })
     await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message: expect.stringContaining('without the link to the next part'),
@@ -110,10 +110,10 @@ describe('a subquery with more rows than the response contains', () => {
   })
 
   test('a subquery whose next links form a loop is rejected', async () => {
-    const { api, answer } = await scriptedSalesforce()
+    const { api, respond } = await scriptedSalesforce()
     const loop = { body: done([{ Contacts: open([], '1') }]) }
-    answer('GET', '/query', loop)
-    answer('GET', '/query/01g-child-1', loop, loop)
+    respond('GET', '/query', loop)
+    respond('GET', '/query/01g-child-1', loop, loop)
     await expect(pages(queryPages(api, 'SELECT', all))).rejects.toMatchObject({
       message: expect.stringContaining('links that form a loop'),
     })

@@ -33,14 +33,14 @@ const wanted = { objectType: 'Wide__c', fields, rest: soql`ORDER BY Id` }
 const id = 'a00000000000001AAA'
 
 test('a query that is too complicated is split and merged, and the next one starts with the size that worked', async () => {
-  const { api, answer, requests } = await scriptedSalesforce()
+  const { api, respond, requests } = await scriptedSalesforce()
   const tooComplicated = {
     status: 400,
     body: [{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'Too many formulas' }],
   }
   const rows = (row: object) => ({ body: { done: true, records: [{ Id: id, ...row }] } })
-  answer('GET', '/query', tooComplicated, rows({ A__c: 1, B__c: 2 }), rows({ A__c: 1, B__c: 2 }))
-  answer('GET', '/queryAll', ...Array(2).fill(rows({ C__c: 3, D__c: 4 })))
+  respond('GET', '/query', tooComplicated, rows({ A__c: 1, B__c: 2 }), rows({ A__c: 1, B__c: 2 }))
+  respond('GET', '/queryAll', ...Array(2).fill(rows({ C__c: 3, D__c: 4 })))
   const expected = [{ Id: id, A__c: 1, B__c: 2, C__c: 3, D__c: 4 }]
   expect(await queryManyFields(api, wanted, { includeDeleted: false })).toEqual(expected)
   expect(requests()).toHaveLength(3)

@@ -11,9 +11,9 @@ const missing = {
 }
 
 test('an upserted row whose response has no body is read by its key', async () => {
-  const { api, answer, requests } = await scriptedSalesforce()
-  answer('PATCH', codePath, { status: 204 })
-  answer('GET', codePath, { body: { Id: id, SystemModstamp: 'now' } })
+  const { api, respond, requests } = await scriptedSalesforce()
+  respond('PATCH', codePath, { status: 204 })
+  respond('GET', codePath, { body: { Id: id, SystemModstamp: 'now' } })
   const record = await writeRow(
     api,
     'Contact',
@@ -36,10 +36,10 @@ test.each([
     { status: 400, body: [{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'no' }] },
   ],
 ])('a saved row %s is emitted with its ID and the given fields, with a warning', async (_, response) => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('POST', '/sobjects/Contact', { status: 201, body: { id, success: true, errors: [] } })
-  answer('GET', rowPath, response)
-  answer('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
+  const { api, respond } = await scriptedSalesforce()
+  respond('POST', '/sobjects/Contact', { status: 201, body: { id, success: true, errors: [] } })
+  respond('GET', rowPath, response)
+  respond('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
   const options = writeOptions()
   const record = await createRow(api, 'Contact', { LastName: 'Lovelace' }, options)
   expect(record).toMatchObject({ id, body: { Id: id, LastName: 'Lovelace' } })
@@ -47,18 +47,18 @@ test.each([
 })
 
 test('a row of an object that cannot be read by ID is found by a query', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', codePath, { status: 405, body: [{ errorCode: 'METHOD_NOT_ALLOWED', message: 'no' }] })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', codePath, { status: 405, body: [{ errorCode: 'METHOD_NOT_ALLOWED', message: 'no' }] })
   const fields = [described('Id'), described('Code__c', { externalId: true })]
-  answer('GET', '/sobjects/Contact/describe', { body: { fields, retrieveable: false, queryable: true } })
-  answer('GET', '/query', { body: { done: true, records: [{ Id: id, Code__c: 'x' }] } })
+  respond('GET', '/sobjects/Contact/describe', { body: { fields, retrieveable: false, queryable: true } })
+  respond('GET', '/query', { body: { done: true, records: [{ Id: id, Code__c: 'x' }] } })
   expect(await findRows(api, 'Contact', byCode)).toMatchObject([{ id }])
 })
 
 test('a 405 for an object that can be read by ID is an error, not "there was none"', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', rowPath, { status: 405, body: '<html>Not allowed</html>' })
-  answer('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', rowPath, { status: 405, body: '<html>Not allowed</html>' })
+  respond('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
   await expect(findRows(api, 'Contact', { field: 'Id', value: id })).rejects.toMatchObject({
     name: 'UnexpectedResponseError',
   })
@@ -69,14 +69,14 @@ test.each([
   [{ status: 410, body: [{ errorCode: 'GONE', message: 'retired' }] }, 'ConfigurationError'],
   [{ status: 200, body: '<html>Welcome</html>' }, 'UnexpectedResponseError'],
 ])('a deletion with the response %j causes an error instead of "there was none"', async (response, name) => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('DELETE', rowPath, response)
+  const { api, respond } = await scriptedSalesforce()
+  respond('DELETE', rowPath, response)
   await expect(removeRow(api, 'Contact', id)).rejects.toMatchObject({ name })
 })
 
 test('the error for a retired API version contains SALESFORCE_API_VERSION', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', rowPath, {
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', rowPath, {
     status: 410,
     body: [{ errorCode: 'UNSUPPORTED_API_VERSION', message: 'retired' }],
   })
@@ -87,9 +87,9 @@ test('the error for a retired API version contains SALESFORCE_API_VERSION', asyn
 })
 
 test('the checkboxes allowDuplicates and skipAssignmentRules are sent as headers', async () => {
-  const { api, answer, headers } = await scriptedSalesforce()
-  answer('POST', '/sobjects/Contact', { status: 201, body: { id, success: true } })
-  answer('GET', rowPath, { body: { Id: id } })
+  const { api, respond, headers } = await scriptedSalesforce()
+  respond('POST', '/sobjects/Contact', { status: 201, body: { id, success: true } })
+  respond('GET', rowPath, { body: { Id: id } })
   await createRow(api, 'Contact', {}, writeOptions(['allowDuplicates', 'skipAssignmentRules']))
   expect(headers()[0]).toMatchObject({
     'sforce-duplicate-rule-header': 'allowSave=true',
@@ -101,8 +101,8 @@ test.each([
   [{ success: false, errors: [{ message: 'No.' }, { message: 'Never.' }] }, 'No.; Never.'],
   [{ id: 5 }, 'it returned no ID'],
 ])('a creation with the response %j fails', async (body, words) => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('POST', '/sobjects/Contact', { status: 201, body })
+  const { api, respond } = await scriptedSalesforce()
+  respond('POST', '/sobjects/Contact', { status: 201, body })
   await expect(createRow(api, 'Contact', {}, writeOptions())).rejects.toMatchObject({
     name: 'ApiError',
     message: expect.stringContaining(words),
@@ -110,15 +110,15 @@ test.each([
 })
 
 test('several rows are distinguished by the last segment of their URLs', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', codePath, { status: 300, body: ['/services/data/v66.0/sobjects/Contact/a', '/x/b'] })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', codePath, { status: 300, body: ['/services/data/v66.0/sobjects/Contact/a', '/x/b'] })
   const rows = await findRows(api, 'Contact', byCode)
   expect(rows.map((row) => row.id)).toEqual(['a', 'b'])
 })
 
 test('several rows without URLs cause an error', async () => {
-  const { api, answer } = await scriptedSalesforce()
-  answer('GET', codePath, { status: 300, body: 'choose' })
+  const { api, respond } = await scriptedSalesforce()
+  respond('GET', codePath, { status: 300, body: 'choose' })
   await expect(findRows(api, 'Contact', byCode)).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
 })
 
@@ -129,9 +129,9 @@ describe('a 404 response', () => {
     ['a field that is not a key', { body: { fields: [described('Code__c')] } }, 'does not identify a record'],
     ['an object that does not exist', missing, 'Salesforce has no such object'],
   ])('a 404 for %s is recognized by the description', async (_, description, expected) => {
-    const { api, answer } = await scriptedSalesforce()
-    answer('GET', codePath, missing)
-    answer('GET', '/sobjects/Contact/describe', description)
+    const { api, respond } = await scriptedSalesforce()
+    respond('GET', codePath, missing)
+    respond('GET', '/sobjects/Contact/describe', description)
     const found = await findRows(api, 'Contact', byCode).catch(({ message }: Error) => message)
     if (expected === 'none') expect(found).toEqual([])
     else expect(found).toContain(expected)
@@ -139,8 +139,8 @@ describe('a 404 response', () => {
 })
 
 test('an invalid ID is not requested', async () => {
-  const { api, answer, requests } = await scriptedSalesforce()
-  answer('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
+  const { api, respond, requests } = await scriptedSalesforce()
+  respond('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
   expect(await removeRow(api, 'Contact', 'describe')).toBe(false)
   expect(requests()).toEqual(['GET /sobjects/Contact/describe'])
 })

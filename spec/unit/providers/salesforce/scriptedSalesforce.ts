@@ -38,8 +38,8 @@ export async function scriptedSalesforce() {
     api,
     headers: () => server.requests.map(({ headers }) => headers),
     requests: () => server.requests.map(({ method, path }) => `${method} ${path.replace(base, '')}`),
-    answer: (method: string, path: string, ...responses: Parameters<typeof server.answer>[1][]) =>
-      server.answer(`${method} ${base}${path}`, ...responses),
+    respond: (method: string, path: string, ...responses: Parameters<typeof server.respond>[1][]) =>
+      server.respond(`${method} ${base}${path}`, ...responses),
   }
 }
 

@@ -11,11 +11,11 @@ type Request = Partial<PollRequest>
 
 async function scripted(objectType = 'Contact', description: object = { replicateable: true, fields }) {
   const org = await scriptedSalesforce()
-  org.answer('GET', `/sobjects/${objectType}/describe`, ...Array(3).fill({ body: description }))
+  org.respond('GET', `/sobjects/${objectType}/describe`, ...Array(3).fill({ body: description }))
   const covered = (latestDateCovered: string, of = objectType) =>
-    org.answer('GET', `/sobjects/${of}/updated/`, { body: { ids: [], latestDateCovered } })
+    org.respond('GET', `/sobjects/${of}/updated/`, { body: { ids: [], latestDateCovered } })
   const rows = (...stamps: string[]) =>
-    org.answer('GET', '/query', { headers, body: { done: true, records: stamps.map(rowAt) } })
+    org.respond('GET', '/query', { headers, body: { done: true, records: stamps.map(rowAt) } })
   const poll = async (snapshot: unknown = { ...stored, objectType }, changes: Request = {}) => {
     const warnings: string[] = []
     const pages: Page[] = []
@@ -78,8 +78,8 @@ test('a sample has no bound', async () => {
 })
 
 test('an object that is not replicateable uses the bound of one that is', async () => {
-  const { rows, covered, poll, answer } = await scripted('Setting__c', { replicateable: false, fields })
-  answer('GET', '/sobjects/', {
+  const { rows, covered, poll, respond } = await scripted('Setting__c', { replicateable: false, fields })
+  respond('GET', '/sobjects/', {
     body: { sobjects: [{ name: 'Account', replicateable: true, queryable: true }, { name: 'Setting__c' }] },
   })
   covered('2026-05-01T09:30:00.000+0000', 'Account')
@@ -122,7 +122,7 @@ test('custom metadata is queried without OR, starting with the rest of a second'
 })
 
 test('an object that turns out to reject OR is queried without it', async () => {
-  const { answer, rows, poll, requests, covered } = await scripted('EntityDefinition')
+  const { respond, rows, poll, requests, covered } = await scripted('EntityDefinition')
   const snapshot = {
     v: 1,
     objectType: 'EntityDefinition',
@@ -130,7 +130,7 @@ test('an object that turns out to reject OR is queried without it', async () => 
     afterId: '00300000000000XAAA',
   }
   const message = 'Only equals comparisons permitted; disjunctions not supported'
-  answer('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
+  respond('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
   rows('2026-05-01T09:00:00.000+0000')
   covered('2026-05-01T10:00:00.000+0000')
   rows('2026-05-01T09:30:00.000+0000')
@@ -142,9 +142,9 @@ test('an object that turns out to reject OR is queried without it', async () => 
 })
 
 test('an object that only allows queries for one record cannot be polled, and the error explains it', async () => {
-  const { answer, poll } = await scripted('ContentDocumentLink')
+  const { respond, poll } = await scripted('ContentDocumentLink')
   const message = 'Implementation restriction: ContentDocumentLink requires a filter by a single Id'
-  answer('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
+  respond('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
   await expect(poll()).rejects.toMatchObject({
     name: 'ConfigurationError',
     message: expect.stringMatching(
@@ -154,22 +154,22 @@ test('an object that only allows queries for one record cannot be polled, and th
 })
 
 test('objects that can never be polled are not offered', async () => {
-  const { answer, api } = await scripted()
+  const { respond, api } = await scripted()
   const sobjects = ['Account', 'ContentDocumentLink', 'Vote'].map((name) => ({
     name,
     label: name,
     queryable: true,
   }))
-  answer('GET', '/sobjects/', ...Array(2).fill({ body: { sobjects } }))
+  respond('GET', '/sobjects/', ...Array(2).fill({ body: { sobjects } }))
   expect(await objects.objectTypes(api, 'poll')).toEqual({ Account: 'Account' })
   expect(Object.keys(await objects.objectTypes(api, 'lookup'))).toHaveLength(3)
 })
 
 test('a field that was removed after the description was read causes a new description', async () => {
-  const { rows, poll, answer, requests } = await scripted()
+  const { rows, poll, respond, requests } = await scripted()
   rows()
   await poll()
-  answer('GET', '/query', { status: 400, body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }] })
+  respond('GET', '/query', { status: 400, body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }] })
   rows()
   expect((await poll()).pages).toEqual([])
   expect(requests().filter((each) => each.endsWith('/describe'))).toHaveLength(2)

@@ -25,6 +25,17 @@ describe('lazy libraries', () => {
     expect(files.filter((file) => eventLibraries.test(file))).toEqual([])
   })
 
+  // docs/security.md, "Dependencies"
+  test('neither the runtime nor a step loads the package request', () => {
+    const runtime = ['sailor', 'service', 'amqp'].map(
+      (name) => `require('elasticio-sailor-nodejs/lib/${name}.js')`,
+    )
+    const loadAll = [...runtime, ...steps.map(({ main }) => load(main))].join(';')
+    const files = filesLoadedBy(loadAll)
+    expect(files.some((file) => /node_modules\/elasticio-node\//.test(file))).toBe(true)
+    expect(files.filter((file) => /node_modules\/(request|tough-cookie)\//.test(file))).toEqual([])
+  })
+
   test('the events of Salesforce load gRPC and Avro', () => {
     const files = filesLoadedBy(`${load('./lib/providers/index.js')}.providers.salesforce.events`)
     expect(files.some((file) => eventLibraries.test(file))).toBe(true)

@@ -8,7 +8,15 @@ const root = join(__dirname, '../..')
 /** Builds a copy of the component with the code from docs/adding-a-provider.md. Returns its path. */
 export function buildDocumentedProvider(): string {
   const copy = mkdtempSync(join(tmpdir(), 'documented-provider-'))
-  for (const part of ['lib', 'descriptor', 'recipes', 'README.md', 'verifyCredentials.ts', 'package.json']) {
+  for (const part of [
+    'lib',
+    'descriptor',
+    'recipes',
+    'docs',
+    'README.md',
+    'verifyCredentials.ts',
+    'package.json',
+  ]) {
     cpSync(join(root, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('.js') })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))

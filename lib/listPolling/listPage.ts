@@ -12,6 +12,7 @@ import { loopAdvice, pollWarnings } from './pollWarnings'
 import { isText } from './watermark/compareValues'
 import { isChecksum, markOf, noneSeen, remember } from './watermark/seenVersions'
 import { agrees, selectNew } from './watermark/selectNew'
+import { inFormOfIso } from './watermark/timeForm'
 import {
   advanceWatermark,
   afterCompleteRound,
@@ -21,7 +22,6 @@ import {
   watermarkOf,
   withoutSeen,
 } from './watermark/watermark'
-import { inFormOfIso } from './watermark/watermarkRequest'
 
 export interface ListPage {
   /** The records that no earlier round emitted. */

@@ -1,6 +1,7 @@
 import type { ObjectRecord } from '../../providers/objectOperations'
 import { lookUp } from '../../values/lookUp'
-import { compareValues, dayMs, isAfter, type Value } from './compareValues'
+import { readTime } from '../definition/timeFormats'
+import { compareValues, dayMs, isAfter, isText, type Value } from './compareValues'
 import {
   isNone,
   isSeenVersions,
@@ -10,6 +11,7 @@ import {
   type SeenVersions,
   withEarlier,
 } from './seenVersions'
+import { inFormOf } from './timeForm'
 
 /** The value from which a list is requested, and the records from there on that were emitted already. */
 export interface Watermark {
@@ -48,6 +50,9 @@ export function advanceWatermark(
   startedAtMs: number,
   overlapMs = 0,
 ): Watermark {
+  if (overlapMs > 0 && page.some(({ value }) => value !== undefined && !isText(value))) {
+    return advanceWithOverlap(before, page, startedAtMs - marginMs, overlapMs)
+  }
   const settledMs = startedAtMs - marginMs - overlapMs
   const [equal, newer]: [string[], string[]] = [[], []]
   let { value, newest } = before ?? {}
@@ -70,6 +75,46 @@ export function advanceWatermark(
     settledMs,
     ...(newest !== undefined && { newest }),
   }
+}
+
+/**
+ * The watermark stays behind the newest record by the overlap, so that the next round shows again what is newer. The
+ * records from there on are known by their versions.
+ */
+function advanceWithOverlap(
+  before: Watermark | undefined,
+  page: readonly ValuedRecord[],
+  latestMs: number,
+  overlapMs: number,
+): Watermark {
+  const newest = page.reduce((found, { value }) => highest(found, value), before?.newest ?? before?.value)
+  const newestMs = newest === undefined ? undefined : readTime(newest)
+  if (newest === undefined || newestMs === undefined) return before ?? emptyWatermark(latestMs)
+  // Not every API accepts fractions of a second.
+  const settledMs = Math.floor((Math.min(latestMs, newestMs) - overlapMs) / 1000) * 1000
+  const value = highest(before?.value, inFormOf(newest, settledMs)) ?? newest
+  const marksAt = (isPlace: (order: number) => boolean) =>
+    page
+      .filter((each) => each.value !== undefined && isPlace(compareValues(each.value, value)))
+      .map(({ record }) => markOf(record))
+  const isPassed = before?.newest !== undefined && compareValues(before.newest, value) < 0
+  return {
+    value,
+    equal: remember(
+      isSame(before?.value, value) ? (before?.equal ?? noneSeen) : noneSeen,
+      marksAt((order) => order === 0),
+    ),
+    newer: remember(
+      isPassed ? noneSeen : (before?.newer ?? noneSeen),
+      marksAt((order) => order > 0),
+    ),
+    settledMs,
+    newest,
+  }
+}
+
+function emptyWatermark(settledMs: number): Watermark {
+  return { equal: noneSeen, newer: noneSeen, settledMs }
 }
 
 // For clocks that differ, and for changes that become visible only some time after their timestamp.

@@ -2,6 +2,7 @@ import type { WatermarkSource } from '../definition/listDefinition'
 import { fillJson } from '../definition/placeholders'
 import { readTime, type TimeValue } from '../definition/timeFormats'
 import type { Parameter } from '../listRequest'
+import { inFormOf, inFormOfIso } from './timeForm'
 import type { Watermark } from './watermark'
 
 /** The requested period of a round: records from `value` until the end of a window. */
@@ -69,24 +70,6 @@ function startValue({ start, window }: WatermarkSource, nowMs: number): TimeValu
     return isTimeValue(filled) ? filled : undefined
   }
   return window ? inFormOfIso(nowMs - window.days * dayMs) : undefined
-}
-
-/** The time in the form that an API writes its times in. */
-function inFormOf(example: TimeValue, timeMs: number): TimeValue {
-  if (typeof example === 'number') return example < firstMilliseconds ? Math.floor(timeMs / 1000) : timeMs
-  if (/^\d+$/.test(example)) return String(inFormOf(Number(example), timeMs))
-  if (example.startsWith('/Date(')) return `/Date(${timeMs})/`
-  const iso = inFormOfIso(timeMs)
-  const separated = /^[\d-]+ /.test(example) ? iso.replace('T', ' ') : iso
-  if (!/\d[T ]\d/.test(example)) return iso.slice(0, 10)
-  return /(Z|[+-]\d{2}:?\d{2})$/.test(example) ? separated : separated.replace('Z', '')
-}
-
-const firstMilliseconds = 100_000_000_000
-
-/** Returns the time in ISO 8601 and UTC, without milliseconds if there are none. */
-export function inFormOfIso(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace('.000Z', 'Z')
 }
 
 function isTimeValue(value: unknown): value is TimeValue {

@@ -349,6 +349,49 @@ test('an overlap reads late records and emits none of them twice', async () => {
   expect([first.ids, second.ids, third.ids]).toEqual([[60, 1], [8], []])
 })
 
+test.each<[string, (minute: number) => string | number]>([
+  ['2026-01-31T07:59:00.000Z', (minute) => at(minute)],
+  ['2026-01-31T09:59:00+0200', (minute) => at(minute + 120).replace('.000Z', '+0200')],
+  ['2026-01-31 07:59:00', (minute) => at(minute).slice(0, 19).replace('T', ' ')],
+  ['1769846340', (minute) => Date.parse(at(minute)) / 1000],
+])('an overlap reads again from before the newest record, however old it is: %s', async (since, timeAt) => {
+  const rows = [1, 4, 9].map((minute) => ({ id: minute, at: timeAt(minute) }))
+  const { api, sent } = modelApi(() => ({ body: rows }))
+  const definition = {
+    request: { path: '/items' },
+    watermark: { field: 'at', parameter: 'since', overlapMinutes: 10 },
+  }
+  const first = await pollOnce(api, definition)
+  rows.push({ id: 3, at: timeAt(3) }, { id: 0, at: timeAt(-30) })
+  const second = await pollOnce(api, definition, first.snapshot)
+  expect([first.ids, second.ids]).toEqual([[1, 4, 9], [3]])
+  expect(sent.map(({ query }) => query?.['since'])).toEqual([undefined, since])
+  expect((await pollOnce(api, definition, second.snapshot)).ids).toEqual([])
+})
+
+test('an overlap of many pages emits nothing twice and reads only its period again', async () => {
+  const rows = Array.from({ length: 60 }, (_, minute) => record(minute, minute))
+  const { api, requests } = modelApi((url) => {
+    const since = url.searchParams.get('since') ?? ''
+    const offset = Number(url.searchParams.get('offset'))
+    return { body: rows.filter(({ updated_at }) => updated_at >= since).slice(offset, offset + 7) }
+  })
+  const definition = {
+    request: { path: '/items' },
+    paging: { style: 'offset', size: { value: 7 } },
+    watermark: { field: 'updated_at', parameter: 'since', overlapMinutes: 10 },
+  }
+  const first = await pollOnce(api, definition)
+  expect(first.ids).toEqual(rows.map(({ id }) => id))
+  rows.push(record(60, 60), record(99, 55))
+  rows.sort((a, b) => a.updated_at.localeCompare(b.updated_at))
+  const before = requests.length
+  const second = await pollOnce(api, definition, first.snapshot)
+  expect(second.ids).toEqual([99, 60])
+  expect(requests.length - before).toBe(2)
+  expect((await pollOnce(api, definition, second.snapshot)).ids).toEqual([])
+})
+
 test('a list without timestamps is polled from the start of the last poll', async () => {
   const { api, requests } = modelApi(() => ({
     body: [{ id: 1 }],

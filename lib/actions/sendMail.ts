@@ -1,17 +1,17 @@
 import { requireCapability } from '../steps/capabilities'
 import { fetchFiles, readAttachments } from '../steps/mail/attachments'
 import { readMail } from '../steps/mail/outgoingMail'
-import { sendingMeans } from '../steps/mail/sending'
+import { sendingServices } from '../steps/mail/sending'
 import { action } from '../steps/step'
 
 /** Sends an email with its attachments once and emits its IDs. */
 const run = action('sendMail', async (execution, input) => {
   const { send } = requireCapability(execution.provider, 'mail')
-  const means = sendingMeans(execution)
-  const attachments = readAttachments(input.body['attachments'], means.storage)
-  const mail = { ...readMail(input.body), fetchFiles: () => fetchFiles(attachments, means) }
+  const services = sendingServices(execution)
+  const attachments = readAttachments(input.body['attachments'], services.storage)
+  const mail = { ...readMail(input.body), fetchFiles: () => fetchFiles(attachments, services) }
   // A message with the same ID but other content is another email.
-  return send(means, mail, input.idOf('mail', JSON.stringify(input.body)))
+  return send(services, mail, input.idOf('mail', JSON.stringify(input.body)))
 })
 
 export { run as process }

@@ -24,16 +24,16 @@ export interface TokenSource {
   latest(): TokenSet
   /** Waits for a set newer than `rejected`, and returns its source. */
   replaceRejected(rejected: TokenSet, path: string): Promise<'adopted' | 'saved' | 'refreshed'>
-  /** Learns whether the API accepted the set at a path; an error means that it rejected it straight after its refresh. */
+  /** Records the API's reaction to the set at a path. An error means that it rejected the set directly after its refresh. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void
-  /** True if a refreshed set was received longer ago than it lives. */
+  /** True if the lifetime of a refreshed set has passed since it was received. */
   hasOutlived(tokenSet: TokenSet): boolean
 }
 
 /** The properties of a provider's API that are needed to authorize calls. */
 export interface ApiTraits extends Responder {
   baseOf(tokenSet: TokenSet): URL
-  /** Paths that begin so are relative to the root of the host, not to the API's base. */
+  /** Paths with this prefix are relative to the root of the host, not to the API's base. */
   readonly rootPath?: string | undefined
   originsOf(tokenSet: TokenSet): readonly string[]
   /** Header fields that a request can replace, and those that carry the token. */
@@ -47,8 +47,8 @@ export interface ApiTraits extends Responder {
 export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>
 
 /**
- * Returns the account's API: each call carries the newest token, to allowed origins only; a call whose token was
- * rejected is repeated once with each newer one, and after a refresh it is not refreshed again.
+ * Returns the account's API, which sends the newest token, only to allowed origins. A call whose token was rejected is
+ * repeated once with each newer one. After a refresh, it doesn't cause another one.
  */
 export function authorize(
   tokens: TokenSource,
@@ -164,7 +164,7 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300
 }
 
-/** A read was redirected to where the token is not sent: what that says is not about the account. */
+/** Returns the responder of a redirected read. The token isn't sent there, so its response isn't about the account. */
 function redirectTarget({ title }: ApiTraits, { host }: URL): Responder {
   return {
     title: `${host}, to which ${title} redirected without the account's token,`,

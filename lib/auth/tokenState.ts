@@ -2,11 +2,11 @@ import { LruSet } from '../values/lruSet'
 import type { Keys, StoredAccount } from './ports'
 import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
-// Years of refreshing must not fill the memory; a set that the platform passes is remembered by being seen again.
+// Limits the memory use over years. A set that the platform still passes is seen again and thus stays remembered.
 const remembered = 1000
 // Each log line is searched for them.
 const rememberedSecrets = 12
-// Some grants revive: a reactivated user, login hours, an IP range.
+// Some grants become valid again: a user is reactivated, or login hours or an IP range apply.
 const invalidGrantMs = 900_000
 
 /** One account's token sets in the order in which this process saw them: succession decides, no clock. */
@@ -19,7 +19,7 @@ export class TokenState {
   #invalidGrant: { readonly error: Error; readonly sinceMs: number } | undefined
   /** Why no readable response came for the held refresh token, although it was sent. */
   lostResponse: string | undefined
-  /** True once the platform rejected a write: from then on it is written to directly. */
+  /** True once the platform has rejected a write. After that, the account is written directly. */
   hasWriteFailed = false
 
   constructor(first: TokenSet) {
@@ -89,7 +89,7 @@ export class TokenState {
     if (this.#held === tokenSet) this.#saved = tokenSet
   }
 
-  /** Remembers that the grant of the held set is invalid, so that the token endpoint is not asked for each message. */
+  /** Remembers that the grant of the held set is invalid, so that not each message calls the token endpoint. */
   markGrantInvalid(error: Error, nowMs: number): void {
     this.#invalidGrant = { error, sinceMs: nowMs }
   }

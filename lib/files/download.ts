@@ -10,8 +10,8 @@ import { TransportFailure } from '../http/transportFailure'
 import type { ObjectStorageAddress } from '../runtime/environment'
 import { type TemporaryFile, temporaryFile } from './temporaryFile'
 
-/** The means to download files, and the known hosts within private networks. */
-export interface DownloadMeans {
+/** The services that download files, and the known hosts within private networks. */
+export interface DownloadServices {
   readonly bareSend: Send
   readonly retries: RetryPolicy
   readonly userAgent: string
@@ -21,8 +21,8 @@ export interface DownloadMeans {
   readonly storage: ObjectStorageAddress | undefined
 }
 
-/** The words of errors about a file. */
-export interface FileWords {
+/** The parts of error messages about a file. */
+export interface FileErrorTexts {
   /** Such as "An attachment". */
   readonly subject: string
   /** Such as "Nothing was sent." */
@@ -43,16 +43,18 @@ interface Download {
 export async function download(
   url: URL,
   maxBytes: number,
-  means: DownloadMeans,
-  words: FileWords,
+  services: DownloadServices,
+  words: FileErrorTexts,
 ): Promise<Download> {
-  // A redirect has a URL of its own.
-  const fetchFile = followingRedirects((request) => sendGuarded(request, means, words, request.url === url))
-  const request = { method: 'GET', url, headers: { 'user-agent': means.userAgent }, isStreamed: true }
+  // A redirected request has another URL.
+  const fetchFile = followingRedirects((request) =>
+    sendGuarded(request, services, words, request.url === url),
+  )
+  const request = { method: 'GET', url, headers: { 'user-agent': services.userAgent }, isStreamed: true }
   const outcome = await attempts<Download | ComponentError>(
     () => request,
     fetchFile,
-    means.retries,
+    services.retries,
     (response) => {
       if (response instanceof TransportFailure) return downloadLost(url, response, words)
       return response.stream
@@ -67,12 +69,12 @@ export async function download(
 /** Connects to the checked addresses, so that DNS can't return another one in between. */
 async function sendGuarded(
   request: HttpRequest,
-  means: DownloadMeans,
-  words: FileWords,
+  services: DownloadServices,
+  words: FileErrorTexts,
   isFirst: boolean,
 ): Promise<HttpResponse> {
   const { url } = request
-  const { bareSend, storage, apiHostname } = means
+  const { bareSend, storage, apiHostname } = services
   if (storage && url.origin === storage.uri.origin) {
     if (!isFirst || !isStoredFile(url, storage.uri)) throw notAStoredFile(url, words)
     return bareSend({ ...request, headers: { ...request.headers, authorization: `Bearer ${storage.token}` } })
@@ -87,13 +89,13 @@ async function sendGuarded(
   )
 }
 
-/** Only the files of the storage are read with its token, not its other paths. */
+/** True for a file of the storage. Its other paths are not read with its token. */
 function isStoredFile({ pathname }: URL, storage: URL): boolean {
   const folder = `${storage.pathname.replace(/\/$/, '')}/objects/`
   return pathname.startsWith(folder) && /^[\w-]+(\.[\w-]+)*$/.test(pathname.slice(folder.length))
 }
 
-function notAStoredFile({ host }: URL, { subject }: FileWords): ConfigurationError {
+function notAStoredFile({ host }: URL, { subject }: FileErrorTexts): ConfigurationError {
   return new ConfigurationError(
     `${subject} was not downloaded because its URL is not a file of the platform's object storage (${host}). Use the URL of a stored file, without redirects.`,
   )
@@ -112,7 +114,7 @@ async function received(
   url: URL,
   { stream, headers }: HttpResponse,
   maxBytes: number,
-  words: FileWords,
+  words: FileErrorTexts,
 ): Promise<Judgment<Download | ComponentError>> {
   try {
     const file = await temporaryFile(limited(stream ?? [], maxBytes, words))
@@ -126,7 +128,7 @@ async function received(
 async function* limited(
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
   maxBytes: number,
-  { tooLarge }: FileWords,
+  { tooLarge }: FileErrorTexts,
 ): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of chunks) {
@@ -139,7 +141,7 @@ async function* limited(
 function downloadRejected(
   { host }: URL,
   { status }: HttpResponse,
-  { subject, nothingDone }: FileWords,
+  { subject, nothingDone }: FileErrorTexts,
 ): Judgment<ComponentError> {
   const what = `${subject} could not be downloaded: ${host} returned ${status}.`
   if (isTemporaryStatus(status)) {
@@ -153,7 +155,7 @@ function downloadRejected(
 function downloadLost(
   { host }: URL,
   failure: TransportFailure,
-  { subject, nothingDone }: FileWords,
+  { subject, nothingDone }: FileErrorTexts,
 ): Judgment<ComponentError> {
   const value = new TemporaryError(
     `${subject} could not be downloaded from ${host}: ${failure.detail}. ${nothingDone} Try again later.`,

@@ -1,10 +1,10 @@
 import { ConfigurationError } from '../errors'
 import { isSecure } from '../http/origins'
 import { Fields } from '../values/fields'
-import type { DownloadMeans } from './download'
+import type { DownloadServices } from './download'
 
 /** Returns the URL of a file in a message. Throws ConfigurationError for one that may not be called. */
-export function fileUrl(value: unknown, name: string, storage: DownloadMeans['storage']): URL {
+export function fileUrl(value: unknown, name: string, storage: DownloadServices['storage']): URL {
   const text = new Fields({ [name]: value }).requiredText(name)
   const url = URL.canParse(text) ? new URL(text) : undefined
   const mayBeCalled =

@@ -27,7 +27,7 @@ export interface ApiRequest {
   readonly judge?: (response: HttpResponse) => FaultKind | undefined
   /** Returns the body as it arrives, in `stream`. The body of an error is read completely. */
   readonly isStreamed?: boolean
-  /** True: a timeout is not retried, since the caller then asks for less. */
+  /** True if a timeout is not retried, because the caller then requests less data. */
   readonly isTimeoutFinal?: boolean
 }
 

@@ -50,7 +50,7 @@ export function attempts<T>(
   }, policy)
 }
 
-/** Returns the response, or the TransportFailure in its place; anything else that is thrown is a fault of ours. */
+/** Returns the response, or the TransportFailure instead. Any other error is a bug and is thrown. */
 export async function responseOrFailure(
   request: HttpRequest,
   send: Send,
@@ -64,9 +64,9 @@ export async function responseOrFailure(
 }
 
 /**
- * True if the request may be sent again after this outcome. A read may after every temporary fault; a write only if it
- * was certainly not applied (it never arrived, the limiter turned it away with 429, or the API promises that nothing of
- * it was kept), or if sending it again does nothing more.
+ * True if the request may be sent again after this outcome. A read may be repeated after every temporary fault; a write
+ * only if it was certainly not applied (it never arrived, was rejected with 429, or the API guarantees that it kept
+ * nothing of it), or if a repetition has no further effect.
  */
 export function mayRepeat(
   request: HttpRequest,

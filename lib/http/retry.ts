@@ -8,9 +8,9 @@ export type Attempted<T> =
 export interface RetryPolicy {
   /** Further attempts after the first; 0 means one attempt. */
   readonly maxRetries: number
-  /** A server that requests a longer pause than this is not waited for. */
+  /** The longest pause that a server can request. A longer one ends the retries. */
   readonly maxWaitMs: number
-  /** No further attempt begins later than this after the first; absent means no such limit. */
+  /** No further attempt starts later than this after the first one. If absent, there is no limit. */
   readonly maxElapsedMs?: number
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
@@ -55,7 +55,7 @@ export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, nowMs: num
   const value = response.headers['retry-after']?.trim()
   if (!value) return undefined
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
-  // Date.parse takes "5, 5", two headers in one, for a day in May 2001; a real date has a time of day.
+  // Date.parse reads "5, 5" (two headers in one) as a day in May 2001. A real date has a time of day.
   const date = /\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - (dateOf(response) ?? nowMs))
 }
@@ -71,7 +71,7 @@ export function rateLimitResetMs(
   const { status, headers } = response
   if (status !== 429 && remainingCalls(response) !== 0) return undefined
   const resets = Object.keys(headers).filter((name) => resetName.test(name))
-  // With several limits, the one without calls left is meant.
+  // If there are several limits, the one that is used up counts.
   const isUsedUp = (name: string) => headers[name.replace('reset', 'remaining')]?.trim() === '0'
   const names = [...resets.filter(isUsedUp), ...resets, 'x-retry-after', 'x-ratelimit-retry-after']
   const name = names.find((each) => (headers[each]?.trim() ?? '') !== '')

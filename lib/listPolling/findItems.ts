@@ -4,7 +4,7 @@ import { lookUp, valuesNamed } from '../values/lookUp'
 /** The records of one response. */
 export interface FoundItems {
   readonly items: readonly unknown[]
-  /** The path of the list; undefined if the response has none, which is taken for an empty list. */
+  /** The path of the list. Undefined if the response has none, which counts as an empty list. */
   readonly foundAt?: string
   /** A warning if it isn't certain that this is the list. */
   readonly note?: string
@@ -12,8 +12,8 @@ export interface FoundItems {
 
 /**
  * Returns the list in a response: at the dot path or, without one, the response itself, the property with a usual
- * name, or the only list. `knownAt` is where an earlier response had it: then a missing list is an empty one. Throws
- * UnexpectedResponseError that lists what there is; `responded` starts the error message.
+ * name, or the only list. If an earlier response had the list at `knownAt`, a missing list counts as an empty one. Throws
+ * UnexpectedResponseError that describes the response. `responded` starts the error message.
  */
 export function findItems(
   body: unknown,
@@ -42,9 +42,9 @@ function usualList(body: unknown, responded: string, knownAt: string | undefined
   if (found !== undefined && items) return { items, foundAt: found }
   if (knownAt && isObject(body) && only === undefined) return { items: [] }
   const empty = usualNames.find((each) => Object(body)[each] === null)
-  if (lists.size === 0 && empty !== undefined) return leftOut(empty, body, responded)
-  if (isObject(body) && (Object.keys(body).length === 0 || saysEmpty(body)))
-    return leftOut('items', body, responded)
+  if (lists.size === 0 && empty !== undefined) return omittedList(empty, body, responded)
+  if (isObject(body) && (Object.keys(body).length === 0 || countsNone(body)))
+    return omittedList('items', body, responded)
   const what = lists.size === 0 ? 'without a list' : 'with several lists'
   throw new UnexpectedResponseError(`${responded} ${what}. ${whereToLook(body)}`)
 }
@@ -54,7 +54,7 @@ const usualNames = ['value', 'items', 'results', 'data', 'records']
 // Side lists, which can be present although the records are missing.
 const sideLists = new Set(['errors', 'warnings', 'messages', 'links', 'includes', 'included'])
 
-/** The list at the path; "*" stands for every element or value, so that the lists of all are joined. */
+/** Returns the list at the path. "*" stands for every element or value, whose lists are joined. */
 function valuesAt(value: unknown, path: string): readonly unknown[] | undefined {
   const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
   if (!/(^|\.)\*(\.|$)/.test(path)) {
@@ -67,7 +67,7 @@ function valuesAt(value: unknown, path: string): readonly unknown[] | undefined 
   return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
 }
 
-/** The paths of lists that all parts of a nested path have instead: a part may omit its list, but not all of them do. */
+/** Returns the paths of other lists if all parts of a nested path lack their list. A single part may omit it. */
 function otherParts(body: unknown, path: string): string[] {
   const [, before = '', after = ''] = /^(?:(.*?)\.)?\*\.(.+)$/.exec(path) ?? []
   const holder = before === '' ? body : lookUp(body, before)
@@ -93,7 +93,7 @@ function singleRecord(body: unknown, path: string, responded: string): FoundItem
   )
 }
 
-/** Many APIs omit an empty list: then there is nothing at its place. */
+/** Returns an empty list if the response omits it, as many APIs do. Throws if another list may be meant. */
 function missingList(
   body: unknown,
   itemsPath: string,
@@ -106,15 +106,15 @@ function missingList(
   const parts = otherParts(body, itemsPath)
   const others = parts.length > 0 ? parts : listsIn(body)
   const mayBeOmitted =
-    isObject(holder) && isAbsent && (found === null || others.length === 0) && !saysMoreThanNone(body)
+    isObject(holder) && isAbsent && (found === null || others.length === 0) && !countsSome(body)
   if (isObject(body) && isAbsent && knownAt === itemsPath) return { items: [] }
-  if (mayBeOmitted) return leftOut(itemsPath, body, responded)
+  if (mayBeOmitted) return omittedList(itemsPath, body, responded)
   throw new UnexpectedResponseError(
     `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}`,
   )
 }
 
-function leftOut(itemsPath: string, body: unknown, responded: string): FoundItems {
+function omittedList(itemsPath: string, body: unknown, responded: string): FoundItems {
   const note = `${responded} with nothing at "${itemsPath}", which is treated as an empty list. ${whereToLook(body)}`
   return { items: [], note }
 }
@@ -124,7 +124,7 @@ export function isEmptyPage(body: unknown, itemsPath: string | undefined): boole
   if (!isObject(body)) return false
   const holderPath = itemsPath?.includes('.') ? itemsPath.replace(/\.[^.]*$/, '') : undefined
   const hasHolder = holderPath !== undefined && isObject(lookUp(body, holderPath))
-  return hasHolder || saysEmpty(body)
+  return hasHolder || countsNone(body)
 }
 
 const counts = [
@@ -139,12 +139,12 @@ const counts = [
   'size',
 ]
 
-function saysEmpty(body: object): boolean {
+function countsNone(body: object): boolean {
   return countsIn(body).some((count) => String(count) === '0')
 }
 
 /** True if a response counts records, although none are at the path. */
-function saysMoreThanNone(body: unknown): boolean {
+function countsSome(body: unknown): boolean {
   return isObject(body) && countsIn(body).some((count) => typeof count === 'number' && count > 0)
 }
 
@@ -168,7 +168,7 @@ function whereToLook(body: unknown, lists = listsIn(body)): string {
   return `Set the field "itemsPath" to the dot path of the list. ${shape}`
 }
 
-/** The dot paths of all lists, two objects deep, without side lists. */
+/** Returns the dot paths of all lists, two objects deep, without side lists. */
 function listsIn(body: unknown, prefix = '', depth = 0): string[] {
   if (!isObject(body) || depth > 2) return []
   return Object.entries(body).flatMap(([name, value]) => {

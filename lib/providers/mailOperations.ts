@@ -13,13 +13,13 @@ export interface MailOperations {
    * Sends an email once. If an email with the key was already sent, returns that one. Throws TemporaryError with
    * `mayHaveBeenApplied` if it is unknown whether the email was sent.
    */
-  send(means: SendingMeans, mail: OutgoingMail, key: string | undefined): Promise<SentMail>
+  send(services: SendingServices, mail: OutgoingMail, key: string | undefined): Promise<SentMail>
   /** Moves an email, by default to the deleted items. Throws NotFoundError if the email doesn't exist. */
   move(api: Api, mailId: string, folderId: string | undefined): Promise<RecordBody>
 }
 
-/** The means to send an email. */
-export interface SendingMeans {
+/** The services that send an email. */
+export interface SendingServices {
   readonly api: Api
   /** One attempt without the account's token, for URLs that are their own permission. */
   readonly bareSend: Send

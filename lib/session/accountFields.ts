@@ -8,11 +8,11 @@ import { providers } from '../providers'
 import type { Environment } from '../runtime/environment'
 import { type CredentialSettings, readCredential } from './credential'
 
-export interface FieldsQuestion {
+export interface FieldsRequest {
   readonly tokens: AccountTokens
   readonly access: AccountAccess
   readonly accountName: string
-  /** The credential's fields as the configuration shows them, maybe with a step's own fields over them. */
+  /** The credential's fields in the configuration. A step's own fields can replace them. */
   readonly configFields: Keys
   readonly settings: CredentialSettings & Pick<Environment, 'tokenUri' | 'tokenPath'>
 }
@@ -22,8 +22,8 @@ export interface FieldsQuestion {
  * the step's own fields, and a step's `apiBaseUrl` would lead the account's token elsewhere. If the account cannot be
  * read, the merged fields are used as long as they keep the token with the OAuth app's own provider.
  */
-export async function learnFields(question: FieldsQuestion): Promise<void> {
-  const { tokens, access, settings } = question
+export async function learnFields(request: FieldsRequest): Promise<void> {
+  const { tokens, access, settings } = request
   if (tokens.fieldsOf(tokens.latest)) return
   let cause: unknown
   if (!unreadable.has(tokens)) {
@@ -35,27 +35,27 @@ export async function learnFields(question: FieldsQuestion): Promise<void> {
       cause = error
     }
   }
-  const base = baseOf(question)
-  if (!isWithProvider(base, question)) throw notTrusted(base, question, cause)
+  const base = baseOf(request)
+  if (!isWithProvider(base, request)) throw notTrusted(base, request, cause)
 }
 
 const unreadable = new WeakSet<AccountTokens>()
 const reading = new WeakMap<AccountTokens, Promise<Keys | undefined>>()
 
-/** The first messages of a container come together: one of them reads, all of them share it. */
+/** Shares one read among the messages with which a container starts. */
 function shared(tokens: AccountTokens, { readKeys }: AccountAccess): Promise<Keys | undefined> {
   const read = reading.get(tokens) ?? readKeys().finally(() => reading.delete(tokens))
   reading.set(tokens, read)
   return read
 }
 
-function baseOf({ tokens, configFields, settings }: FieldsQuestion): URL {
+function baseOf({ tokens, configFields, settings }: FieldsRequest): URL {
   const { credential } = readCredential(configFields, settings)
   return providers[credential.provider].apiBase(credential, tokens.latest)
 }
 
-/** True if the base belongs to whom the OAuth app is registered with, which only the deployer decides. */
-function isWithProvider(base: URL, { tokens, configFields, settings }: FieldsQuestion): boolean {
+/** True if the base belongs to the provider with which the deployer registered the OAuth app. */
+function isWithProvider(base: URL, { tokens, configFields, settings }: FieldsRequest): boolean {
   const { tokenUri } = settings
   // This machine, in tests.
   if (isLoopback(base)) return true
@@ -83,7 +83,7 @@ function siteOf(hostname: string): string {
   return labels.slice(top.length === 2 && second.length <= 3 ? -3 : -2).join('.')
 }
 
-function notTrusted(base: URL, { accountName }: FieldsQuestion, cause: unknown): ComponentError {
+function notTrusted(base: URL, { accountName }: FieldsRequest, cause: unknown): ComponentError {
   const what = `The access token of ${accountName} was not sent to ${base.host}, because the account could not be read from the platform to verify its API`
   if (cause === undefined) {
     return new ConfigurationError(`${what}. Give the step the permission to read the account.`)

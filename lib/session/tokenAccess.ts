@@ -79,7 +79,7 @@ function unsavedTokens({ message, cause }: Error, { name }: Account): string {
   return `The process ends before the new tokens of ${name} could be saved: ${reason} If the provider no longer accepts the previous tokens, reconnect the account.`
 }
 
-/** Counts token calls, and stores when a token expires for all who refresh ahead. */
+/** Counts token requests. For the policy `ahead`, adds the expiration to the token set. */
 function observed({ refresh, refreshPolicy, tokens }: Account, onRefresh: () => void): RefreshGrant {
   return async (held) => {
     onRefresh()

@@ -7,7 +7,7 @@ import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
 import { hashOf } from '../../values/hash'
 import { requireCapability } from '../capabilities'
-import { sendingMeans } from '../mail/sending'
+import { sendingServices } from '../mail/sending'
 import { messageRoom } from '../messageRoom'
 import { type ActionInput, emittingAction } from '../step'
 import { collectResults } from './collectResults'
@@ -25,14 +25,14 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
   const bulk = requireCapability(execution.provider, 'bulk')
   const request = loadRequest(execution.config, bulk)
   const failOnRowErrors = new Fields(execution.config).isChecked('failOnRowErrors')
-  const means = sendingMeans(execution)
-  const source = readSource(input.body, means.storage)
+  const services = sendingServices(execution)
+  const source = readSource(input.body, services.storage)
   const load = await loadOf(execution, input, runtime, snapshot, { bulk, request })
-  const open = () => openSource(source, bulk, means, (columns) => checkColumns(columns, request, bulk))
+  const open = () => openSource(source, bulk, services, (columns) => checkColumns(columns, request, bulk))
   return runLoad(load, open, async (run) => {
     const { jobs } = run
     if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
-    const store = means.storage && objectStorage(execution.environment, execution.log)
+    const store = services.storage && objectStorage(execution.environment, execution.log)
     const match = rowMatcher(await sentRows(source, bulk))
     const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, run, store, match))
     await markDone(load, run, execution)

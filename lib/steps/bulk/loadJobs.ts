@@ -9,7 +9,7 @@ import type { JobRecord } from './jobRecords'
 import type { OpenedSource } from './loadSource'
 import { waitForJob } from './waitForJob'
 
-/** A load, and the means to carry it out. */
+/** A load, and the services that carry it out. */
 export interface Load {
   readonly api: Api
   readonly bulk: BulkOperations

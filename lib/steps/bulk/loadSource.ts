@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors'
 import { type CsvFile, csvFile } from '../../files/csv/csvFile'
-import { type DownloadMeans, download, type FileWords } from '../../files/download'
+import { type DownloadServices, download, type FileErrorTexts } from '../../files/download'
 import { fileUrl } from '../../files/fileUrl'
 import { type TemporaryFile, temporaryFile } from '../../files/temporaryFile'
 import type { BulkOperations } from '../../providers/bulkOperations'
@@ -15,7 +15,7 @@ export type LoadSource =
 /** Returns the source in a message. Throws ConfigurationError unless it has exactly one. */
 export function readSource(
   body: Readonly<Record<string, unknown>>,
-  storage: DownloadMeans['storage'],
+  storage: DownloadServices['storage'],
 ): LoadSource {
   const hasUrl = isFilled(body['url'])
   if (hasUrl === isFilled(body['records'])) {
@@ -38,7 +38,7 @@ export interface OpenedSource {
 
 const largestFile = 2_000_000_000
 
-const fileWords: FileWords = {
+const fileWords: FileErrorTexts = {
   subject: 'The file in the field "url"',
   nothingDone: 'Nothing was loaded.',
   tooLarge: `The file in the field "url" exceeds the limit of ${largestFile / 1e9} GB. Load it in several files.`,
@@ -48,13 +48,13 @@ const fileWords: FileWords = {
 export async function openSource(
   source: LoadSource,
   bulk: BulkOperations,
-  means: DownloadMeans,
+  services: DownloadServices,
   check: (columns: readonly string[]) => void,
 ): Promise<OpenedSource | undefined> {
   if (source.kind === 'records' && source.records.length === 0) return undefined
   const file =
     source.kind === 'url'
-      ? (await download(source.url, largestFile, means, fileWords)).file
+      ? (await download(source.url, largestFile, services, fileWords)).file
       : await temporaryFile(bytesOfText(bulk.csvOf(source.records)))
   try {
     const csv = await csvFile(file, bulk.largestUpload)

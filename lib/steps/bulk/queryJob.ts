@@ -6,7 +6,7 @@ import type { Execution } from '../../session/execution'
 import type { JobRecord } from './jobRecords'
 import { waitForJob } from './waitForJob'
 
-/** A query job, and the means to carry it out. */
+/** A query job, and the services that carry it out. */
 export interface Query {
   readonly api: Api
   readonly bulk: BulkOperations

@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix'
 import { ConfigurationError } from '../../errors'
-import { type DownloadMeans, download, type FileWords } from '../../files/download'
+import { type DownloadServices, download, type FileErrorTexts } from '../../files/download'
 import { fileUrl } from '../../files/fileUrl'
 import type { OutgoingFile } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
@@ -19,7 +19,7 @@ interface Attachment {
  * Returns the files to attach, without links to cloud files, which a polled email may have. Throws ConfigurationError if
  * one is invalid.
  */
-export function readAttachments(value: unknown, storage: DownloadMeans['storage']): readonly Attachment[] {
+export function readAttachments(value: unknown, storage: DownloadServices['storage']): readonly Attachment[] {
   if (value === undefined || value === null || value === '') return []
   if (Array.isArray(value))
     return value.flatMap((each, index) => (isCloudLink(each) ? [] : [readAttachment(each, index, storage)]))
@@ -33,7 +33,7 @@ function isCloudLink(value: unknown): boolean {
   return type === '#microsoft.graph.referenceAttachment' && (url === undefined || url === null)
 }
 
-function readAttachment(value: unknown, index: number, storage: DownloadMeans['storage']): Attachment {
+function readAttachment(value: unknown, index: number, storage: DownloadServices['storage']): Attachment {
   const prefix = `attachments[${index}].`
   const entries = Object.entries(Object(value)).map(([name, each]) => [prefix + name, each])
   const fields = new Fields(Object.fromEntries(entries))
@@ -64,7 +64,7 @@ function nameIn({ pathname }: URL): string {
 // https://learn.microsoft.com/graph/outlook-large-attachments
 const maxBytes = 150 * 1024 * 1024
 
-const fileWords: FileWords = {
+const fileWords: FileErrorTexts = {
   subject: 'An attachment',
   nothingDone: 'Nothing was sent.',
   tooLarge:
@@ -74,13 +74,13 @@ const fileWords: FileWords = {
 /** Downloads the files one at a time. Throws ConfigurationError if they exceed the limit of an email in total. */
 export async function fetchFiles(
   attachments: readonly Attachment[],
-  means: DownloadMeans,
+  services: DownloadServices,
 ): Promise<readonly OutgoingFile[]> {
   const files: OutgoingFile[] = []
   let bytesLeft = maxBytes
   try {
     for (const { url, contentType, ...described } of attachments) {
-      const { file, contentType: received } = await download(url, bytesLeft, means, fileWords)
+      const { file, contentType: received } = await download(url, bytesLeft, services, fileWords)
       files.push({
         ...file,
         ...described,

@@ -1,13 +1,13 @@
-import type { DownloadMeans } from '../../files/download'
+import type { DownloadServices } from '../../files/download'
 import { sender } from '../../http/send'
-import type { SendingMeans } from '../../providers/mailOperations'
+import type { SendingServices } from '../../providers/mailOperations'
 import { logged } from '../../runtime/log'
 import type { Execution } from '../../session/execution'
 
 const maxResponseBytes = 1024 * 1024
 
-/** Returns the means to send an email and to download its attachments, the latter without the account's token. */
-export function sendingMeans(execution: Execution): SendingMeans & DownloadMeans {
+/** Returns the services that send an email and download its attachments, the latter without the account's token. */
+export function sendingServices(execution: Execution): SendingServices & DownloadServices {
   const { api, log, environment, credential } = execution
   const { timeoutMs, retries, userAgent } = environment
   const bareSend = logged(sender({ timeoutMs, maxBodyBytes: maxResponseBytes }), log)
@@ -23,7 +23,7 @@ export function sendingMeans(execution: Execution): SendingMeans & DownloadMeans
 }
 
 /** If the object storage is not enabled, files from other places still work. */
-function storageOf({ environment }: Execution): DownloadMeans['storage'] {
+function storageOf({ environment }: Execution): DownloadServices['storage'] {
   try {
     return environment.objectStorage()
   } catch {

@@ -1,4 +1,4 @@
-import type { OutgoingFile, SendingMeans } from '../../mailOperations'
+import type { OutgoingFile, SendingServices } from '../../mailOperations'
 import { collectAll } from '../collection'
 import { mailPath } from './mailbox'
 import { beforeSending, isUncertain } from './uncertain'
@@ -6,26 +6,26 @@ import { descriptionOf, uploadFile } from './uploadFile'
 
 /** Attaches the files to a draft. After a lost response, or for an existing draft, only those that are missing. */
 export async function attachFiles(
-  means: SendingMeans,
+  services: SendingServices,
   draftId: string,
   files: readonly OutgoingFile[],
   mayHaveSome: boolean,
 ): Promise<void> {
   try {
-    await attachAll(means, draftId, mayHaveSome ? await missingFiles(means, draftId, files) : files)
+    await attachAll(services, draftId, mayHaveSome ? await missingFiles(services, draftId, files) : files)
   } catch (error) {
     if (!isUncertain(error)) throw error
-    await attachMissing(means, draftId, files)
+    await attachMissing(services, draftId, files)
   }
 }
 
 async function attachMissing(
-  means: SendingMeans,
+  services: SendingServices,
   draftId: string,
   files: readonly OutgoingFile[],
 ): Promise<void> {
   try {
-    await attachAll(means, draftId, await missingFiles(means, draftId, files))
+    await attachAll(services, draftId, await missingFiles(services, draftId, files))
   } catch (error) {
     throw beforeSending(error)
   }
@@ -33,7 +33,7 @@ async function attachMissing(
 
 /** A file is attached after all of it has arrived. Files with the same name are distinguished only by their number. */
 async function missingFiles(
-  { api }: SendingMeans,
+  { api }: SendingServices,
   draftId: string,
   files: readonly OutgoingFile[],
 ): Promise<OutgoingFile[]> {
@@ -48,21 +48,21 @@ async function missingFiles(
 }
 
 async function attachAll(
-  means: SendingMeans,
+  services: SendingServices,
   draftId: string,
   files: readonly OutgoingFile[],
 ): Promise<void> {
   const path = `${mailPath(draftId)}/attachments`
   for (const file of files) {
-    if (file.size < smallestUpload) await attachInline(means, path, file)
-    else await uploadFile(means, path, file)
+    if (file.size < smallestUpload) await attachInline(services, path, file)
+    else await uploadFile(services, path, file)
   }
 }
 
 // https://learn.microsoft.com/graph/outlook-large-attachments: one request below 3 MB, otherwise ranges.
 const smallestUpload = 3_000_000
 
-async function attachInline({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<void> {
+async function attachInline({ api }: SendingServices, path: string, file: OutgoingFile): Promise<void> {
   const contentBytes = (await file.read(0, file.size)).toString('base64')
   const json = { '@odata.type': '#microsoft.graph.fileAttachment', ...descriptionOf(file), contentBytes }
   await api({ method: 'POST', path, json })

@@ -1,13 +1,13 @@
 import { UnexpectedResponseError } from '../../../errors'
 import { jsonObject } from '../../../http/api'
-import type { OutgoingMail, Recipient, SendingMeans } from '../../mailOperations'
+import type { OutgoingMail, Recipient, SendingServices } from '../../mailOperations'
 import { findTagged, internetMessageIdOf, type KnownMail, knownMail } from './mailbox'
 import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain } from './uncertain'
 
 /** Creates the draft of an email. After a lost response, finds the existing draft by its tag. */
 export async function createDraft(
-  { api, retries }: SendingMeans,
+  { api, retries }: SendingServices,
   mail: OutgoingMail,
   tag: string,
 ): Promise<KnownMail> {

@@ -1,6 +1,6 @@
 import { ApiError, NotFoundError, type TemporaryError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import type { SendingMeans, SentMail } from '../../mailOperations'
+import type { SendingServices, SentMail } from '../../mailOperations'
 import { lookAt, mailPath } from './mailbox'
 import { pollUntil } from './pollUntil'
 import { beforeSending, isUncertain, perhapsSent } from './uncertain'
@@ -9,22 +9,22 @@ import { beforeSending, isUncertain, perhapsSent } from './uncertain'
  * Sends a draft (https://learn.microsoft.com/graph/api/message-send). After a lost response, checks the mailbox: sends it
  * again if it is still a draft. If it is in no folder, it may have been sent.
  */
-export async function dispatch(means: SendingMeans, draft: SentMail, tag: string): Promise<void> {
-  const failure = await send(means.api, draft)
+export async function dispatch(services: SendingServices, draft: SentMail, tag: string): Promise<void> {
+  const failure = await send(services.api, draft)
   if (failure === undefined) return
-  if (!isUncertain(failure)) return refused(means.api, draft, tag, failure)
-  if (await isStillDraft(means, draft, tag, failure)) await sendAgain(means, draft, tag, failure)
+  if (!isUncertain(failure)) return refused(services.api, draft, tag, failure)
+  if (await isStillDraft(services, draft, tag, failure)) await sendAgain(services, draft, tag, failure)
 }
 
 async function sendAgain(
-  means: SendingMeans,
+  services: SendingServices,
   draft: SentMail,
   tag: string,
   lost: TemporaryError,
 ): Promise<void> {
-  const failure = await send(means.api, draft)
+  const failure = await send(services.api, draft)
   if (failure === undefined) return
-  if (await isStillDraft(means, draft, tag, lost)) throw beforeSending(failure)
+  if (await isStillDraft(services, draft, tag, lost)) throw beforeSending(failure)
 }
 
 async function send(api: Api, draft: SentMail): Promise<unknown> {
@@ -45,7 +45,7 @@ async function refused(api: Api, draft: SentMail, tag: string, refusal: unknown)
 
 /** Returns false if the email was sent. Throws TemporaryError if the mailbox doesn't show the result. */
 async function isStillDraft(
-  { api, retries }: SendingMeans,
+  { api, retries }: SendingServices,
   draft: SentMail,
   tag: string,
   lost: TemporaryError,

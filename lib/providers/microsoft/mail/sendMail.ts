@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ComponentError } from '../../../errors'
-import type { OutgoingFile, OutgoingMail, SendingMeans, SentMail } from '../../mailOperations'
+import type { OutgoingFile, OutgoingMail, SendingServices, SentMail } from '../../mailOperations'
 import { attachFiles } from './attachFiles'
 import { createDraft } from './createDraft'
 import { dispatch } from './dispatch'
@@ -13,26 +13,27 @@ import { isUncertain } from './uncertain'
  * https://learn.microsoft.com/graph/outlook-immutable-id#immutable-id-with-sending-mail
  */
 export async function sendMail(
-  given: SendingMeans,
+  given: SendingServices,
   mail: OutgoingMail,
   key: string | undefined,
 ): Promise<SentMail> {
-  const means = { ...given, api: withImmutableIds(given.api) }
+  const services = { ...given, api: withImmutableIds(given.api) }
   const tag = key ?? randomUUID()
-  const known = key === undefined ? undefined : await findTagged(means.api, tag)
+  const known = key === undefined ? undefined : await findTagged(services.api, tag)
   if (known && !known.isDraft)
-    means.log.warn(
+    services.log.warn(
       'This email was already sent for an earlier delivery of the message. It is not sent again.',
     )
-  const sent = known && !known.isDraft ? known : await sendDraft(means, mail, tag, known, key !== undefined)
-  if (!mail.isSaved) await removeCopy(means, sent, tag)
+  const sent =
+    known && !known.isDraft ? known : await sendDraft(services, mail, tag, known, key !== undefined)
+  if (!mail.isSaved) await removeCopy(services, sent, tag)
   const { id, internetMessageId, conversationId } = sent
   return { id, internetMessageId, conversationId }
 }
 
 /** Continues with the draft of an earlier attempt. */
 async function sendDraft(
-  means: SendingMeans,
+  services: SendingServices,
   mail: OutgoingMail,
   tag: string,
   known: KnownMail | undefined,
@@ -41,12 +42,12 @@ async function sendDraft(
   const files = await mail.fetchFiles()
   let draft = known
   try {
-    draft ??= await createDraft(means, mail, tag)
-    await attachFiles(means, draft.id, files, known !== undefined)
-    await dispatch(means, draft, tag)
+    draft ??= await createDraft(services, mail, tag)
+    await attachFiles(services, draft.id, files, known !== undefined)
+    await dispatch(services, draft, tag)
     return draft
   } catch (error) {
-    if (draft && !isUncertain(error) && !(mayComeAgain && isRepeatable(error))) await discard(means, draft)
+    if (draft && !isUncertain(error) && !(mayComeAgain && isRepeatable(error))) await discard(services, draft)
     throw error
   } finally {
     await closeAll(files)
@@ -58,7 +59,7 @@ function isRepeatable(error: unknown): boolean {
 }
 
 /** The original failure matters more than a draft that could not be removed. */
-async function discard({ api, log }: SendingMeans, { id }: SentMail): Promise<void> {
+async function discard({ api, log }: SendingServices, { id }: SentMail): Promise<void> {
   try {
     await api({ method: 'DELETE', path: mailPath(id) })
   } catch {
@@ -74,8 +75,8 @@ async function closeAll(files: readonly OutgoingFile[]): Promise<void> {
  * Graph always saves a copy of a sent draft. The copy is moved to the deleted items, so that a repeated message still finds
  * it. It must be sent first, which can take some seconds.
  */
-async function removeCopy(means: SendingMeans, sent: SentMail, tag: string): Promise<void> {
-  const { api, retries, log } = means
+async function removeCopy(services: SendingServices, sent: SentMail, tag: string): Promise<void> {
+  const { api, retries, log } = services
   try {
     const copy = await pollUntil(
       retries,

@@ -3,7 +3,7 @@ import { type ApiRequest, jsonObject } from '../../../http/api'
 import type { HttpResponse } from '../../../http/message'
 import { isSecure } from '../../../http/origins'
 import { retry } from '../../../http/retry'
-import type { OutgoingFile, SendingMeans } from '../../mailOperations'
+import type { OutgoingFile, SendingServices } from '../../mailOperations'
 import { isUncertain } from './uncertain'
 import { nextExpected, putRange } from './uploadRange'
 
@@ -15,21 +15,21 @@ const rangeBytes = 12 * 320 * 1024
  * account's token isn't sent. After a lost response, the session returns the position to continue from.
  * https://learn.microsoft.com/graph/outlook-large-attachments
  */
-export async function uploadFile(means: SendingMeans, path: string, file: OutgoingFile): Promise<void> {
-  const url = await openSession(means, path, file)
+export async function uploadFile(services: SendingServices, path: string, file: OutgoingFile): Promise<void> {
+  const url = await openSession(services, path, file)
   let rangesLeft = 2 * Math.ceil(file.size / rangeBytes)
   for (let position = 0; position < file.size; rangesLeft--) {
     if (rangesLeft === 0)
       throw new UnexpectedResponseError(
         'Microsoft Graph did not finish the upload of a file. Try again later.',
       )
-    position = await advance(means, url, file, position)
+    position = await advance(services, url, file, position)
   }
 }
 
 /** Sends the range at a position, again if it seems lost, and returns the position after it. */
 async function advance(
-  { bareSend, retries }: SendingMeans,
+  { bareSend, retries }: SendingServices,
   url: URL,
   file: OutgoingFile,
   position: number,
@@ -47,7 +47,7 @@ async function advance(
   throw reached
 }
 
-async function openSession({ api }: SendingMeans, path: string, file: OutgoingFile): Promise<URL> {
+async function openSession({ api }: SendingServices, path: string, file: OutgoingFile): Promise<URL> {
   const json = { AttachmentItem: { attachmentType: 'file', ...descriptionOf(file), size: file.size } }
   const request: ApiRequest = { method: 'POST', path: `${path}/createUploadSession`, json }
   // An unused session expires.

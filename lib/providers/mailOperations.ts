@@ -43,6 +43,7 @@ export interface OutgoingMail {
   readonly isReadReceiptRequested: boolean
   readonly isDeliveryReceiptRequested: boolean
   readonly internetMessageHeaders: readonly InternetHeader[]
+  readonly categories: readonly string[]
   /** By the API's own field names. */
   readonly flag: RecordBody | undefined
   /** Downloads the attachments. The caller must close them. */

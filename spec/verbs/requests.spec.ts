@@ -26,6 +26,7 @@ describe('request bodies', () => {
       isReadReceiptRequested: true,
       isDeliveryReceiptRequested: true,
       internetMessageHeaders: [{ name: 'x-order', value: '1' }],
+      categories: 'Orders, Team',
       flag: { flagStatus: 'flagged', dueDateTime: { dateTime: '2026-01-15T12:00:00', timeZone: 'UTC' } },
     })
     const { api, bodies } = recording({ id: 'AAMkA1', isDraft: true })

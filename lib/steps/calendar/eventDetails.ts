@@ -59,10 +59,17 @@ function readObject(values: Body, field: string): unknown {
   throw new ConfigurationError(`The field "${field}" is not an object in the format of Microsoft Graph.`)
 }
 
-/** A list of names, or a string with commas. */
-function readCategories(value: unknown): unknown {
-  const list: unknown = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value
+/** Returns the names in a list or in a string with commas. Throws ConfigurationError for anything else. */
+export function readCategories(value: unknown): readonly string[] | undefined {
+  const list: unknown = typeof value === 'string' ? namesIn(value) : value
   if (list === undefined || (Array.isArray(list) && list.every((each) => typeof each === 'string')))
     return list
   throw new ConfigurationError('The field "categories" is not a list of names.')
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 }

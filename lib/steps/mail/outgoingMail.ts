@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors'
 import type { InternetHeader, OutgoingMail } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
+import { readCategories } from '../calendar/eventDetails'
 import { readItemBody } from './itemBody'
 import { readAllRecipients, readRecipients } from './recipients'
 
@@ -21,6 +22,7 @@ export function readMail(message: Body): Omit<OutgoingMail, 'fetchFiles'> {
     isReadReceiptRequested: fields.isChecked('isReadReceiptRequested'),
     isDeliveryReceiptRequested: fields.isChecked('isDeliveryReceiptRequested'),
     internetMessageHeaders: headersIn(message['internetMessageHeaders']),
+    categories: readCategories(message['categories'] ?? undefined) ?? [],
     flag: flagIn(message['flag']),
   }
 }

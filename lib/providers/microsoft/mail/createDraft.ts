@@ -35,7 +35,7 @@ export async function createDraft(
 
 /** https://learn.microsoft.com/graph/api/resources/message */
 function draftOf(mail: OutgoingMail) {
-  const { subject, body, bodyType, importance, from, internetMessageHeaders, flag } = mail
+  const { subject, body, bodyType, importance, from, internetMessageHeaders, categories, flag } = mail
   return {
     subject,
     body: { contentType: bodyType, content: body },
@@ -48,6 +48,7 @@ function draftOf(mail: OutgoingMail) {
     ...(mail.isReadReceiptRequested && { isReadReceiptRequested: true }),
     ...(mail.isDeliveryReceiptRequested && { isDeliveryReceiptRequested: true }),
     ...(internetMessageHeaders.length > 0 && { internetMessageHeaders }),
+    ...(categories.length > 0 && { categories }),
     ...(flag && { flag }),
   }
 }

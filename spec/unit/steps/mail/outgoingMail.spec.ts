@@ -16,6 +16,7 @@ test('a field that is missing has its default', () => {
     isReadReceiptRequested: false,
     isDeliveryReceiptRequested: false,
     internetMessageHeaders: [],
+    categories: [],
     flag: undefined,
   })
 })
@@ -57,6 +58,15 @@ test("an email in the format of Graph and other Outlook connectors is read like 
   })
   const own = { to: 'A <a@x.org>', cc: 'A <b@x.org>', bcc: 'c@x.org', replyTo: 'A <d@x.org>' }
   expect(mail).toEqual(readMail({ ...own, subject: 'Hello', body: '<p> ', bodyType: 'html' }))
+})
+
+test.each([
+  ['Orders, Team', ['Orders', 'Team']],
+  [['Orders'], ['Orders']],
+  ['', []],
+  [null, []],
+])('the categories %j are accepted', (categories, expected) => {
+  expect(readMail({ to, categories }).categories).toEqual(expected)
 })
 
 test('recipients in both formats all receive the email', () => {

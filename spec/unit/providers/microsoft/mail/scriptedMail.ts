@@ -16,6 +16,7 @@ const mail: Omit<OutgoingMail, 'fetchFiles'> = {
   isReadReceiptRequested: false,
   isDeliveryReceiptRequested: false,
   internetMessageHeaders: [],
+  categories: [],
   flag: undefined,
 }
 

@@ -10,6 +10,7 @@ import { requireCapability, requireOperation } from '../capabilities'
 import { objectTypeOf } from '../objectServices'
 import { type ActionInput, emittingAction } from '../step'
 import { readRecords } from './readRecords'
+import { resultsBody, resultsRoom } from './resultsMessage'
 
 type NumberedResult = RowResult & { readonly index: number }
 
@@ -20,12 +21,13 @@ export function manyRecordsAction(name: string, verb: ManyVerb) {
     const behavior = fields.oneOf('emitBehavior', ['emitAll', 'emitIndividually'], 'emitAll')
     const onError = fields.oneOf('onError', ['continue', 'fail'], 'continue')
     const records = readRecords(input.body)
+    const isList = behavior === 'emitAll'
+    const room = isList ? await resultsRoom(runtime, execution, input, records.length) : Infinity
     const results = await writeAll(execution, input, verb, records)
     const failed = results.filter(({ success }) => !success)
     if (onError === 'fail' && failed.length > 0) throw failure(failed, results.length)
-    const counts = { successCount: results.length - failed.length, failureCount: failed.length }
-    const summary = `${counts.successCount} records written, ${counts.failureCount} failed`
-    if (behavior === 'emitAll') return { result: messageOf({ results, ...counts }, input.idOf()), summary }
+    const summary = `${results.length - failed.length} records written, ${failed.length} failed`
+    if (isList) return { result: messageOf(resultsBody(results, room), input.idOf()), summary }
     const messages = results.map((result) =>
       messageOf({ ...result, record: records[result.index] }, input.idOf(String(result.index))),
     )

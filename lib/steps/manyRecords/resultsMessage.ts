@@ -1,0 +1,48 @@
+import { largestBodyBytes } from '../../emit/largeBodies'
+import { sizeOf } from '../../emit/recordMessages'
+import { ConfigurationError } from '../../errors'
+import type { RowResult } from '../../providers/manyRecords/manyRecords'
+import type { StepContext } from '../../runtime/context'
+import type { Execution } from '../../session/execution'
+import { messageRoom } from '../messageRoom'
+import type { ActionInput } from '../step'
+
+// A result with a long ID of Outlook.
+const rowBytes = 250
+const shortMessage = 40
+
+/**
+ * Returns how many bytes the message with the results may have. Throws ConfigurationError if the results of so many
+ * records may not fit: after the records are written, it would be too late.
+ */
+export async function resultsRoom(
+  runtime: StepContext,
+  { environment }: Execution,
+  { message }: ActionInput,
+  count: number,
+): Promise<number> {
+  const least = count * rowBytes
+  // The platform does not have to be asked about messages that fit in any case.
+  if (4 * least + sizeOf(message) <= largestBodyBytes(runtime.getConfig?.())) return Number.POSITIVE_INFINITY
+  const room = await messageRoom(runtime, environment, message)
+  if (least <= room) return room
+  throw new ConfigurationError(
+    `The field "records" has ${count} records, and their results do not fit into a message of the platform together with its passthrough. Send fewer records per message.`,
+  )
+}
+
+/** Returns the body with the results. Error messages are shortened if they do not fit. */
+export function resultsBody<Row extends RowResult>(results: readonly Row[], room: number) {
+  const failureCount = results.filter(({ success }) => !success).length
+  const counts = { successCount: results.length - failureCount, failureCount }
+  const body = { results, ...counts }
+  if (room === Number.POSITIVE_INFINITY || sizeOf(body) <= room) return body
+  return { results: results.map(shortened), ...counts }
+}
+
+function shortened<Row extends RowResult>({ error, ...result }: Row) {
+  if (!error) return result
+  const { name, code, message } = error
+  const short = { name, ...(code !== undefined && { code }), message: message.slice(0, shortMessage) }
+  return { ...result, error: short }
+}

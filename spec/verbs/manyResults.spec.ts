@@ -1,0 +1,61 @@
+import type { StepContext } from '../../lib/runtime/context'
+import { resultsBody } from '../../lib/steps/manyRecords/resultsMessage'
+import { logger, runAction } from './fixtures/inProcess'
+import { salesforceFixture } from './fixtures/salesforce'
+
+const org = salesforceFixture()
+const config = () => ({ ...org.account, objectType: 'Widget__c' })
+
+/** Returns a runtime whose messages have at most this size, with the passthrough. */
+function runtimeWith(bytes: number): StepContext {
+  const retrieveStep = async () => ({ is_passthrough: true })
+  return {
+    emit() {},
+    logger,
+    errorCount: 0,
+    getConfig: () => ({ OUTGOING_MESSAGE_SIZE_LIMIT: bytes }),
+    getApiClient: () => ({ tasks: { retrieveStep } }),
+  }
+}
+
+test('nothing is written if the results may not fit into a message', async () => {
+  const before = org.requestCount()
+  const records = Array.from({ length: 300 }, () => ({ Model__c: 'A' }))
+  const { failure } = await runAction(
+    'createObjects',
+    config(),
+    { records },
+    'too-many',
+    runtimeWith(150_000),
+  )
+  expect(failure).toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringMatching(/^The field "records" has 300 records.*Send fewer records per message\.$/),
+  })
+  expect(org.requestCount()).toBe(before)
+})
+
+test('long errors are shortened if the results do not fit with them', () => {
+  const error = { name: 'ApiError', code: 'LONG', message: 'x'.repeat(300), fields: ['Model__c'] } as const
+  const results = Array.from({ length: 100 }, (_, index) => ({ index, success: index > 98, error }))
+  const whole = resultsBody(results, Number.POSITIVE_INFINITY)
+  const short = resultsBody(results, 100 * 250)
+  expect(whole).toEqual({ results, successCount: 1, failureCount: 99 })
+  expect(JSON.stringify(short).length).toBeLessThan(100 * 250)
+  expect(short.results.map(({ index }) => index)).toEqual(results.map(({ index }) => index))
+  expect(short.results[7]).toMatchObject({ success: false, error: { name: 'ApiError', code: 'LONG' } })
+})
+
+test('the platform is not asked about a small message', async () => {
+  const retrieveStep = jest.fn()
+  const runtime = { ...runtimeWith(10_000_000), getApiClient: () => ({ tasks: { retrieveStep } }) }
+  const { messages } = await runAction(
+    'createObjects',
+    config(),
+    { records: [{ Model__c: 'A' }] },
+    'small',
+    runtime,
+  )
+  expect(messages[0]?.body).toMatchObject({ successCount: 1 })
+  expect(retrieveStep).not.toHaveBeenCalled()
+})

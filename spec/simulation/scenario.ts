@@ -42,8 +42,8 @@ export interface ProcessPlan {
 
 /**
  * `lostResponse`: the refresh was done, but its response is lost. `lostRequest` looks the same, but nothing was done.
- * `unreadable`: the refresh was done, and its response says nothing. `odd`: its response has an unusual shape.
- * `hangs`: no response for a minute, and nothing was done. `reconnected`: the user reconnects the account meanwhile.
+ * `unreadable`: the refresh was done, and its response cannot be read. `odd`: its response has an unusual format.
+ * `hangs`: no response for a minute, and nothing was done. `reconnected`: the user reconnects the account in the meantime.
  */
 export type TokenFault = (typeof tokenFaults)[number]
 const tokenFaults = [

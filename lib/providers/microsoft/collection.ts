@@ -39,7 +39,7 @@ export function parsePageOrEntity(response: HttpResponse, what: string): Collect
 }
 
 /** Returns the ID of an item. Throws UnexpectedResponseError if it has none that is valid in a path. */
-export function idOf({ id }: Item, what: string): string {
+export function graphIdOf({ id }: Item, what: string): string {
   if (typeof id === 'string' && isId(id)) return id
   throw new UnexpectedResponseError(`Microsoft Graph returned ${what} without its ID.`)
 }

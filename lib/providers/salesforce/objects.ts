@@ -10,7 +10,7 @@ import { queryManyFields } from './query/queryManyFields'
 import { queryPages } from './query/queryPages'
 import { conditions, searchCondition } from './query/search'
 import { joined, soql } from './query/soql'
-import { idOf, recordOf } from './records'
+import { recordOf, salesforceIdOf } from './records'
 import { createRow, findRows, removeRow, writeRow } from './rows'
 import { inputSchema, recordSchema } from './schema'
 
@@ -114,7 +114,7 @@ async function* search(api: Api, wanted: Search): AsyncGenerator<readonly Object
       { includeDeleted: false, batchSize: pageSize },
     )
     yield rows.map(recordOf)
-    lastId = rows.length < pageSize ? undefined : idOf(rows.at(-1))
+    lastId = rows.length < pageSize ? undefined : salesforceIdOf(rows.at(-1))
     if (lastId !== undefined) loopGuard.check(lastId, rows.length)
   } while (lastId !== undefined)
 }

@@ -22,7 +22,7 @@ export function recordOf(row: unknown): ObjectRecord {
 }
 
 /** Returns the ID of a row. Throws UnexpectedResponseError if the row has none. */
-export function idOf(row: RecordBody | undefined): string {
+export function salesforceIdOf(row: RecordBody | undefined): string {
   const id = row?.['Id']
   if (typeof id === 'string') return id
   throw new UnexpectedResponseError('Salesforce returned a row without Id.')

@@ -12,7 +12,7 @@ import { beforeSending, isUncertain, perhapsSent } from './uncertain'
 export async function dispatch(services: SendingServices, draft: SentMail, tag: string): Promise<void> {
   const failure = await send(services.api, draft)
   if (failure === undefined) return
-  if (!isUncertain(failure)) return refused(services.api, draft, tag, failure)
+  if (!isUncertain(failure)) return throwUnlessSent(services.api, draft, tag, failure)
   if (await isStillDraft(services, draft, tag, failure)) await sendAgain(services, draft, tag, failure)
 }
 
@@ -37,10 +37,10 @@ async function send(api: Api, draft: SentMail): Promise<unknown> {
 }
 
 /** Graph rejects an email that another process with the same message has already sent. */
-async function refused(api: Api, draft: SentMail, tag: string, refusal: unknown): Promise<void> {
-  const mayBeSent = refusal instanceof ApiError || refusal instanceof NotFoundError
+async function throwUnlessSent(api: Api, draft: SentMail, tag: string, rejection: unknown): Promise<void> {
+  const mayBeSent = rejection instanceof ApiError || rejection instanceof NotFoundError
   const seen = mayBeSent ? await lookAt(api, draft, tag).catch(() => undefined) : undefined
-  if (seen?.isDraft !== false) throw refusal
+  if (seen?.isDraft !== false) throw rejection
 }
 
 /** Returns false if the email was sent. Throws TemporaryError if the mailbox doesn't show the result. */

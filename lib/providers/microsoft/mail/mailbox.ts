@@ -2,7 +2,7 @@ import { type Api, jsonObject } from '../../../http/api'
 import { stringOr } from '../../../values/stringOr'
 import type { SentMail } from '../../mailOperations'
 import { ifFound } from '../../recordErrors'
-import { type Item, idOf, parsePage } from '../collection'
+import { graphIdOf, type Item, parsePage } from '../collection'
 import { idPath } from '../idPath'
 import { odata } from '../odata'
 
@@ -65,7 +65,7 @@ export async function lookAt(api: Api, { id }: SentMail, tag: string): Promise<K
 
 export function knownMail(mail: Item): KnownMail {
   return {
-    id: idOf(mail, 'a mail'),
+    id: graphIdOf(mail, 'a mail'),
     isDraft: mail['isDraft'] === true,
     internetMessageId: stringOr(mail['internetMessageId'], ''),
     conversationId: stringOr(mail['conversationId'], ''),

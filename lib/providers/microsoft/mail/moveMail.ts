@@ -1,7 +1,7 @@
 import { inField } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
 import type { RecordBody } from '../../objectOperations'
-import { type Item, idOf, withoutAnnotations } from '../collection'
+import { graphIdOf, type Item, withoutAnnotations } from '../collection'
 import { mailPath, withImmutableIds } from './mailbox'
 import { isUncertain } from './uncertain'
 
@@ -13,7 +13,7 @@ export async function moveMail(plain: Api, mailId: string, folderId = 'deletedit
   const api = withImmutableIds(plain)
   const given = inField('messageId', () => mailPath(mailId))
   const before = await read(api, given, { $select: 'id,parentFolderId' })
-  const path = mailPath(idOf(before, 'a mail'))
+  const path = mailPath(graphIdOf(before, 'a mail'))
   const json = { destinationId: folderId }
   const move = async () => {
     const response = await api({ method: 'POST', path: `${path}/move`, json })

@@ -50,9 +50,9 @@ async function ask(
   positionIn: (response: HttpResponse) => number,
 ): Promise<Progress> {
   const outcome = await responseOrFailure(request, send)
-  if (outcome instanceof TransportFailure) return { isFinal: false, value: lost(request.url, outcome) }
+  if (outcome instanceof TransportFailure) return { isFinal: false, value: uploadLost(request.url, outcome) }
   if (outcome.status < 300) return { isFinal: true, value: positionIn(outcome) }
-  const value = refused(request, outcome)
+  const value = uploadRejected(request, outcome)
   // 416: the session expects another range.
   const isFinal = !value.isRepeatable && outcome.status !== 416
   return { isFinal, value, retryAfterMs: retryAfterMs(outcome, now()) }
@@ -66,7 +66,7 @@ function rangeIn(response: HttpResponse): number {
   return Number.isNaN(position) ? 0 : position
 }
 
-function lost({ host }: URL, failure: TransportFailure): TemporaryError {
+function uploadLost({ host }: URL, failure: TransportFailure): TemporaryError {
   return new TemporaryError(
     `The upload of a file to ${host} failed: ${failure.detail}. Nothing was sent. Try again later.`,
     {
@@ -75,7 +75,7 @@ function lost({ host }: URL, failure: TransportFailure): TemporaryError {
   )
 }
 
-function refused({ method, url }: HttpRequest, response: HttpResponse): ComponentError {
+function uploadRejected({ method, url }: HttpRequest, response: HttpResponse): ComponentError {
   const { status } = response
   return errorFromResponse({
     who: 'Microsoft Graph',

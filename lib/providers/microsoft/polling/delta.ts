@@ -4,7 +4,7 @@ import { dateOf, type HttpResponse } from '../../../http/message'
 import { LinkLoopGuard } from '../../linkLoopGuard'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { parsePage } from '../collection'
-import { afterPage, type DeltaCursor, resume, startOver } from './deltaCursor'
+import { afterPage, type DeltaCursor, resumeDelta, startOver } from './deltaCursor'
 import { type DeltaRequest, queryOf, recordsOf } from './deltaRecords'
 
 /**
@@ -17,7 +17,7 @@ export async function* pollByDelta(
   stored: unknown,
   log: Log,
 ): AsyncGenerator<Page> {
-  const resumed = resume(stored, scopeOf(request), queryOf(request)['$select'] ?? '*', request.endTime)
+  const resumed = resumeDelta(stored, scopeOf(request), queryOf(request)['$select'] ?? '*', request.endTime)
   if (resumed.note) log.warn(resumed.note)
   let cursor = resumed.cursor
   let loopGuard = trailFrom(cursor)

@@ -29,7 +29,7 @@ const marginMs = 120_000
  * Returns the cursor to continue from. A changed folder starts from the beginning, changed fields from the last round, and
  * a later `endTime` from the previous one.
  */
-export function resume(
+export function resumeDelta(
   stored: unknown,
   scope: string,
   select: string,

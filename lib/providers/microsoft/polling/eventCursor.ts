@@ -14,7 +14,7 @@ interface EventCursor {
 }
 
 /** Returns the progress to continue from. Another calendar starts from the beginning. */
-export function resume(stored: unknown, scope: string): { progress: Progress; note?: string } {
+export function resumeEvents(stored: unknown, scope: string): { progress: Progress; note?: string } {
   const beginning = { settled: ticksOf(0), marks: new Map() }
   const cursor = storedCursor(stored, (each) => isCursor(each, scope))
   if (!cursor) return { progress: beginning }

@@ -2,8 +2,8 @@ import { ConfigurationError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { readChanges } from './eventChanges'
-import { cursorOf, resume } from './eventCursor'
-import { type Bounds, handOver, type Progress } from './eventProgress'
+import { cursorOf, resumeEvents } from './eventCursor'
+import { type Bounds, type Progress, selectForEmission } from './eventProgress'
 import { earlier, endOf, later, type Ticks, ticksOf } from './ticks'
 
 // Events have long bodies, and Graph returns 504 if a page takes too long.
@@ -21,7 +21,7 @@ export async function* pollEvents(
 ): AsyncGenerator<Page> {
   checkDeletions(request)
   const scope = scopeOf(request)
-  const resumed = resume(stored, scope)
+  const resumed = resumeEvents(stored, scope)
   if (resumed.note) log.warn(resumed.note)
   let progress = resumed.progress
   let from = later(progress.settled, ticksOf(request.startTime ?? 0))
@@ -30,10 +30,10 @@ export async function* pollEvents(
     const top = Math.min(request.pageSize, largestPage) + awaited(progress, from)
     const page = await readChanges(api, request, from, top)
     bounds ??= boundsAt(page.sentAtMs, request)
-    const handed = handOver(progress, page, bounds)
-    progress = handed.progress
+    const selected = selectForEmission(progress, page, bounds)
+    progress = selected.progress
     const { completeTo = bounds.upper } = page
-    yield { records: handed.fresh.map(({ record }) => record), cursor: { ...cursorOf(scope, progress) } }
+    yield { records: selected.fresh.map(({ record }) => record), cursor: { ...cursorOf(scope, progress) } }
     if (completeTo >= bounds.upper) return
     from = completeTo
   }

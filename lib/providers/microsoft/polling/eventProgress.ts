@@ -47,7 +47,7 @@ export function markOf({ id, version }: Pick<ObjectRecord, 'id' | 'version'>): s
  * Returns the changes of a page to emit, and the progress afterward. A change that is not settled is emitted only if its mark
  * can be stored. If there is no room, it waits until it is settled.
  */
-export function handOver(
+export function selectForEmission(
   before: Progress,
   { changes, completeTo }: ChangePage,
   { upper, settling }: Bounds,

@@ -3,7 +3,7 @@ import { ApiError, UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { FileContent, Log, StoreFile } from '../../objectOperations'
 import { ifFound } from '../../recordErrors'
-import { collectAll, type Item, idOf } from '../collection'
+import { collectAll, graphIdOf, type Item } from '../collection'
 import { idPath } from '../idPath'
 import { asAttachedItem } from './attachedItem'
 import { brokenDownloads, isNeverReturned, lastingFailure } from './recordFailures'
@@ -17,7 +17,7 @@ export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body'
  */
 export async function withAttachments(api: Api, message: Item, store: StoreFile, log: Log): Promise<Item> {
   if (!mayHaveAttachments(message)) return { ...message, attachments: [] }
-  const messageId = idOf(message, 'a message')
+  const messageId = graphIdOf(message, 'a message')
   const path = idPath`/me/messages/${messageId}/attachments`
   const found = await listed(api, path).catch((error: unknown) => lastingFailure(api, error))
   if (found instanceof Error) {
@@ -72,7 +72,7 @@ async function withLink(
 ): Promise<Item | undefined> {
   const type = attachment['@odata.type']
   if (type === '#microsoft.graph.referenceAttachment') return attachment
-  const path = `${messagePath}${idPath`/${idOf(attachment, 'an attachment')}`}`
+  const path = `${messagePath}${idPath`/${graphIdOf(attachment, 'an attachment')}`}`
   let shown = attachment
   let rejection: unknown
   const downloads: Readable[] = []

@@ -2,7 +2,7 @@ import { inField } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { ifFound } from '../../recordErrors'
-import { type Item, idOf } from '../collection'
+import { graphIdOf, type Item } from '../collection'
 import { idPath } from '../idPath'
 import { pollByDelta } from './delta'
 import { fieldsForAttachments, withAttachments } from './messageAttachments'
@@ -45,7 +45,7 @@ async function wholeMessage(
   query: Readonly<Record<string, string>>,
 ): Promise<Item | undefined> {
   if (item['lastModifiedDateTime'] !== undefined) return item
-  const path = idPath`/me/messages/${idOf(item, 'a message')}`
+  const path = idPath`/me/messages/${graphIdOf(item, 'a message')}`
   const response = await ifFound(api({ method: 'GET', path, query }))
   return response && jsonObject(response, 'a message')
 }

@@ -1,7 +1,7 @@
 import { ComponentError, inField } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { RecordBody } from '../../objectOperations'
-import { idOf } from '../records'
+import { salesforceIdOf } from '../records'
 import { type QueryOptions, queryAllRows } from './queryPages'
 import { identifier, joined, type Soql, soql } from './soql'
 
@@ -120,7 +120,7 @@ async function rowsById(
   // A row may be deleted between two of its queries, and is emitted whole anyway.
   const withDeleted = { ...options, includeDeleted: true }
   for (let start = 0; start < rows.length; start += idsPerQuery) {
-    const ids = rows.slice(start, start + idsPerQuery).map((row) => soql`${idOf(row)}`)
+    const ids = rows.slice(start, start + idsPerQuery).map((row) => soql`${salesforceIdOf(row)}`)
     const rest = soql`WHERE Id IN (${joined(ids, ', ')})`
     for (const row of await queryAllRows(api, select(query.fields, { ...query, rest }).text, withDeleted)) {
       found.set((row as RecordBody)['Id'], row as RecordBody)

@@ -1,7 +1,7 @@
 import {
   afterPage,
   type DeltaCursor,
-  resume,
+  resumeDelta,
   startOver,
 } from '../../../../../lib/providers/microsoft/polling/deltaCursor'
 
@@ -15,24 +15,24 @@ const complete: DeltaCursor = {
 }
 const inRound: DeltaCursor = { ...complete, link: 'next-1', startedAt: '2026-03-01T13:00:00.000Z' }
 
-describe('resume', () => {
+describe('resumeDelta', () => {
   test.each([undefined, null, {}])('the snapshot %j starts the first round', (stored) => {
-    expect(resume(stored, 'contacts', '*')).toEqual({
+    expect(resumeDelta(stored, 'contacts', '*')).toEqual({
       cursor: { v: 1, scope: 'contacts', select: '*', round: 'first' },
     })
   })
 
   test('a stored cursor is continued at its position', () => {
-    expect(resume(complete, 'contacts', '*')).toEqual({ cursor: complete })
-    expect(resume(inRound, 'contacts', '*')).toEqual({ cursor: inRound })
+    expect(resumeDelta(complete, 'contacts', '*')).toEqual({ cursor: complete })
+    expect(resumeDelta(inRound, 'contacts', '*')).toEqual({ cursor: inRound })
   })
 
   test('a cursor is not changed by the serialization on the platform', () => {
-    expect(resume(JSON.parse(JSON.stringify(inRound)), 'contacts', '*').cursor).toEqual(inRound)
+    expect(resumeDelta(JSON.parse(JSON.stringify(inRound)), 'contacts', '*').cursor).toEqual(inRound)
   })
 
   test('a snapshot of another folder starts from the beginning with a warning', () => {
-    const { cursor, note } = resume(complete, 'contacts of folder f', '*')
+    const { cursor, note } = resumeDelta(complete, 'contacts of folder f', '*')
     expect(cursor).toEqual({ v: 1, scope: 'contacts of folder f', select: '*', round: 'first' })
     expect(note).toMatch(/belongs to contacts, but the step polls contacts of folder f/)
   })
@@ -44,13 +44,13 @@ describe('resume', () => {
       settled: '2026-03-01T11:58:00Z',
       marks: '',
     }
-    const { cursor, note } = resume(ofEvents, 'contacts', '*')
+    const { cursor, note } = resumeDelta(ofEvents, 'contacts', '*')
     expect(cursor).toEqual({ v: 1, scope: 'contacts', select: '*', round: 'first' })
     expect(note).toMatch(/belongs to events of the default calendar/)
   })
 
   test('a change of selected fields starts a round from the last completed one with a warning', () => {
-    const { cursor, note } = resume(complete, 'contacts', 'id,displayName')
+    const { cursor, note } = resumeDelta(complete, 'contacts', 'id,displayName')
     expect(cursor).toMatchObject({ select: 'id,displayName', since: '2026-03-01T11:58:00.000Z' })
     expect(cursor.link).toBeUndefined()
     expect(note).toMatch(/selected fields were changed/)
@@ -58,7 +58,7 @@ describe('resume', () => {
 
   test('a change of selected fields during the first round starts from the beginning', () => {
     const { syncedAt: _, ...firstRound } = inRound
-    expect(resume(firstRound, 'contacts', 'id').cursor).toEqual({
+    expect(resumeDelta(firstRound, 'contacts', 'id').cursor).toEqual({
       v: 1,
       scope: 'contacts',
       select: 'id',
@@ -78,7 +78,7 @@ describe('resume', () => {
     ['with an invalid time', { ...complete, syncedAt: 'yesterday' }],
     ['with a time that is a number', { ...complete, since: 1 }],
   ])('a snapshot %s is rejected', (_, stored) => {
-    expect(() => resume(stored, 'contacts', '*')).toThrow(
+    expect(() => resumeDelta(stored, 'contacts', '*')).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
         message: expect.stringMatching(/^The snapshot was not written by this version.*Reset the snapshot/),

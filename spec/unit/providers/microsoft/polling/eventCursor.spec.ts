@@ -1,4 +1,4 @@
-import { cursorOf, resume } from '../../../../../lib/providers/microsoft/polling/eventCursor'
+import { cursorOf, resumeEvents } from '../../../../../lib/providers/microsoft/polling/eventCursor'
 import {
   markOf,
   mostMarks,
@@ -18,18 +18,18 @@ const progress: Progress = {
 test('a cursor of maximum size is serialized in less than 4 KB and restored unchanged', () => {
   const text = JSON.stringify(cursorOf(scope, progress))
   expect(Buffer.byteLength(text)).toBeLessThan(4096)
-  expect(resume(JSON.parse(text), scope)).toEqual({ progress })
+  expect(resumeEvents(JSON.parse(text), scope)).toEqual({ progress })
 })
 
 test.each([undefined, null, {}])('an empty snapshot (%j) starts from the beginning', (stored) => {
-  expect(resume(stored, scope)).toEqual({ progress: { settled: ticksOf(0), marks: new Map() } })
+  expect(resumeEvents(stored, scope)).toEqual({ progress: { settled: ticksOf(0), marks: new Map() } })
 })
 
 test.each([
   ['another calendar', cursorOf('events of calendar B', progress)],
   ['contacts', { v: 1, scope: 'the default folder of contacts', select: '*', round: 'first' }],
 ])('a snapshot of %s starts from the beginning with a warning', (_what, stored) => {
-  const resumed = resume(stored, scope)
+  const resumed = resumeEvents(stored, scope)
   expect(resumed.progress).toEqual({ settled: ticksOf(0), marks: new Map() })
   expect(resumed.note).toContain(`belongs to ${stored.scope}, but the step polls ${scope}`)
 })
@@ -46,7 +46,7 @@ test.each([
   { v: 1, scope, settled: '2026-01-31T08:00:00Z', marks: 'eight äö' },
   { v: 1, objectType: 'Account', from: '2026-01-31T08:00:00Z' },
 ])('a snapshot of another component is rejected: %j', (stored) => {
-  expect(() => resume(stored, scope)).toThrow(
+  expect(() => resumeEvents(stored, scope)).toThrow(
     expect.objectContaining({
       name: 'ConfigurationError',
       message: expect.stringContaining('Reset the snapshot'),

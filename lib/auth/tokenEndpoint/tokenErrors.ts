@@ -81,7 +81,7 @@ const between = '(?:(?!(?<=\\s)(?:clients?|secret|scopes?|parameter|app|applicat
 const grantWords = [
   new RegExp(`refresh[ _-]?token\\b${between}{0,60}\\b${noLonger}`, 'i'),
   new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
-  /\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
+  /(?<!\b(basic|client|http) )\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
   /\b(user|owner|customer|member|admin(istrator)?)\b[^.]{0,30}\b(revoked|withdrew|withdrawn|deauthori[sz]ed|disconnected)\b/i,
   /(^|\b(?:the|your|this|provided|oauth)\s)token (is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid)/i,
   /\bsession (is |was |has )?(been )?(expired|revoked|invalid(ated)?)/i,

@@ -66,6 +66,7 @@ describe('a response about something else', () => {
     [400, { message: 'The client secret has expired; refresh token requests are rejected' }],
     [400, { message: 'Refresh token has not expired' }],
     [400, { message: 'The authorization header is invalid' }],
+    [400, { message: 'Basic authorization is invalid' }],
     [400, { message: 'CSRF token invalid' }],
     [400, { message: 'Your subscription was revoked' }],
     [400, { type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1', title: 'Bad Request', status: 400 }],

@@ -24,7 +24,7 @@ export interface CollectedResults {
 }
 
 /** The most bytes of rows in a message. */
-export const largestRowsBytes = 8_000_000
+const largestRowsBytes = 8_000_000
 
 /** Downloads the results of a load to disk, stores them as files, and returns the rows if they fit into a message. */
 export async function collectResults(

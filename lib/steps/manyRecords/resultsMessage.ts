@@ -22,7 +22,7 @@ export async function resultsRoom(
   count: number,
 ): Promise<number> {
   const least = count * rowBytes
-  // The platform does not have to be asked about messages that fit in any case.
+  // Small messages fit in any case, and need no request to the platform.
   if (4 * least + sizeOf(message) <= largestBodyBytes(runtime.getConfig?.())) return Number.POSITIVE_INFINITY
   const room = await messageRoom(runtime, environment, message)
   if (least <= room) return room

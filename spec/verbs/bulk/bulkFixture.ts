@@ -3,7 +3,7 @@ import { type StorageTwin, startStorageTwin } from '../../../tenant/storage'
 import { type Body, logger } from '../fixtures/inProcess'
 import { type SalesforceFixture, salesforceFixture } from '../fixtures/salesforce'
 
-export interface ResultFile {
+interface ResultFile {
   readonly url: string
   readonly recordCount: number
 }
@@ -20,7 +20,7 @@ export interface Loaded {
   readonly unprocessedRecords: ResultFile
 }
 
-export interface Run {
+interface Run {
   readonly body: Loaded | undefined
   readonly snapshots: readonly unknown[]
   readonly rebound: Error | undefined
@@ -30,7 +30,7 @@ export interface Run {
 export const widgets = { objectType: 'Widget__c', operation: 'create' }
 
 /** An org and an object storage for the bulk loads of a spec file. */
-export interface BulkFixture {
+interface BulkFixture {
   readonly org: SalesforceFixture
   /** Runs the action like a container that was started with this snapshot. */
   run(body: unknown, config?: Body, id?: string, snapshot?: unknown): Promise<Run>

@@ -1,5 +1,5 @@
 /** The OAuth app of a login, as error messages refer to it. */
-export interface LoginApp {
+interface LoginApp {
   readonly name: string
   readonly tokenUri: string
   readonly redirectUri: string

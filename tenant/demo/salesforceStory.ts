@@ -75,7 +75,9 @@ async function pollAroundTransaction(tenant: Tenant, trigger: Step, ledger: Ledg
   )
   const recentIds = salesforce.seed(objectType, recent, { at: now - 8 * minute, perSecond: 26 })
 
-  say(`Polling ${old} contacts, up to 26 per second. Salesforce moves the instance meanwhile …`)
+  say(
+    `Polling ${old} contacts, up to 26 of them with the same timestamp. Salesforce moves the instance meanwhile …`,
+  )
   ledger.expect(seen(oldIds))
   watch(tenant, trigger, ledger)
   await trigger.run({})

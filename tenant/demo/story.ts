@@ -20,7 +20,7 @@ export async function connectAccount(
 ): Promise<string> {
   const accountId = await tenant.connect({ ...fields, refreshPolicy: policy })
   say(
-    `Connected ${accountId} by the authorization-code flow (login, consent, code, tokens), policy ${policy}.`,
+    `Connected ${accountId} with the authorization code flow (login, consent, code, tokens), policy ${policy}.`,
   )
   const { result } = await tenant.call('verifyCredentials', { accountId })
   const { verified, reason } = result.data as { verified: boolean; reason?: string }

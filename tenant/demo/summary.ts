@@ -37,7 +37,7 @@ export async function summarize(
     ['API calls', calls.length],
     ['  of them 401', calls.filter(({ status }) => status === 401).length],
     ['refreshes', refreshes - beginning.refreshes],
-    ['keys persisted (PUT)', platform.puts.length - beginning.puts],
+    ['tokens stored (PUT)', platform.puts.length - beginning.puts],
     ['reuse of a refresh token', reused],
     ['duplicates', ledger.duplicates],
     ['losses', ledger.losses],

@@ -8,6 +8,7 @@ import { measureExpiry } from './parts/expiry.js'
 import { measureLifetimes } from './parts/lifetimes.js'
 import { measureLists } from './parts/lists.js'
 import { measureMessages } from './parts/messages.js'
+import { measureRedaction } from './parts/redaction.js'
 import { measureStart } from './parts/start.js'
 import { keepResult } from './report/keepResult.js'
 import { sectionOf } from './report/sections.js'
@@ -22,6 +23,7 @@ const parts = {
   messages: measureMessages,
   lists: measureLists,
   events: measureEvents,
+  redaction: measureRedaction,
 }
 
 /** Measures the figures in docs/benchmarks.md. Writes them there too, unless it is a quick run. */

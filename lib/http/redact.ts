@@ -28,8 +28,8 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 function secretRanges(text: string, secrets: readonly string[]): Range[] {
   const index = indexOf(secrets)
-  return decodedLayers(text).flatMap(({ text: layer, starts }) =>
-    index.find(layer).map(([start, end]): Range => [starts[start] ?? 0, starts[end] ?? text.length]),
+  return decodedLayers(text).flatMap(({ text: layer, startOf }) =>
+    index.find(layer).map(([start, end]): Range => [startOf(start), startOf(end)]),
   )
 }
 
@@ -99,7 +99,7 @@ const names =
 const patterns: readonly ((text: string) => string)[] = [
   replacing(/\b(bearer|basic)\s{1,8}[\w~+/.=:-]{16,}/gi, `$1 ${hidden}`),
   (text) => text.replace(/\beyJ[\w-]{5,}(?:\.[\w-]*)*/g, (run) => (/\.[\w-]/.test(run) ? hidden : run)),
-  replacing(/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"']+@/gi, `$1${hidden}@`),
+  replacing(/:\/\/[^\s/@"']+@/g, `://${hidden}@`),
   (text) => text.replace(/https?:\/\/[^\s"'<>]*/gi, (url) => url.replace(/[?#].*/s, `?${hidden}`)),
   replacing(/\bcode=[^\s"'&]+/gi, `code=${hidden}`),
   replacing(

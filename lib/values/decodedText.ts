@@ -1,7 +1,7 @@
 /** A string with its escapes resolved, and the position of each of its characters in the original. */
 export interface DecodedText {
   readonly text: string
-  /** Returns where the character at a position begins in the original; the position after the last one is its end. */
+  /** Returns the start of a character in the original. For the position after the last character, returns the end. */
   startOf(position: number): number
 }
 
@@ -29,7 +29,7 @@ interface Escape {
 
 const [percent, ampersand, backslash, semicolon] = [0x25, 0x26, 0x5c, 0x3b] as const
 
-/** Decodes in one pass and into arrays, because texts of a megabyte consist of escapes. */
+/** Decodes in one pass and into arrays, because strings of a megabyte can consist of escapes. */
 function decodeOnce(text: string): { text: string; starts: Int32Array } | undefined {
   if (!/[%&\\]/.test(text)) return undefined
   const units = new Uint16Array(text.length)

@@ -50,7 +50,10 @@ export function advanceWatermark(
   startedAtMs: number,
   overlapMs = 0,
 ): Watermark {
-  if (overlapMs > 0 && page.some(({ value }) => value !== undefined && !isText(value))) {
+  const hasTime = [before?.newest, ...page.map(({ value }) => value)].some(
+    (value) => value !== undefined && !isText(value),
+  )
+  if (overlapMs > 0 && hasTime) {
     return advanceWithOverlap(before, page, startedAtMs - marginMs, overlapMs)
   }
   const settledMs = startedAtMs - marginMs - overlapMs

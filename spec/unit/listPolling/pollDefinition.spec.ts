@@ -369,6 +369,22 @@ test.each<[string, (minute: number) => string | number]>([
   expect((await pollOnce(api, definition, second.snapshot)).ids).toEqual([])
 })
 
+test('an overlap with more records than a snapshot keeps emits none of them twice if nothing has changed', async () => {
+  const rows = Array.from({ length: 400 }, (_, second) => record(second, second / 60))
+  const { api } = modelApi((url) => {
+    const offset = Number(url.searchParams.get('offset'))
+    return { body: rows.slice(offset, offset + 50) }
+  })
+  const definition = {
+    request: { path: '/items' },
+    paging: { style: 'offset', size: { value: 50 } },
+    watermark: { field: 'updated_at', parameter: 'since', overlapMinutes: 10 },
+  }
+  const first = await pollOnce(api, definition)
+  const second = await pollOnce(api, definition, first.snapshot)
+  expect([first.ids.length, second.ids]).toEqual([400, []])
+})
+
 test('an overlap of many pages emits nothing twice and reads only its period again', async () => {
   const rows = Array.from({ length: 60 }, (_, minute) => record(minute, minute))
   const { api, requests } = modelApi((url) => {

@@ -67,6 +67,11 @@ const reasonNames = [
   'errorMsg',
 ]
 
+// The patterns take quadratic time, and an API may quote a whole request.
+const longestReason = 500
+
 function reasonsOf(part: FaultPart): string[] {
-  return reasonNames.map(part).filter((value): value is string => typeof value === 'string')
+  return reasonNames
+    .map(part)
+    .flatMap((value) => (typeof value === 'string' ? [value.slice(0, longestReason)] : []))
 }

@@ -134,4 +134,11 @@ describe('a rate limit', () => {
   ])('a response that reports %s is not a rate limit', (_, status, body) => {
     expect(describeFault(response(status, body))).not.toHaveProperty('kind')
   })
+
+  test.each(['daily_', 'apilimit', 'maxcalls', 'quota'])(
+    'long words of "%s" are read in linear time',
+    (words) => {
+      expect(describeFault(response(403, { message: words.repeat(100_000) }))).toHaveProperty('message')
+    },
+  )
 })

@@ -128,12 +128,12 @@ export class SimulatedMessage {
         witness.repairs++
         const isAccepted = this.owner.world.server.isActive(rejected.access_token)
         // With the other policies, the call can share a refresh that was due.
-        const isForPath = path === deadPath && isAccepted && this.#policy === 'whenRejected'
+        const isForPath = witness.isDeadPathKnown && isAccepted && this.#policy === 'whenRejected'
         const outcome = await this.tokens
           .replaceRejected(rejected, path, this.context)
           .finally(() => witness.repairs--)
         renewals.push(outcome)
-        if (isForPath && outcome === 'refreshed') witness.refreshedForDeadPath()
+        if (isForPath && path === deadPath && outcome === 'refreshed') witness.refreshedForDeadPath()
         return outcome
       },
     }

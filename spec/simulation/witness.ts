@@ -170,10 +170,14 @@ export class Witness {
     this.reached('a path rejects every token')
   }
 
-  /** Records a refresh for the dead path although the API accepts the token elsewhere. */
+  /** True if another refresh for the dead path would be in vain. */
+  get isDeadPathKnown(): boolean {
+    return this.time.elapsedMs - this.#deadPathFoundAtMs < cooldownMs
+  }
+
+  /** Records a refresh for the dead path although it was known, and the API accepts the token elsewhere. */
   refreshedForDeadPath(): void {
-    if (this.time.elapsedMs - this.#deadPathFoundAtMs < cooldownMs)
-      this.violated('a second refresh for a path that rejects every token')
+    this.violated('a second refresh for a path that rejects every token')
   }
 
   /** Records an error that tells the user to reconnect the account. */

@@ -57,6 +57,15 @@ export const api: readonly FaultRow[] = [
     }),
   ),
   write,
+  messagesMeet({
+    key: 'api-long-error',
+    what: 'API: error about a path of 400 characters that need three bytes each',
+    rounds: 3,
+    messages: 1,
+    body: { method: 'GET', url: `/me/${'語'.repeat(400)}` },
+    mustSay: /returned 4\d\d/,
+    begin: async () => {},
+  }),
 ]
 
 /** Applies the fault to some of the next requests, in one or two groups. */

@@ -7,7 +7,7 @@ import type { Measured, Stage } from '../stage'
 const containerMiB = 256
 // The rest is for code, buffers, and the stack.
 const smallContainer = { NODE_OPTIONS: `--max-old-space-size=${containerMiB - 96}` }
-const tooMuch = /with too much: the answer is larger than \d+ bytes/
+const tooMuch = /returned too much data for .*: the response is larger than \d+ bytes/
 
 /** Responses that are too large, and a container with little memory. */
 export const size: readonly FaultRow[] = [

@@ -36,6 +36,19 @@ export const tokenEndpoint = [
     begin: (stage) => expireAndFail(stage, { status: oneOf([200, 403, 502], stage), ...html }, 3),
   }),
   messagesMeet({
+    key: 'token-unreadable',
+    what: 'token endpoint returns 200 without tokens',
+    rounds: 5,
+    begin: (stage) => expireAndFail(stage, { status: 200, body: { message: 'done' } }, 1),
+  }),
+  messagesMeet({
+    key: 'token-slow-ahead',
+    what: 'token endpoint hangs during a refresh ahead of the expiration',
+    rounds: 4,
+    fields: { refreshPolicy: 'ahead' },
+    begin: ({ tenant }) => tenant.authorizationServer.fail({ delayMs: 5000 }, 1),
+  }),
+  messagesMeet({
     key: 'token-lost',
     what: "token endpoint's response lost, provider with a grace period",
     rounds: 5,

@@ -96,7 +96,7 @@ export const turns: fc.Arbitrary<readonly Turn[]> = fc.array(
       weight: 5,
     },
     { arbitrary: otherResponse(), weight: 4 },
-    { arbitrary: usualRejection(), weight: 3 },
+    { arbitrary: usualRejection(), weight: 6 },
     { arbitrary: fc.constant({ kind: 'cut' } as const), weight: 1 },
   ),
   { maxLength: 6 },
@@ -107,6 +107,7 @@ function usualRejection(): fc.Arbitrary<Turn> {
   const rejections: readonly (readonly [status: number, body: unknown])[] = [
     [401, {}],
     [401, { error: 'invalid_client' }],
+    [400, { error: 'invalid_grant' }],
     [404, { error: { code: 'ErrorItemNotFound', message: 'Gone.' } }],
     [404, [{ errorCode: 'NOT_FOUND', message: 'Gone.' }]],
     [404, {}],

@@ -18,9 +18,21 @@ export type Blend = (expected: fc.Arbitrary<unknown>, weight?: number) => fc.Arb
 export const onlyExpected: Blend = (expected) => expected
 
 /** Returns arbitrary configurations of a step: the fields of its account and its own. */
-export function configs(step: Pick<Step, 'fields'>, baseUrl: string, blend: Blend): fc.Arbitrary<Config> {
-  return fc.oneof(...providers.map((provider) => configsOf(provider, step, baseUrl, blend)))
+export function configs(
+  step: Pick<Step, 'key' | 'fields'>,
+  baseUrl: string,
+  blend: Blend,
+): fc.Arbitrary<Config> {
+  return fc.oneof(
+    ...providers.map((provider) => ({
+      arbitrary: configsOf(provider, step, baseUrl, blend),
+      weight: provider === 'microsoft' && outlookSteps.includes(step.key) ? 8 : 1,
+    })),
+  )
 }
+
+/** Steps that only Microsoft supports, so that other accounts are rejected early. */
+const outlookSteps = ['sendMail', 'moveMail', 'createEvent', 'checkAvailability', 'findNextAvailableTime']
 
 export type Config = Record<string, unknown>
 
@@ -165,6 +177,8 @@ export function namesOf({ properties, items, anyOf = [], oneOf = [] }: Schema): 
 /** Returns values that follow the schema, except for occasional wild parts. */
 function valueFor(schema: Schema, blend: Blend, name = ''): fc.Arbitrary<unknown> {
   const { enum: choices, properties, items } = schema
+  // Generated URLs are never those of files.
+  if (name === 'attachments') return fc.constantFrom([], [{ url: 'https://127.0.0.1:9/file' }])
   const several = schema.anyOf ?? schema.oneOf
   if (several) return fc.oneof(...several.map((each) => valueFor(each, blend, name)))
   if (choices) return fc.constantFrom(...choices)
@@ -209,6 +223,8 @@ const valuesByName: Readonly<Record<string, readonly unknown[]>> = {
   resourceAttendees: ['', 'room@example.com'],
   locationEmailAddress: ['room@example.com'],
   recurrence: [undefined],
+  isAllDay: [undefined, false, false, true],
+  reminderMinutesBeforeStart: [0, 15],
   fieldValue: ['Ada', 1, true, null, '2026-01-01'],
   url: ['/me', '/items?a=1', '/contacts'],
   query: ['SELECT Id FROM Contact', '/me/contacts?$filter=a eq 1'],

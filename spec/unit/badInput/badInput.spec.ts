@@ -11,7 +11,7 @@ jest.mock('../../../lib/runtime/environment', () => {
   return withoutWaits(jest.requireActual('../../../lib/runtime/environment'))
 })
 
-const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? runCount(1000, 3000))
+const numRuns = Number(process.env['BAD_INPUT_RUNS'] ?? runCount(2000, 3000))
 // The same inputs in every run, so that results are reproducible. BAD_INPUT_SEED selects others.
 const seed = Number(process.env['BAD_INPUT_SEED'] ?? 1)
 

@@ -128,7 +128,8 @@ export class SimulatedMessage {
         witness.repairs++
         const isAccepted = this.owner.world.server.isActive(rejected.access_token)
         // With the other policies, the call can share a refresh that was due.
-        const isForPath = witness.isDeadPathKnown && isAccepted && this.#policy === 'whenRejected'
+        const mayRefresh = !witness.isDeadPathKnown || witness.isRenewing
+        const isForPath = !mayRefresh && isAccepted && this.#policy === 'whenRejected'
         const outcome = await this.tokens
           .replaceRejected(rejected, path, this.context)
           .finally(() => witness.repairs--)

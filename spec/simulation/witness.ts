@@ -33,6 +33,8 @@ export class Witness {
   isRefreshNeeded = (): boolean => true
   /** Number of calls that wait for a token newer than a rejected one. */
   repairs = 0
+  /** True while a renewal is in progress, whose outcome all callers share. */
+  isRenewing = false
   /** Number of calls to the path that rejects every token. */
   deadCalls = 0
   #deadPathFoundAtMs = Number.NEGATIVE_INFINITY
@@ -77,9 +79,11 @@ export class Witness {
   async renewal<T>(renew: () => Promise<T>): Promise<T> {
     this.#lostResponses = 0
     this.#hasRefreshed = false
+    this.isRenewing = true
     try {
       return await renew()
     } finally {
+      this.isRenewing = false
       if (this.#hasRefreshed) this.refreshes++
     }
   }
@@ -170,7 +174,7 @@ export class Witness {
     this.reached('a path rejects every token')
   }
 
-  /** True if another refresh for the dead path would be in vain. */
+  /** True if another refresh for the dead path would have no effect. */
   get isDeadPathKnown(): boolean {
     return this.time.elapsedMs - this.#deadPathFoundAtMs < cooldownMs
   }

@@ -66,6 +66,15 @@ describe('reads', () => {
     expect(other.requests[1]?.headers['x-api-key']).toBeUndefined()
   })
 
+  test('a response to a request that has left its origin says so, even after another hop at home', async () => {
+    const api = await localApi()
+    const other = await localApi()
+    api.respond('GET /', to(other.url), to('/again'))
+    other.respond('GET /', to(api.url))
+    api.respond('GET /again', { status: 401 })
+    expect(await send(request('GET', api.url))).toMatchObject({ status: 401, hasLostCredentials: true })
+  })
+
   test('another port, or localhost by another name, is another origin', async () => {
     const api = await localApi()
     api.respond('GET /', to(api.url.replace('127.0.0.1', 'localhost')), {})

@@ -52,6 +52,31 @@ describeTenant('the fields of a credential', (tenant) => {
     await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
   })
 
+  test('after a reconnect to another host, the new token goes only there', async () => {
+    const [before, after] = [await localApi(), await localApi()]
+    before.respond('GET /me', { body: { at: 'before' } }, { status: 401 })
+    after.respond('GET /me', { body: { at: 'after' } })
+    const fields = { provider: 'custom', apiBaseUrl: before.url }
+    const { step, accountId } = await tenant.start('makeRawRequest', { fields })
+    await step.run(me)
+    const reconnected = tenant.platform.keysOf(
+      await tenant.connect({ provider: 'custom', apiBaseUrl: after.url }),
+    )
+    tenant.platform.addAccount(accountId, reconnected)
+    const seen = watch(tenant)
+
+    const { outputs } = await step.run(me)
+
+    expect(outputs).toMatchObject([{ body: { responseBody: { at: 'after' } } }])
+    const { access_token } = reconnected['oauth'] as { access_token: string }
+    expect(after.requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${access_token}`])
+    expect(before.requests.map(({ headers }) => headers.authorization)).not.toContain(
+      `Bearer ${access_token}`,
+    )
+    expect(seen.events('token')).toEqual([])
+    expect(seen.puts()).toEqual([])
+  })
+
   test('fields that a user edits while a container runs are kept by its next write', async () => {
     const { step, accountId } = await tenant.start('makeRawRequest', { fields: custom() })
     await step.run(me)

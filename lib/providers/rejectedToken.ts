@@ -17,15 +17,22 @@ const hopelessErrors = new Set(['insufficient_scope', 'insufficient_claims'])
 // Error responses are short; a record that happens to have such a field is not searched.
 const longestError = 4096
 const mayBeAboutToken = /token|auth|session|jwt|\b190\b/i
+// These say something about the record of the request, such as an upload session that has expired.
+const statusesOfARecord = new Set([402, 404, 409, 410])
+const otherToken =
+  /\b(page|paging|pagination|sync|continuation|device|push|registration|card|payment|upload|download|reset|verification|invitation|csrf|xsrf|captcha)[ _-]?token/i
 
 function saysInvalidToken({ body, status }: HttpResponse): boolean {
-  if (body.length === 0 || body.length > longestError) return false
+  if (body.length === 0 || body.length > longestError || statusesOfARecord.has(status)) return false
   const text = body.toString('utf8').replace(/^\ufeff/, '')
-  if (!mayBeAboutToken.test(text)) return false
+  if (!mayBeAboutToken.test(text) || otherToken.test(text)) return false
   const value = parseJson(text)
   if (typeof value !== 'object' || value === null) return status >= 400 && saysSoInText(text)
   const fields = fieldsOf(Array.isArray(value) ? value[0] : value)
   const isFailure = status >= 400 || fields['ok'] === false || fields['success'] === false
+  // A record, or a list of records, can have an error of its own. A response of JSON-RPC has an ID, too.
+  const isRecord = Array.isArray(value) || (fields['id'] !== undefined && fields['jsonrpc'] === undefined)
+  if (isRecord && !isFailure) return false
   // In a 2xx a code at the top may be a record's own field; one within an error is not.
   const within = ['error', 'errors', 'fault'].flatMap((name) => objectsIn(fields[name]))
   const candidates = isFailure ? [fields, ...within, ...objectsIn(fields['detail'])] : within

@@ -5,7 +5,7 @@ import type { ListResponse } from '../listResponse'
 /** Returns whether more pages follow according to a response's flags, or undefined. `field` is a dot path next to them. */
 export function hasMorePages(body: unknown, field = ''): boolean | undefined {
   for (const holder of holdersOf(body, field)) {
-    const more = valuesNamed(holder, moreNames).map(asFlag).find(isBoolean)
+    const more = valuesNamed(holder, moreNames).map(asCountOrFlag).find(isBoolean)
     if (more !== undefined) return more
     const end = valuesNamed(holder, endNames).map(asFlag).find(isBoolean)
     if (end !== undefined) return !end
@@ -49,9 +49,15 @@ function headerHolder(headers: ListResponse['headers']): unknown {
   return text.startsWith('{') ? parseJson(text) : undefined
 }
 
+/** Some APIs send 0 or 1, or how many records are left. */
+function asCountOrFlag(value: unknown): boolean | undefined {
+  return typeof value === 'number' ? value > 0 : asFlag(value)
+}
+
 function asFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value
-  return value === 'true' ? true : value === 'false' ? false : undefined
+  const word = typeof value === 'string' ? value.toLowerCase() : ''
+  return word === 'true' ? true : word === 'false' ? false : undefined
 }
 
 function isBoolean(value: unknown): value is boolean {

@@ -23,17 +23,22 @@ export function isFaultWithoutRecords(body: unknown): boolean {
 
 /** True if the flags of a response say that the request failed, so that even a list in it isn't the whole one. */
 export function saysFailure(body: unknown): boolean {
-  return saysFailed(fieldsOf(body))
+  const fields = fieldsOf(body)
+  // A record with a list, such as a job with its rows, has a status of its own.
+  return fields('id') === undefined ? saysFailed(fields) : isFlaggedFailed(fields)
 }
 
 type Fields = ReturnType<typeof fieldsOf>
 
 function saysFailed(fields: Fields): boolean {
+  return isFlaggedFailed(fields) || ['status', 'result'].some((name) => isWord(fields(name), failureWords))
+}
+
+function isFlaggedFailed(fields: Fields): boolean {
   if (successFlags.some((name) => isOff(fields(name)))) return true
   // A number is a flag there, and elsewhere a count.
   if (['ok', 'success'].some((name) => fields(name) === 0)) return true
-  if (failureFlags.some((name) => isOn(fields(name)))) return true
-  return ['status', 'result'].some((name) => failureWords.test(String(fields(name))))
+  return failureFlags.some((name) => isOn(fields(name)))
 }
 
 const successFlags = ['ok', 'success', 'isSuccess', 'isSuccessful', 'succeeded']
@@ -41,11 +46,15 @@ const failureFlags = ['isError', 'hasError', 'hasErrors']
 const failureWords = /^(error|fail|failed|failure)$/i
 
 function isOff(value: unknown): boolean {
-  return value === false || /^false$/i.test(String(value))
+  return value === false || isWord(value, /^false$/i)
 }
 
 function isOn(value: unknown): boolean {
-  return value === true || /^true$/i.test(String(value))
+  return value === true || isWord(value, /^true$/i)
+}
+
+function isWord(value: unknown, words: RegExp): boolean {
+  return typeof value === 'string' && words.test(value)
 }
 
 function hasErrors(fields: Fields): boolean {
@@ -67,9 +76,14 @@ function hasData(data: unknown): boolean {
 
 // Some APIs send an error object that says that there is none.
 function isError(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === '' || value === 0) return false
-  if (typeof value !== 'object') return !/^(ok|none|success|no[ _]error|0+|200|false)$/i.test(String(value))
+  if (typeof value !== 'object') return !saysNone(value)
+  if (value === null) return false
   const { code } = value as { code?: unknown }
-  if (code === 0 || /^(ok|0|success)$/i.test(String(code ?? ''))) return false
-  return Object.keys(value).length > 0
+  if (code !== undefined && code !== null && code !== '' && saysNone(code)) return false
+  return Object.values(value).some((each) => (typeof each === 'object' ? each !== null : !saysNone(each)))
+}
+
+function saysNone(value: unknown): boolean {
+  if (value === undefined || value === false || value === '' || value === 0) return true
+  return /^(ok|none|null|n\/a|success|no[ _]error|0+|200|false)\.?$/i.test(String(value))
 }

@@ -3,7 +3,7 @@ import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
 import { isFaultInBody, isFaultWithoutRecords, saysFailure } from '../http/faultInBody'
 import { dateOf, type HttpResponse } from '../http/message'
-import { lookUp } from '../values/lookUp'
+import { lookUp, valuesNamed } from '../values/lookUp'
 import { matchesRule } from '../values/responseRules'
 import type { RecordList, SyncTokenSource } from './definition/listDefinition'
 import { type FoundItems, findItems, isEmptyPage } from './findItems'
@@ -74,15 +74,16 @@ export function judgeResponse(response: HttpResponse, list: RecordList): FaultKi
   if (matchesRule(rateLimitWhen, response.status, body)) return 'rateLimit'
   if (response.status >= 300) return undefined
   if (matchesRule(errorWhen, response.status, body)) return 'other'
-  return isFault(body, list.itemsPath) && !isEndByRule(response, list) ? 'other' : undefined
+  return isFault(body, list) && !isEndByRule(response, list) ? 'other' : undefined
 }
 
 /** True if a rule says that a response that looks like a failure is the end of a list, or an empty one. */
-export function isEndByRule(response: HttpResponse, { rules, itemsPath }: RecordList): boolean {
+export function isEndByRule(response: HttpResponse, list: RecordList): boolean {
+  const { rules } = list
   const { status } = response
   if (rules.lastPageWhen.length === 0) return false
   const body = jsonOf(response)
-  return matchesRule(rules.lastPageWhen, status, body) && (status >= 400 || isFault(body, itemsPath))
+  return matchesRule(rules.lastPageWhen, status, body) && (status >= 400 || isFault(body, list))
 }
 
 /** True if an API returns its first sync token together with the refusal of a request without one, as Asana does. */
@@ -102,13 +103,15 @@ function jsonOf(response: HttpResponse): unknown {
 }
 
 /** Partial errors together with records aren't a failure, and neither is a record with a field for errors. */
-function isFault(body: unknown, itemsPath: string | undefined): boolean {
+function isFault(body: unknown, { itemsPath, idPath = 'id' }: RecordList): boolean {
   if (!isFaultInBody(body) && !isFaultWithoutRecords(body)) return false
   const isSingle = (itemsPath ?? '').startsWith('$')
   const [first] = itemsIn(body, itemsPath) ?? []
-  if (isSingle) return Object(first).id === undefined
+  if (isSingle) return lookUp(first, idPath) === undefined && valuesNamed(first, idNames).length === 0
   return saysFailure(body) || first === undefined
 }
+
+const idNames = ['id', 'uuid', 'guid', 'sid']
 
 function itemsIn(body: unknown, itemsPath: string | undefined): readonly unknown[] | undefined {
   try {

@@ -35,9 +35,32 @@ describe('errors with a successful status', () => {
     [{ errors: [], error: null, errorCode: 0, fault: null, success: true }],
     [{ errorCode: '0000', status: 200, message: 'OK', ok: 1 }],
     [{ error: { code: 0, message: '' }, status: 'success' }],
+    [{ id: 'job-1', status: 'failed' }],
+    [{ success: 1, status: ['failed'], result: ['error'] }],
   ])('a response without an error is accepted: %j', async (body) => {
     const { ids, error } = await pollBody({ ...body, items: [record(1)] })
     expect([ids, error]).toEqual([[1], undefined])
+  })
+
+  test.each<[object]>([
+    [{ error: { code: null, message: null } }],
+    [{ error: { code: 200, message: 'OK' } }],
+    [{ errors: [null] }],
+    [{ error: 'null', errorMessage: 'Success.' }],
+    [{ errors: { count: 0 } }],
+  ])('an empty list without an error is accepted: %j', async (body) => {
+    const { ids, error } = await pollBody({ ...body, items: [] })
+    expect([ids, error]).toEqual([[], undefined])
+  })
+
+  test.each<[object, object]>([
+    [{ sid: 'c1', status: 'failed' }, {}],
+    [{ ID: 1, error: 'a' }, {}],
+    [{ number: 1, status: 'error' }, { id: 'number' }],
+    [{ id: 1, total: 250, done: false, pages: 300, next: '2027-01-01' }, {}],
+  ])('a single record %j with the properties of a response is accepted', async (body, definition) => {
+    const { ids, error } = await pollBody(body, { items: '$', ...definition })
+    expect([ids.length, error]).toEqual([1, undefined])
   })
 
   test('a single record with the fields of an error is accepted', async () => {
@@ -50,6 +73,8 @@ describe('pages that the configuration cannot follow', () => {
   test.each<[object]>([
     [{ HasMore: true }],
     [{ has_more: 'true' }],
+    [{ has_more: 'True' }],
+    [{ has_more: 1 }],
     [{ meta: { Has_Next_Page: true } }],
     [{ additional_data: { pagination: { more_items_in_collection: true } } }],
     [{ page_context: { has_more_page: true } }],
@@ -81,12 +106,16 @@ describe('pages that the configuration cannot follow', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('one page of a longer list') })
   })
 
-  test.each<[object]>([[{ offset: '0' }], [{ count: 2 }], [{ sync_token: 's' }], [{ hasMore: 'false' }]])(
-    'a response with %j is accepted as the only page',
-    async (flags) => {
-      expect((await pollBody({ ...flags, items: [record(1)] })).ids).toEqual([1])
-    },
-  )
+  test.each<[object]>([
+    [{ offset: '0' }],
+    [{ count: 2 }],
+    [{ sync_token: 's' }],
+    [{ hasMore: 'false' }],
+    [{ hasMore: 0 }],
+    [{ done: 12, last: 5 }],
+  ])('a response with %j is accepted as the only page', async (flags) => {
+    expect((await pollBody({ ...flags, items: [record(1)] })).ids).toEqual([1])
+  })
 })
 
 describe('the end of a list', () => {

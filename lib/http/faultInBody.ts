@@ -24,7 +24,7 @@ export function isFaultWithoutRecords(body: unknown): boolean {
 /** True if the flags of a response say that the request failed, so that even a list in it isn't the whole one. */
 export function saysFailure(body: unknown): boolean {
   const fields = fieldsOf(body)
-  // A record with a list, such as a job with its rows, has a status of its own.
+  // A record with a list, such as a job with its rows, can have a status, too.
   return fields('id') === undefined ? saysFailed(fields) : isFlaggedFailed(fields)
 }
 

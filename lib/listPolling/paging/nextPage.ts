@@ -130,7 +130,7 @@ function isShort({ items }: ListResponse, { paging }: RecordList): boolean {
 function failIfMoreIsOffered(response: ListResponse, position: Position, list: RecordList): void {
   const { style } = list.paging
   if (style === 'offset' || style === 'page' || response.items.length === 0) return
-  // A single record can have a total or a link of its own.
+  // A single record can have such properties, too.
   if (style === 'none' && list.itemsPath === '$') return
   const offer = offered(response, position, list)
   if (offer === undefined) return

@@ -1,5 +1,8 @@
+import { largestBodyBytes } from '../../lib/emit/largeBodies'
 import type { StepContext } from '../../lib/runtime/context'
-import { resultsBody } from '../../lib/steps/manyRecords/resultsMessage'
+import type { Execution } from '../../lib/session/execution'
+import { resultsBody, resultsRoom } from '../../lib/steps/manyRecords/resultsMessage'
+import type { ActionInput } from '../../lib/steps/step'
 import { logger, runAction } from './fixtures/inProcess'
 import { salesforceFixture } from './fixtures/salesforce'
 
@@ -44,6 +47,16 @@ test('long errors are shortened if the results do not fit with them', () => {
   expect(JSON.stringify(short).length).toBeLessThan(100 * 250)
   expect(short.results.map(({ index }) => index)).toEqual(results.map(({ index }) => index))
   expect(short.results[7]).toMatchObject({ success: false, error: { name: 'ApiError', code: 'LONG' } })
+})
+
+test('long errors in any alphabet fit into a message with the passthrough', async () => {
+  const error = { name: 'ApiError', code: 'LONG', message: '長'.repeat(300) } as const
+  const results = Array.from({ length: 100 }, (_, index) => ({ index, id: null, success: false, error }))
+  const execution = { environment: { flowId: 'flow', stepId: 'step' } } as Execution
+  const input = { message: {} } as ActionInput
+  const room = await resultsRoom(runtimeWith(220_000), execution, input, results.length)
+  const size = Buffer.byteLength(JSON.stringify(resultsBody(results, room)))
+  expect(2 * size).toBeLessThan(largestBodyBytes({ OUTGOING_MESSAGE_SIZE_LIMIT: 220_000 }))
 })
 
 test('the platform is not asked about a small message', async () => {

@@ -9,6 +9,8 @@ import type { ActionInput } from '../step'
 
 // A result with a long ID of Outlook.
 const rowBytes = 250
+// Twice a failed result with the longest error message, also in an alphabet with three bytes per character.
+const mostRowBytes = 2600
 const shortMessage = 40
 
 /**
@@ -23,7 +25,8 @@ export async function resultsRoom(
 ): Promise<number> {
   const least = count * rowBytes
   // Small messages fit in any case, and need no request to the platform.
-  if (4 * least + sizeOf(message) <= largestBodyBytes(runtime.getConfig?.())) return Number.POSITIVE_INFINITY
+  if (count * mostRowBytes + sizeOf(message) <= largestBodyBytes(runtime.getConfig?.()))
+    return Number.POSITIVE_INFINITY
   const room = await messageRoom(runtime, environment, message)
   if (least <= room) return room
   throw new ConfigurationError(

@@ -52,7 +52,7 @@ describeTenant('the fields of a credential', (tenant) => {
     await expect(step.run(me)).resolves.toMatchObject({ end: 'acked', outputs: [{ kind: 'data' }] })
   })
 
-  test('after a reconnect to another host, the new token goes only there', async () => {
+  test('the new token of a reconnect to another host goes only there', async () => {
     const [before, after] = [await localApi(), await localApi()]
     before.respond('GET /me', { body: { at: 'before' } }, { status: 401 })
     after.respond('GET /me', { body: { at: 'after' } })

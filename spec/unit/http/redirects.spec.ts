@@ -66,7 +66,7 @@ describe('reads', () => {
     expect(other.requests[1]?.headers['x-api-key']).toBeUndefined()
   })
 
-  test('a response to a request that has left its origin says so, even after another hop at home', async () => {
+  test('a request that has left its origin is marked so, even after another hop at home', async () => {
     const api = await localApi()
     const other = await localApi()
     api.respond('GET /', to(other.url), to('/again'))

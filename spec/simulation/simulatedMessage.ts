@@ -97,7 +97,8 @@ export class SimulatedMessage {
   #mayNotWait(): boolean {
     const { witness, world } = this.owner
     const isValid = world.server.isActive(this.tokens.latest.access_token, clockToleranceMs)
-    return this.#policy === 'ahead' && isValid && witness.repairs === 0
+    const isDoubted = witness.doubted.has(this.tokens.latest.access_token)
+    return this.#policy === 'ahead' && isValid && !isDoubted && witness.repairs === 0
   }
 
   #refreshAhead(): void {
@@ -126,6 +127,7 @@ export class SimulatedMessage {
       },
       replaceRejected: async (rejected, path) => {
         witness.repairs++
+        if (path === deadPath) witness.doubted.add(rejected.access_token)
         const isAccepted = this.owner.world.server.isActive(rejected.access_token)
         // With the other policies, the call can share a refresh that was due.
         const mayRefresh = !witness.isDeadPathKnown || witness.isRenewing

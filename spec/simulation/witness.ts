@@ -35,6 +35,8 @@ export class Witness {
   repairs = 0
   /** True while a renewal is in progress, whose outcome all callers share. */
   isRenewing = false
+  /** Valid access tokens that the dead path rejected, so that the process can't know that they work elsewhere. */
+  readonly doubted = new Set<string>()
   /** Number of calls to the path that rejects every token. */
   deadCalls = 0
   #deadPathFoundAtMs = Number.NEGATIVE_INFINITY

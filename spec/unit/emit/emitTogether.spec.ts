@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { batchesOf } from '../../../lib/emit/emitTogether'
+import { batchesOf, emitTogether } from '../../../lib/emit/emitTogether'
 import { messageOf } from '../../../lib/emit/messages'
 import { sizeOf, splitBySize } from '../../../lib/emit/recordMessages'
+import type { StepContext } from '../../../lib/runtime/context'
 
 test('sizeOf returns the size of the JSON in bytes', () => {
   expect(sizeOf({ a: 'ü' })).toBe(10)
@@ -56,4 +57,22 @@ describe('batchesOf', () => {
     const messages = Array.from({ length: 5 }, () => messageOf({ text: 'x'.repeat(3_000_000) }))
     expect(batchesOf(messages).map(({ length }) => length)).toEqual([2, 2, 1])
   })
+})
+
+test('messages that the runtime uploads first are sent in order', async () => {
+  const sent: unknown[] = []
+  const turns = async (count: number) => {
+    for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const emit = async (_: string, { body }: { body: { uploadTurns: number } }) => {
+    await turns(body.uploadTurns)
+    sent.push(body.uploadTurns)
+  }
+  const settings = { EMIT_LIGHTWEIGHT_MESSAGE: true, DATA_RATE_LIMIT: 10, RATE_INTERVAL: 100 }
+  const runtime = { emit, getConfig: () => settings, logger: {} } as unknown as StepContext
+  await emitTogether(
+    [9, 0, 5, 1].map((uploadTurns) => messageOf({ uploadTurns })),
+    runtime,
+  )
+  expect(sent).toEqual([9, 0, 5, 1])
 })

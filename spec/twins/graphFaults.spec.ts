@@ -73,6 +73,17 @@ describe('faults of the Graph fake', () => {
     expect(twin.contactIds()).toHaveLength(1)
   })
 
+  it('a drip sends half of the body and does not end', async () => {
+    twin.fail({ kind: 'drip' })
+    const response = await fetch(`${twin.apiBase}/me`, { headers: { authorization: 'Bearer good' } })
+    const text: string[] = []
+    for await (const chunk of response.body ?? []) {
+      text.push(Buffer.from(chunk).toString())
+      if (text.at(-1) === ' ') break
+    }
+    expect(text.join('')).toMatch(/^\{"@odata.context".* $/)
+  })
+
   it('an invalidJson returns a body that is not JSON', async () => {
     twin.fail({ kind: 'invalidJson' })
     await expect(get(twin, '/me')).rejects.toThrow(SyntaxError)

@@ -14,9 +14,12 @@ export async function deliver(
   const payload = body === undefined ? undefined : toPayload(body)
   const announced = fault?.kind === 'invalidJson' ? half(payload?.size) : (payload?.size ?? 0)
   if (fault?.kind === 'slow') await pause(fault.delayMs, undefined, { signal: closing })
-  response.writeHead(status, { ...contentHeaders(status, payload, announced), ...headers })
-  await write(response, payload, fault?.kind === 'halfBody' ? half(announced) : announced)
-  if (fault?.kind === 'halfBody' && fault.isReset) reset(response)
+  const isDrip = fault?.kind === 'drip'
+  const size = isDrip ? Number.MAX_SAFE_INTEGER : announced
+  response.writeHead(status, { ...contentHeaders(status, payload, size), ...headers })
+  await write(response, payload, isDrip || fault?.kind === 'halfBody' ? half(announced) : announced)
+  if (isDrip) await drip(response, closing)
+  else if (fault?.kind === 'halfBody' && fault.isReset) reset(response)
   else if (fault?.kind === 'halfBody') response.destroy()
   else response.end()
 }
@@ -31,6 +34,13 @@ async function write(response: ServerResponse, payload: Payload | undefined, siz
   for (const chunk of firstBytes(payload?.chunks() ?? [], size)) {
     if (response.destroyed) return
     await new Promise((resolve) => response.write(chunk, resolve))
+  }
+}
+
+async function drip(response: ServerResponse, closing: AbortSignal): Promise<void> {
+  while (!response.destroyed) {
+    response.write(' ')
+    await pause(50, undefined, { signal: closing })
   }
 }
 

@@ -58,6 +58,13 @@ export const api: readonly FaultRow[] = [
   ),
   write,
   messagesMeet({
+    key: 'api-drip',
+    what: 'API: half a body, then one byte every 50 ms, during actions',
+    rounds: 3,
+    environment: { HTTP_TIMEOUT_MS: '1000' },
+    begin: ({ tenant }) => tenant.graph.fail({ kind: 'drip' }, { times: 2 }),
+  }),
+  messagesMeet({
     key: 'api-long-error',
     what: 'API: error about a path of 400 characters that need three bytes each',
     rounds: 3,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TokenFault } from '../../authorizationServer'
+import { reconnect } from '../../race/containers'
 import { messagesMeet } from '../messages'
 import type { Stage } from '../stage'
 
@@ -47,6 +48,19 @@ export const tokenEndpoint = [
     rounds: 4,
     fields: { refreshPolicy: 'ahead' },
     begin: ({ tenant }) => tenant.authorizationServer.fail({ delayMs: 5000 }, 1),
+  }),
+  messagesMeet({
+    key: 'token-reconnect',
+    what: 'account reconnected while a refresh is in progress',
+    rounds: 5,
+    begin: (stage) => expireAndFail(stage, { delayMs: 1500 }, 1),
+    async strike({ tenant, accountId, random }, round) {
+      await delay(300 + random() * 800)
+      // The old grant is of no more use, so a refresh that writes its tokens over the new ones loses the account.
+      await tenant.authorizationServer.revokeGrants()
+      await reconnect(tenant, accountId)
+      round.mark()
+    },
   }),
   messagesMeet({
     key: 'token-lost',

@@ -16,6 +16,8 @@ export type Fault =
   | { readonly kind: 'reset'; readonly isApplied?: boolean }
   /** Carried out. The connection ends, or is reset, in the middle of the body. */
   | { readonly kind: 'halfBody'; readonly isReset?: boolean }
+  /** Carried out. After half of the body, a space follows every 50 ms without an end. */
+  | { readonly kind: 'drip' }
   /** Carried out immediately, with a delayed response. */
   | { readonly kind: 'slow'; readonly delayMs: number }
   /** 302 or 307 (default) to `location`. */
@@ -57,6 +59,7 @@ const kinds: readonly Fault['kind'][] = [
   'gatewayTimeout',
   'reset',
   'halfBody',
+  'drip',
   'slow',
   'redirect',
   'unauthorized',

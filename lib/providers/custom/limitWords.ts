@@ -15,7 +15,10 @@ export function isLimited(
   if (status === 403 && headers['retry-after'] !== undefined) return true
   if ((status === 403 || status === 400) && remainingCalls(response) === 0) return true
   const reasons = [...parts.flatMap(reasonsOf), ...(words === undefined ? [] : [words])]
-  return reasons.some(isLimitReason) || parts.some(isFacebookLimit) || parts.some(isStatusOfLimit)
+  // The code of a quota doesn't say of what, but the words next to it may.
+  const isOtherQuota = reasons.some((reason) => otherLimits.test(reason))
+  const isOfCalls = (reason: string) => isLimitReason(reason) && !(isOtherQuota && /quota/i.test(reason))
+  return reasons.some(isOfCalls) || parts.some(isFacebookLimit) || parts.some(isStatusOfLimit)
 }
 
 function isLimitReason(reason: string): boolean {

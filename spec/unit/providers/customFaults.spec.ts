@@ -126,6 +126,7 @@ describe('a rate limit', () => {
       { error: { message: 'Insufficient permission', status: 'PERMISSION_DENIED' } },
     ],
     ['a full storage', 403, { error: { errors: [{ reason: 'storageQuotaExceeded' }] } }],
+    ['a full mailbox', 403, { code: 'QUOTA_EXCEEDED', message: 'Mailbox storage quota exceeded' }],
     ['a bad request', 400, { message: 'limit must be at most 100' }],
     ['a large request', 400, { message: 'request size limit exceeded' }],
     ['a missing permission for limits', 403, { message: 'No permission to view rate limits' }],

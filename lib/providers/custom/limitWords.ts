@@ -15,7 +15,7 @@ export function isLimited(
   if (status === 403 && headers['retry-after'] !== undefined) return true
   if ((status === 403 || status === 400) && remainingCalls(response) === 0) return true
   const reasons = [...parts.flatMap(reasonsOf), ...(words === undefined ? [] : [words])]
-  // The code of a quota doesn't say of what, but the words next to it may.
+  // A code for a quota may be general, and the words next to it more specific.
   const isOtherQuota = reasons.some((reason) => otherLimits.test(reason))
   const isOfCalls = (reason: string) => isLimitReason(reason) && !(isOtherQuota && /quota/i.test(reason))
   return reasons.some(isOfCalls) || parts.some(isFacebookLimit) || parts.some(isStatusOfLimit)

@@ -31,7 +31,7 @@ function saysInvalidToken({ body, status }: HttpResponse): boolean {
   const fields = fieldsOf(Array.isArray(value) ? value[0] : value)
   const isFailure = status >= 400 || fields['ok'] === false || fields['success'] === false
   // A record in a 2xx can have an error, and a response of JSON-RPC has an ID.
-  const isRecord = Array.isArray(value) || (fields['id'] !== undefined && fields['jsonrpc'] === undefined)
+  const isRecord = Array.isArray(value) || ((fields['id'] ?? '') !== '' && fields['jsonrpc'] === undefined)
   if (isRecord && !isFailure) return false
   // In a 2xx a code at the top may be a record's own field; one within an error is not.
   const within = ['error', 'errors', 'fault'].flatMap((name) => objectsIn(fields[name]))

@@ -40,6 +40,7 @@ describe('a token is rejected', () => {
     [200, { ok: false, error: 'invalid_auth' }],
     [200, { error: 'invalid_token' }],
     [200, { success: false, code: 'access_token_expired' }],
+    [200, { id: null, error: 'invalid_token' }],
     [200, { jsonrpc: '2.0', id: 1, error: { code: 'token_expired' } }],
     [200, { errors: [{ code: 'token_expired' }] }],
     [403, { fault: { faultstring: 'x', detail: { errorcode: 'oauth.v2.AccessTokenExpired' } } }],

@@ -7,8 +7,11 @@ export type TokenFault =
    * JSON.
    */
   | { status: number; contentType?: string; body?: unknown; headers?: Record<string, string> }
-  /** Processes the request after this time, or not at all if the client has disconnected by then. */
-  | { delayMs: number }
+  /**
+   * Processes the request after this time, or not at all if the client has disconnected by then. With `isApplied`,
+   * processes it immediately and returns the response after this time.
+   */
+  | { delayMs: number; isApplied?: boolean }
   /** Processes the request, and then closes the connection without a response. */
   | { dropResponse: true }
   /** Omits the refresh token from the response. After a refresh, the old one stays valid. */

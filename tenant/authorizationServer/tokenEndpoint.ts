@@ -62,7 +62,8 @@ export class TokenEndpoint {
 
   async #process(ctx: Context, next: () => Promise<void>, fault: TokenFault | undefined): Promise<string> {
     if (fault && 'omitRefreshToken' in fault) this.#keepingRefreshToken.add(ctx.req)
-    if (fault && 'delayMs' in fault) await delay(fault.delayMs)
+    const { delayMs = 0, isApplied = false } = fault && 'delayMs' in fault ? fault : {}
+    if (!isApplied) await delay(delayMs)
     if (ctx.req.socket.destroyed) {
       // The status that nginx logs for a client that disconnected. The client never receives it, but the journal
       // does.
@@ -72,6 +73,7 @@ export class TokenEndpoint {
     const isRefused = !this.#acceptsBasic && ctx.req.headers.authorization !== undefined
     if (isRefused) refuse(ctx, { status: 401, body: { error: 'invalid_client' } })
     else await next()
+    if (isApplied) await delay(delayMs)
     const grantType = grantTypeOf(ctx)
     this.#count(ctx, grantType)
     if (ctx.status === 200) this.#shape(ctx, grantType, fault)

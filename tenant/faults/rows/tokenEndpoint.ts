@@ -53,13 +53,20 @@ export const tokenEndpoint = [
     key: 'token-reconnect',
     what: 'account reconnected while a refresh is in progress',
     rounds: 5,
-    begin: (stage) => expireAndFail(stage, { delayMs: 1500 }, 1),
-    async strike({ tenant, accountId, random }, round) {
+    begin: (stage) => expireAndFail(stage, { delayMs: 1500, isApplied: true }, 1),
+    async strike(stage, round) {
+      const { tenant, accountId, random } = stage
       await delay(300 + random() * 800)
-      // The old grant is of no more use, so a refresh that writes its tokens over the new ones loses the account.
-      await tenant.authorizationServer.revokeGrants()
       await reconnect(tenant, accountId)
+      reconnected.set(stage, tokensOf(stage))
       round.mark()
+    },
+    measure(stage) {
+      const isKept = tokensOf(stage) === reconnected.get(stage)
+      return {
+        note: '',
+        complaints: isKept ? [] : ['The refresh stored its tokens over those of the reconnect.'],
+      }
     },
   }),
   messagesMeet({
@@ -77,6 +84,13 @@ export const tokenEndpoint = [
     begin: (stage) => expireAndFail(stage, { dropResponse: true }, 1),
   }),
 ]
+
+/** The token set of the last reconnect. */
+const reconnected = new WeakMap<Stage, string>()
+
+function tokensOf({ tenant, accountId }: Stage): string {
+  return JSON.stringify(tenant.platform.keysOf(accountId)['oauth'])
+}
 
 async function expireAndFail({ tenant, random }: Stage, fault: TokenFault, mostTimes: number): Promise<void> {
   await tenant.authorizationServer.fail(fault, 1 + Math.floor(random() * mostTimes))

@@ -17,6 +17,7 @@ describeTenant('responses that are meant to stop a step', (tenant) => {
     const { step } = await tenant.start('makeRawRequest', {
       fields: { provider: 'custom', apiBaseUrl: api.url },
       environment: { NODE_OPTIONS: '--max-old-space-size=192' },
+      hasOwnProcess: true,
     })
 
     const runs = []

@@ -1,5 +1,6 @@
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
+import { looseName } from '../values/lookUp'
 import { bearerError } from './refusals'
 
 /**
@@ -107,7 +108,7 @@ const expiredWords = new RegExp(
 function isTokenCode(code: string): boolean {
   if (code.length > 120) return false
   const last = /[^.:/#]*$/.exec(code)?.[0] ?? ''
-  return [code, last].some((each) => tokenCodes.test(each.toLowerCase().replace(/[^a-z0-9]/g, '')))
+  return [code, last].some((each) => tokenCodes.test(looseName(each)))
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -5,21 +5,23 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   type AuthorizationServer,
   type AuthorizationServerOptions,
+  type AuthorizationServers,
+  openAuthorizationServers,
   startAuthorizationServer,
 } from '../../tenant/authorizationServer'
 import { Journal } from '../../tenant/journal'
 
 const SERVER_FOLDER = path.resolve(__dirname, '../../tenant/authorizationServer')
 
-const running: AuthorizationServer[] = []
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()))
+let servers: AuthorizationServers
+beforeAll(() => {
+  servers = openAuthorizationServers()
 })
+afterAll(() => servers.close())
 
-async function start(options?: AuthorizationServerOptions): Promise<AuthorizationServer> {
-  const server = await startAuthorizationServer(options)
-  running.push(server)
-  return server
+/** Starts a server that has done nothing yet, in the process that all facts share. */
+function start(options?: AuthorizationServerOptions): Promise<AuthorizationServer> {
+  return servers.start(options)
 }
 
 interface TokenResponse {
@@ -167,18 +169,19 @@ describe('rotation of refresh tokens', () => {
   })
 
   test('grace: a used refresh token works until the grace period ends and then revokes the grant', async () => {
-    const graceSeconds = 1
-    const server = await start({ rotation: 'grace', graceSeconds })
+    const server = await start({ rotation: 'grace', graceSeconds: 60 })
     const { refresh_token } = await server.connect()
     const second = await refresh(server, refresh_token)
     const third = await refresh(server, refresh_token)
     expect(third.status).toBe(200)
     expect(third.body['refresh_token']).not.toBe(second.body['refresh_token'])
 
-    await delay(graceSeconds * 1000 + 20)
+    await server.passTime(59)
+    expect((await refresh(server, refresh_token)).status).toBe(200)
+    await server.passTime(2)
     expect(await refresh(server, refresh_token)).toMatchObject(invalidGrant)
     expect(await refresh(server, third.body['refresh_token'])).toMatchObject(invalidGrant)
-    expect(await server.stats()).toMatchObject({ refreshes: 2, reuseDetected: 1 })
+    expect(await server.stats()).toMatchObject({ refreshes: 3, reuseDetected: 1 })
   })
 
   test('none: the response omits the refresh token, and the previous one still works', async () => {
@@ -205,10 +208,11 @@ describe('end of access tokens and grants', () => {
   })
 
   test('an access token is inactive after its lifetime', async () => {
-    const server = await start({ accessTokenTtlSeconds: 1 })
+    const server = await start({ accessTokenTtlSeconds: 600 })
     const { access_token } = await server.connect()
+    await server.passTime(590)
     expect(await server.isActive(access_token)).toBe(true)
-    await delay(1020)
+    await server.passTime(11)
     expect(await server.isActive(access_token)).toBe(false)
   })
 
@@ -376,7 +380,7 @@ describe('the process of the authorization server', () => {
   })
 
   test('a closed server accepts no connections, and its control calls reject', async () => {
-    const server = await start()
+    const server = await startAuthorizationServer()
     await server.close()
     await server.close()
     await expect(fetch(server.tokenUri)).rejects.toThrow('fetch failed')

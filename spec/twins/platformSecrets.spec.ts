@@ -1,4 +1,4 @@
-import { startAuthorizationServer } from '../../tenant/authorizationServer'
+import { type AuthorizationServers, openAuthorizationServers } from '../../tenant/authorizationServer'
 import {
   GrantRejected,
   type NewSecret,
@@ -142,11 +142,17 @@ describe('the Secrets API', () => {
     expect(refresh).not.toHaveBeenCalled()
   })
 
-  test.each(['post', 'basic', 'none'] as const)(
-    'a secret is refreshed with client authentication by %s',
-    async (clientAuth) => {
-      const server = await startAuthorizationServer({ clientAuth })
-      try {
+  describe('with an authorization server', () => {
+    let servers: AuthorizationServers
+    beforeAll(() => {
+      servers = openAuthorizationServers()
+    })
+    afterAll(() => servers.close())
+
+    test.each(['post', 'basic', 'none'] as const)(
+      'a secret is refreshed with client authentication by %s',
+      async (clientAuth) => {
+        const server = await servers.start({ clientAuth })
         const tokens = await server.connect()
         add({ tokens, refresh: refreshAtTokenEndpoint(server) })
         expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(200)
@@ -156,9 +162,7 @@ describe('the Secrets API', () => {
         expect(platform.secretOf('s').error).toContain('invalid_grant')
         await server.fail({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' })
         expect((await callSecrets('POST', 'workspace/secrets/s/refresh')).status).toBe(503)
-      } finally {
-        await server.close()
-      }
-    },
-  )
+      },
+    )
+  })
 })

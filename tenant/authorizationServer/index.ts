@@ -1,11 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { Journal } from '../journal'
 import { connect, type TokenResponse } from './authorize'
-import { connectCalls } from './processCalls'
-import type { ClientRegistration, Controls, ServerOptions, TokenFault, TokenStats } from './protocol'
+import type { ClientRegistration, ServerOptions, TokenFault, TokenStats } from './protocol'
+import { type HostedServer, startServerProcess } from './servers'
 
 export type { TokenFault, TokenResponse, TokenStats }
 
@@ -28,6 +24,8 @@ export interface AuthorizationServer extends ClientRegistration {
   expireAccessTokens(): Promise<void>
   /** Revokes all refresh tokens that have been issued so far. A refresh then fails with `invalid_grant`. */
   revokeGrants(): Promise<void>
+  /** Ends tokens and grace periods as if this time had passed. */
+  passTime(seconds: number): Promise<void>
   /** Applies this fault to the next `times` token requests. Defaults to 1, and `Infinity` is possible. */
   fail(fault: TokenFault, times?: number): Promise<void>
   /** Removes all faults that have not been applied yet. */
@@ -42,58 +40,51 @@ export interface AuthorizationServer extends ClientRegistration {
   close(): Promise<void>
 }
 
+/** A process that runs several authorization servers, for specs. */
+export interface AuthorizationServers {
+  start(options?: AuthorizationServerOptions): Promise<AuthorizationServer>
+  /** Ends all servers that are still running. */
+  close(): Promise<void>
+}
+
+/** Returns a process that runs several authorization servers, each with its own address and registered client. */
+export function openAuthorizationServers(): AuthorizationServers {
+  const process = startServerProcess()
+  return {
+    start: async ({ journal, ...options } = {}) => serverOf(await process.start(options, journal)),
+    close: process.close,
+  }
+}
+
 /** Starts oidc-provider on loopback in a separate process, with one registered client. */
 export async function startAuthorizationServer(
-  options: AuthorizationServerOptions = {},
+  options?: AuthorizationServerOptions,
 ): Promise<AuthorizationServer> {
-  const { journal, ...serverOptions } = options
-  const child = forkServer(serverOptions)
-  const { call, offer } = connectCalls<Controls>(child)
-  const registration = await new Promise<ClientRegistration>((resolve, reject) => {
-    offer({ ready: resolve, record: (event: Parameters<Journal['record']>[0]) => journal?.record(event) })
-    rejectOnExit(child, reject)
-  })
+  const servers = openAuthorizationServers()
+  try {
+    return { ...(await servers.start(options)), close: servers.close }
+  } catch (error) {
+    await servers.close()
+    throw error
+  }
+}
+
+function serverOf({ registration, control, close }: HostedServer): AuthorizationServer {
   return {
     ...registration,
     environment: environmentOf(registration),
     connect: () => connect(registration),
-    isActive: (accessToken) => call('isActive', accessToken),
-    expireAccessTokens: () => call('expireAccessTokens'),
-    revokeGrants: () => call('revokeGrants'),
-    fail: (fault, times = 1) => call('fail', fault, times),
-    clearFaults: () => call('clearFaults'),
-    setExtraFields: (fields) => call('setExtraFields', fields),
-    stats: () => call('stats'),
-    issuedSecrets: () => call('issuedSecrets'),
-    close: () => end(child),
+    isActive: (accessToken) => control('isActive', accessToken),
+    expireAccessTokens: () => control('expireAccessTokens'),
+    revokeGrants: () => control('revokeGrants'),
+    passTime: (seconds) => control('passTime', seconds),
+    fail: (fault, times = 1) => control('fail', fault, times),
+    clearFaults: () => control('clearFaults'),
+    setExtraFields: (fields) => control('setExtraFields', fields),
+    stats: () => control('stats'),
+    issuedSecrets: () => control('issuedSecrets'),
+    close,
   }
-}
-
-function forkServer(options: ServerOptions): ChildProcess {
-  const script = path.join(__dirname, 'server.js')
-  if (!existsSync(script)) throw new Error(`${script} is missing: run "npm run build" first.`)
-  return fork(script, [JSON.stringify(options)], {
-    // JSON would turn Infinity into null, so messages are structured clones.
-    serialization: 'advanced',
-    execArgv: [],
-    // oidc-provider's warnings are not useful here. Other output is shown only if the process fails to start.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-}
-
-function rejectOnExit(child: ChildProcess, reject: (error: Error) => void): void {
-  let complaints = ''
-  child.stderr?.on('data', (chunk) => {
-    complaints = `${complaints}${chunk}`.slice(-4000)
-  })
-  child.once('close', () => reject(new Error(`The authorization server did not start.\n${complaints}`)))
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const closed = once(child, 'exit')
-  child.kill()
-  await closed
 }
 
 function environmentOf(registration: ClientRegistration): AuthorizationServer['environment'] {

@@ -65,11 +65,12 @@ export interface TokenStats {
   reuseDetected: number
 }
 
-/** The functions of the server's process that its parent can call. */
+/** The functions that control one server. */
 export type Controls = {
   isActive(accessToken: string): boolean
   expireAccessTokens(): void
   revokeGrants(): void
+  passTime(seconds: number): void
   fail(fault: TokenFault, times: number): void
   clearFaults(): void
   setExtraFields(fields: Record<string, unknown>): void
@@ -77,8 +78,17 @@ export type Controls = {
   issuedSecrets(): string[]
 }
 
-/** The functions of the parent that the server's process can call. */
-export type Reports = {
-  ready(registration: ClientRegistration): void
-  record(event: Omit<JournalEvent, 'seq' | 'at'>): void
+/** The functions of the servers' process that its parent can call. The parent chooses the number of each server. */
+export type ServerCalls = {
+  start(server: number, options: ServerOptions): Promise<ClientRegistration>
+  control(server: number, name: keyof Controls, args: readonly unknown[]): Promise<unknown>
+  close(server: number): Promise<void>
 }
+
+/** The functions of the parent that the servers' process can call. */
+export type Reports = {
+  record(server: number, event: TokenEvent): void
+}
+
+/** A token request, before the journal adds its number and time. */
+export type TokenEvent = Omit<JournalEvent, 'seq' | 'at'>

@@ -3,27 +3,22 @@ import { listen } from '../localServer'
 import { configuration } from './configuration'
 import { controlRoutes } from './controlRoutes'
 import { interaction } from './interaction'
-import { connectCalls } from './processCalls'
-import type { ClientRegistration, Controls, Reports, ServerOptions } from './protocol'
+import type { ClientRegistration, Controls, ServerOptions } from './protocol'
 import { register, secretSpellings } from './registration'
 import { type Recorder, TokenEndpoint } from './tokenEndpoint'
 import { TokenStore } from './tokenStore'
 
-// Started by index.ts as a separate process, because oidc-provider is an ES module and jest cannot load those.
-void main(JSON.parse(process.argv[2] ?? '{}'))
-
-async function main(options: ServerOptions): Promise<void> {
-  process.once('disconnect', () => process.exit())
-  const parent = connectCalls<Reports>(process)
-  const { registration, controls } = await serve(options, (event) => parent.call('record', event))
-  parent.offer(controls)
-  await parent.call('ready', registration)
+export interface RunningServer {
+  readonly registration: ClientRegistration
+  readonly controls: Controls
+  close(): Promise<void>
 }
 
-async function serve(options: ServerOptions, record: Recorder) {
+/** Starts oidc-provider on loopback, with one registered client. */
+export async function startServer(options: ServerOptions, record: Recorder): Promise<RunningServer> {
   // oidc-provider needs the address of the server before it can be set up to handle its requests.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
-  const { url } = await listen((request, response) => handler(request, response), options.port)
+  const { url, close } = await listen((request, response) => handler(request, response), options.port)
   const registration = register(url, options)
   const store = new TokenStore(graceMs(options))
   const tokenEndpoint = new TokenEndpoint(registration, options, record)
@@ -38,7 +33,7 @@ async function serve(options: ServerOptions, record: Recorder) {
   provider.use(interaction(provider))
   provider.use((ctx, next) => tokenEndpoint.handle(ctx, next))
   handler = provider.callback()
-  return { registration, controls }
+  return { registration, controls, close }
 }
 
 function graceMs({ rotation, graceSeconds = 30 }: ServerOptions): number {
@@ -54,6 +49,7 @@ function controlsOf(
     isActive: (accessToken) => store.isActive(accessToken),
     expireAccessTokens: () => store.expireAccessTokens(),
     revokeGrants: () => store.revokeGrants(),
+    passTime: (seconds) => store.passTime(seconds),
     fail: (fault, times) => tokenEndpoint.fail(fault, times),
     clearFaults: () => tokenEndpoint.clearFaults(),
     setExtraFields: (fields) => tokenEndpoint.setExtraFields(fields),

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from 'oidc-provider'
 import { fingerprint } from '../fingerprint'
 import type { IssuedTokens } from '../journal'
-import type { ClientRegistration, Reports, ServerOptions, TokenFault, TokenStats } from './protocol'
+import type { ClientRegistration, ServerOptions, TokenEvent, TokenFault, TokenStats } from './protocol'
 
 /** Awaited before a response is sent, so that the journal has the order in which a client can observe the events. */
-export type Recorder = (...event: Parameters<Reports['record']>) => Promise<void>
+export type Recorder = (event: TokenEvent) => Promise<void>
 
 /** The additions to oidc-provider's token endpoint: faults, extra fields, counts, and the journal. */
 export class TokenEndpoint {

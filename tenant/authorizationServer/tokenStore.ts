@@ -14,6 +14,7 @@ export class TokenStore {
   readonly #records = new Map<string, Stored>()
   readonly #issued = new Set<string>()
   readonly #graceMs: number
+  #passedMs = 0
 
   /** Accepts a used refresh token for another `graceMs`. */
   constructor(graceMs: number) {
@@ -50,21 +51,30 @@ export class TokenStore {
     this.#delete((record) => record.model === 'RefreshToken')
   }
 
+  /** Moves the clock that decides when records expire and grace periods end. */
+  passTime(seconds: number): void {
+    this.#passedMs += seconds * 1000
+  }
+
   /** Returns all tokens and codes that have ever been issued. */
   issued(): string[] {
     return [...this.#issued]
   }
 
+  #now(): number {
+    return Date.now() + this.#passedMs
+  }
+
   #put(model: string, id: string, payload: Payload, ttlSeconds: number): void {
     if (SECRET_MODELS.has(model)) this.#issued.add(id)
-    this.#records.set(keyOf(model, id), { model, payload, expiresAt: Date.now() + ttlSeconds * 1000 })
+    this.#records.set(keyOf(model, id), { model, payload, expiresAt: this.#now() + ttlSeconds * 1000 })
   }
 
   #find(model: string, id: string): Payload | undefined {
     const record = this.#records.get(keyOf(model, id))
-    if (!record || record.expiresAt <= Date.now()) return undefined
+    if (!record || record.expiresAt <= this.#now()) return undefined
     const graceMs = model === 'RefreshToken' ? this.#graceMs : 0
-    const isSpent = record.spentAt !== undefined && Date.now() >= record.spentAt + graceMs
+    const isSpent = record.spentAt !== undefined && this.#now() >= record.spentAt + graceMs
     return isSpent ? { ...record.payload, consumed: true } : record.payload
   }
 
@@ -77,7 +87,7 @@ export class TokenStore {
 
   #markUsed(model: string, id: string): void {
     const record = this.#records.get(keyOf(model, id))
-    if (record) record.spentAt ??= Date.now()
+    if (record) record.spentAt ??= this.#now()
   }
 
   #delete(matches: (record: Stored, key: string) => boolean): void {

@@ -83,11 +83,20 @@ export class AccountTokens {
     const cooldown = this.#cooldownError(path)
     if (cooldown) return this.#runExclusive(() => adopt(this.#state, context, cooldown))
     this.#rejected = fingerprint(rejected)
-    return this.isUnsaved ? this.save(context) : this.#renew(context)
+    if (this.isUnsaved) return this.save(context)
+    const result = await this.#renew(context)
+    if (result === 'refreshed') this.#rejectedPaths.noteRefresh(path, this.latest, this.elapsedMs())
+    return result
+  }
+
+  /** True if a set was refreshed because of the path, and no call has tried it there: another one is about to. */
+  isUntried(tokenSet: TokenSet, path: string): boolean {
+    return this.#rejectedPaths.isUntried(path, tokenSet, this.elapsedMs())
   }
 
   /** Records the API's reaction to a set at a path. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void {
+    if (tokenSet === this.latest) this.#rejectedPaths.noteReaction(path)
     if (outcome === 'answered') return
     if (outcome === 'accepted') {
       this.#rejectedPaths.clear(path)

@@ -26,6 +26,8 @@ export interface TokenSource {
   replaceRejected(rejected: TokenSet, path: string): Promise<'adopted' | 'saved' | 'refreshed'>
   /** Records the API's reaction to the set at a path. An error means that it rejected the set directly after its refresh. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void
+  /** True if a set was refreshed because of a rejection at the path, and the API hasn't reacted to it there. */
+  isUntried(tokenSet: TokenSet, path: string): boolean
   /** True if the lifetime of a refreshed set has passed since it was received. */
   hasOutlived(tokenSet: TokenSet): boolean
 }
@@ -69,7 +71,7 @@ export function authorize(
         return throwUnlessAccepted(request, response, traits)
       }
       // A set that waited to be stored may have expired meanwhile.
-      if (isFresh && !tokens.hasOutlived(tokenSet)) {
+      if ((isFresh || tokens.isUntried(tokenSet, path)) && !tokens.hasOutlived(tokenSet)) {
         const error = rejectedAgain(request, response, traits)
         tokens.reportOutcome(tokenSet, path, error)
         throw error

@@ -1,3 +1,5 @@
+import type { TokenSet } from './tokenSet'
+
 const cooldownMs = 900_000
 const mostPaths = 1000
 
@@ -7,6 +9,24 @@ const mostPaths = 1000
  */
 export class RejectedPaths {
   readonly #rejected = new Map<string, { readonly error: Error; readonly sinceMs: number }>()
+  #untried: { readonly tokenSet: TokenSet; readonly keys: Set<string>; readonly sinceMs: number } | undefined
+
+  /** Remembers that a set was refreshed because of a rejection at the path, and that the set has to be tried there. */
+  noteRefresh(path: string, tokenSet: TokenSet, nowMs: number): void {
+    if (this.#untried?.tokenSet !== tokenSet) this.#untried = { tokenSet, keys: new Set(), sinceMs: nowMs }
+    this.#untried.keys.add(keyOf(path))
+  }
+
+  /** True if the set was refreshed because of the path, and the API hasn't reacted to the set there. */
+  isUntried(path: string, tokenSet: TokenSet, nowMs: number): boolean {
+    const { tokenSet: refreshed, keys, sinceMs = 0 } = this.#untried ?? {}
+    return tokenSet === refreshed && nowMs - sinceMs < cooldownMs && keys?.has(keyOf(path)) === true
+  }
+
+  /** Records that the API has reacted to the newest set at the path. */
+  noteReaction(path: string): void {
+    if (this.#untried) this.#untried.keys.delete(keyOf(path))
+  }
 
   note(path: string, error: Error, nowMs: number): void {
     const key = keyOf(path)

@@ -59,6 +59,7 @@ export function tokenAccess(
       tokens.reportOutcome(tokenSet, path, outcome)
       if (!(outcome instanceof Error)) refreshAhead()
     },
+    isUntried: (tokenSet, path) => tokens.isUntried(tokenSet, path),
     hasOutlived: (tokenSet) => tokens.hasOutlived(tokenSet),
     async close() {
       const done = Promise.all(background)

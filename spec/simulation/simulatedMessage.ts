@@ -120,6 +120,7 @@ export class SimulatedMessage {
         if (outcome instanceof Error && path === deadPath) witness.deadPathFound()
         if (!(outcome instanceof Error)) this.#refreshAhead()
       },
+      isUntried: (tokenSet, path) => this.tokens.isUntried(tokenSet, path),
       hasOutlived: (tokenSet) => {
         const isOutlived = this.tokens.hasOutlived(tokenSet)
         if (isOutlived) renewals.push('outlived')

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ApiRequest } from '../../../lib/http/api'
 import { sendJson } from '../../../tenant/localServer'
 import { localApi } from '../../support/localApi'
-import { type Rig, startRig } from './rig'
+import { deferred, type Rig, startRig, until } from './rig'
 
 const get = (path: string): ApiRequest => ({ method: 'GET', path })
 
@@ -162,6 +162,45 @@ describe('rejections', () => {
     await expect(get('/forbidden/6')).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
     expect(rig.exchanged).toHaveLength(2)
   })
+
+  test('a call that starts during the refresh for its path shares it, even if its own token is rejected first', async () => {
+    const container = rig.container()
+    const get = (path: string) => container.message((api) => api({ method: 'GET', path }))
+    rig.apiFor = () => rejected
+    const exchange = deferred()
+    rig.tokenFaults.push(async (_request, _response, work) => {
+      await exchange.promise
+      work()
+    })
+    const first = get('/forbidden/1')
+    await until(() => rig.exchanged.length === 1)
+    const second = get('/forbidden/2')
+    const held = deferred()
+    // The first call's repeat has no response until the second call has failed.
+    rig.onCall = (path) => (path === '/forbidden/1' ? held.promise : undefined)
+    exchange.resolve()
+
+    await expect(second).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    held.resolve()
+    await expect(first).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    expect(rig.exchanged).toHaveLength(1)
+    expect(rig.sent).toHaveLength(3)
+  })
+
+  test.each([
+    ['accepted', { status: 200, body: {} }],
+    ['rejected with 404', { status: 404, body: {} }],
+  ])(
+    'a token that was %s at the path of its refresh is refreshed again when it is rejected there',
+    async (_how, response) => {
+      const container = rig.container()
+      rig.apiFaults.push(rejected, response)
+      await container.call().catch(() => {})
+      rig.apiFaults.push(rejected)
+      await container.call()
+      expect(rig.exchanged).toHaveLength(2)
+    },
+  )
 
   test('rejections by an API without a clock that returns 404 elsewhere cause one refresh instead of one per message', async () => {
     const container = rig.container()

@@ -16,6 +16,7 @@ const tokens = {
   latest: () => ({ access_token: 'token' }),
   replaceRejected: async () => 'refreshed' as const,
   reportOutcome: () => {},
+  isUntried: () => false,
   hasOutlived: () => false,
 }
 

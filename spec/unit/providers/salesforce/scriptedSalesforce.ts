@@ -18,6 +18,7 @@ export async function scriptedSalesforce() {
     latest: () => tokenSet,
     replaceRejected: async () => 'saved' as const,
     reportOutcome: () => {},
+    isUntried: () => false,
     hasOutlived: () => false,
   }
   const traits = {

@@ -35,8 +35,9 @@ export async function emitFound(
 
 async function* untilSpent(pages: FoundPages, budget: PageBudget): AsyncGenerator<readonly ObjectRecord[]> {
   for await (const records of pages) {
+    if (budget.isSpent) throw tooManyPages(budget.pages)
     yield records
-    if (budget.isSpentBy(records.length)) throw tooManyPages(budget.pages)
+    budget.add(records.length)
   }
 }
 

@@ -37,7 +37,7 @@ export async function emitPages(
   const emitOnce = emission.behavior === 'emitAll' ? emitAll : emitEachPage
   const read = emission.isSinglePage
     ? onePage(pages)
-    : firstPages(pages, counts, new PageBudget(mostPages, elapsedMs))
+    : firstPages(pages, emission, counts, new PageBudget(mostPages, elapsedMs))
   await emitOnce(withoutRepeats(read, emission), emission, counts)
   return counts
 }
@@ -55,14 +55,19 @@ async function* onePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
 
 async function* firstPages(
   pages: AsyncIterable<Page>,
+  { behavior }: Emission,
   counts: EmitCounts,
   budget: PageBudget,
 ): AsyncGenerator<Page> {
+  // A list in one message should be whole, and emitting doesn't prolong it.
+  const isWhole = behavior === 'emitAll'
   for await (const page of readAhead(pages)) {
-    const isSpent = budget.isSpentBy(page.records.length)
-    if (isSpent) counts.isCutShort = true
+    if (budget.isSpent) {
+      counts.isCutShort = true
+      return
+    }
     yield page
-    if (isSpent) return
+    budget.add(page.records.length, page.mayBeEndless && !isWhole)
   }
 }
 

@@ -37,7 +37,7 @@ export async function emitPolled(
   })
   if (counts.isCutShort)
     log.warn(
-      `The list was not read to its end, because it has many pages. The next execution continues after page ${counts.pages}.`,
+      `The list was not read to its end, because it has many pages. The next execution continues after page ${counts.pages}. To read more per execution, request larger pages.`,
     )
   return `${counts.messages} messages with ${counts.records} records from ${counts.pages} pages`
 }
@@ -47,7 +47,8 @@ async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   const budget = new PageBudget(mostPages)
   for await (const page of pages) {
     records.push(...page.records.slice(0, mostSampleRecords))
-    if (records.length >= mostSampleRecords || budget.isSpentBy(page.records.length)) break
+    budget.add(page.records.length, page.mayBeEndless)
+    if (records.length >= mostSampleRecords || budget.isSpent) break
   }
   if (records.length === 0) {
     throw new NotFoundError(

@@ -7,9 +7,10 @@ import { afterRound, listPage } from './listPage'
 import type { ListResponse } from './listResponse'
 import { isKnownParent, withParent } from './parents/knownParents'
 import { type FoundParent, walkParents } from './parents/walkParents'
-import { parentSkipped, pollWarnings } from './pollWarnings'
+import { type Note, onceEach, parentSkipped, pollWarnings } from './pollWarnings'
 import { type ListAccess, ListReader } from './readList'
 import { resumeList } from './resumeList'
+import { hasEnded, showsEnd } from './showsEnd'
 import { windowEnd } from './watermark/watermarkRequest'
 
 /** Returns all pages of a poll, each with the cursor that follows it, without the records that earlier rounds had. */
@@ -22,7 +23,8 @@ export function pollList(
   const note = onceEach(log)
   const resumed = resumeList(stored, definition)
   note(resumed.note, isFiltered(definition) ? undefined : pollWarnings.noWatermark)
-  return new ListPoll(access, definition, resumed.cursor, note).pages()
+  const hasEndedBefore = hasEnded(resumed.cursor, stored)
+  return new ListPoll(access, definition, resumed.cursor, hasEndedBefore, note).pages()
 }
 
 /** True if a poll returns only new and changed records. */
@@ -37,6 +39,7 @@ class ListPoll {
     access: ListAccess,
     private readonly definition: ListDefinition,
     private cursor: ListCursor,
+    private readonly hasEndedBefore: boolean,
     private readonly note: Note,
   ) {
     this.reader = new ListReader(access, definition, note)
@@ -47,10 +50,12 @@ class ListPoll {
     for (let isLast = false; !isLast; ) {
       this.startRound()
       const isParentList = this.definition.parents !== undefined
-      for await (const { records, round, isListEnd } of isParentList ? this.allParents() : this.list()) {
+      for await (const page of isParentList ? this.allParents() : this.list()) {
+        const { records, round, isListEnd } = page
+        const mayBeEndless = !page.showsEnd && !this.hasEndedBefore
         isLast = isListEnd && !isParentList ? this.endRound(round) : false
         if (!isListEnd || isParentList) this.cursor = shrinkToFit({ ...this.cursor, round })
-        yield { records, cursor: { ...this.cursor } }
+        yield { records, cursor: { ...this.cursor }, mayBeEndless }
       }
       if (!isParentList) continue
       isLast = this.endRound(roundOf(this.cursor))
@@ -90,7 +95,8 @@ class ListPoll {
       const page = listPage(response, this.definition, this.cursor, parent, isNewParent)
       this.note(...page.notes)
       const { records, round, hasNext } = page
-      yield { records, round, isListEnd: !hasNext }
+      const { seen } = round.position
+      yield { records, round, isListEnd: !hasNext, showsEnd: showsEnd(response, this.definition, seen) }
       if (!hasNext) return
       emptyPages = response.items.length === 0 ? emptyPages + 1 : 0
       if (emptyPages > mostEmptyPages) throw onlyEmptyPages(response.url)
@@ -107,9 +113,11 @@ class ListPoll {
   private async *allParents(): AsyncGenerator<ReadPage> {
     const { parents } = this.definition
     if (!parents) return
-    let lists = 0
-    let rejection: ComponentError | undefined
     const from = this.cursor.round?.parents
+    // A stored position is behind a list that the API accepted.
+    let lists = from ? 1 : 0
+    let rejections = 0
+    let rejection: ComponentError | undefined
     for await (const found of walkParents(parents, this.reader.parents, from)) {
       this.enter(found)
       try {
@@ -119,7 +127,11 @@ class ListPoll {
         if (!isInaccessible(error)) throw error
         rejection = error
         this.note(parentSkipped(found.parent.value, error.status ?? 0))
-        this.cursor = { ...this.cursor, round: leaving(roundOf(this.cursor), found) }
+        const round = leaving(roundOf(this.cursor), found)
+        this.cursor = { ...this.cursor, round }
+        // Without this page, a list of rejected parents could hold the execution.
+        if (lists > 0) yield { records: [], round, isListEnd: true, showsEnd: false }
+        else if (++rejections >= mostRejections) throw error
       }
     }
     if (rejection && lists === 0) throw rejection
@@ -153,7 +165,11 @@ interface ReadPage {
   readonly round: Round
   /** True for the last page of the list, or of a parent's list. */
   readonly isListEnd: boolean
+  readonly showsEnd: boolean
 }
+
+// An account that the API doesn't accept for so many parents has access to none.
+const mostRejections = 1000
 
 // APIs that filter after paging return some empty pages, but not this many in a row.
 const mostEmptyPages = 100
@@ -178,19 +194,3 @@ function onlyEmptyPages({ host }: URL): UnexpectedResponseError {
     `${host} sent ${mostEmptyPages} empty pages in a row, each with a next page. The next execution continues from there.`,
   )
 }
-
-type Note = (...lines: (string | undefined)[]) => void
-
-/** Returns a function that logs each line only once, up to a number of lines that doesn't flood the log. */
-function onceEach(log: Log): Note {
-  const logged = new Set<string>()
-  return (...lines) => {
-    for (const line of lines) {
-      if (line === undefined || logged.has(line) || logged.size >= mostLines) continue
-      logged.add(line)
-      log.warn(line)
-    }
-  }
-}
-
-const mostLines = 50

@@ -1,3 +1,4 @@
+import type { Log } from '../providers/objectOperations'
 import type { PagingStyle } from './definition/listDefinition'
 
 /** The log lines of a poll, each written once per execution. */
@@ -35,3 +36,20 @@ export const loopAdvice: Readonly<Record<PagingStyle, string>> = {
   page: 'Check the field "pagingParameter": the API may use another name for it.',
   lastItem: 'Check the fields "pagingField" and "pagingParameter".',
 }
+
+/** Logs lines. */
+export type Note = (...lines: (string | undefined)[]) => void
+
+/** Returns a function that logs each line only once, up to a number of lines that doesn't flood the log. */
+export function onceEach(log: Log): Note {
+  const logged = new Set<string>()
+  return (...lines) => {
+    for (const line of lines) {
+      if (line === undefined || logged.has(line) || logged.size >= mostLines) continue
+      logged.add(line)
+      log.warn(line)
+    }
+  }
+}
+
+const mostLines = 50

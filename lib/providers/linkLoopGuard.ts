@@ -7,18 +7,37 @@ const mostPages = 2000
 // Graph can return several empty pages in a row, but not endlessly.
 const mostEmptyPages = 1000
 
+/** For a list that is read completely before anything is emitted: it fails if many small pages take long. */
+const collected = { mostMs: 20_000, fewestPages: 10, smallPage: 10 }
+
+interface GuardOptions {
+  /** The first link, if there is one. */
+  readonly start?: string | undefined
+  /** True for a list that is read completely before anything is emitted. */
+  readonly isCollected?: boolean
+  /** The process's monotonic clock. */
+  readonly elapsedMs?: () => number
+}
+
 /** Detects lists that never end. */
 export class LinkLoopGuard {
   readonly #passed = new LruSet(rememberedLinks)
   #emptyPages = 0
   #pages = 0
+  #items = 0
+  readonly #elapsedMs: () => number
+  readonly #startedAtMs: number
+  readonly #isCollected: boolean
 
-  /** `subject` starts the error message, such as "The API returned a list". `start` is the first link, if there is one. */
+  /** `subject` starts the error message, such as "The API returned a list". */
   constructor(
     private readonly subject: string,
-    start?: string,
+    { start, isCollected = false, elapsedMs = () => performance.now() }: GuardOptions = {},
   ) {
     if (start !== undefined) this.#passed.add(start)
+    this.#isCollected = isCollected
+    this.#elapsedMs = elapsedMs
+    this.#startedAtMs = elapsedMs()
   }
 
   /** Checks the next link of a page. Throws UnexpectedResponseError for a repeated link or too many pages. */
@@ -39,5 +58,17 @@ export class LinkLoopGuard {
         `${this.subject} with ${mostEmptyPages} empty pages in a row. Try again later. If the error persists, report it to the provider of the API.`,
       )
     }
+    this.#items += items
+    if (this.#isCollected && this.#takesLong) {
+      throw new UnexpectedResponseError(
+        `${this.subject} that did not end after ${this.#pages} pages with few records each. Try again later. If the error persists, report it to the provider of the API.`,
+      )
+    }
+  }
+
+  get #takesLong(): boolean {
+    const { mostMs, fewestPages, smallPage } = collected
+    if (this.#pages < fewestPages || this.#items >= smallPage * this.#pages) return false
+    return this.#elapsedMs() - this.#startedAtMs > mostMs
   }
 }

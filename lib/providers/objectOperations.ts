@@ -26,6 +26,8 @@ export interface ObjectRecord {
 export interface Page {
   readonly records: readonly ObjectRecord[]
   readonly cursor: Readonly<Record<string, unknown>>
+  /** True if nothing shows yet that the list ends: it never has, and the page has fewer records than requested. */
+  readonly mayBeEndless?: boolean
 }
 
 /** The operations on an object type. `poll` belongs to the trigger. */

@@ -65,7 +65,7 @@ async function* walkList(
   let position: Position = start ? positionOf(start) : { seen: 0 }
   let progress: LoopState = { pages: 0 }
   let sought = start
-  for (;;) {
+  for (let emptyPages = 0, skippedPages = 0; ; ) {
     const page = await read(list, position, outer)
     if (!page) return
     const isSkipped = sought?.isSought && !hasKey(page.items, parents, sought.key)
@@ -73,8 +73,11 @@ async function* walkList(
       yield* oneByOne(itemsFrom(page.items, parents, sought, outer), prefix, position)
       sought = undefined
     }
+    emptyPages = page.items.length === 0 ? emptyPages + 1 : 0
+    skippedPages = isSkipped ? skippedPages + 1 : 0
+    if (emptyPages > mostEmptyPages) throw onlyEmptyPages()
     const { next } = page
-    if (next?.next === undefined) {
+    if (next?.next === undefined || skippedPages > mostSkippedPages) {
       // The record that was searched for is gone.
       if (sought) yield* walkList(list, parents, read, outer, prefix, [])
       return
@@ -87,6 +90,16 @@ async function* walkList(
     )
     position = next
   }
+}
+
+// APIs that filter after paging return some empty pages, but not this many in a row.
+const mostEmptyPages = 100
+const mostSkippedPages = 1000
+
+function onlyEmptyPages(): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `The list of parents has ${mostEmptyPages} empty pages in a row, each with a next page. Check the key "parents.list" of the field "definition".`,
+  )
 }
 
 function* oneByOne(

@@ -73,8 +73,8 @@ export async function* answersOf(
   start: CollectionStart,
   what: string,
   parse = parsePage,
+  loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`),
 ): AsyncGenerator<AnsweredPage> {
-  const loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`)
   const { headers } = start
   let link: string | undefined
   do {
@@ -95,10 +95,13 @@ export async function collectAll(
   start: CollectionStart,
   what: string,
   limit = Number.POSITIVE_INFINITY,
+  elapsedMs?: () => number,
 ): Promise<Item[]> {
   const items: Item[] = []
-  for await (const page of pagesOf(api, start, what)) {
-    for (const item of page) items.push(item)
+  const clock = elapsedMs && { elapsedMs }
+  const loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`, { isCollected: true, ...clock })
+  for await (const page of answersOf(api, start, what, parsePage, loopGuard)) {
+    for (const item of page.items) items.push(item)
     if (items.length >= limit) break
   }
   return items.slice(0, limit)

@@ -23,31 +23,39 @@ async function* recordsOf(pages: AsyncIterable<Page>) {
 
 describe('PageBudget', () => {
   const at = { nowMs: 0 }
-  const budget = () => {
+  function budgetAfter(ms: number, pages: readonly number[], mayBeEndless = false) {
     at.nowMs = 0
-    return new PageBudget(5, () => at.nowMs)
+    const budget = new PageBudget(50, () => at.nowMs)
+    at.nowMs = ms
+    for (const records of pages) budget.add(records, mayBeEndless)
+    return budget
   }
 
-  test('the last page is the one with the highest number', () => {
-    const pages = budget()
-    expect([1, 2, 3, 4, 5].map(() => pages.isSpentBy(1000))).toEqual([false, false, false, false, true])
-    expect(pages.pages).toBe(5)
+  test('a list has at most the given number of pages', () => {
+    expect(budgetAfter(0, Array(49).fill(1000)).isSpent).toBe(false)
+    expect(budgetAfter(0, Array(50).fill(1000))).toMatchObject({ isSpent: true, pages: 50 })
   })
 
   test('pages with few records are read for 20 seconds', () => {
-    const pages = budget()
-    at.nowMs = 20_000
-    expect(pages.isSpentBy(9)).toBe(false)
-    at.nowMs = 20_001
-    expect(pages.isSpentBy(9)).toBe(true)
+    expect(budgetAfter(20_000, [9, 9, 9, 9, 9]).isSpent).toBe(false)
+    expect(budgetAfter(20_001, [9, 9, 9, 9, 9]).isSpent).toBe(true)
   })
 
   test('pages with ten records on average are read without a time limit', () => {
-    const pages = budget()
-    at.nowMs = 3_600_000
-    expect(pages.isSpentBy(19)).toBe(false)
-    expect(pages.isSpentBy(1)).toBe(false)
-    expect(pages.isSpentBy(9)).toBe(true)
+    expect(budgetAfter(3_600_000, [19, 1, 10, 19, 1]).isSpent).toBe(false)
+    expect(budgetAfter(3_600_000, [19, 1, 10, 19, 0]).isSpent).toBe(true)
+  })
+
+  test('pages that may belong to an endless list are read for 20 seconds, however many records they have', () => {
+    expect(budgetAfter(20_000, Array(5).fill(1000), true).isSpent).toBe(false)
+    const budget = budgetAfter(20_001, Array(5).fill(1000), true)
+    expect(budget.isSpent).toBe(true)
+    for (let page = 0; page < 5; page++) budget.add(1000)
+    expect(budget.isSpent).toBe(false)
+  })
+
+  test('four slow pages are not enough to end a list', () => {
+    expect(budgetAfter(120_000, [1, 1, 1, 1]).isSpent).toBe(false)
   })
 })
 
@@ -55,8 +63,8 @@ test('a poll of an endless list ends after 20 seconds, and its last snapshot is 
   const { pages, elapsedMs } = slowList(1000, 3)
   const { events, emission } = recorder()
   const counts = await emitPages(pages, emission, elapsedMs)
-  expect(counts).toMatchObject({ pages: 20, records: 60, isCutShort: true })
-  expect(events.at(-1)).toBe('snapshot {"page":20}')
+  expect(counts).toMatchObject({ pages: 19, records: 57, isCutShort: true })
+  expect(events.at(-1)).toBe('snapshot {"page":19}')
 })
 
 test.each(['emitIndividually', 'emitPage', 'emitAll'] as const)(
@@ -69,22 +77,33 @@ test.each(['emitIndividually', 'emitPage', 'emitAll'] as const)(
     ).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message:
-        'The list did not end after 21 pages with few records each. Increase the page size, or request less data at a time.',
+        'The list did not end after 20 pages with few records each. Increase the page size, or request less data at a time.',
     })
   },
 )
 
+test('a list of a few slow pages is read to its end', async () => {
+  const slow = slowList(60_000, 1)
+  const found = { pages: firstOf(slow.pages, 4), elapsedMs: slow.elapsedMs }
+  const emitted: unknown[] = []
+  const idOf = (...parts: string[]) => parts.join()
+  const emit = async (messages: readonly unknown[]) => void emitted.push(...messages)
+  expect(await emitFound(found.pages, 'emitIndividually', idOf, emit, found.elapsedMs)).toBe(4)
+  expect(emitted).toHaveLength(4)
+})
+
+async function* firstOf(pages: AsyncIterable<Page>, count: number) {
+  let read = 0
+  for await (const page of recordsOf(pages)) {
+    yield page
+    if (++read === count) return
+  }
+}
+
 test('an action with full pages has no time limit', async () => {
   const { pages, elapsedMs } = slowList(60_000, 10)
-  async function* long() {
-    let count = 0
-    for await (const page of recordsOf(pages)) {
-      yield page
-      if (++count === 50) return
-    }
-  }
   const count = await emitFound(
-    long(),
+    firstOf(pages, 50),
     'emitIndividually',
     (...parts) => parts.join(),
     async () => {},

@@ -217,6 +217,52 @@ describe('parents', () => {
     })
   })
 
+  test('a round is completed if all parents after the stored position are rejected', async () => {
+    forbidden.add('b').add('c')
+    const { api } = modelApi(respond)
+    const first = await pollOnce(api, definition, undefined, 1)
+    const second = await pollOnce(api, definition, first.snapshot)
+    expect([...first.ids, ...second.ids]).toEqual([1, 2])
+    expect(second.error).toBeUndefined()
+  })
+
+  test('rejected parents without end have pages, so that the execution can end and continue after them', async () => {
+    const { api, requests } = modelApi((url) => {
+      const { pathname, searchParams } = url
+      if (pathname === '/boards/1/cards') return { body: [] }
+      if (pathname !== '/boards') return { status: 403 }
+      const page = Number(searchParams.get('page'))
+      return { body: { values: [{ id: page }], next: `/boards?page=${page + 1}` } }
+    })
+    const list = { request: { path: '/boards', query: { page: '1' } }, items: 'values' }
+    const endless = {
+      ...definition,
+      parents: { list: { ...list, paging: { style: 'nextLink' } }, value: 'id' },
+    }
+    const first = await pollOnce(api, endless, undefined, 5)
+    expect(first.error).toBeUndefined()
+    await pollOnce(api, endless, first.snapshot, 1)
+    expect(requests.at(-1)).toContain('/boards/6/cards')
+  })
+
+  test.each([
+    ['empty', () => ({ values: [] }), 'UnexpectedResponseError'],
+    ['rejected', (page: number) => ({ values: [{ id: page }] }), 'PermissionError'],
+  ])(
+    'parents that never end and are all %s end the execution with an error',
+    async (_what, parents, name) => {
+      const { api, requests } = modelApi(({ pathname, searchParams }) => {
+        if (pathname !== '/boards') return { status: 403 }
+        const page = Number(searchParams.get('page'))
+        return { body: { ...parents(page), next: `/boards?page=${page + 1}` } }
+      })
+      const list = { request: { path: '/boards' }, items: 'values', paging: { style: 'nextLink' } }
+      const { error } = await pollOnce(api, { ...definition, parents: { list, value: 'id' } })
+      expect(error).toMatchObject({ name })
+      expect(requests.length).toBeLessThanOrEqual(2000)
+    },
+  )
+
   test('a new parent is read completely, although its records are older than the watermark', async () => {
     const { api } = modelApi(respond)
     const { snapshot } = await pollOnce(api, definition)

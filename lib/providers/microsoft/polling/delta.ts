@@ -46,17 +46,21 @@ export async function* pollByDelta(
     const following = afterPage(cursor, links, sentAt, request.endTime)
     const records = await recordsOf(items, request, { startedAt: sentAt, ...cursor }, wanted)
     wanted -= records.length
-    yield { records, cursor: { ...following } }
+    const isFull = items.length >= Math.min(largePage, request.largestPage)
+    yield { records, cursor: { ...following }, mayBeEndless: cursor.syncedAt === undefined && !isFull }
     if (nextLink === undefined) return
     cursor = following
   }
 }
 
+// Graph may return fewer items than requested.
+const largePage = 100
+
 // A delta link that repeatedly expires within one execution is an error.
 const mostStartsOver = 3
 
 function trailFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
-  return new LinkLoopGuard(`Microsoft Graph returned the changes of ${scope}`, link)
+  return new LinkLoopGuard(`Microsoft Graph returned the changes of ${scope}`, { start: link })
 }
 
 function scopeOf({ objectType, parentId, mailbox }: PollRequest): string {

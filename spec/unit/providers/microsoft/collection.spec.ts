@@ -72,6 +72,17 @@ describe('collectAll', () => {
     })
   })
 
+  test('a collection that is read completely fails after 20 seconds of small pages', async () => {
+    let nowMs = 0
+    const endless: Api = async () => {
+      nowMs += 1000
+      return response({ value: [], '@odata.nextLink': `n${nowMs}` })
+    }
+    await expect(collectAll(endless, start, 'the folders', 2, () => nowMs)).rejects.toMatchObject({
+      message: expect.stringContaining('returned the folders that did not end after 21 pages'),
+    })
+  })
+
   test('a collection is rejected after 1,000 empty pages in a row', async () => {
     const pages = (count: number) =>
       Array.from({ length: count }, (_, page) => ({ value: [], '@odata.nextLink': `${count}-${page}` }))

@@ -17,6 +17,14 @@ describe('a round', () => {
     ])
   })
 
+  test('small pages of the first round may belong to an endless list, full ones and those of later rounds do not', async () => {
+    const full = Array.from({ length: 100 }, (_, index) => `c${index}`)
+    const first = await poll(scripted(more('n1', ...full), more('n2', 'a'), last('d1')).api)
+    expect(first.pages.map(({ mayBeEndless }) => mayBeEndless)).toEqual([false, true, true])
+    const second = await poll(scripted(more('n1', 'a'), last('d1')).api, {}, first.cursor)
+    expect(second.pages.map(({ mayBeEndless }) => mayBeEndless)).toEqual([false, false])
+  })
+
   test('a round continues after empty pages', async () => {
     const { ids } = await poll(scripted(more('n1'), more('n2', 'a'), more('n3'), last('d1')).api)
     expect(ids).toEqual([[], ['a'], [], []])

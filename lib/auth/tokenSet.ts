@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isObject } from '../values/isObject'
 import { parseLossless } from '../values/losslessJson'
 
 /** A token endpoint's whole response (RFC 6749 section 5.1), the provider's extra fields included. */
@@ -104,8 +105,4 @@ export function secretsOf(tokenSet: TokenSet): string[] {
 function tokenIn(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : ''
   return /^[\x20-\x7e]+$/.test(text) ? text : undefined
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { RuntimeSettings } from '../runtime/context'
+import { isObject } from '../values/isObject'
 import { sizeOf } from './recordMessages'
 
 const usualLimitBytes = 10 * 1024 * 1024
@@ -53,8 +54,4 @@ function fittingRecord(record: unknown, maxBytes: number): Body | undefined {
 function explanation(names: readonly string[], bytes: number): string {
   const list = names.map((name) => `"${name}"`).join(', ')
   return `The record has ${bytes.toLocaleString('en-US')} bytes, more than a message of the platform can hold. Left out: ${list}.`
-}
-
-function isObject(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

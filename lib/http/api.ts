@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
 import { type FaultKind, UnexpectedResponseError } from '../errors'
+import { isObject } from '../values/isObject'
 import { parseLossless } from '../values/losslessJson'
 import type { Body, HttpResponse } from './message'
 
@@ -50,8 +51,7 @@ export interface ApiMemory {
 /** Returns the body as a JSON object. Throws UnexpectedResponseError that contains `what`. */
 export function jsonObject(response: HttpResponse, what: string): Record<string, unknown> {
   const value = parseJson(response.body.toString('utf8'))
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>
+  if (isObject(value)) return value
   throw new UnexpectedResponseError(
     `${response.url.host} returned ${response.status} without a JSON object for ${what}. Try again later. If the error persists, check the base URL.`,
   )

@@ -1,4 +1,5 @@
 import { UnexpectedResponseError } from '../errors'
+import { isObject } from '../values/isObject'
 import { lookUp, valuesNamed } from '../values/lookUp'
 
 /** The records of one response. */
@@ -179,8 +180,4 @@ function listsIn(body: unknown, prefix = '', depth = 0): string[] {
 
 function quoted(name: string): string {
   return `"${name.slice(0, 60)}"`
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import type { ObjectRecord, RecordBody } from '../providers/objectOperations'
 import type { ProviderKey } from '../providers/provider'
 import { hashOf } from '../values/hash'
+import { isObject } from '../values/isObject'
 import { lookUp } from '../values/lookUp'
 import { omitDeep } from '../values/omitDeep'
 import type { ParentRecord } from './definition/placeholders'
@@ -23,8 +24,9 @@ export function itemRecord(
 
 /** Returns the item without transport annotations. */
 function bodyOf(item: unknown, provider: ProviderKey): RecordBody {
-  const isObject = typeof item === 'object' && item !== null && !Array.isArray(item)
-  return omitDeep(isObject ? item : { value: item }, (name) => isAnnotation(name, provider)) as RecordBody
+  return omitDeep(isObject(item) ? item : { value: item }, (name) =>
+    isAnnotation(name, provider),
+  ) as RecordBody
 }
 
 function isAnnotation(name: string, provider: ProviderKey): boolean {

@@ -1,6 +1,6 @@
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
-import { looseName } from '../values/lookUp'
+import { looseName, namesOfCode } from '../values/lookUp'
 import { bearerError } from './refusals'
 
 /**
@@ -74,7 +74,7 @@ const codeNames = new Set(['code', 'type', 'errorcode', 'errortype', 'error', 's
 function codesIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return Object.entries(fieldsOf(value)).flatMap(([name, code]) => {
-    const isCode = codeNames.has(name.toLowerCase().replace(/[_-]/g, ''))
+    const isCode = codeNames.has(looseName(name))
     return isCode && (typeof code === 'string' || typeof code === 'number') ? [String(code)] : []
   })
 }
@@ -104,11 +104,9 @@ const expiredWords = new RegExp(
   'i',
 )
 
-/** The last part of a qualified name counts: `com.example#ExpiredTokenException`, `oauth.v2.AccessTokenExpired`. */
 function isTokenCode(code: string): boolean {
   if (code.length > 120) return false
-  const last = /[^.:/#]*$/.exec(code)?.[0] ?? ''
-  return [code, last].some((each) => tokenCodes.test(looseName(each)))
+  return namesOfCode(code).some((each) => tokenCodes.test(looseName(each)))
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../providers/objectOperations'
 import type { Execution } from '../session/execution'
+import { isObject } from '../values/isObject'
 import { service } from './step'
 
 interface MetaModel {
@@ -24,13 +25,13 @@ export function toMapperSchema(schema: JsonSchema): JsonSchema {
   const type = typeOf(schema)
   if (type === 'object') return { type, ...rest, properties: toMapperProperties(properties, required) }
   if (type !== 'array') return { type, ...rest }
-  return { type, ...rest, items: toMapperSchema(isSchema(items) ? items : { type: 'object' }) }
+  return { type, ...rest, items: toMapperSchema(isObject(items) ? items : { type: 'object' }) }
 }
 
 function toMapperProperties(properties: unknown, required: unknown): JsonSchema {
-  const entries = Object.entries(isSchema(properties) ? properties : {})
+  const entries = Object.entries(isObject(properties) ? properties : {})
   const mapped = entries.map(([name, value], index) => {
-    const property = isSchema(value) ? value : {}
+    const property = isObject(value) ? value : {}
     const isRequired = property['required'] === true || (Array.isArray(required) && required.includes(name))
     const order = entries.length - index
     return [name, { ...toMapperSchema(property), ...(isRequired && { required: true }), order }] as const
@@ -50,8 +51,4 @@ function typeOf({ type, properties, items, enum: choices }: JsonSchema): string 
 
 function isNullable(type: unknown): boolean {
   return Array.isArray(type) && type.includes('null')
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

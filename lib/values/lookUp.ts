@@ -1,3 +1,4 @@
+import { isObject } from './isObject'
 /**
  * Returns the value at a dot path, or undefined if there is none: `meta.next`, `links.0.href`, `@odata.nextLink`.
  * A property whose own name contains the dots takes precedence.
@@ -24,7 +25,7 @@ export function withValueAt(value: unknown, path: string, inserted: unknown): un
     copy[Number(name)] = set(copy[Number(name)])
     return copy
   }
-  const object = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+  const object = isObject(value) ? value : {}
   if (Object.hasOwn(object, path)) return { ...object, [path]: inserted }
   return {
     ...object,
@@ -37,6 +38,11 @@ export function looseName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
+/** Returns an error code and the last part of it: `com.example#ExpiredToken` or `oauth.v2.ExpiredToken` is `ExpiredToken`. */
+export function namesOfCode(code: string): string[] {
+  return [code, /[^.:/#]*$/.exec(code)?.[0] ?? '']
+}
+
 /** Returns the values of an object's properties with one of these names in any spelling, in the order of the names. */
 export function valuesNamed(value: unknown, names: readonly string[]): unknown[] {
   const field = fieldsOf(value)
@@ -45,7 +51,8 @@ export function valuesNamed(value: unknown, names: readonly string[]): unknown[]
 
 /** Returns a function that reads an object's properties by their names in any spelling. */
 export function fieldsOf(value: unknown): (name: string) => unknown {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  const fields = new Map(isObject ? Object.entries(value).map(([name, each]) => [looseName(name), each]) : [])
+  const fields = new Map(
+    isObject(value) ? Object.entries(value).map(([name, each]) => [looseName(name), each]) : [],
+  )
   return (name) => fields.get(looseName(name))
 }

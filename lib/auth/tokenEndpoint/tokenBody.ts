@@ -1,5 +1,6 @@
 import { shorten } from '../../errors'
 import { parseJson } from '../../http/api'
+import { looseName } from '../../values/lookUp'
 import { textFault } from '../../values/textFault'
 import { withoutQuotes } from '../tokenSet'
 import { kindOfCode } from './tokenErrors'
@@ -85,7 +86,7 @@ function collect(value: unknown, said: Said, level = 1): void {
   if (typeof first === 'string') collectText(first, said)
   if (typeof first !== 'object' || first === null) return
   const fields = Object.entries(first).slice(0, mostFields)
-  const named = new Map(fields.map(([key, field]) => [key.toLowerCase().replace(/[_-]/g, ''), field]))
+  const named = new Map(fields.map(([key, field]) => [looseName(key), field]))
   for (const key of codeKeys) {
     const code: unknown = named.get(key)
     if (isCode(code)) said.codes.push(code)

@@ -1,10 +1,11 @@
+import { namesOfCode } from '../../values/lookUp'
+
 /** Whose matter an error of a token endpoint is; `busy`, `temporary`, and `throttled` pass by themselves. */
 export type RefusalKind = 'grant' | 'busy' | 'client' | 'request' | 'temporary' | 'throttled'
 
 /** Returns what an error code means, in any spelling (`invalid_grant`, `INVALID_GRANT`, `oauth.v2.InvalidGrantException`). */
 export function kindOfCode(code: string): RefusalKind | undefined {
-  const last = /[^.:/#]*$/.exec(code)?.[0] ?? ''
-  return [code, last]
+  return namesOfCode(code)
     .map(plainName)
     .flatMap((name) => codePatterns.find(([pattern]) => pattern.test(name))?.[1] ?? [])[0]
 }

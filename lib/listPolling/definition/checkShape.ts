@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../errors'
 import listDefinition from '../../schemas/listDefinition.json'
+import { isObject } from '../../values/isObject'
 
 interface Schema {
   readonly $ref?: string
@@ -97,7 +98,7 @@ const names: Readonly<Record<string, string>> = {
 
 function isOfType(value: unknown, type: string): boolean {
   if (type === 'array') return Array.isArray(value)
-  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (type === 'object') return isObject(value)
   if (type === 'integer') return Number.isSafeInteger(value)
   return typeof value === type && (type !== 'number' || Number.isFinite(value))
 }

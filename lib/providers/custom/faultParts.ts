@@ -1,3 +1,4 @@
+import { isObject } from '../../values/isObject'
 import { fieldsOf, looseName } from '../../values/lookUp'
 
 /** An object in which a refusal may have its code and words: returns a property by its name in any spelling. */
@@ -77,8 +78,4 @@ function isHolder(name: string): boolean {
 
 function wordsPart(words: string): FaultPart {
   return fieldsOf({ message: words })
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors'
 import { statuses } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
+import { isObject } from '../../values/isObject'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -54,8 +55,7 @@ function readLocations(value: unknown): unknown {
 
 function readObject(values: Body, field: string): unknown {
   const value = values[field]
-  if (value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value)))
-    return value
+  if (value === undefined || isObject(value)) return value
   throw new ConfigurationError(`The field "${field}" is not an object in the format of Microsoft Graph.`)
 }
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../../errors'
+import { isObject } from '../../../values/isObject'
 import { hasLoneSurrogate } from '../../../values/loneSurrogate'
 
 type Row = Readonly<Record<string, unknown>>
@@ -33,15 +34,11 @@ function flattened(record: Row, place: string, prefix = ''): FlatRow {
   for (const [name, value] of Object.entries(record)) {
     const column = prefix + name
     if (name === 'attributes' || value === undefined) continue
-    if (isRecord(value)) {
+    if (isObject(value)) {
       for (const [inner, each] of flattened(value, `${place}.${name}`, `${column}.`)) flat.set(inner, each)
     } else flat.set(column, cellOf(value, `${place}.${name}`))
   }
   return flat
-}
-
-function isRecord(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function cellOf(value: unknown, place: string): string | null {

@@ -29,7 +29,7 @@ test('neither a list with larger pages nor one that is emitted page by page has 
   expect(errorAfter(100, 9, false)).toBeUndefined()
 })
 
-test('a few slow pages are no endless list', () => {
+test('a few slow pages do not count as an endless list', () => {
   let nowMs = 0
   const guard = new LinkLoopGuard('A list', { isCollected: true, elapsedMs: () => nowMs })
   for (let page = 0; page < 9; page++) {

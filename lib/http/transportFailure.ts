@@ -1,3 +1,5 @@
+import { rejectedByProxy } from './connections/proxies'
+
 export type TransportFault =
   | 'refused'
   | 'unknownHost'
@@ -51,7 +53,10 @@ export function transportFailure(error: unknown, context: FailureContext): Trans
   if (type === 'max-size') {
     return new TransportFailure('tooLarge', `the response is larger than ${context.maxBodyBytes} bytes`)
   }
-  if (refusedCodes.has(code)) return new TransportFailure('refused', `the connection was refused (${code})`)
+  // On an open connection, they report that it was lost (https://man7.org/linux/man-pages/man7/tcp.7.html).
+  const isOpen = context.wasConnected === true
+  if (refusedCodes.has(code) && !isOpen)
+    return new TransportFailure('refused', `the connection was refused (${code})`)
   if (unknownHostCodes.has(code)) {
     return new TransportFailure('unknownHost', `the hostname could not be resolved (${code})`)
   }
@@ -63,6 +68,10 @@ export function transportFailure(error: unknown, context: FailureContext): Trans
       isUnsent ? 'notConnected' : 'connectionLost',
       `the TLS connection failed (${code}), as it does if a server does not support https`,
     )
+  }
+  if (code.startsWith(rejectedByProxy)) {
+    const status = code.slice(rejectedByProxy.length)
+    return new TransportFailure('notConnected', `the proxy rejected the connection with the status ${status}`)
   }
   const reason = code || type || 'unknown reason'
   return isUnsent

@@ -1,3 +1,5 @@
+import dns from 'node:dns'
+import { agentFor } from '../../lib/http/connections/agents'
 import { closedPort } from '../support/localApi'
 import type { Fault, ProviderFixture, TypeFixture } from './fixtures/fixture'
 import { type Body, runAction, type Verb } from './fixtures/inProcess'
@@ -8,7 +10,10 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
   const step = verbStep(provider, type)
   const writes = writesOf(type)
 
-  afterEach(() => provider.clearFaults())
+  afterEach(() => {
+    provider.clearFaults()
+    jest.restoreAllMocks()
+  })
 
   async function runWrite({ verb, method, prepare, config }: Write, fault: Fault) {
     const input = await prepare()
@@ -73,6 +78,25 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
       expect(rebound).toMatchObject({ name: 'RateLimitError' })
     })
 
+    test.each(['EAI_AGAIN', 'ETIMEDOUT'])(
+      `a ${write.what} that fails with %s before it is sent is retried and applied once`,
+      async (code) => {
+        const input = await write.prepare()
+        const before = await type.ids()
+        const failures = failFirstConnection(code)
+        const account = JSON.parse(JSON.stringify(provider.account).replaceAll('127.0.0.1', 'localhost'))
+        const config = { ...account, objectType: type.objectType, ...write.config }
+        const { failure, rebound } = await runAction(write.verb, config, input)
+        expect({ failure, rebound, failures: failures() }).toEqual({
+          failure: undefined,
+          rebound: undefined,
+          failures: 1,
+        })
+        expect((await type.ids()).length - before.length).toBe(write.adds)
+        expect(await write.isApplied(input)).toBe(true)
+      },
+    )
+
     test(`a ${write.what} is rebounded if the connection is refused`, async () => {
       process.env['HTTP_MAX_RETRIES'] = '0'
       const input = await write.prepare()
@@ -89,6 +113,25 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
     })
   })
 }
+
+/** Fails the next connection to localhost before it is open. Returns the number of failures. */
+function failFirstConnection(code: string): () => number {
+  let failures = 0
+  // Closes the connections that earlier tests opened.
+  agentFor(new URL('http://localhost')).destroy()
+  const { lookup } = dns
+  // Replaces only the name lookup, which is the first step of a connection.
+  jest.spyOn(dns, 'lookup').mockImplementation(((name: string, options: object, found: Found) => {
+    if (name === 'localhost' && failures === 0) {
+      failures++
+      return found(Object.assign(new Error('injected'), { code }))
+    }
+    return lookup('127.0.0.1', options, found as () => void)
+  }) as unknown as typeof dns.lookup)
+  return () => failures
+}
+
+type Found = (error: Error | null, ...found: unknown[]) => void
 
 interface Write {
   readonly what: string

@@ -1,4 +1,5 @@
-import type { Agent, AgentOptions } from 'node:http'
+import type { Agent, AgentOptions, ClientRequest } from 'node:http'
+import type { HttpsProxyAgent as Tunnel } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
 
 const agents = new Map<string, Agent>()
@@ -26,9 +27,28 @@ export function proxyFor(url: URL): URL | undefined {
 // Loaded only if a proxy is configured.
 function newAgent({ protocol }: URL, proxy: URL, options: AgentOptions): Agent {
   if (protocol === 'https:') {
-    const { HttpsProxyAgent }: typeof import('https-proxy-agent') = require('https-proxy-agent')
-    return new HttpsProxyAgent(proxy, options as object)
+    return new (tunnelAgent())(proxy, options as object)
   }
   const { HttpProxyAgent }: typeof import('http-proxy-agent') = require('http-proxy-agent')
   return new HttpProxyAgent(proxy, options as object)
 }
+
+/** The package returns what a proxy answers to CONNECT as if the target had sent it. */
+function tunnelAgent() {
+  const { HttpsProxyAgent }: typeof import('https-proxy-agent') = require('https-proxy-agent')
+  return class extends HttpsProxyAgent<string> {
+    override async connect(request: ClientRequest, options: Parameters<Tunnel<string>['connect']>[1]) {
+      let status = 200
+      request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+        status = statusCode
+      })
+      const socket = await super.connect(request, options)
+      if (status === 200) return socket
+      socket.destroy()
+      throw Object.assign(new Error('The proxy opened no tunnel.'), { code: `${rejectedByProxy}${status}` })
+    }
+  }
+}
+
+/** Starts the code of an error that ends with the status of a proxy. */
+export const rejectedByProxy = 'ERR_PROXY_STATUS_'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { countShortLived } from '../http/shortLivedBuffers'
 
 /** An unlinked file on disk, which is removed when it is closed or when the process exits. */
 export interface TemporaryFile {
@@ -28,6 +29,7 @@ export async function temporaryFile(chunks: AsyncIterable<Buffer>): Promise<Temp
       read: async (start, length) => {
         const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - start)))
         await file.read(bytes, 0, bytes.length, start)
+        countShortLived(bytes.length)
         return bytes
       },
       close: () => file.close(),

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream'
+import { countShortLived } from './shortLivedBuffers'
 import { transportFailure } from './transportFailure'
 
 /** One attempt at a request, ended by a timer; a stream that moves puts it off. */
@@ -71,7 +72,10 @@ export function incoming(
   limits: { readonly timeoutMs: number; readonly maxBodyBytes: number },
 ): Readable {
   const stream = new PassThrough()
-  body.on('data', ({ length }: Buffer) => attempt.moved(length))
+  body.on('data', ({ length }: Buffer) => {
+    attempt.moved(length)
+    countShortLived(length)
+  })
   body.once('end', () => attempt.end())
   body.once('error', (error) => {
     attempt.end()

@@ -39,9 +39,8 @@ export class CsvScanner {
     return this.#rows
   }
 
-  /** Returns the bytes of a chunk with line feeds as line ends. */
+  /** Returns the bytes of a chunk with line feeds as line ends. They replace those of the chunk. */
   scan(chunk: Buffer): Buffer {
-    const out = Buffer.allocUnsafe(chunk.length)
     let length = 0
     for (const byte of chunk) {
       this.#position++
@@ -50,10 +49,10 @@ export class CsvScanner {
       this.#isAfterCr = isLineEnd && byte === cr
       if (!isLineEnd) {
         this.#take(byte)
-        out[length++] = byte
-      } else if (!isSecond && this.#endRow()) out[length++] = lf
+        chunk[length++] = byte
+      } else if (!isSecond && this.#endRow()) chunk[length++] = lf
     }
-    return out.subarray(0, length)
+    return chunk.subarray(0, length)
   }
 
   /** Returns the line end that the last row lacks. Throws ConfigurationError if a quoted value has no end. */

@@ -114,9 +114,8 @@ export class AccountTokens {
 
   /** True if the lifetime of a set from the token endpoint has passed since it was received. */
   hasOutlived(tokenSet: TokenSet): boolean {
-    const receivedAtMs = this.#receivedAtMs.get(tokenSet)
-    const seconds = lifetimeSeconds(tokenSet)
-    if (receivedAtMs === undefined || seconds === undefined) return false
+    const receivedAtMs = this.#receivedAtMs.get(tokenSet) ?? Number.POSITIVE_INFINITY
+    const seconds = lifetimeSeconds(tokenSet) ?? Number.POSITIVE_INFINITY
     return this.elapsedMs() - receivedAtMs >= seconds * 1000
   }
 

@@ -39,23 +39,18 @@ export function responseError(
 
 /** Returns the error for a token that was rejected straight after its refresh. */
 export function rejectedAgain(request: ApiRequest, response: HttpResponse, responder: Responder): Error {
-  const { message: words, code, requestId } = responder.describeFault(response)
+  const { advice: _, ...fault } = responder.describeFault(response)
   const { message } = errorFromResponse({
     who: responder.title,
     method: request.method,
     path: response.url.pathname,
     status: response.status,
-    fault: {
-      ...(words !== undefined && { message: shorten(words, 150) }),
-      ...(code !== undefined && { code }),
-      ...(requestId !== undefined && { requestId }),
-      kind: 'reconnect',
-    },
+    fault: { ...fault, message: shorten(fault.message ?? '', 150), kind: 'reconnect' },
     mayHaveBeenApplied: false,
   })
   return new ReconnectRequiredError(
     `${message} It also rejected a new access token, so it does not accept the account for this path. If reconnecting does not help, check the path and the account's permissions.`,
-    { status: response.status, code },
+    { status: response.status, code: fault.code },
   )
 }
 

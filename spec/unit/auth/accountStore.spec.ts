@@ -93,6 +93,14 @@ test('the configuration of a step provides the tokens of an account that cannot 
   expect(await store.load()).toEqual({ tokenSet, fields: undefined })
 })
 
+test('an account that can neither be read nor written has no token set, and a write of it has no effect', async () => {
+  const store = accountStore(fields, { readKeys: async () => undefined })
+  expect(await store.load()).toBeUndefined()
+  await expect(store.save(tokenSet, undefined, false)).resolves.toBeUndefined()
+  const empty = accountStore(fields, { readKeys: async () => undefined, readConfig: async () => undefined })
+  expect(await empty.load()).toBeUndefined()
+})
+
 test('a write contains the fields that were read last, instead of those from the start of the container', async () => {
   const { store, kept } = storeWith({ emits: true })
   await store.save(tokenSet, { provider: 'custom', apiBaseUrl: 'https://new.example' }, false)

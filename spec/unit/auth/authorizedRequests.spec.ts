@@ -21,12 +21,12 @@ const tokens = {
 }
 
 /** Returns an Api whose responses have this status, and the requests that it sends. */
-function sending(status = 200) {
+function sending(status = 200, more: Partial<ApiTraits> = {}) {
   const sent: HttpRequest[] = []
   const response = (url: URL): HttpResponse => ({ status, headers: {}, body: Buffer.alloc(0), url })
   const api = authorize(
     tokens,
-    traits,
+    { ...traits, ...more },
     async (prepare) => {
       const request = prepare()
       sent.push(request)
@@ -84,6 +84,16 @@ describe('requests', () => {
     expect((await sentFor({ method: 'GET', path: '/me' }))?.url.href).toBe('https://api.example/v1/me')
     expect((await sentFor({ method: 'GET', link: '/v1/next' }))?.url.href).toBe('https://api.example/v1/next')
   })
+
+  test('a path with the prefix of the root is resolved against the root', async () => {
+    const { api, sent } = sending(200, { rootPath: '/services/' })
+    for (const path of ['/services/data', '/me', '/me/services/']) await api({ method: 'GET', path })
+    expect(sent.map(({ url }) => url.pathname)).toEqual(['/services/data', '/v1/me', '/v1/me/services/'])
+  })
+
+  test('a request without a path calls the base URL', async () => {
+    expect((await sentFor({ method: 'GET' }))?.url.href).toBe('https://api.example/v1/')
+  })
 })
 
 describe('errors', () => {
@@ -105,6 +115,15 @@ describe('errors', () => {
     const { api, sent } = sending()
     await expect(api(request)).rejects.toThrow(message)
     expect(sent).toEqual([])
+  })
+
+  test('a success is an error if the caller finds one in it, and another status is accepted if the caller accepts it', async () => {
+    const get = { method: 'GET', path: '/' }
+    await expect(sending().api({ ...get, judge: () => 'notFound' })).rejects.toThrow(/Check the ID or path/)
+    await expect(sending(404).api({ ...get, accepts: [404] })).resolves.toMatchObject({ status: 404 })
+    const accepted = { ...get, acceptsResponse: ({ status }: HttpResponse) => status === 410 }
+    await expect(sending(410).api(accepted)).resolves.toMatchObject({ status: 410 })
+    await expect(sending(404).api(accepted)).rejects.toMatchObject({ status: 404 })
   })
 
   test.each([199, 300, 404])('the status %d is an error', async (status) => {

@@ -36,7 +36,7 @@ describe('expires_in', () => {
   test.each([
     [3600, 3600],
     ['3600', 3600],
-    ['3599.5', 3599.5],
+    ['3599.25', 3599.25],
     [1, 1],
     [1e12, year],
     ['99999999999999', year],
@@ -53,6 +53,11 @@ describe('expires_in', () => {
     '1e3',
     '-5',
     '0x10',
+    '1.5.5',
+    '5 minutes',
+    'in 5',
+    true,
+    [60],
     Number.NaN,
     Number.POSITIVE_INFINITY,
     0,
@@ -91,21 +96,33 @@ describe('the stored expiry', () => {
     expect(expiryOf(fresh)).toBeUndefined()
   })
 
-  test.each(['tomorrow', null, 0, -1, Number.NaN])(
-    'the expiry is unknown if it was stored as %p',
-    (expires_at) => {
-      expect(expiryOf({ ...fresh, expires_at })).toBeUndefined()
-    },
-  )
+  test.each([
+    'tomorrow',
+    '1e12',
+    '0x10',
+    '5 days',
+    '2026-99-99T00:00',
+    'on 2026-05-01 12:00',
+    null,
+    true,
+    0,
+    -1,
+    Number.NaN,
+  ])('the expiry is unknown if it was stored as %p', (expires_at) => {
+    expect(expiryOf({ ...fresh, expires_at })).toBeUndefined()
+  })
 
   test('the expiry is read as seconds, milliseconds, a string, or ISO 8601', () => {
     const iso = [
+      '2026-05-01T14:00:00+0200',
+      '2026-05-01T12:00',
       '2026-05-01T12:00:00Z',
       '2026-05-01T12:00:00.000Z',
       '2026-05-01T14:00:00+02:00',
       '2026-05-01 12:00:00',
     ]
-    for (const expires_at of [serverMs, serverMs / 1000, String(serverMs / 1000), ...iso]) {
+    const seconds = [serverMs / 1000, String(serverMs / 1000), `${serverMs / 1000}.00`]
+    for (const expires_at of [serverMs, ...seconds, ...iso]) {
       expect(expiryOf({ ...fresh, expires_at })?.expiresAtMs).toBe(serverMs)
     }
   })
@@ -126,16 +143,30 @@ describe('a set without a stored expiry', () => {
     })
   })
 
-  test.each(['eyJ.garbled.x', 'eyJhbGciOiJub25lIn0.bnVsbA.x', 'a.b.c'])(
-    'the expiry of the token %s is unknown',
-    (access_token) => {
-      expect(expiryOf({ access_token })).toBeUndefined()
-    },
-  )
+  const claims = Buffer.from(JSON.stringify({ exp: serverMs / 1000 })).toString('base64url')
+
+  test.each([
+    'eyJ.garbled.x',
+    'eyJhbGciOiJub25lIn0.bnVsbA.x',
+    'a.b.c',
+    'eyJ.',
+    `eyJ.${claims}`,
+    `a.${claims}.c`,
+  ])('the expiry of the token %s is unknown', (access_token) => {
+    expect(expiryOf({ access_token })).toBeUndefined()
+  })
 
   test('a set without a stored expiry is due immediately if it has a lifetime, and never otherwise', () => {
     expect(isDueAhead({ access_token: 'a', expires_in: 60 }, 0.9, serverMs)).toBe(true)
     expect(isDueAhead({ access_token: 'a' }, 0.9, serverMs)).toBe(false)
+  })
+
+  test('a set with an expiry that is not after its time of issue has the usual lifetime of an hour', () => {
+    const expires_at = serverMs / 1000
+    for (const issued_at of [expires_at, expires_at + 60]) {
+      expect(expiryOf({ access_token: 'a', expires_at, issued_at })?.lifetimeMs).toBe(3_600_000)
+    }
+    expect(expiryOf({ access_token: 'a', expires_at, issued_at: expires_at - 60 })?.lifetimeMs).toBe(60_000)
   })
 
   test('a set with only an expiry is due in the last part of an hour', () => {

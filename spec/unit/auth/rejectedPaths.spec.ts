@@ -29,3 +29,55 @@ test('a refreshed set is untried for 15 minutes at most', () => {
   expect(paths.isUntried('/a', first, 900_999)).toBe(true)
   expect(paths.isUntried('/a', first, 901_000)).toBe(false)
 })
+
+describe('paths at which every token is rejected', () => {
+  const reason = new Error('rejected')
+
+  test('an error at a path counts for 15 minutes, and until it is cleared', () => {
+    const paths = new RejectedPaths()
+    paths.clear('/a')
+    paths.note('/a', reason, 1000)
+    expect(paths.errorAt('/a', 900_999)).toBe(reason)
+    expect(paths.errorAt('/a', 901_000)).toBeUndefined()
+    expect(paths.errorAt('/b', 1000)).toBeUndefined()
+    paths.clear('/a')
+    expect(paths.errorAt('/a', 1000)).toBeUndefined()
+  })
+
+  test('the newest 1,000 paths are stored, and a repeated error makes its path a new one', () => {
+    const paths = new RejectedPaths()
+    const names = Array.from(
+      { length: 1000 },
+      (_, place) => `/${'x'.repeat(place % 40)}/${'y'.repeat(place / 40)}`,
+    )
+    for (const name of names) paths.note(name, reason, 0)
+    expect(paths.errorAt(names[0] ?? '', 0)).toBe(reason)
+    paths.note(names[0] ?? '', reason, 0)
+    paths.note('/one-more', reason, 0)
+    expect(names.filter((name) => !paths.errorAt(name, 0))).toEqual([names[1]])
+    expect(paths.errorAt('/one-more', 0)).toBe(reason)
+  })
+
+  test.each([
+    ['/users/1/mails', '/users/22/mails', true],
+    ['/users/a1b2', '/users/7', true],
+    ['/users/me', '/users/you', false],
+    ['/users/1', '/users/1/mails', false],
+    ['/users/1', '/users1', false],
+    ['/v1.0/me', '/v2/me', false],
+    ['/V1/me', '/V2/me', false],
+    ['/v59.0/me', '/v60.0/me', false],
+    ['/v1.10/me', '/v1.11/me', false],
+    ['/v1.2.3/me', '/v1.2.4/me', false],
+    ['/v1x/me', '/v2y/me', true],
+    ['/xv1/me', '/xv2/me', true],
+    ['/v1./me', '/v2./me', true],
+    ['/12/me', '/13/me', true],
+    [`/${'a'.repeat(40)}b`, `/${'a'.repeat(40)}c`, true],
+    [`/${'a'.repeat(39)}b`, `/${'a'.repeat(39)}c`, false],
+  ])('%s and %s count as the same path: %p', (rejected, other, isSame) => {
+    const paths = new RejectedPaths()
+    paths.note(rejected, reason, 0)
+    expect(paths.errorAt(other, 0) === reason).toBe(isSame)
+  })
+})

@@ -95,7 +95,7 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
       state.markGrantInvalid(error, context.elapsedMs())
       throw isStoreSeen ? reconnect(error, context) : unread(error, context)
     }
-    if (outcome.lostResponse !== undefined) state.lostResponse ??= outcome.lostResponse
+    state.lostResponse ??= outcome.lostResponse
     // The token is not used a third time. The next message reads the store first.
     if (isRepeat || !outcome.mayRepeat) throw outcome.error
   }

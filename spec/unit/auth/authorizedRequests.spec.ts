@@ -72,7 +72,7 @@ describe('requests', () => {
     })
   })
 
-  test.each(['isIdempotent', 'isStreamed'] as const)(
+  test.each(['isIdempotent', 'isStreamed', 'isTimeoutFinal'] as const)(
     'a request is %s only if the caller sets it',
     async (trait) => {
       expect(await sentFor({ method: 'POST', path: '/things', [trait]: true })).toHaveProperty(trait, true)

@@ -167,7 +167,12 @@ describe('a lost response of the token endpoint', () => {
     rig.expireAccessTokens()
     rig.tokenFaults.push('lostResponse')
 
-    await expect(container.call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    await expect(container.call()).rejects.toMatchObject({
+      name: 'ReconnectRequiredError',
+      message: expect.stringContaining(
+        'An earlier refresh with the same refresh token may have succeeded, but its response was lost: ',
+      ),
+    })
     expect(rig.exchanged).toHaveLength(2)
   })
 })

@@ -1,4 +1,7 @@
 const { projects } = require('./jest.config')
 
-/** What Stryker runs for each mutant of lib/auth: quick specs that need no service. */
-module.exports = { ...projects[0], testMatch: ['<rootDir>/spec/unit/auth/**/*.spec.ts'] }
+/** What Stryker runs for each mutant: quick specs that need no service. */
+module.exports = {
+  ...projects[0],
+  testMatch: [`<rootDir>/spec/unit/${process.env.MUTATE ?? 'auth'}/**/*.spec.ts`],
+}

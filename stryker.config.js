@@ -1,7 +1,6 @@
 // A folder of lib with unit specs of the same name: MUTATE=http npm run mutation.
 const folder = process.env.MUTATE ?? 'auth'
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 module.exports = {
   // redisLock.ts is tested with a real Redis.
   mutate: [`lib/${folder}/**/*.ts`, '!lib/auth/redisLock.ts'],

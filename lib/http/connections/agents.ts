@@ -64,7 +64,7 @@ export function watchedAgent(agent: HttpAgent): { agent: HttpAgent; wasConnected
 function isReady(socket: Socket & Partial<TLSSocket>): boolean {
   // Before its handshake has ended a TLS socket has no protocol.
   const isSecured = !socket.encrypted || /^TLS|^SSL/.test(socket.getProtocol?.() ?? '')
-  // connect(2) can fail at once, and then the socket is already destroyed.
+  // connect(2) can fail immediately, and then the socket is already destroyed.
   return !socket.connecting && !socket.destroyed && isSecured
 }
 

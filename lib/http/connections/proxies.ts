@@ -33,7 +33,7 @@ function newAgent({ protocol }: URL, proxy: URL, options: AgentOptions): Agent {
   return new HttpProxyAgent(proxy, options as object)
 }
 
-/** The package returns what a proxy answers to CONNECT as if the target had sent it. */
+/** The package passes on a proxy's response to CONNECT as if the target had sent it. */
 function tunnelAgent() {
   const { HttpsProxyAgent }: typeof import('https-proxy-agent') = require('https-proxy-agent')
   return class extends HttpsProxyAgent<string> {

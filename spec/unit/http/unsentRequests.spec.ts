@@ -144,7 +144,7 @@ test('a message names the status of a proxy that opens no tunnel', async () => {
   })
 })
 
-test('an unreachable IPv6 address is no obstacle if the IPv4 address responds', async () => {
+test('a host with an unreachable IPv6 address is reached at its IPv4 address', async () => {
   const api = await localApi()
   api.respond('GET /', { body: 'there' })
   const { port } = new URL(api.url)

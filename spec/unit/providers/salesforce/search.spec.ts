@@ -62,6 +62,7 @@ test.each([
   [term('Opens__c', '=', '08:30 OR Id != null'), 'must be a time of day such as 08:30'],
   [term('Opens__c', '=', 'x08:30'), 'must be a time of day such as 08:30'],
   [term('Active__c', '=', 'true OR Id != null'), 'must be true or false'],
+  [term('Active__c', '=', 'x true'), 'must be true or false'],
   [term('Age__c', '=', 'x1'), 'must be a number'],
   [term('CreatedDate', '=', "' OR"), 'must be a time'],
   [term('Opens__c', '=', '8 am'), 'must be a time of day such as 08:30'],

@@ -38,10 +38,12 @@ export function describeStudio(
   jest.setTimeout(60_000)
   describe(unit, () => {
     const studio = {} as SpecStudio
+    let starting: Promise<Studio> | undefined
     beforeAll(async () => {
       browser = await chromium.connect(process.env['BROWSER_ENDPOINT'] ?? '')
       const [port = 0] = await freePorts(1)
-      const started = await startStudio({ port, scheme: 'http', folder: root, hasFakes: true, ...options })
+      starting = startStudio({ port, scheme: 'http', folder: root, hasFakes: true, ...options })
+      const started = await starting
       Object.assign(studio, started, await openPage(started))
     })
     beforeEach(async () => {
@@ -58,7 +60,8 @@ export function describeStudio(
     })
     afterAll(async () => {
       await studio.context?.close()
-      await studio.close?.()
+      // Its processes would keep jest running, also if the page did not open in time.
+      await starting?.then((started) => started.close())
       await browser?.close()
     })
     facts(studio)

@@ -37,15 +37,18 @@ export function describeTenant(
   describe(what, () => {
     const tenant = {} as SpecTenant
     const witness = new Witness()
+    let starting: Promise<SpecTenant> | undefined
     beforeAll(async () => {
-      Object.assign(tenant, await startSpecTenant(options, witness))
+      starting = startSpecTenant(options, witness)
+      Object.assign(tenant, await starting)
     })
     afterEach(async () => {
       tenant.graph.clearFaults()
       tenant.platform.clearFaults()
       await tenant.authorizationServer.clearFaults()
     })
-    afterAll(() => tenant.close())
+    // A tenant that did not start in time would keep jest running.
+    afterAll(() => starting?.then((started) => started.close()))
 
     facts(tenant)
 

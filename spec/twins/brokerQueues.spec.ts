@@ -12,7 +12,7 @@ describeEachBroker('inputs in progress and in the queue', (tenant) => {
   test.each([1, 3])(
     'a step with a prefetch of %i processes at most that many inputs at the same time',
     async (prefetch) => {
-      const step = await tenant.start('wait', { prefetch, hasRaisedRates: true })
+      const step = await tenant.startShared('wait', { prefetch, hasRaisedRates: true })
       const sent = await Promise.all(
         Array.from({ length: 6 }, (_, name) => step.send({ name, url: gate.url })),
       )

@@ -14,7 +14,7 @@ describeEachBroker('inputs and outputs of a step', (tenant) => {
   })
 
   test('an exception rejects the input and arrives as an error with name, message, and stack', async () => {
-    const step = await tenant.start('fail')
+    const step = await tenant.startShared('fail')
 
     const { end, outputs } = await step.run({})
 
@@ -32,7 +32,7 @@ describeEachBroker('inputs and outputs of a step', (tenant) => {
   })
 
   test('a rebound is recorded, and the same input can be sent again with its ID', async () => {
-    const step = await tenant.start('rebound')
+    const step = await tenant.startShared('rebound')
     const { messageId } = await step.send({})
     expect(await step.ended(messageId)).toBe('acked')
 
@@ -47,7 +47,7 @@ describeEachBroker('inputs and outputs of a step', (tenant) => {
   })
 
   test('an HTTP reply arrives with its status code and body', async () => {
-    const step = await tenant.start('reply')
+    const step = await tenant.startShared('reply')
     const { messageId } = await step.send({ answer: 42 }, { reply_to: 'httpReply' })
     await step.ended(messageId)
     await step.stop()
@@ -72,7 +72,7 @@ describeEachBroker('inputs and outputs of a step', (tenant) => {
   })
 
   test('updated keys reach the account on the platform', async () => {
-    const step = await tenant.start('updateKeys')
+    const step = await tenant.startShared('updateKeys')
 
     const { end } = await step.run({ token: 'new' })
 
@@ -82,7 +82,7 @@ describeEachBroker('inputs and outputs of a step', (tenant) => {
 
   test('an input is rejected with an error if the platform rejects its updated keys', async () => {
     tenant.platform.fail({ method: 'PUT', path: /accounts/ }, { status: 422 })
-    const step = await tenant.start('updateKeys')
+    const step = await tenant.startShared('updateKeys')
 
     const { end, outputs } = await step.run({ token: 'new' })
 

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import { startTenant, type Tenant } from '../../tenant'
 import type { ObservedRequest } from '../../tenant/brokers/broker'
+import { startRuntimeProcess } from '../../tenant/brokers/runtimeProcess'
+import { sharedRuntime } from '../../tenant/brokers/shared/sharedRuntime'
 import { fingerprint } from '../../tenant/fingerprint'
 import { Journal, type JournalEvent } from '../../tenant/journal'
 
@@ -10,7 +13,11 @@ describe('a tenant with a user interface', () => {
   beforeAll(async () => {
     tenant = await startTenant({ authorization: { redirectUris: [redirectUri] } })
   })
-  afterAll(() => tenant.close())
+  const shared = sharedRuntime(join(__dirname, '../..'), 'info')
+  afterAll(async () => {
+    await shared.close()
+    await tenant.close()
+  })
 
   test('the login page accepts a further redirect URI, and a denied login returns access_denied to it', async () => {
     const browser = new PageWalk()
@@ -23,37 +30,52 @@ describe('a tenant with a user interface', () => {
     expect(new URL(location).searchParams.get('error')).toBe('access_denied')
   })
 
-  test('an observed step reports its requests, inputs, lines, and exit', async () => {
-    const requests: ObservedRequest[] = []
-    const seen: string[] = []
-    const accountId = await tenant.connect()
-    const step = await tenant.startStep({
-      functionName: 'makeRawRequest',
-      accountId,
-      observer: {
-        request: (request) => requests.push(request),
-        line: (line) => seen.push(typeof line),
-        delivered: (_id, isRedelivered) => seen.push(`delivered ${isRedelivered}`),
-        ended: (_id, end) => seen.push(end),
-        exited: (reason) => seen.push(reason),
-      },
-    })
-    const { messageId } = await step.send({ method: 'GET', url: '/me' }, {}, { passthrough: { one: {} } })
-    const { outputs } = await step.settled(messageId)
-    await step.kill()
+  test.each([
+    ['its own', startRuntimeProcess],
+    ['a shared', shared.start],
+  ])(
+    'an observed step in %s process reports its requests, inputs, lines, and exit',
+    async (kind, startRuntime) => {
+      const requests: ObservedRequest[] = []
+      const seen: string[] = []
+      const accountId = await tenant.connect()
+      const step = await tenant.startStep({
+        functionName: 'makeRawRequest',
+        stepId: `makeRawRequest in ${kind} process`,
+        accountId,
+        startRuntime,
+        observer: {
+          request: (request) => requests.push(request),
+          line: (line) => seen.push(typeof line),
+          delivered: (_id, isRedelivered) => seen.push(`delivered ${isRedelivered}`),
+          ended: (_id, end) => seen.push(end),
+          exited: (reason) => seen.push(reason),
+        },
+      })
+      const { messageId } = await step.send({ method: 'GET', url: '/me' }, {}, { passthrough: { one: {} } })
+      const { outputs } = await step.settled(messageId)
+      await step.stop()
 
-    const { access_token } = tenant.platform.keysOf(accountId)['oauth'] as { access_token: string }
-    expect(requests.find(({ path }) => path === '/v1.0/me')).toEqual({
-      method: 'GET',
-      origin: tenant.graph.url,
-      path: '/v1.0/me',
-      status: 200,
-      milliseconds: expect.any(Number),
-      bearer: fingerprint(access_token),
-    })
-    expect(outputs[0]?.message).toMatchObject({ body: { statusCode: 200 } })
-    expect(seen).toEqual(expect.arrayContaining(['string', 'delivered false', 'acked', 'signal SIGKILL']))
-  })
+      const { access_token } = tenant.platform.keysOf(accountId)['oauth'] as { access_token: string }
+      expect(requests.find(({ path }) => path === '/v1.0/me')).toEqual({
+        method: 'GET',
+        origin: tenant.graph.url,
+        path: '/v1.0/me',
+        status: 200,
+        milliseconds: expect.any(Number),
+        bearer: fingerprint(access_token),
+      })
+      expect(outputs[0]?.message).toMatchObject({ body: { statusCode: 200 } })
+      expect(seen).toEqual(
+        expect.arrayContaining([
+          'string',
+          'delivered false',
+          'acked',
+          expect.stringMatching(/^(exit code 0|stopped)$/),
+        ]),
+      )
+    },
+  )
 
   test('a token response is recorded with fingerprints of its tokens', async () => {
     const accountId = await tenant.connect()

@@ -2,27 +2,28 @@ import http2, { type ClientHttp2Session, type ClientHttp2Stream, type IncomingHt
 import { fingerprint } from '../fingerprint'
 import type { ObservedRequest } from './broker'
 
-type Report = (request: ObservedRequest) => void
+export type Report = (request: ObservedRequest) => void
 
 /**
  * Reports each HTTP/2 request of this process, such as a gRPC call, when its response begins or when it ends without one.
- * It wraps `connect`, because Node.js 20 has no diagnostics channel for HTTP/2, and changes no request.
+ * `reporter` is called when a request starts and returns the function that reports it. Wraps `connect`, because
+ * Node.js 20 has no diagnostics channel for HTTP/2, and changes no request.
  */
-export function observeHttp2(report: Report): void {
+export function observeHttp2(reporter: () => Report): void {
   const { connect } = http2
   const observed = (...parameters: Parameters<typeof connect>): ClientHttp2Session => {
     const session = connect(...parameters)
-    observeSession(session, new URL(String(parameters[0])).origin, report)
+    observeSession(session, new URL(String(parameters[0])).origin, reporter)
     return session
   }
   http2.connect = observed as typeof connect
 }
 
-function observeSession(session: ClientHttp2Session, origin: string, report: Report): void {
+function observeSession(session: ClientHttp2Session, origin: string, reporter: () => Report): void {
   const request = session.request.bind(session)
   session.request = (headers, options) => {
     const stream = request(headers, options)
-    observeStream(stream, origin, headers ?? {}, report)
+    observeStream(stream, origin, headers ?? {}, reporter())
     return stream
   }
 }

@@ -7,6 +7,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type EmbeddedAmqp, embeddedAmqp } from '../embedded/amqp'
 import type { ToStep } from '../embedded/protocol'
+import { requestReport } from '../observedRequest'
+import { observeRequests } from '../requestObserver'
 import type { FromHost, ScriptStart, ToHost } from './protocol'
 
 /** A script that runs here. */
@@ -14,6 +16,7 @@ interface Hosted {
   readonly id: number
   readonly environment: NodeJS.ProcessEnv
   readonly amqp: EmbeddedAmqp
+  readonly isObserved: boolean
 }
 
 interface RuntimeScripts {
@@ -29,6 +32,7 @@ let lastService: Promise<unknown> = Promise.resolve()
 
 shareEnvironment()
 shareOutput()
+shareRequests()
 const runtime = loadRuntime()
 
 process.on('message', ({ id, start, message }: ToHost) => {
@@ -37,9 +41,9 @@ process.on('message', ({ id, start, message }: ToHost) => {
 })
 process.on('disconnect', () => process.exit(1))
 
-function run(id: number, { script, scriptArguments, environment }: ScriptStart): void {
+function run(id: number, { script, scriptArguments, environment, isObserved }: ScriptStart): void {
   const amqp = embeddedAmqp((message, written) => tell({ id, message }, written), AsyncLocalStorage.bind)
-  const step = { id, environment: { PATH: process.env['PATH'], ...environment }, amqp }
+  const step = { id, environment: { PATH: process.env['PATH'], ...environment }, amqp, isObserved }
   hosted.set(id, step)
   current.run(step, () => {
     if (script === 'run.js') lastStart = lastStart.then(() => runStep(id, step.environment))
@@ -93,6 +97,16 @@ function shareOutput(): void {
       return true
     }
   }
+}
+
+/** Reports each HTTP request to the script that made it. */
+function shareRequests(): void {
+  observeRequests(() => {
+    const script = current.getStore()
+    return (request) => {
+      if (script?.isObserved) tell({ id: script.id, message: requestReport(request) })
+    }
+  })
 }
 
 function loadRuntime(): RuntimeScripts {

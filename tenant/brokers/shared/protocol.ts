@@ -3,6 +3,8 @@ export interface ScriptStart {
   readonly script: 'run.js' | 'runService.js'
   readonly scriptArguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  /** True if the HTTP requests of the script are reported. */
+  readonly isObserved: boolean
 }
 
 /** A message to the shared process about the script with this ID: its start, or a message for it. */

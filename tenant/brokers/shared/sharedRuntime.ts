@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { observeHttp } from '../observedRequest'
 import {
   type RuntimeProcess,
   type RuntimeProcessOptions,
@@ -15,8 +16,8 @@ export interface SharedRuntime {
   close(): Promise<void>
 }
 
-/** Returns a shared process, which starts with its first script. All scripts log at the trace level. */
-export function sharedRuntime(componentPath: string): SharedRuntime {
+/** Returns a shared process, which starts with its first script. All scripts log at the same level. */
+export function sharedRuntime(componentPath: string, logLevel: 'trace' | 'info' = 'trace'): SharedRuntime {
   const scripts = new Map<number, Script>()
   let host: RuntimeProcess | undefined
   let lastId = 0
@@ -24,19 +25,21 @@ export function sharedRuntime(componentPath: string): SharedRuntime {
 
   return {
     start(options) {
-      host ??= startHost(componentPath, scripts)
+      host ??= startHost(componentPath, logLevel, scripts)
       const id = ++lastId
       const script = new Script(options, (message) => host?.send({ id, message } satisfies ToHost))
       scripts.set(id, script)
-      const { environment, scriptArguments = [] } = options
-      host.send({ id, start: { script: options.script, scriptArguments, environment } } satisfies ToHost)
+      const { script: name, environment, scriptArguments = [], preloads = [] } = options
+      const isObserved = preloads.includes(observeHttp)
+      host.send({ id, start: { script: name, scriptArguments, environment, isObserved } } satisfies ToHost)
       return {
         exited: script.exited,
         log: () => script.log.join(''),
         send: (message) => script.reply(message),
         async end(signal) {
           if (signal === 'SIGTERM') script.hear({ id, exit: 'stopped' })
-          else if (!isClosing) throw new Error('A step that shares its process cannot be killed alone.')
+          else if (!isClosing && !script.hasExited)
+            throw new Error('A step that shares its process cannot be killed alone.')
           await script.exited
         },
       }
@@ -51,7 +54,10 @@ export function sharedRuntime(componentPath: string): SharedRuntime {
 class Script {
   readonly log: string[] = []
   readonly exited: Promise<string>
+  hasExited = false
   #exit: (reason: string) => void = () => undefined
+  /** The line that has no end yet. */
+  #begun = ''
 
   constructor(
     private readonly options: RuntimeProcessOptions,
@@ -64,18 +70,33 @@ class Script {
   }
 
   hear({ message, output, exit }: FromHost): void {
-    if (output !== undefined) this.log.push(output)
+    if (output !== undefined) this.#write(output)
     if (message !== undefined) this.options.onMessage?.(message, this.reply)
-    if (exit !== undefined) this.#exit(exit)
+    if (exit === undefined) return
+    this.hasExited = true
+    this.#exit(exit)
+  }
+
+  #write(output: string): void {
+    this.log.push(output)
+    const { onLine } = this.options
+    if (!onLine) return
+    const lines = (this.#begun + output).split('\n')
+    this.#begun = lines.pop() ?? ''
+    for (const line of lines) onLine(line)
   }
 }
 
-function startHost(componentPath: string, scripts: ReadonlyMap<number, Script>): RuntimeProcess {
+function startHost(
+  componentPath: string,
+  logLevel: string,
+  scripts: ReadonlyMap<number, Script>,
+): RuntimeProcess {
   const path = join(__dirname, 'host.js')
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first.`)
   const host = startProcess(path, {
     componentPath,
-    environment: { LOG_LEVEL: 'trace' },
+    environment: { LOG_LEVEL: logLevel },
     onMessage: (message) => {
       const told = message as FromHost
       scripts.get(told.id)?.hear(told)

@@ -46,10 +46,26 @@ export async function* walkParents(
     yield* walkList(source, parents, read, undefined, [], from)
     return
   }
+  let childless = 0
   for await (const outer of walkParents(inner, read, from.slice(0, -1).map(reopened))) {
     const isSame = outer.place.at(-1)?.key === from.at(-2)?.key
-    yield* walkList(source, parents, read, outer.parent, outer.place, isSame ? from.slice(-1) : [])
+    const start = isSame ? from.slice(-1) : []
+    childless++
+    for await (const found of walkList(source, parents, read, outer.parent, outer.place, start)) {
+      childless = 0
+      yield found
+    }
+    if (childless > mostChildless) throw onlyChildless()
   }
+}
+
+// Without such a limit, parents that never end and have no inner parents would hold the execution.
+const mostChildless = 2000
+
+function onlyChildless(): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `The inner list of parents was empty or rejected for ${mostChildless} outer parents in a row. Check the key "parents.list" of the field "definition".`,
+  )
 }
 
 /** All parents of one list, page by page. */

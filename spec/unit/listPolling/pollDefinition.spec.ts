@@ -263,6 +263,19 @@ describe('parents', () => {
     },
   )
 
+  test('parents that never end and have no inner parents end the execution with an error', async () => {
+    const { api } = modelApi(({ pathname, searchParams }) => {
+      if (pathname !== '/orgs') return { body: { values: [] } }
+      const page = Number(searchParams.get('page'))
+      return { body: { values: [{ id: page }], next: `/orgs?page=${page + 1}` } }
+    })
+    const paging = { style: 'nextLink' }
+    const outer = { list: { request: { path: '/orgs' }, items: 'values', paging }, value: 'id' }
+    const inner = { request: { path: '/orgs/{parent}/boards' }, items: 'values', parents: outer }
+    const { error } = await pollOnce(api, { ...definition, parents: { list: inner, value: 'id' } })
+    expect(error).toMatchObject({ message: expect.stringContaining('2000 outer parents in a row') })
+  })
+
   test('a new parent is read completely, although its records are older than the watermark', async () => {
     const { api } = modelApi(respond)
     const { snapshot } = await pollOnce(api, definition)

@@ -1,4 +1,4 @@
-import { secretRefresh, secretStore } from '../../../lib/auth/secretStore'
+import { secretFields, secretRefresh, secretStore } from '../../../lib/auth/secretStore'
 import { sender } from '../../../lib/http/send'
 import { localApi } from '../../support/localApi'
 
@@ -39,10 +39,17 @@ describe('the store', () => {
 
   test('the store writes nothing because the platform has saved its refreshed tokens', async () => {
     const store = secretStore(address(), send)
-    expect(store.canSave).toBe(true)
+    expect(store).toMatchObject({ canSave: true, isSavedByRefresh: true })
     await store.save(refreshed, undefined, false)
     expect(api.requests).toEqual([])
   })
+})
+
+test('the fields of a secret are empty if the platform returned none', () => {
+  for (const fields of [undefined, null, 'provider', 1]) {
+    expect(secretFields({ access_token: 'a', fields })).toEqual({})
+  }
+  expect(secretFields(refreshed)).toEqual({ provider: 'custom' })
 })
 
 describe('a refresh by the platform', () => {
@@ -56,7 +63,11 @@ describe('a refresh by the platform', () => {
 
   test('a refresh that returns the rejected token has an uncertain result, because the secret may contain a newer one', async () => {
     api.respond(refresh, { body: bodyOf({ ...refreshed, access_token: 'old' }) })
-    expect(await outcome()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
+    expect(await outcome()).toMatchObject({
+      kind: 'uncertain',
+      error: { name: 'TemporaryError' },
+      mayRepeat: true,
+    })
   })
 
   test.each([400, 410, 422])('a refresh rejected with %d means that the grant is invalid', async (status) => {
@@ -111,7 +122,11 @@ describe('a refresh by the platform', () => {
 
   test('a refresh without a response has an uncertain result and is requested only once', async () => {
     api.respond(refresh, (_request, response) => response.socket?.destroy())
-    expect(await outcome()).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
+    expect(await outcome()).toMatchObject({
+      kind: 'uncertain',
+      error: { name: 'TemporaryError' },
+      mayRepeat: true,
+    })
     expect(api.requests).toHaveLength(1)
   })
 

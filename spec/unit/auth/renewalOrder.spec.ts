@@ -78,7 +78,7 @@ describe('writes', () => {
     expect(repeats).toEqual([false, true])
   })
 
-  test('after a failed write, each later write of the process is marked as a repeat', async () => {
+  test('each write that follows a failed one is marked as a repeat', async () => {
     const { context, state, repeats } = renewal({
       grants: [granted(second), granted(third)],
       writes: [away, undefined],

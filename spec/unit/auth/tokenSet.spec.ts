@@ -19,6 +19,9 @@ describe('a token set of the platform', () => {
     { data: {} },
     { access_token: '' },
     { refresh_token: null },
+    '{garbled',
+    { data: '[garbled' },
+    { data: { access_token: 'a' }, body: { access_token: 'b' } },
   ])('a value is not a token set: %j', (value) => {
     expect(parseTokenSet(value)).toBeUndefined()
   })

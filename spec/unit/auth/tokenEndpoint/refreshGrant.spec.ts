@@ -67,6 +67,29 @@ describe('the token request', () => {
     expect(Buffer.from(credentials, 'base64').toString()).toBe('a%3Ab:p%40ss%2Bw+rd')
   })
 
+  test('a token request is JSON if the endpoint expects it', async () => {
+    api.respond('POST /token', { body: tokens })
+    await refresh({ client: { tokenFormat: 'json' } })
+
+    const [request] = api.requests
+    expect(request?.headers['content-type']).toBe('application/json')
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ refresh_token: 'held-refresh', client_id: 'id' })
+  })
+
+  test('a token request of a client without a secret has no Basic header, and the client in its form', async () => {
+    const grant = refreshGrant(
+      { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth: 'basic' },
+      sender({ timeoutMs: 2500, maxBodyBytes: 1000 }),
+      { maxRetries: 0, maxWaitMs: 0, sleep: async () => {}, random: () => 0, now: () => 0 },
+    )
+    api.respond('POST /token', { body: tokens })
+    await grant(held)
+
+    const [request] = api.requests
+    expect(request?.headers).not.toHaveProperty('authorization')
+    expect(new URLSearchParams(request?.body).get('client_id')).toBe('id')
+  })
+
   test('a token request is not sent without a refresh token, and the error explains it', async () => {
     const grant = refreshGrant(
       { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth: 'post' },
@@ -113,6 +136,16 @@ describe('the token response', () => {
     expect(outcome).toMatchObject({ kind, error: { name } })
     expect(messageOf(outcome)).toContain(words)
     expect(messageOf(outcome)).toContain(`${api.url}/token`)
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('a token response of a URL without a token endpoint is a ConfigurationError', async () => {
+    api.respond('POST /token', { status: 404, body: 'Not Found' })
+
+    const outcome = await refresh()
+
+    expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'ConfigurationError' } })
+    expect(messageOf(outcome)).toContain("Check that OAUTH_TOKEN_URI is the provider's token endpoint")
     expect(api.requests).toHaveLength(1)
   })
 

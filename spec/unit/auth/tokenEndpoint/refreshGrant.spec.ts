@@ -201,6 +201,15 @@ describe('a temporary response', () => {
     expect(slept).toEqual([7000])
   })
 
+  test('a temporary response is retried after a pause of the longest accepted time, but no longer one', async () => {
+    const policy = { maxWaitMs: 7000 }
+    const busy = (seconds: string) => ({ status: 503, body: {}, headers: { 'retry-after': seconds } })
+    api.respond('POST /token', busy('7'), { body: tokens })
+    expect(await refresh({ policy })).toMatchObject({ kind: 'granted' })
+    api.respond('POST /token', busy('8'), { body: tokens })
+    expect(await refresh({ policy })).toMatchObject({ kind: 'failed', pauseMs: 8000 })
+  })
+
   test('a temporary response with a long Retry-After is not retried', async () => {
     api.respond('POST /token', { status: 429, body: {}, headers: { 'retry-after': '3600' } })
     expect(await refresh()).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
@@ -267,6 +276,14 @@ test('the error messages contain no token, no secret, and no query of the endpoi
   for (const response of [
     unavailable,
     { status: 400, body: { error: 'invalid_grant' } },
+    {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'the token held-refresh of held-access' },
+    },
+    {
+      status: 400,
+      body: { error: 'invalid_client', error_description: 'the client secret s3cret is wrong' },
+    },
     { body: 'held-refresh' },
   ]) {
     api.respond('POST /token', ...Array.from({ length: 5 }, () => response))

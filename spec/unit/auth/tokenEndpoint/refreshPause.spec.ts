@@ -1,3 +1,6 @@
+import type { GrantOutcome } from '../../../../lib/auth/tokenEndpoint/refreshGrant'
+import { RefreshPause } from '../../../../lib/auth/tokenEndpoint/refreshPause'
+import { TemporaryError } from '../../../../lib/errors'
 import { startRig } from '../rig'
 
 const longPause = { status: 429, body: {}, headers: { 'retry-after': '600' } }
@@ -67,4 +70,27 @@ test('a token endpoint that is throttled without a Retry-After is called less an
   rig.nowMs += 40_000
   await container.call()
   expect(rig.exchanged).toHaveLength(4)
+})
+
+test('the pause grows only with rejections that request none, and a grant ends its growth', async () => {
+  let nowMs = 0
+  const error = new TemporaryError('throttled')
+  const held = { access_token: 'a' }
+  const failed = (pauseMs: number | 'unknown'): GrantOutcome => ({ kind: 'failed', error, pauseMs })
+  const granted: GrantOutcome = { kind: 'granted', tokenSet: held, serverTimeMs: undefined }
+  const outcomes = [failed(5000), failed('unknown'), failed('unknown'), granted, failed('unknown')]
+  const calledAt: number[] = []
+  const refresh = new RefreshPause(() => nowMs).around(async () => {
+    calledAt.push(nowMs)
+    return outcomes.shift() ?? granted
+  })
+
+  for (; calledAt.length < 6; nowMs += 1000) {
+    const before = calledAt.length
+    const outcome = await refresh(held)
+    if (calledAt.length === before)
+      expect(outcome).toMatchObject({ kind: 'failed', error: { message: 'throttled' } })
+  }
+
+  expect(calledAt).toEqual([0, 5000, 15_000, 35_000, 36_000, 46_000])
 })

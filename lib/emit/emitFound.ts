@@ -1,9 +1,10 @@
 import { ConfigurationError, UnexpectedResponseError } from '../errors'
 import type { ObjectRecord } from '../providers/objectOperations'
 import type { EmitBehavior } from './emitPages'
-import { batchesOf, readAhead } from './emitTogether'
+import { batchesOf } from './emitTogether'
 import { type Message, messageOf } from './messages'
 import { PageBudget } from './pageBudget'
+import { readFarAhead } from './readFarAhead'
 import { type IdOf, largestListBytes, listMessages, recordMessage } from './recordMessages'
 
 export type FoundPages = AsyncIterable<readonly ObjectRecord[]>
@@ -19,7 +20,7 @@ export async function emitFound(
   const limited = untilSpent(pages, new PageBudget(Number.POSITIVE_INFINITY, elapsedMs))
   if (behavior === 'emitAll') return emitInOne(limited, idOf, emit)
   let count = 0
-  for await (const records of readAhead(limited)) {
+  for await (const records of readFarAhead(limited)) {
     const messages =
       behavior === 'emitPage'
         ? listMessages(records, (...parts) => idOf(String(count), ...parts))

@@ -1,8 +1,10 @@
 import { emitFound } from '../../../lib/emit/emitFound'
 import { emitPages } from '../../../lib/emit/emitPages'
 import { PageBudget } from '../../../lib/emit/pageBudget'
+import type { Api } from '../../../lib/http/api'
+import { objects } from '../../../lib/providers/microsoft/objects/objects'
 import type { Page } from '../../../lib/providers/objectOperations'
-import { record, recorder } from './emissionRecorder'
+import { record, recorder, turns } from './emissionRecorder'
 
 /** A clock that advances by `stepMs` whenever a page is read. */
 function slowList(stepMs: number, recordsPerPage: number) {
@@ -99,6 +101,27 @@ async function* firstOf(pages: AsyncIterable<Page>, count: number) {
     if (++read === count) return
   }
 }
+
+test('an endless query with larger pages fails at the speed of reading, not of emitting', async () => {
+  let requests = 0
+  const api: Api = async () => {
+    requests++
+    const value = Array.from({ length: 10 }, (_, index) => ({ id: `${requests}-${index}` }))
+    const body = Buffer.from(JSON.stringify({ value, '@odata.nextLink': `https://a.example/${requests}` }))
+    return { status: 200, headers: {}, body, url: new URL('https://a.example/') }
+  }
+  let batches = 0
+  const emit = async () => {
+    batches++
+    await turns()
+  }
+  const pages = objects.query(api, '/me/contacts')
+  await expect(emitFound(pages, 'emitIndividually', (...parts) => parts.join(), emit)).rejects.toThrow(
+    'with more than 2000 pages',
+  )
+  expect(requests).toBe(2000)
+  expect(batches).toBeLessThan(1000)
+})
 
 test('an action with full pages has no time limit', async () => {
   const { pages, elapsedMs } = slowList(60_000, 10)

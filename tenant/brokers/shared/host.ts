@@ -27,6 +27,7 @@ interface RuntimeScripts {
 
 const current = new AsyncLocalStorage<Hosted>()
 const hosted = new Map<number, Hosted>()
+const outputs = new Map<number, string[]>()
 let lastStart: Promise<unknown> = Promise.resolve()
 let lastService: Promise<unknown> = Promise.resolve()
 
@@ -71,7 +72,22 @@ async function runService(
 }
 
 function tell(message: FromHost, written: () => void = () => undefined): void {
+  tellOutput()
   process.send?.(message, undefined, undefined, written)
+}
+
+/** Collects a line for the next message, because a message per line would take longer than the step itself. */
+function collect(id: number, line: string): void {
+  if (outputs.size === 0) setImmediate(tellOutput)
+  const lines = outputs.get(id) ?? []
+  lines.push(line)
+  outputs.set(id, lines)
+}
+
+/** Sends the collected lines, so that they arrive before any later message of their script. */
+function tellOutput(): void {
+  for (const [id, lines] of outputs) process.send?.({ id, output: lines.join('') } satisfies FromHost)
+  outputs.clear()
 }
 
 /** Lets each script read its own variables. */
@@ -93,7 +109,7 @@ function shareOutput(): void {
     stream.write = (chunk: string | Uint8Array) => {
       const id = current.getStore()?.id
       if (id === undefined) return write(String(chunk))
-      tell({ id, output: String(chunk) })
+      collect(id, String(chunk))
       return true
     }
   }

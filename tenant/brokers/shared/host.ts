@@ -10,6 +10,7 @@ import type { ToStep } from '../embedded/protocol'
 import { requestReport } from '../observedRequest'
 import { observeRequests } from '../requestObserver'
 import type { FromHost, ScriptStart, ToHost } from './protocol'
+import { shortenPauses } from './shortPauses'
 
 /** A script that runs here. */
 interface Hosted {
@@ -34,6 +35,7 @@ let lastService: Promise<unknown> = Promise.resolve()
 shareEnvironment()
 shareOutput()
 shareRequests()
+shortenPauses(process.cwd())
 const runtime = loadRuntime()
 
 process.on('message', ({ id, start, message }: ToHost) => {

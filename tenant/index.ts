@@ -24,6 +24,8 @@ export interface TenantOptions {
   authorization?: Omit<AuthorizationServerOptions, 'journal'>
   graph?: Pick<GraphTwinOptions, 'now'>
   salesforce?: Pick<SalesforceTwinOptions, 'now'>
+  /** False if accounts are connected without the pages of login and consent. Defaults to true. */
+  hasLogin?: boolean
   /** Maximum size in bytes of the files whose content the object storage keeps. */
   keptBytes?: number
   /** The file in which the platform stores the accounts. */
@@ -83,7 +85,8 @@ const flowId = 'local-flow'
  * `{provider: 'salesforce'}` selects the Salesforce fake, whose URL each token response contains.
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  const { amqpUri, isDurable = false, authorization, componentPath = join(__dirname, '..') } = options
+  const { amqpUri, isDurable = false, hasLogin = true, authorization } = options
+  const { componentPath = join(__dirname, '..') } = options
   const servers = await startServers(options)
   const { authorizationServer, platform, graph, salesforce, storage } = servers
   const broker =
@@ -98,7 +101,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 
     async connect(fields = { provider: 'microsoft', apiBaseUrl: graph.apiBase }) {
       const accountId = `account-${++accounts}`
-      platform.addAccount(accountId, { ...fields, oauth: await authorizationServer.connect() })
+      const oauth = await (hasLogin
+        ? authorizationServer.connect()
+        : authorizationServer.connectWithoutLogin())
+      platform.addAccount(accountId, { ...fields, oauth })
       return accountId
     },
 

@@ -71,7 +71,7 @@ export function rabbitmqOptions(): TenantOptions {
 /** Starts a tenant whose steps and service calls can share one process of the runtime, except with RabbitMQ. */
 export async function startSpecTenant(options: TenantOptions = {}, witness?: Witness): Promise<SpecTenant> {
   const shared = options.amqpUri ? undefined : sharedRuntime(options.componentPath ?? root)
-  const tenant = await startTenant(options)
+  const tenant = await startTenant({ hasLogin: false, ...options })
   return {
     ...withStart(witness?.listenTo(tenant) ?? tenant, shared),
     async close() {

@@ -73,12 +73,22 @@ describe('code flow of the authorization server', () => {
     expect(await server.stats()).toMatchObject({ tokenCalls: 1, codeExchanges: 1, refreshes: 0, refused: 0 })
   })
 
-  test('each connection has its own grant', async () => {
+  test.each(['connect', 'connectWithoutLogin'] as const)('each %s has its own grant', async (connect) => {
     const server = await start()
-    const [first, second] = [await server.connect(), await server.connect()]
+    const [first, second] = [await server[connect](), await server[connect]()]
     await refresh(server, first.refresh_token)
     await refresh(server, first.refresh_token)
     expect((await refresh(server, second.refresh_token)).status).toBe(200)
+  })
+
+  test('a connection without login has a token set with the same fields', async () => {
+    const server = await start({ extraFields: { instance_url: 'https://my.example' } })
+    const tokens = await server.connectWithoutLogin()
+    const shape = (set: object) =>
+      Object.entries(set).map(([key, value]) => [key, /_token$/.test(key) || value])
+    expect(shape(tokens)).toEqual(shape(await server.connect()))
+    expect((await refresh(server, tokens.refresh_token)).body).toMatchObject({ scope: server.scopes })
+    expect(await server.issuedSecrets()).toEqual(expect.arrayContaining([tokens.refresh_token]))
   })
 
   test('the environment contains the endpoints and the client', async () => {

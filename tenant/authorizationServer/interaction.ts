@@ -1,6 +1,7 @@
 import type { InteractionDetails, Middleware, Provider } from 'oidc-provider'
 import { readText } from '../localServer'
 import { interactionPage } from './interactionPage'
+import type { ClientRegistration } from './protocol'
 
 /** The path of the login and consent pages. The ID of the interaction follows. */
 export const INTERACTION_PATH = '/interaction/'
@@ -23,6 +24,17 @@ export function interaction(provider: Provider): Middleware {
   }
 }
 
+/** Issues an authorization code with a separate grant for all scopes, as if a user had passed both pages. */
+export async function issueCode(
+  provider: Provider,
+  { clientId, redirectUri, scopes: scope }: ClientRegistration,
+): Promise<string> {
+  const accountId = 'somebody'
+  const client = await provider.Client.find(clientId)
+  const grantId = await grantAll(provider, { accountId, clientId }, scope)
+  return new provider.AuthorizationCode({ accountId, client, grantId, redirectUri, scope }).save()
+}
+
 // RFC 6749 section 4.1.2.1
 const denial = { error: 'access_denied', error_description: 'The user denied the request' }
 
@@ -39,8 +51,17 @@ function login(form: URLSearchParams): object {
 }
 
 async function consent(provider: Provider, { params, session }: InteractionDetails): Promise<object> {
-  const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id })
+  const owner = { accountId: session?.accountId ?? '', clientId: params.client_id }
   // Grants all scopes: after a denied consent, the missing ones alone would lead to a second page.
-  grant.addOIDCScope(params.scope ?? '')
-  return { consent: { grantId: await grant.save() } }
+  return { consent: { grantId: await grantAll(provider, owner, params.scope ?? '') } }
+}
+
+function grantAll(
+  provider: Provider,
+  owner: { accountId: string; clientId: string },
+  scope: string,
+): Promise<string> {
+  const grant = new provider.Grant(owner)
+  grant.addOIDCScope(scope)
+  return grant.save()
 }

@@ -36,6 +36,14 @@ declare module 'oidc-provider' {
       accountId: string
       clientId: string
     }) => Grant
+    readonly Client: { find(clientId: string): Promise<object | undefined> }
+    readonly AuthorizationCode: new (properties: {
+      accountId: string
+      client: object | undefined
+      grantId: string
+      redirectUri: string
+      scope: string
+    }) => { save(): Promise<string> }
     use(middleware: Middleware): this
     callback(): RequestListener
     on(

@@ -67,6 +67,8 @@ export interface TokenStats {
 
 /** The functions that control one server. */
 export type Controls = {
+  /** Issues an authorization code as the consent page does. */
+  issueCode(): Promise<string>
   isActive(accessToken: string): boolean
   expireAccessTokens(): void
   revokeGrants(): void

@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http'
+import type { Provider } from 'oidc-provider'
 import { listen } from '../localServer'
 import { configuration } from './configuration'
 import { controlRoutes } from './controlRoutes'
-import { interaction } from './interaction'
+import { interaction, issueCode } from './interaction'
 import type { ClientRegistration, Controls, ServerOptions } from './protocol'
 import { register, secretSpellings } from './registration'
 import { type Recorder, TokenEndpoint } from './tokenEndpoint'
@@ -22,13 +23,12 @@ export async function startServer(options: ServerOptions, record: Recorder): Pro
   const registration = register(url, options)
   const store = new TokenStore(graceMs(options))
   const tokenEndpoint = new TokenEndpoint(registration, options, record)
-  const controls = controlsOf(registration, store, tokenEndpoint)
-
   const { Provider } = await import('oidc-provider')
   const provider = new Provider(url, configuration(registration, options, store, tokenEndpoint))
   provider.on('grant.error', (_ctx, error) => {
     if (error.error_detail === 'refresh token already used') tokenEndpoint.stats.reuseDetected++
   })
+  const controls = controlsOf(registration, store, tokenEndpoint, provider)
   provider.use(controlRoutes(controls))
   provider.use(interaction(provider))
   provider.use((ctx, next) => tokenEndpoint.handle(ctx, next))
@@ -44,8 +44,10 @@ function controlsOf(
   registration: ClientRegistration,
   store: TokenStore,
   tokenEndpoint: TokenEndpoint,
+  provider: Provider,
 ): Controls {
   return {
+    issueCode: () => issueCode(provider, registration),
     isActive: (accessToken) => store.isActive(accessToken),
     expireAccessTokens: () => store.expireAccessTokens(),
     revokeGrants: () => store.revokeGrants(),

@@ -12,7 +12,7 @@ export interface HostedServer {
   control<Name extends keyof Controls>(
     name: Name,
     ...args: Parameters<Controls[Name]>
-  ): Promise<ReturnType<Controls[Name]>>
+  ): Promise<Awaited<ReturnType<Controls[Name]>>>
   close(): Promise<void>
 }
 

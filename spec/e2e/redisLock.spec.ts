@@ -61,14 +61,14 @@ describe('redisLock', () => {
     const started = new Promise<void>((resolve) => {
       start = resolve
     })
-    const first = createLock({ leaseMs: 1000 }).lock.hold(key, async () => {
+    const first = createLock({ leaseMs: 600 }).lock.hold(key, async () => {
       start()
-      await sleep(2500)
+      await sleep(1500)
       order.push('first ends')
     })
     await started
 
-    await createLock({ leaseMs: 1000 }).lock.hold(key, async () => void order.push('second begins'))
+    await createLock({ leaseMs: 600 }).lock.hold(key, async () => void order.push('second begins'))
     await first
 
     expect(order).toEqual(['first ends', 'second begins'])

@@ -1,16 +1,13 @@
 import { until } from '../../tenant/measuring/until'
 import { atOnce, type Containers, startContainers } from '../../tenant/race/containers'
 import { type Killed, killWhileRefreshing } from '../../tenant/race/kill'
+import { shortLeaseEnvironment, shortLeaseMs } from '../../tenant/race/lease'
 import { type LockWatch, watchLocks } from '../../tenant/race/lockWatch'
 import { run } from '../../tenant/race/tally'
 import { ensureRedis, type Redis } from '../../tenant/redis'
 import { runCount } from '../support/runCount'
 import { describeTenant, rabbitmqOptions } from '../support/tenantSpec'
 import { watch } from '../support/tenantWatch'
-
-// The lease is 10 s plus 2.5 timeouts.
-const timeoutMs = 1000
-const leaseMs = 12_500
 
 const rounds = runCount(40, 100)
 const messages = 3 * rounds
@@ -25,7 +22,7 @@ describeTenant(
     beforeAll(async () => {
       redis = await ensureRedis()
       locks = await watchLocks(redis.url, tenant)
-      const environment = { REFRESH_LOCK_URL: redis.url, HTTP_TIMEOUT_MS: String(timeoutMs) }
+      const environment = { REFRESH_LOCK_URL: redis.url, ...shortLeaseEnvironment }
       containers = await startContainers(tenant, { environment })
     }, 300_000)
     afterEach(() => {
@@ -69,7 +66,7 @@ describeTenant(
       expect(errors).toEqual([])
       expect(isGrantLost).toBe(false)
       // A running holder extends its lease after each third, and the kill may take effect late on a busy machine.
-      expect(tookMs).toBeGreaterThan(leaseMs / 3)
+      expect(tookMs).toBeGreaterThan(shortLeaseMs / 3)
       expect(seen.events('token').filter(({ status }) => status === 200)).toHaveLength(1)
       await expectAllToContinue()
     })

@@ -76,6 +76,8 @@ test('the token endpoint is called as often as HTTP_MAX_RETRIES allows, even wit
 test("a lease is limited, so that it fits a timer and other containers don't wait long for it", () => {
   expect(readEnvironment({ HTTP_TIMEOUT_MS: '2147483647' }).refreshLeaseMs).toBe(600_000)
   expect(readEnvironment({}).refreshLeaseMs).toBe(120_000)
+  // At least 10 s for the retries of a refresh, and 2.5 time limits for its other requests.
+  expect(readEnvironment({ HTTP_TIMEOUT_MS: '1000' }).refreshLeaseMs).toBe(12_500)
 })
 
 test('ELASTICIO_FLOW_TYPE=debug is the only value for a sample', () => {

@@ -50,6 +50,11 @@ export function describeSalesforce(
   )
 }
 
+/** Returns facts with a title, which share the org of `describeSalesforce` with others. */
+export function orgFacts(what: string, facts: (org: SpecOrg) => void): (org: SpecOrg) => void {
+  return (org) => describe(what, () => facts(org))
+}
+
 function orgOf(tenant: SpecTenant, clock: { now: number }): SpecOrg {
   let steps = 0
   const org: SpecOrg = {

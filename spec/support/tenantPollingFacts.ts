@@ -1,5 +1,6 @@
 import type { Step, StepOutput } from '../../tenant/brokers/broker'
 import { contacts, type PolledKind } from './polledKinds'
+import { runCount } from './runCount'
 import {
   idsIn,
   messagesBeforeSnapshots,
@@ -13,11 +14,13 @@ import { watch } from './tenantWatch'
 
 /** Describes polls of many items, which behave the same with every broker. */
 export function pollingFacts(tenant: SpecTenant, kind: PolledKind = contacts): void {
-  test(`a poll emits 2,500 ${kind.objectType} once each and page by page while the access token expires`, async () => {
-    const { pageSize } = kind
-    const { step, ids } = await startPolling(tenant, 2500, { kind, config: { pageSize: `${pageSize}` } })
+  const { pageSize } = kind
+  const count = runCount(4.5 * pageSize, 2500)
+
+  test(`a poll emits ${count} ${kind.objectType} once each and page by page while the access token expires`, async () => {
+    const { step, ids } = await startPolling(tenant, count, { kind, config: { pageSize: `${pageSize}` } })
     const seen = watch(tenant)
-    afterSnapshot(step, 3, () => void tenant.authorizationServer.expireAccessTokens())
+    afterSnapshot(step, 1, () => void tenant.authorizationServer.expireAccessTokens())
 
     const { end, outputs } = await step.run({})
 
@@ -25,14 +28,14 @@ export function pollingFacts(tenant: SpecTenant, kind: PolledKind = contacts): v
     expect(idsIn(outputs).sort()).toEqual([...ids].sort())
     const shown = new Set(recordsIn(outputs).map(({ id, changeKey }) => `${id} ${changeKey}`))
     expect(shown).toEqual(new Set(ids.map((id) => `${id} ${kind.record(tenant.graph, id)['changeKey']}`)))
-    expect(new Set(dataIn(outputs).map(({ messageId }) => messageId)).size).toBe(2500)
-    expect(messagesBeforeSnapshots(outputs)).toEqual(pageEnds(2500, pageSize))
+    expect(new Set(dataIn(outputs).map(({ messageId }) => messageId)).size).toBe(count)
+    expect(messagesBeforeSnapshots(outputs)).toEqual(pageEnds(count, pageSize))
     for (const { body } of outputs.filter(({ kind }) => kind === 'snapshot')) {
       expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(4096)
     }
     const statuses = seen.events('api').map(({ status }) => status)
     expect(statuses.filter((status) => status === 401)).toHaveLength(1)
-    expect(statuses.filter((status) => status === 200)).toHaveLength(Math.ceil(2500 / pageSize))
+    expect(statuses.filter((status) => status === 200)).toHaveLength(Math.ceil(count / pageSize))
     expect(seen.events('token')).toHaveLength(1)
 
     expect(await step.run({})).toMatchObject({ end: 'acked', outputs: [{ kind: 'snapshot' }] })

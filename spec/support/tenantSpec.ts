@@ -59,6 +59,11 @@ export function describeTenant(
   })
 }
 
+/** Returns facts with a title, which share the tenant of `describeTenant` with others. */
+export function tenantFacts(what: string, facts: (tenant: SpecTenant) => void): (tenant: SpecTenant) => void {
+  return (tenant) => describe(what, () => facts(tenant))
+}
+
 /** Returns the options for the RabbitMQ of the e2e specs. */
 export function rabbitmqOptions(): TenantOptions {
   const amqpUri = process.env['AMQP_URI']

@@ -39,8 +39,9 @@ export class Witness {
       storage.token,
     ]
     const texts = this.#recorded()
-    const leaked = secrets.filter((secret) => texts.some((text) => text.includes(secret)))
-    return texts.flatMap((text) => linesWith(text, leaked))
+    const words = wordsOf(texts)
+    const suspected = secrets.filter((secret) => words.includes(longestWord(secret)))
+    return texts.flatMap((text) => linesWith(text, suspected))
   }
 
   #recorded(): string[] {
@@ -56,6 +57,22 @@ export class Witness {
 
 function traced(environment: Record<string, string> | undefined): Record<string, string> {
   return { LOG_LEVEL: 'trace', ...environment }
+}
+
+const longWord = /[\w-]{12,}/g
+
+/** Returns each long word of the recorded strings once. They are too long to be searched for each secret. */
+function wordsOf(texts: readonly string[]): string {
+  const words = new Set<string>()
+  for (const text of texts) for (const word of text.match(longWord) ?? []) words.add(word)
+  return [...words].join('\n')
+}
+
+/** Returns the part of a secret that is in a long word of each string with the secret. */
+function longestWord(secret: string): string {
+  const [longest = ''] = (secret.match(longWord) ?? []).sort((one, other) => other.length - one.length)
+  if (longest === '') throw new Error('A secret has no long word.')
+  return longest
 }
 
 function linesWith(text: string, secrets: readonly string[]): string[] {

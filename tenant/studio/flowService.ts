@@ -1,5 +1,6 @@
 import type { Tenant } from '..'
 import type { StepOutput } from '../brokers/broker'
+import type { StartRuntime } from '../brokers/runtimeProcess'
 import { isObject } from '../isObject'
 import type { Accounts } from './accounts/accounts'
 import type { Component } from './component'
@@ -23,6 +24,7 @@ export interface FlowServiceOptions {
   readonly accounts: Accounts
   readonly store: FlowStore
   readonly fakes: Fakes | undefined
+  readonly startRuntime?: StartRuntime
 }
 
 /** The flow: editing, samples, running, and trouble. */

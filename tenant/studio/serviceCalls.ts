@@ -1,4 +1,5 @@
 import type { Tenant } from '..'
+import type { StartRuntime } from '../brokers/runtimeProcess'
 import { isObject } from '../isObject'
 import { callService } from '../service'
 import type { Account } from './accounts/accountList'
@@ -11,10 +12,14 @@ import { logLine } from './log/logLine'
 import { requestFact } from './log/requestFact'
 import type { Values } from './shared/protocol'
 
-export interface ServiceContext {
+export interface CallContext {
   readonly tenant: Tenant
   readonly component: Component
   readonly events: EventLog
+  readonly startRuntime?: StartRuntime
+}
+
+export interface ServiceContext extends CallContext {
   readonly settings: AppSettings
 }
 
@@ -47,7 +52,7 @@ export async function callComponent(context: ServiceContext, request: ServiceReq
 }
 
 async function run(context: ServiceContext, request: ServiceRequest): Promise<unknown> {
-  const { tenant, component, events } = context
+  const { tenant, component, events, startRuntime } = context
   const { method, account, command, modelMethod, fields = {} } = request
   const keys = account ? { ...tenant.platform.keysOf(account.id), _account: account.id } : {}
   const { result } = await callService(method, {
@@ -57,6 +62,7 @@ async function run(context: ServiceContext, request: ServiceRequest): Promise<un
     ...(command !== undefined && { functionName: command }),
     ...(modelMethod !== undefined && { modelMethod }),
     environment: context.settings.environmentOf(account),
+    ...(startRuntime && { startRuntime }),
     observer: {
       request: (seen) => events.publish(requestFact(seen, context.settings.placesOf(account))),
       line: (line) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { startTenant, type Tenant } from '..'
+import type { StartRuntime } from '../brokers/runtimeProcess'
 import { startListApi } from '../listApi'
 import { Accounts } from './accounts/accounts'
 import { fakesApp } from './accounts/appSettings'
@@ -31,11 +32,13 @@ export interface StudioOptions {
   readonly hasFakes: boolean
   /** The file that the state is kept in; absent: it is not kept. */
   readonly stateFile?: string
+  /** Starts the containers and the calls of the component. Defaults to a separate process for each. */
+  readonly startRuntime?: StartRuntime
 }
 
 /** Starts the tenant and serves its page. */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
-  const { port, scheme, folder, hasFakes } = options
+  const { port, scheme, folder, hasFakes, startRuntime } = options
   const component = readComponent(folder)
   const files = servedFiles(folder)
   const redirectUri = `${scheme}://localhost:${port}/callback/oauth2`
@@ -49,7 +52,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const apps = readOAuthApps(component)
   for (const { variables } of apps) redactor.add(variables['OAUTH_CLIENT_SECRET'])
   const fakes = hasFakes ? await startFakes(tenant) : undefined
-  const common = { tenant, component, events }
+  const common = { tenant, component, events, ...(startRuntime && { startRuntime }) }
   const accounts = new Accounts({
     ...common,
     redactor,

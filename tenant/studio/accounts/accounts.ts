@@ -2,6 +2,7 @@ import type { TokenResponse } from '../../authorizationServer'
 import { exchange } from '../../authorizationServer/authorize'
 import { fingerprint } from '../../fingerprint'
 import { HttpError } from '../http/router'
+import type { CallContext, ServiceContext } from '../serviceCalls'
 import { filledValues, missingFields } from '../shared/fields'
 import type { AccountView, LoginView, Values } from '../shared/protocol'
 import type { SavedAccount } from '../stateFile'
@@ -14,7 +15,7 @@ import { loginFailure } from './loginAdvice'
 import { Logins } from './logins'
 import { verifyAccount } from './verifyAccount'
 
-export interface AccountsOptions extends AccountKeysOptions, AppSettingsOptions {
+export interface AccountsOptions extends AccountKeysOptions, AppSettingsOptions, CallContext {
   /** Called after each change, so that it can be saved. */
   readonly changed: () => void
 }
@@ -171,9 +172,8 @@ export class Accounts {
     this.list.update(id, { state: 'ended', message, at: Date.now() })
   }
 
-  get #context() {
-    const { tenant, component, events } = this.options
-    return { tenant, component, events, settings: this.settings }
+  get #context(): ServiceContext {
+    return { ...this.options, settings: this.settings }
   }
 
   #stateAfterSave(tokens: TokenResponse | undefined): Account['state'] {

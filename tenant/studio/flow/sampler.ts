@@ -22,13 +22,22 @@ export async function takeSample(
   passthrough: Record<string, unknown>,
 ): Promise<Sample> {
   const step = await start(node, `sample-${randomUUID()}`, {}, { ELASTICIO_FLOW_TYPE: 'debug' })
-  try {
-    const { messageId } = await step.send(input, {}, { passthrough })
-    const { outputs } = await inTime(step.settled(messageId))
-    return sampleOf(outputs)
-  } finally {
+  const outputs = await outputsOf(step, input, passthrough).catch(async (error: unknown) => {
     await step.kill()
-  }
+    throw error
+  })
+  await step.stop()
+  return sampleOf(outputs)
+}
+
+async function outputsOf(
+  step: Step,
+  input: unknown,
+  passthrough: Record<string, unknown>,
+): Promise<StepOutput[]> {
+  const { messageId } = await step.send(input, {}, { passthrough })
+  const { outputs } = await inTime(step.settled(messageId))
+  return outputs
 }
 
 function sampleOf(outputs: readonly StepOutput[]): Sample {

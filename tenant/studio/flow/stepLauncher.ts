@@ -1,5 +1,6 @@
 import type { Tenant } from '../..'
 import type { Step, StepObserver } from '../../brokers/broker'
+import type { StartRuntime } from '../../brokers/runtimeProcess'
 import type { Account } from '../accounts/accountList'
 import type { Accounts } from '../accounts/accounts'
 import type { Component } from '../component'
@@ -18,6 +19,7 @@ export interface LauncherOptions {
   readonly events: EventLog
   readonly accounts: Accounts
   readonly store: FlowStore
+  readonly startRuntime?: StartRuntime
 }
 
 /** Starts the containers of a flow's steps, with the account of each step. */
@@ -52,7 +54,7 @@ export class StepLauncher {
     observer: StepObserver,
     environment: Record<string, string> = {},
   ): Promise<Step> {
-    const { tenant, component, accounts, store } = this.options
+    const { tenant, component, accounts, store, startRuntime } = this.options
     const account = this.#accountOf(node)
     tenant.platform.addStep({
       flowId,
@@ -70,6 +72,7 @@ export class StepLauncher {
       hasRaisedRates: store.hasRaisedRates,
       environment: { ...accounts.settings.environmentOf(account), ...environment },
       observer,
+      ...(startRuntime && { startRuntime }),
     })
   }
 

@@ -10,8 +10,8 @@ export default async function startBrowser(): Promise<void> {
   execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', join(root, 'tenant', 'studio', 'page')])
   const server = await chromium.launchServer({
     executablePath: await ensureBrowser(),
-    // Chromium has no sandbox for root.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    // One process per page is enough, without a spare one. Chromium has no sandbox for root.
+    args: ['--renderer-process-limit=1', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   })
   process.env['BROWSER_ENDPOINT'] = server.wsEndpoint()
   Object.assign(globalThis, { browserServer: server })

@@ -10,7 +10,9 @@ function choicesFor(question: string): Record<string, string> {
   return { [`${method}-${objectType}`]: `${method} of ${objectType}` }
 }
 
-describeStudio('Dropdowns', (studio) => {
+describeStudio('Dropdowns', dropdownFacts, { isReloaded: true })
+
+function dropdownFacts(studio: SpecStudio): void {
   const asked: string[] = []
   const answered: string[] = []
   let held: Promise<void> | undefined
@@ -62,7 +64,7 @@ describeStudio('Dropdowns', (studio) => {
     await studio.page.evaluate('fetch("/logo.png").then((response) => response.blob())')
     expect((await folders().allTextContents()).slice(1)).toEqual(['parents of events'])
   })
-})
+}
 
 async function setObjectType(studio: SpecStudio, objectType: string): Promise<void> {
   const { flow } = studio.store

@@ -42,6 +42,7 @@ describeStudio('Flow', (studio) => {
   })
 
   test('a killed container starts again, repeats at most one page, and loses nothing', async () => {
+    studio.useOwnProcesses()
     const fields = { objectType: 'contacts', pageSize: '50' }
     const { flow } = studio.store
     const nodes = flow.graph.nodes.map((node) => ({ ...node, fields }))

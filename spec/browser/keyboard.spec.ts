@@ -1,6 +1,8 @@
 import { describeStudio, type SpecStudio } from './studioSpec'
 
-describeStudio('the keyboard', (studio) => {
+describeStudio('the keyboard', keyboardFacts, { isReloaded: true })
+
+function keyboardFacts(studio: SpecStudio): void {
   beforeAll(() => studio.connectFirstAccount())
 
   test('the keyboard alone creates an account and returns the focus from the dialog', async () => {
@@ -51,7 +53,7 @@ describeStudio('the keyboard', (studio) => {
     await studio.page.keyboard.press('Enter')
     await studio.page.getByRole('article', { name: /^Step 2/ }).waitFor({ state: 'detached' })
   })
-})
+}
 
 const mostPresses = 150
 

@@ -32,6 +32,7 @@ describeStudio('Flow with an action', (studio) => {
     await card.getByRole('button', { name: 'givenName', exact: true }).click()
     await card.locator('textarea').nth(1).waitFor()
     expect(await card.getByLabel(/^Job title/).inputValue()).toBe('body.givenName')
+    await until(() => JSON.stringify(studio.store.flow).includes('body.givenName'))
   })
 
   test('an expression that never ends is stopped after a second', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startRuntimeProcess } from '../../tenant/brokers/runtimeProcess'
 import { describeStudio } from './studioSpec'
 
 describeStudio(
@@ -33,5 +34,9 @@ describeStudio(
       await account.getByText(/^verified/).waitFor()
     })
   },
-  { folder: join(__dirname, '..', 'support', 'fixtureComponent'), hasFakes: false },
+  {
+    folder: join(__dirname, '..', 'support', 'fixtureComponent'),
+    hasFakes: false,
+    startRuntime: startRuntimeProcess,
+  },
 )

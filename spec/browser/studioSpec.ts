@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { startRuntimeProcess } from '../../tenant/brokers/runtimeProcess'
+import { sharedRuntime } from '../../tenant/brokers/shared/sharedRuntime'
 import { freePorts } from '../../tenant/servers/freePorts'
 import { type StudioOptions, startStudio } from '../../tenant/studio/studio'
 import type { Studio } from '../../tenant/studio/studioParts'
@@ -23,43 +25,70 @@ export interface SpecStudio extends Studio {
   runOnce(): Promise<void>
   /** Causes a fault with the button that has this title. */
   trouble(title: string): Promise<void>
+  /** Starts containers in separate processes until the end of the fact, so that it can kill them. */
+  useOwnProcesses(): void
   /** Waits until the ledger shows this number with this label. */
   ledger(count: number, words: string): Promise<void>
 }
 
+export interface SpecOptions extends Partial<StudioOptions> {
+  /** True if the page is loaded again before each fact, because a fact leaves edits or the focus behind. */
+  readonly isReloaded?: boolean
+}
+
 let browser: Browser | undefined
 
-/** Defines facts that share one studio. Before each fact, the flow is stopped and all faults are cleared. */
+/**
+ * Defines facts that share one studio. Before each fact, the flow is stopped and all faults are cleared. Containers and
+ * calls of the component share a process.
+ */
 export function describeStudio(
   unit: string,
   facts: (studio: SpecStudio) => void,
-  options: Partial<StudioOptions> = {},
+  { isReloaded = false, ...options }: SpecOptions = {},
 ): void {
   jest.setTimeout(60_000)
   describe(unit, () => {
     const studio = {} as SpecStudio
+    const shared = sharedRuntime(options.folder ?? root, 'info')
+    let hasOwnProcesses = false
     let starting: Promise<Studio> | undefined
     beforeAll(async () => {
       browser = await chromium.connect(process.env['BROWSER_ENDPOINT'] ?? '')
       const [port = 0] = await freePorts(1)
-      starting = startStudio({ port, scheme: 'http', folder: root, hasFakes: true, ...options })
+      starting = startStudio({
+        port,
+        scheme: 'http',
+        folder: root,
+        hasFakes: true,
+        startRuntime: (script) => (hasOwnProcesses ? startRuntimeProcess : shared.start)(script),
+        ...options,
+      })
       const started = await starting
-      Object.assign(studio, started, await openPage(started))
+      const useOwnProcesses = (): void => {
+        hasOwnProcesses = true
+      }
+      Object.assign(studio, started, { useOwnProcesses }, await openPage(started))
     })
     beforeEach(async () => {
-      // A dialog that a failed fact left open must not fail the next one.
+      // The other place ends what a fact left open, such as a dialog.
+      await studio.page.evaluate('location.hash = "#/component"')
+      await studio.page.waitForSelector('.run-bar', { state: 'detached' })
       await studio.page.evaluate('location.hash = "#/flow"')
-      await studio.page.reload({ waitUntil: 'commit' })
-      await studio.page.waitForSelector('main')
+      if (isReloaded) await studio.page.reload({ waitUntil: 'commit' })
+      await studio.page.waitForSelector('.run-bar')
     })
     afterEach(async () => {
       await studio.flows?.engine.stop()
+      hasOwnProcesses = false
       studio.tenant?.graph.clearFaults()
       studio.tenant?.platform.clearFaults()
       await studio.tenant?.authorizationServer.clearFaults()
     })
     afterAll(async () => {
       await studio.context?.close()
+      // First, because its steps cannot be killed one by one.
+      await shared.close()
       // Its processes would keep jest running, also if the page did not open in time.
       await starting?.then((started) => started.close())
       await browser?.close()
@@ -68,7 +97,7 @@ export function describeStudio(
   })
 }
 
-async function openPage(studio: Studio): Promise<Omit<SpecStudio, keyof Studio>> {
+async function openPage(studio: Studio): Promise<Omit<SpecStudio, keyof Studio | 'useOwnProcesses'>> {
   if (!browser) throw new Error('The browser is missing.')
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -102,7 +131,10 @@ async function openPage(studio: Studio): Promise<Omit<SpecStudio, keyof Studio>>
       await page.waitForSelector('.run-bar button:enabled:has-text("Run once")')
     },
     trouble: async (title) => {
+      // The notice of an earlier fact may still be shown.
+      const caused = page.waitForResponse('**/api/troubles/*')
       await page.locator('.troubles').getByRole('button', { name: title, exact: true }).click()
+      await caused
       await page.waitForSelector(`.notice:has-text("Done: ${title}")`)
     },
     ledger: async (count, words) => {

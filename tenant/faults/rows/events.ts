@@ -50,7 +50,7 @@ export const events = [
   }),
   eventsMeet({
     key: 'events-end',
-    what: 'The server ends the event stream, with and without an error',
+    what: 'server ends the event stream, with and without an error',
     rounds: 8,
     async strike(stage, round) {
       await midway(stage, round)
@@ -60,7 +60,7 @@ export const events = [
   }),
   eventsMeet({
     key: 'events-token',
-    what: 'The token of an open event stream is revoked',
+    what: 'token of an open event stream revoked',
     rounds: 8,
     async strike(stage, round) {
       await midway(stage, round)
@@ -70,7 +70,7 @@ export const events = [
   }),
   eventsMeet({
     key: 'events-twice',
-    what: 'Events are delivered twice, and the schema changes in between',
+    what: 'events delivered twice, with a new schema in between',
     rounds: 8,
     async strike(stage, round) {
       const pubSub = await stage.tenant.salesforce.startPubSub()

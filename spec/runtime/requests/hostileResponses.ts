@@ -5,10 +5,10 @@ const megabyte = 1_000_000
 const json = { 'content-type': 'application/json' }
 
 export const hostileResponses = tenantFacts('responses that are meant to stop a step', (tenant) => {
-  test('a response of 40 MB, or of millions of values, fails in a heap of 192 MB, and the next message succeeds', async () => {
+  test('a response of 60 MB, or of millions of values, fails in a heap of 192 MB, and the next message succeeds', async () => {
     const api = await localApi()
     const record = `{"id":"1","text":"${'x'.repeat(1000)}"},`
-    const large = Buffer.from(`[${record.repeat(40_000)}{}]`)
+    const large = Buffer.from(`[${record.repeat(60_000)}{}]`)
     const lists = Buffer.from(`[${'[],'.repeat((20 * megabyte) / 3)}[]]`)
     api.respond('GET /large', { headers: json, body: large })
     api.respond('GET /lists', { headers: json, body: lists })

@@ -142,7 +142,7 @@ describe('the Secrets API', () => {
     expect(refresh).not.toHaveBeenCalled()
   })
 
-  describe('with an authorization server', () => {
+  describe('secrets that an authorization server refreshes', () => {
     let servers: AuthorizationServers
     beforeAll(() => {
       servers = openAuthorizationServers()

@@ -85,7 +85,8 @@ export function writeFaultFacts(provider: ProviderFixture, type: TypeFixture): v
         const before = await type.ids()
         const failures = failFirstConnection(code)
         const account = JSON.parse(JSON.stringify(provider.account).replaceAll('127.0.0.1', 'localhost'))
-        const config = { ...account, objectType: type.objectType, ...write.config }
+        // The tokens of the other tests belong to the numeric address.
+        const config = { ...account, _account: 'by-hostname', objectType: type.objectType, ...write.config }
         const { failure, rebound } = await runAction(write.verb, config, input)
         expect({ failure, rebound, failures: failures() }).toEqual({
           failure: undefined,

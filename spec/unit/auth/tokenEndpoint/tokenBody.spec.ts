@@ -1,0 +1,94 @@
+import { readTokenBody } from '../../../../lib/auth/tokenEndpoint/tokenBody'
+
+const read = (value: unknown) => readTokenBody(JSON.stringify(value))
+
+describe('a body that shows a failure', () => {
+  test.each([
+    [{ ok: false }],
+    [{ success: false }],
+    [{ errors: ['one'] }],
+    [{ error: 'invalid_grant' }],
+    [{ error: 7 }],
+    [{ error: ['one'] }],
+    [{ error: { code: 'bad' } }],
+    [{ error: { type: 'bad' } }],
+    [{ error: { message: 'bad' } }],
+    [[{ ok: false }]],
+  ])('%j is a failure', (value) => {
+    expect(read(value).hasError).toBe(true)
+  })
+
+  test.each([
+    [{}],
+    [{ ok: true }],
+    [{ success: true }],
+    [{ ok: true, success: true, errors: [] }],
+    [{ errors: 'none' }],
+    [{ error: [] }],
+    [{ error: null }],
+    [{ error: false }],
+    [{ error: 0 }],
+    [{ error: 200 }],
+    [{ error: '' }],
+    [{ error: ' ok ' }],
+    [{ error: 'No error.' }],
+    [{ error: { code: 0, message: 'success' } }],
+    [[{ ok: true }]],
+  ])('%j is not a failure', (value) => {
+    expect(read(value).hasError).toBe(false)
+  })
+})
+
+describe('codes and words', () => {
+  test('the codes of the outer level come before those in it, and those deeper than five levels are not read', () => {
+    const nested = (levels: number): object => ({
+      code: `level_${levels}`,
+      ...(levels < 8 && { inner: nested(levels + 1) }),
+    })
+    expect(read(nested(1)).codes).toEqual(['level_1', 'level_2', 'level_3', 'level_4', 'level_5'])
+  })
+
+  test('a list of strings is read by its first one, as a code or as words', () => {
+    expect(read({ errors: ['invalid_grant', 'other_code'] })).toMatchObject({
+      codes: ['invalid_grant'],
+      words: '',
+    })
+    expect(read(['The grant  is gone'])).toMatchObject({ codes: [], words: 'The grant is gone' })
+    expect(read(['(?)'])).toMatchObject({ codes: [], words: '' })
+  })
+
+  test('words about the field refresh_token count only within an error', () => {
+    expect(read({ errors: { refresh_token: ['is invalid'] } }).words).toBe('refresh token: is invalid')
+    expect(read({ refresh_token: 'two words' }).words).toBe('')
+  })
+
+  test('words may have any space between them', () => {
+    expect(read({ message: 'gone   now' }).words).toBe('gone now')
+    expect(read({ message: 'gone' }).words).toBe('')
+  })
+})
+
+describe('text that is not JSON', () => {
+  test.each([
+    ['a byte order mark', '\ufeff{"error":"a_code"}'],
+    ['a prefix against scripts', ')]}\',\n{"error":"a_code"}'],
+    ['a prefix against scripts without a comma', ')]}\'\n{"error":"a_code"}'],
+    ['a form', 'error=a_code&state=1'],
+    ['a form with a question mark', '?state=1&error=a_code'],
+  ])('the code is read from %s', (_what, text) => {
+    expect(readTokenBody(text).codes).toEqual(['a_code'])
+  })
+
+  test.each([
+    ['a sentence before it', 'see a=1&error=a_code'],
+    ['another line', 'error=a_code\nmore'],
+    ['markup', 'error=a_code<br>'],
+    ['neither a token nor an error', 'state=1&code=2'],
+  ])('text is not a form with %s', (_what, text) => {
+    expect(readTokenBody(text).value).toBeUndefined()
+  })
+
+  test('a web page has no codes', () => {
+    expect(readTokenBody('<html><title>invalid_grant</title></html>').codes).toEqual([])
+  })
+})

@@ -1,0 +1,91 @@
+import {
+  isAboutSettings,
+  kindOfCode,
+  kindOfWords,
+  type RefusalKind,
+} from '../../../../lib/auth/tokenEndpoint/tokenErrors'
+
+const invalid = 'The refresh token is invalid.'
+const throttled = 'Too many requests.'
+const busy = 'This token is already being refreshed.'
+
+describe('words next to a code', () => {
+  test.each<[string, string, RefusalKind | undefined, RefusalKind | undefined]>([
+    ['nothing more than a temporary code', invalid, 'temporary', undefined],
+    ['nothing more than a throttled code', busy, 'throttled', undefined],
+    ['that a grant is only in use', busy, 'grant', 'busy'],
+    ['nothing more than an invalid grant', throttled, 'grant', undefined],
+    ['that the grant is invalid, with a general code', invalid, 'request', 'grant'],
+    ['that the grant is invalid, with no known code', invalid, undefined, 'grant'],
+    ['that requests are throttled', throttled, 'request', 'throttled'],
+    ['that the failure is temporary', 'Try again later.', undefined, 'temporary'],
+    ['nothing more than an unknown code', 'No.', undefined, undefined],
+  ])('the words tell %s', (_what, words, kind, expected) => {
+    expect(kindOfWords(words, 'some_code', kind)).toBe(expected)
+  })
+
+  test('the code unauthorized_client may be about the grant, but no other code of the client', () => {
+    expect(kindOfWords(invalid, 'invalid_client', 'client')).toBeUndefined()
+    expect(kindOfWords(invalid, 'unauthorized_client', 'client')).toBe('grant')
+    expect(kindOfWords(throttled, 'unauthorized_client', 'client')).toBeUndefined()
+    expect(kindOfWords(busy, 'unauthorised_client', 'client')).toBe('busy')
+  })
+
+  test('codes about settings are never about the grant', () => {
+    expect(kindOfWords(invalid, 'invalid_scope', 'request')).toBeUndefined()
+    expect(kindOfWords(invalid, 'unsupported_grant_type', 'request')).toBeUndefined()
+  })
+})
+
+test.each([
+  ['invalid_scope', true],
+  ['InvalidScope', true],
+  ['unsupported_grant_type', true],
+  ['not_invalid_scope', false],
+  ['invalid_scope_of_token', false],
+  ['grant_type_of_client', false],
+  ['bad_grant_types', false],
+  ['invalid_grant', false],
+])('the code %s is about settings: %p', (code, isSetting) => {
+  expect(isAboutSettings(code)).toBe(isSetting)
+})
+
+test.each<[string, RefusalKind | undefined]>([
+  ['invalid_grant', 'grant'],
+  ['INVALID_GRANT', 'grant'],
+  ['ErrInvalidGrant', 'grant'],
+  ['oauth.v2.InvalidGrantException', 'grant'],
+  ['https://errors.example/oauth#expired_token', 'grant'],
+  ['token_expired', 'grant'],
+  ['refresh_token_reuse_detected', 'grant'],
+  ['consent_required', 'grant'],
+  ['requires_reauth', 'grant'],
+  ['user_revoked', 'grant'],
+  ['account_is_disabled', 'grant'],
+  ['inactive_user', 'grant'],
+  ['app_uninstalled', 'grant'],
+  ['rate_limit_exceeded', 'throttled'],
+  ['TooManyRequests', 'throttled'],
+  ['concurrent_refresh', 'busy'],
+  ['refresh_in_progress', 'busy'],
+  ['temporarily_unavailable', 'temporary'],
+  ['unknown', 'temporary'],
+  ['unknown_error', 'temporary'],
+  ['timeout', 'temporary'],
+  ['server_error', 'temporary'],
+  ['InternalError', 'temporary'],
+  ['retry_later', 'temporary'],
+  ['system_busy', 'temporary'],
+  ['invalid_client', 'client'],
+  ['unknown_application', 'client'],
+  ['invalid_request', 'request'],
+  ['invalid_scope', 'request'],
+  ['unsupported_grant_type', 'request'],
+  ['client_error', undefined],
+  ['unknown_code', undefined],
+  ['my_invalid_request', undefined],
+  ['invalid_requests', undefined],
+  ['', undefined],
+])('the code "%s" means %p', (code, kind) => {
+  expect(kindOfCode(code)).toBe(kind)
+})

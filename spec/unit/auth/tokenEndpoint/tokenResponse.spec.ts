@@ -9,6 +9,10 @@ describe('granted tokens', () => {
     expect(interpret(status, response)).toEqual({ kind: 'granted', tokenSet: response })
   })
 
+  test.each([199, 300, 301, 404])('a %d grants nothing', (status) => {
+    expect(interpret(status, { access_token: 'a' }).kind).not.toBe('granted')
+  })
+
   test.each([null, '', false, 0, 'ok', { code: 'ok' }, { code: 0, message: 'success' }, {}])(
     'an "error" without meaning does not affect granted tokens: %j',
     (error) => {
@@ -37,6 +41,17 @@ describe('granted tokens', () => {
 })
 
 describe('rejections', () => {
+  test('a rejection with several codes has the one that decides most', () => {
+    for (const codes of [
+      ['invalid_request', 'invalid_grant'],
+      ['invalid_grant', 'invalid_request'],
+    ]) {
+      const [error, error_code] = codes
+      expect(interpret(400, { error, error_code })).toMatchObject({ by: 'grant', code: 'invalid_grant' })
+    }
+    expect(interpret(400, { error: 'invalid_client', code: 'server_error' })).toMatchObject({ by: 'client' })
+  })
+
   test.each([
     ['grant', 'invalid_grant'],
     ['grant', 'INVALID_GRANT'],

@@ -53,6 +53,21 @@ describe('rejections', () => {
   })
 
   test.each([
+    ['the grant', 'bad_things', 'invalid_grant', { by: 'grant', code: 'invalid_grant' }],
+    ['a throttled client', 'invalid_request', 'rate_limit_exceeded', { kind: 'throttled' }],
+    ['nothing, if the code is about settings', 'invalid_scope', 'invalid_grant', { code: 'invalid_scope' }],
+    [
+      'nothing, if it is about the client',
+      'bad_things',
+      'invalid_client',
+      { by: 'request', code: 'bad_things' },
+    ],
+    ['nothing, if it is general', 'bad_things', 'invalid_scope', { by: 'request', code: 'bad_things' }],
+  ])('a rejection with a code in its words is about %s', (_what, error, mentioned, expected) => {
+    expect(interpret(400, { error, error_description: `The cause is ${mentioned}` })).toMatchObject(expected)
+  })
+
+  test.each([
     ['grant', 'invalid_grant'],
     ['grant', 'INVALID_GRANT'],
     ['grant', 'InvalidGrant'],

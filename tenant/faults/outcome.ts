@@ -28,7 +28,10 @@ export function outcomeOf(
 
 function hangsOf({ container }: Stage): Measured {
   const hangs = container.hangs()
-  return { complaints: [], ...(hangs > 0 && { note: `the runtime hung ${hangs} times` }) }
+  return {
+    complaints: [],
+    ...(hangs > 0 && { note: `the runtime hung ${hangs === 1 ? 'once' : `${hangs} times`}` }),
+  }
 }
 
 function unmatched({ container }: Stage, mustSay: RegExp): string[] {

@@ -12,8 +12,12 @@ export const network: readonly FaultRow[] = [
   unreachable({
     key: 'dns',
     what: 'unknown hostname of the API',
-    mustSay: /graph\.invalid.*the hostname could not be resolved/,
-    withBase: (_scene, use) => use('https://graph.invalid/v1.0'),
+    mustSay: /api\.invalid.*the hostname could not be resolved/,
+    // Accounts of Microsoft and Salesforce accept only the hostnames of these providers.
+    provider: 'custom',
+    functionName: 'makeRawRequest',
+    body: { method: 'GET', url: '/me' },
+    withBase: (_scene, use) => use('https://api.invalid'),
   }),
   unreachable({
     key: 'tls-untrusted',
@@ -37,16 +41,17 @@ export const network: readonly FaultRow[] = [
   }),
 ]
 
-interface Unreachable extends Pick<MessagesRow, 'key' | 'what' | 'mustSay'> {
+interface Unreachable extends Pick<MessagesRow, 'key' | 'what' | 'mustSay' | 'functionName' | 'body'> {
+  readonly provider?: string
   /** Provides the base URL of an API that cannot be reached. */
   withBase<T>(scene: Scene, use: (apiBaseUrl: string) => Promise<T>): Promise<T>
 }
 
-function unreachable({ withBase, ...row }: Unreachable): FaultRow {
+function unreachable({ withBase, provider = 'microsoft', ...row }: Unreachable): FaultRow {
   const rest = { ...row, rounds: 4, messages: 1, mostRebounds: 0 }
   return {
     ...rest,
     run: (scene) =>
-      withBase(scene, (apiBaseUrl) => messagesMeet({ ...rest, fields: { apiBaseUrl } }).run(scene)),
+      withBase(scene, (apiBaseUrl) => messagesMeet({ ...rest, fields: { provider, apiBaseUrl } }).run(scene)),
   }
 }

@@ -5,7 +5,7 @@ module.exports = {
   // redisLock.ts is tested with a real Redis.
   mutate: [`lib/${folder}/**/*.ts`, '!lib/auth/redisLock.ts'],
   testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'jest.mutation.config.js', enableFindRelatedTests: true },
+  jest: { projectType: 'custom', configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
   plugins: ['@stryker-mutator/jest-runner'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,

@@ -98,8 +98,8 @@ function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) =
   const endpoint = `The token endpoint ${origin}${shorten(pathname, 150)}`
   if (judged.kind === 'granted') return judged
   if (judged.kind === 'refused') {
-    const words = judged.description && ` ("${clean(judged.description)}")`
-    return refusedOutcome(judged.by, `${endpoint} rejected the refresh: ${clean(judged.code)}${words}.`)
+    const said = [clean(judged.code), judged.description && `("${clean(judged.description)}")`]
+    return refusedOutcome(judged.by, `${endpoint} rejected the refresh: ${said.filter(Boolean).join(' ')}.`)
   }
   const reason = clean(judged.reason)
   const noTokens = `${endpoint} returned no tokens: ${reason}.`

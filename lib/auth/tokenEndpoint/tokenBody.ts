@@ -26,10 +26,10 @@ export function readTokenBody(text: string): TokenBody {
   const plain = text.replace(/^([\ufeff\u200b\s]|\)\]\}',?)+/, '').trim()
   const value = withoutQuotes(parseJson(plain)) ?? formFields(plain)
   if (typeof value !== 'object' || value === null) {
-    const { message = '', isPage } = textFault(plain)
-    const codes = isPage
-      ? []
-      : codesWithin(plain).filter((code) => (code === plain ? isCode(code) : kindOfCode(code)))
+    const said = typeof value === 'string' ? value.trim() : plain
+    const { message = '', isPage } = textFault(said)
+    const isKnown = (name: string) => kindOfCode(name) !== undefined || (name === said && isCode(name))
+    const codes = isPage ? [] : codesWithin(said).filter(isKnown)
     return { value, codes, mentioned: [], words: shorten(message, longestWords), hasError: true }
   }
   const said: Said = { codes: [], words: [], mentioned: [] }
@@ -43,8 +43,12 @@ function codesWithin(text: string): string[] {
   const names = text
     .slice(0, 2000)
     .matchAll(/\b[A-Za-z]+(?:_[A-Za-z]+)+\b|\b[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\b/g)
-  const isShort = /^[a-z]+([ -][a-z]+){1,3}[.!]?$/i.test(text)
-  return [...[...names].map(([name]) => name), ...(isShort ? [text] : [])]
+  return [...[...names].map(([name]) => name), ...(isPhrase(text) ? [text] : [])]
+}
+
+/** True for a code that is written for people: "Invalid Grant". */
+function isPhrase(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z]+([ -][a-z]+){1,3}[.!]?$/i.test(value)
 }
 
 /** GitHub and others return a form unless the request accepts JSON, and some return it even then. */
@@ -89,7 +93,7 @@ function collect(value: unknown, said: Said, level = 1): void {
   const named = new Map(fields.map(([key, field]) => [looseName(key), field]))
   for (const key of codeKeys) {
     const code: unknown = named.get(key)
-    if (isCode(code)) said.codes.push(code)
+    if (isCode(code) || (isPhrase(code) && kindOfCode(code))) said.codes.push(code)
     else if (isUri(code)) said.mentioned.push(code)
   }
   for (const key of wordKeys) {

@@ -29,12 +29,12 @@ export function interpretTokenResponse(
   tokenPath?: string,
 ): TokenEndpointResult {
   const body = readTokenBody(text)
-  const { value, words, hasError } = body
+  const { value, hasError } = body
   const isSuccess = status >= 200 && status < 300
   const tokenSet = isSuccess && !hasError ? parseTokenSet(value, tokenPath) : undefined
   if (tokenSet?.access_token) return { kind: 'granted', tokenSet }
 
-  const { code = '', kind } = judge(body)
+  const { code, words, kind } = judge(body)
   const said = isSuccess ? code : [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
   const reason = `it returned ${status} ${said || describe(value)}`
   if (status === 429) return { kind: 'throttled', reason }
@@ -56,19 +56,22 @@ const misconfiguredStatuses = new Set([404, 405, 415, 501, 505])
 
 const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 
-/** The most specific code, and the meaning of the code and the message. */
-function judge({ codes, mentioned, words }: TokenBody): { code?: string; kind?: RefusalKind } {
+/** The most specific code, the message unless it is the code, and the meaning of both. */
+function judge({ codes, mentioned, words }: TokenBody): { code: string; words: string; kind?: RefusalKind } {
   const [first] = codes
     .flatMap((code) => known(code) ?? [])
     .sort((one, other) => precedence.indexOf(one.kind) - precedence.indexOf(other.kind))
-  const { code = codes[0], kind } = first ?? {}
-  const byWords = kindOfWords(words, code ?? '', kind) ?? kind
+  const { code = codes[0] ?? '', kind } = first ?? {}
+  const byWords = kindOfWords(words, code, kind) ?? kind
   // A general code, with the exact one in its words.
   const exact = byWords === undefined || byWords === 'request' ? exactCode(mentioned, code) : undefined
-  return { ...(code !== undefined && { code }), ...(byWords && { kind: byWords }), ...exact }
+  const judged = { code, ...(byWords && { kind: byWords }), ...exact }
+  if (judged.code !== words) return { ...judged, words }
+  // "Invalid Grant" is the message, and invalid_grant is the code.
+  return /\s/.test(words) ? { ...judged, code: '', words } : { ...judged, words: '' }
 }
 
-function exactCode(mentioned: readonly string[], code = ''): Known | undefined {
+function exactCode(mentioned: readonly string[], code: string): Known | undefined {
   if (isAboutSettings(code)) return undefined
   return mentioned
     .flatMap((each) => known(each) ?? [])

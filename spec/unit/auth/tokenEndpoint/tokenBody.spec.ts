@@ -48,6 +48,13 @@ describe('codes and words', () => {
     expect(read(nested(1)).codes).toEqual(['level_1', 'level_2', 'level_3', 'level_4', 'level_5'])
   })
 
+  test('a code for people is one if its meaning is known', () => {
+    expect(read({ error: 'Invalid Client' }).codes).toEqual(['Invalid Client'])
+    expect(read({ error: 'Bad Luck' }).codes).toEqual([])
+    expect(read({ message: 'Invalid Client' })).toMatchObject({ codes: [], mentioned: ['Invalid Client'] })
+    expect(read({ message: 7 })).toMatchObject({ codes: [], mentioned: [] })
+  })
+
   test('a list of strings is read by its first one, as a code or as words', () => {
     expect(read({ errors: ['invalid_grant', 'other_code'] })).toMatchObject({
       codes: ['invalid_grant'],
@@ -62,7 +69,8 @@ describe('codes and words', () => {
     expect(read({ refresh_token: 'two words' }).words).toBe('')
   })
 
-  test('words may have any space between them', () => {
+  test('words have single spaces between them and none around them', () => {
+    expect(read({ message: ' gone\tnow ' }).words).toBe('gone now')
     expect(read({ message: 'gone   now' }).words).toBe('gone now')
     expect(read({ message: 'gone' }).words).toBe('')
   })
@@ -73,6 +81,7 @@ describe('text that is not JSON', () => {
     ['a byte order mark', '\ufeff{"error":"a_code"}'],
     ['a prefix against scripts', ')]}\',\n{"error":"a_code"}'],
     ['a prefix against scripts without a comma', ')]}\'\n{"error":"a_code"}'],
+    ['a prefix of several parts', '\u200b\ufeff)]}\',\n{"error":"a_code"}'],
     ['a form', 'error=a_code&state=1'],
     ['a form with a question mark', '?state=1&error=a_code'],
   ])('the code is read from %s', (_what, text) => {
@@ -86,6 +95,24 @@ describe('text that is not JSON', () => {
     ['neither a token nor an error', 'state=1&code=2'],
   ])('text is not a form with %s', (_what, text) => {
     expect(readTokenBody(text).value).toBeUndefined()
+  })
+
+  test.each([
+    ['The server said: invalid_grant', ['invalid_grant']],
+    ['InvalidGrantException', ['InvalidGrantException']],
+    ['some_code', ['some_code']],
+    ['the some_code', []],
+    ['Invalid Grant', ['Invalid Grant']],
+    ['\r\ninvalid-grant!\n', ['invalid-grant!']],
+    ['"Invalid client."', ['Invalid client.']],
+    ['Bad Request', []],
+    ['Invalid grant 5', []],
+    ['5 invalid grant', []],
+    [`${'x '.repeat(1000)} invalid_grant`, []],
+    ['7', []],
+    ['null', []],
+  ])('the codes in the text %j are %j', (text, codes) => {
+    expect(readTokenBody(text)).toMatchObject({ codes, mentioned: [], hasError: true })
   })
 
   test('a web page has no codes', () => {

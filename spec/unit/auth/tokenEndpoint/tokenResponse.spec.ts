@@ -142,6 +142,8 @@ describe('rejections', () => {
     ],
     ['a form in a 200 (GitHub)', 200, 'error=bad_refresh_token&error_description=x+y', 'bad_refresh_token'],
     ['plain text', 400, 'invalid_grant', 'invalid_grant'],
+    ['plain text for people', 400, 'Invalid grant.', ''],
+    ['a JSON string', 400, '"Invalid Grant"', ''],
     ['a plain sentence', 400, 'The refresh token has expired. Log in again and try again.', ''],
     ['XML', 400, '<error><code>invalid_grant</code></error>', 'invalid_grant'],
     [

@@ -61,9 +61,8 @@ export function expiryOf(tokenSet: TokenSet): Expiry | undefined {
     issuedAtMs === undefined || seconds === undefined ? undefined : issuedAtMs + seconds * 1000
   const expiresAtMs = timeIn(tokenSet['expires_at']) ?? timeIn(claims['exp']) ?? issuedUntilMs
   if (expiresAtMs === undefined) return undefined
-  const claimedMs =
-    issuedAtMs !== undefined && expiresAtMs > issuedAtMs ? expiresAtMs - issuedAtMs : undefined
-  const lifetimeMs = seconds === undefined ? (claimedMs ?? usualLifetimeMs) : seconds * 1000
+  const claimedMs = Math.max(0, expiresAtMs - (issuedAtMs ?? expiresAtMs))
+  const lifetimeMs = seconds === undefined ? claimedMs || usualLifetimeMs : seconds * 1000
   return { expiresAtMs, lifetimeMs: Math.min(lifetimeMs, longestLifetimeSeconds * 1000) }
 }
 

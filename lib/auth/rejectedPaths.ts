@@ -25,7 +25,7 @@ export class RejectedPaths {
 
   /** Records that the API has reacted to the newest set at the path. */
   noteReaction(path: string): void {
-    if (this.#untried) this.#untried.keys.delete(keyOf(path))
+    this.#untried?.keys.delete(keyOf(path))
   }
 
   note(path: string, error: Error, nowMs: number): void {

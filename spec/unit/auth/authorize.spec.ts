@@ -67,6 +67,17 @@ describe('an authorized call', () => {
     expect(newHost.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer access-secret-2'])
   })
 
+  test('a call whose path moves with the refresh, and whose new token is rejected too, causes one refresh', async () => {
+    const api = await localApi()
+    api.respond('GET /old/me', { status: 401, body: {} })
+    api.respond('GET /new/me', { status: 401, body: {} })
+    const baseOf = ({ access_token }: { access_token: string }) =>
+      new URL(access_token === 'access-secret-1' ? '/old' : '/new', api.url)
+
+    await expect(rig.container({ baseOf }).call()).rejects.toMatchObject({ name: 'ReconnectRequiredError' })
+    expect(rig.exchanged).toHaveLength(1)
+  })
+
   test('a call to an absolute URL of the old host is not sent there again with the fresh token', async () => {
     const [oldHost, newHost] = [await localApi(), await localApi()]
     oldHost.respond('GET /page', { status: 401, body: {} })

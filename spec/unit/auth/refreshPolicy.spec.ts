@@ -133,14 +133,18 @@ describe('a set without a stored expiry', () => {
     `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
 
   test.each([
-    ['issued_at as a string of milliseconds', { issued_at: String(serverMs), expires_in: 3600 }],
-    ['created_at in seconds', { created_at: serverMs / 1000, expires_in: 3600 }],
-    ['the claims of a JWT', { access_token: jwt({ iat: serverMs / 1000, exp: serverMs / 1000 + 3600 }) }],
+    ['issued_at as a string of milliseconds', { issued_at: String(serverMs), expires_in: 600 }],
+    ['created_at in seconds', { created_at: serverMs / 1000, expires_in: 600 }],
+    ['the claims of a JWT', { access_token: jwt({ iat: serverMs / 1000, exp: serverMs / 1000 + 600 }) }],
   ])('the expiry of a set without a stored one is read from %s', (_what, fields) => {
     expect(expiryOf({ access_token: 'a', ...fields })).toEqual({
-      expiresAtMs: serverMs + 3_600_000,
-      lifetimeMs: 3_600_000,
+      expiresAtMs: serverMs + 600_000,
+      lifetimeMs: 600_000,
     })
+  })
+
+  test('the expiry of a set with only a time of issue is unknown', () => {
+    expect(expiryOf({ access_token: 'a', created_at: serverMs / 1000 })).toBeUndefined()
   })
 
   const claims = Buffer.from(JSON.stringify({ exp: serverMs / 1000 })).toString('base64url')

@@ -64,6 +64,8 @@ describe('paths at which every token is rejected', () => {
     ['/users/me', '/users/you', false],
     ['/users/1', '/users/1/mails', false],
     ['/users/1', '/users1', false],
+    ['/users/1', '/users/', false],
+    ['/users/me', '/usersme', false],
     ['/v1.0/me', '/v2/me', false],
     ['/V1/me', '/V2/me', false],
     ['/v59.0/me', '/v60.0/me', false],

@@ -1,50 +1,6 @@
-import { noLock, type StoredAccount } from '../../../lib/auth/ports'
-import { ensureSaved, type RenewalContext, renew } from '../../../lib/auth/renewal'
-import type { GrantOutcome } from '../../../lib/auth/tokenEndpoint/refreshGrant'
-import { TokenState } from '../../../lib/auth/tokenState'
-import { ReconnectRequiredError } from '../../../lib/errors'
-
-const first = { access_token: 'a1', refresh_token: 'r1' }
-const second = { access_token: 'a2', refresh_token: 'r2' }
-const third = { access_token: 'a3', refresh_token: 'r3' }
-const granted = (tokenSet = second): GrantOutcome => ({ kind: 'granted', tokenSet, serverTimeMs: undefined })
-const invalid: GrantOutcome = { kind: 'invalid', error: new ReconnectRequiredError('it was revoked.') }
-
-/** Returns a state and the services of a renewal, whose results are used in their order. The last one stays. */
-function renewal(
-  results: {
-    grants?: GrantOutcome[]
-    reads?: (StoredAccount | undefined | Error)[]
-    writes?: (Error | undefined)[]
-  },
-  random = 0.5,
-) {
-  const [repeats, waits]: [boolean[], number[]] = [[], []]
-  const next = <T>(list: T[] | undefined) => (list && list.length > 1 ? list.shift() : list?.[0])
-  const context: RenewalContext = {
-    accountName: 'the account A',
-    lockKey: 'key',
-    lock: noLock,
-    store: {
-      canSave: true,
-      load: async () => resultOf(next(results.reads)),
-      async save(_tokenSet, _fields, isRepeat) {
-        repeats.push(isRepeat)
-        resultOf(next(results.writes))
-      },
-    },
-    refresh: async () => next(results.grants) ?? granted(),
-    sleep: async (delayMs) => void waits.push(delayMs),
-    random: () => random,
-    elapsedMs: () => 0,
-  }
-  return { context, state: new TokenState(first), repeats, waits }
-}
-
-function resultOf<T>(result: T | Error): T {
-  if (result instanceof Error) throw result
-  return result
-}
+import type { StoredAccount } from '../../../lib/auth/ports'
+import { ensureSaved, renew } from '../../../lib/auth/renewal'
+import { failed, first, granted, invalid, renewal, second, third } from './renewalServices'
 
 const away = new Error('it is away.')
 const held = { tokenSet: first, fields: undefined }
@@ -78,6 +34,15 @@ describe('writes', () => {
     expect(repeats).toEqual([false, true])
   })
 
+  test('each write that follows writes without an effect is marked as a repeat', async () => {
+    const { context, state, repeats } = renewal({ reads: [held, held, held, held, held, held] })
+    await expect(renew(state, context, false)).rejects.toMatchObject({
+      message: expect.stringContaining('the platform confirmed the write and returned other tokens.'),
+    })
+    await expect(ensureSaved(state, context)).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(repeats).toEqual([false, true, true, true, true, true])
+  })
+
   test('each write that follows a failed one is marked as a repeat', async () => {
     const { context, state, repeats } = renewal({
       grants: [granted(second), granted(third)],
@@ -88,6 +53,47 @@ describe('writes', () => {
     await renew(state, context, true)
     expect(state.saved).toEqual(third)
     expect(repeats).toEqual([false, true, true])
+  })
+})
+
+describe('a reconnect during the refresh', () => {
+  const stored = (tokenSet: typeof first): StoredAccount => ({ tokenSet, fields: undefined })
+
+  test('a reconnect that the store shows before the first write is adopted, and nothing is written', async () => {
+    const { context, state, repeats } = renewal({ reads: [stored(first), stored(third)] })
+    expect(await renew(state, context, false)).toBe('adopted')
+    expect([state.saved, repeats]).toEqual([third, []])
+  })
+
+  test.each([
+    ['was granted', granted()],
+    ['failed', failed],
+    ['was invalid', invalid],
+  ])('a reconnect that arrives with a message is adopted, although the refresh %s', async (_how, outcome) => {
+    for (const isSavedByRefresh of [true, false]) {
+      const { context, state, repeats } = renewal({ reads: [stored(first)] })
+      const store = { ...context.store, isSavedByRefresh }
+      const refresh = async () => {
+        state.adopt(stored(third))
+        return outcome
+      }
+      expect(await renew(state, { ...context, store, refresh }, false)).toBe('adopted')
+      expect([state.saved, repeats]).toEqual([third, []])
+    }
+  })
+
+  test('a store that the refresh itself writes is not read before the write', async () => {
+    const { context, state } = renewal({ reads: [stored(first), stored(second)] })
+    const store = { ...context.store, isSavedByRefresh: true }
+    expect(await renew(state, { ...context, store }, false)).toBe('refreshed')
+    expect(state.saved).toEqual(second)
+  })
+})
+
+test('an invalid grant is not explained by a lost response if there was none', async () => {
+  const { context, state } = renewal({ grants: [invalid], reads: [held] })
+  await expect(renew(state, context, false)).rejects.toMatchObject({
+    message: 'The authorization of the account A is no longer valid. Reconnect the account. it was revoked.',
   })
 })
 

@@ -17,9 +17,14 @@ beforeEach(async () => {
 })
 
 function refresh(
-  options: { policy?: Partial<RetryPolicy>; client?: Partial<OAuthClient>; port?: number } = {},
+  options: {
+    policy?: Partial<RetryPolicy>
+    client?: Partial<OAuthClient>
+    port?: number
+    timeoutMs?: number
+  } = {},
 ) {
-  const { policy, client, port } = options
+  const { policy, client, port, timeoutMs = 2500 } = options
   const url = port === undefined ? api.url : `http://127.0.0.1:${port}`
   return refreshGrant(
     {
@@ -29,7 +34,7 @@ function refresh(
       clientAuth: 'post',
       ...client,
     },
-    sender({ timeoutMs: 2500, maxBodyBytes: 100_000 }),
+    sender({ timeoutMs, maxBodyBytes: 100_000 }),
     {
       maxRetries: 4,
       maxWaitMs: 60_000,
@@ -40,6 +45,13 @@ function refresh(
     },
   )(held)
 }
+
+const grantWithoutSecret = (clientAuth: OAuthClient['clientAuth']) =>
+  refreshGrant(
+    { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth },
+    sender({ timeoutMs: 2500, maxBodyBytes: 1000 }),
+    { maxRetries: 0, maxWaitMs: 0, sleep: async () => {}, random: () => 0, now: () => 0 },
+  )
 
 const messageOf = (outcome: GrantOutcome) => ('error' in outcome ? outcome.error.message : '')
 
@@ -77,11 +89,7 @@ describe('the token request', () => {
   })
 
   test('a token request of a client without a secret has no Basic header, and the client in its form', async () => {
-    const grant = refreshGrant(
-      { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth: 'basic' },
-      sender({ timeoutMs: 2500, maxBodyBytes: 1000 }),
-      { maxRetries: 0, maxWaitMs: 0, sleep: async () => {}, random: () => 0, now: () => 0 },
-    )
+    const grant = grantWithoutSecret('basic')
     api.respond('POST /token', { body: tokens })
     await grant(held)
 
@@ -91,11 +99,7 @@ describe('the token request', () => {
   })
 
   test('a token request is not sent without a refresh token, and the error explains it', async () => {
-    const grant = refreshGrant(
-      { clientId: 'id', tokenUri: new URL('/token', api.url), clientAuth: 'post' },
-      sender({ timeoutMs: 2500, maxBodyBytes: 1000 }),
-      { maxRetries: 0, maxWaitMs: 0, sleep: async () => {}, random: () => 0, now: () => 0 },
-    )
+    const grant = grantWithoutSecret('post')
     const outcome = await grant({ access_token: 'stale' })
 
     expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'ReconnectRequiredError' } })
@@ -236,6 +240,12 @@ describe('a temporary response', () => {
     expect(await refresh({ policy: { maxRetries: 0 } })).toMatchObject({ kind: 'granted' })
   })
 
+  test('a temporary response with a Retry-After is a TemporaryError after the last attempt', async () => {
+    api.respond('POST /token', { ...unavailable, headers: { 'retry-after': '1' } })
+    const outcome = await refresh({ policy: { maxRetries: 0 } })
+    expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
+  })
+
   test('a temporary response followed by a rejection ends in the rejection', async () => {
     api.respond('POST /token', unavailable, { status: 400, body: { error: 'invalid_grant' } })
     expect(await refresh()).toMatchObject({ kind: 'invalid' })
@@ -248,20 +258,27 @@ describe('a missing response', () => {
   const cutOff = (_request: IncomingMessage, response: ServerResponse) => response.socket?.destroy()
 
   test.each([
-    ['a timeout', hang, 'no complete response within 2500 ms'],
-    ['a lost connection', cutOff, 'the connection was lost'],
+    ['a timeout', hang, 250, 'no complete response within 250 ms'],
+    ['a lost connection', cutOff, 2500, 'the connection was lost'],
   ])(
     'a missing response after %s leaves the result uncertain, and the token is sent only once',
-    async (_what, response, words) => {
+    async (_what, response, timeoutMs, words) => {
       api.respond('POST /token', response, { body: tokens })
 
-      const outcome = await refresh()
+      const outcome = await refresh({ timeoutMs })
 
       expect(outcome).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
       expect(messageOf(outcome)).toContain(words)
       expect(api.requests).toHaveLength(1)
     },
   )
+
+  test('a successful response without tokens leaves the result uncertain, and the token is not sent again', async () => {
+    api.respond('POST /token', { body: { scope: 'read' } })
+    const outcome = await refresh()
+    expect(outcome).toMatchObject({ kind: 'uncertain', mayRepeat: false, error: { name: 'TemporaryError' } })
+    expect(outcome).toHaveProperty('lostResponse', 'it returned 200 without an access token')
+  })
 
   test('a closed port is certainly not a lost response and is retried', async () => {
     const outcome = await refresh({ port: await closedPort() })
@@ -271,24 +288,39 @@ describe('a missing response', () => {
   })
 })
 
-test('the error messages contain no token, no secret, and no query of the endpoint', async () => {
-  const tokenUri = new URL('/token?code=hidden', api.url)
-  for (const response of [
-    unavailable,
-    { status: 400, body: { error: 'invalid_grant' } },
-    {
-      status: 400,
-      body: { error: 'invalid_grant', error_description: 'the token held-refresh of held-access' },
+describe('the error message', () => {
+  test.each([
+    [
+      'its description',
+      400,
+      { error: 'invalid_grant', error_description: 'Unknown held-refresh of held-access' },
+    ],
+    ['its code', 400, { error: 'held-refresh' }],
+    [
+      'the words about the client',
+      401,
+      { error: 'invalid_client', error_description: 'Is s3cret a secret?' },
+    ],
+    ['the words of a failing server', 503, { message: 'Retry with held-refresh later' }],
+    ['its text', 200, 'held-refresh'],
+    ['no words', 503, 'Service Unavailable'],
+  ])(
+    'the error message contains no token, secret, or query of the endpoint: a response with %s',
+    async (_what, status, body) => {
+      api.respond('POST /token', { status, body })
+      const tokenUri = new URL('/token?code=hidden', api.url)
+      const message = messageOf(await refresh({ client: { tokenUri }, policy: { maxRetries: 0 } }))
+      expect(message).toContain(`${api.url}/token re`)
+      expect(message).not.toMatch(/held-|s3cret|hidden/)
     },
-    {
+  )
+
+  test('the error message for a client without a secret contains no token', async () => {
+    api.respond('POST /token', {
       status: 400,
-      body: { error: 'invalid_client', error_description: 'the client secret s3cret is wrong' },
-    },
-    { body: 'held-refresh' },
-  ]) {
-    api.respond('POST /token', ...Array.from({ length: 5 }, () => response))
-    const message = messageOf(await refresh({ client: { tokenUri } }))
-    expect(message).toContain('/token')
-    expect(message).not.toMatch(/held-|s3cret|hidden/)
-  }
+      body: { error: 'invalid_grant', error_description: 'Not held-refresh' },
+    })
+    const message = messageOf(await grantWithoutSecret('post')(held))
+    expect(message).toContain('("Not ***")')
+  })
 })

@@ -1,0 +1,168 @@
+import { AccountTokens } from '../../../lib/auth/accountTokens'
+import type { RenewalContext } from '../../../lib/auth/renewal'
+import { ServerClock } from '../../../lib/auth/serverClock'
+import type { GrantOutcome } from '../../../lib/auth/tokenEndpoint/refreshGrant'
+import type { TokenSet } from '../../../lib/auth/tokenSet'
+import { failed, first, granted, renewal, second, third } from './renewalServices'
+import { deferred } from './rig'
+
+const rejection = new Error('The API rejected the token.')
+
+let nowMs: number
+beforeEach(() => {
+  nowMs = 0
+})
+
+const tokensOf = (tokenSet: TokenSet) =>
+  new AccountTokens(tokenSet, new ServerClock(() => nowMs), () => nowMs)
+
+/** Returns true if a caller could send a request now, without waiting. */
+async function isUsable(tokens: AccountTokens, context: RenewalContext): Promise<boolean> {
+  const isReady = tokens.waitUntilUsable(context).then(() => true)
+  return Promise.race([isReady, new Promise<boolean>((resolve) => setImmediate(resolve, false))])
+}
+
+/** Returns services whose token endpoint doesn't respond before `respond`. */
+function slowRenewal(outcome: GrantOutcome = granted()) {
+  const services = renewal({})
+  const { promise, resolve } = deferred()
+  const refresh = () => promise.then(() => outcome)
+  return { ...services, context: { ...services.context, refresh }, respond: resolve }
+}
+
+describe('the reaction of the API at a path', () => {
+  test('a set stays untried at the path that caused its refresh if the API reacts to an older set', async () => {
+    const { context } = renewal({})
+    const tokens = tokensOf(first)
+    expect(await tokens.replaceRejected(first, '/a', context)).toBe('refreshed')
+    expect(tokens.latest).toEqual(second)
+    tokens.reportOutcome(first, '/a', 'answered')
+    expect(tokens.isUntried(tokens.latest, '/a')).toBe(true)
+    tokens.reportOutcome(tokens.latest, '/a', 'answered')
+    expect(tokens.isUntried(tokens.latest, '/a')).toBe(false)
+  })
+
+  test('a rejection of a new set at one path causes a refresh elsewhere only if the API accepts that set', async () => {
+    const { context, used } = renewal({})
+    const tokens = tokensOf(first)
+    const older = { ...third }
+    tokens.reportOutcome(first, '/a', rejection)
+    tokens.reportOutcome(older, '/b', 'accepted')
+    await expect(tokens.replaceRejected(first, '/c', context)).rejects.toThrow(rejection.message)
+    expect(used).toEqual([])
+    tokens.reportOutcome(first, '/b', 'accepted')
+    expect(await tokens.replaceRejected(first, '/c', context)).toBe('refreshed')
+  })
+
+  test('a rejection of a set that was accepted elsewhere causes a refresh', async () => {
+    const { context } = renewal({})
+    const tokens = tokensOf(first)
+    tokens.reportOutcome(first, '/b', 'accepted')
+    tokens.reportOutcome(first, '/a', rejection)
+    expect(await tokens.replaceRejected(first, '/c', context)).toBe('refreshed')
+  })
+
+  test('a rejection of an older set has no effect on a reconnected account', async () => {
+    const { context } = renewal({ grants: [granted(third)] })
+    const tokens = tokensOf(first)
+    tokens.reportOutcome(first, '/a', rejection)
+    tokens.offer(second)
+    expect(await tokens.replaceRejected(second, '/c', context)).toBe('refreshed')
+  })
+})
+
+describe('the set of the store', () => {
+  test('the set of the store is adopted at a path where another refresh would not help', async () => {
+    const { context, used } = renewal({ reads: [{ tokenSet: second, fields: undefined }] })
+    const tokens = tokensOf(first)
+    tokens.reportOutcome(first, '/a', rejection)
+    expect(await tokens.replaceRejected(first, '/a', context)).toBe('adopted')
+    expect([tokens.latest, used]).toEqual([second, []])
+  })
+
+  test('the set of the store is replaced by an unsaved one, and no other one is fetched', async () => {
+    const { context, used } = renewal({ writes: [new Error('it is away.'), undefined] })
+    const tokens = tokensOf(first)
+    await expect(tokens.replaceRejected(first, '/a', context)).rejects.toMatchObject({
+      name: 'TemporaryError',
+    })
+    expect([tokens.latest, tokens.isUnsaved]).toEqual([first, true])
+    expect(await tokens.replaceRejected(first, '/a', context)).toBe('saved')
+    expect([tokens.latest, used]).toEqual([second, [first]])
+  })
+})
+
+describe('a refresh ahead', () => {
+  const expiring = { ...first, expires_in: 100, expires_at: 100 }
+  const fresh = { ...second, expires_in: 100, expires_at: 200 }
+
+  test('a refresh ahead that is due at the start of the process is made then', async () => {
+    const { context, used } = renewal({})
+    expect(await tokensOf({ ...first, expires_in: 100 }).refreshAheadIfDue(context)).toBeUndefined()
+    expect(used).toHaveLength(1)
+  })
+
+  test.each([
+    ['until a millisecond before the expiry', 99_999, true],
+    ['but not from the expiry on', 100_000, false],
+  ])('a refresh ahead lets calls use the current token: %s', async (_when, atMs, mayCall) => {
+    const { context, respond } = slowRenewal(granted(fresh))
+    const tokens = tokensOf(expiring)
+    nowMs = atMs
+    const ahead = tokens.refreshAheadIfDue(context)
+    expect(await isUsable(tokens, context)).toBe(mayCall)
+    respond()
+    expect(await ahead).toBeUndefined()
+    expect(tokens.latest).toEqual(fresh)
+  })
+
+  test('a refresh ahead follows at once if the new token is due too', async () => {
+    const { context, used } = renewal({ grants: [granted({ ...expiring, ...second })] })
+    const tokens = tokensOf(expiring)
+    nowMs = 99_000
+    await tokens.refreshAheadIfDue(context)
+    expect(tokens.refreshAheadIfDue(context)).toBeDefined()
+    expect(used).toHaveLength(1)
+  })
+
+  test('a refresh ahead that fails is repeated after half a minute, and not a millisecond earlier', async () => {
+    const { context, used } = renewal({ grants: [failed] })
+    const tokens = tokensOf(expiring)
+    nowMs = 95_000
+    expect(await tokens.refreshAheadIfDue(context)).toMatchObject({ name: 'ClientRejectedError' })
+    nowMs += 29_999
+    expect(tokens.refreshAheadIfDue(context)).toBeUndefined()
+    nowMs += 1
+    await tokens.refreshAheadIfDue(context)
+    expect(used).toHaveLength(2)
+  })
+
+  test.each([
+    ['if the API accepted it after its rejection', first, true],
+    ['but not if the API accepted another one', third, false],
+  ])('a refresh ahead lets calls use the current token: %s', async (_when, accepted, mayCall) => {
+    const { context } = renewal({ grants: [failed] })
+    const tokens = tokensOf(expiring)
+    const { latest } = tokens
+    await expect(tokens.replaceRejected(latest, '/a', context)).rejects.toMatchObject({
+      name: 'ClientRejectedError',
+    })
+    tokens.reportOutcome(accepted === first ? latest : accepted, '/b', 'accepted')
+    nowMs = 95_000
+    const slow = slowRenewal(granted(fresh))
+    const ahead = tokens.refreshAheadIfDue(slow.context)
+    expect(await isUsable(tokens, slow.context)).toBe(mayCall)
+    slow.respond()
+    await ahead
+  })
+})
+
+test('calls wait for a refresh that was required', async () => {
+  const { context, respond } = slowRenewal()
+  const tokens = tokensOf(first)
+  const refresh = tokens.refresh(context)
+  expect(await isUsable(tokens, context)).toBe(false)
+  respond()
+  await refresh
+  expect(await isUsable(tokens, context)).toBe(true)
+})

@@ -1,5 +1,11 @@
 import fc from 'fast-check'
-import { fingerprint, mergeTokenSets, parseTokenSet, secretsOf } from '../../../lib/auth/tokenSet'
+import {
+  fingerprint,
+  mergeTokenSets,
+  parseTokenSet,
+  secretsOf,
+  withoutQuotes,
+} from '../../../lib/auth/tokenSet'
 
 describe('a token set of the platform', () => {
   test('a token set is kept with the additional fields of the provider', () => {
@@ -72,6 +78,32 @@ describe('a token set of the platform', () => {
     expect(parseTokenSet({ a: { b: { access_token: 'deep' } } }, 'a.b')).toEqual({ access_token: 'deep' })
   })
 
+  test.each([
+    ['one of two token sets', { a: { b: { access_token: 'a' }, c: { access_token: 'other' } } }],
+    ['a value without tokens', { a: { b: {} }, body: { access_token: 'a' } }],
+    ['null', { a: null, body: { access_token: 'a' } }],
+    ['nothing', [{ access_token: 'a' }]],
+  ])('the configured path may lead to %s', (_what, value) => {
+    expect(parseTokenSet(value, 'a.b')).toMatchObject({ access_token: 'a' })
+  })
+
+  test('a token set may be within three levels, but not within four', () => {
+    const three = { one: { two: { three: { access_token: 'a' } } } }
+    expect(parseTokenSet(three)).toEqual({ access_token: 'a' })
+    expect(parseTokenSet({ zero: three })).toBeUndefined()
+  })
+
+  test('names in camel case count only if there is no access token in snake case', () => {
+    const both = { access_token: 'a', accessToken: 'b' }
+    expect(parseTokenSet(both)).toEqual(both)
+    expect(parseTokenSet({ accessToken: 'a', refreshToken: 'r', expiresIn: 60 })).toEqual({
+      access_token: 'a',
+      refresh_token: 'r',
+      expires_in: 60,
+    })
+    expect(parseTokenSet({ refreshToken: 'r', data: { access_token: 'a' } })).toEqual({ access_token: 'a' })
+  })
+
   test('a token may contain a space', () => {
     expect(parseTokenSet({ access_token: 'a b' })).toEqual({ access_token: 'a b' })
   })
@@ -140,6 +172,11 @@ describe('fingerprints', () => {
     )
   })
 
+  test('a fingerprint differs if only the refresh token does', () => {
+    const withRefresh = (refresh_token: string) => fingerprint({ access_token: 'a', refresh_token })
+    expect(withRefresh('b')).not.toBe(withRefresh('c'))
+  })
+
   test('a fingerprint reveals nothing about the tokens', () => {
     expect(fingerprint({ access_token: 'secret', refresh_token: 'secret' })).toMatch(/^[0-9a-f]{16}$/)
   })
@@ -149,4 +186,22 @@ test('the secrets of a token set are its tokens, including the ID token', () => 
   const tokenSet = { access_token: 'a', refresh_token: 'r', id_token: 'i', instance_url: 'u', expires_in: 5 }
   expect(secretsOf(tokenSet)).toEqual(['a', 'r', 'i'])
   expect(secretsOf({ access_token: '' })).toEqual([])
+})
+
+test.each<[unknown, unknown]>([
+  ['{"a":1}', { a: 1 }],
+  [' \n[1]', [1]],
+  ['{garbled', '{garbled'],
+  ['7', '7'],
+  ['"{}"', '"{}"'],
+  ['x{}', 'x{}'],
+  [7, 7],
+  [null, null],
+])('the quoted value %j is %j', (value, expected) => {
+  expect(withoutQuotes(value)).toEqual(expected)
+})
+
+test('a list is not a quoted one', () => {
+  const list = ['{"a":1}']
+  expect(withoutQuotes(list)).toBe(list)
 })

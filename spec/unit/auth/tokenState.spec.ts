@@ -72,6 +72,13 @@ describe('an invalid grant', () => {
   })
 })
 
+test('the tokens of a set that is not used are treated as secrets', () => {
+  const state = new TokenState(t0)
+  state.discard(t1)
+  expect([...state.secrets]).toEqual(expect.arrayContaining(['access-1', 'refresh-1']))
+  expect(state.held).toBe(t0)
+})
+
 test('the newest tokens are treated as secrets, and old ones are removed', () => {
   const state = new TokenState({ ...t0, id_token: 'identity' })
   expect([...state.secrets]).toEqual(['access-0', 'refresh-0', 'identity'])
@@ -108,6 +115,13 @@ describe('the fields of the credential', () => {
     expect(state.fieldsOf(t1)).toEqual(old)
 
     state.adopt(stored({ ...t0 }, edited))
+    expect([state.fieldsOf(state.held), state.fieldsOf(state.saved)]).toEqual([edited, edited])
+  })
+
+  test('fields that the store has with a token set that seemed unsaved are used', () => {
+    const state = new TokenState(t0)
+    state.hold(t1)
+    state.adopt(stored({ ...t1 }, edited))
     expect([state.fieldsOf(state.held), state.fieldsOf(state.saved)]).toEqual([edited, edited])
   })
 

@@ -48,6 +48,24 @@ describe('codes and words', () => {
     expect(read(nested(1)).codes).toEqual(['level_1', 'level_2', 'level_3', 'level_4', 'level_5'])
   })
 
+  test.each([
+    ['https://errors.example/invalid-grant', true],
+    ['http://errors.example/invalid-grant', true],
+    ['urn:example:invalid-grant', true],
+    ['see urn:example:invalid-grant', false],
+    ['urn:example:invalid-grant and more', false],
+    ['ftp://errors.example/invalid-grant', false],
+  ])('the type %s may be a code: %p', (type, isMentioned) => {
+    expect(read({ type })).toMatchObject({ codes: [], mentioned: isMentioned ? [type] : [] })
+  })
+
+  test('a code is one of the first 50 fields', () => {
+    const fields = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, 1]))
+    expect(read({ ...fields(49), code: 'a_code' }).codes).toEqual(['a_code'])
+    expect(read({ ...fields(50), code: 'a_code' }).codes).toEqual([])
+  })
+
   test('a code for people is one if its meaning is known', () => {
     expect(read({ error: 'Invalid Client' }).codes).toEqual(['Invalid Client'])
     expect(read({ error: 'Bad Luck' }).codes).toEqual([])
@@ -105,6 +123,9 @@ describe('text that is not JSON', () => {
     ['Invalid Grant', ['Invalid Grant']],
     ['\r\ninvalid-grant!\n', ['invalid-grant!']],
     ['"Invalid client."', ['Invalid client.']],
+    ['" some_code "', ['some_code']],
+    ['Token has been revoked', ['Token has been revoked']],
+    ['The token has been revoked', []],
     ['Bad Request', []],
     ['Invalid grant 5', []],
     ['5 invalid grant', []],

@@ -298,4 +298,5 @@ test.each([404, 405, 415, 501, 505])('a %d is a wrong configuration', (status) =
     kind: 'misconfigured',
     reason: `it returned ${status} ("Not here")`,
   })
+  expect(interpret(status, { error: 'invalid_request' })).toMatchObject({ kind: 'misconfigured' })
 })

@@ -29,7 +29,7 @@ export function readTokenBody(text: string): TokenBody {
     const said = typeof value === 'string' ? value.trim() : plain
     const { message = '', isPage } = textFault(said)
     const isKnown = (name: string) => kindOfCode(name) !== undefined || (name === said && isCode(name))
-    const codes = isPage ? [] : codesWithin(said).filter(isKnown)
+    const codes = isPage ? [] : codesWithin(said, message).filter(isKnown)
     return { value, codes, mentioned: [], words: shorten(message, longestWords), hasError: true }
   }
   const said: Said = { codes: [], words: [], mentioned: [] }
@@ -38,12 +38,12 @@ export function readTokenBody(text: string): TokenBody {
   return { value, codes: said.codes, mentioned: said.mentioned, words, hasError: isFailure(value) }
 }
 
-/** Returns the names in snake case and camel case, and a short text as a whole ("Invalid Grant"). */
-function codesWithin(text: string): string[] {
+/** Returns the names in snake case and camel case, and a short message as a whole ("Invalid Grant"). */
+function codesWithin(text: string, message = text): string[] {
   const names = text
     .slice(0, 2000)
     .matchAll(/\b[A-Za-z]+(?:_[A-Za-z]+)+\b|\b[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\b/g)
-  return [...[...names].map(([name]) => name), ...(isPhrase(text) ? [text] : [])]
+  return [...[...names].map(([name]) => name), ...(isPhrase(message) ? [message] : [])]
 }
 
 /** True for a code that is written for people: "Invalid Grant". */
@@ -64,7 +64,19 @@ interface Said {
 }
 
 // Compared without case and separators: error_code, errorCode, and Error-Code are one.
-const codeKeys = ['error', 'code', 'errorcode', 'type', 'errortype', 'name', 'status', 'reason', 'exception']
+const codeKeys = [
+  'error',
+  'code',
+  'errorcode',
+  'err',
+  'errcode',
+  'type',
+  'errortype',
+  'name',
+  'status',
+  'reason',
+  'exception',
+]
 const wordKeys = [
   'errordescription',
   'message',
@@ -75,11 +87,15 @@ const wordKeys = [
   'details',
   'msg',
   'errormsg',
+  'errmsg',
+  'errordetail',
+  'errordetails',
   'faultstring',
   'errorhint',
   'reason',
   'title',
   'error',
+  'err',
 ]
 const mostLevels = 4
 const mostFields = 50
@@ -93,7 +109,7 @@ function collect(value: unknown, said: Said, level = 1): void {
   const named = new Map(fields.map(([key, field]) => [looseName(key), field]))
   for (const key of codeKeys) {
     const code: unknown = named.get(key)
-    if (isCode(code) || (isPhrase(code) && kindOfCode(code))) said.codes.push(code)
+    if (isCode(code) || (isPhrase(code) && kindOfCode(code) === 'client')) said.codes.push(code)
     else if (isUri(code)) said.mentioned.push(code)
   }
   for (const key of wordKeys) {
@@ -101,9 +117,11 @@ function collect(value: unknown, said: Said, level = 1): void {
     if (isWords(text)) said.words.push(text)
     if (typeof text === 'string') said.mentioned.push(...codesWithin(text))
   }
-  // {"errors": {"refresh_token": ["is invalid"]}}
-  const aboutToken: unknown = [named.get('refreshtoken')].flat()[0]
-  if (level > 1 && isWords(aboutToken)) said.words.push(`refresh token: ${aboutToken}`)
+  // {"errors": {"refresh_token": "is invalid"}} or {"refresh_token": ["is invalid"]}
+  const aboutToken: unknown = named.get('refreshtoken')
+  const [complaint]: unknown[] = [aboutToken].flat()
+  if ((level > 1 || Array.isArray(aboutToken)) && isWords(complaint))
+    said.words.push(`refresh token: ${complaint}`)
   if (level > mostLevels) return
   for (const [, field] of fields) {
     const inner = withoutQuotes(field)

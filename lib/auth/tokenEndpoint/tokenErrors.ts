@@ -35,11 +35,13 @@ export function isAboutSettings(code: string): boolean {
   return /^invalid_scope$|_grant_type$/.test(plainName(code))
 }
 
+const ended = 'expired|revoked|withdrawn|deauthori[sz]ed|uninstalled'
 const faults =
-  'invalid|bad|expired|revoked|unknown|inactive|incorrect|wrong|used|reused|missing|disabled|deleted'
+  'invalid|bad|expired|revoked|withdrawn|unknown|inactive|incorrect|wrong|used|reused|consumed|stale|missing|disabled|deleted|blacklisted|blocklisted|cancell?ed|terminated'
 const bad = `(${faults})(_(or|and)_(${faults}))*`
-const lost = `((is|was|has|has_been|been)_)?(already_)?(${faults}|not_found|not_valid|no_longer_valid|reuse_detected|reuse)`
+const lost = `((is|was|has|has_been|been)_)?(already_)?(${faults}|not_found|(not|no_longer)_(valid|active)|reuse_detected|reuse)`
 const tokenName = '(oauth2?_|user_)?(refresh_token|token|grant|authorization|consent|session)'
+const access = '(access|auth|permissions?|credentials?|connection|delegation|app|integration|installation)'
 const user = '(account|user|member|owner|seat|org|organization|tenant|workspace)'
 
 /** For names in snake case. The first match decides. */
@@ -50,11 +52,17 @@ const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
     /temporar|unavailable|^unknown(_error)?$|time_?out|maintenance|^(gateway|upstream|network|server)$/,
     'temporary',
   ],
-  [/(server|internal|system|backend|fatal|service|gateway|upstream|network|database)_error/, 'temporary'],
+  [
+    /(server|internal|system|backend|fatal|service|gateway|upstream|network|database)_(error|failure)/,
+    'temporary',
+  ],
   [/try_again|(^|_)retry(_|$)|overload|(^|_)busy(_|$)/, 'temporary'],
   [new RegExp(`^${bad}_(${tokenName}|auth|refresh)$`), 'grant'],
   [new RegExp(`^(${tokenName}|access)_${lost}$`), 'grant'],
-  [/^(interaction|consent|login|re_?auth\w*|account_selection|mfa)_(required|needed)$/, 'grant'],
+  [new RegExp(`^${access}_((is|was|has|has_been)_)?(${ended})$|^(${ended})_${access}$`), 'grant'],
+  // Zoho: no other code is part of a refresh request.
+  [/^(invalid|expired)_code$/, 'grant'],
+  [/(^|_)(interaction|consent|login|re_?auth\w*|account_selection|mfa)_(required|needed)$/, 'grant'],
   [
     /^(requires?|needs?|must)_(re_?auth\w*|re_?connect\w*|login)$|^(user_)?(revoked|deauthori[sz]ed)$/,
     'grant',
@@ -63,7 +71,12 @@ const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
     new RegExp(`^${user}_(is_)?(inactive|disabled|revoked|deactivated|suspended|deleted|locked|not_found)$`),
     'grant',
   ],
-  [new RegExp(`^inactive_${user}$|^(app|integration|installation)_(uninstalled|removed)$`), 'grant'],
+  [
+    new RegExp(
+      `^inactive_${user}$|^(app|integration|installation)_removed$|^(integration|installation)_not_found$`,
+    ),
+    'grant',
+  ],
   [/client(?!_(error|exception|fault)\b)|^(invalid|unknown)_(app|application|consumer)(_|$)/, 'client'],
   [/^(invalid_request|invalid_scope|unsupported_grant_type)$/, 'request'],
 ]
@@ -74,7 +87,7 @@ const busyWords =
   /already being (processed|used|refreshed)|expired authorization code|access[ _-]?token (is |has )?not (yet )?expired|(refresh|rotation)[^.]{0,30}\bin progress|concurrent(ly)? (token )?(refresh|request)/i
 
 const noLonger =
-  '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|consumed|does not exist|malformed)\\b'
+  '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not active|no longer active|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|consumed|stale|blacklisted|does not exist|malformed)\\b'
 
 // The words between may say that something else is wrong; they may also quote the token.
 const between = '(?:(?!(?<=\\s)(?:clients?|secret|scopes?|parameter|app|application|grant[ _]type)\\b)[^.])'
@@ -84,8 +97,12 @@ const grantWords = [
   new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
   /(?<!\b(basic|client|http) )\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
   /\b(user|owner|customer|member|admin(istrator)?)\b[^.]{0,30}\b(revoked|withdrew|withdrawn|deauthori[sz]ed|disconnected)\b/i,
-  /(^|\b(?:the|your|this|provided|oauth)\s)token (is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid)/i,
-  /\bsession (is |was |has )?(been )?(expired|revoked|invalid(ated)?)/i,
+  /(^|\b(?:the|your|this|provided|oauth)\s)token (is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid|not active|inactive|blacklisted)/i,
+  /\bsession (is |was |has )?(been )?(expired|revoked|invalid(ated)?|terminated|not (active|found)|does not exist)/i,
+  new RegExp(
+    `\\b(user|account|member|owner)\\b${between}{0,20}\\b(is|was|been) (disabled|deactivated|suspended|deleted|inactive)\\b`,
+    'i',
+  ),
 ]
 
 const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i

@@ -116,7 +116,7 @@ describe('a refresh ahead', () => {
     expect(tokens.latest).toEqual(fresh)
   })
 
-  test('a refresh ahead follows at once if the new token is due too', async () => {
+  test('a refresh ahead follows immediately if the new token is due too', async () => {
     const { context, used } = renewal({ grants: [granted({ ...expiring, ...second })] })
     const tokens = tokensOf(expiring)
     nowMs = 99_000

@@ -66,9 +66,9 @@ describe('codes and words', () => {
     expect(read({ ...fields(50), code: 'a_code' }).codes).toEqual([])
   })
 
-  test('a code for people is one if its meaning is known', () => {
+  test('a code for people is one if it is about the client, and is mentioned otherwise', () => {
     expect(read({ error: 'Invalid Client' }).codes).toEqual(['Invalid Client'])
-    expect(read({ error: 'Bad Luck' }).codes).toEqual([])
+    expect(read({ error: 'Invalid Grant' })).toMatchObject({ codes: [], mentioned: ['Invalid Grant'] })
     expect(read({ message: 'Invalid Client' })).toMatchObject({ codes: [], mentioned: ['Invalid Client'] })
     expect(read({ message: 7 })).toMatchObject({ codes: [], mentioned: [] })
   })
@@ -85,6 +85,7 @@ describe('codes and words', () => {
   test('words about the field refresh_token count only within an error', () => {
     expect(read({ errors: { refresh_token: ['is invalid'] } }).words).toBe('refresh token: is invalid')
     expect(read({ refresh_token: 'two words' }).words).toBe('')
+    expect(read({ refresh_token: ['two words'] }).words).toBe('refresh token: two words')
   })
 
   test('words have single spaces between them and none around them', () => {
@@ -126,6 +127,8 @@ describe('text that is not JSON', () => {
     ['" some_code "', ['some_code']],
     ['Token has been revoked', ['Token has been revoked']],
     ['The token has been revoked', []],
+    ['<error><message>Invalid grant</message></error>', ['Invalid grant']],
+    ['<fault code="invalid_grant"/>', ['invalid_grant']],
     ['Bad Request', []],
     ['Invalid grant 5', []],
     ['5 invalid grant', []],

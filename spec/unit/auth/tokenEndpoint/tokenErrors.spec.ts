@@ -24,6 +24,26 @@ describe('words next to a code', () => {
     expect(kindOfWords(words, 'some_code', kind)).toBe(expected)
   })
 
+  test.each([
+    'Session not active',
+    'The session was terminated.',
+    'The token is not active.',
+    'This refresh token is stale.',
+    'Refresh token is no longer active',
+    'The user account is disabled.',
+    'This member has been deactivated.',
+  ])('the words tell that the grant is invalid: %s', (words) => {
+    expect(kindOfWords(words, 'some_code', undefined)).toBe('grant')
+  })
+
+  test.each([
+    'The account of this client is disabled.',
+    'The user is not disabled.',
+    'The session is active.',
+  ])('the words have no known meaning: %s', (words) => {
+    expect(kindOfWords(words, 'some_code', undefined)).toBeUndefined()
+  })
+
   test('the code unauthorized_client may be about the grant, but no other code of the client', () => {
     expect(kindOfWords(invalid, 'invalid_client', 'client')).toBeUndefined()
     expect(kindOfWords(invalid, 'unauthorized_client', 'client')).toBe('grant')
@@ -67,6 +87,21 @@ test.each<[string, RefusalKind | undefined]>([
   ['account_is_disabled', 'grant'],
   ['inactive_user', 'grant'],
   ['app_uninstalled', 'grant'],
+  ['app_removed', 'grant'],
+  ['app_not_found', undefined],
+  ['installation_not_found', 'grant'],
+  ['AUTH_EXPIRED', 'grant'],
+  ['credentials_has_been_revoked', 'grant'],
+  ['invalid_credentials', undefined],
+  ['revoked_access', 'grant'],
+  ['permission_withdrawn', 'grant'],
+  ['token_no_longer_active', 'grant'],
+  ['TokenBlacklisted', 'grant'],
+  ['stale_refresh_token', 'grant'],
+  ['invalid_code', 'grant'],
+  ['invalid_code_challenge', undefined],
+  ['org_login_required', 'grant'],
+  ['internal_failure', 'temporary'],
   ['rate_limit_exceeded', 'throttled'],
   ['TooManyRequests', 'throttled'],
   ['concurrent_refresh', 'busy'],

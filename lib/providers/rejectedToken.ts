@@ -1,6 +1,6 @@
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
-import { looseName, namesOfCode } from '../values/lookUp'
+import { looseName, namesOfCode, valuesNamed } from '../values/lookUp'
 import { bearerError } from './refusals'
 
 /**
@@ -10,14 +10,17 @@ import { bearerError } from './refusals'
 export function isRejectedToken(response: HttpResponse): boolean {
   const challenge = bearerError(response) ?? ''
   if (hopelessErrors.has(challenge)) return false
-  return response.status === 401 || isTokenCode(challenge) || saysInvalidToken(response)
+  return statusesOfToken.has(response.status) || isTokenCode(challenge) || saysInvalidToken(response)
 }
+
+// 498 is the invalid token of ArcGIS (https://developers.arcgis.com/rest/services-reference/enterprise/server-error-codes/).
+const statusesOfToken = new Set([401, 498])
 
 const hopelessErrors = new Set(['insufficient_scope', 'insufficient_claims'])
 
 // Error responses are short; a record that happens to have such a field is not searched.
 const longestError = 4096
-const mayBeAboutToken = /token|auth|session|jwt|\b190\b/i
+const mayBeAboutToken = /token|auth|session|jwt|\b(190|498)\b/i
 // These say something about the record of the request, such as an upload session that has expired.
 const statusesOfARecord = new Set([402, 404, 409, 410])
 const otherToken =
@@ -39,8 +42,8 @@ function saysInvalidToken({ body, status }: HttpResponse): boolean {
   const candidates = isFailure ? [fields, ...within, ...objectsIn(fields['detail'])] : within
   const codes = [fields['error'], ...candidates].flatMap(codesIn)
   if (codes.some(isTokenCode)) return true
-  // Facebook's number for it (https://developers.facebook.com/docs/graph-api/guides/error-handling).
-  if (within.flatMap(codesIn).includes('190')) return true
+  // Facebook's number for it (https://developers.facebook.com/docs/graph-api/guides/error-handling), and that of ArcGIS.
+  if (within.flatMap(codesIn).some((code) => code === '190' || code === '498')) return true
   if (isUnauthenticated(fields['errors'])) return true
   return status >= 400 && candidates.some((each) => expiredWords.test(wordsIn(each)))
 }
@@ -68,21 +71,43 @@ function objectsIn(value: unknown, level = 1): unknown[] {
   return [first, ...inner.flatMap((name) => objectsIn(fieldsOf(first)[name], level + 1))]
 }
 
-// Compared without case and separators.
-const codeNames = new Set(['code', 'type', 'errorcode', 'errortype', 'error', 'status', 'name', 'reason'])
+// In any spelling.
+const codeNames = [
+  'code',
+  'type',
+  'errorcode',
+  'errcode',
+  'errortype',
+  'error',
+  'err',
+  'status',
+  'name',
+  'reason',
+]
+const wordNames = [
+  'message',
+  'errormessage',
+  'errormsg',
+  'errmsg',
+  'msg',
+  'errordescription',
+  'description',
+  'error',
+  'detail',
+  'title',
+]
 
 function codesIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
-  return Object.entries(fieldsOf(value)).flatMap(([name, code]) => {
-    const isCode = codeNames.has(looseName(name))
-    return isCode && (typeof code === 'string' || typeof code === 'number') ? [String(code)] : []
-  })
+  const codes = valuesNamed(value, codeNames).filter((code) => ['string', 'number'].includes(typeof code))
+  // A message may be a code: {"message": "invalid_token"}.
+  const messages = valuesNamed(value, wordNames).filter((words) => /^\w+$/.test(String(words)))
+  return [...codes, ...messages].map(String)
 }
 
 function wordsIn(value: unknown): string {
   if (typeof value === 'string') return value
-  const { message, Message, error_description, error, detail } = fieldsOf(value)
-  return [message, Message, error_description, error, detail]
+  return valuesNamed(value, wordNames)
     .filter((words) => typeof words === 'string')
     .join('. ')
 }
@@ -99,8 +124,8 @@ const tokenCodes = new RegExp(
 )
 
 const expiredWords = new RegExp(
-  `\\b(${kinds})[ _-]?(token|session) (is |has |was )?(already |been )?(expired|revoked|no longer valid)\\b` +
-    `|\\b(expired|revoked) (${kinds})[ _-]?(token|session)\\b|\\bincoming token has expired\\b`,
+  `\\b((${kinds})[ _-]?(token|session)|jwt) (provided )?(is |has |was )?(already |been )?(expired|revoked|invalid|(not|no longer) valid)\\b` +
+    `|\\b(expired|revoked|invalid) ((${kinds})[ _-]?(token|session)|jwt)\\b|\\bincoming token has expired\\b`,
   'i',
 )
 

@@ -1,9 +1,9 @@
 import { ConfigurationError, UnexpectedResponseError } from '../errors'
 import type { ObjectRecord } from '../providers/objectOperations'
+import { PageBudget } from '../values/pageBudget'
 import type { EmitBehavior } from './emitPages'
 import { batchesOf } from './emitTogether'
 import { type Message, messageOf } from './messages'
-import { PageBudget } from './pageBudget'
 import { readFarAhead } from './readFarAhead'
 import { type IdOf, largestListBytes, listMessages, recordMessage } from './recordMessages'
 

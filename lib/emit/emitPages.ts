@@ -1,9 +1,9 @@
 import { UnexpectedResponseError } from '../errors'
 import type { ObjectRecord, Page } from '../providers/objectOperations'
 import { LruSet } from '../values/lruSet'
+import { PageBudget } from '../values/pageBudget'
 import { batchesOf, readAhead } from './emitTogether'
 import type { Message } from './messages'
-import { PageBudget } from './pageBudget'
 import { largestListBytes, listMessages, recordMessage, sizeOf } from './recordMessages'
 
 export type EmitBehavior = 'emitIndividually' | 'emitPage' | 'emitAll'

@@ -2,10 +2,10 @@ import { NotFoundError } from '../errors'
 import type { ObjectRecord, Page } from '../providers/objectOperations'
 import type { StepContext } from '../runtime/context'
 import type { Execution } from '../session/execution'
+import { PageBudget } from '../values/pageBudget'
 import { type EmitBehavior, emitPages, mostPages } from './emitPages'
 import { emitTogether } from './emitTogether'
 import { deterministicId } from './messages'
-import { PageBudget } from './pageBudget'
 
 export interface Polling {
   readonly pages: AsyncIterable<Page>

@@ -1,19 +1,19 @@
 import { UnexpectedResponseError } from '../errors'
 import { LruSet } from '../values/lruSet'
+import { PageBudget } from '../values/pageBudget'
 
 // A longer loop ends with the limit of all pages.
 const rememberedLinks = 1000
 const mostPages = 2000
 // Graph can return several empty pages in a row, but not endlessly.
 const mostEmptyPages = 1000
-
-/** For a list that is read completely before anything is emitted: it fails if many small pages take long. */
-const collected = { mostMs: 20_000, fewestPages: 10, smallPage: 10 }
+// A list that is read completely before anything is emitted can't continue in the next execution.
+const fewestPages = 10
 
 interface GuardOptions {
   /** The first link, if there is one. */
   readonly start?: string | undefined
-  /** True for a list that is read completely before anything is emitted. */
+  /** True for a list that is read completely before anything is emitted: it fails if many small pages take long. */
   readonly isCollected?: boolean
   /** The process's monotonic clock. */
   readonly elapsedMs?: () => number
@@ -22,22 +22,18 @@ interface GuardOptions {
 /** Detects lists that never end. */
 export class LinkLoopGuard {
   readonly #passed = new LruSet(rememberedLinks)
-  #emptyPages = 0
-  #pages = 0
-  #items = 0
-  readonly #elapsedMs: () => number
-  readonly #startedAtMs: number
+  readonly #budget: PageBudget
   readonly #isCollected: boolean
+  #emptyPages = 0
 
   /** `subject` starts the error message, such as "The API returned a list". */
   constructor(
     private readonly subject: string,
-    { start, isCollected = false, elapsedMs = () => performance.now() }: GuardOptions = {},
+    { start, isCollected = false, elapsedMs }: GuardOptions = {},
   ) {
     if (start !== undefined) this.#passed.add(start)
     this.#isCollected = isCollected
-    this.#elapsedMs = elapsedMs
-    this.#startedAtMs = elapsedMs()
+    this.#budget = new PageBudget(mostPages, elapsedMs, fewestPages)
   }
 
   /** Checks the next link of a page. Throws UnexpectedResponseError for a repeated link or too many pages. */
@@ -47,7 +43,8 @@ export class LinkLoopGuard {
         `${this.subject} with next links that form a loop. Try again later. If the error persists, report it to the provider of the API.`,
       )
     }
-    if (++this.#pages >= mostPages) {
+    this.#budget.add(items)
+    if (this.#budget.pages >= mostPages) {
       throw new UnexpectedResponseError(
         `${this.subject} with more than ${mostPages} pages. Increase the page size, or request less data at a time.`,
       )
@@ -58,17 +55,10 @@ export class LinkLoopGuard {
         `${this.subject} with ${mostEmptyPages} empty pages in a row. Try again later. If the error persists, report it to the provider of the API.`,
       )
     }
-    this.#items += items
-    if (this.#isCollected && this.#takesLong) {
+    if (this.#isCollected && this.#budget.isSpent) {
       throw new UnexpectedResponseError(
-        `${this.subject} that did not end after ${this.#pages} pages with few records each. Try again later. If the error persists, report it to the provider of the API.`,
+        `${this.subject} that did not end after ${this.#budget.pages} pages with few records each. Try again later. If the error persists, report it to the provider of the API.`,
       )
     }
-  }
-
-  get #takesLong(): boolean {
-    const { mostMs, fewestPages, smallPage } = collected
-    if (this.#pages < fewestPages || this.#items >= smallPage * this.#pages) return false
-    return this.#elapsedMs() - this.#startedAtMs > mostMs
   }
 }

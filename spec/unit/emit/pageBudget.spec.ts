@@ -1,9 +1,9 @@
 import { emitFound } from '../../../lib/emit/emitFound'
 import { emitPages } from '../../../lib/emit/emitPages'
-import { PageBudget } from '../../../lib/emit/pageBudget'
 import type { Api } from '../../../lib/http/api'
 import { objects } from '../../../lib/providers/microsoft/objects/objects'
 import type { Page } from '../../../lib/providers/objectOperations'
+import { PageBudget } from '../../../lib/values/pageBudget'
 import { record, recorder, turns } from './emissionRecorder'
 
 /** A clock that advances by `stepMs` whenever a page is read. */

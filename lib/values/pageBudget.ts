@@ -2,8 +2,6 @@
 const mostMs = 20_000
 // Below this average, a list is more likely endless than long.
 const smallPage = 10
-// A few slow pages show nothing.
-const fewestPages = 5
 
 /** Tells lists that may never end: pages that don't show that the list is merely long, over a long time. */
 export class PageBudget {
@@ -12,10 +10,11 @@ export class PageBudget {
   #pages = 0
   #doubtfulPages = 0
 
-  /** `mostPages` ends a list regardless of the content of its pages. */
+  /** `mostPages` ends a list regardless of the content of its pages. Fewer slow pages than `fewestPages` show nothing. */
   constructor(
     private readonly mostPages: number,
     private readonly elapsedMs = () => performance.now(),
+    private readonly fewestPages = 5,
   ) {
     this.#startedAtMs = elapsedMs()
   }
@@ -34,7 +33,7 @@ export class PageBudget {
   /** True if a further page of the list is one too many. */
   get isSpent(): boolean {
     if (this.#pages >= this.mostPages) return true
-    if (this.#pages < fewestPages || this.elapsedMs() - this.#startedAtMs <= mostMs) return false
+    if (this.#pages < this.fewestPages || this.elapsedMs() - this.#startedAtMs <= mostMs) return false
     return this.#records < smallPage * this.#pages || this.#doubtfulPages * 2 > this.#pages
   }
 }

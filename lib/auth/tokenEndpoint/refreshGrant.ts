@@ -66,7 +66,9 @@ function noRefreshToken(): GrantOutcome {
 }
 
 type Judged =
-  | Exclude<TokenEndpointResult, { kind: 'granted' }>
+  | Exclude<TokenEndpointResult, { kind: 'granted' | 'temporary' | 'throttled' }>
+  /** `pauseMs`: the time in `Retry-After`. */
+  | { readonly kind: 'temporary' | 'throttled'; readonly reason: string; readonly pauseMs?: number }
   | { readonly kind: 'paused'; readonly reason: string; readonly pauseMs: number }
   | { readonly kind: 'cutOff'; readonly reason: string }
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
@@ -88,7 +90,7 @@ function judge(
   if (result.kind !== 'temporary' && result.kind !== 'throttled') return { isFinal: true, value: result }
   const waitMs = retryAfterMs(outcome, policy.now())
   if (waitMs === undefined) return { isFinal: result.kind === 'throttled', value: result }
-  if (waitMs <= policy.maxWaitMs) return { isFinal: false, value: result }
+  if (waitMs <= policy.maxWaitMs) return { isFinal: false, value: { ...result, pauseMs: waitMs } }
   const reason = `${result.reason} and requested a pause of ${Math.ceil(waitMs / 1000)} s`
   return { isFinal: true, value: { kind: 'paused', reason, pauseMs: waitMs } }
 }
@@ -104,14 +106,17 @@ function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) =
   const reason = clean(judged.reason)
   const noTokens = `${endpoint} returned no tokens: ${reason}.`
   switch (judged.kind) {
-    case 'temporary':
-      return { kind: 'failed', error: unavailable(`${noTokens} If this persists, check OAUTH_TOKEN_URI.`) }
+    case 'temporary': {
+      const { pauseMs } = judged
+      const error = unavailable(`${noTokens} If this persists, check OAUTH_TOKEN_URI.`)
+      return { kind: 'failed', error, ...(pauseMs !== undefined && { pauseMs }) }
+    }
     case 'throttled':
     case 'paused':
       return {
         kind: 'failed',
         error: new TemporaryError(`${noTokens} The component pauses its requests. Run the flow less often.`),
-        pauseMs: judged.kind === 'paused' ? judged.pauseMs : 'unknown',
+        pauseMs: judged.pauseMs ?? 'unknown',
       }
     case 'cutOff':
       return { kind: 'uncertain', error: unavailable(noTokens), mayRepeat: true, lostResponse: reason }

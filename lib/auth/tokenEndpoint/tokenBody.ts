@@ -112,6 +112,9 @@ function collect(value: unknown, said: Said, level = 1): void {
     if (isCode(code) || (isPhrase(code) && kindOfCode(code) === 'client')) said.codes.push(code)
     else if (isUri(code)) said.mentioned.push(code)
   }
+  // {"errors": [{"resource": "RefreshToken", "field": "refresh_token", "code": "invalid"}]}
+  const [code, subject]: unknown[] = [named.get('code'), named.get('resource') ?? named.get('field')]
+  if (isCode(code) && isCode(subject)) said.codes.push(`${code}_${subject}`)
   for (const key of wordKeys) {
     const text: unknown = named.get(key)
     if (isWords(text)) said.words.push(text)

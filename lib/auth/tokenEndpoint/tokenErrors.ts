@@ -96,8 +96,9 @@ const grantWords = [
   new RegExp(`refresh[ _-]?token\\b${between}{0,60}\\b${noLonger}`, 'i'),
   new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
   /(?<!\b(basic|client|http) )\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
+  /\brequires? an? (active|valid|new) refresh[ _-]?token\b/i,
   /\b(user|owner|customer|member|admin(istrator)?)\b[^.]{0,30}\b(revoked|withdrew|withdrawn|deauthori[sz]ed|disconnected)\b/i,
-  /(^|\b(?:the|your|this|provided|oauth)\s)token (is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid|not active|inactive|blacklisted)/i,
+  /(^|\b(?:the|your|this|provided|oauth)\s)token (used in the request )?(is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid|not active|inactive|blacklisted)/i,
   /\bsession (is |was |has )?(been )?(expired|revoked|invalid(ated)?|terminated|not (active|found)|does not exist)/i,
   new RegExp(
     `\\b(user|account|member|owner)\\b${between}{0,20}\\b(is|was|been) (disabled|deactivated|suspended|deleted|inactive)\\b`,

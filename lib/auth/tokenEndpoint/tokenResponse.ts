@@ -38,8 +38,7 @@ export function interpretTokenResponse(
   const said = isSuccess ? code : [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
   const reason = `it returned ${status} ${said || describe(value)}`
   if (status === 429) return { kind: 'throttled', reason }
-  // After a gateway's timeout, the outcome of the request is unknown.
-  if (status === 502 || status === 504) return { kind: 'lost', reason }
+  if (statusesAfterForwarding.has(status)) return { kind: 'lost', reason }
   // A failing server can't decide about a grant.
   if (isTemporaryStatus(status)) return { kind: 'temporary', reason }
   if (kind === 'temporary' || kind === 'throttled') return { kind, reason }
@@ -50,6 +49,9 @@ export function interpretTokenResponse(
   return { kind: isSuccess ? 'lost' : 'temporary', reason }
 }
 
+// A gateway has sent the request on and received no usable response, so its outcome is unknown; 524 is Cloudflare's
+// (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-524/).
+const statusesAfterForwarding = new Set([502, 504, 524, 598])
 // A code of the provider's own counts for what RFC 6749 uses for errors: 400, 401, and the 200 that some use instead.
 const ownCodeStatuses = new Set([200, 400, 401])
 const misconfiguredStatuses = new Set([404, 405, 415, 501, 505])
@@ -73,9 +75,10 @@ function judge({ codes, mentioned, words }: TokenBody): { code: string; words: s
 
 function exactCode(mentioned: readonly string[], code: string): Known | undefined {
   if (isAboutSettings(code)) return undefined
-  return mentioned
-    .flatMap((each) => known(each) ?? [])
-    .find(({ kind }) => kind !== 'client' && kind !== 'request')
+  // Words may name the client's parameters, so they are about the client only as a whole: "Invalid client secret".
+  const isExact = ({ code: name, kind }: Known) =>
+    kind === 'client' ? code === '' && /\s/.test(name) : kind !== 'request'
+  return mentioned.flatMap((each) => known(each) ?? []).find(isExact)
 }
 
 interface Known {

@@ -243,8 +243,18 @@ describe('a temporary response', () => {
   test('a temporary response with a Retry-After is a TemporaryError after the last attempt', async () => {
     api.respond('POST /token', { ...unavailable, headers: { 'retry-after': '1' } })
     const outcome = await refresh({ policy: { maxRetries: 0 } })
-    expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'TemporaryError' } })
+    expect(outcome).toMatchObject({ kind: 'failed', pauseMs: 1000, error: { name: 'TemporaryError' } })
   })
+
+  test.each([429, 503])(
+    'a temporary response %d after the last attempt has the pause that it requests',
+    async (status) => {
+      const busy = { status, body: {}, headers: { 'retry-after': '20' } }
+      api.respond('POST /token', busy, busy)
+      expect(await refresh({ policy: { maxRetries: 1 } })).toMatchObject({ kind: 'failed', pauseMs: 20_000 })
+      expect([slept, api.requests.length]).toEqual([[20_000], 2])
+    },
+  )
 
   test('a temporary response followed by a rejection ends in the rejection', async () => {
     api.respond('POST /token', unavailable, { status: 400, body: { error: 'invalid_grant' } })

@@ -159,6 +159,33 @@ describe('rejections', () => {
       'invalid_grant',
     ],
     ['a 404 with the code', 404, { error: 'invalid_grant' }, 'invalid_grant'],
+    [
+      'a complaint about a resource (Strava)',
+      400,
+      {
+        message: 'Bad Request',
+        errors: [{ resource: 'RefreshToken', field: 'refresh_token', code: 'invalid' }],
+      },
+      'invalid_RefreshToken',
+    ],
+    [
+      'a complaint about a field',
+      400,
+      { errors: [{ field: 'refresh_token', code: 'expired' }] },
+      'expired_refresh_token',
+    ],
+    [
+      'words about the request (LinkedIn)',
+      401,
+      { serviceErrorCode: 65601, message: 'The token used in the request has been revoked by the user' },
+      '',
+    ],
+    [
+      'words about what is required (Shopify)',
+      400,
+      { error: 'invalid_request', error_description: 'This request requires an active refresh_token' },
+      'invalid_request',
+    ],
   ])('an invalid grant is read from %s', (_what, status, body, code) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'refused', by: 'grant', code })
   })
@@ -167,6 +194,21 @@ describe('rejections', () => {
     expect(interpret(400, { error: 'invalid_grant' })).toMatchObject({ by: 'grant', description: '' })
     expect(interpret(400, { error: 'invalid_grant', error_description: 7 })).toMatchObject({
       description: '',
+    })
+  })
+
+  test.each<[unknown]>([
+    [{ status: 403, message: 'invalid client secret' }],
+    [{ error: 'Bad Request', status: 400, message: 'Invalid client' }],
+    [{ errors: [{ resource: 'Application', field: 'client_id', code: 'invalid' }] }],
+    ['Invalid client.'],
+  ])('a rejection of the client is read from %j', (body) => {
+    expect(interpret(400, body)).toMatchObject({ kind: 'refused', by: 'client' })
+  })
+
+  test('a rejection that only names a parameter of the client is not about the client', () => {
+    expect(interpret(400, { message: 'The parameter client_id is missing.' })).toMatchObject({
+      kind: 'temporary',
     })
   })
 
@@ -282,6 +324,8 @@ describe('lost responses, after which the token may have been used', () => {
     ['a 204', 204, ''],
     ['an unknown error in addition to tokens', 200, { access_token: 'a', error: { code: 1 } }],
     ['a 502', 502, { error: 'Bad Gateway' }],
+    ['a 524', 524, ''],
+    ['a 598', 598, { error: 'invalid_grant' }],
     ['a 504', 504, ''],
   ])('%s is a lost response', (_what, status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'lost' })

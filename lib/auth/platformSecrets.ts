@@ -1,5 +1,6 @@
 import { inField } from '../errors'
 import { parseJson } from '../http/api'
+import { directAgentFor } from '../http/connections/agents'
 import type { Send } from '../http/message'
 import { path } from '../http/path'
 import { parseTokenSet, type TokenSet } from './tokenSet'
@@ -27,9 +28,11 @@ export async function askPlatform(
   what: 'read' | 'refresh',
   send: Send,
 ): Promise<SecretAnswer> {
+  const url = urlOf(address, what)
   const response = await send({
     method: what === 'read' ? 'GET' : 'POST',
-    url: urlOf(address, what),
+    url,
+    agent: directAgentFor(url),
     headers: { accept: 'application/json', authorization: basic(address) },
   })
   const text = response.body.toString('utf8')

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { type ComponentError, ConfigurationError, isTemporaryStatus, TemporaryError } from '../errors'
 import { attempts, type Judgment } from '../http/attempts'
 import { isPublicAddress } from '../http/connections/addresses'
-import { pinnedAgent } from '../http/connections/agents'
+import { directAgentFor, pinnedAgent } from '../http/connections/agents'
 import type { HttpRequest, HttpResponse, Send } from '../http/message'
 import { followingRedirects } from '../http/redirects'
 import type { RetryPolicy } from '../http/retry'
@@ -77,7 +77,8 @@ async function sendGuarded(
   const { bareSend, storage, apiHostname } = services
   if (storage && url.origin === storage.uri.origin) {
     if (!isFirst || !isStoredFile(url, storage.uri)) throw notAStoredFile(url, words)
-    return bareSend({ ...request, headers: { ...request.headers, authorization: `Bearer ${storage.token}` } })
+    const headers = { ...request.headers, authorization: `Bearer ${storage.token}` }
+    return bareSend({ ...request, headers, agent: directAgentFor(url) })
   }
   // An API in a private network can have its files there too.
   if (url.hostname === apiHostname) return bareSend(request)

@@ -7,6 +7,7 @@ import {
   UnexpectedResponseError,
 } from '../errors'
 import { jsonObject } from '../http/api'
+import { directAgentFor } from '../http/connections/agents'
 import type { HttpResponse } from '../http/message'
 import { type Attempted, retry, retryAfterMs } from '../http/retry'
 import { sender } from '../http/send'
@@ -25,7 +26,7 @@ export function objectStorage(environment: Environment, log: RedactedLog): Store
   const { uri, token } = environment.objectStorage()
   const { timeoutMs, retries, userAgent } = environment
   const send = logged(sender({ timeoutMs, maxBodyBytes: maxResponseBytes }), log)
-  const objects = `${uri.href.replace(/\/$/, '')}/objects`
+  const objects = new URL(`${uri.href.replace(/\/$/, '')}/objects`)
   return async (open) => {
     const outcome = await retry(async () => attempt(await open()), retries)
     if (outcome instanceof Error) throw outcome
@@ -38,12 +39,13 @@ export function objectStorage(environment: Environment, log: RedactedLog): Store
     try {
       const response = await send({
         method: 'POST',
-        url: new URL(objects),
+        url: objects,
+        agent: directAgentFor(objects),
         headers: { authorization: `Bearer ${token}`, 'user-agent': userAgent, 'content-type': contentType },
         body: file.stream,
       })
       if (response.status >= 300) return storageRejected(response, retries.now())
-      const url = `${objects}/${objectIdIn(response)}?storage_type=maester`
+      const url = `${objects.href}/${objectIdIn(response)}?storage_type=maester`
       return { isFinal: true, value: { url, size: file.size(), contentType } }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error

@@ -61,6 +61,7 @@ const longestLeaseMs = 600_000
 
 /** Returns the component's settings (contract section 2). Throws ConfigurationError naming a variable that cannot be read. */
 export function readEnvironment(variables: Variables = process.env): Environment {
+  checkProxies(variables)
   const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
   const maxRetries = wholeNumber(variables, 'HTTP_MAX_RETRIES', 4, 0)
   const refreshWindowMs = Math.max(1.5 * timeoutMs, shortestRefreshWindowMs)
@@ -95,15 +96,25 @@ const largestBodyBytes = 64 * 1024 * 1024
 
 const secretNames = ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY', 'ELASTICIO_OBJECT_STORAGE_TOKEN']
 
-// A username may be the password's only part, as in the access keys of hosted services.
-const urlsWithCredentials = ['REFRESH_LOCK_URL', 'HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy']
-
+/** Returns the usernames and passwords in URLs. A username may be an access key of a hosted service. */
 function credentialsIn(variables: Variables): string[] {
-  return urlsWithCredentials.flatMap((name) => {
-    const url = optional(variables, name) ?? ''
+  return ['REFRESH_LOCK_URL', ...proxyVariables].flatMap((name) => {
+    const text = optional(variables, name) ?? ''
+    const url = text.includes('://') ? text : `http://${text}`
     const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' }
     return [username, password].filter((part) => part !== '' && part !== 'default').map(decodePart)
   })
+}
+
+const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
+
+/** APIs are called by https. Without a scheme, a proxy would be called by TLS too, which almost none accepts. */
+function checkProxies(variables: Variables): void {
+  for (const name of ['HTTPS_PROXY', 'https_proxy']) {
+    const url = optional(variables, name)
+    if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) continue
+    throw invalidVariable(name, 'is not the URL of a proxy such as "http://proxy.example:3128"')
+  }
 }
 
 function decodePart(text: string): string {

@@ -21,9 +21,12 @@ const agents = {
 
 /** Returns the kept-alive connections that all requests of this process share, through a proxy if one is configured. */
 export function agentFor(url: URL): HttpAgent {
-  const proxied = proxyAgentFor(url, options, watchingBodies)
-  if (proxied) return proxied
-  return url.protocol === 'https:' ? agents.https : agents.http
+  return proxyAgentFor(url, options, watchingBodies) ?? directAgentFor(url)
+}
+
+/** Returns the shared connections without a proxy, for the platform's own services. */
+export function directAgentFor({ protocol }: URL): HttpAgent {
+  return protocol === 'https:' ? agents.https : agents.http
 }
 
 /** Returns connections that lead only to these addresses, even if the hostname changes its address. */

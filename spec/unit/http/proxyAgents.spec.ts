@@ -1,7 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { Readable } from 'node:stream'
+import { askPlatform } from '../../../lib/auth/platformSecrets'
+import { objectStorage } from '../../../lib/files/objectStorage'
 import { sender } from '../../../lib/http/send'
+import { readEnvironment } from '../../../lib/runtime/environment'
 import { localApi } from '../../support/localApi'
 
 const send = sender({ timeoutMs: 20_000, maxBodyBytes: 10_000 })
@@ -48,6 +52,23 @@ test('an HTTPS request uses a tunnel of HTTPS_PROXY, and a tunnel that fails mea
   await expect(call).rejects.toMatchObject({ mayHaveArrived: false })
   expect(proxy.seen).toEqual(['CONNECT api.example.com:443'])
   proxy.close()
+})
+
+test("the platform's own services are called without a proxy", async () => {
+  const platform = await localApi()
+  const storage = { ELASTICIO_OBJECT_STORAGE_URI: platform.url, ELASTICIO_OBJECT_STORAGE_TOKEN: 'token' }
+  platform.respond('GET /v2/workspaces/w/secrets/s', { status: 404, body: {} })
+  platform.respond('POST /objects', { body: { objectId: 'o-1' } })
+  process.env['HTTP_PROXY'] = 'http://127.0.0.1:1'
+
+  const address = { username: 'u', apiKey: 'k', workspaceId: 'w', secretId: 's' }
+  const answer = await askPlatform({ ...address, apiUri: new URL(platform.url) }, 'read', send)
+  expect(answer).toMatchObject({ kind: 'refused', status: 404 })
+
+  const log = { debug() {}, info() {}, warn() {} }
+  const store = objectStorage(readEnvironment({ ...storage, HTTP_MAX_RETRIES: '0' }), log)
+  const stream = Readable.from([Buffer.from('a')])
+  expect(await store(async () => ({ stream, contentType: 'text/csv' }))).toMatchObject({ size: 1 })
 })
 
 test('hosts in NO_PROXY are called directly', async () => {

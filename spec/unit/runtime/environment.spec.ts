@@ -249,6 +249,30 @@ test('the username and password of the lock and of proxies are secrets', () => {
   const { secrets } = readEnvironment({
     REFRESH_LOCK_URL: 'redis://lock-user:p%40ss@redis.example.com:6379',
     HTTPS_PROXY: 'http://proxy-user:proxy-pass@proxy.example.com:3128',
+    HTTP_PROXY: 'plain-user:plain-pass@proxy.example.com:3128',
+    ALL_PROXY: 'socks5://all-user:all-pass@proxy.example.com',
   })
-  expect(secrets).toEqual(expect.arrayContaining(['lock-user', 'p@ss', 'proxy-user', 'proxy-pass']))
+  const users = [
+    'lock-user',
+    'p@ss',
+    'proxy-user',
+    'proxy-pass',
+    'plain-user',
+    'plain-pass',
+    'all-user',
+    'all-pass',
+  ]
+  expect(secrets).toEqual(expect.arrayContaining(users))
 })
+
+test.each(['proxy.example:3128', 'user:p#ss@proxy:3128', 'http://proxy:99999', 'ftp://proxy.example'])(
+  'a proxy that cannot be used is reported without its value: %s',
+  (url) => {
+    for (const name of ['HTTPS_PROXY', 'https_proxy']) {
+      const read = () => readEnvironment({ [name]: url })
+      expect(read).toThrow(
+        `The environment variable ${name} is not the URL of a proxy such as "http://proxy.example:3128". Set it in the component's settings.`,
+      )
+    }
+  },
+)

@@ -53,8 +53,9 @@ export async function openSession(
   const counts: Counts = { apiCalls: 0, refreshes: 0 }
   const access = tokenAccess(account, environment, log, () => counts.refreshes++)
   const { credential } = credentialOf(tokens.latest)
-  secrets = () => [...environment.secrets, ...tokens.secrets, ...headerSecrets(credential)]
   const provider = providers[credential.provider]
+  const headers = headerSecrets(provider, credential)
+  secrets = () => [...environment.secrets, ...tokens.secrets, ...headers(tokens.latest)]
   const traits = traitsOf(provider, (tokenSet) => credentialOf(tokenSet).credential)
   const { mostConcurrentRequests: most } = provider
   const limited = most === undefined ? send : limitConcurrency(send, account.key, most)
@@ -119,11 +120,37 @@ function traitsOf(provider: Provider, credentialOf: (tokenSet: TokenSet) => Cred
   }
 }
 
-/** Returns the values of headers that are secrets, such as API keys. */
-function headerSecrets({ apiHeaders = {} }: Credential): string[] {
-  return Object.entries(apiHeaders)
-    .filter(
-      ([name, value]) => /key|secret|token|auth|password/i.test(name) && !value.includes('{access_token}'),
-    )
-    .map(([, value]) => value)
+/** Returns a function that returns the values of a set's headers that are secrets, such as API keys. */
+function headerSecrets(provider: Provider, credential: Credential): (tokenSet: TokenSet) => string[] {
+  let latest: { readonly tokenSet: TokenSet; readonly secrets: string[] } | undefined
+  return (tokenSet) => {
+    if (latest?.tokenSet !== tokenSet)
+      latest = { tokenSet, secrets: secretsIn(provider, credential, tokenSet) }
+    return latest.secrets
+  }
 }
+
+function secretsIn(provider: Provider, credential: Credential, tokenSet: TokenSet): string[] {
+  const { access_token: token } = tokenSet
+  if (!credential.apiHeaders) return []
+  try {
+    const { fixed, withToken } = provider.headers?.(credential, tokenSet) ?? { fixed: {}, withToken: {} }
+    return Object.entries({ ...fixed, ...withToken })
+      .filter(([name, value]) => secretNames.test(name) || value.includes(token))
+      .flatMap(([, value]) => partsOf(value))
+      .filter((part) => part !== token)
+  } catch {
+    // The call that needs the headers fails with the same error.
+    return []
+  }
+}
+
+/** Returns the parts of a header that may be secrets by themselves: `Token id=…, secret=…`. */
+function partsOf(value: string): string[] {
+  const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^[\w-]+=/, '').replace(/^"|"$/g, ''))
+  return parts.length === 1 ? [value] : parts.filter(({ length }) => length >= shortestPart)
+}
+
+const secretNames = /key|secret|token|auth|pass|credential|signature|session|cookie/i
+// Shorter ones are the names of schemes, such as Bearer.
+const shortestPart = 8

@@ -7,12 +7,13 @@ export function parseHeaderLines(
   allowed: readonly string[] = [],
 ): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const line of text.split(/\r\n|\r|\n/)) {
+  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === '') continue
     const [, name = '', value = ''] = /^([^:]*):(.*)$/.exec(line.trim()) ?? []
     if (name === '') {
       throw new ConfigurationError(
-        `The field "${field}" has the line "${line.trim().slice(0, 20)}" without a header. Write one "Name: value" per line.`,
+        // The line may be a key.
+        `The field "${field}" has no header in line ${at + 1}. Write one "Name: value" per line.`,
       )
     }
     headers[name.trim().toLowerCase()] = headerValue(name.trim(), value.trim(), field, allowed)

@@ -72,6 +72,24 @@ describe('the headers of a credential', () => {
     expect(error.message).toContain('bad ***')
     expect(error.message).not.toContain('key-of-the-api')
   })
+
+  test.each([
+    ['filled in from the token response', 'X-Api-Key: {api_key}'],
+    ['next to a scheme', 'X-Api-Key: ApiKey K-1234567'],
+    ['next to the access token', 'Authorization: Token token={access_token}, secret="K-1234567"'],
+    ['with another name', 'X-Pass-Phrase: K-1234567'],
+  ])('a header value that an API quotes is redacted if it is %s', async (_what, apiHeaders) => {
+    const api = await localApi()
+    api.respond('GET /me', { status: 400, body: { message: 'not K-1234567' } })
+    const fields = { apiBaseUrl: api.url, apiHeaders, oauth: { ...oauth, api_key: 'K-1234567' } }
+    await expect(call(fields).result).rejects.toThrow('not ***')
+  })
+
+  test('a line without a header is not quoted, because it may be a key', async () => {
+    await expect(call({ apiHeaders: 'X-Version: 3\nK-1234567' }).result).rejects.toThrow(
+      'The field "apiHeaders" has no header in line 2. Write one "Name: value" per line.',
+    )
+  })
 })
 
 describe('placeholders in the base URL', () => {

@@ -1,13 +1,22 @@
 import type { Fault } from '../errors'
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
+import { looseName } from '../values/lookUp'
 import { textFault } from '../values/textFault'
 
 /** Returns the `error` of a `WWW-Authenticate: Bearer` challenge (RFC 6750 section 3); undefined if there is none. */
 export function bearerError(response: HttpResponse): string | undefined {
   const challenge = response.headers['www-authenticate'] ?? ''
-  return /\bbearer\b.*?\berror="?([\w-]+)/i.exec(challenge)?.[1]?.toLowerCase()
+  return /\bbearer\b.*?\berror\s*=\s*["']?([\w-]+)/i.exec(challenge)?.[1]?.toLowerCase()
 }
+
+/** True for an error code that says that the grant lacks a scope (RFC 6750 section 3.1), in any spelling. */
+export function isScopeCode(code: string): boolean {
+  return scopeCodes.test(looseName(code))
+}
+
+const scopeCodes =
+  /^(error)?(insufficient|missing|invalid|inadequate)(oauth|access|token|claims?)?scopes?$|scope(s)?(mismatch|insufficient|missing|required|notgranted)$/
 
 /** Returns the fault in a response that isn't JSON: its text, or the title of a page of a firewall or proxy. */
 export function textFaultOf({ body, status }: HttpResponse): Fault {

@@ -1,7 +1,7 @@
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
 import { looseName, namesOfCode, valuesNamed } from '../values/lookUp'
-import { bearerError } from './refusals'
+import { bearerError, isScopeCode } from './refusals'
 
 /**
  * True if the API rejects the token itself: 401, unless the challenge says that no new token would help; and at any
@@ -9,14 +9,12 @@ import { bearerError } from './refusals'
  */
 export function isRejectedToken(response: HttpResponse): boolean {
   const challenge = bearerError(response) ?? ''
-  if (hopelessErrors.has(challenge)) return false
+  if (isScopeCode(challenge) || challenge === 'insufficient_claims') return false
   return statusesOfToken.has(response.status) || isTokenCode(challenge) || saysInvalidToken(response)
 }
 
 // 498 is the invalid token of ArcGIS (https://developers.arcgis.com/rest/services-reference/enterprise/server-error-codes/).
 const statusesOfToken = new Set([401, 498])
-
-const hopelessErrors = new Set(['insufficient_scope', 'insufficient_claims'])
 
 // Error responses are short; a record that happens to have such a field is not searched.
 const longestError = 4096
@@ -24,7 +22,7 @@ const mayBeAboutToken = /token|auth|session|jwt|\b(190|498)\b/i
 // These say something about the record of the request, such as an upload session that has expired.
 const statusesOfARecord = new Set([402, 404, 409, 410])
 const otherToken =
-  /\b(page|paging|pagination|sync|continuation|device|push|registration|card|payment|upload|download|reset|verification|invitation|csrf|xsrf|captcha)[ _-]?token/i
+  /\b(page|paging|pagination|sync|continuation|device|push|registration|card|payment|upload|download|reset|verification|invitation|csrf|xsrf|captcha)[ _-]?token|\b(checkout|order|game|chat|upload|payment|shopping) session/i
 
 function saysInvalidToken({ body, status }: HttpResponse): boolean {
   if (body.length === 0 || body.length > longestError || statusesOfARecord.has(status)) return false
@@ -39,13 +37,24 @@ function saysInvalidToken({ body, status }: HttpResponse): boolean {
   if (isRecord && !isFailure) return false
   // In a 2xx a code at the top may be a record's own field; one within an error is not.
   const within = ['error', 'errors', 'fault'].flatMap((name) => objectsIn(fields[name]))
-  const candidates = isFailure ? [fields, ...within, ...objectsIn(fields['detail'])] : within
+  const found = isFailure ? [fields, ...within, ...objectsIn(fields['detail'])] : within
+  const candidates = found.filter((each) => !isAboutField(each))
   const codes = [fields['error'], ...candidates].flatMap(codesIn)
   if (codes.some(isTokenCode)) return true
   // Facebook's number for it (https://developers.facebook.com/docs/graph-api/guides/error-handling), and that of ArcGIS.
   if (within.flatMap(codesIn).some((code) => code === '190' || code === '498')) return true
   if (isUnauthenticated(fields['errors'])) return true
   return status >= 400 && candidates.some((each) => expiredWords.test(wordsIn(each)))
+}
+
+/** True for an error about a part of the request, such as {"code": "invalid_token", "field": "token"}. */
+function isAboutField(value: unknown): boolean {
+  const { source } = fieldsOf(value)
+  return [value, source].some((each) =>
+    valuesNamed(each, ['field', 'param', 'parameter', 'pointer', 'attribute']).some(
+      (name) => typeof name === 'string' && name !== '',
+    ),
+  )
 }
 
 // GraphQL servers have no status for it (https://www.apollographql.com/docs/apollo-server/data/errors).
@@ -123,9 +132,14 @@ const tokenCodes = new RegExp(
     '|invalidauth|(auth|authentication|authorization|credentials?)expired)(error|exception|fault)?$',
 )
 
+// Whether a token of a user or an ID is invalid may depend on the request.
+const ownKinds = 'access|oauth2?|authentication|authorization|auth|bearer|security'
+
 const expiredWords = new RegExp(
-  `\\b((${kinds})[ _-]?(token|session)|jwt) (provided )?(is |has |was )?(already |been )?(expired|revoked|invalid|(not|no longer) valid)\\b` +
-    `|\\b(expired|revoked|invalid) ((${kinds})[ _-]?(token|session)|jwt)\\b|\\bincoming token has expired\\b`,
+  `\\b((${kinds})[ _-]?(token|session)|jwt) (is |has |was )?(already |been )?(expired|revoked|no longer valid)\\b` +
+    `|\\b(expired|revoked) ((${kinds})[ _-]?(token|session)|jwt)\\b|\\bincoming token has expired\\b` +
+    `|\\b((${ownKinds})[ _-]?token|jwt) (provided )?(is |was )?(invalid|not valid)\\b(?! for\\b)` +
+    `|\\binvalid ((${ownKinds})[ _-]?token|jwt)\\b`,
   'i',
 )
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
-import { bearerError, requestIdOf, textFaultOf } from '../refusals'
+import { bearerError, isScopeCode, requestIdOf, textFaultOf } from '../refusals'
 import { type FaultPart, faultParts } from './faultParts'
 import { isLimited } from './limitWords'
 
@@ -20,7 +20,7 @@ export function describeFault(response: HttpResponse): Fault {
     ...(message !== undefined && message !== code && { message }),
     ...(requestId !== undefined && { requestId }),
     ...(isLimited(response, parts, words.message) && { kind: 'rateLimit' as const }),
-    ...(code === 'insufficient_scope' && { kind: 'permission' as const }),
+    ...(code !== undefined && isScopeCode(code) && { kind: 'permission' as const }),
   }
 }
 

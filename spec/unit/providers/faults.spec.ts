@@ -225,6 +225,16 @@ describe('any other API', () => {
   test('insufficient_scope in the body is a missing permission and causes no refresh', () => {
     const { isTokenRejection } = providers.custom
     expect(describeFault(response(401, { error: 'insufficient_scope' })).kind).toBe('permission')
+    for (const code of [
+      'insufficient_scope',
+      'INSUFFICIENT_SCOPE',
+      'insufficientScope',
+      'missing_scope',
+      'OAUTH_SCOPE_MISMATCH',
+    ]) {
+      expect(isTokenRejection(response(401, { code }), credential)).toBe(false)
+      expect(providers.custom.describeFault(response(401, { code }))).toMatchObject({ kind: 'permission' })
+    }
     expect(isTokenRejection(response(401, { error: 'insufficient_scope' }), credential)).toBe(false)
     expect(isTokenRejection(response(401, { error: 'invalid_token' }), credential)).toBe(true)
   })

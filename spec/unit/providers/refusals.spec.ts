@@ -90,6 +90,11 @@ describe('a token is not rejected', () => {
     [400, { error: 'invalid_request', message: 'token expired' }],
     [400, { code: 190 }],
     [200, { code: 498, message: 'Invalid token.' }],
+    [422, { errors: [{ code: 'invalid_token', field: 'token' }] }],
+    [422, { errors: [{ code: 'invalid_token', source: { pointer: '/data/token' } }] }],
+    [400, { error: { code: 'invalid_session', message: 'The checkout session is invalid.' } }],
+    [403, { message: 'The user token is invalid for this resource.' }],
+    [403, { message: 'The access token is not valid for this resource.' }],
     [403, { message: 'The access token is valid, and the page is not.' }],
     [404, { code: 'session_not_found' }],
     [200, { code: 'token_expired', description: 'a record about tokens' }],
@@ -117,13 +122,15 @@ describe('a token is not rejected', () => {
     expect(isRejectedToken(response(status, body))).toBe(false)
   })
 
-  test.each(['insufficient_scope', 'insufficient_claims'])(
-    'a token is not rejected by 401 with the challenge %s',
-    (error) => {
-      const headers = { 'www-authenticate': `Bearer error="${error}"` }
-      expect(isRejectedToken(response(401, { error: 'token_expired' }, headers))).toBe(false)
-    },
-  )
+  test.each([
+    'error="insufficient_scope"',
+    'error="insufficient_claims"',
+    "error = 'insufficient_scope'",
+    'realm="x", error=INSUFFICIENT_SCOPE',
+  ])('a token is not rejected by 401 with the challenge %s', (challenge) => {
+    const headers = { 'www-authenticate': `Bearer ${challenge}` }
+    expect(isRejectedToken(response(401, { error: 'token_expired' }, headers))).toBe(false)
+  })
 
   test('a token is not rejected by a code in a large response, which is not searched', () => {
     expect(isRejectedToken(response(200, { ok: false, error: 'token_expired', x: 'x'.repeat(5000) }))).toBe(

@@ -12,12 +12,24 @@ export function readTime(value: TimeValue): number | undefined {
     const number = Number(text)
     return Math.floor(Math.abs(number) < firstMilliseconds ? number * 1000 : number)
   }
+  return readCalendarTime(text)
+}
+
+/** Returns milliseconds since 1970 of an ISO 8601 time or an HTTP date. */
+// PostgreSQL writes a space before the time, and the offset in hours only.
+export function readCalendarTime(text: string): number | undefined {
   const iso = text
+    .replace(/,(?=\d)/, '.')
     .replace(/^([\d-]+) /, '$1T')
     .replace(/ (?=[+-])/, '')
     .replace(/(:[\d.]+[+-]\d{2})$/, '$1:00')
-  const time = parseIsoTime(iso) ?? (/^[A-Za-z]{3}, \d/.test(text) ? Date.parse(text) : undefined)
+  const time = parseIsoTime(iso) ?? (isHttpDate(text) ? Date.parse(text) : undefined)
   return time === undefined || Number.isNaN(time) ? undefined : time
+}
+
+/** True for a time as in the Date header (RFC 9110 section 5.6.7). */
+export function isHttpDate(text: string): boolean {
+  return /^[a-z]{3}, \d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}/i.test(text)
 }
 
 /** Returns true if a placeholder may have this format: a name in use, or a pattern such as `yyyyMMdd`. */

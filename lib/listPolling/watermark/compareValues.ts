@@ -1,14 +1,15 @@
-import { parseIsoTime } from '../../values/isoTime'
+import { readCalendarTime, readTime } from '../definition/timeFormats'
 
 /** The type of a watermark's values. */
 export type Value = string | number
 
 /**
  * Returns a number below, equal to, or above zero if `a` is lower than, equal to, or higher than `b`: as numbers if
- * both are numeric, as times if both are ISO 8601 or `/Date(ms)/`, otherwise as strings.
+ * both are numeric, as times if one is an ISO 8601 time, `/Date(ms)/`, or an HTTP date and the other one is a time or a
+ * number, otherwise as strings.
  */
 export function compareValues(a: Value, b: Value): number {
-  for (const read of [integer, number, nanoseconds, String]) {
+  for (const read of [integer, number, nanoseconds, anyTime, String]) {
     const [x, y] = [read(a), read(b)]
     if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : 0
   }
@@ -35,26 +36,30 @@ export const dayMs = 86_400_000
 
 // IDs that grow with time have more digits than a number holds.
 function integer(value: Value): bigint | undefined {
-  return /^-?\d+$/.test(String(value)) ? BigInt(value) : undefined
+  const text = String(value).trim()
+  return /^-?\d+$/.test(text) ? BigInt(text) : undefined
 }
 
 function number(value: Value): number | undefined {
-  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value)) ? Number(value) : undefined
+  const text = String(value).trim()
+  return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
 }
 
-// Date knows milliseconds, and APIs send up to nine digits. PostgreSQL writes a space before the time, and the offset
-// in hours only.
+// Date knows milliseconds, and APIs send up to nine digits.
 function nanoseconds(value: Value): bigint | undefined {
-  const [, ticks] = /^\/Date\((-?\d{1,17})(?:[+-]\d{4})?\)\/$/.exec(String(value)) ?? []
+  const text = String(value).trim()
+  const [, ticks] = /^\/Date\((-?\d{1,17})(?:[+-]\d{4})?\)\/$/.exec(text) ?? []
   if (ticks !== undefined) return BigInt(ticks) * 1_000_000n
-  const text = String(value)
-    .replace(/^([\d-]+) /, '$1T')
-    .replace(/ (?=[+-])/, '')
-    .replace(/(:[\d.]+[+-]\d{2})$/, '$1:00')
-  const wholeMs = parseIsoTime(text.replace(fractionOfSecond, ''))
+  const wholeMs = readCalendarTime(text.replace(fractionOfSecond, ''))
   if (wholeMs === undefined) return undefined
   const fraction = fractionOfSecond.exec(text)?.[1] ?? ''
   return BigInt(wholeMs) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'))
+}
+
+/** A snapshot can have an ISO time although the API sends numbers. */
+function anyTime(value: Value): bigint | undefined {
+  const timeMs = number(value) === undefined ? undefined : readTime(value)
+  return timeMs === undefined ? nanoseconds(value) : BigInt(timeMs) * 1_000_000n
 }
 
 const fractionOfSecond = /[.,](\d+)/

@@ -1,12 +1,30 @@
-import type { TimeValue } from '../definition/timeFormats'
+import { isHttpDate, type TimeValue } from '../definition/timeFormats'
 
-/** Returns the time in the form in which an API writes its times. */
+/** Returns the time in the form in which an API writes its times, or up to its last unit before that time. */
 export function inFormOf(example: TimeValue, timeMs: number): TimeValue {
-  if (typeof example === 'number') return example < firstMilliseconds ? Math.floor(timeMs / 1000) : timeMs
-  if (/^\d+$/.test(example)) return String(inFormOf(Number(example), timeMs))
-  if (example.startsWith('/Date(')) return `/Date(${timeMs})/`
-  const parts = isoForm.exec(example)
+  if (typeof example === 'number') return isSeconds(example) ? Math.floor(timeMs / 1000) : timeMs
+  const text = example.trim()
+  const [isNumber, decimals] = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? []
+  if (isNumber !== undefined) return inDecimals(isSeconds(Number(text)), decimals?.length ?? 0, timeMs)
+  if (text.startsWith('/Date(')) return `/Date(${timeMs})/`
+  if (isHttpDate(text)) return new Date(timeMs).toUTCString()
+  const parts = isoForm.exec(text)
   return parts ? inParts(parts, timeMs) : inFormOfIso(timeMs)
+}
+
+// Smaller numbers are seconds until the year 5138.
+function isSeconds(number: number): boolean {
+  return Math.abs(number) < 100_000_000_000
+}
+
+/** Slack, for example, writes seconds with six decimals. */
+function inDecimals(isInSeconds: boolean, decimals: number, timeMs: number): string {
+  const digits = isInSeconds ? Math.min(decimals, 3) : 0
+  const unitMs = isInSeconds ? 10 ** (3 - digits) : 1
+  const whole = Math.floor(timeMs / unitMs)
+  const text = (isInSeconds ? (whole * unitMs) / 1000 : whole).toFixed(digits)
+  const point = digits === 0 && decimals > 0 ? '.' : ''
+  return `${text}${point}${'0'.repeat(decimals - digits)}`
 }
 
 /** With the same separator, precision, and zone as the example. */
@@ -25,8 +43,6 @@ function inParts(
 
 const isoForm =
   /^\d{4}-\d{2}-\d{2}(?:([T ])\d{2}:\d{2}(:\d{2})?([.,]\d+)?(\s?(?:Z|[+-]\d{2}(?::?\d{2})?))?)?$/i
-
-const firstMilliseconds = 100_000_000_000
 
 /** Returns the time in ISO 8601 and UTC, without milliseconds if there are none. */
 export function inFormOfIso(timeMs: number): string {

@@ -22,6 +22,7 @@ import {
   watermarkOf,
   withoutSeen,
 } from './watermark/watermark'
+import { sentEndMs } from './watermark/watermarkRequest'
 
 export interface ListPage {
   /** The records that no earlier round emitted. */
@@ -131,14 +132,16 @@ function raisedBy(
 function completed(
   before: Watermark | undefined,
   raised: Watermark,
-  { startedAtMs, untilMs, hasMoreWindows }: Round,
+  { startedAtMs, untilMs }: Round,
   definition: ListDefinition,
 ): Watermark | undefined {
-  if (definition.watermark?.field !== undefined) return afterCompleteRound(before, raised)
+  const { watermark: source } = definition
+  if (source?.field !== undefined) return afterCompleteRound(before, raised)
   if (startedAtMs === undefined) return before
-  const startMs = Math.floor((startedAtMs - overlapOf(definition)) / 1000) * 1000
-  const endMs = hasMoreWindows ? Math.min(untilMs ?? startMs, startMs) : startMs
-  return { ...raised, value: inFormOfIso(endMs), newer: isChecksum(raised.newer) ? noneSeen : raised.newer }
+  const startMs = startedAtMs - overlapOf(definition)
+  const endMs = source && untilMs !== undefined ? Math.min(sentEndMs(source, untilMs), startMs) : startMs
+  const value = inFormOfIso(Math.floor(endMs / 1000) * 1000)
+  return { ...raised, value, newer: isChecksum(raised.newer) ? noneSeen : raised.newer }
 }
 
 /** A window that is complete need not be read again, even if it had no records. */
@@ -147,8 +150,10 @@ function windowEndOf(
   { untilMs, startedAtMs }: Round,
   definition: ListDefinition,
 ): number | undefined {
-  if (untilMs === undefined || startedAtMs === undefined) return windowEndMs || undefined
-  return Math.max(windowEndMs, Math.min(untilMs, startedAtMs - marginMs - overlapOf(definition)))
+  const { watermark: source } = definition
+  if (!source || untilMs === undefined || startedAtMs === undefined) return windowEndMs || undefined
+  const endMs = Math.min(sentEndMs(source, untilMs), startedAtMs - marginMs - overlapOf(definition))
+  return Math.max(windowEndMs, endMs)
 }
 
 function syncTokenOf(response: ListResponse, { syncToken }: ListDefinition): string | number | undefined {

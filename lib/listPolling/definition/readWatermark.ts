@@ -1,3 +1,4 @@
+import { sentEndMs } from '../watermark/watermarkRequest'
 import type { Invalid } from './checkShape'
 import type { SyncTokenSource, WatermarkSource } from './listDefinition'
 import { hasPlaceholder } from './placeholders'
@@ -18,7 +19,7 @@ export function readWatermark(
   if (window && overlapMinutes >= window.days * 1440) {
     throw invalid('watermark.overlapMinutes', 'must be shorter than the window.')
   }
-  return {
+  const source: WatermarkSource = {
     field: field === '{now}' ? undefined : field,
     parameter,
     place: watermark.in ?? usualPlace({ method }),
@@ -27,6 +28,19 @@ export function readWatermark(
     overlapMinutes,
     window: window && { ...window, template: window.template ?? '{value:iso}' },
   }
+  if (window && !canEndWithin(source, window.days)) {
+    throw invalid(
+      'watermark.window.template',
+      'writes the end without its time, although windows are shorter than a day or an hour. Use a placeholder with a time, such as {value:iso}.',
+    )
+  }
+  return source
+}
+
+/** True if the end of a window is written precisely enough that each window ends after the one before. */
+function canEndWithin(source: WatermarkSource, days: number): boolean {
+  const dayEndMs = 86_400_000
+  return dayEndMs - sentEndMs(source, dayEndMs - 1) <= days * dayEndMs
 }
 
 /** Returns the source of a list's sync token. */

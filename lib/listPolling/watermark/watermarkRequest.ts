@@ -24,10 +24,7 @@ export function requestedPeriod(
   const value = firstValue(source, watermark, nowMs, windowEndMs)
   const { parameter: name, place, template = '{value}', window } = source
   const filter = value === undefined ? undefined : fillJson(template, { now: nowMs, value })
-  const end =
-    untilMs === undefined
-      ? undefined
-      : fillJson(window?.template ?? '{value:iso}', { now: nowMs, value: inFormOfIso(untilMs) })
+  const end = untilMs === undefined ? undefined : endOf(source, untilMs)
   return {
     value,
     parameters: [
@@ -47,6 +44,20 @@ export function windowEnd(
   const value = firstValue(source, watermark, nowMs, windowEndMs)
   const fromMs = value === undefined ? undefined : readTime(value)
   return Math.min(nowMs, (fromMs ?? nowMs) + source.window.days * dayMs)
+}
+
+/**
+ * Returns the earliest instant that an API may understand by the end of a window as it is sent: "2026-03-10" can be
+ * the start of that day.
+ */
+export function sentEndMs(source: WatermarkSource, untilMs: number): number {
+  const sent = endOf(source, untilMs)
+  const starts = [dayMs, 3_600_000, 60_000, 1000].map((unitMs) => Math.floor(untilMs / unitMs) * unitMs)
+  return starts.find((startMs) => endOf(source, startMs) === sent) ?? untilMs
+}
+
+function endOf({ window }: WatermarkSource, untilMs: number): unknown {
+  return fillJson(window?.template ?? '{value:iso}', { now: untilMs, value: inFormOfIso(untilMs) })
 }
 
 const dayMs = 86_400_000

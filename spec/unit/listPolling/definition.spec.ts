@@ -71,6 +71,17 @@ test.each<[string, unknown]>([
   ['watermark.template', { request, watermark: { field: 'x', parameter: 'q', template: 'x > value' } }],
   ['watermark.parameter', { request, watermark: { field: '{now}' } }],
   ['watermark.overlapMinutes', { request, watermark: { field: 'x', overlapMinutes: -1 } }],
+  [
+    'watermark.window.template',
+    {
+      request,
+      watermark: {
+        field: 'x',
+        parameter: 'a',
+        window: { days: 0.5, parameter: 'b', template: '{value:date}' },
+      },
+    },
+  ],
   ['watermark.window.parameter', { request, watermark: { field: 'x', parameter: 'a', window: { days: 1 } } }],
   ['syncToken', { request, syncToken: { field: 'x' }, watermark: { field: 'x' } }],
   ['syncToken', { request: { path: '/{parent}' }, syncToken: { field: 'x' }, parents: [1] }],

@@ -6,10 +6,11 @@ import type { ParentRecord } from './definition/placeholders'
 import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
 import { isEndByRule, isFirstSyncToken, judgeResponse, type ListResponse, readResponse } from './listResponse'
-import { nextPage } from './paging/nextPage'
-import { totalRecords } from './paging/pageCounts'
+import { nextPage, numberOf } from './paging/nextPage'
+import { hasMorePages, totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
 import { limitReached, pollWarnings } from './pollWarnings'
+import type { Position } from './position'
 import { isBehindTheEnd, isRefusedRequest, refusedAgain } from './refusedRequests'
 import { requestedPeriod } from './watermark/watermarkRequest'
 
@@ -113,7 +114,11 @@ export class ListReader {
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })
-    this.total = totalRecords(read) ?? this.total
+    const total = totalRecords(read)
+    this.total = total ?? this.total
+    if (total !== undefined && endsBefore(total, read, list, position)) {
+      this.note(limitReached(numberOf(position, list, 0), total))
+    }
     return read
   }
 
@@ -157,6 +162,22 @@ export class ListReader {
     if (!round?.parents) return withoutRound(cursor)
     return { ...cursor, round: { ...round, position: { seen: 0 }, trail: { pages: 0 } } }
   }
+}
+
+/**
+ * True if a list by offset ends with an empty page before its total, after full pages only. After a short page the
+ * total rather counts records that a filter omits.
+ */
+function endsBefore(
+  total: number,
+  { body, items, itemsPath }: ListResponse,
+  list: RecordList,
+  position: Position,
+): boolean {
+  const { style, pageSize = 1 } = list.paging
+  if (style !== 'offset' || items.length > 0 || position.seen === 0) return false
+  if (hasMorePages(body, itemsPath) !== undefined) return false
+  return position.seen % pageSize === 0 && numberOf(position, list, 0) < total
 }
 
 const forgottenStatuses = [400, 404, 409, 410, 412]

@@ -88,9 +88,14 @@ function nextOffset(response: ListResponse, position: Position, list: RecordList
 function nextNumber(response: ListResponse, position: Position, list: RecordList): number | undefined {
   const number = numberOf(position, list, 1)
   const pages = totalPages(response)
-  const isCounted = response.items.length > 0 && pages !== undefined && pages > 0
+  const isBelow = pages !== undefined && number - numberOf({ seen: 0 }, list, 1) + 1 < pages
+  // APIs that filter after paging return empty pages between others.
+  if (response.items.length === 0) {
+    return (hasMorePages(response.body, list.itemsPath) ?? isBelow) ? number + 1 : undefined
+  }
+  if (isBelow) return number + 1
+  const isCounted = pages !== undefined && pages > 0
   // A count of one page doesn't prove it: some APIs count the pages of the response.
-  if (isCounted && number - numberOf({ seen: 0 }, list, 1) + 1 < pages) return number + 1
   if (isCounted && (pages > 1 || isShort(response, list)) && number >= pages) return undefined
   if (isLast(response, position, list)) return undefined
   return number + 1
@@ -129,7 +134,8 @@ function isShort({ items }: ListResponse, { paging }: RecordList): boolean {
 /** Throws UnexpectedResponseError if the response says that more follows: otherwise the watermark would pass the rest. */
 function failIfMoreIsOffered(response: ListResponse, position: Position, list: RecordList): void {
   const { style } = list.paging
-  if (style === 'offset' || style === 'page' || response.items.length === 0) return
+  const isEmpty = response.items.length === 0
+  if (style === 'page' || (style === 'offset' && !isEmpty) || response.body === undefined) return
   // A single record can have such properties, too.
   if (style === 'none' && list.itemsPath === '$') return
   const offer = offered(response, position, list)
@@ -141,16 +147,20 @@ function failIfMoreIsOffered(response: ListResponse, position: Position, list: R
 
 function offered(response: ListResponse, position: Position, list: RecordList): string | undefined {
   const { body, items } = response
-  const hasMore = hasMorePages(body, list.paging.field)
+  const isByRecords = list.paging.style === 'offset' || list.paging.style === 'lastItem'
+  const hasMore = hasMorePages(body, isByRecords ? list.itemsPath : list.paging.field)
   if (hasMore === false) return undefined
   if (hasMore === true) return 'a flag says that more pages follow'
   // Later pages were found by the same configuration, so the end is certain.
   if (position.seen > 0 || position.next !== undefined) return undefined
+  if (isByRecords && items.length === 0) return undefined
   const link = usualLinkPlace(response)
   if (link !== undefined) return `it has a next link at ${link.startsWith('the ') ? link : `"${link}"`}`
   const cursor = usualCursor(response)
   if (cursor !== undefined && cursor !== list.paging.field)
     return `it has a cursor ${cursor.startsWith('the ') ? `in ${cursor}` : `at "${cursor}"`}`
+  // Some APIs count all records although a filter leaves none of them.
+  if (items.length === 0) return undefined
   const total = totalRecords(response)
   if (total !== undefined && total > items.length) return `it has ${items.length} of ${total} records`
   const pages = totalPages(response)
@@ -158,11 +168,11 @@ function offered(response: ListResponse, position: Position, list: RecordList): 
 }
 
 function adviceFor(style: PagingStyle): string {
-  const fields =
-    style === 'none'
-      ? 'Set the field "paging" (and "pagingField" or "pagingParameter") so that all pages are read'
-      : style === 'linkHeader'
-        ? 'Change the field "paging" so that all pages are read'
-        : 'Check the field "pagingField"'
-  return `${fields}. The watermark was not moved. If this is the whole list, add "lastPageWhen" to the field "definition".`
+  return `${fieldsToCheck[style] ?? 'Check the field "pagingField"'}. The watermark was not moved. If this is the whole list, add "lastPageWhen" to the field "definition".`
+}
+
+const fieldsToCheck: Partial<Record<PagingStyle, string>> = {
+  none: 'Set the field "paging" (and "pagingField" or "pagingParameter") so that all pages are read',
+  linkHeader: 'Change the field "paging" so that all pages are read',
+  offset: 'Check the field "pagingParameter", or change the field "paging" so that all pages are read',
 }

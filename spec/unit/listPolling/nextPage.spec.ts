@@ -185,7 +185,7 @@ describe.each(['offset', 'page'] as const)('the last page by %s', (style) => {
 
   test('an empty page is the last one', () => {
     expect(isLast(response([], 0))).toBe(true)
-    expect(isLast(response({ has_more: true, items: [] }, 0))).toBe(true)
+    expect(isLast(response({ has_more: false, total_pages: 9, items: [] }, 0))).toBe(true)
   })
 
   test('a short page after a full one is the last one', () => {

@@ -49,7 +49,7 @@ export function listPage(
   const before = roundOf(cursor)
   const startedAtMs = before.startedAtMs ?? response.sentAtMs
   const overlapMs = overlapOf(definition)
-  const raised = source && raisedBy(items, before.raised, definition, startedAtMs)
+  const raised = source && raisedBy(items, before.raised, definition, startedAtMs, response.sentAtMs)
   const known = isNewParent ? undefined : cursor.watermark
   const { records, shown } = selectNew(items, known, before.shown, overlapMs)
   const syncToken = syncTokenOf(response, definition) ?? before.syncToken
@@ -118,8 +118,9 @@ function raisedBy(
   before: Watermark | undefined,
   definition: ListDefinition,
   startedAtMs: number,
+  sentAtMs: number,
 ): Watermark {
-  const raised = advanceWatermark(before, items, startedAtMs, overlapOf(definition))
+  const raised = advanceWatermark(before, items, startedAtMs, overlapOf(definition), sentAtMs)
   if (definition.watermark?.field !== undefined) return raised
   // Without values all records of the round may be returned again by the next one.
   const newer = remember(

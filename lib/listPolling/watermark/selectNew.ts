@@ -1,4 +1,5 @@
 import type { ObjectRecord } from '../../providers/objectOperations'
+import { readTime } from '../definition/timeFormats'
 import { compareValues, dayMs, isAfter, type Value } from './compareValues'
 import {
   addToChecksum,
@@ -79,6 +80,9 @@ function placeOf(
 ): 'older' | 'equal' | 'newer' | undefined {
   const order = watermark.value === undefined ? 1 : compareValues(value, watermark.value)
   if (order <= 0) return order < 0 ? 'older' : 'equal'
-  const isKnown = watermark.newest !== undefined && compareValues(value, watermark.newest) <= 0
-  return isKnown && isAfter(value, watermark.settledMs, dayMs + overlapMs) ? 'newer' : undefined
+  const { newest, settledMs } = watermark
+  if (newest === undefined || compareValues(value, newest) > 0) return undefined
+  // A round can last longer than a day.
+  const spanMs = Math.max(dayMs + overlapMs, (readTime(newest) ?? 0) + 1000 - settledMs)
+  return isAfter(value, settledMs, spanMs) ? 'newer' : undefined
 }

@@ -42,13 +42,15 @@ export function watermarkOf(item: unknown, field: string): Value | undefined {
 
 /**
  * Returns the watermark advanced by a page of a round that started at that time. A record that changed since may be
- * on a page that was already read, so the watermark doesn't pass it. `overlapMs` is the period that is read again.
+ * on a page that was already read, so the watermark doesn't pass it. `overlapMs` is the period that is read again, and
+ * `sentAtMs` is when the page was requested.
  */
 export function advanceWatermark(
   before: Watermark | undefined,
   page: readonly ValuedRecord[],
   startedAtMs: number,
   overlapMs = 0,
+  sentAtMs = startedAtMs,
 ): Watermark {
   const hasTime = [before?.newest, ...page.map(({ value }) => value)].some(
     (value) => value !== undefined && !isText(value),
@@ -57,12 +59,13 @@ export function advanceWatermark(
     return advanceWithOverlap(before, page, startedAtMs - marginMs, overlapMs)
   }
   const settledMs = startedAtMs - marginMs - overlapMs
+  const spanMs = dayMs + overlapMs + Math.max(0, sentAtMs - startedAtMs)
   const [equal, newer]: [string[], string[]] = [[], []]
   let { value, newest } = before ?? {}
   for (const { record, value: each } of page) {
     if (each === undefined) continue
     const order = value === undefined ? 1 : compareValues(each, value)
-    if (order > 0 && isAfter(each, settledMs, dayMs + overlapMs)) {
+    if (order > 0 && isAfter(each, settledMs, spanMs)) {
       newer.push(markOf(record))
       newest = newest !== undefined && compareValues(each, newest) < 0 ? newest : each
     } else if (order >= 0) {

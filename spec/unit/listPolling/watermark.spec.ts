@@ -187,3 +187,22 @@ describe('fewer records of one value', () => {
 test('versions that are stored individually need no checksum', () => {
   expect(agrees(advanced([a]), nothingShown)).toBe(true)
 })
+
+test.each([1000, 1])(
+  'many numeric times of a round of three days are known as a whole: 1/%d ms',
+  (unitMs) => {
+    const laterMs = startedAtMs + 3 * 86_400_000
+    const page = many((laterMs - 60_000) / unitMs)
+    const watermark = advanceWatermark(
+      undefined,
+      [...at((startedAtMs - 60_000) / unitMs, 'old'), ...page],
+      startedAtMs,
+      0,
+      laterMs,
+    )
+    expect(watermark).toMatchObject({ value: (startedAtMs - 60_000) / unitMs })
+    const { records, shown } = selectNew(page, watermark, nothingShown)
+    expect(records).toEqual([])
+    expect(agrees(watermark, shown)).toBe(true)
+  },
+)

@@ -1,6 +1,6 @@
 import type { LoopState } from './loopState'
 import { tooManyParents } from './parents/knownParents'
-import type { ParentPosition, Position } from './position'
+import type { ParentPosition, ParentWindow, Position } from './position'
 import { toChecksum } from './watermark/seenVersions'
 import { nothingShown, type Shown } from './watermark/selectNew'
 import { type Watermark, withoutSeen } from './watermark/watermark'
@@ -41,6 +41,8 @@ export interface Round {
   readonly hasMoreWindows?: true
   /** The list of which parent is read. */
   readonly parents?: readonly ParentPosition[]
+  /** The window of that list; absent if the parent is known, or if there are no windows. */
+  readonly parentWindow?: ParentWindow
   readonly knownParents?: string
 }
 

@@ -6,6 +6,7 @@ import { type ListCursor, type Round, roundOf, shrinkToFit } from './listCursor'
 import { afterRound, listPage } from './listPage'
 import type { ListResponse } from './listResponse'
 import { isKnownParent, withParent } from './parents/knownParents'
+import { entering, inNewParent, inNextWindow, leaving } from './parents/parentRound'
 import { type FoundParent, walkParents } from './parents/walkParents'
 import { type Note, onceEach, parentSkipped, pollWarnings } from './pollWarnings'
 import { type ListAccess, ListReader } from './readList'
@@ -138,23 +139,33 @@ class ListPoll {
   }
 
   /** Sets the round to the parent, at the stored page if it was in the middle of its list. */
-  private enter({ place }: FoundParent): void {
+  private enter(found: FoundParent): void {
+    const { place } = found
     const round = roundOf(this.cursor)
     const stored = round.parents?.at(-1)
     const isStored = stored !== undefined && !stored.isDone && stored.key === place.at(-1)?.key
-    const own = isStored ? round : { ...round, position: { seen: 0 }, trail: { pages: 0 } }
-    this.cursor = { ...this.cursor, round: { ...own, parents: place } }
+    this.cursor = {
+      ...this.cursor,
+      round: isStored ? { ...round, parents: place } : entering(round, found),
+    }
   }
 
+  /** Reads the list of a parent; that of a new one from the start value on, in windows if there are any. */
   private async *listOf(found: FoundParent): AsyncGenerator<ReadPage> {
     const { value } = found.parent
+    const { watermark } = this.definition
     const isNew = this.cursor.watermark !== undefined && !isKnownParent(this.cursor.knownParents, value)
-    for await (const page of this.list(found.parent, isNew)) {
-      if (!page.isListEnd) yield page
-      else {
-        const { watermark } = this.definition
-        const knownParents = withParent(page.round.knownParents ?? '', value)
-        yield { ...page, round: { ...leaving(page.round, found), ...(watermark && { knownParents }) } }
+    for (let next: Round | undefined = roundOf(this.cursor); next; ) {
+      this.cursor = { ...this.cursor, round: isNew ? inNewParent(next, watermark) : next }
+      next = undefined
+      for await (const page of this.list(found.parent, isNew)) {
+        next = page.isListEnd ? inNextWindow(page.round, watermark) : undefined
+        if (!page.isListEnd) yield page
+        else if (next) yield { ...page, round: next, isListEnd: false }
+        else {
+          const knownParents = withParent(page.round.knownParents ?? '', value)
+          yield { ...page, round: { ...leaving(page.round, found), ...(watermark && { knownParents }) } }
+        }
       }
     }
   }
@@ -173,13 +184,6 @@ const mostRejections = 1000
 
 // APIs that filter after paging return some empty pages, but not this many in a row.
 const mostEmptyPages = 100
-
-/** Returns the round after the list of a parent. */
-function leaving(round: Round, { place }: FoundParent): Round {
-  const last = place.at(-1)
-  const done = last ? [...place.slice(0, -1), { ...last, isDone: true as const }] : place
-  return { ...round, position: { seen: 0 }, trail: { pages: 0 }, parents: done }
-}
 
 function isInaccessible(error: unknown): error is ComponentError {
   return (

@@ -17,3 +17,10 @@ export interface ParentPosition extends Position {
   /** True if its list is complete. */
   readonly isDone?: true
 }
+
+/** A window of the list of a new parent, which is read from the start value on. */
+export interface ParentWindow {
+  readonly untilMs: number
+  /** The end of the window before it; absent for the first one. */
+  readonly completeMs?: number
+}

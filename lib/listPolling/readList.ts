@@ -81,8 +81,8 @@ export class ListReader {
       source &&
       requestedPeriod(source, watermark, {
         nowMs,
-        untilMs: round.untilMs,
-        windowEndMs: isNewParent ? undefined : cursor.windowEndMs,
+        untilMs: (isNewParent ? round.parentWindow?.untilMs : undefined) ?? round.untilMs,
+        windowEndMs: isNewParent ? round.parentWindow?.completeMs : cursor.windowEndMs,
       })
     const token = cursor.syncToken
     const state: RequestState = {

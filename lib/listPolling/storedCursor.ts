@@ -31,6 +31,7 @@ function isCursor(stored: unknown): stored is ListCursor {
 function isRound(stored: unknown): boolean {
   const { position, trail, startedAtMs, shown, raised, syncToken, untilMs, parents, knownParents } =
     Object(stored)
+  const { parentWindow } = Object(stored)
   const { next, seen } = Object(position)
   return (
     (isNext(next) || (Array.isArray(parents) && next === undefined)) &&
@@ -41,9 +42,15 @@ function isRound(stored: unknown): boolean {
     (raised === undefined || isWatermark(raised)) &&
     isNextOrAbsent(syncToken) &&
     (untilMs === undefined || Number.isFinite(untilMs)) &&
+    (parentWindow === undefined || isParentWindow(parentWindow)) &&
     (parents === undefined || (Array.isArray(parents) && parents.every(isParentPosition))) &&
     isStringOrAbsent(knownParents)
   )
+}
+
+function isParentWindow(stored: unknown): boolean {
+  const { untilMs, completeMs } = Object(stored)
+  return Number.isFinite(untilMs) && (completeMs === undefined || Number.isFinite(completeMs))
 }
 
 function isParentPosition(stored: unknown): boolean {

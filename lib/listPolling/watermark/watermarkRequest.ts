@@ -34,16 +34,24 @@ export function requestedPeriod(
   }
 }
 
-/** Returns the end of the next window, or undefined if the list has no windows. */
+/** Returns the end of the next window, at most `latestMs`, or undefined if the list has no windows. */
 export function windowEnd(
   source: WatermarkSource,
   watermark: Watermark | undefined,
-  { nowMs, windowEndMs }: { nowMs: number; windowEndMs?: number | undefined },
+  {
+    nowMs,
+    latestMs = nowMs,
+    windowEndMs,
+  }: { nowMs: number; latestMs?: number; windowEndMs?: number | undefined },
 ): number | undefined {
   if (!source.window) return undefined
   const value = firstValue(source, watermark, nowMs, windowEndMs)
   const fromMs = value === undefined ? undefined : readTime(value)
-  return Math.min(nowMs, (fromMs ?? nowMs) + source.window.days * dayMs)
+  const spanMs = source.window.days * dayMs
+  const endMs = (fromMs ?? nowMs) + spanMs
+  // Values without a time of day can be before the end of the last window.
+  const isBehind = windowEndMs !== undefined && endMs <= windowEndMs
+  return Math.min(latestMs, isBehind ? windowEndMs + spanMs : endMs)
 }
 
 /**

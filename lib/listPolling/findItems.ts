@@ -1,6 +1,7 @@
 import { UnexpectedResponseError } from '../errors'
 import { isObject } from '../values/isObject'
 import { lookUp, valuesNamed } from '../values/lookUp'
+import { isEmptyHolder } from './paging/emptyHolder'
 
 /** The records of one response. */
 export interface FoundItems {
@@ -124,8 +125,7 @@ function omittedList(itemsPath: string, body: unknown, responded: string): Found
 export function isEmptyPage(body: unknown, itemsPath: string | undefined): boolean {
   if (!isObject(body)) return false
   const holderPath = itemsPath?.includes('.') ? itemsPath.replace(/\.[^.]*$/, '') : undefined
-  const hasHolder = holderPath !== undefined && isObject(lookUp(body, holderPath))
-  return hasHolder || countsNone(body)
+  return (holderPath !== undefined && isEmptyHolder(lookUp(body, holderPath))) || countsNone(body)
 }
 
 const counts = [

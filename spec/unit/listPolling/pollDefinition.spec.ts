@@ -630,6 +630,50 @@ describe('a page without its list', () => {
     },
   )
 
+  const nested = { ...definition, items: 'data.orders' }
+  const pollNested = (holder: unknown) =>
+    pollOnce(
+      modelApi((url) => ({
+        body: { data: url.searchParams.get('page') === '1' ? { orders: [record(1)] } : holder },
+      })).api,
+      nested,
+    )
+
+  test.each<[object]>([
+    [{ maintenance: true }],
+    [{ message: 'Try again later' }],
+    [{ status: 'maintenance', until: '2026-01-31T08:00:00Z' }],
+    [{ code: 1 }],
+    [{ order: { id: 1 } }],
+    [{ cached: ['x'] }],
+    [{ meta: { degraded: true } }],
+  ])(
+    'a nested list that a later page omits together with other properties is an error: %j',
+    async (holder) => {
+      const { ids, error, snapshot } = await pollNested(holder)
+      expect(ids).toEqual([1])
+      expect(error).toMatchObject({ message: expect.stringContaining('without the list "data.orders"') })
+      expect(snapshot).not.toHaveProperty('watermark')
+    },
+  )
+
+  test.each<[object]>([
+    [{}],
+    [{ startPosition: 1, maxResults: 0, totalCount: 0 }],
+    [{ NextToken: null, CreatedBefore: '2026-01-31T08:00:00Z' }],
+    [{ orders: null, has_more: false }],
+    [{ pageInfo: { hasNextPage: false, endCursor: 'abc' }, __typename: 'OrderConnection' }],
+    [
+      {
+        '@odata.context': 'https://api.example.com/$metadata#orders',
+        links: [{ rel: 'self', href: '/orders' }],
+      },
+    ],
+    [{ kind: 'list', etag: 'abc', next_page_token: '', self: '/orders?page=2', limit: '50' }],
+  ])('a nested list that an empty later page omits ends the list: %j', async (holder) => {
+    expect(await pollNested(holder)).toMatchObject({ ids: [1], error: undefined })
+  })
+
   test('a page without its list is empty if it reports a count of 0', async () => {
     const { api } = modelApi((url) => ({
       body: url.searchParams.get('page') === '1' ? { data: [record(1)] } : { meta: { result_count: 0 } },

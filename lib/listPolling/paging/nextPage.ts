@@ -89,9 +89,11 @@ function nextNumber(response: ListResponse, position: Position, list: RecordList
   const number = numberOf(position, list, 1)
   const pages = totalPages(response)
   const isBelow = pages !== undefined && number - numberOf({ seen: 0 }, list, 1) + 1 < pages
-  // APIs that filter after paging return empty pages between others.
+  // APIs that filter after paging return empty pages between others. A count may ignore the filter.
   if (response.items.length === 0) {
-    return (hasMorePages(response.body, list.itemsPath) ?? isBelow) ? number + 1 : undefined
+    return (hasMorePages(response.body, list.itemsPath) ?? (isBelow && position.seen > 0))
+      ? number + 1
+      : undefined
   }
   if (isBelow) return number + 1
   const isCounted = pages !== undefined && pages > 0

@@ -11,8 +11,8 @@ import { sendingServices } from '../mail/sending'
 import { messageRoom } from '../messageRoom'
 import { type ActionInput, emittingAction } from '../step'
 import { collectResults } from './collectResults'
-import { type JobEntry, jobRecord } from './jobRecords'
-import { aboutJob, hasFailed, type Load, type LoadRun, runLoad } from './loadJobs'
+import { jobRecord } from './jobRecords'
+import { aboutJob, hasFailed, type Load, runLoad } from './loadJobs'
 import { fittingMessage, loadFailed, loadMessage, nothingLoaded, rowsFailed } from './loadMessage'
 import { checkColumns, loadRequest } from './loadRequest'
 import { rowMatcher } from './loadRows'
@@ -29,20 +29,21 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
   const source = readSource(input.body, services.storage)
   const load = await loadOf(execution, input, runtime, snapshot, { bulk, request })
   const open = () => openSource(source, bulk, services, (columns) => checkColumns(columns, request, bulk))
-  return runLoad(load, open, async (run) => {
-    const { jobs } = run
-    if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
-    const store = services.storage && objectStorage(execution.environment, execution.log)
-    const match = rowMatcher(await sentRows(source, bulk))
-    const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, run, store, match))
-    await markDone(load, run, execution)
-    if (hasFailed(jobs)) throw loadFailed(jobs, results)
-    const whole = loadMessage(jobs, results)
-    if (failOnRowErrors && whole.recordsFailed > 0) throw rowsFailed(whole, results)
-    const body = fittingMessage(whole, await messageRoom(runtime, execution.environment, input.message))
-    const summary = `${body.recordsProcessed} records processed, ${body.recordsFailed} failed; job ${body.jobId}`
-    return { result: messageOf(body, input.idOf()), summary }
-  })
+  return load.record.concluding(() =>
+    runLoad(load, open, async (run) => {
+      const { jobs } = run
+      if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
+      const store = services.storage && objectStorage(execution.environment, execution.log)
+      const match = rowMatcher(await sentRows(source, bulk))
+      const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, run, store, match))
+      if (hasFailed(jobs)) throw loadFailed(jobs, results)
+      const whole = loadMessage(jobs, results)
+      if (failOnRowErrors && whole.recordsFailed > 0) throw rowsFailed(whole, results)
+      const body = fittingMessage(whole, await messageRoom(runtime, execution.environment, input.message))
+      const summary = `${body.recordsProcessed} records processed, ${body.recordsFailed} failed; job ${body.jobId}`
+      return { result: messageOf(body, input.idOf()), summary }
+    }),
+  )
 })
 
 async function loadOf(
@@ -67,25 +68,4 @@ async function sentRows(source: LoadSource, bulk: BulkOperations): Promise<reado
   const rows: string[][] = []
   for await (const values of readCsv(bytesOfText(bulk.csvOf(source.records)))) rows.push([...values])
   return rows.slice(1)
-}
-
-/** From now on, the entry may leave the snapshot if others need its room. */
-async function markDone({ record }: Load, { jobs, unsent }: LoadRun, { log }: Execution): Promise<void> {
-  const ids = jobs.map(({ id }) => id)
-  const parts = ids.length + unsent.length
-  const last = ids.at(-1)
-  if (last === undefined) return
-  const entry: Omit<JobEntry, 'at' | 'hash'> = {
-    id: last,
-    ...(ids.length > 1 && { earlier: ids.slice(0, -1) }),
-    ...(parts > 1 && { parts }),
-    isDone: true,
-  }
-  try {
-    await record.save(entry)
-  } catch (error) {
-    log.warn(
-      `The snapshot could not record that the bulk job ${last} is complete: ${(error as Error).message}`,
-    )
-  }
 }

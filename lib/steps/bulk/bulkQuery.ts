@@ -24,15 +24,17 @@ export const bulkQuery = emittingAction<Message | undefined>(
     const behavior = fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually')
     const store = output === 'file' ? storageOf(execution) : undefined
     const context = await queryOf(execution, input, runtime, snapshot)
-    const job = await completeQuery(context)
-    if (!store) {
-      const count = await emitRecords(context, job.id, behavior, input, runtime)
-      return { result: undefined, summary: `${count} records found by the bulk query ${job.id}` }
-    }
-    const { url, recordCount } = await storePages(context, job.id, store)
-    const body = { jobId: job.id, url, recordCount }
-    const summary = `${recordCount} records stored by the bulk query ${job.id}`
-    return { result: messageOf(body, input.idOf()), summary }
+    return context.record.concluding(async () => {
+      const job = await completeQuery(context)
+      if (!store) {
+        const count = await emitRecords(context, job.id, behavior, input, runtime)
+        return { result: undefined, summary: `${count} records found by the bulk query ${job.id}` }
+      }
+      const { url, recordCount } = await storePages(context, job.id, store)
+      const body = { jobId: job.id, url, recordCount }
+      const summary = `${recordCount} records stored by the bulk query ${job.id}`
+      return { result: messageOf(body, input.idOf()), summary }
+    })
   },
 )
 

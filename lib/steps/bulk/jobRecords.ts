@@ -1,5 +1,5 @@
 import { sizeOf } from '../../emit/recordMessages'
-import { RateLimitError, TemporaryError } from '../../errors'
+import { ComponentError, RateLimitError, TemporaryError } from '../../errors'
 import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
 
@@ -19,6 +19,7 @@ export interface JobEntry {
   readonly locator?: string | null
   /** Number of records that were emitted before that position. */
   readonly count?: number
+  /** Its message is processed, so that the entry may leave the snapshot if others need its room. */
   readonly isDone?: true
 }
 
@@ -27,6 +28,8 @@ type Entries = Readonly<Record<string, JobEntry>>
 const largestSnapshotBytes = 3900
 // One entry of a load with a single job.
 const entryBytes = 150
+// Salesforce deletes jobs and their results after 7 days.
+const longestLifeMs = 7 * 24 * 3_600_000
 
 /** The record of a message's job in the step's snapshot, by which a message that is delivered again finds its job. */
 export interface JobRecord {
@@ -37,6 +40,11 @@ export interface JobRecord {
   assertRoom(): void
   /** Resolves when the platform has accepted the snapshot. */
   save(entry: Omit<JobEntry, 'at' | 'hash'>): Promise<void>
+  /**
+   * Runs the work and marks the entry as done, unless a repeatable error follows, after which the message is delivered
+   * again. A message that is delivered again still finds an entry that is done, as long as the snapshot has room for it.
+   */
+  concluding<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** Returns the record of an input. An input without a message ID has none, and its jobs are not recorded. */
@@ -47,32 +55,70 @@ export async function jobRecord(
   input: { readonly id: string | undefined; readonly hash: string },
 ): Promise<JobRecord> {
   const { id, hash } = input
-  if (id === undefined) return { isKept: false, entry: undefined, assertRoom() {}, async save() {} }
+  if (id === undefined) return unkept
+  const { now } = execution.environment.retries
   let entries = entriesIn(snapshot)
   let entry = entryOf(entries, id, hash)
   // Another container may have recorded it since this one was started.
   if (!entry) {
-    entries = { ...entries, ...(await storedEntries(execution, runtime)) }
+    entries = (await storedEntries(execution, runtime)) ?? entries
     entry = entryOf(entries, id, hash)
   }
   const key = keyOf(entries, id, hash)
+  let current = entry
+
+  async function save(fields: Omit<JobEntry, 'at' | 'hash'>): Promise<void> {
+    const stored = (await storedEntries(execution, runtime)) ?? entries
+    current = { ...fields, at: now(), hash }
+    entries = withEntry(stored, key, current)
+    await runtime.emit('snapshot', { jobs: entries })
+  }
+
   return {
     isKept: true,
     entry,
     assertRoom() {
-      const running = Object.entries(entries).filter(([, { isDone }]) => !isDone)
-      if (sizeOf(Object.fromEntries(running)) + entryBytes > largestSnapshotBytes)
-        throw tooMany(running.length)
+      const kept = Object.entries(entries).filter(([, each]) => !mayLeave(each, now()))
+      if (sizeOf(Object.fromEntries(kept)) + entryBytes > largestSnapshotBytes) throw tooMany(kept.length)
     },
-    async save(fields) {
-      const now = execution.environment.retries.now()
-      entries = withEntry({ ...entries, ...(await storedEntries(execution, runtime)) }, key, {
-        ...fields,
-        at: now,
-        hash,
-      })
-      await runtime.emit('snapshot', { jobs: entries })
-    },
+    save,
+    concluding: (work) => concluded(work, () => markDone(current, save, execution)),
+  }
+}
+
+const unkept: JobRecord = {
+  isKept: false,
+  entry: undefined,
+  assertRoom() {},
+  async save() {},
+  concluding: (work) => work(),
+}
+
+async function concluded<T>(work: () => Promise<T>, markDone: () => Promise<void>): Promise<T> {
+  try {
+    const result = await work()
+    await markDone()
+    return result
+  } catch (error) {
+    if (!(error instanceof ComponentError && error.isRepeatable)) await markDone()
+    throw error
+  }
+}
+
+/** If the entry cannot be marked, the message still succeeds, and the entry keeps its room for 7 days. */
+async function markDone(
+  current: JobEntry | undefined,
+  save: JobRecord['save'],
+  { log }: Execution,
+): Promise<void> {
+  if (!current || current.isDone) return
+  const { at: _, hash: __, ...fields } = current
+  try {
+    await save({ ...fields, isDone: true })
+  } catch (error) {
+    log.warn(
+      `The snapshot could not record that the bulk job ${current.id} is complete: ${(error as Error).message}`,
+    )
   }
 }
 
@@ -91,31 +137,36 @@ function keyOf(entries: Entries, id: string, hash: string): string {
   return known === undefined || (known.hash ?? hash) === hash ? id : `${id} ${hash}`
 }
 
-/** Adds an entry as the newest one, and removes the oldest complete jobs if there is no room. */
+/** Adds an entry as the newest one, and removes the oldest ones that may leave if there is no room. */
 function withEntry({ ...entries }: Entries, key: string, entry: JobEntry): Entries {
   const { [key]: _, ...others } = entries
   let kept: Entries = { ...others, [key]: entry }
-  for (const [name, { isDone }] of Object.entries(others)) {
+  for (const [name, other] of Object.entries(others)) {
     if (sizeOf(kept) <= largestSnapshotBytes) break
-    if (!isDone) continue
+    if (!mayLeave(other, entry.at)) continue
     const { [name]: __, ...rest } = kept
     kept = rest
   }
   return kept
 }
 
+function mayLeave({ isDone, at }: JobEntry, now: number): boolean {
+  return isDone === true || now - at > longestLifeMs
+}
+
 /** Reads the step's current snapshot, because the runtime passes the one from the container's start. */
-async function storedEntries({ environment }: Execution, runtime: StepContext): Promise<Entries> {
+async function storedEntries({ environment }: Execution, runtime: StepContext): Promise<Entries | undefined> {
   const { flowId, stepId } = environment
   const tasks = runtime.getApiClient?.()?.tasks
-  if (!tasks?.retrieveStep) return {}
+  if (!tasks?.retrieveStep) return undefined
   try {
     const step = await tasks.retrieveStep(flowId, stepId)
-    return entriesIn(step?.snapshot)
+    // Without jobs, the platform doesn't return the snapshot of the step, or has none yet.
+    return Object(step?.snapshot).jobs === undefined ? undefined : entriesIn(step?.snapshot)
   } catch (error) {
     const { statusCode } = error as { statusCode?: number }
     // A platform that does not let the step read itself never will.
-    if (statusCode !== undefined && [401, 403, 404, 405].includes(statusCode)) return {}
+    if (statusCode !== undefined && [401, 403, 404, 405].includes(statusCode)) return undefined
     throw new TemporaryError(
       `The step's snapshot could not be read from the platform (${statusCode ?? 'no status'}), so it is unknown whether this message already has a bulk job. Try again later.`,
     )

@@ -12,8 +12,8 @@ export const refusals = orgFacts('a Salesforce that rejects requests', (org) => 
   test('a poll fails with a RateLimitError if the quota ends midway, and the next poll continues at its snapshot', async () => {
     const { step } = await org.startPolling({ environment, config: { pageSize: '20' } })
     const ids = inPollOrder(org, seedUnevenly(org, 100))
-    // One request for the description, one for the replication horizon, and two pages.
-    org.twin.setQuota({ used: 0, limit: 4 })
+    // One request for the description, one for the replication horizon, and two pages, the first of which is read twice.
+    org.twin.setQuota({ used: 0, limit: 5 })
     const seen = watch(org.tenant)
 
     const { end, outputs } = await step.run({})

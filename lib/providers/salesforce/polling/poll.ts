@@ -11,7 +11,7 @@ import { replicationHorizon } from './replicationHorizon'
 /**
  * Yields all changes since the cursor in keyset pages by stamp and ID, up to the replication horizon: a row is stamped
  * before it becomes visible, so only such a bound loses nothing. An idle poll costs one request, because the horizon is
- * requested only if there are rows. A sample has no bound: it moves nothing.
+ * requested only if there are rows, and these are then read again. A sample has no bound: it moves nothing.
  */
 export async function* pollByStamp(
   api: Api,
@@ -32,11 +32,14 @@ export async function* pollByStamp(
     if (from >= limit) return
     const { rows, end } = await reader.read(cursor, limit)
     const { plan } = reader
-    // Nothing has changed since the cursor, so it doesn't move.
-    if (rows.length === 0 && horizon === undefined && end > (await reader.now())) return
-    horizon ??= await replicationHorizon(api, plan.description, await reader.now(), log)
+    if (horizon === undefined) {
+      // Nothing has changed since the cursor, so it doesn't move.
+      if (rows.length === 0 && end > (await reader.now())) return
+      horizon = await replicationHorizon(api, plan.description, await reader.now(), log)
+      // A transaction may have committed rows below the horizon after these were read.
+      continue
+    }
     const bound = Math.min(horizon, end)
-    if (bound <= from) return
     const visible = rows.filter((row) => stampOf(row, plan) < bound)
     const isLast = rows.length < plan.pageSize || visible.length < rows.length
     cursor = isLast ? until(cursor, bound, await reader.now()) : after(cursor, rows.at(-1), plan)

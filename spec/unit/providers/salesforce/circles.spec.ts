@@ -27,6 +27,6 @@ test.each([
       for await (const _ of start(api as never));
     })()
     await expect(reading).rejects.toMatchObject({ name: 'UnexpectedResponseError' })
-    expect(requests().length).toBeLessThanOrEqual(4)
+    expect(requests().length).toBeLessThanOrEqual(5)
   },
 )

@@ -8,10 +8,9 @@ import type { FieldDescription, ObjectDescription } from '../../../../lib/provid
 import { apiMemory } from '../../../../lib/session/apiMemory'
 import { localApi } from '../../../support/localApi'
 
-/** Starts a scripted Salesforce server. Returns the Api that providers use, without retries and refreshes. */
-export async function scriptedSalesforce() {
-  const server = await localApi()
-  const tokenSet = { access_token: 'token', instance_url: server.url }
+/** Returns the Api that providers use for an instance, without retries and refreshes. */
+export function salesforceApi(instanceUrl: string): Api {
+  const tokenSet = { access_token: 'token', instance_url: instanceUrl }
   const credential = { provider: 'salesforce', salesforceApiVersion: '66.0' } as const
   const tokens = {
     waitUntilUsable: async () => {},
@@ -28,15 +27,16 @@ export async function scriptedSalesforce() {
     originsOf: () => salesforce.allowedOrigins(credential, tokenSet),
   }
   const send = sender({ timeoutMs: 1000, maxBodyBytes: 1_000_000 })
-  const api: Api = Object.assign(
-    authorize(tokens, traits, (prepare) => send(prepare()), 'spec'),
-    {
-      memory: apiMemory(server.url, Date.now),
-    },
-  )
+  const authorized = authorize(tokens, traits, (prepare) => send(prepare()), 'spec')
+  return Object.assign(authorized, { memory: apiMemory(instanceUrl, Date.now) })
+}
+
+/** Starts a scripted Salesforce server. Returns its Api. */
+export async function scriptedSalesforce() {
+  const server = await localApi()
   const base = '/services/data/v66.0'
   return {
-    api,
+    api: salesforceApi(server.url),
     headers: () => server.requests.map(({ headers }) => headers),
     requests: () => server.requests.map(({ method, path }) => `${method} ${path.replace(base, '')}`),
     respond: (method: string, path: string, ...responses: Parameters<typeof server.respond>[1][]) =>

@@ -1,6 +1,8 @@
+import type { Api, ApiRequest } from '../../../../../lib/http/api'
 import type { Page, PollRequest } from '../../../../../lib/providers/objectOperations'
 import { objects } from '../../../../../lib/providers/salesforce/objects'
-import { described, scriptedSalesforce } from '../scriptedSalesforce'
+import { type SalesforceTwin, startSalesforceTwin } from '../../../../../tenant/salesforce'
+import { described, salesforceApi, scriptedSalesforce } from '../scriptedSalesforce'
 
 const now = Date.parse('2026-05-01T10:00:30Z')
 const headers = { date: new Date(now).toUTCString() }
@@ -49,10 +51,12 @@ test.each([
   ['a minute ago, if no transaction is open', '2026-05-01T10:00:00.000+0000', '2026-05-01T09:59:30.000Z'],
   ['the second of a bound within a second', '2026-05-01T09:40:00.700+0000', '2026-05-01T09:40:00.000Z'],
 ])('rows are emitted up to %s', async (_, latestDateCovered, from) => {
-  const { rows, covered, poll } = await scripted()
+  const { rows, covered, poll, requests } = await scripted()
   rows('2026-05-01T09:39:59.000+0000', from, '2026-05-01T10:00:29.000+0000')
   covered(latestDateCovered)
+  rows('2026-05-01T09:39:59.000+0000')
   const { stamps, cursor } = await poll()
+  expect(soqlOf(requests().at(-1))).toContain(`SystemModstamp < ${from}`)
   expect(stamps).toEqual(['2026-05-01T09:39:59.000+0000'])
   expect(cursor).toMatchObject({ from })
 })
@@ -66,6 +70,7 @@ test.each([
     const { rows, covered, poll } = await scripted()
     rows('2026-05-01T09:10:00.000+0000')
     covered(latestDateCovered)
+    rows('2026-05-01T09:10:00.000+0000')
     expect((await poll()).warnings).toEqual(warnings)
   },
 )
@@ -84,9 +89,55 @@ test('an object that is not replicateable uses the bound of one that is', async 
   })
   covered('2026-05-01T09:30:00.000+0000', 'Account')
   rows('2026-05-01T09:20:00.000+0000', '2026-05-01T09:40:00.000+0000')
+  rows('2026-05-01T09:20:00.000+0000')
   const { stamps, cursor } = await poll()
   expect(stamps).toEqual(['2026-05-01T09:20:00.000+0000'])
   expect(cursor).toMatchObject({ from: '2026-05-01T09:30:00.000Z' })
+})
+
+describe('a poll while a transaction commits', () => {
+  const second = 1000
+  let twin: SalesforceTwin
+  beforeEach(async () => {
+    twin = await startSalesforceTwin({ accepts: () => true, now: () => now })
+  })
+  afterEach(() => twin.close())
+
+  /** Polls the fake org, and runs `work` before the first request to `/updated` is sent. */
+  async function poll(work: () => void, snapshot?: unknown) {
+    const before = twin.requestsSeen.length
+    const api = salesforceApi(twin.instanceUrl)
+    let isDone = false
+    const observed: Api = Object.assign(async (request: ApiRequest) => {
+      if (!isDone && request.path?.includes('/updated/')) {
+        isDone = true
+        work()
+      }
+      return api(request)
+    }, api.memory && { memory: api.memory })
+    const request = { objectType: 'Contact', pageSize: 5, includeDeleted: false } as PollRequest
+    const pages: Page[] = []
+    const log = { warn() {} }
+    for await (const page of objects.poll(observed, request, snapshot, log)) pages.push(page)
+    const paths = twin.requestsSeen.slice(before).map(({ path }) => path.replace(/^.*v66\.0|\?.*$/g, ''))
+    const ids = pages.flatMap(({ records }) => records.map(({ id }) => id))
+    return { ids, cursor: pages.at(-1)?.cursor, paths: paths.filter((path) => !path.endsWith('/describe')) }
+  }
+
+  test('rows that are committed between the query and the request for the horizon are emitted', async () => {
+    const transaction = twin.begin(now - 300 * second)
+    const late = transaction.create('Contact', {}, { at: now - 270 * second })
+    const early = twin.create('Contact', {}, { at: now - 295 * second })
+    const first = await poll(() => transaction.commit())
+    const next = await poll(() => {}, first.cursor)
+    expect([...first.ids, ...next.ids]).toEqual([early, late])
+    expect(first.paths).toEqual(['/query', '/sobjects/Contact/updated/', '/query'])
+  })
+
+  test('an idle poll costs one request, also while a transaction is open', async () => {
+    twin.begin(now - 300 * second)
+    expect((await poll(() => {})).paths).toEqual(['/query'])
+  })
 })
 
 test.each([
@@ -111,13 +162,15 @@ test('custom metadata is queried without OR, starting with the rest of a second'
   }
   rows('2026-05-01T09:00:00.000+0000')
   covered('2026-05-01T10:00:00.000+0000')
+  rows('2026-05-01T09:00:00.000+0000')
   rows('2026-05-01T09:30:00.000+0000')
   expect((await poll(snapshot)).stamps).toHaveLength(2)
   const queries = requests()
     .filter((each) => each.includes('/query'))
     .map(soqlOf)
-  expect(queries[0]).toContain("SystemModstamp = 2026-05-01T09:00:00.000Z AND Id > 'm00000000000001AAA'")
-  expect(queries[1]).toContain('SystemModstamp >= 2026-05-01T09:00:01.000Z')
+  for (const query of queries.slice(0, 2))
+    expect(query).toContain("SystemModstamp = 2026-05-01T09:00:00.000Z AND Id > 'm00000000000001AAA'")
+  expect(queries[2]).toContain('SystemModstamp >= 2026-05-01T09:00:01.000Z')
   expect(queries.join()).not.toContain(' OR ')
 })
 
@@ -133,12 +186,13 @@ test('an object that turns out to reject OR is queried without it', async () => 
   respond('GET', '/query', { status: 400, body: [{ errorCode: 'MALFORMED_QUERY', message }] })
   rows('2026-05-01T09:00:00.000+0000')
   covered('2026-05-01T10:00:00.000+0000')
+  rows('2026-05-01T09:00:00.000+0000')
   rows('2026-05-01T09:30:00.000+0000')
   expect((await poll(snapshot)).stamps).toHaveLength(2)
   const queries = requests()
     .filter((each) => each.includes('/query'))
     .map(soqlOf)
-  expect(queries.map((query) => query.includes(' OR '))).toEqual([true, false, false])
+  expect(queries.map((query) => query.includes(' OR '))).toEqual([true, false, false, false])
 })
 
 test('an object that only allows queries for one record cannot be polled, and the error explains it', async () => {

@@ -22,8 +22,16 @@ export interface Plan {
   readonly unplanned: readonly UnplannedRow[]
 }
 
+/** The notation of keys that are not compared as text. */
+export interface KeyForm {
+  /** Ends the sentence "The field is …, which is not". */
+  readonly what: string
+  /** Returns the key as all equal ones are written; undefined for a key in another form. */
+  normalized(key: string): string | undefined
+}
+
 /** Returns the records to write, in the order of the list; records with equal keys are folded into one. */
-export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false): Plan {
+export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false, form?: KeyForm): Plan {
   if (verb === 'create') return { rows: rows.map(unkeyed), unplanned: [] }
   const planned = new Map<string, PlannedRow>()
   const unplanned: UnplannedRow[] = []
@@ -32,8 +40,11 @@ export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false
     const { [name]: value, ...fields } = row
     const key = keyOf(value)
     if (key === undefined) unplanned.push({ index, error: badKey(index, keyField) })
-    else if (key !== '') add(planned, key, index, fields)
-    else if (mayLackKey) planned.set(`\n${index}`, unkeyed(fields, index))
+    else if (key !== '') {
+      const normal = form ? form.normalized(key) : key
+      if (normal === undefined) unplanned.push({ index, error: badForm(index, keyField, key, form?.what) })
+      else add(planned, normal, index, fields)
+    } else if (mayLackKey) planned.set(`\n${index}`, unkeyed(fields, index))
     else unplanned.push({ index, error: missingKey(index, keyField) })
   }
   return { rows: [...planned.values()], unplanned }
@@ -89,5 +100,10 @@ function missingKey(index: number, keyField: string): RowError {
 
 function badKey(index: number, keyField: string): RowError {
   const message = `The field "${keyField}" of records[${index}] is neither a string nor a number. Check the field.`
+  return { name: 'ConfigurationError', message }
+}
+
+function badForm(index: number, keyField: string, key: string, what = ''): RowError {
+  const message = `The field "${keyField}" of records[${index}] is "${key.slice(0, 40)}", which is not ${what}. Check the field.`
   return { name: 'ConfigurationError', message }
 }

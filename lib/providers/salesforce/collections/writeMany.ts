@@ -7,9 +7,9 @@ import { chunksOf, keyNameIn, type PlannedRow, planRows } from '../../manyRecord
 import { RowResults, rowError } from '../../manyRecords/rowResults'
 import { writeChunks } from '../../manyRecords/writeChunks'
 import { noSuchRecord, severalRecords } from '../../recordErrors'
-import { describeObject, uniqueFieldOf } from '../describe'
+import { describeObject } from '../describe'
 import { callCollection, type SavedRow } from './callCollection'
-import { lookUpIds } from './lookUpIds'
+import { type KeyField, keyFormOf, lookUpField, lookUpIds } from './lookUpIds'
 import { sendRows } from './sendRows'
 
 const largestCollection = 200
@@ -22,14 +22,15 @@ export async function writeMany(
 ): Promise<readonly RowResult[]> {
   const results = new RowResults(write.rows.length)
   const isUpsertById = write.verb === 'upsert' && write.keyField === 'Id'
-  const { rows, unplanned } = planRows(write, isUpsertById)
+  const field = await lookUpField(api, write)
+  const { rows, unplanned } = planRows(write, isUpsertById, keyFormOf(field))
   for (const { index, error } of unplanned) results.fail(index, error)
   const groups = isUpsertById
     ? [rows.filter(({ key }) => key !== ''), rows.filter(({ key }) => key === '')]
     : [rows]
   const chunks = groups.flatMap((group) => chunksOf(group, largestCollection))
   if (write.isAllOrNone && chunks.length > 1) throw tooManyForOneRequest(isUpsertById)
-  const writeChunk = await chunkWriter(api, write, policy, results)
+  const writeChunk = await chunkWriter(api, write, policy, results, field)
   await writeChunks(chunks, results, policy, writeChunk)
   return results.all()
 }
@@ -41,6 +42,7 @@ async function chunkWriter(
   write: ManyWrite,
   policy: RetryPolicy,
   results: RowResults,
+  field: KeyField | undefined,
 ): Promise<WriteChunk> {
   const { verb, keyField } = write
   const sendAs = (request: RequestOf, chunk: readonly PlannedRow[]) =>
@@ -59,28 +61,32 @@ async function chunkWriter(
     return (chunk) => sendAs(chunk[0]?.key === '' ? creating(write) : updating(write), chunk)
   }
   const request = verb === 'delete' ? deleting(write) : updating(write)
-  const find = await finder(api, write, results)
+  const find = await finder(api, write, results, field)
   return async (chunk) => sendAs(request, await find(chunk))
 }
 
 /** Returns the records of a chunk with their IDs as keys; stores the results of records without an ID. */
 type Find = (chunk: readonly PlannedRow[]) => Promise<readonly PlannedRow[]>
 
-async function finder(api: Api, write: ManyWrite, results: RowResults): Promise<Find> {
+async function finder(
+  api: Api,
+  write: ManyWrite,
+  results: RowResults,
+  field: KeyField | undefined,
+): Promise<Find> {
   const { objectType, verb, keyField } = write
   const missing = (row: PlannedRow): void => {
     const error = rowError(noSuchRecord(objectType, { field: keyField, value: row.key }))
     if (verb === 'delete') results.set(row, { success: true, id: null })
     else results.set(row, { success: false, error })
   }
-  if (keyField === 'Id') {
+  if (!field) {
     const isOfType = verb === 'delete' ? await idTest(api, objectType) : isId
     return async (chunk) => {
       for (const row of chunk) if (!isOfType(row.key)) missing(row)
       return chunk.filter(({ key }) => isOfType(key))
     }
   }
-  const field = uniqueFieldOf(await describeObject(api, objectType), keyField)
   return async (chunk) => {
     const ids = await lookUpIds(api, objectType, field, chunk)
     return chunk.flatMap((row) => {

@@ -18,11 +18,19 @@ import { logged, type RedactedLog } from '../runtime/log'
 
 const maxResponseBytes = 1024 * 1024
 
+/** Sentences of the step that stores the file, at the end of the error messages. */
+export interface StorageAdvice {
+  /** Follows an error after which the step tries again. */
+  readonly temporary: string
+  /** Follows a rejection: what has happened nevertheless, and what to do. */
+  readonly rejected: string
+}
+
 /**
  * Returns a function that streams a file to the platform's object storage, with the API that @elastic.io/maester-client
  * uses. After a failure, it starts again with the whole file, so a link never leads to an incomplete file.
  */
-export function objectStorage(environment: Environment, log: RedactedLog): StoreFile {
+export function objectStorage(environment: Environment, log: RedactedLog, advice: StorageAdvice): StoreFile {
   const { uri, token } = environment.objectStorage()
   const { timeoutMs, retries, userAgent } = environment
   const send = logged(sender({ timeoutMs, maxBodyBytes: maxResponseBytes }), log)
@@ -44,12 +52,12 @@ export function objectStorage(environment: Environment, log: RedactedLog): Store
         headers: { authorization: `Bearer ${token}`, 'user-agent': userAgent, 'content-type': contentType },
         body: file.stream,
       })
-      if (response.status >= 300) return storageRejected(response, retries.now())
+      if (response.status >= 300) return storageRejected(response, retries.now(), advice)
       const url = `${objects.href}/${objectIdIn(response)}?storage_type=maester`
       return { isFinal: true, value: { url, size: file.size(), contentType } }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error
-      const value = storageLost(error, error === content.stream.errored)
+      const value = storageLost(error, error === content.stream.errored, advice)
       return { isFinal: error.fault === 'tooSlow', value }
     } finally {
       content.stream.destroy()
@@ -83,22 +91,26 @@ function objectIdIn(response: HttpResponse): string {
   )
 }
 
-function storageRejected(response: HttpResponse, now: number): Attempted<ComponentError> {
+function storageRejected(
+  response: HttpResponse,
+  now: number,
+  advice: StorageAdvice,
+): Attempted<ComponentError> {
   const { status } = response
   const what = `The platform's object storage returned ${status} for a file.`
-  if (!isTemporaryStatus(status)) {
-    const advice = 'Contact the operator of the platform, or set the field "attachments" to "none".'
-    return { isFinal: true, value: new ApiError(`${what} ${advice}`, { status }) }
-  }
-  const value = new TemporaryError(`${what} ${nothingLost}`, { status })
+  if (!isTemporaryStatus(status))
+    return { isFinal: true, value: new ApiError(`${what} ${advice.rejected}`, { status }) }
+  const value = new TemporaryError(`${what} ${advice.temporary}`, { status })
   return { isFinal: false, value, retryAfterMs: retryAfterMs(response, now) }
 }
 
-function storageLost(failure: TransportFailure, isOfSource: boolean): TemporaryError {
+function storageLost(
+  failure: TransportFailure,
+  isOfSource: boolean,
+  { temporary }: StorageAdvice,
+): TemporaryError {
   const what = isOfSource
     ? 'A file could not be read to its end'
     : "The platform's object storage could not be reached"
-  return new TemporaryError(`${what}: ${failure.detail}. ${nothingLost}`, { cause: failure })
+  return new TemporaryError(`${what}: ${failure.detail}. ${temporary}`, { cause: failure })
 }
-
-const nothingLost = 'No record was skipped: the next execution tries again.'

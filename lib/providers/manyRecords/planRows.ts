@@ -24,7 +24,7 @@ export interface Plan {
 
 /** The notation of keys that are not compared as text. */
 export interface KeyForm {
-  /** Ends the sentence "The field is …, which is not". */
+  /** Follows "which is not" in the error message. */
   readonly what: string
   /** Returns the key as all equal ones are written; undefined for a key in another form. */
   normalized(key: string): string | undefined

@@ -1,6 +1,6 @@
 import { type Message, messageOf } from '../../emit/messages'
 import { readCsv } from '../../files/csv/readCsv'
-import { objectStorage } from '../../files/objectStorage'
+import { objectStorage, type StorageAdvice } from '../../files/objectStorage'
 import type { BulkOperations } from '../../providers/bulkOperations'
 import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
@@ -20,6 +20,12 @@ import { bytesOfText, type LoadSource, openSource, readSource } from './loadSour
 
 const longestWaitMinutes = 15
 
+const advice: StorageAdvice = {
+  temporary: 'The bulk job has ended. The message is processed again later and only reads its results.',
+  rejected:
+    'The bulk job has ended, and only its results could not be stored. Do not load the rows again. Read the results in Salesforce (Setup, Bulk Data Load Jobs).',
+}
+
 /** The `process` of bulkLoad: loads a CSV file or a list of records, and emits the counts, the files, and the rows. */
 export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, input, runtime, snapshot) => {
   const bulk = requireCapability(execution.provider, 'bulk')
@@ -33,7 +39,7 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
     runLoad(load, open, async (run) => {
       const { jobs } = run
       if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }
-      const store = services.storage && objectStorage(execution.environment, execution.log)
+      const store = services.storage && objectStorage(execution.environment, execution.log, advice)
       const match = rowMatcher(await sentRows(source, bulk))
       const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, run, store, match))
       if (hasFailed(jobs)) throw loadFailed(jobs, results)

@@ -3,7 +3,7 @@ import { type EmitBehavior, emitBehaviors } from '../../emit/emitPages'
 import { emitTogether } from '../../emit/emitTogether'
 import { type Message, messageOf } from '../../emit/messages'
 import { ConfigurationError } from '../../errors'
-import { objectStorage } from '../../files/objectStorage'
+import { objectStorage, type StorageAdvice } from '../../files/objectStorage'
 import type { ObjectRecord, StoreFile } from '../../providers/objectOperations'
 import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
@@ -53,9 +53,15 @@ async function queryOf(
   return { api, bulk, log, policy: environment.retries, record, query, includeDeleted }
 }
 
+const advice: StorageAdvice = {
+  temporary: 'The message is processed again later.',
+  rejected:
+    'The query is complete, but its records could not be stored. Contact the operator of the platform, or set the field "output" to "records".',
+}
+
 function storageOf({ environment, log }: Execution): StoreFile {
   try {
-    return objectStorage(environment, log)
+    return objectStorage(environment, log, advice)
   } catch (error) {
     throw new ConfigurationError(
       'The field "output" is "file", but this step has no object storage. Ask the platform\'s operator to enable it, or choose "records".',

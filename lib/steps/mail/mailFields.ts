@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors'
-import { objectStorage } from '../../files/objectStorage'
+import { objectStorage, type StorageAdvice } from '../../files/objectStorage'
 import { providers } from '../../providers'
 import type { JsonSchema, PollRequest } from '../../providers/objectOperations'
 import type { Execution } from '../../session/execution'
@@ -7,6 +7,11 @@ import { Fields } from '../../values/fields'
 import { withProperty } from '../objectServices'
 
 type MailRequest = Pick<PollRequest, 'onlyUnread' | 'storeFile'>
+
+const advice: StorageAdvice = {
+  temporary: 'No record was skipped: the next execution tries again.',
+  rejected: 'Contact the operator of the platform, or set the field "attachments" to "none".',
+}
 
 /** Reads the fields `onlyUnread` and `attachments`. Throws ConfigurationError if the records are not emails. */
 export function readMailFields(execution: Execution, objectType: string): MailRequest {
@@ -17,7 +22,7 @@ export function readMailFields(execution: Execution, objectType: string): MailRe
   const isMail = provider.objects?.mailPolling?.objectTypes.includes(objectType) ?? false
   if (onlyUnread && !isMail) throw forMailOnly('onlyUnread', 'Clear it')
   if (isLinked && !isMail) throw forMailOnly('attachments', 'Set it to "none"')
-  return { onlyUnread, ...(isLinked && { storeFile: objectStorage(environment, log) }) }
+  return { onlyUnread, ...(isLinked && { storeFile: objectStorage(environment, log, advice) }) }
 }
 
 /** Returns the schema of a record, with its attachments if the field `attachments` requests them. */

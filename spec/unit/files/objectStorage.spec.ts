@@ -5,6 +5,7 @@ import { readEnvironment } from '../../../lib/runtime/environment'
 import { closedPort, localApi } from '../../support/localApi'
 
 const log = { debug() {}, info() {}, warn() {} }
+const advice = { temporary: 'The step tries again.', rejected: 'Ask the operator.' }
 
 function storage(url: string) {
   const environment = readEnvironment({
@@ -13,7 +14,7 @@ function storage(url: string) {
     HTTP_MAX_RETRIES: '2',
   })
   const retries = { ...environment.retries, sleep: async () => {} }
-  return objectStorage({ ...environment, retries }, log)
+  return objectStorage({ ...environment, retries }, log, advice)
 }
 
 function opener(contentType = 'text/csv') {
@@ -60,21 +61,29 @@ test('a failing storage receives the file again, reopened for each retry', async
 test('a storage that fails repeatedly causes a TemporaryError', async () => {
   const api = await localApi()
   api.respond('POST /objects', ...Array(3).fill({ status: 500 }))
-  await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'TemporaryError', status: 500 })
+  await expect(storage(api.url)(opener())).rejects.toMatchObject({
+    name: 'TemporaryError',
+    status: 500,
+    message: "The platform's object storage returned 500 for a file. The step tries again.",
+  })
 })
 
 test('a storage that cannot be reached causes a TemporaryError with that reason', async () => {
   const failing = storage(`http://127.0.0.1:${await closedPort()}`)(opener())
   await expect(failing).rejects.toMatchObject({
     name: 'TemporaryError',
-    message: expect.stringContaining('object storage could not be reached'),
+    message: expect.stringMatching(/object storage could not be reached: .*\. The step tries again\.$/),
   })
 })
 
 test.each([401, 413, 302])('a rejection with %d is an ApiError and is not retried', async (status) => {
   const api = await localApi()
   api.respond('POST /objects', { status, headers: { location: 'https://elsewhere.example.com' } })
-  await expect(storage(api.url)(opener())).rejects.toMatchObject({ name: 'ApiError', status })
+  await expect(storage(api.url)(opener())).rejects.toMatchObject({
+    name: 'ApiError',
+    status,
+    message: `The platform's object storage returned ${status} for a file. Ask the operator.`,
+  })
   expect(api.requests).toHaveLength(1)
 })
 

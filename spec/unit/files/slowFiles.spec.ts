@@ -51,7 +51,11 @@ describe('a file that arrives byte by byte', () => {
     }
     const environment = { ...readEnvironment(variables), retries }
     const open = jest.fn(async () => ({ stream: Readable.from(drops()), contentType: 'text/csv' }))
-    const store = objectStorage(environment, { debug() {}, info() {}, warn() {} })
+    const store = objectStorage(
+      environment,
+      { debug() {}, info() {}, warn() {} },
+      { temporary: '', rejected: '' },
+    )
     await expect(store(open)).rejects.toThrow(tooSlow)
     expect(open).toHaveBeenCalledTimes(1)
   })

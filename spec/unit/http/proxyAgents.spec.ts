@@ -66,7 +66,8 @@ test("the platform's own services are called without a proxy", async () => {
   expect(answer).toMatchObject({ kind: 'refused', status: 404 })
 
   const log = { debug() {}, info() {}, warn() {} }
-  const store = objectStorage(readEnvironment({ ...storage, HTTP_MAX_RETRIES: '0' }), log)
+  const advice = { temporary: 'Try again later.', rejected: 'Ask the operator.' }
+  const store = objectStorage(readEnvironment({ ...storage, HTTP_MAX_RETRIES: '0' }), log, advice)
   const stream = Readable.from([Buffer.from('a')])
   expect(await store(async () => ({ stream, contentType: 'text/csv' }))).toMatchObject({ size: 1 })
 })

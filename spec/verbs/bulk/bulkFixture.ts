@@ -39,8 +39,8 @@ interface BulkFixture {
   /** Stores a file and returns its URL. */
   stored(content: string | Buffer): Promise<string>
   storageUrl(): string
-  /** Rejects the next request to the storage. */
-  failStorage(status: number): void
+  /** Rejects the next `times` (1) requests to the storage. */
+  failStorage(status: number, times?: number): void
   contentOf(file: ResultFile): string
   /** Returns the values of stored widgets. */
   fields(ids: readonly string[], ...names: string[]): unknown[][]
@@ -101,7 +101,7 @@ export function bulkFixture(): BulkFixture {
       return `${storage.url}/objects/${objectId}?storage_type=maester`
     },
     storageUrl: () => storage.url,
-    failStorage: (status) => storage.fail(status),
+    failStorage: (status, times) => storage.fail(status, times),
     contentOf({ url }) {
       const id = new URL(url).pathname.split('/').at(-1)
       return String(storage.objects().find((object) => object.id === id)?.bytes)

@@ -83,7 +83,10 @@ test('60 failed query jobs cause 60 errors and no rebound', async () => {
 
 test.each([
   ['whose results cannot be stored', () => failStorage(413)],
-  ['that cannot be closed', () => org.fail('forbidden', { method: 'PATCH', path: /jobs\/ingest\/\w+$/ })],
+  [
+    'that cannot be closed',
+    () => org.twin.fail({ kind: 'forbidden' }, { method: 'PATCH', path: /jobs\/ingest\/\w+$/ }),
+  ],
 ])('a load %s keeps its job for the same message, but no room', async (_what, fail) => {
   const { run, jobs, outcomes } = step('bulkLoad', widgets)
   fail()
@@ -93,6 +96,36 @@ test.each([
   const before = org.twin.bulkJobs().length
   await run('final', load)
   expect(outcomes[1]).toBe('data')
+  expect(org.twin.bulkJobs()).toHaveLength(before)
+})
+
+test('an error of the object storage says what the step has done', async () => {
+  failStorage(413)
+  const query413 = step('bulkQuery', {})
+  await query413.run('message', { query })
+  failStorage(413)
+  const load413 = step('bulkLoad', widgets)
+  await load413.run('message', load)
+  expect([...query413.outcomes, ...load413.outcomes]).toEqual([
+    'error: The platform\'s object storage returned 413 for a file. The query is complete, but its records could not be stored. Contact the operator of the platform, or set the field "output" to "records".',
+    expect.stringMatching(
+      /^error: The platform's object storage returned 413 for a file\. The bulk job has ended, and only its results could not be stored\. Do not load the rows again\. Read the results in Salesforce \(Setup, Bulk Data Load Jobs\)\. Bulk job: 750\w+\.$/,
+    ),
+  ])
+})
+
+test('a load whose results cannot be stored for now is rebounded, and reads only the results again', async () => {
+  const { run, outcomes } = step('bulkLoad', widgets)
+  failStorage(503, 2)
+  await run('later', load)
+  const before = org.twin.bulkJobs().length
+  await run('later', load)
+  expect(outcomes).toEqual([
+    expect.stringMatching(
+      /^rebound: .*503 for a file\. The bulk job has ended\. .* only reads its results\./,
+    ),
+    'data',
+  ])
   expect(org.twin.bulkJobs()).toHaveLength(before)
 })
 

@@ -30,8 +30,15 @@ export interface EventBench {
   close(): Promise<void>
 }
 
-/** Starts a fake org whose pauses are 10 times shorter. If `isManual` is set, only `elapse` ends them. */
-export async function startEventBench({ isManual = false, now = Date.now } = {}): Promise<EventBench> {
+/**
+ * Starts a fake org whose pauses are 10 times shorter. If `isManual` is set, only `elapse` ends them. The clock of the
+ * subscription is `fastMs` ahead of the org's.
+ */
+export async function startEventBench({
+  isManual = false,
+  now = Date.now,
+  fastMs = 0,
+} = {}): Promise<EventBench> {
   const state = { validToken: 'token-1', held: 'token-1' }
   const twin = await startSalesforceTwin({ accepts: (token) => token === state.validToken, now })
   const pubSub = await twin.startPubSub()
@@ -43,8 +50,13 @@ export async function startEventBench({ isManual = false, now = Date.now } = {})
   const tokenSet = () => ({ access_token: state.held, id: identityUrl(twin.instanceUrl) })
 
   const access: EventAccess = {
-    api: async () => {
-      throw new Error('The REST API is not called.')
+    async api({ path = '' }) {
+      if (path !== '/') throw new Error('Only the time of the REST API is requested.')
+      const url = new URL(`${twin.instanceUrl}/services/data/v66.0/`)
+      const headers = { authorization: `Bearer ${state.validToken}` }
+      const response = await fetch(url, { headers })
+      const { status } = response
+      return { status, headers: { date: response.headers.get('date') ?? '' }, body: Buffer.alloc(0), url }
     },
     apiOrigin: () => twin.instanceUrl,
     tokens: {
@@ -58,7 +70,7 @@ export async function startEventBench({ isManual = false, now = Date.now } = {})
     },
     log: { warn: (line) => void warnings.push(line) },
     clock: {
-      now,
+      now: () => now() + fastMs,
       random: () => 0,
       wait: (delayMs, signal) =>
         new Promise((resolve) => {

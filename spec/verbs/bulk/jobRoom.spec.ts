@@ -150,7 +150,7 @@ test.each([
   expect(JSON.stringify(jobs()).length).toBeLessThan(4000)
 })
 
-test('a job that has left the stored snapshot does not come back from the one at the start of the container', async () => {
+test('a job that has left the stored snapshot is not restored from the one at the start of the container', async () => {
   const entry = { id: '7505g0000000001AAA', at: Date.now(), hash: '0123456789abcdef' }
   const { run, jobs, onSnapshot } = step('bulkQuery', {}, { jobs: { started: entry } })
   await run('first', { query })

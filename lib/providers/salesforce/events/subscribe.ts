@@ -1,3 +1,4 @@
+import { dateOf } from '../../../http/message'
 import type { EventAccess, EventBatch, Subscription } from '../../eventOperations'
 import { Connection } from './connection'
 import { type EventCursor, firstCursor, readCursor, replayOf } from './cursor'
@@ -78,6 +79,7 @@ class TopicReader {
     try {
       await this.#checkTopic(connection)
       const isLatest = this.#isLatest
+      if (isLatest) this.#cursor = firstCursor(topic, 'newEvents', await salesforceNow(this.access()))
       const replay = isLatest ? 'latest' : replayOf(this.#cursor)
       const request = { topic, replay, count: Math.min(mostCredit, mostEvents) }
       const { stream, tokenSet } = await connection.subscribe(request)
@@ -128,7 +130,7 @@ class TopicReader {
       return { pauseMs: this.#pauses.afterRejection(clock.now()) }
     }
     if (fault.kind === 'tooOld' && this.#cursor.replayId !== undefined) {
-      this.#cursor = firstCursor(topic, whenTooOld, clock.now())
+      this.#cursor = firstCursor(topic, whenTooOld, await salesforceNow(this.access()))
       this.#isLatest = whenTooOld === 'newEvents'
       return { problem: expiredPosition(topic, whenTooOld, fault.error), pauseMs: 0 }
     }
@@ -143,6 +145,11 @@ class TopicReader {
   #onlyCursor(): EventBatch {
     return { events: [], problems: [], cursor: this.#cursor }
   }
+}
+
+/** Returns the time by the clock that events carry, because the container's may be wrong. */
+async function salesforceNow({ api, clock }: EventAccess): Promise<number> {
+  return dateOf(await api({ method: 'GET', path: '/' })) ?? clock.now()
 }
 
 function silence(): RpcFailure {

@@ -18,8 +18,6 @@ describeTenant('Subscribe to Events', (tenant) => {
   })
 
   async function start(flowType: string, { config = {}, ...wish }: Partial<Wish> = {}) {
-    // A first subscription may also emit the events of the minute before it.
-    tenant.salesforce.advanceClock(2 * 60_000)
     const accountId = await tenant.connect({ provider: 'salesforce' })
     const step = {
       functionName: 'subscribeToEvents',

@@ -26,16 +26,12 @@ function isCursor(stored: unknown): stored is EventCursor {
   )
 }
 
-// The times of events come from several servers, and a Date header has whole seconds.
-const marginMs = 60_000
-
 /**
  * Returns the cursor of a subscription without a position. Salesforce tells the position of new events only with the
- * first response, up to 270 s later, so until then the time stands for it, less a margin.
+ * first response, up to 270 s later, so until then the time stands for it.
  */
-export function firstCursor(topic: string, startFrom: StartFrom, salesforceNowMs: number): EventCursor {
-  const sinceMs = startFrom === 'newEvents' ? salesforceNowMs - marginMs : 0
-  return { topic, since: new Date(sinceMs).toISOString() }
+export function firstCursor(topic: string, startFrom: StartFrom, nowMs: number): EventCursor {
+  return { topic, since: new Date(startFrom === 'newEvents' ? nowMs : 0).toISOString() }
 }
 
 /** Returns the cursor after a response; `isCaughtUp` is true once an event is new. */

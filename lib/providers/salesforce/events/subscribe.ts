@@ -79,7 +79,7 @@ class TopicReader {
     try {
       await this.#checkTopic(connection)
       const isLatest = this.#isLatest
-      if (isLatest) this.#cursor = firstCursor(topic, 'newEvents', await salesforceNow(this.access()))
+      if (isLatest) this.#cursor = firstCursor(topic, 'newEvents', await startTime(this.access()))
       const replay = isLatest ? 'latest' : replayOf(this.#cursor)
       const request = { topic, replay, count: Math.min(mostCredit, mostEvents) }
       const { stream, tokenSet } = await connection.subscribe(request)
@@ -130,7 +130,7 @@ class TopicReader {
       return { pauseMs: this.#pauses.afterRejection(clock.now()) }
     }
     if (fault.kind === 'tooOld' && this.#cursor.replayId !== undefined) {
-      this.#cursor = firstCursor(topic, whenTooOld, await salesforceNow(this.access()))
+      this.#cursor = firstCursor(topic, whenTooOld, await startTime(this.access()))
       this.#isLatest = whenTooOld === 'newEvents'
       return { problem: expiredPosition(topic, whenTooOld, fault.error), pauseMs: 0 }
     }
@@ -147,10 +147,20 @@ class TopicReader {
   }
 }
 
-/** Returns the time by the clock that events carry, because the container's may be wrong. */
-async function salesforceNow({ api, clock }: EventAccess): Promise<number> {
-  return dateOf(await api({ method: 'GET', path: '/' })) ?? clock.now()
+/**
+ * Returns the time from which events are new. If the container's clock is wrong, it is Salesforce's time, which events
+ * carry, less a margin: an event too many is repeated, and one too few is lost.
+ */
+async function startTime({ api, clock }: EventAccess): Promise<number> {
+  const response = await api({ method: 'GET', path: '/' }).catch(() => undefined)
+  const salesforceMs = (response && dateOf(response)) ?? clock.now()
+  const isRight = Math.abs(clock.now() - salesforceMs) <= mostWrongMs
+  return isRight ? clock.now() : salesforceMs - marginMs
 }
+
+// A Date header has whole seconds, and the response takes a moment.
+const mostWrongMs = 1500
+const marginMs = 60_000
 
 function silence(): RpcFailure {
   return new RpcFailure({ code: 4, details: `no response for ${silenceMs / 1000} s`, errorCode: '' })

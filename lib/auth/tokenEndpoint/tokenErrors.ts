@@ -37,7 +37,7 @@ export function isAboutSettings(code: string): boolean {
 
 const ended = 'expired|revoked|withdrawn|deauthori[sz]ed|uninstalled'
 const faults =
-  'invalid|bad|expired|revoked|withdrawn|unknown|inactive|incorrect|wrong|used|reused|consumed|stale|missing|disabled|deleted|blacklisted|blocklisted|cancell?ed|terminated'
+  'invalid|bad|expired|revoked|withdrawn|unknown|inactive|incorrect|wrong|used|reused|consumed|stale|missing|disabled|deleted|blacklisted|blocklisted|canceled|cancelled|terminated'
 const bad = `(${faults})(_(or|and)_(${faults}))*`
 const lost = `((is|was|has|has_been|been)_)?(already_)?(${faults}|not_found|(not|no_longer)_(valid|active)|reuse_detected|reuse)`
 const tokenName = '(oauth2?_|user_)?(refresh_token|token|grant|authorization|consent|session)'

@@ -37,8 +37,15 @@ describe.each(reads)('reads: %s', (method) => {
     ['timeout', true],
     ['connectionLost', true],
     ['tooLarge', false],
+    ['tooSlow', false],
   ])('a read that fails with %s is retried: %s', (fault, expected) => {
     expect(mayRepeat(request(method), failure(fault))).toBe(expected)
+  })
+
+  test('a read whose timeout is final is not retried after it, but after a lost connection', () => {
+    const final = { ...request(method), isTimeoutFinal: true }
+    expect(mayRepeat(final, failure('timeout'))).toBe(false)
+    expect(mayRepeat(final, failure('connectionLost'))).toBe(true)
   })
 })
 

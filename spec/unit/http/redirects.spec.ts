@@ -43,6 +43,44 @@ describe('reads', () => {
     },
   )
 
+  test('a redirect to another origin keeps only headers that describe the request', async () => {
+    const [api, other] = [await localApi(), await localApi()]
+    const described = {
+      'Accept-Language': 'de',
+      'user-agent': 'spec',
+      Range: 'bytes=0-1',
+      'If-None-Match': '"1"',
+    }
+    const possibleKeys = [
+      'x-accept',
+      'accepted',
+      'x-range',
+      'range-key',
+      'x-if-key',
+      'iffy',
+      'user-agent-key',
+    ]
+    const more = Object.fromEntries(possibleKeys.map((name) => [name, 'k3y']))
+    api.respond('GET /', to(other.url))
+    other.respond('GET /', { body: 'there' })
+    await send({ ...request('GET', api.url), headers: { ...described, ...more } })
+    const sent = other.requests[0]?.headers
+    expect(sent).toMatchObject({
+      'accept-language': 'de',
+      'user-agent': 'spec',
+      range: 'bytes=0-1',
+      'if-none-match': '"1"',
+    })
+    expect(possibleKeys.filter((name) => sent?.[name] !== undefined)).toEqual([])
+  })
+
+  test('a redirect to the same origin does not count as a loss of the headers', async () => {
+    const api = await localApi()
+    api.respond('GET /a', to('/b'))
+    api.respond('GET /b', { body: 'there' })
+    expect(await send(request('GET', `${api.url}/a`))).not.toHaveProperty('hasLostCredentials')
+  })
+
   test('a redirect back to the first origin does not restore the headers', async () => {
     const api = await localApi()
     const other = await localApi()

@@ -14,7 +14,7 @@ import { type RetryPolicy, retryAfterMs } from '../../http/retry'
 import { TransportFailure } from '../../http/transportFailure'
 import { secretsOf, type TokenSet } from '../tokenSet'
 import { type OAuthClient, refreshRequest } from './oauthClient'
-import { interpretTokenResponse, type RefusedBy, type TokenEndpointResult } from './tokenResponse'
+import { interpretTokenResponse, quoted, type RefusedBy, type TokenEndpointResult } from './tokenResponse'
 
 /** The outcome of a used refresh token. */
 export type GrantOutcome =
@@ -100,8 +100,8 @@ function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) =
   const endpoint = `The token endpoint ${origin}${shorten(pathname, 150)}`
   if (judged.kind === 'granted') return judged
   if (judged.kind === 'refused') {
-    const said = [clean(judged.code), judged.description && `("${clean(judged.description)}")`]
-    return refusedOutcome(judged.by, `${endpoint} rejected the refresh: ${said.filter(Boolean).join(' ')}.`)
+    const said = quoted(clean(judged.code), clean(judged.description))
+    return refusedOutcome(judged.by, `${endpoint} rejected the refresh: ${said}.`)
   }
   const reason = clean(judged.reason)
   const noTokens = `${endpoint} returned no tokens: ${reason}.`

@@ -35,7 +35,7 @@ export function interpretTokenResponse(
   if (tokenSet?.access_token) return { kind: 'granted', tokenSet }
 
   const { code, words, kind } = judge(body)
-  const said = isSuccess ? code : [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
+  const said = isSuccess ? code : quoted(code, words)
   const reason = `it returned ${status} ${said || describe(value)}`
   if (status === 429) return { kind: 'throttled', reason }
   if (statusesAfterForwarding.has(status)) return { kind: 'lost', reason }
@@ -47,6 +47,11 @@ export function interpretTokenResponse(
   if (misconfiguredStatuses.has(status)) return { kind: 'misconfigured', reason }
   if (by) return { kind: 'refused', by, code, description: words }
   return { kind: isSuccess ? 'lost' : 'temporary', reason }
+}
+
+/** Returns a code and the message next to it, each if there is one: `invalid_grant ("…")`. */
+export function quoted(code: string, words: string): string {
+  return [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
 }
 
 // A gateway has sent the request on and received no usable response, so its outcome is unknown; 524 is Cloudflare's

@@ -10,7 +10,7 @@ export function readTime(value: TimeValue): number | undefined {
   if (ticks !== undefined) return Number(ticks)
   if (/^-?\d+(\.\d+)?$/.test(text)) {
     const number = Number(text)
-    return Math.floor(Math.abs(number) < firstMilliseconds ? number * 1000 : number)
+    return Math.floor(isSeconds(number) ? number * 1000 : number)
   }
   return readCalendarTime(text)
 }
@@ -42,8 +42,10 @@ export function formatTime(timeMs: number, format: string): TimeValue {
   return named[format as keyof typeof named]?.(timeMs) ?? inPattern(timeMs, format)
 }
 
-// Smaller numbers are seconds until the year 5138.
-const firstMilliseconds = 100_000_000_000
+/** True for a number of seconds since 1970 instead of milliseconds; until the year 5138. */
+export function isSeconds(number: number): boolean {
+  return Math.abs(number) < 100_000_000_000
+}
 
 // The JSON dates of ASP.NET, in use at Xero and in OData version 2; the offset doesn't change the instant.
 const microsoftDate = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/

@@ -1,4 +1,4 @@
-import { isHttpDate, type TimeValue } from '../definition/timeFormats'
+import { isHttpDate, isSeconds, type TimeValue } from '../definition/timeFormats'
 
 /** Returns the time in the form in which an API writes its times, or up to its last unit before that time. */
 export function inFormOf(example: TimeValue, timeMs: number): TimeValue {
@@ -10,11 +10,6 @@ export function inFormOf(example: TimeValue, timeMs: number): TimeValue {
   if (isHttpDate(text)) return new Date(timeMs).toUTCString()
   const parts = isoForm.exec(text)
   return parts ? inParts(parts, timeMs) : inFormOfIso(timeMs)
-}
-
-// Smaller numbers are seconds until the year 5138.
-function isSeconds(number: number): boolean {
-  return Math.abs(number) < 100_000_000_000
 }
 
 /** Slack, for example, writes seconds with six decimals. */

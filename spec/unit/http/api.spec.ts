@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import { jsonObject, parseJson } from '../../../lib/http/api'
 
 function response(body: string) {
@@ -24,4 +25,22 @@ test.each(['', 'null', '[]', '"text"', '1', '<html>', '{"a":'])(
 test('parseJson returns undefined for invalid JSON and null for null', () => {
   expect(parseJson('{')).toBeUndefined()
   expect(parseJson('null')).toBeNull()
+})
+
+test('JSON that would not fit into memory is rejected before it is parsed', () => {
+  // An empty list needs 40 bytes, and each further value 16: both are more than the memory that is left.
+  const { heap_size_limit } = getHeapStatistics()
+  const error = expect.objectContaining({
+    name: 'UnexpectedResponseError',
+    message:
+      'The response has more values than fit into the memory of the step. Request less data at a time, for example with a smaller page size.',
+  })
+  expect(() => parseJson('['.repeat(heap_size_limit / 64))).toThrow(error)
+  expect(() => parseJson('{'.repeat(heap_size_limit / 64))).toThrow(error)
+  expect(() => parseJson(','.repeat(heap_size_limit / 28))).toThrow(error)
+})
+
+test('large JSON that fits into memory is parsed', () => {
+  const text = 'x'.repeat(2 * 1024 * 1024)
+  expect(parseJson(`["${text}"]`)).toEqual([text])
 })

@@ -1,0 +1,37 @@
+import type { TokenSet } from '../auth/tokenSet'
+import type { Credential, Provider } from '../providers/provider'
+
+/** Returns a function that returns the values of a set's headers that are secrets, such as API keys. */
+export function headerSecrets(provider: Provider, credential: Credential): (tokenSet: TokenSet) => string[] {
+  let latest: { readonly tokenSet: TokenSet; readonly secrets: string[] } | undefined
+  return (tokenSet) => {
+    if (latest?.tokenSet !== tokenSet)
+      latest = { tokenSet, secrets: secretsIn(provider, credential, tokenSet) }
+    return latest.secrets
+  }
+}
+
+function secretsIn(provider: Provider, credential: Credential, tokenSet: TokenSet): string[] {
+  const { access_token: token } = tokenSet
+  if (!credential.apiHeaders) return []
+  try {
+    const { fixed, withToken } = provider.headers?.(credential, tokenSet) ?? { fixed: {}, withToken: {} }
+    return Object.entries({ ...fixed, ...withToken })
+      .filter(([name, value]) => secretNames.test(name) || value.includes(token))
+      .flatMap(([, value]) => partsOf(value))
+      .filter((part) => part !== token)
+  } catch {
+    // The call that needs the headers fails with the same error.
+    return []
+  }
+}
+
+/** Returns the parts of a header that may be secrets by themselves: `Token id=…, secret=…`. */
+function partsOf(value: string): string[] {
+  const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^[\w-]+=/, '').replace(/^"|"$/g, ''))
+  return parts.length === 1 ? [value] : parts.filter(({ length }) => length >= shortestPart)
+}
+
+const secretNames = /key|secret|token|auth|pass|credential|signature|session|cookie/i
+// Shorter ones are the names of schemes, such as Bearer.
+const shortestPart = 8

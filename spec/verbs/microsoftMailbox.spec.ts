@@ -35,6 +35,24 @@ describe('the field mailbox', () => {
     expect(shared.contactIds()).toEqual([])
   })
 
+  test.each<[string, (base: string) => string]>([
+    ['absolute URL', (base) => `${base}/me/contacts`],
+    ['absolute URL with a second slash', (base) => `${base}//me/contacts`],
+    ['absolute URL in other letters', (base) => `${base.replace('http', 'HTTP')}/Me/contacts`],
+  ])('a query with an %s reads the shared mailbox', async (_what, urlAt) => {
+    shared.seed(1)
+    twin.seed(1)
+    const query = `${urlAt(twin.apiBase)}?$top=5`
+    const found = (await contacts.bodies('query', { mailbox }, { query })) as { id: string }[]
+    expect(found.map(({ id }) => id).sort()).toEqual(shared.contactIds().sort())
+  })
+
+  test('a query of another named mailbox reads that mailbox', async () => {
+    const query = `${twin.apiBase}/users/MeganB@contoso.example/contacts?$top=50`
+    const found = await contacts.bodies('query', { mailbox }, { query })
+    expect(found).toHaveLength(twin.contactIds().length)
+  })
+
   test('the offered folders are those of the shared mailbox', async () => {
     const id = shared.createMailFolder('Orders')
     expect(await messages.designer('createObject', 'parents', { mailbox })).toMatchObject({

@@ -8,9 +8,12 @@ import { path } from '../../http/path'
  */
 export function forMailbox(api: Api, mailbox: string): Api {
   const root = inField('mailbox', () => path`/users/${mailbox}`)
-  const elsewhere = (own: string) => own.replace(/^\/?me(?=\/)/i, root)
+  const elsewhere = (own: string) => own.replace(ownMailbox, `$<base>${root}`)
   return Object.assign((request: ApiRequest) => api(redirected(request, elsewhere)), api)
 }
+
+// A path, or an absolute URL: the host, and the base up to the version of the API.
+const ownMailbox = /^(?<base>https?:\/\/[^/?#]+(?:[^?#]*?\/(?:v\d[\d.]*|beta))?(?=\/))?\/*me(?=\/)/i
 
 function redirected(request: ApiRequest, elsewhere: (own: string) => string): ApiRequest {
   if (request.path === undefined) return request

@@ -1,6 +1,6 @@
 import { attachmentsIn, pdf, sha256At, startLinking } from '../../support/linkedFiles'
 import { messages } from '../../support/polledKinds'
-import { idsIn, messagesBeforeSnapshots, polling, startPolling } from '../../support/tenantPolls'
+import { idsIn, messagesBeforeSnapshots, polling, recordsIn, startPolling } from '../../support/tenantPolls'
 import { tenantFacts } from '../../support/tenantSpec'
 import { watch } from '../../support/tenantWatch'
 
@@ -132,6 +132,84 @@ export const attachmentFaults = tenantFacts('attachments that cannot be stored',
       expect(tenant.storage.objects()).toHaveLength(stored + 2)
     },
   )
+
+  test.each([
+    ['the list of attachments', '/attachments'],
+    ['a file', '/\\$value|/attachments\\?\\$select=id$'],
+    ['a message that was marked as read', '/me/messages/'],
+  ])(
+    'a poll fails while the account may not read %s, and the next poll emits the message with its files',
+    async (what, path) => {
+      const { step, folderId } = await startLinking(tenant)
+      const [other = ''] = tenant.graph.seedMessages(1, { folderId })
+      await step.run({})
+      const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
+      if (what.includes('marked')) {
+        await step.run({})
+        tenant.graph.markMessages([id], true)
+      }
+      tenant.graph.fail({ kind: 'forbidden' }, { path, times: 100 })
+
+      const first = await step.run({})
+      tenant.graph.clearFaults()
+      const second = await step.run({})
+
+      expect(first.outputs).toMatchObject([{ kind: 'error', body: { name: 'PermissionError' } }])
+      expect(other).not.toBe(id)
+      expect(idsIn(second.outputs)).toEqual([id])
+      expect(attachmentsIn(second.outputs)).toMatchObject([[{ name: 'offer.pdf', url: expect.any(String) }]])
+    },
+  )
+
+  test.each([
+    ['the list', (id: string) => `${encodeURIComponent(id)}/attachments`],
+    ['the files', (id: string) => `${encodeURIComponent(id)}/attachments/.*value`],
+  ])(
+    'a single message whose attachments nobody may read (%s) is emitted with the error, and the poll continues',
+    async (what, pathOf) => {
+      const { step, folderId } = await startLinking(tenant)
+      const [id = '', next = ''] = tenant.graph.seedMessages(2, { folderId, attachments: [pdf] })
+      tenant.graph.fail({ kind: 'forbidden' }, { path: pathOf(id), times: 100 })
+
+      const { end, outputs } = await step.run({})
+
+      expect([end, idsIn(outputs)]).toEqual(['acked', [id, next]])
+      const [record] = recordsIn(outputs)
+      const error = expect.stringContaining('ErrorAccessDenied')
+      expect(record).toMatchObject(
+        what === 'the list'
+          ? { attachments: [], _error: error }
+          : { attachments: [{ name: pdf.name, error }] },
+      )
+      expect(attachmentsIn(outputs)[1]).toMatchObject([{ name: pdf.name, url: expect.any(String) }])
+    },
+  )
+
+  test('the only message of a folder, which nobody may read, does not stop the poll', async () => {
+    const { step, folderId } = await startLinking(tenant)
+    const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
+    tenant.graph.seedMessages(1, { folderId: 'archive' })
+    tenant.graph.fail({ kind: 'forbidden' }, { path: `${encodeURIComponent(id)}/attachments`, times: 100 })
+
+    const { end, outputs } = await step.run({})
+
+    expect([end, idsIn(outputs)]).toEqual(['acked', [id]])
+    expect(recordsIn(outputs)).toMatchObject([{ _error: expect.stringContaining('ErrorAccessDenied') }])
+  })
+
+  test('a file whose download times out fails the poll while the mailbox does not respond either', async () => {
+    const environment = { HTTP_MAX_RETRIES: '0' }
+    const { step, folderId } = await startLinking(tenant, { environment })
+    const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
+    tenant.graph.fail({ kind: 'gatewayTimeout' }, { path: '/\\$value|/mailFolders/[^/]+\\?', times: 2 })
+
+    const first = await step.run({})
+    const second = await step.run({})
+
+    expect(first.outputs).toMatchObject([{ kind: 'error', body: { name: 'TemporaryError' } }])
+    expect(idsIn(second.outputs)).toEqual([id])
+    expect(attachmentsIn(second.outputs)).toMatchObject([[{ name: 'offer.pdf', url: expect.any(String) }]])
+  })
 
   test('a poll fails if the mailbox is removed while files are read, and no file is omitted', async () => {
     const { step, folderId } = await startLinking(tenant, { environment: { HTTP_MAX_RETRIES: '0' } })

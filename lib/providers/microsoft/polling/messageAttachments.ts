@@ -6,7 +6,7 @@ import { ifFound } from '../../recordErrors'
 import { collectAll, graphIdOf, type Item } from '../collection'
 import { idPath } from '../idPath'
 import { asAttachedItem } from './attachedItem'
-import { brokenDownloads, isNeverReturned, lastingFailure } from './recordFailures'
+import { brokenDownloads, lastingFailure, type UnreadMessage } from './recordFailures'
 
 /** The fields of a message that show whether it has files. `hasAttachments` ignores inline images. */
 export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body']
@@ -15,24 +15,31 @@ export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body'
  * Returns the message with its `attachments`, each file in the storage with its `url` there. A file that Graph never
  * returns has an `error` instead of the `url`.
  */
-export async function withAttachments(api: Api, message: Item, store: StoreFile, log: Log): Promise<Item> {
+export async function withAttachments(
+  api: Api,
+  message: Item,
+  { folder, store, log }: { readonly folder: string; readonly store: StoreFile; readonly log: Log },
+): Promise<Item> {
   if (!mayHaveAttachments(message)) return { ...message, attachments: [] }
   const messageId = graphIdOf(message, 'a message')
-  const path = idPath`/me/messages/${messageId}/attachments`
-  const found = await listed(api, path).catch((error: unknown) => lastingFailure(api, error))
+  const unread = { id: messageId, folder, pathOf: attachmentsPath }
+  const path = attachmentsPath(messageId)
+  const found = await listed(api, path).catch((error: unknown) => lastingFailure(api, error, unread))
   if (found instanceof Error) {
     log.warn(`The message ${messageId} is emitted without its attachments: ${found.message}`)
     return { ...message, attachments: [], _error: found.message }
   }
   const attachments: Item[] = []
   for (const attachment of found.map(withoutEmptyId)) {
-    const stored = await withLink(api, path, attachment, store)
+    const stored = await withLink(api, unread, attachment, store)
     if (stored?.['error'] !== undefined)
       log.warn(`A file of the message ${messageId} is emitted without its content: ${stored['error']}`)
     if (stored) attachments.push(stored)
   }
   return { ...message, attachments }
 }
+
+const attachmentsPath = (messageId: string) => idPath`/me/messages/${messageId}/attachments`
 
 /** Most files have no content ID. */
 function withoutEmptyId({ contentId, ...attachment }: Item): Item {
@@ -66,13 +73,13 @@ async function listed(api: Api, path: string): Promise<readonly Item[]> {
  */
 async function withLink(
   api: Api,
-  messagePath: string,
+  message: UnreadMessage,
   attachment: Item,
   store: StoreFile,
 ): Promise<Item | undefined> {
   const type = attachment['@odata.type']
   if (type === '#microsoft.graph.referenceAttachment') return attachment
-  const path = `${messagePath}${idPath`/${graphIdOf(attachment, 'an attachment')}`}`
+  const path = `${message.pathOf(message.id)}${idPath`/${graphIdOf(attachment, 'an attachment')}`}`
   let shown = attachment
   let rejection: unknown
   const downloads: Readable[] = []
@@ -95,8 +102,11 @@ async function withLink(
   } catch (error) {
     // 413 is the limit of the storage.
     const isTooLarge = error instanceof ApiError && error.status === 413
-    if (isTooLarge || (error === rejection && isNeverReturned(error)))
-      return { ...attachment, error: error.message }
+    if (isTooLarge) return { ...attachment, error: error.message }
+    if (error === rejection) {
+      const { message: reason } = await lastingFailure(api, error, message)
+      return { ...attachment, error: reason }
+    }
     const reason = await reasonOfBreaks(api, path, downloads, error)
     return reason === undefined ? undefined : { ...attachment, error: reason }
   }

@@ -16,19 +16,24 @@ const largestPageWithFiles = 20
 /** Yields the changes of a mail folder, by default the inbox (https://learn.microsoft.com/graph/api/message-delta). */
 export function pollMessages(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
   const { parentId = 'inbox', onlyUnread, storeFile } = request
+  const folder = inField('parentId', () => idPath`/me/mailFolders/${parentId}`)
   const delta = {
     ...request,
     largestPage: storeFile ? largestPageWithFiles : largestPage,
-    deltaPath: async () => inField('parentId', () => idPath`/me/mailFolders/${parentId}/messages/delta`),
+    deltaPath: async () => `${folder}/messages/delta`,
     neededFields: [...(onlyUnread ? ['isRead'] : []), ...(storeFile ? fieldsForAttachments : [])],
     async refine(item: Item, query: Readonly<Record<string, string>>) {
       const message = await wholeMessage(api, item, query).catch(async (error: unknown): Promise<Item> => {
-        const { message: reason } = await lastingFailure(api, error)
+        const { message: reason } = await lastingFailure(api, error, {
+          id: graphIdOf(item, 'a message'),
+          folder,
+          pathOf: messagePath,
+        })
         log.warn(`A message is emitted with its ID and read flag only: ${reason}`)
         return { ...item, _error: reason }
       })
       if (!message || (onlyUnread && message['isRead'] === true)) return undefined
-      return storeFile ? withAttachments(api, message, storeFile, log) : message
+      return storeFile ? withAttachments(api, message, { folder, store: storeFile, log }) : message
     },
   }
   return pollByDelta(api, delta, cursor, log)
@@ -45,7 +50,9 @@ async function wholeMessage(
   query: Readonly<Record<string, string>>,
 ): Promise<Item | undefined> {
   if (item['lastModifiedDateTime'] !== undefined) return item
-  const path = idPath`/me/messages/${graphIdOf(item, 'a message')}`
+  const path = messagePath(graphIdOf(item, 'a message'))
   const response = await ifFound(api({ method: 'GET', path, query }))
   return response && jsonObject(response, 'a message')
 }
+
+const messagePath = (id: string) => idPath`/me/messages/${id}`

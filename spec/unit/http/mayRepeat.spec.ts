@@ -78,6 +78,11 @@ test('a write is retried if the API guarantees that it was rolled back', () => {
   expect(mayRepeat(request('POST', '{}'), failure('timeout'), () => true)).toBe(false)
 })
 
+test.each([400, 409, 422])('a write that was rolled back with %d is retried', (status) => {
+  expect(mayRepeat(request('POST', '{}'), response(status))).toBe(false)
+  expect(mayRepeat(request('POST', '{}'), response(status), () => true)).toBe(true)
+})
+
 test('a successful response is not checked for a rejection', () => {
   const isRolledBack = jest.fn(() => true)
   expect(mayRepeat(request('GET'), response(200), isRolledBack)).toBe(false)

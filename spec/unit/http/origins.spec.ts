@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Request } from 'node-fetch'
-import { isSecure, refusalOf, resolveUrl } from '../../../lib/http/origins'
+import { isSecure, mayLeadTo, refusalOf, resolveUrl } from '../../../lib/http/origins'
 import { runCount } from '../../support/runCount'
 
 const base = new URL('https://graph.example.com/v1.0')
@@ -12,6 +12,7 @@ describe('isSecure', () => {
     'http://localhost:3000',
     'http://127.0.0.1',
     'http://127.8.9.1:80',
+    'http://127.255.254.253',
     'http://127.1',
     'http://[::1]:8080',
   ])('%s is secure', (url) => {
@@ -22,6 +23,7 @@ describe('isSecure', () => {
     'http://api.example.com',
     'http://127.0.0.1.example.com',
     'http://127.example.com',
+    'http://227.0.0.1',
     'http://localhost.example.com',
     'http://0.0.0.0',
     'http://10.0.0.1',
@@ -32,6 +34,24 @@ describe('isSecure', () => {
     'data:,localhost',
   ])('%s is not secure', (url) => {
     expect(isSecure(new URL(url))).toBe(false)
+  })
+})
+
+describe('mayLeadTo', () => {
+  const api = new URL('https://api.example.com/')
+  const local = new URL('http://localhost:3000/')
+
+  test('any server may redirect to another one by https', () => {
+    expect(mayLeadTo(new URL('https://cdn.example.com/'), api)).toBe(true)
+    expect(mayLeadTo(new URL('https://cdn.example.com/'), local)).toBe(true)
+    expect(mayLeadTo(new URL('http://cdn.example.com/'), api)).toBe(false)
+  })
+
+  test('only this machine redirects to itself', () => {
+    for (const text of ['http://127.0.0.1/', 'https://localhost/', 'https://0.0.0.0/', 'https://[::1]/']) {
+      expect(mayLeadTo(new URL(text), api)).toBe(false)
+    }
+    expect(mayLeadTo(new URL('http://127.0.0.1/'), local)).toBe(true)
   })
 })
 

@@ -80,8 +80,16 @@ describe('path', () => {
 
   test.each(['', '.', '..', '\ud800'])('path rejects %j, which would lead to another path', (value) => {
     expect(() => path`/folders/${value}/items`).toThrow(
-      expect.objectContaining({ name: 'ConfigurationError' }),
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        message: `"${value}" cannot be an ID or name in a path of the API.`,
+      }),
     )
+  })
+
+  test('an error quotes at most 40 characters', () => {
+    const quoted = `\ud800${'x'.repeat(39)}`
+    expect(() => path`/folders/${`${quoted}y`}`).toThrow(`"${quoted}" cannot be an ID`)
   })
 })
 
@@ -100,6 +108,18 @@ describe('withQuery', () => {
   test('withQuery without parameters changes nothing', () => {
     const link = "https://api.example.com/v1?$skiptoken=x'y%27z&b=%20+#"
     expect(withQuery(new URL(link), {}).search).toBe(new URL(link).search)
+  })
+
+  test('withQuery rejects half a character, which cannot be encoded', () => {
+    const long = `\ud800${'x'.repeat(39)}`
+    for (const query of [{ a: `${long}y` }, { [`${long}y`]: 'a' }]) {
+      expect(() => withQuery(base, query)).toThrow(
+        expect.objectContaining({
+          name: 'ConfigurationError',
+          message: `"${long}" has half a character and cannot be sent.`,
+        }),
+      )
+    }
   })
 
   test('withQuery preserves any names and values and changes only the query', () => {

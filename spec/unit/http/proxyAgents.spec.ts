@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { askPlatform } from '../../../lib/auth/platformSecrets'
 import { objectStorage } from '../../../lib/files/objectStorage'
+import { pinnedAgent } from '../../../lib/http/connections/agents'
 import { sender } from '../../../lib/http/send'
 import { readEnvironment } from '../../../lib/runtime/environment'
 import { localApi } from '../../support/localApi'
@@ -51,6 +52,15 @@ test('an HTTPS request uses a tunnel of HTTPS_PROXY, and a tunnel that fails mea
   const call = send({ method: 'POST', url: new URL('https://api.example.com/me'), headers: {}, body: '{}' })
   await expect(call).rejects.toMatchObject({ mayHaveArrived: false })
   expect(proxy.seen).toEqual(['CONNECT api.example.com:443'])
+  proxy.close()
+})
+
+test('a pinned request is sent through the proxy, too, which resolves the hostname itself', async () => {
+  const proxy = await startProxy()
+  process.env['HTTP_PROXY'] = proxy.url
+  const url = new URL('http://files.example.com/file')
+  const agent = pinnedAgent(url, [{ address: '127.0.0.2', family: 4 }])
+  expect((await send({ method: 'GET', url, headers: {}, agent })).body.toString()).toBe('by the proxy')
   proxy.close()
 })
 

@@ -220,10 +220,28 @@ test.each([
   ['/items?access_token=0123456789abcdef-token&page=2', true],
   ['%2Fitems%3Fkey%3D0123456789abcdef-token', true],
   [Buffer.from('x:0123456789abcdef-token').toString('base64'), true],
+  ['0123456789abcdef', true],
   ['short', true],
   ['a shorter text', false],
+  ['a much longer text with a short word', false],
   ['0123456789abcde', false],
   ['', false],
 ])('the text %j contains a secret: %j', (text, expected) => {
   expect(containsSecret(text, ['0123456789abcdef-token', 'short', ''])).toBe(expected)
+})
+
+test('other secrets of the same number are redacted, too', () => {
+  const [first, second, third] = ['first-0123456789abcdef', 'second-fedcba9876543210', 'third-acegikmoqsuwy']
+  const text = `${first} ${third}`
+  expect(redact(text, [first, second])).toBe(`*** ${third}`)
+  expect(redact(text, [first, third])).toBe('*** ***')
+  expect(redact(text, [second, third])).toBe(`${first} ***`)
+  expect(redact(text, [second])).toBe(text)
+})
+
+test('two secrets next to each other, or overlapping, are one gap', () => {
+  expect(redact('abcdefgh12345678', ['abcdefgh', '12345678'])).toBe('***')
+  expect(redact('abcd12345678', ['abcd1234', '12345678'])).toBe('***')
+  expect(redact('abcdefgh-12345678', ['abcdefgh', '12345678'])).toBe('***-***')
+  expect(redact('abcd1234', ['abcd1234', 'bcd1'])).toBe('***')
 })

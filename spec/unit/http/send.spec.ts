@@ -125,8 +125,12 @@ describe('an incomplete body', () => {
   ])('an incomplete body with %s is a lost connection', async (_, half) => {
     const ended = await rawServer((socket) => socket.end(half, 'latin1'))
     const reset = await rawServer((socket) => socket.write(half, 'latin1', () => socket.resetAndDestroy()))
-    expect((await failureOf(get(ended))).fault).toBe('connectionLost')
-    expect((await failureOf(get(reset))).fault).toBe('connectionLost')
+    for (const url of [ended, reset]) {
+      expect(await failureOf(get(url))).toMatchObject({
+        fault: 'connectionLost',
+        detail: 'the connection was lost (ECONNRESET)',
+      })
+    }
   })
 })
 

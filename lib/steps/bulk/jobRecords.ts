@@ -1,35 +1,17 @@
-import { sizeOf } from '../../emit/recordMessages'
 import { ComponentError, RateLimitError, TemporaryError } from '../../errors'
-import type { StepContext } from '../../runtime/context'
+import type { PlatformClient, StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
-
-/** The jobs of one input message, as the snapshot keeps them. */
-export interface JobEntry {
-  /** The job that was created last. */
-  readonly id: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  /** Distinguishes inputs with the same message ID. */
-  readonly hash: string
-  /** The jobs before it, of a file that needs several. */
-  readonly earlier?: readonly string[]
-  /** The number of jobs that the file needs. */
-  readonly parts?: number
-  /** The position in the results of a query. Null after the last page. */
-  readonly locator?: string | null
-  /** Number of records that were emitted before that position. */
-  readonly count?: number
-  /** Its message is processed, so that the entry may leave the snapshot if others need its room. */
-  readonly isDone?: true
-}
-
-type Entries = Readonly<Record<string, JobEntry>>
-
-const largestSnapshotBytes = 3900
-// One entry of a load with a single job.
-const entryBytes = 150
-// Salesforce deletes jobs and their results after 7 days.
-const longestLifeMs = 7 * 24 * 3_600_000
+import {
+  type Entries,
+  entriesIn,
+  entryOf,
+  fits,
+  type JobEntry,
+  keyOf,
+  newestOf,
+  roomBeside,
+  withEntry,
+} from './jobEntries'
 
 /** The record of a message's job in the step's snapshot, by which a message that is delivered again finds its job. */
 export interface JobRecord {
@@ -38,7 +20,7 @@ export interface JobRecord {
   readonly entry: JobEntry | undefined
   /** Throws RateLimitError if the snapshot has no room for another job that is not complete. */
   assertRoom(): void
-  /** Resolves when the platform has accepted the snapshot. */
+  /** Resolves when the platform has accepted the snapshot. Throws RateLimitError if a new entry has no room in it. */
   save(entry: Omit<JobEntry, 'at' | 'hash'>): Promise<void>
   /**
    * Runs the work and marks the entry as done, unless a repeatable error follows, after which the message is delivered
@@ -57,29 +39,37 @@ export async function jobRecord(
   const { id, hash } = input
   if (id === undefined) return unkept
   const { now } = execution.environment.retries
-  let entries = entriesIn(snapshot)
-  let entry = entryOf(entries, id, hash)
+  const own = ownEntries(runtime)
+  let entries = newestOf(entriesIn(snapshot), own.entries)
   // Another container may have recorded it since this one was started.
-  if (!entry) {
-    entries = (await storedEntries(execution, runtime)) ?? entries
-    entry = entryOf(entries, id, hash)
+  if (!entryOf(entries, id, hash)) {
+    entries = newestOf((await storedEntries(execution, runtime)) ?? entries, own.entries)
   }
-  const key = keyOf(entries, id, hash)
+  const entry = entryOf(entries, id, hash)
   let current = entry
 
-  async function save(fields: Omit<JobEntry, 'at' | 'hash'>): Promise<void> {
-    const stored = (await storedEntries(execution, runtime)) ?? entries
-    current = { ...fields, at: now(), hash }
-    entries = withEntry(stored, key, current)
-    await runtime.emit('snapshot', { jobs: entries })
+  function save(fields: Omit<JobEntry, 'at' | 'hash'>): Promise<void> {
+    return own.inTurn(async () => {
+      const stored = (await storedEntries(execution, runtime)) ?? own.snapshot ?? entries
+      const known = newestOf(stored, own.entries)
+      const key = keyOf(known, id as string, hash)
+      const saved = { ...fields, at: now(), hash }
+      const next = withEntry(known, key, saved)
+      // Messages that are processed at the same time may have found the same room.
+      if (!(key in known) && !fits(next)) throw tooMany(roomBeside(known, saved.at).running)
+      await runtime.emit('snapshot', { jobs: next })
+      own.keep(next, key)
+      entries = next
+      current = saved
+    })
   }
 
   return {
     isKept: true,
     entry,
     assertRoom() {
-      const kept = Object.entries(entries).filter(([, each]) => !mayLeave(each, now()))
-      if (sizeOf(Object.fromEntries(kept)) + entryBytes > largestSnapshotBytes) throw tooMany(kept.length)
+      const { running, hasRoom } = roomBeside(newestOf(entries, own.entries), now())
+      if (!hasRoom) throw tooMany(running)
     },
     save,
     concluding: (work) => concluded(work, () => markDone(current, save, execution)),
@@ -122,39 +112,42 @@ async function markDone(
   }
 }
 
-function entriesIn(snapshot: unknown): Entries {
-  const { jobs } = Object(snapshot) as { jobs?: unknown }
-  const entries = Object.entries(Object(jobs)).filter(([, entry]) => typeof Object(entry).id === 'string')
-  return Object.fromEntries(entries) as Entries
-}
+/**
+ * The entries that this process has emitted. The broker accepts a snapshot before the platform shows it, so a snapshot that
+ * is read back may lack them.
+ */
+class OwnEntries {
+  entries: Entries = {}
+  /** The last snapshot of this process. */
+  snapshot: Entries | undefined
+  #last: Promise<unknown> = Promise.resolve()
 
-function entryOf(entries: Entries, id: string, hash: string): JobEntry | undefined {
-  return [entries[id], entries[`${id} ${hash}`]].find((entry) => entry && (entry.hash ?? hash) === hash)
-}
-
-function keyOf(entries: Entries, id: string, hash: string): string {
-  const known = entries[id]
-  return known === undefined || (known.hash ?? hash) === hash ? id : `${id} ${hash}`
-}
-
-/** Adds an entry as the newest one, and removes the oldest ones that may leave if there is no room. */
-function withEntry({ ...entries }: Entries, key: string, entry: JobEntry): Entries {
-  const { [key]: _, ...others } = entries
-  let kept: Entries = { ...others, [key]: entry }
-  for (const [name, other] of Object.entries(others)) {
-    if (sizeOf(kept) <= largestSnapshotBytes) break
-    if (!mayLeave(other, entry.at)) continue
-    const { [name]: __, ...rest } = kept
-    kept = rest
+  /** Remembers the emitted entries, except those that left the snapshot. */
+  keep(emitted: Entries, key: string): void {
+    const names = new Set([...Object.keys(this.entries), key])
+    this.entries = Object.fromEntries(Object.entries(emitted).filter(([name]) => names.has(name)))
+    this.snapshot = emitted
   }
-  return kept
+
+  /** Runs the work after all earlier work, because each snapshot replaces the one before. */
+  inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(work)
+    this.#last = turn.catch(() => {})
+    return turn
+  }
 }
 
-function mayLeave({ isDone, at }: JobEntry, now: number): boolean {
-  return isDone === true || now - at > longestLifeMs
+// The runtime has one client of the platform per process, and a process runs one step.
+const ownByProcess = new WeakMap<PlatformClient, OwnEntries>()
+
+function ownEntries(runtime: StepContext): OwnEntries {
+  const client = runtime.getApiClient?.()
+  const own = (client && ownByProcess.get(client)) ?? new OwnEntries()
+  if (client) ownByProcess.set(client, own)
+  return own
 }
 
-/** Reads the step's current snapshot, because the runtime passes the one from the container's start. */
+/** Reads the step's current snapshot, which another container may have replaced. */
 async function storedEntries({ environment }: Execution, runtime: StepContext): Promise<Entries | undefined> {
   const { flowId, stepId } = environment
   const tasks = runtime.getApiClient?.()?.tasks

@@ -57,11 +57,11 @@ export function jsonObject(response: HttpResponse, what: string): Record<string,
   )
 }
 
-/** Returns the parsed JSON, or undefined if the text is not JSON. */
+/** Returns the parsed JSON, or undefined if the text is not JSON. A byte order mark before it is ignored. */
 export function parseJson(text: string): unknown {
   assertFitsMemory(text)
   try {
-    return parseLossless(text)
+    return parseLossless(text.startsWith('\ufeff') ? text.slice(1) : text)
   } catch {
     return undefined
   }

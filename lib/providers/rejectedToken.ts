@@ -26,7 +26,7 @@ const otherToken =
 
 function saysInvalidToken({ body, status }: HttpResponse): boolean {
   if (body.length === 0 || body.length > longestError || statusesOfARecord.has(status)) return false
-  const text = body.toString('utf8').replace(/^\ufeff/, '')
+  const text = body.toString('utf8')
   if (!mayBeAboutToken.test(text) || otherToken.test(text)) return false
   const value = parseJson(text)
   if (typeof value !== 'object' || value === null) return status >= 400 && saysSoInText(text)

@@ -60,43 +60,72 @@ export function recipeDescriptor(descriptor: Descriptor, recipe: Recipe): Descri
   }
 }
 
-/** The endpoints are fixed; the client's ID and secret stay variables. */
+/** The endpoints are fixed; the client's ID and secret stay variables, and so do values that each deployment completes. */
 function oauth2Of(oauth2: object, environment: Recipe['environment']): object {
   const { OAUTH_AUTH_URI, OAUTH_TOKEN_URI, OAUTH_SCOPES, OAUTH_CLIENT_AUTH } = environment
   return {
     ...oauth2,
-    auth_uri: OAUTH_AUTH_URI,
-    token_uri: OAUTH_TOKEN_URI,
-    scopes: OAUTH_SCOPES === undefined ? [] : OAUTH_SCOPES.split(' '),
+    ...(isComplete(OAUTH_AUTH_URI) && { auth_uri: withPlatformFields(OAUTH_AUTH_URI) }),
+    ...(isComplete(OAUTH_TOKEN_URI) && { token_uri: withPlatformFields(OAUTH_TOKEN_URI) }),
+    ...(OAUTH_SCOPES === undefined && { scopes: [] }),
+    ...(isComplete(OAUTH_SCOPES) && { scopes: OAUTH_SCOPES.split(' ') }),
     ...(OAUTH_CLIENT_AUTH === 'basic' && { client_auth: 'basic' }),
   }
 }
 
-/** The component refreshes tokens itself, so its variables have the same values. */
-function withValue(variable: EnvironmentVariable, value: string | undefined): EnvironmentVariable {
-  return value === undefined ? variable : { ...variable, description: `Set it to ${value}` }
+/** True for a value without words in capital letters in its URLs, which stand for a name such as that of the tenant. */
+function isComplete(value: string | undefined): value is string {
+  return value !== undefined && !/https:\S*[A-Z]{2,}/.test(value)
 }
 
-function fieldsOf(fields: Descriptor['credentials']['fields'], { title, credential }: Recipe) {
-  const kept = ['provider', ...Object.keys(credential), 'refreshPolicy', 'oauth']
+/** Returns a URI in which the platform fills in the credential field: it reads double braces, and the component single ones. */
+function withPlatformFields(uri: string): string {
+  return uri.replaceAll('{subdomain}', '{{subdomain}}')
+}
+
+/** The component refreshes tokens itself, so its variables have the same values. */
+function withValue(variable: EnvironmentVariable, value: string | undefined): EnvironmentVariable {
+  if (value === undefined) return variable
+  const advice = isComplete(value) ? '' : ' (replace the words in capital letters)'
+  return { ...variable, description: `Set it to ${value}${advice}` }
+}
+
+function fieldsOf(fields: Descriptor['credentials']['fields'], recipe: Recipe) {
+  const kept = ['provider', ...Object.keys(recipe.credential), 'refreshPolicy', 'oauth']
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([name]) => kept.includes(name))
-      .map(([name, field]) => [name, fieldOf(name, field, title, credential[name])]),
+      .map(([name, field]) => [name, fieldOf(name, field, recipe)]),
   )
 }
 
-function fieldOf(name: string, field: object, title: string, value: string | undefined): object {
+function fieldOf(name: string, field: object, { title, credential, environment }: Recipe): object {
   if (name === 'provider') return { ...field, model: { custom: title } }
+  const value = credential[name]
   if (value === undefined) return field
-  const isPlaceholder = /[A-Z]{2,}_?[A-Z]*/.test(value.replace(/^https:/, ''))
-  const note = value.includes('\n') ? 'Enter the default, one header per line.' : `Enter ${value}`
+  const urls = [...Object.values(environment), ...Object.values(credential)]
+  const url = urls.find((each) => each.includes(`{${name}}`))
+  const isRequired = name === 'apiBaseUrl' || url !== undefined
   return {
     ...field,
-    ...(name === 'apiBaseUrl' && { required: true }),
+    ...(isRequired && { required: true }),
     placeholder: value.replaceAll('\n', ' '),
-    note: isPlaceholder
-      ? `${note} (replace the words in capital letters).`.slice(0, 149)
-      : note.slice(0, 149),
+    note: (url === undefined ? noteOf(value) : partNote(name, url, value)).slice(0, 149),
   }
+}
+
+function noteOf(value: string): string {
+  const note = value.includes('\n') ? 'Enter the default, one header per line.' : `Enter ${value}`
+  return isPlaceholder(value) ? `${note} (replace the words in capital letters).` : note
+}
+
+/** Describes a field that is a part of the account's URLs. */
+function partNote(name: string, url: string, value: string): string {
+  const [origin = url] = /^https:\/\/[^/]+/.exec(url) ?? []
+  const example = isPlaceholder(value) ? '' : `, such as ${value}`
+  return `The part {${name}} of the account's URL ${origin}${example}.`
+}
+
+function isPlaceholder(value: string): boolean {
+  return /[A-Z]{2,}_?[A-Z]*/.test(value.replace(/^https:/, ''))
 }

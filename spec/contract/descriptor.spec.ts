@@ -20,6 +20,10 @@ const deployment: Deployment = {
   ...(recipe && { recipe }),
 }
 
+/** Fills in a value of the `oauth2` block like the platform, which knows double braces only. */
+const filledByPlatform = (value: string, names: Readonly<Record<string, string>>) =>
+  value.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => names[name] ?? '')
+
 const docsUrl = 'https://git.example.com/oauth2-api-component'
 
 describe('the generated descriptor', () => {
@@ -127,11 +131,19 @@ describe('the recipes', () => {
       const recipe = readRecipe(name)
       const { title, credentials, triggers, actions } = componentDescriptor(readOptions(['--recipe', name]))
       expect(title).toBe(recipe.title)
-      expect(credentials['oauth2']).toMatchObject({
-        auth_uri: recipe.environment['OAUTH_AUTH_URI'],
-        token_uri: recipe.environment['OAUTH_TOKEN_URI'],
-        client_id: '{{OAUTH_CLIENT_ID}}',
-      })
+      const block = credentials['oauth2'] as Record<string, unknown>
+      expect(block['client_id']).toBe('{{OAUTH_CLIENT_ID}}')
+      for (const [key, variable] of [
+        ['auth_uri', 'OAUTH_AUTH_URI'],
+        ['token_uri', 'OAUTH_TOKEN_URI'],
+      ] as const) {
+        const fields = { subdomain: 'acme', [variable]: 'https://tenant.example.com' }
+        const url = new URL(filledByPlatform(String(block[key]), fields))
+        expect(url.href).not.toMatch(/[{}]|%7B|[A-Z]{2,}/)
+        const given = recipe.environment[variable]?.replaceAll('{subdomain}', 'acme') ?? ''
+        const isUnfinished = /https:\S*[A-Z]{2,}/.test(given)
+        expect(url.href).toBe(new URL(isUnfinished ? fields[variable] : given).href)
+      }
       expect(Object.keys(credentials.fields).sort()).toEqual(
         [...Object.keys(recipe.credential), 'refreshPolicy', 'oauth'].sort(),
       )
@@ -140,6 +152,13 @@ describe('the recipes', () => {
       expect(notes.filter((note) => note.length >= 150 || /[<>]/.test(note))).toEqual([])
     },
   )
+
+  test.each(recipeNames())('a field that is a part of a URL of %s is required', (name) => {
+    const recipe = readRecipe(name)
+    const { fields } = componentDescriptor(readOptions(['--recipe', name])).credentials
+    const isPart = JSON.stringify([recipe.environment, recipe.credential]).includes('{subdomain}')
+    expect(Object(fields['subdomain']).required ?? false).toBe(isPart)
+  })
 
   test('an unknown recipe is an error that contains all names', () => {
     expect(() => readOptions(['--recipe', '../package'])).toThrow(/which is not one of airtable, /)

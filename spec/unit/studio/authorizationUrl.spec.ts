@@ -39,13 +39,23 @@ describe('authorizationUrl', () => {
     expect(codeClient({ ...settings, block }).clientAuth).toBe('basic')
   })
 
-  test('fields of the credential are filled in, in double and in single braces', () => {
+  test('fields of the credential are filled into variables, in double and in single braces', () => {
     const variables = { ...settings.variables, OAUTH_AUTH_URI: 'https://{subdomain}.example.com/{{region}}' }
     const url = authorizationUrl(
       { ...settings, variables, fields: { subdomain: 'acme', region: 'eu' } },
       'state',
     )
     expect(url).toMatch(/^https:\/\/acme\.example\.com\/eu\?/)
+  })
+
+  test('fields of the credential are filled into the block only in double braces, like on the platform', () => {
+    const urlWith = (auth_uri: string) =>
+      authorizationUrl(
+        { ...settings, block: { ...settings.block, auth_uri }, fields: { subdomain: 'acme' } },
+        'state',
+      )
+    expect(urlWith('https://{{subdomain}}.example.com/')).toMatch(/^https:\/\/acme\.example\.com\/\?/)
+    expect(urlWith('https://{subdomain}.example.com/')).toMatch(/^https:\/\/\{subdomain\}\.example\.com\/\?/)
   })
 
   test('a missing variable causes an error with the key of the block', () => {

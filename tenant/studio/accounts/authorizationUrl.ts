@@ -69,13 +69,17 @@ function requireText(settings: OAuthSettings, name: string): string {
   throw new Error(`The OAuth app has no value for ${name} (${String(settings.block[name] ?? 'absent')}).`)
 }
 
-/** Fills in `{{NAME}}` from variables and fields, and `{subdomain}` in an address from a field. */
+/**
+ * Fills in `{{NAME}}` from variables and fields, like the platform. Single braces are filled in only inside a variable, because
+ * the component reads `{subdomain}` there.
+ */
 function fill({ variables, fields }: OAuthSettings, template: unknown): string {
   if (typeof template !== 'string') return ''
-  const replacement = (name: string): string => variables[name] ?? textOf(fields[name])
-  return template
-    .replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, name: string) => replacement(name))
-    .replace(/\{\{?(\w+)\}?\}/g, (all, name: string) => textOf(fields[name]) || all)
+  return template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, name: string) => {
+    const variable = variables[name]
+    if (variable === undefined) return textOf(fields[name])
+    return variable.replace(/\{\{?(\w+)\}?\}/g, (all, field: string) => textOf(fields[field]) || all)
+  })
 }
 
 function textOf(value: unknown): string {

@@ -66,7 +66,7 @@ test('the jobs of messages that are processed at the same time are all kept', as
   expect(ids).toHaveLength(names.length)
 })
 
-test('jobs that left the snapshot for lack of room do not come back, and a running job keeps its place', async () => {
+test('jobs that left the snapshot for lack of room stay removed, and a running job keeps its place', async () => {
   const { run, snapshots } = container({ stored: { jobs: { old } }, isLagging: true })
   await run('slow')
   org.twin.setBulk({ msPerBatch: 0 })

@@ -137,12 +137,13 @@ describe('the recipes', () => {
         ['auth_uri', 'OAUTH_AUTH_URI'],
         ['token_uri', 'OAUTH_TOKEN_URI'],
       ] as const) {
-        const fields = { subdomain: 'acme', [variable]: 'https://tenant.example.com' }
+        const tenant = 'https://tenant.example.com'
+        const fields = { subdomain: 'acme', [variable]: tenant }
         const url = new URL(filledByPlatform(String(block[key]), fields))
         expect(url.href).not.toMatch(/[{}]|%7B|[A-Z]{2,}/)
         const given = recipe.environment[variable]?.replaceAll('{subdomain}', 'acme') ?? ''
         const isUnfinished = /https:\S*[A-Z]{2,}/.test(given)
-        expect(url.href).toBe(new URL(isUnfinished ? fields[variable] : given).href)
+        expect(url.href).toBe(new URL(isUnfinished ? tenant : given).href)
       }
       expect(Object.keys(credentials.fields).sort()).toEqual(
         [...Object.keys(recipe.credential), 'refreshPolicy', 'oauth'].sort(),

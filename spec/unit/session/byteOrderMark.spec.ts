@@ -34,7 +34,7 @@ test('Poll Endpoint emits the records of a list with a byte order mark', async (
   const { runtime, config, emitted } = await account(marked({ items: [{ id: 1 }, { id: 2 }] }), {
     path: '/x',
   })
-  await pollEndpoint.call(runtime, {}, config)
+  await pollEndpoint.call(runtime, {}, config, undefined)
   const records = emitted.filter(({ event }) => event === 'data').map(({ payload }) => Object(payload).body)
   expect(records).toEqual([{ id: 1 }, { id: 2 }])
 })

@@ -74,6 +74,13 @@ describe('$batch of the Graph fake', () => {
     expect(twin.contactIds()).toEqual([])
   })
 
+  it('a batch of more than 4 MB is rejected as a whole', async () => {
+    const [one] = creating(1)
+    const rejected = await send([{ ...one, body: { personalNotes: 'x'.repeat(4 * 1024 * 1024) } }])
+    expect([rejected.status, errorCode(rejected)]).toEqual([413, 'RequestEntityTooLarge'])
+    expect(twin.contactIds()).toEqual([])
+  })
+
   it('a fault throttles single requests of a batch, with or without Retry-After', async () => {
     twin.fail({ kind: 'throttled', retryAfter: '3' }, { path: '/me/contacts', times: 1 })
     twin.fail({ kind: 'answer', status: 429 }, { path: '/me/contacts', after: 2 })

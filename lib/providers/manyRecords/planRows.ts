@@ -51,23 +51,37 @@ export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false
 }
 
 /**
- * Returns the records, in their order, in chunks of at most `size`. Keys that differ only in case never share a chunk,
- * because most APIs treat them as equal.
+ * Returns the records, in their order, in chunks of at most `size` records and `mostBytes` bytes of JSON; a larger record
+ * is a chunk of its own. Keys that differ only in case never share a chunk, because most APIs treat them as equal.
  */
-export function chunksOf(rows: readonly PlannedRow[], size: number): PlannedRow[][] {
+export function chunksOf(
+  rows: readonly PlannedRow[],
+  size: number,
+  mostBytes = Number.POSITIVE_INFINITY,
+): PlannedRow[][] {
   const chunks: PlannedRow[][] = []
-  let keys = new Set<string>()
+  let [keys, bytes] = [new Set<string>(), 0]
   for (const row of rows) {
     const key = row.key.toLowerCase()
     const last = chunks.at(-1)
-    if (last && last.length < size && !keys.has(key)) last.push(row)
+    const added = mostBytes === Number.POSITIVE_INFINITY ? 0 : bytesOf(row)
+    if (last && last.length < size && bytes + added <= mostBytes && !keys.has(key)) last.push(row)
     else {
       chunks.push([row])
       keys = new Set()
+      bytes = 0
     }
     if (key !== '') keys.add(key)
+    bytes += added
   }
   return chunks
+}
+
+// The request around a record: its path, its headers, and the key.
+const envelopeBytes = 1000
+
+function bytesOf({ fields, key }: PlannedRow): number {
+  return Buffer.byteLength(JSON.stringify(fields)) + Buffer.byteLength(key) + envelopeBytes
 }
 
 function unkeyed(fields: ManyRow, index: number): PlannedRow {

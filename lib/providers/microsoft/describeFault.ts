@@ -43,6 +43,7 @@ function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: S
   if (/^ErrorAccountSuspend/i.test(code)) return { advice: suspended }
   if (/QuotaExceeded$/i.test(code) && /ID from name|named propert/i.test(message))
     return { kind: 'other', advice: withoutPropertyQuota }
+  if (status === 413) return { kind: 'other', advice: tooLarge }
   if (status === 507 || isMailboxFull(code)) return { kind: 'other', advice: mailboxFull }
   const isNoRecord = status === 404 || status === 410
   if (isNoRecord && isMailboxPath(url.pathname) && !isRecordCode(code))
@@ -82,6 +83,8 @@ const suspended =
   'The account is suspended. Its owner must sign in to Outlook on the web and verify the account.'
 const withoutPropertyQuota =
   'The mailbox accepts no more named properties. Ask its administrator to free some.'
+const tooLarge =
+  'The request is larger than Microsoft Graph accepts, which is about 4 MB. Send less data at once.'
 const mailboxFull =
   'The mailbox is full, and nothing was stored or sent. Delete items in it, or ask its administrator for more space.'
 const withoutMailbox =

@@ -1,6 +1,6 @@
 import { isObject } from '../../isObject'
 import type { UnroutedCall } from '../apiCall'
-import { badRequest } from '../graphError'
+import { badRequest, GraphError } from '../graphError'
 import { jsonObject } from '../resources/jsonBody'
 
 /** One request of a batch, as it was sent. */
@@ -15,6 +15,7 @@ export interface BatchItem {
 }
 
 const mostRequests = 20
+const mostBytes = 4 * 1024 * 1024
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /**
@@ -22,6 +23,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
  * https://learn.microsoft.com/graph/json-batching
  */
 export function batchItems(call: UnroutedCall): readonly BatchItem[] {
+  if (call.body.length > mostBytes) throw tooLarge()
   const { requests } = jsonObject(call)
   if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.')
   if (requests.length > mostRequests)
@@ -30,6 +32,12 @@ export function batchItems(call: UnroutedCall): readonly BatchItem[] {
   const ids = new Set(items.map(({ id }) => id.toLowerCase()))
   if (ids.size < items.length) throw badRequest('The id of each request in a batch must be unique.')
   return items
+}
+
+/** https://learn.microsoft.com/graph/use-the-api: all requests are limited to 4 MB */
+function tooLarge(): GraphError {
+  const message = 'The page was not displayed because the request entity is too large.'
+  return new GraphError(413, 'RequestEntityTooLarge', message)
 }
 
 function batchItem(request: unknown): BatchItem {

@@ -15,21 +15,28 @@ export interface BatchItem {
 /** Graph accepts at most 20 requests in a batch. */
 export const largestBatch = 20
 
+/** Graph accepts requests of up to 4 MB (https://learn.microsoft.com/graph/use-the-api). */
+export const largestBatchBytes = 3_500_000
+
 /**
- * Sends one batch and returns the responses by their requests. A request without a response may have been carried out.
+ * Sends one batch and returns the responses by their requests, or undefined if the batch is too large and nothing was
+ * carried out. A request without a response may have been carried out.
  * https://learn.microsoft.com/graph/json-batching
  */
 export async function callBatch<Item extends BatchItem>(
   api: Api,
   items: readonly Item[],
-): Promise<ReadonlyMap<Item, HttpResponse>> {
+): Promise<ReadonlyMap<Item, HttpResponse> | undefined> {
   const isIdempotent = items.every(({ isRepeatable }) => isRepeatable)
   const response = await api({
     method: 'POST',
     path: '/$batch',
     json: { requests: items.map(requestOf) },
     ...(isIdempotent && { isIdempotent }),
+    accepts: [413],
   })
+  const [only, another] = items
+  if (response.status === 413) return only && !another ? new Map([[only, response]]) : undefined
   const { responses } = Object(parseJson(response.body.toString('utf8'))) as { responses?: unknown }
   if (!Array.isArray(responses)) throw unreadable(!isIdempotent)
   const answered = new Map<Item, HttpResponse>()

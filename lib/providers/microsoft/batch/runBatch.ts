@@ -10,7 +10,8 @@ export type Settle<Item> = (item: Item, response: HttpResponse | undefined) => v
 
 /**
  * Sends a batch until each of its requests is settled. Only requests that were throttled, that had an expired token, or
- * that may be repeated are sent again, never the whole batch. Throws if a request still fails after the retries.
+ * that may be repeated are sent again, never the whole batch, except in halves if it is too large. Throws if a request
+ * still fails after the retries.
  */
 export async function runBatch<Item extends BatchItem>(
   api: Api,
@@ -22,6 +23,11 @@ export async function runBatch<Item extends BatchItem>(
   let isTokenRenewed = false
   for (let attempt = 1; pending.length > 0; attempt++) {
     const answered = await callBatch(api, pending)
+    if (!answered) {
+      const half = Math.ceil(pending.length / 2)
+      await runBatch(api, pending.slice(0, half), policy, settle)
+      return runBatch(api, pending.slice(half), policy, settle)
+    }
     const again: Item[] = []
     let isRejected = false
     for (const item of pending) {

@@ -7,14 +7,14 @@ import { RowResults, rowError } from '../../manyRecords/rowResults'
 import { writeChunks } from '../../manyRecords/writeChunks'
 import { noSuchRecord, severalRecords } from '../../recordErrors'
 import { listPath, uniqueField } from '../objects/items'
-import { largestBatch } from './callBatch'
+import { largestBatch, largestBatchBytes } from './callBatch'
 import { mayBeGone, placeGone, type RejectedItem } from './goneItems'
 import { lookUp } from './lookUp'
 import { creatingItem, orFail, placeItem, type RowItem, removingItem, updatingItem } from './rowItems'
 import { runBatch } from './runBatch'
 import { upsertChunk } from './upsertChunk'
 
-/** Sends records in batches of 20, one at a time, because Graph runs only four requests of a mailbox at a time. */
+/** Sends records in batches of up to 20, one at a time, because Graph runs only four requests of a mailbox at a time. */
 export async function writeMany(
   api: Api,
   write: ManyWrite,
@@ -25,7 +25,8 @@ export async function writeMany(
   const { rows, unplanned } = planRows(write, write.verb === 'upsert' && write.keyField === 'id')
   for (const { index, error } of unplanned) results.fail(index, error)
   const isUpsertByKey = write.verb === 'upsert' && write.keyField !== 'id'
-  await writeChunks(chunksOf(rows, largestBatch), results, policy, async (chunk) => {
+  const chunks = chunksOf(rows, largestBatch, largestBatchBytes)
+  await writeChunks(chunks, results, policy, async (chunk) => {
     if (isUpsertByKey) return upsertChunk(api, write, chunk, results, policy)
     const items = await itemsOf(api, write, chunk, results, policy)
     let unknown = 0

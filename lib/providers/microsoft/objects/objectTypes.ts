@@ -40,6 +40,8 @@ export interface GraphObjectType {
   readonly label: string
   readonly schema: GraphSchema
   readonly list: string
+  /** The most records that Graph returns reliably in one page. */
+  readonly largestPage: number
   /** The path for new records below a parent. Absent if there are no parents. */
   readonly below?: (parentId: string) => string
   /** The type of the parents. */
@@ -54,6 +56,8 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     label: 'Contacts',
     schema: contactSchema as GraphSchema,
     list: '/me/contacts',
+    // Larger pages are known to fail.
+    largestPage: 900,
     parentType: 'contactFolders',
     below: (parentId) => idPath`/me/contactFolders/${parentId}/contacts`,
     unique: {
@@ -67,6 +71,7 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     label: 'Contact folders',
     schema: contactFolderSchema as GraphSchema,
     list: '/me/contactFolders',
+    largestPage: 1000,
     parentType: 'contactFolders',
     below: (parentId) => idPath`/me/contactFolders/${parentId}/childFolders`,
     unique: { displayName: writable('displayName') },
@@ -75,6 +80,7 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     label: 'Mail folders',
     schema: mailFolderSchema as GraphSchema,
     list: '/me/mailFolders',
+    largestPage: 1000,
     parentType: 'mailFolders',
     below: (parentId) => idPath`/me/mailFolders/${parentId}/childFolders`,
     unique: { displayName: writable('displayName') },
@@ -83,6 +89,9 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     label: 'Messages',
     schema: messageSchema as GraphSchema,
     list: '/me/messages',
+    // Graph accepts up to 1,000, but emails are large, and large pages end with 504.
+    // https://github.com/microsoftgraph/microsoft-graph-docs/issues/11628
+    largestPage: 100,
     parentType: 'mailFolders',
     below: (parentId) => idPath`/me/mailFolders/${parentId}/messages`,
     unique: { internetMessageId: writable('internetMessageId') },
@@ -91,12 +100,15 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     label: 'Calendars',
     schema: calendarSchema as GraphSchema,
     list: '/me/calendars',
+    largestPage: 1000,
     unique: { name: writable('name') },
   },
   events: {
     label: 'Events',
     schema: eventSchema as GraphSchema,
     list: '/me/events',
+    // Events have long bodies, and Graph returns 504 if a page takes too long.
+    largestPage: 250,
     parentType: 'calendars',
     below: (parentId) => idPath`/me/calendars/${parentId}/events`,
     unique: { iCalUId: { filter: equal('iCalUId') } },

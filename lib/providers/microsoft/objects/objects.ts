@@ -51,7 +51,10 @@ export const objects = {
   async *search(api, search) {
     const type = objectTypeOf(search.objectType)
     const filter = searchFilter(search, type)
-    const query = { $top: String(Math.min(search.pageSize, largestList)), ...(filter && { $filter: filter }) }
+    const query = {
+      $top: String(Math.min(search.pageSize, type.largestPage)),
+      ...(filter && { $filter: filter }),
+    }
     for await (const items of pagesOf(api, { path: type.list, query }, search.objectType))
       yield items.map(recordOf)
   },
@@ -77,8 +80,6 @@ function pollChanges(...[api, request, cursor, log]: Parameters<Poll>): AsyncIte
     `The field "objectType" is "${objectType.slice(0, 40)}", but only ${Object.keys(pollers).join(', ')} of Microsoft Graph can be polled. Select one of them.`,
   )
 }
-
-const largestList = 1000
 
 function titlesOf({ properties }: GraphSchema): Choices {
   return Object.fromEntries(Object.entries(properties).map(([name, { title }]) => [name, title]))

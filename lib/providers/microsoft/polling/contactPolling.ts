@@ -3,13 +3,12 @@ import type { Api } from '../../../http/api'
 import { path } from '../../../http/path'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { collectAll } from '../collection'
+import { objectTypeOf } from '../objects/objectTypes'
 import { pollByDelta } from './delta'
-
-// Larger pages are known to fail.
-const largestPage = 900
 
 /** Yields the changes of a contact folder. */
 export function pollContacts(api: Api, request: PollRequest, cursor: unknown, log: Log): AsyncIterable<Page> {
+  const { largestPage } = objectTypeOf('contacts')
   return pollByDelta(api, { ...request, largestPage, deltaPath: () => deltaPath(api, request) }, cursor, log)
 }
 

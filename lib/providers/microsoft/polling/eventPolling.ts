@@ -1,13 +1,11 @@
 import { ConfigurationError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { Log, Page, PollRequest } from '../../objectOperations'
+import { objectTypeOf } from '../objects/objectTypes'
 import { readChanges } from './eventChanges'
 import { cursorOf, resumeEvents } from './eventCursor'
 import { type Bounds, type Progress, selectForEmission } from './eventProgress'
 import { earlier, endOf, later, type Ticks, ticksOf } from './ticks'
-
-// Events have long bodies, and Graph returns 504 if a page takes too long.
-const largestPage = 250
 
 /**
  * Yields the changes of a calendar's events by the time of the last change, because delta queries for events only support
@@ -26,6 +24,7 @@ export async function* pollEvents(
   let progress = resumed.progress
   let from = later(progress.settled, ticksOf(request.startTime ?? 0))
   let bounds: Bounds | undefined
+  const { largestPage } = objectTypeOf('events')
   while (request.endTime === undefined || from < endOf(request.endTime)) {
     const top = Math.min(request.pageSize, largestPage) + awaited(progress, from)
     const page = await readChanges(api, request, from, top)

@@ -4,12 +4,11 @@ import type { Log, Page, PollRequest } from '../../objectOperations'
 import { ifFound } from '../../recordErrors'
 import { graphIdOf, type Item } from '../collection'
 import { idPath } from '../idPath'
+import { objectTypeOf } from '../objects/objectTypes'
 import { pollByDelta } from './delta'
 import { fieldsForAttachments, withAttachments } from './messageAttachments'
 import { lastingFailure } from './recordFailures'
 
-// Graph accepts up to 1,000, but emails are large, and large pages end with 504.
-const largestPage = 100
 // A page is emitted after all its files are stored.
 const largestPageWithFiles = 20
 
@@ -19,7 +18,7 @@ export function pollMessages(api: Api, request: PollRequest, cursor: unknown, lo
   const folder = inField('parentId', () => idPath`/me/mailFolders/${parentId}`)
   const delta = {
     ...request,
-    largestPage: storeFile ? largestPageWithFiles : largestPage,
+    largestPage: storeFile ? largestPageWithFiles : objectTypeOf('messages').largestPage,
     deltaPath: async () => `${folder}/messages/delta`,
     neededFields: [...(onlyUnread ? ['isRead'] : []), ...(storeFile ? fieldsForAttachments : [])],
     async refine(item: Item, query: Readonly<Record<string, string>>) {

@@ -50,6 +50,18 @@ test.each(['tasks', '', 'constructor', '__proto__'])('the object type %j is reje
   })
 })
 
+test.each([
+  ['messages', '100'],
+  ['events', '250'],
+  ['contacts', '900'],
+  ['calendars', '1000'],
+])('a search reads pages of %s with at most %s records', async (objectType, most) => {
+  const { api, requests } = scripted({ [`/me/${objectType}`]: { value: [] } })
+  const search = { objectType, terms: [], operators: [] }
+  for (const pageSize of [1000, 10]) for await (const _page of objects.search(api, { ...search, pageSize }));
+  expect(requests.map(({ query }) => query?.['$top'])).toEqual([most, '10'])
+})
+
 describe('polling', () => {
   const done = { value: [], '@odata.deltaLink': 'd1' }
 

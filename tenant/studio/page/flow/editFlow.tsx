@@ -1,33 +1,42 @@
 import type { Flow, FlowNode, FlowView, Sample } from '../../shared/protocol'
 import { call } from '../state/api'
-import { changed, notify, setFlow, state } from '../state/store'
+import { changed, edits, notify, setFlow, state } from '../state/store'
 
 const delayMs = 400
 let timer: ReturnType<typeof setTimeout> | undefined
 let saving: Promise<void> = Promise.resolve()
+/** The newest edit that was sent. */
+let sentUpTo = 0
 
 /** Changes the flow on the page immediately, and on the server shortly after the last change. */
 export function editFlow(change: (flow: Flow) => Flow): void {
   if (!state.flow) return
   state.flow = { ...state.flow, flow: change(state.flow.flow) }
+  edits.made++
   changed()
   clearTimeout(timer)
   timer = setTimeout(() => void saveFlow(), delayMs)
 }
 
-/** Saves changes that are still waiting. Resolves when the server has them. */
+/** Saves changes that the server does not have yet. Resolves when it has them, or has rejected them. */
 export function saveFlow(): Promise<void> {
-  if (timer === undefined) return saving
+  const upTo = edits.made
+  if (sentUpTo === upTo) return saving
   clearTimeout(timer)
-  timer = undefined
+  sentUpTo = upTo
   const sent = state.flow?.flow
   saving = saving
     .then(() => call<FlowView>('PUT', '/api/flow', sent))
     .then(
       (view) => {
-        if (timer === undefined) setFlow(view)
+        edits.saved = upTo
+        setFlow(view, upTo)
       },
-      (error: Error) => notify(error.message, true),
+      (error: Error) => {
+        // The next call sends it again.
+        if (sentUpTo === upTo) sentUpTo = edits.saved
+        notify(error.message, true)
+      },
     )
   return saving
 }

@@ -105,13 +105,20 @@ export async function loadAccounts(): Promise<void> {
   changed()
 }
 
+/** Edits of the flow on this page, and the newest one that the server has. */
+export const edits = { made: 0, saved: 0 }
+
+/** Loads the flow from the server. Edits that the server does not have yet are kept. */
 export async function loadFlow(): Promise<void> {
-  setFlow(await call<FlowView>('GET', '/api/flow'))
+  const upTo = edits.saved
+  setFlow(await call<FlowView>('GET', '/api/flow'), upTo)
 }
 
-export function setFlow(flow: FlowView): void {
-  state.flow = flow
-  state.run = flow.run
+/** Takes over what the server knew after the edit with this number. Newer edits of the flow are kept. */
+export function setFlow(view: FlowView, upTo: number): void {
+  const isOlder = edits.made > upTo
+  state.flow = isOlder && state.flow ? { ...view, flow: state.flow.flow } : view
+  state.run = view.run
   changed()
   void loadTroubles()
 }
@@ -126,10 +133,17 @@ export async function startStore(): Promise<void> {
   try {
     state.component = await call<ComponentView>('GET', '/api/component')
     await Promise.all([loadAccounts(), loadFlow()])
-    await followEvents(addEvents, (isOnline) => {
-      if (state.isOnline === isOnline) return
-      state.isOnline = isOnline
-      changed()
+    await followEvents({
+      events: addEvents,
+      online: (isOnline) => {
+        if (state.isOnline === isOnline) return
+        state.isOnline = isOnline
+        changed()
+      },
+      rejected: (error) => {
+        state.fatal = error.message
+        changed()
+      },
     })
   } catch (error) {
     state.fatal = error instanceof CallError ? error.message : String(error)

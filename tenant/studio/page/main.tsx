@@ -5,6 +5,10 @@ import { hasKey, takeKey } from './state/api'
 import { startStore } from './state/store'
 
 takeKey()
+// Only the fragment of the address changes if the printed link is opened in a tab of the page.
+addEventListener('hashchange', () => {
+  if (takeKey()) location.reload()
+})
 applyTheme()
 if (hasKey()) void startStore()
 const root = document.getElementById('app')

@@ -1,48 +1,65 @@
 import type { StudioEvent } from '../../shared/events'
-import { call, send } from './api'
+import { CallError, call, callError, send, startName } from './api'
 
 const retryMs = 1000
 
+export interface StreamListener {
+  events(events: readonly StudioEvent[]): void
+  online(isOnline: boolean): void
+  /** Called if the server rejects the key of this page, because it was started again. */
+  rejected(error: CallError): void
+}
+
+/** What the tab with the stream tells the others. */
+interface Shared {
+  readonly isOnline: boolean
+  readonly events: readonly StudioEvent[]
+}
+
 /**
  * Calls the listener with all events. Only one tab of the browser holds the stream, under a lock, and hands the
- * batches to the others: a browser opens at most six connections to one server.
+ * batches to the others: a browser opens at most six connections to one server. Tabs of an earlier start use another
+ * lock.
  */
-export async function followEvents(
-  listener: (events: readonly StudioEvent[]) => void,
-  setOnline: (isOnline: boolean) => void,
-): Promise<void> {
-  const channel = new BroadcastChannel('studio-events')
+export async function followEvents(listener: StreamListener): Promise<void> {
+  const name = `studio-${await startName()}`
+  const channel = new BroadcastChannel(name)
   let last = 0
   const accept = (events: readonly StudioEvent[]): void => {
     const fresh = events.filter(({ seq }) => seq > last)
     last = fresh.at(-1)?.seq ?? last
-    if (fresh.length > 0) listener(fresh)
+    if (fresh.length > 0) listener.events(fresh)
   }
   const early: StudioEvent[] = []
   let isReady = false
-  channel.onmessage = ({ data }: MessageEvent<StudioEvent[]>) => {
-    if (isReady) accept(data)
-    else early.push(...data)
+  channel.onmessage = ({ data: { isOnline, events } }: MessageEvent<Shared>) => {
+    listener.online(isOnline)
+    if (isReady) accept(events)
+    else early.push(...events)
   }
   accept(await call<StudioEvent[]>('GET', '/api/history'))
   isReady = true
   accept(early)
-  void navigator.locks.request('studio-stream', async () => {
+  const share = (isOnline: boolean, events: readonly StudioEvent[] = []): void => {
+    channel.postMessage({ isOnline, events } satisfies Shared)
+    listener.online(isOnline)
+    accept(events)
+  }
+  void navigator.locks.request(name, async () => {
     for (;;) {
-      await readStream(last, (batch) => {
-        setOnline(true)
-        channel.postMessage(batch)
-        accept(batch)
-      }).catch(() => undefined)
-      setOnline(false)
+      const failure: unknown = await readStream(last, (batch) => share(true, batch)).catch((error) => error)
+      if (failure instanceof CallError && failure.status === 401) return listener.rejected(failure)
+      share(false)
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }
   })
 }
 
-async function readStream(after: number, listener: (batch: StudioEvent[]) => void): Promise<void> {
+/** Calls the listener with each batch of events, and first with an empty one when the stream is open. */
+async function readStream(after: number, listener: (batch: readonly StudioEvent[]) => void): Promise<void> {
   const response = await send('GET', `/api/events?after=${after}`)
-  if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`)
+  if (!response.ok || !response.body) throw callError(response.status)
+  listener([])
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   for (;;) {

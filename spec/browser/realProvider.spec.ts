@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AuthorizationServer, startAuthorizationServer } from '../../tenant/authorizationServer'
@@ -46,10 +46,10 @@ describe('an OAuth app in a .env file', () => {
     provider = await startAuthorizationServer({ redirectUris })
     api = await startListApi({ accepts: (token) => provider.isActive(token) })
     api.add(5, Date.now() - 60_000, 1000)
-    const lines = Object.entries(provider.environment).map(([name, value]) => `${name}='${value}'`)
-    writeFileSync(join(folder, '.env.real'), [...lines, 'UNKNOWN=1'].join('\n'), { mode: 0o600 })
-    writeFileSync(join(folder, '.env.open'), lines.join('\n'), { mode: 0o600 })
+    writeFileSync(join(folder, '.env.real'), `${variables()}\nUNKNOWN=1`, { mode: 0o600 })
+    writeFileSync(join(folder, '.env.open'), variables(), { mode: 0o600 })
     chmodSync(join(folder, '.env.open'), 0o644)
+    mkdirSync(join(folder, '.env.folder'), { mode: 0o700 })
     studio = await start()
   })
   afterAll(async () => {
@@ -59,7 +59,8 @@ describe('an OAuth app in a .env file', () => {
   })
 
   test('the names of variables are shown without their values, and a file that other users can read is rejected', () => {
-    const [, open, real] = studio.view().apps
+    const [, folderApp, open, real] = studio.view().apps
+    expect(folderApp?.problem).toContain('The file .env.folder cannot be read (EISDIR')
     expect(open?.problem).toContain('chmod 600 .env.open')
     expect(real).toMatchObject({
       variables: Object.keys(provider.environment).sort(),
@@ -111,7 +112,49 @@ describe('an OAuth app in a .env file', () => {
     studio = await start()
     expect(studio.accounts.views()[0]).toMatchObject({ isFake: true, state: 'connected' })
   })
+
+  test.each([
+    ['is missing', (file: string) => rmSync(file), 'There is no OAuth app ".env.real". Restore the file'],
+    ['can be read by other users', (file: string) => chmodSync(file, 0o644), 'Run: chmod 600 .env.real'],
+    [
+      'lacks the token endpoint',
+      (file: string) => writeFileSync(file, variables('OAUTH_TOKEN_URI'), { mode: 0o600 }),
+      'The file .env.real lacks OAUTH_TOKEN_URI. Add it.',
+    ],
+    [
+      'lacks the client ID',
+      (file: string) => writeFileSync(file, variables('OAUTH_CLIENT_ID'), { mode: 0o600 }),
+      'The file .env.real lacks OAUTH_CLIENT_ID. Add it.',
+    ],
+  ])(
+    'if the file of an account %s, every call of the account reports what to do',
+    async (_what, spoil, advice) => {
+      const file = join(folder, '.env.real')
+      await studio.close()
+      rmSync(file, { force: true })
+      writeFileSync(file, variables(), { mode: 0o600 })
+      spoil(file)
+      studio = await start()
+
+      const { id } = studio.accounts.views().find(({ name }) => name === 'real') ?? { id: '' }
+      expect(await studio.accounts.verify(id)).toMatchObject({ state: 'failed', message: contains(advice) })
+      const question = { command: 'pollEndpoint', accountId: id, fields: {} }
+      await expect(studio.choices.select(question, 'any')).rejects.toThrow(advice)
+      for (let count = 0; count < 2; count++) await expect(studio.flows.run()).rejects.toThrow(advice)
+      await expect(studio.flows.samples.take('step_1')).rejects.toThrow(advice)
+      expect(() => studio.accounts.authorize(id)).toThrow(advice)
+      expect(studio.flows.engine.state).toMatchObject({ mode: 'stopped', isBusy: false })
+    },
+  )
+
+  /** The lines of a .env file, without those of the given variable. */
+  function variables(left = ''): string {
+    const all = Object.entries(provider.environment).filter(([name]) => name !== left)
+    return all.map(([name, value]) => `${name}='${value}'`).join('\n')
+  }
 })
+
+const contains = (text: string): unknown => expect.stringContaining(text)
 
 /** Logs in as a user does, and returns the page of the callback. */
 async function walk(start: string): Promise<string> {

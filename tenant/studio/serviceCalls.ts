@@ -54,6 +54,7 @@ export async function callComponent(context: ServiceContext, request: ServiceReq
 async function run(context: ServiceContext, request: ServiceRequest): Promise<unknown> {
   const { tenant, component, events, startRuntime } = context
   const { method, account, command, modelMethod, fields = {} } = request
+  if (account) context.settings.check(account.app)
   const keys = account ? { ...tenant.platform.keysOf(account.id), _account: account.id } : {}
   const { result } = await callService(method, {
     platform: tenant.platform,

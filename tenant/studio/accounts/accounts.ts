@@ -115,6 +115,7 @@ export class Accounts {
   /** Starts a login at the provider. */
   authorize(id: string): LoginView {
     const account = this.require(id)
+    this.settings.check(account.app)
     const missing = missingFields(this.options.component.credential, account.fields)
     if (missing.length > 0) throw new HttpError(422, `Fill in ${missing.join(', ')} first.`)
     const settings = this.settings.settingsOf(account)

@@ -3,7 +3,7 @@ import type { Component } from '../component'
 import { HttpError } from '../http/router'
 import type { RequestPlaces } from '../log/requestFact'
 import type { Account } from './accountList'
-import { codeClient, type OAuthSettings } from './authorizationUrl'
+import { type OAuthSettings, tokenUriOf } from './authorizationUrl'
 import type { OAuthApp } from './oauthApps'
 
 /** Name of the OAuth app of the built-in fakes. */
@@ -36,7 +36,12 @@ export class AppSettings {
   check(app: string): void {
     const known = this.options.apps.find(({ view }) => view.name === app)
     if (known?.view.problem !== undefined) throw new HttpError(422, known.view.problem)
-    if (!known && app !== fakesApp && app !== 'none') throw new HttpError(422, 'Choose an OAuth app.')
+    if (known || app === fakesApp || app === 'none') return
+    if (app === '') throw new HttpError(422, 'Choose an OAuth app.')
+    throw new HttpError(
+      422,
+      `There is no OAuth app "${app}". Restore the file ${app} and start again, or choose another app in the account.`,
+    )
   }
 
   /** Returns the environment variables of the account's containers. */
@@ -45,11 +50,11 @@ export class AppSettings {
     return { ...tenant.storage.environment, ...this.#variablesOf(account) }
   }
 
-  /** Returns the URLs that distinguish the account's requests. */
+  /** Returns the URLs that distinguish the account's requests. An incomplete app may have no token endpoint. */
   placesOf(account: Account | undefined): RequestPlaces {
     const { tenant } = this.options
     const hasToken = account !== undefined && this.hasOAuth && this.options.component.oauth2 !== undefined
-    const tokenUri = hasToken ? codeClient(this.settingsOf(account)).tokenUri : undefined
+    const tokenUri = hasToken ? tokenUriOf(this.settingsOf(account)) : undefined
     return { platformUrl: tenant.platform.url, storageUrl: tenant.storage.url, tokenUri }
   }
 

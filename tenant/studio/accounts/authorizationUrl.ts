@@ -46,6 +46,11 @@ export function codeClient(settings: OAuthSettings): CodeClient {
   }
 }
 
+/** Returns the address of the token endpoint, or undefined if the OAuth app has none. */
+export function tokenUriOf(settings: OAuthSettings): string | undefined {
+  return fill(settings, settings.block['token_uri']) || undefined
+}
+
 function scopesOf(settings: OAuthSettings): string {
   const { scopes } = settings.block
   const list = Array.isArray(scopes) ? scopes : [scopes]

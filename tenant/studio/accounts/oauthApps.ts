@@ -23,14 +23,12 @@ export function readOAuthApps(component: Component): OAuthApp[] {
 }
 
 function readOAuthApp({ folder, environment }: Component, name: string): OAuthApp {
-  const path = join(folder, name)
-  const open = openFileProblem(path, name)
-  const all = open === undefined ? (parseEnv(readFileSync(path, 'utf8')) as Record<string, string>) : {}
+  const { all, unreadable } = readVariables(join(folder, name), name)
   const declared = new Map(environment.map((variable) => [variable.name, variable]))
   const entries = Object.entries(all).filter(([key, value]) => declared.has(key) && value !== '')
   const missing = environment.filter((each) => each.isRequired && !entries.some(([key]) => key === each.name))
   const problem =
-    open ??
+    unreadable ??
     (missing.length > 0
       ? `The file ${name} lacks ${missing.map((each) => each.name).join(', ')}. Add it.`
       : undefined)
@@ -44,5 +42,16 @@ function readOAuthApp({ folder, environment }: Component, name: string): OAuthAp
       variables: entries.map(([key]) => key),
       unknownVariables: Object.keys(all).filter((key) => !declared.has(key)),
     },
+  }
+}
+
+/** Returns the variables of the file, or why it cannot be read: it may be a folder or a link that leads nowhere. */
+function readVariables(path: string, name: string): { all: Record<string, string>; unreadable?: string } {
+  try {
+    const unreadable = openFileProblem(path, name)
+    if (unreadable !== undefined) return { all: {}, unreadable }
+    return { all: parseEnv(readFileSync(path, 'utf8')) as Record<string, string> }
+  } catch (error) {
+    return { all: {}, unreadable: `The file ${name} cannot be read (${(error as Error).message}).` }
   }
 }

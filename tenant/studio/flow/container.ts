@@ -45,20 +45,18 @@ export class StepContainer {
     const number = this.#number
     this.#state = 'starting'
     this.listener.state(container, 'starting')
-    const observer = this.listener.observer(container)
+    let hasExited = false
+    const exited = (reason: string): void => {
+      hasExited = true
+      this.listener.state(container, 'exited', reason)
+      if (number === this.#number) this.#exited()
+    }
     try {
-      const step = await this.startProcess({
-        ...observer,
-        exited: (reason) => {
-          this.listener.state(container, 'exited', reason)
-          if (number === this.#number) this.#exited()
-        },
-      })
+      const step = await this.startProcess({ ...this.listener.observer(container), exited })
       if (this.#isStopped) return void (await step.kill())
       this.#ready(container, step)
-    } catch {
-      // The exit was reported with its reason; a process that never started is reported here.
-      if (number === this.#number && this.#timer === undefined) this.#exited()
+    } catch (error) {
+      if (!hasExited) exited((error as Error).message)
     }
   }
 

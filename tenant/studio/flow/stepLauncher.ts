@@ -43,6 +43,7 @@ export class StepLauncher {
     if (Object.keys(component.credential).length === 0) return
     const account = this.#accountOf(node)
     if (!account) throw new HttpError(422, `${name}: choose an account.`)
+    accounts.settings.check(account.app)
     if (accounts.settings.hasOAuth && !accounts.keys.tokensOf(account))
       throw new HttpError(422, `${name}: authenticate the account "${account.name}" first.`)
   }

@@ -128,7 +128,7 @@ export class FlowService {
       ...(isAgain && { isAgain }),
     })
     if (kind === 'snapshot') store.setSnapshot(node.id, tenant.platform.snapshotOf(flowId, node.id))
-    if (kind === 'error' && input) this.engine.keepFailure(seq, node, input)
+    if (kind === 'error' && input) this.engine.failures.add(seq, { ...input, node })
     if (
       kind === 'error' &&
       isObject(body) &&

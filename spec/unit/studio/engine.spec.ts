@@ -22,21 +22,42 @@ class FakeBroker {
   readonly sent: Sent[] = []
   readonly observers = new Map<string, StepObserver>()
   readonly starts: string[] = []
+  readonly running = new Set<Step>()
+  /** Why no process can be started. */
+  failure: string | undefined
+  private held = Promise.resolve()
   private readonly listeners = new Map<string, (output: StepOutput) => void>()
 
   readonly start = async ({ id }: { id: string }, _flowId: string, observer: StepObserver): Promise<Step> => {
     this.starts.push(id)
+    await this.held
+    if (this.failure !== undefined) throw new Error(this.failure)
     this.observers.set(id, observer)
-    return {
+    const exit = (reason: string): void => {
+      this.running.delete(step)
+      observer.exited?.(reason)
+    }
+    const step = {
       send: async (body: unknown, headers: Record<string, unknown> = {}) => {
         const messageId = String(headers['messageId'])
         this.sent.push({ step: id, messageId, body, headers })
         return { messageId }
       },
       onOutput: (listener: (output: StepOutput) => void) => this.listeners.set(id, listener),
-      kill: async () => observer.exited?.('signal SIGKILL'),
-      stop: async () => observer.exited?.('exit code 0'),
+      kill: async () => exit('signal SIGKILL'),
+      stop: async () => exit('exit code 0'),
     } as unknown as Step
+    this.running.add(step)
+    return step
+  }
+
+  /** Lets all starts wait until the returned function is called. */
+  holdStarts(): () => void {
+    let release = (): void => undefined
+    this.held = new Promise((resolve) => {
+      release = resolve
+    })
+    return release
   }
 
   emit(step: string, kind: StepOutput['kind'], body: unknown, more: Partial<StepOutput> = {}): void {
@@ -80,13 +101,18 @@ function start() {
           parent: parentMessageId,
         } as const
         const { seq } = events.publish({ ...fact, kind, body, bytes: 0 })
-        if (kind === 'error' && input) engine.keepFailure(seq, node, input)
+        if (kind === 'error' && input) engine.failures.add(seq, { ...input, node })
       },
       ticked: () => undefined,
       triggerEnded: () => undefined,
     },
   })
   return { broker, events, engine }
+}
+
+function lastRun(events: EventLog): unknown {
+  const last = events.since(0).findLast(({ event }) => event.type === 'run')?.event
+  return last?.type === 'run' ? last.run : undefined
 }
 
 const settle = (): Promise<void> => jest.advanceTimersByTimeAsync(0).then(() => undefined)
@@ -181,6 +207,69 @@ describe('Engine', () => {
       step: 'two',
       error: 'The expression of "a" at character 3 failed: wrong',
     })
+    await engine.stop()
+  })
+
+  test.each(['startInterval', 'runOnce'] as const)(
+    'a flow that is stopped while its containers start by %s stays stopped',
+    async (method) => {
+      const { broker, events, engine } = start()
+      const release = broker.holdStarts()
+      const begun = engine[method](flow, 5000)
+      await engine.stop()
+      release()
+      await begun
+      await jest.advanceTimersByTimeAsync(20_000)
+      expect(engine.state).toMatchObject({ mode: 'stopped', containers: {} })
+      expect(lastRun(events)).toEqual(engine.state)
+      expect(broker.sent).toEqual([])
+    },
+  )
+
+  test('a flow that is stopped and started again while its containers start runs once', async () => {
+    const { broker, engine } = start()
+    const release = broker.holdStarts()
+    const first = engine.runOnce(flow)
+    await engine.stop()
+    const second = engine.runOnce(flow)
+    release()
+    await Promise.all([first, second])
+    expect(broker.sent).toHaveLength(1)
+    await engine.stop()
+  })
+
+  test('a start of one flow during the start of another leaves only the containers of the later one', async () => {
+    const { broker, engine } = start()
+    const release = broker.holdStarts()
+    const flows = [flow, { ...flow }, { ...flow }]
+    const begun = flows.map((each) => engine.runOnce(each))
+    release()
+    await Promise.all(begun)
+    expect(broker.sent).toHaveLength(1)
+    expect(broker.running.size).toBe(2)
+    await engine.stop()
+    expect(broker.running.size).toBe(0)
+  })
+
+  test('an interval that starts during an execution is published', async () => {
+    const { events, engine } = start()
+    await engine.runOnce(flow)
+    await engine.startInterval(flow, 5000)
+    expect(lastRun(events)).toMatchObject({ mode: 'interval', intervalMs: 5000 })
+    await engine.stop()
+  })
+
+  test('a container that cannot be started is reported with the reason, and is started again', async () => {
+    const { broker, events, engine } = start()
+    broker.failure = 'Run: chmod 600 .env'
+    await engine.runOnce(flow)
+    const exits = events
+      .since(0)
+      .flatMap(({ event }) => (event.type === 'container' && event.state === 'exited' ? [event.reason] : []))
+    expect(exits).toEqual(['Run: chmod 600 .env', 'Run: chmod 600 .env'])
+    broker.failure = undefined
+    await jest.advanceTimersByTimeAsync(1000)
+    expect(broker.sent).toHaveLength(1)
     await engine.stop()
   })
 

@@ -29,7 +29,8 @@ export class Engine {
   readonly #inputs = new Inputs()
   readonly #rebounds = new ReboundQueue(() => this.#changed())
   readonly #containers = new Map<string, StepContainer>()
-  readonly #failures = new Failures()
+  /** The inputs of errors, for a retry. */
+  readonly failures = new Failures()
   readonly #current = new Map<string, string>()
   readonly #forwarding: Forwarding
   #flow: Flow | undefined
@@ -40,7 +41,7 @@ export class Engine {
     this.#forwarding = new Forwarding({
       ...options,
       inputs: this.#inputs,
-      failures: this.#failures,
+      failures: this.failures,
       flow: () => this.#flow,
       send: (...message) => this.#send(...message),
       settled: () => this.#settle(),
@@ -61,14 +62,14 @@ export class Engine {
 
   /** Runs the trigger once. Containers stay up until the flow is stopped or changed. */
   async runOnce(flow: Flow): Promise<void> {
-    await this.#ensureStarted(flow)
-    this.#ticker.tick()
+    if (await this.#ensureStarted(flow)) this.#ticker.tick()
   }
 
   /** Runs the trigger in this interval. While an execution is in progress, the next one waits. */
   async startInterval(flow: Flow, ms: number): Promise<void> {
-    await this.#ensureStarted(flow)
+    if (!(await this.#ensureStarted(flow))) return
     this.#ticker.start(ms)
+    this.#changed()
   }
 
   /** Stops all containers. Messages on their way are dropped, as on the platform. */
@@ -95,21 +96,24 @@ export class Engine {
 
   /** Sends the input of an error again, as it was or edited. */
   async retry(seq: number, edited: { body: unknown } | undefined): Promise<void> {
-    const failed = this.#failures.find(seq)
+    const failed = this.failures.find(seq)
     if (!failed || !this.#containers.has(failed.node.id))
       throw new HttpError(409, 'The input is no longer held, because the flow stopped. Run the flow again.')
     await this.#forwarding.retry(failed, edited)
   }
 
-  async #ensureStarted(flow: Flow): Promise<void> {
-    if (this.#flow !== undefined && this.#flow !== flow) await this.stop()
-    if (this.#flow === flow) return
+  /** Starts the containers. Returns false if the flow was stopped or changed meanwhile. */
+  async #ensureStarted(flow: Flow): Promise<boolean> {
+    while (this.#flow !== undefined && this.#flow !== flow) await this.stop()
+    if (this.#flow === flow) return true
+    const flowId = `flow-${randomUUID()}`
     this.#flow = flow
-    this.#flowId = `flow-${randomUUID()}`
-    this.#failures.clear()
-    for (const node of flow.graph.nodes) this.#containers.set(node.id, this.#container(node, this.#flowId))
+    this.#flowId = flowId
+    this.failures.clear()
+    for (const node of flow.graph.nodes) this.#containers.set(node.id, this.#container(node, flowId))
     this.#changed()
     await Promise.all([...this.#containers.values()].map((container) => container.start()))
+    return this.#flow === flow && this.#flowId === flowId
   }
 
   #container(node: FlowNode, flowId: string): StepContainer {
@@ -178,11 +182,6 @@ export class Engine {
     this.options.listener.output(node, output, input, this.#flowId)
     if (output.kind === 'data') this.#forwarding.forward(node, output, input)
     if (output.kind === 'rebound' && input) this.#rebound(node, output, input)
-  }
-
-  /** Keeps the input of an error, under the number of its event, for a retry. */
-  keepFailure(seq: number, node: FlowNode, input: Input): void {
-    this.#failures.add(seq, { node, thread: input.thread, body: input.body, passthrough: input.passthrough })
   }
 
   #rebound(node: FlowNode, output: StepOutput, input: Input): void {

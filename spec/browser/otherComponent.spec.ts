@@ -33,6 +33,29 @@ describeStudio(
       await account.getByRole('button', { name: 'Verify' }).click()
       await account.getByText(/^verified/).waitFor()
     })
+
+    test('a required password that is kept need not be entered again', async () => {
+      await studio.goTo('Accounts')
+      await studio.page.getByRole('button', { name: 'New account' }).click()
+      const dialog = studio.page.getByRole('dialog')
+      await dialog.getByLabel('Name').fill('secretive')
+      await dialog.getByLabel('Valid').check()
+      await dialog.getByRole('button', { name: 'Verify' }).click()
+      await dialog.getByText('Fill in Secret.').waitFor()
+      await dialog.getByLabel('Secret').fill('correct horse')
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.waitFor({ state: 'detached' })
+
+      const account = studio.page.getByRole('article', { name: 'Account secretive' })
+      await account.getByRole('button', { name: 'Edit' }).click()
+      await dialog.getByLabel('Name').fill('renamed')
+      await dialog.getByRole('button', { name: 'Verify' }).click()
+      await dialog.getByText(/^verified/).waitFor()
+      await dialog.getByRole('button', { name: 'Save' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      const saved = studio.accounts.list.all.find(({ name }) => name === 'renamed')
+      expect(saved?.fields).toEqual({ isValid: true, secret: 'correct horse' })
+    })
   },
   {
     folder: join(__dirname, '..', 'support', 'fixtureComponent'),

@@ -24,12 +24,15 @@ export function unmet(field: FieldDescription, fields: Fields, values: Values): 
     .map((key) => fields[key]?.label ?? key)
 }
 
-/** Returns the labels of required fields without a value. */
-export function missingFields(fields: Fields, values: Values): string[] {
+/** Returns the labels of required fields without a value. Secrets that are kept have one that is never shown. */
+export function missingFields(
+  fields: Fields,
+  values: Values,
+  filledSecrets: readonly string[] = [],
+): string[] {
   return sortFields(fields)
-    .filter(
-      ({ key, required, viewClass }) => required && viewClass !== 'OAuthFieldView' && isEmpty(values[key]),
-    )
+    .filter(({ viewClass, required }) => required && viewClass !== 'OAuthFieldView')
+    .filter(({ key }) => isEmpty(values[key]) && !filledSecrets.includes(key))
     .map(({ key, label }) => label ?? key)
 }
 

@@ -26,9 +26,13 @@ export function AccountDialog({ component, account, onClose }: AccountDialogProp
   const [isBusy, setBusy] = useState(false)
   useEffect(() => dialog.current?.showModal(), [])
   const saved = state.accounts.find((each) => each.id === id)
+  const filledSecrets = (saved ?? account)?.filledSecrets ?? []
 
   const save = async (): Promise<AccountView | undefined> => {
-    const missing = [...(name.trim() === '' ? ['Name'] : []), ...missingFields(component.credential, fields)]
+    const missing = [
+      ...(name.trim() === '' ? ['Name'] : []),
+      ...missingFields(component.credential, fields, filledSecrets),
+    ]
     if (missing.length > 0) {
       setProblem(`Fill in ${missing.join(', ')}.`)
       return undefined
@@ -97,7 +101,7 @@ export function AccountDialog({ component, account, onClose }: AccountDialogProp
           fields={component.credential}
           values={fields}
           onChange={change}
-          filledSecrets={account?.filledSecrets ?? []}
+          filledSecrets={filledSecrets}
           load={(modelMethod) =>
             call('POST', '/api/select', { command: '', modelMethod, accountId: id, fields })
           }

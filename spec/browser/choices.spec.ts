@@ -4,9 +4,9 @@ import { describeStudio, type SpecStudio } from './studioSpec'
 const types = { contacts: 'Contacts', messages: 'Messages', events: 'Events' }
 
 /** Returns what the component would, without waiting for its process. */
-function choicesFor(question: string): Record<string, string> {
+function choicesFor(question: string, accountId: string): Record<string, string> {
   const [method, objectType = ''] = question.split(' ')
-  if (method === 'objectTypes') return types
+  if (method === 'objectTypes') return accountId === 'other' ? { contacts: 'Contacts' } : types
   return { [`${method}-${objectType}`]: `${method} of ${objectType}` }
 }
 
@@ -23,7 +23,8 @@ function dropdownFacts(studio: SpecStudio): void {
       const question = questionOf(route.request())
       asked.push(question)
       if (question === 'parents contacts') await held
-      await route.fulfill({ json: choicesFor(question) })
+      const { accountId } = route.request().postDataJSON() as { accountId: string }
+      await route.fulfill({ json: choicesFor(question, accountId) })
       answered.push(question)
     })
   })
@@ -63,6 +64,20 @@ function dropdownFacts(studio: SpecStudio): void {
     // The page has handled the late response before that of a later request.
     await studio.page.evaluate('fetch("/logo.png").then((response) => response.blob())')
     expect((await folders().allTextContents()).slice(1)).toEqual(['parents of events'])
+  })
+
+  test('a dropdown asks again after another account was chosen or logged in, and names the choice that is gone', async () => {
+    const account = studio.accounts.list.add({ id: 'other', name: 'other', app: 'fakes', fields: {} })
+    studio.accounts.connected(account.id, await studio.tenant.authorizationServer.connect())
+    const removed = card().getByText('No longer offered and removed: messages')
+    expect(await removed.count()).toBe(0)
+    await card().getByLabel('Account').selectOption('other')
+    await removed.waitFor()
+    expect(await card().getByLabel('Object Type').inputValue()).toBe('')
+
+    const again = studio.page.waitForRequest('**/api/select')
+    studio.accounts.connected(account.id, await studio.tenant.authorizationServer.connect())
+    expect(questionOf(await again)).toBe('objectTypes undefined')
   })
 }
 

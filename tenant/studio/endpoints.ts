@@ -21,10 +21,7 @@ export function endpoints(studio: Studio): Endpoint[] {
         throw new HttpError(409, 'A step of the flow uses this account. Choose another one there first.')
       accounts.remove(id)
     }),
-    endpoint('POST /api/accounts/{id}/authorize', ({ parameters: [id = ''] }) => {
-      choices.clear()
-      return accounts.authorize(id)
-    }),
+    endpoint('POST /api/accounts/{id}/authorize', ({ parameters: [id = ''] }) => accounts.authorize(id)),
     endpoint('POST /api/accounts/{id}/verify', ({ parameters: [id = ''] }) => accounts.verify(id)),
     endpoint('POST /api/accounts/{id}/forget-token', ({ parameters: [id = ''] }) => accounts.forgetToken(id)),
     endpoint('GET /api/logins/{id}', ({ parameters: [id = ''] }) => {

@@ -20,7 +20,12 @@ export class Choices {
     private readonly component: Component,
     private readonly accounts: Accounts,
     private readonly context: ServiceContext,
-  ) {}
+  ) {
+    // After a login, the account may be that of another user.
+    context.events.subscribe(({ event }) => {
+      if (event.type === 'token' && event.what === 'connected') this.clear()
+    })
+  }
 
   /** Returns the choices that a method of the step offers. */
   async select(question: StepQuestion, modelMethod: string): Promise<Record<string, unknown>> {

@@ -10,6 +10,8 @@ export interface FieldsFormProps {
   readonly onChange: (key: string, value: unknown) => void
   /** Loads the choices of a field whose model is a method. */
   readonly load: LoadChoices
+  /** Names what the choices come from, such as the account. If it changes, they are loaded again. */
+  readonly source?: string | undefined
   /** Why choices cannot be loaded yet, such as a missing account. */
   readonly blocked?: string | undefined
   /** Fields that hold a secret which is never shown. */

@@ -10,6 +10,7 @@ interface SelectFieldProps {
   readonly field: NamedField
   readonly values: Values
   readonly isDisabled: boolean
+  readonly source?: string | undefined
   readonly blocked?: string | undefined
   readonly load: LoadChoices
   readonly onChange: (value: unknown) => void
@@ -82,7 +83,8 @@ function withOwn({ choices }: Loaded, value: unknown): readonly Choice[] {
   return [...choices, { key: value, label: value }]
 }
 
-function useChoices({ field, values, isDisabled, blocked, load, onChange }: SelectFieldProps) {
+function useChoices(props: SelectFieldProps) {
+  const { field, values, isDisabled, source, blocked, load, onChange } = props
   const { model } = field
   const isMethod = typeof model === 'string'
   const [loaded, setLoaded] = useState<Loaded>({ choices: [], state: 'none' })
@@ -113,6 +115,6 @@ function useChoices({ field, values, isDisabled, blocked, load, onChange }: Sele
         if (request === latest.current) setLoaded({ choices: [], state: 'failed', message: error.message })
       },
     )
-  }, [needed, mayAsk, isMethod ? model : '', turn])
+  }, [needed, source, mayAsk, isMethod ? model : '', turn])
   return { loaded, gone, retry: () => setTurn(turn + 1) }
 }

@@ -45,7 +45,8 @@ export function StepCard(props: StepCardProps) {
     !needsAccount || (account !== undefined && (!component.hasOAuth || account.accessToken !== undefined))
   const missing = missingFields(step?.fields ?? {}, node.fields)
   const isReady = missing.length === 0 && isConnected
-  const metadata = useMetadata(node, isReady)
+  const source = sourceOf(account)
+  const metadata = useMetadata(node, source, isReady)
   const update = (change: (node: FlowNode) => FlowNode): void =>
     onChange((flow) => withNode(flow, node.id, change))
   const problem = !isConnected
@@ -92,6 +93,7 @@ export function StepCard(props: StepCardProps) {
             key={`${node.command} ${turn}`}
             fields={step?.fields ?? {}}
             values={node.fields}
+            source={source}
             blocked={problem}
             onChange={(key, value) => update((old) => ({ ...old, fields: { ...old.fields, [key]: value } }))}
             load={(modelMethod) =>
@@ -125,6 +127,11 @@ export function StepCard(props: StepCardProps) {
       )}
     </article>
   )
+}
+
+/** Names the account with its settings and the time of its last login, on which choices and schemas depend. */
+function sourceOf(account: AccountView | undefined): string {
+  return JSON.stringify([account?.id, account?.app, account?.fields, account?.at])
 }
 
 function FunctionChoice({ component, node, index, onChange }: StepCardProps) {

@@ -12,11 +12,15 @@ export interface Metadata {
 
 const delayMs = 500
 
-/** Loads the schemas of a step when its required fields are filled in, and again when they change. */
-export function useMetadata({ command, credentials_id, fields }: FlowNode, isReady: boolean): Metadata {
+/** Loads the schemas of a step when its required fields are filled in, and again when they or the source change. */
+export function useMetadata(
+  { command, credentials_id, fields }: FlowNode,
+  source: string,
+  isReady: boolean,
+): Metadata {
   const [metadata, setMetadata] = useState<Metadata>({ state: 'none' })
   const latest = useRef(0)
-  const key = JSON.stringify([command, credentials_id, filledValues(fields)])
+  const key = JSON.stringify([command, source, filledValues(fields)])
   useEffect(() => {
     const request = ++latest.current
     if (!isReady) return setMetadata({ state: 'none' })

@@ -10,7 +10,7 @@ export interface StreamListener {
   rejected(error: CallError): void
 }
 
-/** What the tab with the stream tells the others. */
+/** The message of the tab with the stream to the others. */
 interface Shared {
   readonly isOnline: boolean
   readonly events: readonly StudioEvent[]

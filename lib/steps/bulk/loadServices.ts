@@ -19,10 +19,12 @@ export const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const operation = fields.text('operation') ?? 'create'
   const key = operation === 'upsert' ? (fields.text('upsertBy') ?? idField) : idField
   const isRemoval = operation === 'delete' || operation === 'hardDelete'
+  // Rows without an ID are created.
+  const isRequired = operation !== 'upsert' || key !== idField
   const verb = operation === 'create' ? 'create' : 'update'
   const written = isRemoval ? {} : await objects.inputSchema(api, objectTypeOf(config), verb)
   const record =
-    operation === 'create' ? written : withProperty(written, key, { type: 'string', title: key }, false)
+    operation === 'create' ? written : withProperty(written, key, { type: 'string', title: key }, isRequired)
   return { in: inputSchema(record), out: outputSchema }
 })
 

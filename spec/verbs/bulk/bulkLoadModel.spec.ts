@@ -1,0 +1,35 @@
+import * as bulkLoad from '../../../lib/actions/bulkLoad'
+import { logger } from '../fixtures/inProcess'
+import { bulkFixture, widgets } from './bulkFixture'
+
+const { org } = bulkFixture()
+
+type Properties = Readonly<Record<string, { readonly required?: boolean }>>
+
+async function recordFields(config: object): Promise<Properties> {
+  const model = await bulkLoad.getMetaModel.call(
+    { emit() {}, logger },
+    { ...org.account, ...widgets, ...config },
+  )
+  return Object(model).in.properties.records.items.properties
+}
+
+test.each([
+  ['update', {}, 'Id', true],
+  ['delete', {}, 'Id', true],
+  ['hardDelete', {}, 'Id', true],
+  ['upsert', { upsertBy: 'Serial__c' }, 'Serial__c', true],
+  ['upsert', { upsertBy: 'Id' }, 'Id', false],
+  ['upsert', {}, 'Id', false],
+] as const)(
+  'the metadata of %s with %j has the key %s, required: %s',
+  async (operation, config, key, isRequired) => {
+    const fields = await recordFields({ operation, ...config })
+    expect(Object.keys(fields)).toContain(key)
+    expect(fields[key]?.required ?? false).toBe(isRequired)
+  },
+)
+
+test('the metadata of a load that creates records has no key', async () => {
+  expect(Object.keys(await recordFields({ operation: 'create' }))).not.toContain('Id')
+})

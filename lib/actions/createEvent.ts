@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
 import { readEvent } from '../steps/calendar/newEvent'
 import { requireCapability } from '../steps/capabilities'
-import { action } from '../steps/step'
+import { writeAction } from '../steps/step'
 
 /** Creates an event once and emits it as stored. */
-const run = action('createEvent', async (execution, input) => {
+const run = writeAction('createEvent', async (execution, input) => {
   const { provider, api, config } = execution
   const { id, zone } = stepCalendar(execution)
   const event = await readEvent(input.body, config, zone)

@@ -1,12 +1,12 @@
 import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
-import { action } from '../steps/step'
+import { writeAction } from '../steps/step'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
 /** Creates a record and emits it as stored. */
-const run = action('createObject', async (execution, input) => {
+const run = writeAction('createObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
   const parentId = new Fields(config).text('parentId')

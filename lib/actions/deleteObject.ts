@@ -1,12 +1,12 @@
 import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action } from '../steps/step'
+import { writeAction } from '../steps/step'
 import { findOne, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
 /** Deletes one record and emits its ID, or an empty object if it doesn't exist. */
-const run = action('deleteObject', async ({ provider, api, config }, input) => {
+const run = writeAction('deleteObject', async ({ provider, api, config }, input) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)

@@ -12,11 +12,15 @@ import { nearestName } from '../values/nearestName'
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 
 /** Sends a request to the account's API and emits the response. */
-const run = action('makeRawRequest', async ({ api, config }, input) => {
-  const request = readRequest(input.body)
-  const accepts = new Fields(config).isChecked('doNotThrow404') ? [304, 404] : [304]
-  return messageBody(await api({ ...request, accepts }))
-})
+const run = action(
+  'makeRawRequest',
+  async ({ api, config }, input) => {
+    const request = readRequest(input.body)
+    const accepts = new Fields(config).isChecked('doNotThrow404') ? [304, 404] : [304]
+    return messageBody(await api({ ...request, accepts }))
+  },
+  ({ body }) => !/^(GET|HEAD|OPTIONS)$/i.test(String(body['method'])),
+)
 
 export { run as process }
 

@@ -1,11 +1,11 @@
 import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { withProperty } from '../steps/objectServices'
-import { action, service } from '../steps/step'
+import { service, writeAction } from '../steps/step'
 import { Fields } from '../values/fields'
 
 /** Moves an email to a folder, by default to Deleted Items, and emits it. */
-const run = action('moveMail', async ({ provider, api, config }, input) => {
+const run = writeAction('moveMail', async ({ provider, api, config }, input) => {
   const messageId = new Fields(input.body).requiredText('messageId')
   return requireCapability(provider, 'mail').move(api, messageId, new Fields(config).text('destinationId'))
 })

@@ -2,10 +2,10 @@ import { requireCapability } from '../steps/capabilities'
 import { fetchFiles, readAttachments } from '../steps/mail/attachments'
 import { readMail } from '../steps/mail/outgoingMail'
 import { sendingServices } from '../steps/mail/sending'
-import { action } from '../steps/step'
+import { writeAction } from '../steps/step'
 
 /** Sends an email with its attachments once and emits its IDs. */
-const run = action('sendMail', async (execution, input) => {
+const run = writeAction('sendMail', async (execution, input) => {
   const { send } = requireCapability(execution.provider, 'mail')
   const services = sendingServices(execution)
   const attachments = readAttachments(input.body['attachments'], services.storage)

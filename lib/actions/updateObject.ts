@@ -1,13 +1,13 @@
 import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action } from '../steps/step'
+import { writeAction } from '../steps/step'
 import { lookUpId, requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
 /** Updates the given fields of one record and emits it as stored. */
-const run = action('updateObject', async (execution, input) => {
+const run = writeAction('updateObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
   const options = writeOptions(objects, execution)

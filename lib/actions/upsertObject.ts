@@ -1,13 +1,13 @@
 import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
-import { action } from '../steps/step'
+import { writeAction } from '../steps/step'
 import { keyIn, requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
 /** Creates a record, or updates the given fields if it exists. */
-const run = action('upsertObject', async (execution, input) => {
+const run = writeAction('upsertObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
   const options = writeOptions(objects, execution)

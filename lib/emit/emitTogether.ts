@@ -12,6 +12,26 @@ const mostBytesInFlight = 8_000_000
 // Up to here a message fits, even with a copy of its body in the passthrough.
 const largeBytes = 3_700_000
 
+/** What happens next if messages are not emitted, as the end of the error message. */
+export interface EmitAdvice {
+  /** The platform did not accept all messages. */
+  readonly rejected: string
+  /** One message is too large. */
+  readonly tooLarge: string
+}
+
+const pollAdvice: EmitAdvice = {
+  rejected: 'No record was skipped: the next execution emits them again.',
+  tooLarge: 'The poll continues after it.',
+}
+
+/** The advice of an action that only reads. */
+export const readAdvice: EmitAdvice = {
+  rejected:
+    'Not all records were emitted. If a message was too large, request fewer fields or records at a time, or turn off the passthrough of this step. Then send the message again.',
+  tooLarge: 'Request fewer fields. The other records are emitted.',
+}
+
 // The runtime's rates are those of the whole process.
 const pace = new Pace(systemTiming)
 
@@ -23,10 +43,12 @@ export async function emitTogether(
   messages: readonly Message[],
   runtime: StepContext,
   log: Log = runtime.logger,
+  advice: EmitAdvice = pollAdvice,
 ): Promise<void> {
   const [only] = messages
-  if (messages.length === 1 && only && sizeOf(only.body) > largeBytes) return emitLarge(only, runtime, log)
-  if (!(await areTaken(messages, runtime))) throw notTaken()
+  if (messages.length === 1 && only && sizeOf(only.body) > largeBytes)
+    return emitLarge(only, runtime, log, advice)
+  if (!(await areTaken(messages, runtime))) throw notTaken(advice)
 }
 
 /** True if the runtime accepted all messages. It reports a failed message only by another error, and resolves anyway. */
@@ -44,7 +66,12 @@ async function areTaken(messages: readonly Message[], runtime: StepContext): Pro
 }
 
 /** With the passthrough of other steps a message may be too large although its body alone is not. */
-async function emitLarge(message: Message, runtime: StepContext, log: Log): Promise<void> {
+async function emitLarge(
+  message: Message,
+  runtime: StepContext,
+  log: Log,
+  advice: EmitAdvice,
+): Promise<void> {
   const largest = largestBodyBytes(runtime.getConfig?.())
   if (sizeOf(message.body) <= largest && (await areTaken([message], runtime))) return
   const body = fittingBody(message.body, Math.min(largest / 2, largeBytes))
@@ -53,23 +80,22 @@ async function emitLarge(message: Message, runtime: StepContext, log: Log): Prom
       `Message ${message.id} is too large for the platform. Emitting it without its largest fields, which "_error" names.`,
     )
     if (await areTaken([{ ...message, body }], runtime)) return
-    throw notTaken()
+    throw notTaken(advice)
   }
-  await runtime.emit('error', tooLarge(message))
+  await runtime.emit('error', tooLarge(message, advice))
 }
 
-function tooLarge({ id, body }: Message): UnexpectedResponseError {
+function tooLarge({ id, body }: Message, advice: EmitAdvice): UnexpectedResponseError {
   const { id: recordId = 'without ID' } = Object(body)
   return new UnexpectedResponseError(
-    `The record ${String(recordId).slice(0, 200)} (message ${id}) is too large for a message of the platform and was not emitted. The poll continues after it.`,
+    `The record ${String(recordId).slice(0, 200)} (message ${id}) is too large for a message of the platform and was not emitted. ${advice.tooLarge}`,
   )
 }
 
-function notTaken(): TemporaryError {
-  return new TemporaryError(
-    'The platform did not accept all messages (see its own error). No record was skipped: the next execution emits them again.',
-    { mayHaveBeenApplied: true },
-  )
+function notTaken({ rejected }: EmitAdvice): TemporaryError {
+  return new TemporaryError(`The platform did not accept all messages (see its own error). ${rejected}`, {
+    mayHaveBeenApplied: true,
+  })
 }
 
 function rateOf({ DATA_RATE_LIMIT: limit, RATE_INTERVAL: intervalMs }: RuntimeSettings = {}) {

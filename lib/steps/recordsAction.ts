@@ -1,6 +1,6 @@
 import { emitFound, type FoundPages } from '../emit/emitFound'
 import { emitBehaviors } from '../emit/emitPages'
-import { emitTogether } from '../emit/emitTogether'
+import { emitTogether, readAdvice } from '../emit/emitTogether'
 import type { Execution } from '../session/execution'
 import { Fields } from '../values/fields'
 import { type ActionInput, emittingAction } from './step'
@@ -10,7 +10,7 @@ export function recordsAction(name: string, find: (execution: Execution, input: 
   return emittingAction<undefined>(name, async (execution, input, runtime) => {
     const behavior = new Fields(execution.config).oneOf('emitBehavior', emitBehaviors, 'emitIndividually')
     const count = await emitFound(find(execution, input), behavior, input.idOf, (messages) =>
-      emitTogether(messages, runtime, execution.log),
+      emitTogether(messages, runtime, execution.log, readAdvice),
     )
     return { result: undefined, summary: `${count} records found` }
   })

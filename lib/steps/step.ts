@@ -22,22 +22,37 @@ type Process<T> = (
   snapshot?: unknown,
 ) => Promise<T | undefined>
 
-/** Returns an action's `process`, which emits one message with the body that `run` returns. */
+/**
+ * Returns an action's `process`, which emits one message with the body that `run` returns. `mayWrite` tells whether the action
+ * changes anything for this input.
+ */
 export function action(
   name: string,
   run: (execution: Execution, input: ActionInput) => Promise<unknown>,
+  mayWrite: (input: ActionInput) => boolean = () => false,
 ): Process<Message> {
   return emittingAction(name, async (execution, input, runtime) => {
     const body = await run(execution, input)
     const [size, largest] = [sizeOf(body), largestBodyBytes(runtime.getConfig?.())]
-    if (size > largest) throw resultTooLarge(size, largest)
+    if (size > largest) throw resultTooLarge(size, largest, mayWrite(input))
     return { result: messageOf(body, input.idOf()), summary: '1 message' }
   })
 }
 
-function resultTooLarge(size: number, largest: number): UnexpectedResponseError {
+/** Returns the `process` of an action that changes something for every input. */
+export function writeAction(
+  name: string,
+  run: (execution: Execution, input: ActionInput) => Promise<unknown>,
+): Process<Message> {
+  return action(name, run, () => true)
+}
+
+function resultTooLarge(size: number, largest: number, isWritten: boolean): UnexpectedResponseError {
+  const advice = isWritten
+    ? 'The request was carried out, and only its result could not be emitted. If it changed data, do not send the message again. If not, request less data.'
+    : 'Request less data.'
   return new UnexpectedResponseError(
-    `The result has ${size.toLocaleString('en-US')} bytes, but a message of the platform can hold at most ${largest.toLocaleString('en-US')}. Request less data.`,
+    `The result has ${size.toLocaleString('en-US')} bytes, but a message of the platform can hold at most ${largest.toLocaleString('en-US')}. ${advice}`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { emitFound } from '../../emit/emitFound'
 import { type EmitBehavior, emitBehaviors } from '../../emit/emitPages'
-import { emitTogether } from '../../emit/emitTogether'
+import { emitTogether, readAdvice } from '../../emit/emitTogether'
 import { type Message, messageOf } from '../../emit/messages'
 import { ConfigurationError } from '../../errors'
 import { objectStorage, type StorageAdvice } from '../../files/objectStorage'
@@ -79,7 +79,7 @@ async function emitRecords(
   runtime: StepContext,
 ): Promise<number> {
   const { record } = context
-  const emit = (messages: readonly Message[]) => emitTogether(messages, runtime)
+  const emit = (messages: readonly Message[]) => emitTogether(messages, runtime, context.log, readAdvice)
   if (behavior === 'emitAll') return emitFound(recordsOf(context, jobId), behavior, input.idOf, emit)
   const { locator, count = 0 } = record.entry ?? {}
   if (locator === null) return 0

@@ -1,4 +1,4 @@
-import { batchesOf, emitTogether } from '../../emit/emitTogether'
+import { batchesOf, type EmitAdvice, emitTogether } from '../../emit/emitTogether'
 import { type Message, messageOf } from '../../emit/messages'
 import { ApiError } from '../../errors'
 import { redact } from '../../http/redact'
@@ -10,7 +10,7 @@ import { requireCapability, requireOperation } from '../capabilities'
 import { objectTypeOf } from '../objectServices'
 import { type ActionInput, emittingAction } from '../step'
 import { readRecords } from './readRecords'
-import { resultsBody, resultsRoom } from './resultsMessage'
+import { resultBody, resultRoom, resultsBody, resultsRoom } from './resultsMessage'
 
 type NumberedResult = RowResult & { readonly index: number }
 
@@ -22,16 +22,20 @@ export function manyRecordsAction(name: string, verb: ManyVerb) {
     const onError = fields.oneOf('onError', ['continue', 'fail'], 'continue')
     const records = readRecords(input.body)
     const isList = behavior === 'emitAll'
-    const room = isList ? await resultsRoom(runtime, execution, input, records.length) : Infinity
+    const room = isList
+      ? await resultsRoom(runtime, execution, input, records.length)
+      : await resultRoom(runtime, execution, input, records)
     const results = await writeAll(execution, input, verb, records)
     const failed = results.filter(({ success }) => !success)
     if (onError === 'fail' && failed.length > 0) throw failure(failed, results.length)
-    const summary = `${results.length - failed.length} records written, ${failed.length} failed`
+    const written = results.length - failed.length
+    const summary = `${written} records written, ${failed.length} failed`
     if (isList) return { result: messageOf(resultsBody(results, room), input.idOf()), summary }
     const messages = results.map((result) =>
-      messageOf({ ...result, record: records[result.index] }, input.idOf(String(result.index))),
+      messageOf(resultBody(result, records[result.index], room), input.idOf(String(result.index))),
     )
-    for (const batch of batchesOf(messages)) await emitTogether(batch, runtime)
+    for (const batch of batchesOf(messages))
+      await emitTogether(batch, runtime, execution.log, adviceAfter(written, results.length))
     return { result: undefined, summary }
   })
 }
@@ -68,7 +72,22 @@ export function keyFieldOf(
 }
 
 function withoutSecrets({ error, ...result }: RowResult, secrets: readonly string[]): RowResult {
-  return error ? { ...result, error: { ...error, message: redact(error.message, secrets) } } : result
+  if (!error) return result
+  const { code, message, fields } = error
+  const clean = {
+    message: redact(message, secrets),
+    ...(code !== undefined && { code: redact(code, secrets) }),
+    ...(fields && { fields: fields.map((field) => redact(field, secrets)) }),
+  }
+  return { ...result, error: { ...error, ...clean } }
+}
+
+function adviceAfter(written: number, count: number): EmitAdvice {
+  const done = `${written} of ${count} records were written, and only their results are missing. Do not send the records again.`
+  return {
+    rejected: `${done} To receive all results in one message, set the field "emitBehavior" to "emitAll".`,
+    tooLarge: done,
+  }
 }
 
 const mostShown = 3

@@ -1,7 +1,7 @@
-import { largestBodyBytes } from '../../emit/largeBodies'
+import { fittingBody, largestBodyBytes } from '../../emit/largeBodies'
 import { sizeOf } from '../../emit/recordMessages'
 import { ConfigurationError } from '../../errors'
-import type { RowResult } from '../../providers/manyRecords/manyRecords'
+import type { ManyRow, RowResult } from '../../providers/manyRecords/manyRecords'
 import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
 import { messageRoom } from '../messageRoom'
@@ -12,6 +12,8 @@ const rowBytes = 250
 // Twice a failed result with the longest error message, also in an alphabet with three bytes per character.
 const mostRowBytes = 2600
 const shortMessage = 40
+// A failed result, and what is set aside for a message's headers.
+const leastMessageBytes = mostRowBytes + 10_000
 
 /**
  * Returns how many bytes the message with the results may have. Throws ConfigurationError if the results of so many
@@ -32,6 +34,34 @@ export async function resultsRoom(
   throw new ConfigurationError(
     `The field "records" has ${count} records, and their results do not fit into a message of the platform together with its passthrough. Send fewer records per message.`,
   )
+}
+
+/**
+ * Returns how many bytes a message with one result and its record may have. Throws ConfigurationError if even a result
+ * without its record may not fit.
+ */
+export async function resultRoom(
+  runtime: StepContext,
+  { environment }: Execution,
+  { message }: ActionInput,
+  records: readonly ManyRow[],
+): Promise<number> {
+  const largest = records.reduce((most, record) => Math.max(most, sizeOf(record)), 0)
+  // Small messages fit in any case, and need no request to the platform.
+  if (2 * (largest + mostRowBytes) + sizeOf(message) <= largestBodyBytes(runtime.getConfig?.()))
+    return Number.POSITIVE_INFINITY
+  const room = await messageRoom(runtime, environment, message)
+  if (leastMessageBytes <= room) return room
+  throw new ConfigurationError(
+    'The passthrough leaves no room for a result in a message of the platform, so nothing was written. Turn off the passthrough of this step, or send fewer records per message.',
+  )
+}
+
+/** Returns a result with its record, and without its largest fields if it does not fit. */
+export function resultBody(result: RowResult, record: ManyRow | undefined, room: number): object {
+  const body = { ...result, record }
+  if (room === Number.POSITIVE_INFINITY || sizeOf(body) <= room) return body
+  return fittingBody(body, room) ?? body
 }
 
 /** Returns the body with the results. Error messages are shortened if they do not fit. */

@@ -6,7 +6,7 @@ import {
   ReconnectRequiredError,
   TemporaryError,
 } from '../../../lib/errors'
-import { action, service, trigger } from '../../../lib/steps/step'
+import { action, service, trigger, writeAction } from '../../../lib/steps/step'
 
 const config = {
   provider: 'custom',
@@ -76,6 +76,24 @@ describe('an action', () => {
     })
     expect(to.emitted).toEqual([])
   })
+
+  test.each([
+    ['that only reads', action, 'Request less data.'],
+    [
+      'that writes',
+      writeAction,
+      'The request was carried out, and only its result could not be emitted. If it changed data, do not send the message again. If not, request less data.',
+    ],
+  ] as const)(
+    'the error about a result over the limit of an action %s says what to do',
+    async (_, build, advice) => {
+      const run = build('large', async () => ({ text: 'x'.repeat(8_000_000) }))
+      await expect(run.call(runtime(), { body: {} }, config)).rejects.toMatchObject({
+        name: 'UnexpectedResponseError',
+        message: `The result has 8,000,011 bytes, but a message of the platform can hold at most 7,856,128. ${advice}`,
+      })
+    },
+  )
 
   test('the error of a rebound contains no secrets', async () => {
     const to = runtime()

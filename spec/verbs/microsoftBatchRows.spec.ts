@@ -59,6 +59,36 @@ test('a record that upsertObjects sends to a full mailbox fails and is not marke
   expect(JSON.stringify(body)).not.toContain('isUncertain')
 })
 
+describe('upsertObjects after a record that may have been created', () => {
+  const creation = { method: 'POST', path: '/me/contacts' }
+  const throttled = { kind: 'throttled', retryAfter: '0' } as const
+  const upsert = async (...names: string[]) => {
+    const records = names.map((name) => ({ emailAddress: `${name}@example.com`, givenName: name }))
+    const { messages, rebound, failure } = await contacts.run(
+      'upsertObjects',
+      { upsertBy: 'emailAddress' },
+      { records },
+    )
+    expect({ rebound, failure }).toEqual({ rebound: undefined, failure: undefined })
+    return messages[0]?.body
+  }
+  const uncertain = { success: false, isUncertain: true, error: { name: 'TemporaryError' } }
+
+  test('a lookup that is throttled to the end marks the record as uncertain and does not rebound the message', async () => {
+    twin.fail({ kind: 'gatewayTimeout', isApplied: true }, creation)
+    twin.fail(throttled, { path: /batch/, after: 2, times: 2 })
+    expect(await upsert('lookup')).toMatchObject({ results: [uncertain] })
+  })
+
+  test('another record of its batch that is throttled to the end does not rebound the message', async () => {
+    twin.fail({ kind: 'gatewayTimeout', isApplied: true }, creation)
+    twin.fail(throttled, { ...creation, times: 9 })
+    expect(await upsert('first', 'second')).toMatchObject({
+      results: [uncertain, { success: false, error: { name: 'RateLimitError' } }],
+    })
+  })
+})
+
 test('createObjects returns the event of an earlier delivery, although it was edited in the meantime', async () => {
   const step = verbStep(fixture, { objectType: 'events' })
   const time = (hour: number) => ({ dateTime: `2026-01-15T${hour}:00:00`, timeZone: 'UTC' })

@@ -15,7 +15,7 @@ const mostRounds = 3
 
 /**
  * Creates or changes the records of a chunk after a lookup. If a record may have been created, it is looked up again
- * before it is sent again.
+ * before it is sent again. An error leaves no such record without a result.
  */
 export async function upsertChunk(
   api: Api,
@@ -25,12 +25,32 @@ export async function upsertChunk(
   policy: RetryPolicy,
 ): Promise<void> {
   const sent = new Set<PlannedRow>()
+  try {
+    await sendInRounds(api, write, chunk, sent, results, policy)
+  } catch (error) {
+    for (const row of sent) if (!results.has(row)) failUnknown(row, results)
+    throw error
+  }
+}
+
+/** Adds the records that may have been written to `sent`. */
+async function sendInRounds(
+  api: Api,
+  write: ManyWrite,
+  chunk: readonly PlannedRow[],
+  sent: Set<PlannedRow>,
+  results: RowResults,
+  policy: RetryPolicy,
+): Promise<void> {
   let open = chunk
   for (let round = 1; open.length > 0; round++) {
     const found = await lookUp(api, write, open, policy)
     const items = open.flatMap((row) => itemFor(write, row, found.get(row) ?? [], sent, results))
-    const unknown = await send(api, items, write.verb, results, policy)
-    for (const row of unknown) sent.add(row)
+    const unknown: PlannedRow[] = []
+    await send(api, items, write.verb, results, policy, (row) => {
+      unknown.push(row)
+      sent.add(row)
+    })
     open = unknown
     if (open.length === 0) return
     if (round >= Math.min(mostRounds, 1 + policy.maxRetries)) {
@@ -70,28 +90,27 @@ function itemFor(
   return [creatingItem(write, row, { ...given(row.key), ...fields })]
 }
 
-/** Sends the requests and returns the records that may have been written. */
+/** Sends the requests and reports the records that may have been written. */
 async function send(
   api: Api,
   items: readonly RowItem[],
   verb: ManyWrite['verb'],
   results: RowResults,
   policy: RetryPolicy,
-): Promise<PlannedRow[]> {
-  const unknown: PlannedRow[] = []
+  onUnknown: (row: PlannedRow) => void,
+): Promise<void> {
   const settled = new Set<RowItem>()
   const settle = (item: RowItem, response: HttpResponse | undefined): void => {
     settled.add(item)
-    if (response === undefined || isUnclear(item, response)) unknown.push(item.row)
+    if (response === undefined || isUnclear(item, response)) onUnknown(item.row)
     else placeItem(item, response, verb, results)
   }
   try {
     await runBatch(api, items, policy, settle)
   } catch (error) {
     if (!(error instanceof TemporaryError) || !error.mayHaveBeenApplied) throw error
-    for (const item of items) if (!settled.has(item)) unknown.push(item.row)
+    for (const item of items) if (!settled.has(item)) onUnknown(item.row)
   }
-  return unknown
 }
 
 /** True if the record may have been written. A full mailbox (507) certainly stored nothing. */

@@ -10,7 +10,7 @@ const run = writeAction('createObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
   const parentId = new Fields(config).text('parentId')
-  const options = writeOptions(objects, execution)
+  const options = writeOptions(objects, execution, input)
   const record = await objects.create(api, objectTypeOf(config), parentId, input.body, options)
   return record.body
 })

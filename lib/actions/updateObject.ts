@@ -10,7 +10,7 @@ import { Fields } from '../values/fields'
 const run = writeAction('updateObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
-  const options = writeOptions(objects, execution)
+  const options = writeOptions(objects, execution, input)
   const objectType = objectTypeOf(config)
   const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
   const { [key.field]: _, ...changes } = input.body

@@ -10,7 +10,7 @@ import { Fields } from '../values/fields'
 const run = writeAction('upsertObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
-  const options = writeOptions(objects, execution)
+  const options = writeOptions(objects, execution, input)
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
   // A record without an ID is new. Any other unique field is required.

@@ -118,6 +118,8 @@ export type WriteSwitch = 'allowDuplicates' | 'skipAssignmentRules'
 export interface WriteOptions {
   readonly switches: ReadonlySet<WriteSwitch>
   readonly log: Log
+  /** For a new record: a key by which an API can recognize that it was sent before. */
+  readonly idempotencyKey?: string | undefined
 }
 
 export interface UniqueKey {

@@ -4,8 +4,8 @@ import type { HttpResponse } from '../../../http/message'
 import type { ManyRow, ManyWrite } from '../../manyRecords/manyRecords'
 import type { PlannedRow } from '../../manyRecords/planRows'
 import { type RowResults, rowError } from '../../manyRecords/rowResults'
-import { existingEventIn } from '../calendar/existingEvent'
-import { itemPath, listPath } from '../objects/items'
+import { existingEventIn } from '../calendar/postEvent'
+import { itemPath, listPath, withTransactionId } from '../objects/items'
 import type { BatchItem } from './callBatch'
 import { itemError } from './runBatch'
 
@@ -20,9 +20,7 @@ export interface RowItem extends BatchItem {
 export function creatingItem(write: ManyWrite, row: PlannedRow, fields: ManyRow = row.fields): RowItem {
   const { objectType, parentId } = write
   const key = write.idempotencyKeyOf(row.indexes[0] ?? 0)
-  const json =
-    objectType === 'events' && key !== undefined ? { transactionId: key, ...fields } : { ...fields }
-  const isRepeatable = objectType === 'events' && typeof json['transactionId'] === 'string'
+  const { json, isRepeatable } = withTransactionId(objectType, fields, key)
   return { row, id: undefined, method: 'POST', path: listPath(objectType, parentId), json, isRepeatable }
 }
 

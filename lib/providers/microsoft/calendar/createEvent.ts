@@ -1,13 +1,11 @@
-import { errorFromResponse, inField } from '../../../errors'
+import { inField } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
-import type { HttpResponse } from '../../../http/message'
 import type { NewEvent } from '../../calendarOperations'
 import type { RecordBody } from '../../objectOperations'
 import { withoutAnnotations } from '../collection'
-import { describeFault } from '../describeFault'
 import { idPath } from '../idPath'
-import { existingEventIn } from './existingEvent'
 import { graphTime, graphZone, inTimeZone } from './graphTime'
+import { postEvent } from './postEvent'
 
 /**
  * Creates an event (https://learn.microsoft.com/graph/api/calendar-post-events) and returns it as it is stored. By its
@@ -25,24 +23,8 @@ export async function createEvent(
       : inField('calendarId', () => idPath`/me/calendars/${calendarId}/events`)
   const json = { ...eventOf(event), transactionId: key }
   const zone = graphZone(event.start.zone)
-  const request = { method: 'POST', path, json, isIdempotent: true, accepts: [400, 409] }
-  const response = await api(inTimeZone(zone, request))
-  const found = response.status < 300 ? response : await existing(api, zone, response)
-  return withoutAnnotations(jsonObject(found, 'a new event'))
-}
-
-/** Returns the event that an earlier request with the same `transactionId` created; throws any other rejection. */
-async function existing(api: Api, zone: string, response: HttpResponse): Promise<HttpResponse> {
-  const id = existingEventIn(response)
-  if (id !== undefined) return api(inTimeZone(zone, { method: 'GET', path: idPath`/me/events/${id}` }))
-  throw errorFromResponse({
-    who: 'Microsoft Graph',
-    method: 'POST',
-    path: response.url.pathname,
-    status: response.status,
-    fault: describeFault(response),
-    mayHaveBeenApplied: false,
-  })
+  const response = await postEvent(api, path, json, (request) => inTimeZone(zone, request))
+  return withoutAnnotations(jsonObject(response, 'a new event'))
 }
 
 /** https://learn.microsoft.com/graph/api/resources/event */

@@ -1,7 +1,8 @@
 import { ApiError, ConfigurationError, inField, PermissionError } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
-import type { ObjectRecord, RecordBody, UniqueKey } from '../../objectOperations'
+import type { ObjectRecord, RecordBody, UniqueKey, WriteOptions } from '../../objectOperations'
 import { ifFound, noSuchRecord, severalRecords } from '../../recordErrors'
+import { postEvent } from '../calendar/postEvent'
 import { collectAll } from '../collection'
 import { idPath } from '../idPath'
 import { objectTypeOf, type UniqueField } from './objectTypes'
@@ -22,14 +23,29 @@ export async function findItems(
   return found.map(recordOf)
 }
 
+/** Creates an item. An event with a key is created once. */
 export async function createItem(
   api: Api,
   objectType: string,
   parentId: string | undefined,
   fields: RecordBody,
+  { idempotencyKey }: Pick<WriteOptions, 'idempotencyKey'> = {},
 ): Promise<ObjectRecord> {
-  const response = await api({ method: 'POST', path: listPath(objectType, parentId), json: fields })
+  const path = listPath(objectType, parentId)
+  const { json, isRepeatable } = withTransactionId(objectType, fields, idempotencyKey)
+  const response = await (isRepeatable ? postEvent(api, path, json) : api({ method: 'POST', path, json }))
   return recordOf(jsonObject(response, `a new record of ${objectType}`))
+}
+
+/** Returns the fields of a new item. An event gets the key as its ID, by which Graph recognizes a repeat. */
+export function withTransactionId(
+  objectType: string,
+  fields: RecordBody,
+  key: string | undefined,
+): { readonly json: RecordBody; readonly isRepeatable: boolean } {
+  if (objectType !== 'events') return { json: fields, isRepeatable: false }
+  const json: RecordBody = { ...(key !== undefined && { transactionId: key }), ...fields }
+  return { json, isRepeatable: typeof json['transactionId'] === 'string' }
 }
 
 export async function updateItem(

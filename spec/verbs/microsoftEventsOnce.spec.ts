@@ -1,0 +1,80 @@
+import type { Fault } from './fixtures/fixture'
+import type { Verb } from './fixtures/inProcess'
+import { microsoftFixture } from './fixtures/microsoft'
+import { verbStep } from './fixtures/verbStep'
+
+const fixture = microsoftFixture()
+const { twin } = fixture
+const events = verbStep(fixture, { objectType: 'events' })
+const time = (hour: number) => ({ dateTime: `2026-03-01T${hour}:00:00`, timeZone: 'UTC' })
+const lunch = { subject: 'Lunch', start: time(12), end: time(13) }
+
+let created: () => readonly string[]
+beforeEach(() => {
+  const before = new Set(twin.eventIds())
+  created = () => twin.eventIds().filter((id) => !before.has(id))
+})
+afterEach(() => fixture.clearFaults())
+
+let messages = 0
+const newId = () => `message-${++messages}`
+
+/** Returns the event that the action emits for a message. */
+async function emitted(verb: Verb, message: string, body: object = lunch): Promise<{ readonly id: string }> {
+  const { messages, failure, rebound } = await events.run(verb, {}, body, message)
+  const [event] = messages
+  if (!event) throw failure ?? rebound ?? new Error('There is no message.')
+  return event.body as { readonly id: string }
+}
+
+describe.each(['createObject', 'upsertObject'] as const)('a new event of %s', (verb) => {
+  test.each<Fault>(['lostResponse', 'halfResponse', 'gatewayTimeout', 'reset', 'unavailable'])(
+    `${verb} creates an event once if the first attempt ends with %s`,
+    async (fault) => {
+      fixture.fail(fault, { method: 'POST' })
+      const { id } = await emitted(verb, newId())
+      expect(created()).toEqual([id])
+    },
+  )
+
+  test(`${verb} emits the same event if a message is delivered again, and another one for another message`, async () => {
+    const message = newId()
+    const first = await emitted(verb, message)
+    expect(await emitted(verb, message)).toEqual(first)
+    const others = [
+      await emitted(verb, newId()),
+      await emitted(verb, message, { ...lunch, subject: 'Dinner' }),
+    ]
+    expect(created()).toEqual([first, ...others].map(({ id }) => id))
+  })
+
+  test(`${verb} emits the event as it is if it was edited before the message is delivered again`, async () => {
+    const message = newId()
+    const { id } = await emitted(verb, message)
+    await events.bodies('updateObject', {}, { id, subject: 'Dinner' })
+    expect(await emitted(verb, message)).toMatchObject({ id, subject: 'Dinner' })
+  })
+})
+
+test('a transactionId of the message is kept', async () => {
+  const [event] = await events.bodies('createObject', {}, { ...lunch, transactionId: 'own-1' })
+  expect(event).toMatchObject({ transactionId: 'own-1' })
+})
+
+test('a message without an ID creates an event without a transactionId, and a lost response is an error', async () => {
+  fixture.fail('lostResponse', { method: 'POST' })
+  const { failure } = await events.run('createObject', {}, lunch, '')
+  expect(failure).toMatchObject({ message: expect.stringContaining('may have been applied') })
+  expect(created()).toHaveLength(1)
+})
+
+test('a rejected event is an error', async () => {
+  const failure = await events.failure('createObject', {}, { ...lunch, start: { dateTime: 5 } })
+  expect(failure).toMatchObject({ name: 'ApiError', message: expect.stringContaining('400') })
+})
+
+test('a new contact has no transactionId', async () => {
+  const contacts = verbStep(fixture, { objectType: 'contacts' })
+  const [contact] = await contacts.bodies('createObject', {}, { givenName: 'Ada' })
+  expect(contact).not.toHaveProperty('transactionId')
+})

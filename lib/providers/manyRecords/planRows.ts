@@ -52,7 +52,7 @@ export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false
 
 /**
  * Returns the records, in their order, in chunks of at most `size` records and `mostBytes` bytes of JSON; a larger record
- * is a chunk of its own. Keys that differ only in case never share a chunk, because most APIs treat them as equal.
+ * has a separate chunk. Keys that differ only in case never share a chunk, because most APIs treat them as equal.
  */
 export function chunksOf(
   rows: readonly PlannedRow[],

@@ -84,7 +84,7 @@ const suspended =
 const withoutPropertyQuota =
   'The mailbox accepts no more named properties. Ask its administrator to free some.'
 const tooLarge =
-  'The request is larger than Microsoft Graph accepts, which is about 4 MB. Send less data at once.'
+  'The request is larger than Microsoft Graph accepts, which is about 4 MB. Send less data per request.'
 const mailboxFull =
   'The mailbox is full, and nothing was stored or sent. Delete items in it, or ask its administrator for more space.'
 const withoutMailbox =

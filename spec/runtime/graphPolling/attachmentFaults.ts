@@ -165,7 +165,7 @@ export const attachmentFaults = tenantFacts('attachments that cannot be stored',
     ['the list', (id: string) => `${encodeURIComponent(id)}/attachments`],
     ['the files', (id: string) => `${encodeURIComponent(id)}/attachments/.*value`],
   ])(
-    'a single message whose attachments nobody may read (%s) is emitted with the error, and the poll continues',
+    'a single message whose attachments are protected (%s) is emitted with the error, and the poll continues',
     async (what, pathOf) => {
       const { step, folderId } = await startLinking(tenant)
       const [id = '', next = ''] = tenant.graph.seedMessages(2, { folderId, attachments: [pdf] })
@@ -185,7 +185,7 @@ export const attachmentFaults = tenantFacts('attachments that cannot be stored',
     },
   )
 
-  test('the only message of a folder, which nobody may read, does not stop the poll', async () => {
+  test('a protected message that is alone in its folder does not stop the poll', async () => {
     const { step, folderId } = await startLinking(tenant)
     const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments: [pdf] })
     tenant.graph.seedMessages(1, { folderId: 'archive' })

@@ -1,4 +1,5 @@
 import type { Api, ApiRequest } from '../http/api'
+import { encodeBody } from '../http/formBody'
 import { type HttpRequest, type HttpResponse, isReplayable } from '../http/message'
 import { refusalOf, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
@@ -115,19 +116,21 @@ function prepare(
   userAgent: string,
   traits: ApiTraits,
 ): HttpRequest {
-  const body = request.json === undefined ? request.body : JSON.stringify(request.json)
   const added = traits.credentialHeaders?.(tokenSet)
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'user-agent': userAgent,
+    ...(request.json !== undefined && { 'content-type': 'application/json' }),
+    ...added?.fixed,
+    ...request.headers,
+    ...(added?.withToken ?? { authorization: `Bearer ${tokenSet.access_token}` }),
+  }
+  const { json } = request
+  const body = json === undefined ? request.body : encodeBody(json, headers['content-type'] ?? '')
   return {
     method: request.method,
     url,
-    headers: {
-      accept: 'application/json',
-      'user-agent': userAgent,
-      ...(request.json !== undefined && { 'content-type': 'application/json' }),
-      ...added?.fixed,
-      ...request.headers,
-      ...(added?.withToken ?? { authorization: `Bearer ${tokenSet.access_token}` }),
-    },
+    headers,
     ...(body !== undefined && { body }),
     ...(request.isIdempotent && { isIdempotent: true }),
     ...(request.isStreamed && { isStreamed: true }),

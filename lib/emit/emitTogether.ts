@@ -12,7 +12,7 @@ const mostBytesInFlight = 8_000_000
 // Up to here a message fits, even with a copy of its body in the passthrough.
 const largeBytes = 3_700_000
 
-/** What happens next if messages are not emitted, as the end of the error message. */
+/** The end of the error message if messages are not emitted: how the records are handled next. */
 export interface EmitAdvice {
   /** The platform did not accept all messages. */
   readonly rejected: string

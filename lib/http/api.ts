@@ -15,7 +15,7 @@ export interface ApiRequest {
   readonly link?: string
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent as JSON. */
+  /** Sent as JSON, or an object as a form if the header `content-type` of the request or the credential requires it. */
   readonly json?: unknown
   readonly body?: Body
   /** Safe to retry although it isn't a GET: read-only, or sent with an idempotency key. */

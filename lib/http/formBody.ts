@@ -1,5 +1,17 @@
+import { isObject } from '../values/isObject'
+
 /** The content type of form-encoded bodies. */
 export const formContentType = 'application/x-www-form-urlencoded'
+
+/** True for the content type of form-encoded bodies, also with a charset. */
+export function isFormType(contentType: string): boolean {
+  return contentType.toLowerCase().includes(formContentType)
+}
+
+/** Returns a value encoded by its content type: an object as a form if the type requires it, anything else as JSON. */
+export function encodeBody(value: unknown, contentType: string): string {
+  return isFormType(contentType) && isObject(value) ? formEncode(value) : JSON.stringify(value)
+}
 
 /** Returns an object form-encoded, nested keys in brackets: `{a: {b: [1]}}` becomes `a[b][0]=1`. */
 export function formEncode(object: object): string {

@@ -1,6 +1,6 @@
 import { ConfigurationError, UnexpectedResponseError } from '../errors'
 import type { ApiRequest } from '../http/api'
-import { formContentType, formEncode } from '../http/formBody'
+import { formEncode, isFormType } from '../http/formBody'
 import { isHeaderValue } from '../values/headerFields'
 import { lookUp, withValueAt } from '../values/lookUp'
 import type { Place, RecordList, SyncTokenSource } from './definition/listDefinition'
@@ -158,7 +158,7 @@ function bodyOf(
   if (typeof filled === 'string' && inBody.length === 0) return { body: filled }
   const body = inBody.reduce<unknown>((json, { name, value }) => withTyped(json, name, value), filled ?? {})
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
-  return type.includes(formContentType) ? { body: formEncode(Object(body)) } : { json: body }
+  return isFormType(type) ? { body: formEncode(Object(body)) } : { json: body }
 }
 
 /** The value at a dot path, as the type that the template has there. */

@@ -23,8 +23,8 @@ type Process<T> = (
 ) => Promise<T | undefined>
 
 /**
- * Returns an action's `process`, which emits one message with the body that `run` returns. `mayWrite` tells whether the action
- * changes anything for this input.
+ * Returns an action's `process`, which emits one message with the body that `run` returns. `mayWrite` returns true if the
+ * action may change something for this input.
  */
 export function action(
   name: string,

@@ -12,7 +12,7 @@ const rowBytes = 250
 // Twice a failed result with the longest error message, also in an alphabet with three bytes per character.
 const mostRowBytes = 2600
 const shortMessage = 40
-// A failed result, and what is set aside for a message's headers.
+// A failed result, and the reserve for a message's headers.
 const leastMessageBytes = mostRowBytes + 10_000
 
 /**

@@ -42,6 +42,10 @@ describe('the response body', () => {
     ['bytes with a charset', 'application/octet-stream;charset=UTF-8', Buffer.from([0x89, 0x50]), 'iVA='],
     ['a document whose type only starts like XML', 'application/vnd.openxmlformats', 'PK', 'UEs='],
     ['a string without a type', undefined, 'hällo', 'hällo'],
+    ['an object without a type', undefined, '{"a": 1}', { a: 1 }],
+    ['a list without a type', undefined, '[1]', [1]],
+    ['a word without a type', undefined, 'true', 'true'],
+    ['JSON with the type of plain text', 'text/plain', '{"a": 1}', '{"a": 1}'],
     ['bytes without a type', undefined, Buffer.from([0xff, 0xfe, 0, 1]), '//4AAQ=='],
     ['nothing', json, '', null],
   ])('the response body is read by its type: %s', async (_, type, body, expected) => {
@@ -102,10 +106,48 @@ test.each<[string, unknown, string]>([
   ],
   ['application/x-www-form-urlencoded; charset=utf-8', { a: 1 }, 'a=1'],
   ['application/vnd.api+json', { a: 1 }, '{"a":1}'],
+  ['application/json-patch+json', [{ op: 'remove' }], '[{"op":"remove"}]'],
+  ['text/plain', { a: 1 }, '{"a":1}'],
+  ['application/octet-stream', [1], '[1]'],
+  ['application/xml', '<a/>', '<a/>'],
   ['application/x-www-form-urlencoded', 'a=1', 'a=1'],
 ])('data is encoded as %s: %j', async (type, data, expected) => {
   const { requests } = await called({ method: 'POST', headers: { 'Content-Type': type }, data }, [
     { body: {} },
   ])
   expect(requests).toMatchObject([{ body: expected, headers: { 'content-type': type } }])
+})
+
+describe('data that its content type cannot hold', () => {
+  const form = 'application/x-www-form-urlencoded'
+
+  test.each<[string, unknown, string]>([
+    ['application/xml', { a: 1 }, 'an object, which cannot be encoded as application/xml'],
+    ['text/xml; charset=utf-8', [1], 'a list, which cannot be encoded as text/xml; charset=utf-8'],
+    ['text/csv', [{ a: 1 }], 'a list, which cannot be encoded as text/csv'],
+    ['multipart/form-data', { a: 1 }, 'an object, which cannot be encoded as multipart'],
+    ['application/x-ndjson', [{ a: 1 }], 'a list, which cannot be encoded as application/x-ndjson'],
+    [form, [1, { a: 2 }], 'a list, which cannot be encoded as a form'],
+  ])('data that cannot be encoded as %s is rejected: %j', async (type, data, words) => {
+    const advice = `The field "data" is ${words}. Send the complete body as a string.`
+    const error = { name: 'ConfigurationError', message: advice }
+    const request = { method: 'POST', headers: { 'Content-Type': type }, data }
+    await expect(called(request, [])).rejects.toMatchObject(error)
+    const credential = { provider: 'custom', apiHeaders: `Content-Type: ${type}` }
+    await expect(called({ method: 'POST', data }, [], credential)).rejects.toMatchObject(error)
+  })
+
+  test('data is encoded by the content type of the credential, which the message can replace', async () => {
+    const credential = { provider: 'custom', apiHeaders: `Content-Type: ${form}` }
+    const sent = async (headers: object) => {
+      const { requests } = await called(
+        { method: 'POST', headers, data: { a: 1 } },
+        [{ body: {} }],
+        credential,
+      )
+      return [requests[0]?.body, requests[0]?.headers['content-type']]
+    }
+    expect(await sent({})).toEqual(['a=1', form])
+    expect(await sent({ 'content-type': 'application/json' })).toEqual(['{"a":1}', 'application/json'])
+  })
 })

@@ -1,4 +1,4 @@
-import { formContentType, formEncode } from '../../../lib/http/formBody'
+import { encodeBody, formContentType, formEncode } from '../../../lib/http/formBody'
 
 test.each<[object, string]>([
   [{}, ''],
@@ -14,4 +14,14 @@ test.each<[object, string]>([
 
 test('the content type has no charset', () => {
   expect(formContentType).toBe('application/x-www-form-urlencoded')
+})
+
+test.each<[string, unknown, string]>([
+  ['application/x-www-form-urlencoded;charset=utf-8', { a: 1 }, 'a=1'],
+  ['Application/X-WWW-Form-Urlencoded', { a: 1 }, 'a=1'],
+  ['application/x-www-form-urlencoded', [1], '[1]'],
+  ['application/json', { a: 1 }, '{"a":1}'],
+  ['', null, 'null'],
+])('the content type "%s" encodes %j as %s', (type, value, expected) => {
+  expect(encodeBody(value, type)).toBe(expected)
 })

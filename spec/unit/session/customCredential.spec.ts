@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { process as makeRawRequest } from '../../../lib/actions/makeRawRequest'
+import { process as pollEndpoint } from '../../../lib/triggers/pollEndpoint'
 import verifyCredentials from '../../../verifyCredentials'
 import { localApi } from '../../support/localApi'
 import { withComponentEnvironment } from '../badInput/componentEnvironment'
@@ -47,6 +48,17 @@ describe('the headers of a credential', () => {
     const body = { method: 'GET', url: '/me', headers: { 'X-Version': '4' } }
     await call({ apiBaseUrl: api.url, apiHeaders: 'X-Version: 3' }, body).result
     expect(api.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-version': '4' })
+  })
+
+  test('the body of a list is a form if the headers of the credential have its content type', async () => {
+    const api = await localApi()
+    api.respond('POST /list', { body: { items: [{ id: 1 }] } })
+    const { runtime } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+    const apiHeaders = 'Content-Type: application/x-www-form-urlencoded'
+    const list = { method: 'POST', path: '/list', body: '{"filter": {"open": true}}' }
+    const config = { provider: 'custom', apiBaseUrl: api.url, oauth, apiHeaders, ...list }
+    await pollEndpoint.call(runtime as never, {}, config, undefined)
+    expect(api.requests.map(({ body }) => body)).toEqual(['filter%5Bopen%5D=true'])
   })
 
   test('headers with the access token cannot be replaced by a request and are not sent to another origin', async () => {

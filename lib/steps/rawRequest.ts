@@ -1,0 +1,92 @@
+import { ConfigurationError } from '../errors'
+import type { ApiRequest } from '../http/api'
+import { isFormType } from '../http/formBody'
+import type { Execution } from '../session/execution'
+import { Fields } from '../values/fields'
+import { headerValue } from '../values/headerFields'
+import { looseName } from '../values/lookUp'
+import { nearestName } from '../values/nearestName'
+import type { ActionInput } from './step'
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
+
+/** Returns the request that a message describes. Throws ConfigurationError for an invalid property. */
+export function rawRequest(execution: Execution, input: ActionInput['body']): ApiRequest {
+  checkProperties(input)
+  const { method, headers: given, data, ...rest } = input
+  const fields = new Fields({ ...rest, method: typeof method === 'string' ? method.toUpperCase() : method })
+  const request = { method: fields.oneOf('method', methods), path: fields.requiredText('url') }
+  const headers = readHeaders(given)
+  return {
+    ...request,
+    headers,
+    ...readData(data, request.method, headers['content-type'] ?? contentTypeOf(execution)),
+  }
+}
+
+/** The content type that the credential's headers give to each request. */
+function contentTypeOf({ provider, credential, tokens }: Execution): string {
+  return provider.headers?.(credential, tokens.latest()).fixed['content-type'] ?? ''
+}
+
+const properties = ['method', 'url', 'headers', 'data']
+
+// The names that other clients use.
+const otherNames: readonly (readonly [RegExp, string])[] = [
+  [/^(request)?(body|json|payload|content|form)(data|body)?$/, 'data'],
+  [/^(url|search)?(query|params|parameters|qs|path|uri|endpoint)(string|params|parameters)?$/, 'url'],
+  [/^verb$/, 'method'],
+]
+
+/** A property that nothing reads would be lost, and the request would be another one than was meant. */
+function checkProperties(input: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(input).find((name) => !properties.includes(name))
+  if (unknown === undefined) return
+  const shown = unknown.slice(0, 40)
+  const other = otherNames.find(([pattern]) => pattern.test(looseName(shown)))?.[1]
+  const nearest = other ?? nearestName(shown, properties)
+  throw new ConfigurationError(
+    `The input has the unknown property "${shown}". ${nearest === undefined ? 'Allowed properties: method, url, headers, data.' : `Did you mean "${nearest}"?`} Query parameters are a part of "url", and the body is "data".`,
+  )
+}
+
+function readHeaders(headers: unknown): Record<string, string> {
+  if (headers === undefined || headers === null || headers === '') return {}
+  if (typeof headers !== 'object' || Array.isArray(headers)) {
+    throw new ConfigurationError('The field "headers" is not an object such as {"Prefer": "return=minimal"}.')
+  }
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(name, value, 'headers')]),
+  )
+}
+
+/** A string is sent unchanged, any other value in the encoding of its content type, by default JSON. */
+function readData(data: unknown, method: string, contentType: string): Pick<ApiRequest, 'json' | 'body'> {
+  if (data === undefined || data === null || data === '') return {}
+  if (method === 'GET' || method === 'HEAD') {
+    throw new ConfigurationError(
+      `The field "data" is set, but a ${method} request has no body. Add the values to the field "url".`,
+    )
+  }
+  if (typeof data === 'string') return { body: data }
+  if (typeof data === 'object') assertEncodable(data, contentType.trim())
+  return { json: data }
+}
+
+// JSON is also text, and bytes can be anything.
+const typesOfJson = /^$|\bjson\b|^text\/plain\b|^application\/octet-stream\b/i
+
+function assertEncodable(data: object, contentType: string): void {
+  const isForm = isFormType(contentType)
+  const isList = Array.isArray(data)
+  if ((isForm && !isList) || (!isForm && typesOfJson.test(contentType))) return
+  const kind = isList ? 'a list' : 'an object'
+  const encoding = isForm
+    ? 'a form'
+    : /^multipart\//i.test(contentType)
+      ? 'multipart'
+      : contentType.slice(0, 40)
+  throw new ConfigurationError(
+    `The field "data" is ${kind}, which cannot be encoded as ${encoding}. Send the complete body as a string.`,
+  )
+}

@@ -1,22 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AuthorizationServer, startAuthorizationServer } from '../../tenant/authorizationServer'
 import { type ListApi, startListApi } from '../../tenant/listApi'
 import { freePorts } from '../../tenant/servers/freePorts'
 import { startStudio } from '../../tenant/studio/studio'
 import type { Studio } from '../../tenant/studio/studioParts'
-
-const root = join(__dirname, '..', '..')
-const linked = [
-  'component.json',
-  'lib',
-  'node_modules',
-  'package.json',
-  'verifyCredentials.js',
-  'logo.png',
-  'README.md',
-]
+import { linkComponent } from './linkedComponent'
 
 jest.setTimeout(60_000)
 
@@ -38,8 +27,7 @@ describe('an OAuth app in a .env file', () => {
   const account = { name: 'real', app: '.env.real' }
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'studio-'))
-    for (const name of linked) symlinkSync(join(root, name), join(folder, name))
+    folder = linkComponent()
     const [free = 0] = await freePorts(1)
     port = free
     const redirectUris = [`http://localhost:${port}/callback/oauth2`]

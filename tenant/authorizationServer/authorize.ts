@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { parseTokenSet } from '../../lib/auth/tokenSet'
+import { isObject } from '../isObject'
 import type { ClientRegistration } from './protocol'
 
 /** The complete response of the token endpoint. */
@@ -20,7 +22,7 @@ export async function connect(registration: ClientRegistration): Promise<TokenRe
     throw new Error(`The authorization server returned an error: ${callback.searchParams.get('error')}.`)
   if (callback.searchParams.get('state') !== state)
     throw new Error('The authorization server changed the state.')
-  return exchange(registration, code)
+  return (await exchange(registration, code)) as TokenResponse
 }
 
 function authorizationUrl(
@@ -83,15 +85,17 @@ function fieldsOf(page: string): URLSearchParams {
 }
 
 /** The part of a registration that the code exchange needs. */
-export type CodeClient = Pick<
-  ClientRegistration,
-  'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth' | 'redirectUri'
->
+export interface CodeClient
+  extends Pick<ClientRegistration, 'tokenUri' | 'clientId' | 'clientSecret' | 'clientAuth' | 'redirectUri'> {
+  /** Dot path to the token set in the response. Defaults to the response itself. */
+  readonly tokenPath?: string
+}
 
 /**
- * Exchanges an authorization code for a token set. Throws with the provider's error message if it rejects the code.
+ * Exchanges an authorization code. Returns the whole response. Throws with the provider's error message if it rejects
+ * the code, or if the response contains no access token.
  */
-export async function exchange(registration: CodeClient, code: string): Promise<TokenResponse> {
+export async function exchange(registration: CodeClient, code: string): Promise<Record<string, unknown>> {
   const { fields, headers } = clientCredentials(registration)
   const response = await fetch(registration.tokenUri, {
     method: 'POST',
@@ -103,13 +107,18 @@ export async function exchange(registration: CodeClient, code: string): Promise<
       ...fields,
     }),
   })
-  const answer = (await response.json().catch(() => ({}))) as Partial<TokenResponse>
-  if (!response.ok || answer.access_token === undefined) throw new Error(rejection(response.status, answer))
-  return answer as TokenResponse
+  const answer: unknown = await response.json().catch(() => undefined)
+  const whole = isObject(answer) ? answer : {}
+  if (response.ok && parseTokenSet(whole, registration.tokenPath)?.access_token) return whole
+  throw new Error(rejection(response.status, whole, registration.tokenPath))
 }
 
-function rejection(status: number, { error, error_description }: Partial<TokenResponse>): string {
-  const words = [error, error_description].filter((word) => typeof word === 'string').join(': ')
+function rejection(status: number, answer: Record<string, unknown>, path: string | undefined): string {
+  const words = [answer['error'], answer['error_description']]
+    .filter((word) => typeof word === 'string')
+    .join(': ')
+  if (status < 300 && words === '')
+    return `The response of the token endpoint (HTTP ${status}) contains no access token${path === undefined ? '' : ` at "${path}"`}.`
   return `The token endpoint rejected the code with HTTP ${status}${words && ` ("${words.slice(0, 300)}")`}.`
 }
 

@@ -76,7 +76,8 @@ function serverOf({ registration, control, close }: HostedServer): Authorization
     ...registration,
     environment: environmentOf(registration),
     connect: () => connect(registration),
-    connectWithoutLogin: async () => exchange(registration, await control('issueCode')),
+    connectWithoutLogin: async () =>
+      (await exchange(registration, await control('issueCode'))) as TokenResponse,
     isActive: (accessToken) => control('isActive', accessToken),
     expireAccessTokens: () => control('expireAccessTokens'),
     revokeGrants: () => control('revokeGrants'),

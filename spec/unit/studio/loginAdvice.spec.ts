@@ -20,7 +20,11 @@ test.each([
   ],
   ['a used code', rejected('HTTP 400 ("invalid_grant")'), /Codes work once/],
   ['a wrong path', rejected('HTTP 404'), /Check OAUTH_TOKEN_URI in \.env\.sales/],
-  ['a response without tokens', rejected('HTTP 200'), /Check OAUTH_TOKEN_URI/],
+  [
+    'a response without tokens',
+    new Error('The response of the token endpoint (HTTP 200) contains no access token.'),
+    /Check OAUTH_TOKEN_URI and OAUTH_TOKEN_PATH in \.env\.sales/,
+  ],
 ])('the error for %s is shown with advice', (_what, error, advice) => {
   const text = loginFailure(error, app)
   expect(text).toContain(error.message)

@@ -1,5 +1,5 @@
+import { parseTokenSet, type TokenSet } from '../../../lib/auth/tokenSet'
 import type { Tenant } from '../..'
-import type { TokenResponse } from '../../authorizationServer'
 import { fingerprint } from '../../fingerprint'
 import { isObject } from '../../isObject'
 import type { EventLog } from '../log/eventLog'
@@ -24,32 +24,49 @@ export class AccountKeys {
   ) {}
 
   /** Returns the token set of a connected account. */
-  tokensOf({ id }: Account): TokenResponse | undefined {
-    const { oauth } = this.options.tenant.platform.keysOf(id)
-    return isObject(oauth) && typeof oauth['access_token'] === 'string' ? (oauth as TokenResponse) : undefined
+  tokensOf(account: Account): TokenSet | undefined {
+    return this.#tokensIn(account, this.options.tenant.platform.keysOf(account.id))
   }
 
-  /** Stores the fields and the token set of an account. */
-  set({ id, app }: Pick<Account, 'id' | 'app'>, fields: Values, tokens: TokenResponse | undefined): void {
+  /** Returns the whole token response of a connected account, as the platform keeps it. */
+  responseOf(account: Account): Values | undefined {
+    const { oauth } = this.options.tenant.platform.keysOf(account.id)
+    return isObject(oauth) && this.tokensOf(account) ? oauth : undefined
+  }
+
+  /** Stores the fields and the token response of an account. */
+  set({ id, app }: Pick<Account, 'id' | 'app'>, fields: Values, tokens: Values | undefined): void {
     const own = app === fakesApp ? this.options.fakeFields[String(fields['provider'])] : {}
     const keys = { ...own, ...fields, ...(tokens && { oauth: tokens }) }
     this.options.redactor.addKeys(keys, this.settings.secretFields)
     this.options.tenant.platform.addAccount(id, keys)
   }
 
-  /** Publishes that the component has stored a token set. Returns false if the keys have none. */
-  published(account: string, keys: Record<string, unknown>): boolean {
+  /** Records the keys that the component has stored. Returns false if they contain no token set. */
+  changed(account: Account, keys: Record<string, unknown>): boolean {
     this.options.redactor.addKeys(keys, this.settings.secretFields)
-    const { oauth } = keys
-    const { access_token: access, refresh_token: refresh } = isObject(oauth) ? oauth : {}
-    if (typeof access !== 'string') return false
+    return this.publish('stored', account)
+  }
+
+  /** Publishes the token set of an account by its fingerprints. Returns false if the account has none. */
+  publish(what: 'stored' | 'connected', account: Account): boolean {
+    const tokens = this.tokensOf(account)
+    if (!tokens) return false
+    const { access_token: access, refresh_token: refresh } = tokens
+    const seconds = tokens['expires_in']
     this.options.events.publish({
       type: 'token',
-      what: 'stored',
-      account,
+      what,
+      account: account.id,
       access: fingerprint(access),
-      ...(typeof refresh === 'string' && { refresh: fingerprint(refresh) }),
+      ...(refresh !== undefined && { refresh: fingerprint(refresh) }),
+      ...(what === 'connected' && typeof seconds === 'number' && { expiresInSeconds: seconds }),
     })
     return true
+  }
+
+  #tokensIn(account: Account, { oauth }: Readonly<Record<string, unknown>>): TokenSet | undefined {
+    const tokens = parseTokenSet(oauth, this.settings.tokenPathOf(account))
+    return tokens?.access_token ? tokens : undefined
   }
 }

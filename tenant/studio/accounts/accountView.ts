@@ -1,4 +1,4 @@
-import type { TokenResponse } from '../../authorizationServer'
+import type { TokenSet } from '../../../lib/auth/tokenSet'
 import { fingerprint } from '../../fingerprint'
 import type { AccountView } from '../shared/protocol'
 import type { Account } from './accountList'
@@ -8,7 +8,7 @@ import { fakesApp } from './appSettings'
 export function accountView(
   account: Account,
   secretFields: readonly string[],
-  tokens: TokenResponse | undefined,
+  tokens: TokenSet | undefined,
 ): AccountView {
   const shown = Object.entries(account.fields).filter(([key]) => !secretFields.includes(key))
   const { access_token, refresh_token } = tokens ?? {}

@@ -1,6 +1,5 @@
-import type { TokenResponse } from '../../authorizationServer'
 import { exchange } from '../../authorizationServer/authorize'
-import { fingerprint } from '../../fingerprint'
+import { isObject } from '../../isObject'
 import { HttpError } from '../http/router'
 import type { CallContext, ServiceContext } from '../serviceCalls'
 import { filledValues, missingFields } from '../shared/fields'
@@ -37,7 +36,8 @@ export class Accounts {
     this.keys = new AccountKeys(options, this.settings)
     this.logins = new Logins(() => options.events.publish({ type: 'accounts' }))
     options.tenant.platform.onKeys((id, keys) => {
-      if (this.list.find(id) && this.keys.published(id, keys)) this.list.update(id, {})
+      const account = this.list.find(id)
+      if (account && this.keys.changed(account, keys)) this.list.update(id, {})
     })
   }
 
@@ -69,7 +69,7 @@ export class Accounts {
       return old
     }
     const account = old ?? this.list.add({ name, app, fields })
-    const tokens = old && account.app === app ? this.keys.tokensOf(account) : undefined
+    const tokens = old && account.app === app ? this.keys.responseOf(account) : undefined
     this.list.update(account.id, { app })
     this.keys.set(account, fields, tokens)
     this.list.update(account.id, {
@@ -88,15 +88,16 @@ export class Accounts {
       const isFake = account.app === fakesApp
       const wasConnected = account.state !== 'new'
       const tokens = isFake && wasConnected ? await this.options.tenant.authorizationServer.connect() : oauth
+      const response = isObject(tokens) ? tokens : undefined
       const { id, name, app, fields } = account
       this.list.add({
         id,
         name,
         app,
         fields,
-        state: this.#stateAfterSave(tokens as TokenResponse | undefined),
+        state: this.#stateAfterSave(response),
       })
-      this.keys.set(account, fields, tokens as TokenResponse | undefined)
+      this.keys.set(account, fields, response)
       if (isFake && wasConnected)
         this.options.events.publish({
           type: 'log',
@@ -132,20 +133,11 @@ export class Accounts {
     })
   }
 
-  /** Stores the token set of a finished login. */
-  connected(id: string, tokens: TokenResponse): void {
+  /** Stores the token response of a finished login. */
+  connected(id: string, response: Values): void {
     const account = this.require(id)
-    this.keys.set(account, account.fields, tokens)
-    const access = fingerprint(tokens.access_token)
-    const { expires_in, refresh_token } = tokens
-    this.options.events.publish({
-      type: 'token',
-      what: 'connected',
-      account: id,
-      access,
-      ...(refresh_token !== undefined && { refresh: fingerprint(refresh_token) }),
-      ...(typeof expires_in === 'number' && { expiresInSeconds: expires_in }),
-    })
+    this.keys.set(account, account.fields, response)
+    this.keys.publish('connected', account)
     this.list.update(id, { state: 'connected', message: undefined, at: Date.now() })
   }
 
@@ -177,7 +169,7 @@ export class Accounts {
     return { ...this.options, settings: this.settings }
   }
 
-  #stateAfterSave(tokens: TokenResponse | undefined): Account['state'] {
+  #stateAfterSave(tokens: Values | undefined): Account['state'] {
     return tokens || !this.settings.hasOAuth ? 'connected' : 'new'
   }
 

@@ -3,7 +3,7 @@ import type { Component } from '../component'
 import { HttpError } from '../http/router'
 import type { RequestPlaces } from '../log/requestFact'
 import type { Account } from './accountList'
-import { type OAuthSettings, tokenUriOf } from './authorizationUrl'
+import { type OAuthSettings, tokenPathOf, tokenUriOf } from './authorizationUrl'
 import type { OAuthApp } from './oauthApps'
 
 /** Name of the OAuth app of the built-in fakes. */
@@ -56,6 +56,11 @@ export class AppSettings {
     const hasToken = account !== undefined && this.hasOAuth && this.options.component.oauth2 !== undefined
     const tokenUri = hasToken ? tokenUriOf(this.settingsOf(account)) : undefined
     return { platformUrl: tenant.platform.url, storageUrl: tenant.storage.url, tokenUri }
+  }
+
+  /** Returns where the account's token responses contain the token set. */
+  tokenPathOf(account: Account): string | undefined {
+    return tokenPathOf({ variables: this.#variablesOf(account) })
   }
 
   /** Returns the values that fill in the `oauth2` block of component.json. */

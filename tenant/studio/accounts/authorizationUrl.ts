@@ -35,6 +35,7 @@ export function authorizationUrl(settings: OAuthSettings, state: string): string
 /** Returns the client that exchanges the code at the token endpoint. */
 export function codeClient(settings: OAuthSettings): CodeClient {
   const clientSecret = fill(settings, settings.block['client_secret'])
+  const tokenPath = tokenPathOf(settings)
   const isBasic =
     settings.block['client_auth'] === 'basic' || settings.variables['OAUTH_CLIENT_AUTH'] === 'basic'
   return {
@@ -43,12 +44,18 @@ export function codeClient(settings: OAuthSettings): CodeClient {
     clientSecret,
     clientAuth: clientSecret === '' ? 'none' : isBasic ? 'basic' : 'post',
     redirectUri: settings.redirectUri,
+    ...(tokenPath !== undefined && { tokenPath }),
   }
 }
 
 /** Returns the address of the token endpoint, or undefined if the OAuth app has none. */
 export function tokenUriOf(settings: OAuthSettings): string | undefined {
   return fill(settings, settings.block['token_uri']) || undefined
+}
+
+/** Returns where a token response contains the token set, as the component reads it. */
+export function tokenPathOf({ variables }: Pick<OAuthSettings, 'variables'>): string | undefined {
+  return variables['OAUTH_TOKEN_PATH']
 }
 
 function scopesOf(settings: OAuthSettings): string {

@@ -22,6 +22,7 @@ function advice(message: string, { name, redirectUri }: LoginApp): string {
     return `Compare OAUTH_CLIENT_ID, OAUTH_CLIENT_SECRET, and OAUTH_CLIENT_AUTH in ${name} with the provider's OAuth app, and run npm start again.`
   if (/invalid_grant/.test(message))
     return 'Codes work once and for a short time. If the next login fails, too, compare the redirect URI.'
-  if (/HTTP (404|405|5\d\d)|HTTP 200\b/.test(message)) return `Check OAUTH_TOKEN_URI in ${name}.`
+  if (/no access token/.test(message)) return `Check OAUTH_TOKEN_URI and OAUTH_TOKEN_PATH in ${name}.`
+  if (/HTTP (404|405|5\d\d)/.test(message)) return `Check OAUTH_TOKEN_URI in ${name}.`
   return ''
 }

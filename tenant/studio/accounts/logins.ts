@@ -1,6 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import type { TokenResponse } from '../../authorizationServer'
-import type { LoginView } from '../shared/protocol'
+import type { LoginView, Values } from '../shared/protocol'
 
 const lifetimeMs = 10 * 60 * 1000
 const keptLogins = 50
@@ -8,8 +7,8 @@ const keptLogins = 50
 export interface LoginStart {
   /** Builds the address of the provider's page. */
   readonly url: (state: string) => string
-  readonly exchange: (code: string) => Promise<TokenResponse>
-  readonly connected: (tokens: TokenResponse) => void
+  readonly exchange: (code: string) => Promise<Values>
+  readonly connected: (response: Values) => void
 }
 
 interface Login {

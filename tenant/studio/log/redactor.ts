@@ -18,11 +18,15 @@ export class Redactor {
   /** Adds the secrets among the values of an account's keys. */
   addKeys(keys: Readonly<Record<string, unknown>>, secretFields: readonly string[] = []): void {
     for (const name of secretFields) this.add(keys[name])
-    const tokens = keys['oauth']
-    if (typeof tokens !== 'object' || tokens === null) return
-    for (const [name, value] of Object.entries(tokens)) {
-      if (/token|secret|assertion|signature|code/i.test(name) && name !== 'token_type') this.add(value)
-    }
+    this.#addWithin(keys['oauth'])
+  }
+
+  /** Token sets may be nested in a response, and a secret may be in a list. */
+  #addWithin(value: unknown, name = ''): void {
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value))
+        this.#addWithin(inner, Array.isArray(value) ? name : key)
+    } else if (/token|secret|assertion|signature|code/i.test(name) && name !== 'token_type') this.add(value)
   }
 
   clean(text: string): string {

@@ -101,6 +101,23 @@ describe('an OAuth app in a .env file', () => {
     expect(studio.accounts.views()[0]).toMatchObject({ isFake: true, state: 'connected' })
   })
 
+  test('a verification that failed is still shown after a restart, and so is an account that has ended', async () => {
+    const { id } = studio.accounts.views().find(({ name }) => name === 'real') ?? { id: '' }
+    studio.accounts.ended(id, 'Reconnect the account.')
+    await studio.close()
+    studio = await start()
+    const real = () => studio.accounts.views().find(({ name }) => name === 'real')
+    expect(real()).toMatchObject({ state: 'ended', message: 'Reconnect the account.' })
+
+    await provider.revokeGrants()
+    await provider.expireAccessTokens()
+    const failed = await studio.accounts.verify(id)
+    expect(failed.state).toBe('failed')
+    await studio.close()
+    studio = await start()
+    expect(real()).toMatchObject({ state: 'failed', message: failed.message })
+  })
+
   test.each([
     ['is missing', (file: string) => rmSync(file), 'There is no OAuth app ".env.real". Restore the file'],
     ['can be read by other users', (file: string) => chmodSync(file, 0o644), 'Run: chmod 600 .env.real'],

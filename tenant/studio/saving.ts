@@ -54,12 +54,13 @@ function stateOf({ tenant, accounts, store }: SavedParts): SavedState {
   const realSteps = store.flow.graph.nodes.filter(({ credentials_id }) => isReal(credentials_id))
   return {
     version: stateVersion,
-    accounts: accounts.list.all.map(({ id, name, app, fields, state }) => ({
+    accounts: accounts.list.all.map(({ id, name, app, fields, state, message }) => ({
       id,
       name,
       app,
       fields,
       state,
+      ...(message !== undefined && { message }),
       ...(isReal(id) && { oauth: tenant.platform.keysOf(id)['oauth'] }),
     })),
     flow: store.flow,

@@ -8,7 +8,7 @@ import type { Flow, Sample } from './shared/protocol'
 
 export const stateVersion = 1
 
-export interface SavedAccount extends Pick<Account, 'id' | 'name' | 'app' | 'fields' | 'state'> {
+export interface SavedAccount extends Pick<Account, 'id' | 'name' | 'app' | 'fields' | 'state' | 'message'> {
   /** The token set of a real account. Accounts of the fakes are connected again at the start. */
   readonly oauth?: unknown
 }

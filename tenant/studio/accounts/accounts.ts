@@ -19,6 +19,8 @@ export interface AccountsOptions extends AccountKeysOptions, AppSettingsOptions,
   readonly changed: () => void
 }
 
+type RestoredState = Pick<Account, 'state' | 'message'>
+
 /** The accounts: creating, logging in, verifying. Token sets stay in the platform's store. */
 export class Accounts {
   readonly list: AccountList
@@ -90,13 +92,7 @@ export class Accounts {
       const tokens = isFake && wasConnected ? await this.options.tenant.authorizationServer.connect() : oauth
       const response = isObject(tokens) ? tokens : undefined
       const { id, name, app, fields } = account
-      this.list.add({
-        id,
-        name,
-        app,
-        fields,
-        state: this.#stateAfterSave(response),
-      })
+      this.list.add({ id, name, app, fields, ...this.#restoredState(account, response) })
       this.keys.set(account, fields, response)
       if (isFake && wasConnected)
         this.options.events.publish({
@@ -171,6 +167,12 @@ export class Accounts {
 
   #stateAfterSave(tokens: Values | undefined): Account['state'] {
     return tokens || !this.settings.hasOAuth ? 'connected' : 'new'
+  }
+
+  /** The grant of a real account stays invalid, and a verification that failed was not repeated. */
+  #restoredState({ app, state, message }: SavedAccount, tokens: Values | undefined): RestoredState {
+    const isProblem = app !== fakesApp && (state === 'ended' || state === 'failed')
+    return isProblem ? { state, message } : { state: this.#stateAfterSave(tokens) }
   }
 
   #checked({ name, app }: { name: string; app: string }): { name: string; app: string } {

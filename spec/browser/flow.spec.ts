@@ -94,4 +94,14 @@ describeStudio('Flow', (studio) => {
     await studio.runOnce()
     await studio.ledger(0, 'not yet')
   })
+
+  test('the requests of a sample are shown, and an invalid grant ends the account', async () => {
+    await studio.tenant.authorizationServer.revokeGrants()
+    await studio.tenant.authorizationServer.expireAccessTokens()
+    await studio.page.getByRole('button', { name: 'Retrieve sample' }).click()
+    await studio.page.locator('.sample').getByText('Reconnect the account').waitFor()
+    expect(studio.accounts.views()[0]?.state).toBe('ended')
+    await studio.page.getByRole('tab', { name: 'Requests' }).click()
+    await studio.page.locator('.requests .problem-row').first().waitFor()
+  })
 })

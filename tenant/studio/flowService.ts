@@ -1,7 +1,6 @@
 import type { Tenant } from '..'
 import type { StepOutput } from '../brokers/broker'
 import type { StartRuntime } from '../brokers/runtimeProcess'
-import { isObject } from '../isObject'
 import type { Accounts } from './accounts/accounts'
 import type { Component } from './component'
 import type { Fakes } from './fakes/fakeData'
@@ -112,7 +111,7 @@ export class FlowService {
   }
 
   #output(node: FlowNode, output: StepOutput, input: Input | undefined, flowId: string): void {
-    const { events, store, tenant, accounts } = this.options
+    const { events, store, tenant } = this.options
     const { kind, messageId, parentMessageId, body } = output
     const isTrigger = node === store.flow.graph.nodes[0]
     const isAgain = isTrigger && kind === 'data' && this.desk.enter(messageId, body)
@@ -129,13 +128,7 @@ export class FlowService {
     })
     if (kind === 'snapshot') store.setSnapshot(node.id, tenant.platform.snapshotOf(flowId, node.id))
     if (kind === 'error' && input) this.engine.failures.add(seq, { ...input, node })
-    if (
-      kind === 'error' &&
-      isObject(body) &&
-      body['name'] === 'ReconnectRequiredError' &&
-      node.credentials_id
-    )
-      accounts.ended(node.credentials_id, String(body['message']))
+    if (kind === 'error') this.#launcher.failed(node, body)
     this.desk.publishLedger()
   }
 

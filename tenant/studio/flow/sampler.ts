@@ -1,32 +1,30 @@
 import { randomUUID } from 'node:crypto'
-import type { Step, StepObserver, StepOutput } from '../../brokers/broker'
+import type { Step, StepOutput } from '../../brokers/broker'
 import { isObject } from '../../isObject'
 import { HttpError } from '../http/router'
 import type { FlowNode, Sample } from '../shared/protocol'
+import type { StepLauncher } from './stepLauncher'
 
 const limitMs = 60_000
 const longestSample = 256 * 1024
 
-export type StartSample = (
-  node: FlowNode,
-  flowId: string,
-  observer: StepObserver,
-  environment: Record<string, string>,
-) => Promise<Step>
-
 /** Runs a step once in a separate container, as the platform does for a sample. The container stores no snapshot. */
 export async function takeSample(
-  start: StartSample,
+  launcher: Pick<StepLauncher, 'start' | 'observer' | 'failed'>,
   node: FlowNode,
   input: unknown,
   passthrough: Record<string, unknown>,
 ): Promise<Sample> {
-  const step = await start(node, `sample-${randomUUID()}`, {}, { ELASTICIO_FLOW_TYPE: 'debug' })
+  const environment = { ELASTICIO_FLOW_TYPE: 'debug' }
+  const observer = launcher.observer(node)
+  const step = await launcher.start(node, `sample-${randomUUID()}`, observer, environment)
   const outputs = await outputsOf(step, input, passthrough).catch(async (error: unknown) => {
     await step.kill()
     throw error
   })
   await step.stop()
+  const failure = outputs.find(({ kind }) => kind === 'error')
+  if (failure) launcher.failed(node, failure.body)
   return sampleOf(outputs)
 }
 

@@ -50,8 +50,7 @@ export class Samples {
     if ('fault' in result)
       throw new HttpError(422, `The mapping failed: ${result.fault.message} ${result.fault.path}`.trim())
     return takeSample(
-      (each, flowId, observer, environment) =>
-        this.options.launcher.start(each, flowId, observer, environment),
+      this.options.launcher,
       node,
       result.value ?? {},
       isObject(message['elasticio']) ? message['elasticio'] : {},

@@ -1,6 +1,7 @@
 import type { Tenant } from '../..'
 import type { Step, StepObserver } from '../../brokers/broker'
 import type { StartRuntime } from '../../brokers/runtimeProcess'
+import { isObject } from '../../isObject'
 import type { Account } from '../accounts/accountList'
 import type { Accounts } from '../accounts/accounts'
 import type { Component } from '../component'
@@ -77,8 +78,15 @@ export class StepLauncher {
     })
   }
 
-  /** Returns an observer that publishes the requests and log lines of a container. */
-  observer(node: FlowNode, container: string, thread: () => string | undefined): StepObserver {
+  /**
+   * Returns an observer that publishes the requests and log lines of a container. The container of a sample has no name,
+   * because it is not one of the flow.
+   */
+  observer(
+    node: FlowNode,
+    container?: string,
+    thread: () => string | undefined = () => undefined,
+  ): StepObserver {
     const { events, accounts } = this.options
     const account = this.#accountOf(node)
     const places = accounts.settings.placesOf(account)
@@ -86,7 +94,11 @@ export class StepLauncher {
       request: (request) => {
         const id = thread()
         events.publish(
-          requestFact(request, places, { step: node.id, container, ...(id !== undefined && { thread: id }) }),
+          requestFact(request, places, {
+            step: node.id,
+            ...(container !== undefined && { container }),
+            ...(id !== undefined && { thread: id }),
+          }),
         )
       },
       line: (line) => {
@@ -94,6 +106,13 @@ export class StepLauncher {
         if (fact && fact.level !== 'trace' && fact.level !== 'debug') events.publish(fact)
       },
     }
+  }
+
+  /** Marks the account of the step if the component reports that its grant is no longer valid. */
+  failed(node: FlowNode, error: unknown): void {
+    if (!isObject(error) || error['name'] !== 'ReconnectRequiredError') return
+    if (node.credentials_id !== undefined)
+      this.options.accounts.ended(node.credentials_id, String(error['message']))
   }
 
   #accountOf({ credentials_id }: FlowNode): Account | undefined {

@@ -29,13 +29,20 @@ export async function serveStudio(options: StudioServerOptions): Promise<() => P
   const handler: RequestListener = (request, response) => {
     handle(options, request, response).catch((error: unknown) => fail(response, error))
   }
-  const servers = [await listen(options, '127.0.0.1', handler)]
-  // A browser may try either address for localhost. Some machines have no IPv6.
-  const second = await listen(options, '::1', handler).catch(() => undefined)
-  if (second) servers.push(second)
+  const first = await listen(options, '127.0.0.1', handler)
+  // A browser may try either address for localhost, and would send the key and codes to another program there.
+  const second = await listen(options, '::1', handler).catch(async (error: NodeJS.ErrnoException) => {
+    if (hasNoIpv6(error)) return undefined
+    await close(first)
+    throw error
+  })
   return async () => {
-    await Promise.all(servers.map((server) => close(server)))
+    await Promise.all([first, ...(second ? [second] : [])].map((server) => close(server)))
   }
+}
+
+function hasNoIpv6({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
 }
 
 function listen(options: GuardOptions, host: string, handler: RequestListener): Promise<Server> {

@@ -51,11 +51,18 @@ export class EventLog {
     return event && 'body' in event ? JSON.stringify(event.body) : undefined
   }
 
+  /** Returns a value for the page, with fingerprints instead of secrets. */
+  withoutSecrets(value: unknown): unknown {
+    return JSON.parse(this.redactor.clean(JSON.stringify(value)))
+  }
+
   #cut(seq: number, fact: Fact): Fact {
     if (fact.type !== 'output' && fact.type !== 'input') return fact
-    const text = JSON.stringify(fact.body) ?? 'null'
-    if (text.length <= previewLength) return fact
-    this.#keep(seq, this.redactor.clean(text))
+    const whole = JSON.stringify(fact.body) ?? 'null'
+    if (whole.length <= previewLength) return fact
+    // Cleaned before it is cut, because half of a secret would not be found.
+    const text = this.redactor.clean(whole)
+    this.#keep(seq, text)
     return { ...fact, body: text.slice(0, previewLength), isCut: true }
   }
 

@@ -74,6 +74,31 @@ describeStudio('Flow with an action', (studio) => {
     await failure.getByRole('button', { name: 'Send' }).click()
     await until(() => contactNames(studio).includes('Edited by hand'))
   })
+
+  test('the message of a failed mapping can be edited, and is mapped again', async () => {
+    const mapper = {
+      displayName: '$contains(body.displayName, "!") ? body.displayName : $error("Too quiet")',
+    }
+    await saveFlow(studio, mapper)
+    studio.tenant.graph.changeContacts(studio.tenant.graph.contactIds().slice(0, 1))
+    await studio.runOnce()
+    const failure = studio.page.locator('.failure').filter({ hasText: 'Too quiet' }).first()
+    await failure.getByRole('button', { name: 'Edit and retry' }).click()
+    const body = failure.getByLabel('Body of the message')
+    const before = await body.inputValue()
+    expect(JSON.parse(before)).toMatchObject({ displayName: expect.any(String) })
+
+    await studio.page.route('**/retry', (route) =>
+      route.fulfill({ status: 409, json: { error: 'Not now.' } }),
+    )
+    await failure.getByRole('button', { name: 'Send' }).click()
+    await studio.page.locator('.notice').getByText('Not now.').waitFor()
+    await studio.page.unroute('**/retry')
+    await body.fill('{"displayName": "Loud!"}')
+    await failure.getByRole('button', { name: 'Send' }).click()
+    await until(() => contactNames(studio).includes('Loud!'))
+    await body.waitFor({ state: 'detached' })
+  })
 })
 
 function contactNames({ tenant: { graph } }: SpecStudio): string[] {

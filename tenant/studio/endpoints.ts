@@ -51,6 +51,11 @@ export function endpoints(studio: Studio): Endpoint[] {
     }),
     endpoint('POST /api/flow/stop', () => flows.engine.stop()),
     endpoint('POST /api/flow/reset-snapshot', () => flows.resetSnapshot()),
+    endpoint('GET /api/errors/{seq}', ({ parameters: [seq = ''] }) => {
+      const failed = flows.engine.failures.bodyOf(Number(seq))
+      if (!failed) throw new HttpError(404, 'The input is no longer held. Run the flow again.')
+      return events.withoutSecrets(failed)
+    }),
     endpoint('POST /api/errors/{seq}/retry', ({ body, parameters: [seq = ''] }) =>
       flows.engine.retry(Number(seq), stub(body)),
     ),

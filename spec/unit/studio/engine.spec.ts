@@ -87,7 +87,7 @@ function start() {
     events,
     start: broker.start,
     map: async (mapper, message) =>
-      mapper === 'fails'
+      mapper === 'fails' && JSON.stringify(message).includes('wrong')
         ? { fault: { path: 'a', message: 'wrong', position: 3 } }
         : { value: message['body'] },
     listener: {
@@ -201,12 +201,19 @@ describe('Engine', () => {
       { source: 'one', target: 'two', config: { mapper_type: 'jsonata' as const, mapper: 'fails' } },
     ]
     await engine.runOnce({ ...flow, graph: { ...flow.graph, edges } })
-    broker.emit('one', 'data', {})
+    broker.emit('one', 'data', { name: 'wrong' })
     await settle()
-    expect(events.since(0).find(({ event }) => event.type === 'mapping')?.event).toMatchObject({
+    const failed = events.since(0).find(({ event }) => event.type === 'mapping')?.event
+    expect(failed).toMatchObject({
       step: 'two',
       error: 'The expression of "a" at character 3 failed: wrong',
     })
+    // A retry starts with the message before the mapping, and maps it again.
+    const seq = failed?.seq ?? 0
+    expect(engine.failures.bodyOf(seq)).toEqual({ body: { name: 'wrong' } })
+    await engine.retry(seq, { body: { name: 'right' } })
+    expect(broker.sent).toMatchObject([{ step: 'one' }, { step: 'two', body: { name: 'right' } }])
+    expect(broker.sent).toHaveLength(2)
     await engine.stop()
   })
 

@@ -6,7 +6,12 @@ export interface FailedInput {
   /** Absent if the mapping failed: then the message before it is `source`. */
   readonly body?: unknown
   readonly passthrough: Readonly<Record<string, unknown>>
-  readonly source?: { readonly edge: FlowEdge; readonly message: Readonly<Record<string, unknown>> }
+  readonly source?: FailedMapping
+}
+
+export interface FailedMapping {
+  readonly edge: FlowEdge
+  readonly message: Readonly<Record<string, unknown>>
 }
 
 const kept = 200
@@ -23,6 +28,12 @@ export class Failures {
 
   find(seq: number): FailedInput | undefined {
     return this.#failures.get(seq)
+  }
+
+  /** Returns the body that a retry starts with, or undefined if it is no longer held. */
+  bodyOf(seq: number): { readonly body: unknown } | undefined {
+    const failed = this.#failures.get(seq)
+    return failed && { body: failed.source ? failed.source.message['body'] : failed.body }
   }
 
   clear(): void {

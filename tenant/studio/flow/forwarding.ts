@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { StepOutput } from '../../brokers/broker'
 import type { EventLog } from '../log/eventLog'
 import type { Flow, FlowEdge, FlowNode } from '../shared/protocol'
-import type { FailedInput, Failures } from './failures'
+import type { FailedInput, FailedMapping, Failures } from './failures'
 import type { Input, Inputs } from './inputs'
 import type { MappingResult } from './mapping'
 import type { MappingFault } from './mappingWorker'
@@ -50,11 +50,11 @@ export class Forwarding {
     }
   }
 
-  /** Sends the input of an error again, as it was or edited. */
+  /** Sends the input of an error again, as it was or edited. If its mapping failed, it is mapped again. */
   async retry(failed: FailedInput, edited: { readonly body: unknown } | undefined): Promise<void> {
     const { node, thread, passthrough, source } = failed
     const { body } = edited ?? failed
-    if (source && !edited) await this.#mapAndSend(source.edge, source.message, thread)
+    if (source) await this.#mapAndSend(source.edge, withBody(source, edited), thread)
     else this.options.send(node, { thread, messageId: randomUUID(), body, passthrough })
   }
 
@@ -71,6 +71,14 @@ export class Forwarding {
     const { seq } = events.publish({ type: 'mapping', step: node.id, thread, message: messageId, error })
     failures.add(seq, { node, thread, passthrough, source: { edge, message } })
   }
+}
+
+/** Returns the message before the mapping, with its edited body. */
+function withBody({ edge, message }: FailedMapping, edited: { readonly body: unknown } | undefined): Message {
+  if (!edited) return message
+  const earlier = message['elasticio'] as Readonly<Record<string, Message>>
+  const own = { ...earlier[edge.source], body: edited.body }
+  return { ...message, body: edited.body, elasticio: { ...earlier, [edge.source]: own } }
 }
 
 function errorText({ path, message, position }: MappingFault): string {

@@ -90,15 +90,14 @@ function FailureRow({ failure }: { failure: Failure }) {
   const [problem, setProblem] = useState<string | undefined>()
   const retry = (body?: { body: unknown }): Promise<unknown> =>
     attempt(call('POST', `/api/errors/${failure.seq}/retry`, body ?? {}), 'The input was sent again.')
+  const edit = async (): Promise<void> => {
+    const found = await attempt(call<{ body?: unknown }>('GET', `/api/errors/${failure.seq}`))
+    if (found) setEdited(JSON.stringify(found.body ?? null, null, 2))
+  }
   const sendEdited = async (): Promise<void> => {
-    try {
-      const body: unknown = JSON.parse(edited ?? '')
-      setProblem(undefined)
-      await retry({ body })
-      setEdited(undefined)
-    } catch {
-      setProblem('This is not valid JSON.')
-    }
+    const parsed = parseJson(edited ?? '')
+    setProblem(parsed ? undefined : 'This is not valid JSON.')
+    if (parsed && (await retry(parsed))) setEdited(undefined)
   }
   return (
     <div class="failure">
@@ -109,14 +108,16 @@ function FailureRow({ failure }: { failure: Failure }) {
         <button type="button" onClick={() => retry()}>
           Retry
         </button>
-        <button type="button" onClick={async () => setEdited(await inputText(failure))}>
+        <button type="button" onClick={edit}>
           Edit and retry
         </button>
         {failure.name === 'ReconnectRequiredError' && <a href="#/accounts">Reconnect {accountOf(failure)}</a>}
       </div>
       {edited !== undefined && (
         <div class="input-field">
-          <label for={`edit-${failure.seq}`}>Input</label>
+          <label for={`edit-${failure.seq}`}>
+            {failure.isMapping ? 'Body of the message, which is mapped again' : 'Input'}
+          </label>
           <textarea
             id={`edit-${failure.seq}`}
             rows={6}
@@ -141,16 +142,12 @@ function accountOf({ step }: Failure): string {
   return account ? `the account "${account.name}"` : 'the account'
 }
 
-/** The input that led to an error, as JSON. */
-async function inputText({ seq }: Failure): Promise<string> {
-  const error = state.events.find((event) => event.seq === seq)
-  const parent = error?.type === 'output' ? error.parent : undefined
-  const input = state.events.findLast((event) => event.type === 'input' && event.message === parent)
-  if (!input) return '{}'
-  const { body } = await call<{ body: unknown }>('GET', `/api/messages/${input.seq}`).catch(() => ({
-    body: {},
-  }))
-  return JSON.stringify(body, null, 2)
+function parseJson(text: string): { body: unknown } | undefined {
+  try {
+    return { body: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
 }
 
 function ReboundRow({ rebound, nodes }: { rebound: Rebound; nodes: readonly FlowNode[] }) {

@@ -1,4 +1,4 @@
-import { rateLimitResetMs } from '../../../lib/http/retry'
+import { rateLimitResetMs, remainingCalls } from '../../../lib/http/retry'
 
 const nowMs = Date.parse('2026-01-31T08:00:00Z')
 const limited = (headers: Record<string, string>, status = 403) =>
@@ -32,6 +32,28 @@ test.each<[string, Record<string, string>, number]>([
   ],
 ])('the end of a rate limit is read as %s', (_, headers, expected) => {
   expect(limited(headers)).toBe(expected)
+})
+
+test.each(['soon', '5 s', 'x1s', '1s x', '1sx', '1x', '1..5s', '30, x', '-5', 'x30'])(
+  'the end %j is not readable',
+  (value) => {
+    expect(limited({ 'x-ratelimit-reset': value })).toBeUndefined()
+  },
+)
+
+test.each<[Record<string, string>, number | undefined]>([
+  [{}, undefined],
+  [{ 'x-ratelimit-remaining': ' 17 ' }, 17],
+  [{ 'x-rate-limit-remaining': '8', 'ratelimit-remaining-minute': '12' }, 8],
+  [{ ratelimit: '"default";r=12;t=3' }, 12],
+  [{ ratelimit: 'limit=100, remaining=34, reset=3' }, 34],
+  [{ ratelimit: 'limit=100', 'x-ratelimit-remaining': '5' }, 5],
+  [{ 'x-ratelimit-remaining': '7 of 9' }, undefined],
+  [{ 'x-ratelimit-remaining': 'no 7' }, undefined],
+  [{ 'x-ratelimit-remaining': '' }, undefined],
+  [{ 'x-other-remaining': '7' }, undefined],
+])('the calls left by the headers %j are %j', (headers, expected) => {
+  expect(remainingCalls({ headers })).toBe(expected)
 })
 
 test('a limit that is not reached or has no readable end returns undefined', () => {

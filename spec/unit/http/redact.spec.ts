@@ -136,6 +136,11 @@ test('a URL keeps its path but not its query', () => {
   )
 })
 
+test('the query of a URL without TLS is redacted, too, and a JWT as a whole', () => {
+  expect(redact('GET http://localhost:3000/a?x=1 failed')).toBe('GET http://localhost:3000/a?*** failed')
+  expect(redact('token eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln was used')).toBe('token *** was used')
+})
+
 test('a string shorter than four letters is not treated as a secret', () => {
   expect(redact('abc is abc', ['abc', ''])).toBe('abc is abc')
 })

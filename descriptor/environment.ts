@@ -18,7 +18,7 @@ export const environmentVariables: Readonly<Record<string, EnvironmentVariable>>
   OAUTH_TOKEN_URI: {
     required: true,
     description:
-      'Token endpoint. The platform calls it to connect an account, and the component calls it to refresh tokens. May contain {subdomain}.',
+      'Token endpoint. The platform calls it to connect an account, and the component calls it to refresh tokens. May contain {subdomain}, which only the component fills in.',
   },
   OAUTH_SUBDOMAINS: {
     required: false,

@@ -1,5 +1,5 @@
 import type { Keys } from './ports'
-import { aheadPauseMs, drawAheadPoint, expiryOf, isDueAhead, lifetimeSeconds } from './refreshPolicy'
+import { aheadPauseMs, drawAheadPoint, isDueAhead, isExpired, lifetimeSeconds } from './refreshPolicy'
 import { RejectedPaths } from './rejectedPaths'
 import { adopt, ensureSaved, type RenewalContext, type RenewalResult, renew } from './renewal'
 import type { ServerClock } from './serverClock'
@@ -114,9 +114,8 @@ export class AccountTokens {
 
   /** True if the lifetime of a set from the token endpoint has passed since it was received. */
   hasOutlived(tokenSet: TokenSet): boolean {
-    const receivedAtMs = this.#receivedAtMs.get(tokenSet) ?? Number.POSITIVE_INFINITY
     const seconds = lifetimeSeconds(tokenSet) ?? Number.POSITIVE_INFINITY
-    return this.elapsedMs() - receivedAtMs >= seconds * 1000
+    return this.#receivedAtMs.has(tokenSet) && this.#ageMs(tokenSet) >= seconds * 1000
   }
 
   /** Fetches a new set from the token endpoint. Simultaneous callers share it. */
@@ -136,21 +135,27 @@ export class AccountTokens {
    * caller waits for that. The promise never rejects: it resolves to the reason of a failure.
    */
   refreshAheadIfDue(context: RenewalContext): Promise<Error | undefined> | undefined {
-    const now = this.clock.now()
-    const expiry = expiryOf(this.#state.held)
     if (this.#renewing || this.elapsedMs() < this.#aheadNotBeforeMs) return undefined
-    this.#aheadPoint ??= drawAheadPoint(context.random())
-    if (!this.isUnsaved && !isDueAhead(this.#state.held, this.#aheadPoint, now)) return undefined
-    const isStillValid = this.#isWorthSending && !(expiry && now >= expiry.expiresAtMs)
+    const { held } = this.#state
+    const point = this.#aheadPoint ?? drawAheadPoint(context.random())
+    this.#aheadPoint = point
+    if (!this.isUnsaved && !isDueAhead(held, point, this.clock.now())) return undefined
+    const isStillValid = this.#isWorthSending && !isExpired(held, this.clock.now(), this.#ageMs(held))
     const { access_token } = this.latest
     const run = () => (this.isUnsaved ? this.#save(context) : this.#renewNow(context, false))
     return this.#runExclusive(run, isStillValid)
-      .then(() => undefined)
       .catch((error: Error) => error)
-      .finally(() => {
-        const isReplaced = this.latest.access_token !== access_token
-        this.#aheadNotBeforeMs = isReplaced ? 0 : this.elapsedMs() + aheadPauseMs(expiry)
+      .then((result) => {
+        this.#aheadNotBeforeMs = this.elapsedMs() + this.#aheadPauseMs(result, access_token, point)
+        return result instanceof Error ? result : undefined
       })
+  }
+
+  /** A set that is due as soon as it is received has a wrong expiry, so its lifetime counts from now. */
+  #aheadPauseMs(result: RenewalResult | Error, replaced: string, point: number): number {
+    const { held } = this.#state
+    if (this.latest.access_token === replaced) return aheadPauseMs(held, 0.05)
+    return result === 'refreshed' && isDueAhead(held, point, this.clock.now()) ? aheadPauseMs(held, point) : 0
   }
 
   #cooldownError(path: string): Error | undefined {
@@ -161,14 +166,14 @@ export class AccountTokens {
     return this.#rejectedPaths.errorAt(path, nowMs)
   }
 
-  get #isWorthSending(): boolean {
-    return !this.#isRejected && (this.#renewing?.isBackground ?? true)
+  #ageMs(tokenSet: TokenSet): number {
+    return this.elapsedMs() - (this.#receivedAtMs.get(tokenSet) ?? Number.NEGATIVE_INFINITY)
   }
 
-  get #isRejected(): boolean {
-    if (!this.latest.access_token) return true
+  get #isWorthSending(): boolean {
+    if (!this.latest.access_token || this.#renewing?.isBackground === false) return false
     // Each call needs this, and almost no call has a rejection to compare with.
-    return this.#rejected !== undefined && fingerprint(this.latest) === this.#rejected
+    return this.#rejected === undefined || fingerprint(this.latest) !== this.#rejected
   }
 
   #renew(context: RenewalContext): Promise<RenewalResult> {
@@ -180,9 +185,8 @@ export class AccountTokens {
     return renew(this.#state, { ...context, onReceived: note }, mustRefresh)
   }
 
-  async #save(context: RenewalContext): Promise<RenewalResult> {
-    await ensureSaved(this.#state, context)
-    return 'saved'
+  #save(context: RenewalContext): Promise<RenewalResult> {
+    return ensureSaved(this.#state, context).then(() => 'saved')
   }
 
   #runExclusive(run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {

@@ -24,9 +24,19 @@ export function isDueAhead(tokenSet: TokenSet, point: number, serverNowMs: numbe
   return serverNowMs >= expiry.expiresAtMs - expiry.lifetimeMs * (1 - point)
 }
 
-/** Returns the pause after a refresh ahead that did not replace the token, so that it does not loop. */
-export function aheadPauseMs(expiry: Expiry | undefined): number {
-  return Math.max(30_000, (expiry?.lifetimeMs ?? 0) * 0.05)
+/**
+ * True once the time of expiry has passed. If it had passed when the set was received `ageMs` ago, it is wrong, and the
+ * lifetime counts from then. The age of a set that was not received here is infinite.
+ */
+export function isExpired(tokenSet: TokenSet, serverNowMs: number, ageMs: number): boolean {
+  const expiry = expiryOf(tokenSet)
+  if (!expiry || serverNowMs < expiry.expiresAtMs) return false
+  return serverNowMs - ageMs < expiry.expiresAtMs || ageMs >= expiry.lifetimeMs
+}
+
+/** Returns the pause after a refresh ahead whose token is still due, as a part of its lifetime, so that it does not loop. */
+export function aheadPauseMs(tokenSet: TokenSet, part: number): number {
+  return Math.max(30_000, (expiryOf(tokenSet)?.lifetimeMs ?? 0) * part)
 }
 
 const longestLifetimeSeconds = 365 * 24 * 3600
@@ -39,11 +49,15 @@ export function lifetimeSeconds(tokenSet: TokenSet): number | undefined {
   return Math.min(seconds, longestLifetimeSeconds)
 }
 
-/** Returns a fresh set with its time of expiry, for processes that will read it from the store. */
-export function withExpiry(tokenSet: TokenSet, serverTimeMs: number): TokenSet {
-  const seconds = lifetimeSeconds(tokenSet)
-  if (seconds === undefined) return tokenSet
-  return { ...tokenSet, expires_at: Math.floor(serverTimeMs / 1000 + seconds) }
+/**
+ * Returns a fresh set with its time of expiry, for processes that will read it from the store. A set without a lifetime and
+ * an expiry of its own has the lifetime of the one that it replaces.
+ */
+export function withExpiry(fresh: TokenSet, held: TokenSet, serverTimeMs: number): TokenSet {
+  const isUnknown = fresh['expires_in'] === undefined && expiryOf(fresh) === undefined
+  const seconds = lifetimeSeconds(isUnknown ? held : fresh)
+  if (seconds === undefined) return fresh
+  return { ...fresh, expires_at: Math.floor(serverTimeMs / 1000 + seconds) }
 }
 
 // A common lifetime, for tokens with a time of expiration but without a lifetime.

@@ -86,6 +86,7 @@ function observed({ refresh, refreshPolicy, tokens }: Account, onRefresh: () => 
     onRefresh()
     const outcome = await refresh(held)
     if (outcome.kind !== 'granted' || refreshPolicy !== 'ahead') return outcome
-    return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? tokens.clock.now()) }
+    const serverTimeMs = outcome.serverTimeMs ?? tokens.clock.now()
+    return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, held, serverTimeMs) }
   }
 }

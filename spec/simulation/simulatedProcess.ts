@@ -120,10 +120,8 @@ export class SimulatedProcess {
     return async (held) => {
       const outcome = await refresh(held)
       if (outcome.kind !== 'granted' || world.scenario.policy !== 'ahead') return outcome
-      return {
-        ...outcome,
-        tokenSet: withExpiry(outcome.tokenSet, outcome.serverTimeMs ?? tokens.clock.now()),
-      }
+      const serverTimeMs = outcome.serverTimeMs ?? tokens.clock.now()
+      return { ...outcome, tokenSet: withExpiry(outcome.tokenSet, held, serverTimeMs) }
     }
   }
 

@@ -116,13 +116,32 @@ describe('a refresh ahead', () => {
     expect(tokens.latest).toEqual(fresh)
   })
 
-  test('a refresh ahead follows immediately if the new token is due too', async () => {
-    const { context, used } = renewal({ grants: [granted({ ...expiring, ...second })] })
+  test('a refresh ahead whose new token is due at once is repeated after its share of a lifetime', async () => {
+    const misdated = { ...second, expires_in: 100, expires_at: 90 }
+    const { context, used } = renewal({ grants: [granted(misdated), granted(fresh)] })
     const tokens = tokensOf(expiring)
     nowMs = 99_000
     await tokens.refreshAheadIfDue(context)
-    expect(tokens.refreshAheadIfDue(context)).toBeDefined()
-    expect(used).toHaveLength(1)
+    nowMs += 79_999
+    expect(tokens.refreshAheadIfDue(context)).toBeUndefined()
+    nowMs += 1
+    const slow = slowRenewal(granted(fresh))
+    const ahead = tokens.refreshAheadIfDue(slow.context)
+    expect(await isUsable(tokens, slow.context)).toBe(true)
+    slow.respond()
+    await ahead
+    expect([tokens.latest, used.length]).toEqual([fresh, 1])
+  })
+
+  test('a refresh ahead follows immediately if a token of the store is due too', async () => {
+    const stored = { tokenSet: { ...second, expires_in: 100, expires_at: 100 }, fields: undefined }
+    const { context, used } = renewal({ reads: [stored], grants: [granted(fresh)] })
+    const tokens = tokensOf(expiring)
+    nowMs = 99_000
+    await tokens.refreshAheadIfDue(context)
+    expect([tokens.latest, used]).toEqual([stored.tokenSet, []])
+    await tokens.refreshAheadIfDue(context)
+    expect([tokens.latest, used]).toEqual([fresh, [stored.tokenSet]])
   })
 
   test('a refresh ahead that fails is repeated after half a minute, and not a millisecond earlier', async () => {

@@ -1,4 +1,6 @@
+import { sendJson } from '../../../tenant/localServer'
 import { deferred, type Rig, startRig } from './rig'
+import type { Fault } from './rigServers'
 
 const get = (path: string) => ({ method: 'GET', path })
 
@@ -86,6 +88,38 @@ describe('ahead', () => {
     rig.nowMs += 9000
     await container.call()
     expect(rig.exchanged).toHaveLength(1)
+  })
+
+  test.each([
+    ['omits the lifetime', {}, {}],
+    ['omits the lifetime and the time of issue', { issued_at: Date.UTC(2025, 11, 31) }, {}],
+    ['has a time of expiry in local time', {}, { expires_at: '2025-12-31T20:00:00' }],
+  ])('a refresh ahead whose response %s is made once', async (_what, heldFields, fields) => {
+    const { access_token, refresh_token } = rig.stored()
+    const oauth = { access_token, refresh_token, expires_in: 60, ...heldFields }
+    rig.platform.addAccount('account', { oauth })
+    const container = rig.container({ policy: 'ahead', random: () => 0.5 })
+    const refreshed = rig.server.exchange(refresh_token ?? '')
+    const body = { ...refreshed, expires_in: undefined, ...fields }
+    rig.tokenFaults.push({ status: 200, body })
+    for (let message = 1; message <= 20; message++) await container.call()
+
+    expect(rig.exchanged).toHaveLength(1)
+    expect(container.tokens.latest.access_token).toBe(refreshed?.access_token)
+  })
+
+  test('a refresh ahead is made once if the token endpoint is behind the API by most of the lifetime', async () => {
+    const container = rig.container({ policy: 'ahead', random: () => 0.5 })
+    rig.expireAccessTokens()
+    const behind: Fault = (_request, response) => {
+      const date = new Date(rig.nowMs - 55_000).toUTCString()
+      sendJson(response, 200, rig.server.exchange(rig.stored().refresh_token ?? ''), { date })
+    }
+    rig.tokenFaults.push(behind, behind, behind)
+    for (let message = 1; message <= 20; message++) await container.call()
+
+    // The first one after a rejection, and then one ahead.
+    expect(rig.exchanged).toHaveLength(2)
   })
 
   test('a refresh ahead that fails is logged, does not fail messages, and is not retried for a while', async () => {

@@ -3,6 +3,7 @@ import {
   drawAheadPoint,
   expiryOf,
   isDueAhead,
+  isExpired,
   lifetimeSeconds,
   refreshPolicies,
   withExpiry,
@@ -26,10 +27,27 @@ test('a token is due at its point, and not a millisecond earlier', () => {
   expect(isDueAhead(expiry, 0.75, 1_700_001_000_000)).toBe(true)
 })
 
-test('a refresh that returned no newer token is not repeated for half a minute, or for 5% of a longer lifetime', () => {
-  expect(aheadPauseMs(undefined)).toBe(30_000)
-  expect(aheadPauseMs({ expiresAtMs: 0, lifetimeMs: 60_000 })).toBe(30_000)
-  expect(aheadPauseMs({ expiresAtMs: 0, lifetimeMs: 3_600_000 })).toBe(180_000)
+test('the pause after a refresh is half a minute, or the given part of a longer lifetime', () => {
+  expect(aheadPauseMs({ access_token: 'a' }, 0.05)).toBe(30_000)
+  expect(aheadPauseMs({ access_token: 'a', expires_at: 1, expires_in: 60 }, 0.05)).toBe(30_000)
+  expect(aheadPauseMs({ access_token: 'a', expires_at: 1, expires_in: 3600 }, 0.05)).toBe(180_000)
+})
+
+describe('the end of a lifetime', () => {
+  const tokenSet = { access_token: 'a', expires_at: serverMs, expires_in: 60 }
+
+  test('a set is expired from its time of expiry on', () => {
+    expect(isExpired(tokenSet, serverMs - 1, Number.POSITIVE_INFINITY)).toBe(false)
+    expect(isExpired(tokenSet, serverMs, Number.POSITIVE_INFINITY)).toBe(true)
+    expect(isExpired(tokenSet, serverMs, 1)).toBe(true)
+    expect(isExpired({ access_token: 'a' }, serverMs, Number.POSITIVE_INFINITY)).toBe(false)
+  })
+
+  test('a set that was expired when it was received is expired after its lifetime', () => {
+    expect(isExpired(tokenSet, serverMs, 0)).toBe(false)
+    expect(isExpired(tokenSet, serverMs + 60_000, 59_999)).toBe(false)
+    expect(isExpired(tokenSet, serverMs + 60_000, 60_000)).toBe(true)
+  })
 })
 
 describe('expires_in', () => {
@@ -66,31 +84,49 @@ describe('expires_in', () => {
     [],
   ])('the expires_in %p is unknown', (expires_in) => {
     expect(lifetimeSeconds({ access_token: 'a', expires_in })).toBeUndefined()
-    expect(withExpiry({ access_token: 'a', expires_in }, serverMs)).toEqual({ access_token: 'a', expires_in })
+    expect(withExpiry({ access_token: 'a', expires_in }, { access_token: 'b' }, serverMs)).toEqual({ access_token: 'a', expires_in })
     expect(expiryOf({ access_token: 'a', expires_in })).toBeUndefined()
   })
 })
 
 describe('the stored expiry', () => {
   const fresh = { access_token: 'a', expires_in: 3600 }
+  const held = { access_token: 'b', expires_in: 60, expires_at: 1 }
 
   test("the expiry is stored in the token set by the server's clock", () => {
-    const noted = withExpiry(fresh, serverMs)
+    const noted = withExpiry(fresh, held, serverMs)
     expect(noted).toEqual({ ...fresh, expires_at: serverMs / 1000 + 3600 })
     expect(expiryOf(noted)).toEqual({ expiresAtMs: serverMs + 3_600_000, lifetimeMs: 3_600_000 })
   })
 
   test('the expiry is rounded down to whole seconds', () => {
-    expect(withExpiry({ access_token: 'a', expires_in: '9.9' }, 1_700_000_000_900)).toMatchObject({
+    expect(withExpiry({ access_token: 'a', expires_in: '9.9' }, held, 1_700_000_000_900)).toMatchObject({
       expires_at: 1_700_000_010,
     })
   })
 
   test('the expiry replaces the one from the provider', () => {
-    expect(withExpiry({ ...fresh, expires_at: 'tomorrow' }, serverMs)).toMatchObject({
+    expect(withExpiry({ ...fresh, expires_at: 'tomorrow' }, held, serverMs)).toMatchObject({
       expires_at: serverMs / 1000 + 3600,
     })
   })
+
+  test('the expiry of a response without a lifetime is counted with the lifetime of the held set', () => {
+    expect(withExpiry({ access_token: 'a' }, held, serverMs)).toEqual({
+      access_token: 'a',
+      expires_at: serverMs / 1000 + 60,
+    })
+  })
+
+  test.each([{ expires_at: serverMs }, { expires_in: 'soon' }, { expires_in: null }])(
+    'the expiry of the response %j does not follow from the lifetime of the held set',
+    (fields) => {
+      expect(withExpiry({ access_token: 'a', ...fields }, held, serverMs)).toEqual({
+        access_token: 'a',
+        ...fields,
+      })
+    },
+  )
 
   test('the expiry of a token set from the platform is unknown', () => {
     expect(expiryOf(fresh)).toBeUndefined()

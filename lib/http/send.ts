@@ -20,6 +20,7 @@ export function sender(limits: SendLimits): Send {
     const body = opened(request.body)
     const upload = body instanceof Readable ? outgoing(body, attempt) : undefined
     let stream: Readable | undefined
+    let status: number | undefined
     try {
       const response = await fetch(request.url.href, {
         method: request.method,
@@ -31,11 +32,8 @@ export function sender(limits: SendLimits): Send {
         // The package's own AbortSignal type is older than exactOptionalPropertyTypes.
         signal: attempt.abort.signal as NonNullable<RequestInit['signal']>,
       })
-      const head = {
-        status: response.status,
-        headers: plainHeaders(response.headers),
-        url: request.url,
-      }
+      status = response.status
+      const head = { status, headers: plainHeaders(response.headers), url: request.url }
       if (!request.isStreamed || !response.ok) return { ...head, body: await response.buffer() }
       stream = incoming(response.body, attempt, limits)
       return { ...head, body: Buffer.alloc(0), stream }
@@ -46,7 +44,7 @@ export function sender(limits: SendLimits): Send {
       // A TypeError is about the request itself, such as a header with a line break. Nothing was sent.
       if (error instanceof TypeError) throw error
       const { isTooSlow } = attempt
-      throw transportFailure(error, { ...limits, wasConnected: agent.wasConnected(), isTooSlow })
+      throw transportFailure(error, { ...limits, wasConnected: agent.wasConnected(), isTooSlow, status })
     } finally {
       if (!stream) attempt.end()
       upload?.stop()

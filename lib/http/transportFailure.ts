@@ -17,6 +17,8 @@ export class TransportFailure extends Error {
   constructor(
     readonly fault: TransportFault,
     readonly detail: string,
+    /** The response's status, if only its body is missing or incomplete. */
+    readonly status?: number | undefined,
   ) {
     super(detail)
   }
@@ -36,47 +38,51 @@ export interface FailureContext {
   readonly wasConnected?: boolean
   /** True if a stream was given up because too few bytes moved for the time. */
   readonly isTooSlow?: boolean
+  readonly status?: number | undefined
 }
 
 /** Sorts what node-fetch and Node's network stack throw; the detail names no URL, header, or body. */
 export function transportFailure(error: unknown, context: FailureContext): TransportFailure {
+  return new TransportFailure(...faultOf(error, context), context.status)
+}
+
+function faultOf(error: unknown, context: FailureContext): readonly [fault: TransportFault, detail: string] {
   const { code = '', type = '', name = '' } = error as { code?: string; type?: string; name?: string }
   const isUnsent = context.wasConnected === false
   if (context.isTooSlow) {
-    return new TransportFailure('tooSlow', 'the data arrived more slowly than 1,000 bytes per second')
+    return ['tooSlow', 'the data arrived more slowly than 1,000 bytes per second']
   }
   if (name === 'AbortError') {
     return isUnsent
-      ? new TransportFailure('notConnected', `no connection within ${context.timeoutMs} ms`)
-      : new TransportFailure('timeout', `no complete response within ${context.timeoutMs} ms`)
+      ? ['notConnected', `no connection within ${context.timeoutMs} ms`]
+      : ['timeout', `no complete response within ${context.timeoutMs} ms`]
   }
   if (type === 'max-size') {
-    return new TransportFailure('tooLarge', `the response is larger than ${context.maxBodyBytes} bytes`)
+    return ['tooLarge', `the response is larger than ${context.maxBodyBytes} bytes`]
   }
   // On an open connection, they report that it was lost (https://man7.org/linux/man-pages/man7/tcp.7.html).
   const isOpen = context.wasConnected === true
-  if (refusedCodes.has(code) && !isOpen)
-    return new TransportFailure('refused', `the connection was refused (${code})`)
+  if (refusedCodes.has(code) && !isOpen) return ['refused', `the connection was refused (${code})`]
   if (unknownHostCodes.has(code)) {
-    return new TransportFailure('unknownHost', `the hostname could not be resolved (${code})`)
+    return ['unknownHost', `the hostname could not be resolved (${code})`]
   }
   if (/CERT|CRL|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE/.test(code)) {
-    return new TransportFailure('certificate', `the server's certificate is not trusted (${code})`)
+    return ['certificate', `the server's certificate is not trusted (${code})`]
   }
   if (/^EPROTO$|^ERR_SSL_/.test(code)) {
-    return new TransportFailure(
+    return [
       isUnsent ? 'notConnected' : 'connectionLost',
       `the TLS connection failed (${code}), as it does if a server does not support https`,
-    )
+    ]
   }
   if (code.startsWith(rejectedByProxy)) {
     const status = code.slice(rejectedByProxy.length)
-    return new TransportFailure('notConnected', `the proxy rejected the connection with the status ${status}`)
+    return ['notConnected', `the proxy rejected the connection with the status ${status}`]
   }
   const reason = code || type || 'unknown reason'
   return isUnsent
-    ? new TransportFailure('notConnected', `the connection could not be opened (${reason})`)
-    : new TransportFailure('connectionLost', `the connection was lost (${reason})`)
+    ? ['notConnected', `the connection could not be opened (${reason})`]
+    : ['connectionLost', `the connection was lost (${reason})`]
 }
 
 const refusedCodes = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'])

@@ -78,11 +78,7 @@ function judge(
   { tokenPath }: OAuthClient,
   policy: RetryPolicy,
 ): Judgment<Judged> {
-  if (outcome instanceof TransportFailure) {
-    return outcome.mayHaveArrived
-      ? { isFinal: true, value: { kind: 'cutOff', reason: outcome.detail } }
-      : { isFinal: false, value: { kind: 'temporary', reason: outcome.detail } }
-  }
+  if (outcome instanceof TransportFailure) return judgeFailure(outcome)
   const result = interpretTokenResponse(outcome.status, outcome.body.toString('utf8'), tokenPath)
   if (result.kind === 'granted') {
     return { isFinal: true, value: { ...result, serverTimeMs: dateOf(outcome) } }
@@ -93,6 +89,13 @@ function judge(
   if (waitMs <= policy.maxWaitMs) return { isFinal: false, value: { ...result, pauseMs: waitMs } }
   const reason = `${result.reason} and requested a pause of ${Math.ceil(waitMs / 1000)} s`
   return { isFinal: true, value: { kind: 'paused', reason, pauseMs: waitMs } }
+}
+
+function judgeFailure({ detail: reason, mayHaveArrived, status = 0 }: TransportFailure): Judgment<Judged> {
+  if (!mayHaveArrived) return { isFinal: false, value: { kind: 'temporary', reason } }
+  // With a 2xx the refresh succeeded, and only its tokens are missing.
+  const isGranted = status >= 200 && status < 300
+  return { isFinal: true, value: { kind: isGranted ? 'lost' : 'cutOff', reason } }
 }
 
 function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) => string): GrantOutcome {

@@ -84,7 +84,10 @@ describe('expires_in', () => {
     [],
   ])('the expires_in %p is unknown', (expires_in) => {
     expect(lifetimeSeconds({ access_token: 'a', expires_in })).toBeUndefined()
-    expect(withExpiry({ access_token: 'a', expires_in }, { access_token: 'b' }, serverMs)).toEqual({ access_token: 'a', expires_in })
+    expect(withExpiry({ access_token: 'a', expires_in }, { access_token: 'b' }, serverMs)).toEqual({
+      access_token: 'a',
+      expires_in,
+    })
     expect(expiryOf({ access_token: 'a', expires_in })).toBeUndefined()
   })
 })

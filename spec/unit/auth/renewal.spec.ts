@@ -149,6 +149,21 @@ describe('a lost response of the token endpoint', () => {
     expect(container.tokens.latest).toEqual(other.tokens.latest)
   })
 
+  test('a successful response whose body is cut off causes no further request with the same token', async () => {
+    const rig = await startRig()
+    const container = rig.container()
+    rig.expireAccessTokens()
+    rig.tokenFaults.push((_request, response) => {
+      rig.server.exchange('refresh-secret-1')
+      response.writeHead(200, { 'content-length': 100 })
+      response.write('{"access', () => response.socket?.destroy())
+    })
+
+    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(rig.exchanged).toEqual(['refresh-secret-1'])
+    expect(rig.server.reuses).toBe(0)
+  })
+
   test('two lost responses are a TemporaryError and not an invalid grant, and the next message tries again', async () => {
     const rig = await startRig('grace')
     const container = rig.container()

@@ -129,6 +129,7 @@ describe('an incomplete body', () => {
       expect(await failureOf(get(url))).toMatchObject({
         fault: 'connectionLost',
         detail: 'the connection was lost (ECONNRESET)',
+        status: 200,
       })
     }
   })
@@ -143,7 +144,9 @@ describe('failures without a response', () => {
 
   test('a request on a connection that is closed without a response may have arrived', async () => {
     const url = await rawServer((socket) => socket.destroy())
-    expect(await failureOf(get(url))).toMatchObject({ fault: 'connectionLost', mayHaveArrived: true })
+    const failure = await failureOf(get(url))
+    expect(failure).toMatchObject({ fault: 'connectionLost', mayHaveArrived: true })
+    expect(failure.status).toBeUndefined()
   })
 
   test('a request that times out may have arrived', async () => {

@@ -277,8 +277,35 @@ describe('a missing response', () => {
 
       const outcome = await refresh({ timeoutMs })
 
-      expect(outcome).toMatchObject({ kind: 'uncertain', error: { name: 'TemporaryError' } })
+      expect(outcome).toMatchObject({ kind: 'uncertain', mayRepeat: true, error: { name: 'TemporaryError' } })
       expect(messageOf(outcome)).toContain(words)
+      expect(api.requests).toHaveLength(1)
+    },
+  )
+
+  const headOf = (response: ServerResponse, status: number) =>
+    response.writeHead(status, { 'content-length': 100 }).flushHeaders()
+  const cutBody = (status: number) => (_request: IncomingMessage, response: ServerResponse) => {
+    headOf(response, status)
+    response.write('{"access', () => response.socket?.destroy())
+  }
+  const lateBody = (_request: IncomingMessage, response: ServerResponse) => headOf(response, 200)
+  const garbled = { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }
+
+  test.each([
+    ['is cut off', cutBody(200), 2500, 'the connection was lost (ECONNRESET)', false],
+    ['is cut off after a 299', cutBody(299), 2500, 'the connection was lost (ECONNRESET)', false],
+    ['is late', lateBody, 250, 'no complete response within 250 ms', false],
+    ['cannot be decoded', garbled, 2500, 'the connection was lost (Z_DATA_ERROR)', false],
+    ['is cut off after a 300', cutBody(300), 2500, 'the connection was lost (ECONNRESET)', true],
+    ['is cut off after a 503', cutBody(503), 2500, 'the connection was lost (ECONNRESET)', true],
+  ])(
+    'a response whose body %s leaves the result uncertain',
+    async (_what, response, timeoutMs, words, mayRepeat) => {
+      api.respond('POST /token', response, { body: tokens })
+      const outcome = await refresh({ timeoutMs })
+
+      expect(outcome).toMatchObject({ kind: 'uncertain', mayRepeat, lostResponse: words })
       expect(api.requests).toHaveLength(1)
     },
   )

@@ -1,8 +1,7 @@
-import { inField } from '../../../errors'
 import type { Api } from '../../../http/api'
-import { path } from '../../../http/path'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { collectAll } from '../collection'
+import { listPath } from '../objects/items'
 import { objectTypeOf } from '../objects/objectTypes'
 import { pollByDelta } from './delta'
 
@@ -14,7 +13,7 @@ export function pollContacts(api: Api, request: PollRequest, cursor: unknown, lo
 
 async function deltaPath(api: Api, { parentId }: PollRequest): Promise<string | undefined> {
   const folderId = parentId ?? (await defaultContactFolder(api))
-  return folderId && inField('parentId', () => path`/me/contactFolders/${folderId}/contacts/delta`)
+  return folderId && `${listPath('contacts', folderId)}/delta`
 }
 
 // Graph lists every folder except the default one, whose ID is only in its contacts.

@@ -3,7 +3,7 @@ import type { Api } from '../../../http/api'
 import { dateOf, type HttpResponse } from '../../../http/message'
 import type { PollRequest } from '../../objectOperations'
 import { answersOf, type CollectionStart, type Item } from '../collection'
-import { objectTypeOf } from '../objects/objectTypes'
+import { listPath } from '../objects/items'
 import { recordOf } from '../objects/records'
 import { Odata, odata } from '../odata'
 import { type Change, type ChangePage, markOf } from './eventProgress'
@@ -39,7 +39,6 @@ const neededFields = ['lastModifiedDateTime']
 
 /** The first property of `$orderby` must also be the first in `$filter`, or Graph rejects the filter as inefficient. */
 function startOf(request: PollRequest, from: Ticks, top: number): CollectionStart {
-  const { list, below } = objectTypeOf('events')
   const { parentId, endTime } = request
   const since = odata`lastModifiedDateTime ge ${literal(from)}`
   const filter =
@@ -47,7 +46,7 @@ function startOf(request: PollRequest, from: Ticks, top: number): CollectionStar
       ? since
       : odata`${since} and lastModifiedDateTime le ${literal(endOf(endTime) - 1n)}`
   return {
-    path: parentId === undefined || !below ? list : below(parentId),
+    path: listPath('events', parentId),
     query: {
       $filter: filter.text,
       $orderby: 'lastModifiedDateTime',

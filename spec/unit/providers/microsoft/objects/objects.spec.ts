@@ -66,10 +66,21 @@ describe('polling', () => {
   const done = { value: [], '@odata.deltaLink': 'd1' }
 
   test('a folder is polled by its delta with the ID as one path segment', async () => {
-    const { api, requests } = scripted({ '/me/contactFolders/a%2Fb%3D/contacts/delta': done })
-    expect(await poll(api, { parentId: 'a/b=' })).toHaveLength(1)
+    const { api, requests } = scripted({ '/me/contactFolders/a-b%3D/contacts/delta': done })
+    expect(await poll(api, { parentId: 'a-b=' })).toHaveLength(1)
     expect(requests).toHaveLength(1)
   })
+
+  test.each(['contacts', 'messages', 'events'])(
+    'a parentId of %s that is not an ID is rejected, and the error names the field',
+    async (objectType) => {
+      const polling = async () => poll(unused, { objectType, parentId: 'a/b' })
+      await expect(polling()).rejects.toMatchObject({
+        name: 'ConfigurationError',
+        message: expect.stringMatching(/^The field "parentId": "a\/b" is not an ID/),
+      })
+    },
+  )
 
   test('the default folder is found by one of its contacts', async () => {
     const { api, requests } = scripted({

@@ -15,6 +15,12 @@ export class Fields {
     return value.trim()
   }
 
+  /** Returns text as a person writes it, of which a number is a part, or undefined if the field is empty. */
+  freeText(name: string): string | undefined {
+    const value = this.values[name]
+    return typeof value === 'number' && Number.isFinite(value) ? String(value) : this.text(name)
+  }
+
   requiredText(name: string): string {
     const value = this.text(name)
     if (value === undefined) throw invalidField(name, 'is missing')

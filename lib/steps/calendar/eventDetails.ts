@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors'
 import { statuses } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
-import { isObject } from '../../values/isObject'
+import { isBlank, isObject } from '../../values/isObject'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ export function readDetails(values: Body): Body {
   const eachFilled = (names: readonly string[], read: (name: string) => unknown) =>
     Object.fromEntries(names.filter((name) => name in values).map((name) => [name, read(name)]))
   return new Fields({
-    subject: fields.text('subject'),
+    subject: fields.freeText('subject'),
     location: readLocation(values['location']),
     locations: readLocations(values['locations']),
     categories: readCategories(values['categories']),
@@ -41,13 +41,15 @@ export function readDetails(values: Body): Body {
 
 /** A name, or a location in Graph's format. */
 function readLocation(value: unknown): unknown {
-  return typeof value === 'string' ? { displayName: value } : readObject({ location: value }, 'location')
+  return typeof value === 'string' && !isBlank(value)
+    ? { displayName: value }
+    : readObject({ location: value }, 'location')
 }
 
 /** A list of names or locations. */
 function readLocations(value: unknown): unknown {
   if (value === undefined) return undefined
-  if (Array.isArray(value)) return value.map(readLocation)
+  if (Array.isArray(value)) return value.filter((each) => !isBlank(each)).map(readLocation)
   throw new ConfigurationError(
     'The field "locations" is not a list of names or of objects in the format of Microsoft Graph.',
   )
@@ -55,7 +57,8 @@ function readLocations(value: unknown): unknown {
 
 function readObject(values: Body, field: string): unknown {
   const value = values[field]
-  if (value === undefined || isObject(value)) return value
+  if (isBlank(value)) return undefined
+  if (isObject(value)) return value
   throw new ConfigurationError(`The field "${field}" is not an object in the format of Microsoft Graph.`)
 }
 

@@ -18,7 +18,8 @@ export function readItemBody(values: Readonly<Record<string, unknown>>): ItemBod
     typeof body === 'object' && !Array.isArray(body)
       ? new Fields({ ...body }).withoutEmpty()
       : { content: body }
-  const { content = '', contentType = bodyType } = parts
+  const { content: given = '', contentType = bodyType } = parts
+  const content = typeof given === 'number' && Number.isFinite(given) ? String(given) : given
   if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a string.')
   const type = new Fields({ bodyType: contentType }).oneOfIgnoringCase('bodyType', ['text', 'html'], 'text')
   return { contentType: type, content }

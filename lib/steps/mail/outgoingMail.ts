@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors'
 import type { InternetHeader, OutgoingMail } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
+import { isBlank } from '../../values/isObject'
 import { readCategories } from '../calendar/eventDetails'
 import { readItemBody } from './itemBody'
 import { readAllRecipients, readRecipients } from './recipients'
@@ -14,7 +15,7 @@ export function readMail(message: Body): Omit<OutgoingMail, 'fetchFiles'> {
   return {
     ...recipientsIn(message),
     ...senderIn(message),
-    subject: fields.text('subject') ?? '',
+    subject: fields.freeText('subject') ?? '',
     body: content,
     bodyType: contentType ?? fields.oneOfIgnoringCase('bodyType', ['text', 'html'], 'text'),
     importance: fields.oneOfIgnoringCase('importance', ['low', 'normal', 'high'], 'normal'),
@@ -73,7 +74,7 @@ function badHeaders(value: unknown): ConfigurationError {
 
 /** https://learn.microsoft.com/graph/api/resources/followupflag */
 function flagIn(value: unknown): Body | undefined {
-  if (value === undefined || value === null || value === '') return undefined
+  if (isBlank(value)) return undefined
   const flag = typeof value === 'string' ? { flagStatus: value } : value
   if (typeof flag !== 'object' || Array.isArray(flag))
     throw new ConfigurationError('The field "flag" is not an object such as {"flagStatus": "flagged"}.')

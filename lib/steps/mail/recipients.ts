@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../../errors'
 import type { Recipient } from '../../providers/mailOperations'
+import { isBlank } from '../../values/isObject'
 
 /**
- * Returns the recipients in a field of a message: a string with addresses separated by commas or semicolons, or a list
- * of strings, of `{address, name}`, or of Graph's `{emailAddress: {address, name}}`. A string may be
- * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError with everything that isn't an address.
+ * Returns the recipients in a field of a message: a string with addresses separated by commas, semicolons, or line breaks,
+ * or a list of strings, of `{address, name}`, or of Graph's `{emailAddress: {address, name}}`. A string may be
+ * `Ada Lovelace <ada@example.com>`. Throws ConfigurationError with everything that is neither an address nor empty.
  */
 export function readRecipients(field: string, value: unknown): readonly Recipient[] {
   return readAllRecipients({ [field]: value })[field] ?? []
@@ -42,7 +43,25 @@ type Candidate = Recipient | string
 function candidatesIn(value: unknown): readonly Candidate[] {
   if (value === undefined || value === null) return []
   const list = Array.isArray(value) ? value : [value]
-  return list.flatMap((each) => (typeof each === 'string' ? fromTexts(splitText(each)) : [fromObject(each)]))
+  const filled = list.filter((each) => !isBlank(each, otherProperties))
+  return filled.flatMap((each) =>
+    typeof each === 'string' ? fromTexts(splitText(withoutLines(each))) : [fromObject(each)],
+  )
+}
+
+// Says nothing about the recipient itself.
+const otherProperties = ['type', 'status', '@odata.type']
+
+/** Replaces line breaks with semicolons, except between a name and its address. */
+function withoutLines(text: string): string {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '')
+  const isAddressOf = (name: string, line: string) => line.trimStart().startsWith('<') && !name.includes('@')
+  return lines
+    .map((line, place) => {
+      const before = lines[place - 1]
+      return before === undefined ? line : `${isAddressOf(before, line) ? ' ' : ';'}${line}`
+    })
+    .join('')
 }
 
 interface Part {
@@ -85,12 +104,12 @@ function fromText(text: string): Candidate {
 function fromObject(value: unknown): Candidate {
   const { emailAddress, address, name } = Object(value) as Record<string, unknown>
   if (emailAddress !== undefined) return fromObject(emailAddress)
-  if (typeof address !== 'string') return JSON.stringify(value) ?? String(value)
+  if (typeof address !== 'string' || address.trim() === '') return JSON.stringify(value) ?? String(value)
   return recipient(address, typeof name === 'string' ? name : undefined)
 }
 
 function recipient(address: string, name: string | undefined): Candidate {
-  const trimmed = address.trim()
+  const trimmed = address.trim().replace(/^mailto:([^?]+).*$/is, '$1')
   // Excludes only what no address contains: the mail server knows which addresses exist.
   if (!/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(trimmed)) return trimmed
   return name ? { address: trimmed, name } : { address: trimmed }

@@ -69,6 +69,20 @@ test.each([
   expect(readMail({ to, categories }).categories).toEqual(expected)
 })
 
+test.each([
+  [{ cc: [{ address: '', name: '' }], bcc: [null], from: { emailAddress: { name: null, address: null } } }],
+  [{ cc: [{}], replyTo: { emailAddress: {} }, toRecipients: [{ emailAddress: { address: '' } }] }],
+  [{ flag: {} }],
+  [{ flag: { flagStatus: null, dueDateTime: { dateTime: '' } } }],
+])('the empty optional values %j are ignored', (empty) => {
+  expect(readMail({ to, ...empty })).toEqual(readMail({ to }))
+})
+
+test('numbers are accepted in the subject and the body', () => {
+  expect(readMail({ to, subject: 4711, body: 0 })).toMatchObject({ subject: '4711', body: '0' })
+  expect(readMail({ to, body: { content: 42 } })).toMatchObject({ body: '42' })
+})
+
 test('recipients in both formats all receive the email', () => {
   const { to: all } = readMail({ to, toRecipients: 'b@x.org' })
   expect(all).toEqual([{ address: to }, { address: 'b@x.org' }])
@@ -83,16 +97,17 @@ test.each([
 })
 
 test.each([
-  [{ to, body: { content: 7 } }, 'The field "body" is not a string.'],
+  [{ to, body: { content: true } }, 'The field "body" is not a string.'],
   [{ to, body: ['x'] }, 'The field "body" is not a string.'],
   [{ to, bodyType: 'rtf' }, 'The field "bodyType" is "rtf", but it must be one of text, html.'],
   [
     { toRecipients: 'nobody' },
     'The field "toRecipients" contains "nobody", which is not an email address such as ada@example.com.',
   ],
-  [{ to, subject: 7 }, 'The field "subject" is not a string.'],
+  [{ to, subject: true }, 'The field "subject" is not a string.'],
   [{ to, saveToSentItems: 'perhaps' }, 'The field "saveToSentItems" is neither true nor false.'],
   [{ replyTo: to }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
+  [{ to: [{}], cc: null }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
   [{ to: [], cc: '' }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
 ])('the email %j is rejected with an error that explains it', (body, words) => {
   expect(() => readMail(body)).toThrow(

@@ -41,6 +41,31 @@ test.each<[string, unknown, object[]]>([
   ['null', null, []],
   ['spaces', ' ', []],
   ['an empty list', [], []],
+  ['empty objects, as a mapper produces them', [{}, { address: '', name: '' }, null, undefined, ' '], []],
+  ['an empty object', { address: null }, []],
+  ['empty objects in the format of Graph', [{ emailAddress: {} }, { emailAddress: null }], []],
+  ['an empty attendee', [{ emailAddress: { name: null, address: '' }, type: 'optional' }], []],
+  [
+    'empty objects between others',
+    [{}, { address: 'a@x.org' }, null, 'b@x.org'],
+    [{ address: 'a@x.org' }, { address: 'b@x.org' }],
+  ],
+  [
+    'lines',
+    'a@x.org\r\nLovelace, Ada <b@x.org>\n\n <c@x.org>,\n d@x.org\rE\n <e@x.org>',
+    [
+      { address: 'a@x.org' },
+      { address: 'b@x.org', name: 'Lovelace, Ada' },
+      { address: 'c@x.org' },
+      { address: 'd@x.org' },
+      { address: 'e@x.org', name: 'E' },
+    ],
+  ],
+  [
+    'links',
+    ['mailto:a@x.org', 'B <MAILTO:b@x.org>', { address: ' mailto:c@x.org?subject=Hello' }],
+    [{ address: 'a@x.org' }, { address: 'b@x.org', name: 'B' }, { address: 'c@x.org' }],
+  ],
 ])('recipients can be %s', (_what, value, expected) => {
   expect(read(value)).toEqual(expected)
 })
@@ -53,7 +78,10 @@ test.each<[unknown, string]>([
   ['a@x.org b@x.org', 'a@x.org b@x.org'],
   [['a@x.org', 7], '7'],
   [{ name: 'Ada' }, '{"name":"Ada"}'],
-  [{ emailAddress: null }, 'null'],
+  [{ name: 'Ada', address: '' }, '{"name":"Ada","address":""}'],
+  [{ email: 'a@x.org' }, '{"email":"a@x.org"}'],
+  [[{}, false], 'false'],
+  ['mailto:', 'mailto:'],
   ['Ada <>', ''],
 ])('the error contains the invalid address in %j', (value, shown) => {
   expect(() => read(value)).toThrow(
@@ -93,4 +121,5 @@ test('any value is read as valid addresses or causes an error that contains the 
 test('a long string full of quotes and separators is read in linear time', () => {
   // So long that a parser with backtracking would not finish.
   expect(() => read('",<;"'.repeat(400_000))).toThrow('not an email address')
+  expect(() => read(`a${'\n \r'.repeat(400_000)}<`)).toThrow('not an email address')
 })

@@ -13,6 +13,8 @@ const zonesByName = new Map<string, string>()
 const windowsNames = new Map<string, string>()
 for (const [windowsName, zones] of ianaNames) {
   for (const zone of zones) {
+    // GMT, Zulu, and others without their area. A name such as GMT+5 means the opposite offset for most people.
+    if (windowsName === 'UTC') zonesByName.set(zone.replace(/^Etc\//, '').toLowerCase(), zone)
     zonesByName.set(zone.toLowerCase(), zone)
     windowsNames.set(zone, windowsName)
   }

@@ -31,12 +31,15 @@ test.each([
   ['Asia/Calcutta', 'Asia/Calcutta'],
   ['America/Santa_Isabel', 'America/Santa_Isabel'],
   ['UTC', 'Etc/UTC'],
+  ['GMT', 'Etc/GMT'],
+  ['gmt+0', 'Etc/GMT+0'],
+  ['Zulu', 'Etc/Zulu'],
   ['Antarctica/Troll', 'Antarctica/Troll'],
 ])('the name %s is the zone %s', (name, zone) => {
   expect(zoneNamed(name)).toBe(zone)
 })
 
-test.each(['', 'Mars/Olympus', 'EST', '+01:00', 'Customized Time Zone', '__proto__', 'constructor'])(
+test.each(['', 'Mars/Olympus', 'EST', 'GMT+5', '+01:00', 'Customized Time Zone', '__proto__', 'constructor'])(
   '%j is not a time zone',
   (name) => {
     expect(zoneNamed(name)).toBeUndefined()
@@ -46,6 +49,7 @@ test.each(['', 'Mars/Olympus', 'EST', '+01:00', 'Customized Time Zone', '__proto
 test.each([
   ['Europe/Vienna', 'W. Europe Standard Time'],
   ['Asia/Kolkata', 'India Standard Time'],
+  ['Etc/GMT', 'UTC'],
   ['Australia/Lord_Howe', 'Lord Howe Standard Time'],
 ])('the zone %s has the Windows name "%s"', (zone, windowsName) => {
   expect(windowsNameOf(zone)).toBe(windowsName)

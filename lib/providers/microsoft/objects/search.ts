@@ -59,7 +59,7 @@ function literal(fieldName: string, value: unknown, properties: GraphProperties)
   const { type: types = 'string', format } = propertyAt(fieldName.split('/'), properties)
   const type = typeName(types)
   if (format === 'date-time') return new Odata(timeOf(fieldName, text))
-  if (type === 'boolean') return unquoted(fieldName, text, /^(true|false)$/, 'true or false')
+  if (type === 'boolean') return new Odata(truthOf(fieldName, text))
   if (type === 'integer') return unquoted(fieldName, text, /^-?\d+$/, 'a whole number')
   return text
 }
@@ -82,6 +82,14 @@ function timeOf(fieldName: string, text: string): string {
   const time = parseIsoTime(text)
   if (time !== undefined) return new Date(time).toISOString()
   throw invalidSearchValue(fieldName, 'a time such as 2026-01-31T08:00:00Z')
+}
+
+/** Check boxes of other steps have the values "on" and "off". */
+function truthOf(fieldName: string, text: string): string {
+  const word = text.trim().toLowerCase()
+  if (word === 'true' || word === 'on') return 'true'
+  if (word === 'false' || word === 'off') return 'false'
+  throw invalidSearchValue(fieldName, 'true or false')
 }
 
 function unquoted(fieldName: string, text: string, pattern: RegExp, what: string): Odata {

@@ -33,6 +33,6 @@ test.each([
   ['text <html>', undefined],
   ['<list><html></list>', undefined],
   [`${' '.repeat(1001)}<html>`, undefined],
-])('%j of the content type %s is no page for a browser', (body, contentType) => {
+])('%j of the content type %s is not a page for a browser', (body, contentType) => {
   expect(htmlness(body, contentType)).toBe(false)
 })

@@ -14,7 +14,7 @@ test('a body is sent again unless it is an open stream', () => {
   expect(isReplayable(stream)).toBe(false)
 })
 
-test('only methods that change nothing are safe', () => {
+test('a method is safe if it changes nothing', () => {
   for (const method of ['GET', 'HEAD', 'OPTIONS']) expect(isSafeMethod(method)).toBe(true)
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'get']) expect(isSafeMethod(method)).toBe(false)
 })

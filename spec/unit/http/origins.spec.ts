@@ -47,7 +47,7 @@ describe('mayLeadTo', () => {
     expect(mayLeadTo(new URL('http://cdn.example.com/'), api)).toBe(false)
   })
 
-  test('only this machine redirects to itself', () => {
+  test('no other machine redirects to this one', () => {
     for (const text of ['http://127.0.0.1/', 'https://localhost/', 'https://0.0.0.0/', 'https://[::1]/']) {
       expect(mayLeadTo(new URL(text), api)).toBe(false)
     }

@@ -235,7 +235,7 @@ test.each([
   expect(containsSecret(text, ['0123456789abcdef-token', 'short', ''])).toBe(expected)
 })
 
-test('other secrets of the same number are redacted, too', () => {
+test('new secrets are redacted even if their number stays the same', () => {
   const [first, second, third] = ['first-0123456789abcdef', 'second-fedcba9876543210', 'third-acegikmoqsuwy']
   const text = `${first} ${third}`
   expect(redact(text, [first, second])).toBe(`*** ${third}`)

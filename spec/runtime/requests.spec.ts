@@ -1,4 +1,5 @@
 import { describeTenant } from '../support/tenantSpec'
+import { bulkRaces } from './requests/bulkRaces'
 import { bulkResults } from './requests/bulkResults'
 import { hostileResponses } from './requests/hostileResponses'
 import { makeRawRequest } from './requests/makeRawRequest'
@@ -7,6 +8,7 @@ import { readmeExamples } from './requests/readmeExamples'
 describeTenant(
   'requests and responses',
   (tenant) => {
+    bulkRaces(tenant)
     bulkResults(tenant)
     hostileResponses(tenant)
     makeRawRequest(tenant)

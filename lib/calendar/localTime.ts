@@ -5,6 +5,8 @@ import { instantAt, offsetAt, wallClockAt } from './wallClock'
 export interface WrittenTime {
   readonly value: number
   readonly isMoment: boolean
+  /** True for an instant that is written in UTC. */
+  readonly isUtc: boolean
 }
 
 /** An instant with its local time in a time zone. Milliseconds since 1970. */
@@ -19,11 +21,16 @@ export interface LocalTime {
 /** Returns a parsed ISO 8601 date or time, which is an instant if it has an offset or Z, or undefined. */
 export function parseWrittenTime(text: string): WrittenTime | undefined {
   const value = parseIsoTime(text)
-  return value === undefined ? undefined : { value, isMoment: /T.*(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) }
+  if (value === undefined) return undefined
+  const [, offset] = /T.*(Z|[+-]\d{2}:?\d{2})$/i.exec(text) ?? []
+  return { value, isMoment: offset !== undefined, isUtc: /^(Z|[+-]00:?00)$/i.test(offset ?? '') }
 }
 
 /** Returns a parsed time in a time zone. A time without an offset is local time in that zone. */
-export function inZone({ value, isMoment }: WrittenTime, zone: string): LocalTime {
+export function inZone(
+  { value, isMoment }: Pick<WrittenTime, 'value' | 'isMoment'>,
+  zone: string,
+): LocalTime {
   return isMoment
     ? { moment: value, wall: wallClockAt(value, zone), zone }
     : { moment: instantAt(value, zone), wall: value, zone }

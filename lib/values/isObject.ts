@@ -4,8 +4,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * True for what the platform's mapper produces if optional values are missing: null, an empty string, or an object with
- * only such values. Properties that are in `ignored` don't count.
+ * True for null, an empty string, or an object of such values, which the platform's mapper produces if optional values are
+ * missing. Properties that are in `ignored` don't count.
  */
 export function isBlank(value: unknown, ignored: readonly string[] = []): boolean {
   if (value === undefined || value === null) return true

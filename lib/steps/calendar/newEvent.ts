@@ -1,4 +1,4 @@
-import type { LocalTime } from '../../calendar/localTime'
+import { inZone, type LocalTime } from '../../calendar/localTime'
 import { ConfigurationError } from '../../errors'
 import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
@@ -26,8 +26,9 @@ export async function readEvent(message: Body, config: Body, zone: () => Promise
     details: readDetails(values),
   }
   const written = { start: requiredTime(values, 'start'), end: requiredTime(values, 'end') }
-  const start = await localTime(written.start, zone)
-  const end = await localTime(written.end, zone)
+  const timeOf = event.isAllDay ? dayOf : localTime
+  const start = await timeOf(written.start, zone)
+  const end = await timeOf(written.end, zone)
   checkTimes(start, end, event.isAllDay)
   return { ...event, start, end }
 }
@@ -58,6 +59,14 @@ function requiredTime(values: Body, field: string): GivenTime {
 }
 
 const dayMs = 24 * 60 * 60 * 1000
+
+/** Returns the time of an all-day event. Many systems write a date as midnight in UTC, regardless of the time zone. */
+async function dayOf(given: GivenTime, otherwise: () => Promise<string>): Promise<LocalTime> {
+  const time = await localTime(given, otherwise)
+  const { value, isUtc } = given.written
+  const isDate = isUtc && value % dayMs === 0 && time.wall % dayMs !== 0
+  return isDate ? inZone({ value, isMoment: false }, time.zone) : time
+}
 
 function checkTimes(start: LocalTime, end: LocalTime, isAllDay: boolean): void {
   if (!isAllDay) {

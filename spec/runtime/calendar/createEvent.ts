@@ -142,6 +142,36 @@ export const createEvent = tenantFacts('createEvent', (tenant) => {
     },
   )
 
+  test.each([
+    ['Europe/Berlin', '2026-01-31T00:00:00Z', '2026-02-01T00:00:00Z'],
+    ['America/New_York', '2026-01-31T00:00:00.000+00:00', '2026-02-01'],
+    ['Europe/Berlin', '2026-01-31T00:00:00+01:00', '2026-01-31T23:00:00Z'],
+    ['Etc/UTC', '2026-01-31T00:00:00Z', '2026-02-01T00:00:00-00:00'],
+  ])('an all-day event in %s from %s to %s lasts one day', async (timeZone, start, end) => {
+    const { step } = await tenant.start('createEvent', { config: { timeZone, isAllDay: true } })
+    const { outputs } = await step.run({ start, end })
+    expect(outputs).toMatchObject([{ kind: 'data' }])
+    const { id } = Object(outputs[0]?.body) as { id?: unknown }
+    expect(tenant.graph.event(String(id))).toMatchObject({
+      isAllDay: true,
+      start: { dateTime: '2026-01-31T00:00:00.0000000' },
+      end: { dateTime: '2026-02-01T00:00:00.0000000' },
+    })
+  })
+
+  test.each(['2026-01-31T01:00:00Z', '2026-01-31T05:30:00+05:30'])(
+    'an all-day event in Berlin that starts at %s is rejected',
+    async (start) => {
+      const { step } = await tenant.start('createEvent', {
+        config: { timeZone: 'Europe/Berlin', isAllDay: true },
+      })
+      const { outputs } = await step.run({ start, end: '2026-02-01' })
+      expect(outputs).toMatchObject([
+        { body: { name: 'ConfigurationError', message: expect.stringContaining('"start" of an all-day') } },
+      ])
+    },
+  )
+
   test('the error for an invalid calendar ID names the field', async () => {
     const bad = await tenant.start('createEvent', { config: { calendarId: 'a/b' } })
     const { outputs } = await bad.step.run(review)

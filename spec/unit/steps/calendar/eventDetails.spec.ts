@@ -11,7 +11,7 @@ test.each([
 })
 
 test.each([{ recurrence: 'daily' }, { recurrence: [] }, { subject: true }])(
-  'the details %j are rejected with an error that names the field',
+  'the details %j are rejected with an error that contains the field',
   (values) => {
     const [field = ''] = Object.keys(values)
     expect(() => readDetails(values)).toThrow(`The field "${field}" is not`)

@@ -1,7 +1,7 @@
 import type { Keys } from './ports'
 import { aheadPauseMs, drawAheadPoint, isDueAhead, isExpired, lifetimeSeconds } from './refreshPolicy'
 import { RejectedPaths } from './rejectedPaths'
-import { adopt, ensureSaved, type RenewalContext, type RenewalResult, renew } from './renewal'
+import { adopt, type RenewalContext, type RenewalResult, renew, saveUnsaved } from './renewal'
 import type { ServerClock } from './serverClock'
 import { RefreshPause } from './tokenEndpoint/refreshPause'
 import { fingerprint, type TokenSet } from './tokenSet'
@@ -186,7 +186,7 @@ export class AccountTokens {
   }
 
   #save(context: RenewalContext): Promise<RenewalResult> {
-    return ensureSaved(this.#state, context).then(() => 'saved')
+    return saveUnsaved(this.#state, context).then(() => 'saved')
   }
 
   #runExclusive(run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {

@@ -27,8 +27,13 @@ export interface KeyStore {
 
 /** Lets one holder at a time use an account's refresh token, over all containers. */
 export interface RefreshLock {
-  /** Runs while holding the lock named by `key`; runs without it if it cannot be had. */
-  hold<T>(key: string, run: () => Promise<T>): Promise<T>
+  /**
+   * Runs while holding the lock named by `key`; runs without it if it cannot be had at all. If `isDone` then returns false,
+   * this process keeps the lock for a while: until the end of its next run, or until `release`.
+   */
+  hold<T>(key: string, run: () => Promise<T>, isDone?: () => boolean): Promise<T>
+  /** Releases a lock that was kept. */
+  release?(key: string): Promise<void>
 }
 
 /** No lock: between containers only the store tells who refreshed. */

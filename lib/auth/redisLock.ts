@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { TemporaryError } from '../errors'
 import type { RefreshLock } from './ports'
 
 export interface RedisLockOptions {
@@ -13,24 +14,39 @@ export interface RedisLockOptions {
 /**
  * Returns a lock in Redis (https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/, one instance): set if
  * absent with an owner token and a lease, extended and deleted only by its owner. If Redis is not available, the refresh
- * continues without the lock, and the log reports it the first time.
+ * continues without the lock, and the log reports it the first time. If another owner was seen, the refresh waits for it.
  */
 export function redisLock(options: RedisLockOptions): RefreshLock {
   const connect = connector(options.url)
+  /** The owner tokens of the locks that are kept, by key. */
+  const kept = new Map<string, string>()
   let isReported = false
   const report = (error: unknown) => {
+    if (error instanceof TemporaryError) throw error
     if (!isReported)
       options.warn(`REFRESH_LOCK_URL: ${reasonOf(error)}. Tokens are refreshed without the lock.`)
     isReported = true
   }
   return {
-    async hold(key, run) {
-      const release = await acquire(key, options, connect).catch(report)
+    async hold(key, run, isDone = () => true) {
+      const owner = kept.get(key) ?? randomUUID()
+      const held = await acquire(new Ownership(key, owner, options.leaseMs, connect), options).catch(report)
       try {
         return await run()
       } finally {
-        await release?.().catch(report)
+        held?.stopExtending()
+        if (isDone()) {
+          kept.delete(key)
+          await held?.release().catch(report)
+        } else kept.set(key, owner)
       }
+    },
+
+    async release(key) {
+      const owner = kept.get(key)
+      if (owner === undefined) return
+      kept.delete(key)
+      await new Ownership(key, owner, options.leaseMs, connect).release().catch(report)
     },
   }
 }
@@ -73,55 +89,81 @@ function connector(url: string): () => Promise<Client> {
   }
 }
 
-async function acquire(
-  key: string,
-  { leaseMs, sleep, random }: RedisLockOptions,
-  connect: () => Promise<Client>,
-): Promise<() => Promise<void>> {
-  const name = `oauth2-api-component:refresh:${key}`
-  const owner = randomUUID()
-  const asOwner = async (command: string) => {
-    const client = await connect()
-    await client.eval(ifOwner(command), { keys: [name], arguments: [owner, String(leaseMs)] })
-  }
+async function acquire(ownership: Ownership, { sleep, random }: RedisLockOptions): Promise<Ownership> {
+  let isOwnerSeen = false
   for (let waitedMs = 0; waitedMs <= longestWaitMs; ) {
-    const client = await connect()
-    const isMine = await client.set(name, owner, {
-      condition: 'NX',
-      expiration: { type: 'PX', value: leaseMs },
+    const isMine = await ownership.take().catch((error) => {
+      // While Redis restarts, the other owner still uses the refresh token.
+      if (!isOwnerSeen) throw error
+      return undefined
     })
-    if (isMine) return held(leaseMs, asOwner)
-    const pauseMs = 20 + random() * 80
+    if (isMine) return ownership
+    isOwnerSeen = true
+    const pauseMs = isMine === undefined ? timeoutMs : 20 + random() * 80
     await sleep(pauseMs)
     waitedMs += pauseMs
   }
-  throw new LockBusy('the lock was not free within four minutes')
+  throw new TemporaryError(
+    'Another container has held the lock of the account for four minutes (REFRESH_LOCK_URL). The refresh token was not used. Try again later.',
+  )
 }
 
-// No refresh takes longer, so the wait ends if the owner hangs.
+// A refresh takes at most about a minute, and several containers may wait for each other.
 const longestWaitMs = 240_000
 
-const ifOwner = (command: string) =>
-  `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) end return 0`
+// An owner that hangs loses the lock after three leases; a lease is longer than a refresh.
+const mostExtensions = 6
 
-/** Extends the lease until the returned function releases it. */
-function held(leaseMs: number, asOwner: (command: string) => Promise<void>): () => Promise<void> {
-  // If extending fails for long, the lease runs out as if the holder were gone.
-  const extending = setInterval(() => asOwner('"pexpire", KEYS[1], ARGV[2]').catch(() => {}), leaseMs / 3)
-  return () => {
-    clearInterval(extending)
-    return asOwner('"del", KEYS[1]')
+/** One owner's hold on a lock. */
+class Ownership {
+  #extending: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly key: string,
+    private readonly owner: string,
+    private readonly leaseMs: number,
+    private readonly connect: () => Promise<Client>,
+  ) {}
+
+  /** Takes the lock if it is free or kept by this owner, and extends its lease. Returns false if another owner has it. */
+  async take(): Promise<boolean> {
+    const isTaken = await this.#run(
+      `if redis.call("set", KEYS[1], ARGV[1], "NX", "PX", ARGV[2]) then return 1 end ${ifOwner(extend)}`,
+    )
+    if (!isTaken) return false
+    let extensions = 0
+    this.#extending = setInterval(() => {
+      if (++extensions === mostExtensions) this.stopExtending()
+      // If extending fails for long, the lease runs out as if the holder were gone.
+      this.#run(ifOwner(extend)).catch(() => {})
+    }, this.leaseMs / 3)
+    return true
+  }
+
+  stopExtending(): void {
+    clearInterval(this.#extending)
+  }
+
+  async release(): Promise<void> {
+    await this.#run(ifOwner('"del", KEYS[1]'))
+  }
+
+  async #run(script: string): Promise<boolean> {
+    const client = await this.connect()
+    const keys = [`oauth2-api-component:refresh:${this.key}`]
+    return (await client.eval(script, { keys, arguments: [this.owner, String(this.leaseMs)] })) === 1
   }
 }
+
+const extend = '"pexpire", KEYS[1], ARGV[2]'
+const ifOwner = (command: string) =>
+  `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) end return 0`
 
 /** The server's message is not quoted, because Redis repeats an invalid command, including the password. */
 function reasonOf(error: unknown): string {
   const { code, message = '' } = error as { code?: unknown; message?: string }
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code
-  if (error instanceof LockBusy) return error.message
   const [prefix] =
     /^(WRONGPASS|NOAUTH|NOPERM|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|ERR|OOM)\b/.exec(message) ?? []
   return prefix ? `Redis returned ${prefix}` : 'Redis is not available'
 }
-
-class LockBusy extends Error {}

@@ -50,8 +50,8 @@ export function lifetimeSeconds(tokenSet: TokenSet): number | undefined {
 }
 
 /**
- * Returns a fresh set with its time of expiry, for processes that will read it from the store. A set without a lifetime and
- * an expiry of its own has the lifetime of the one that it replaces.
+ * Returns a fresh set with its time of expiry, for processes that will read it from the store. A set with neither a lifetime
+ * nor an expiry has the lifetime of the one that it replaces.
  */
 export function withExpiry(fresh: TokenSet, held: TokenSet, serverTimeMs: number): TokenSet {
   const isUnknown = fresh['expires_in'] === undefined && expiryOf(fresh) === undefined

@@ -32,12 +32,20 @@ export async function renew(
   context: RenewalContext,
   mustRefresh: boolean,
 ): Promise<RenewalResult> {
-  return context.lock.hold(context.lockKey, async () => {
+  const run = async () => {
     await ensureSaved(state, context)
     const isAdopted = await adoptStored(state, context)
     if (isAdopted && !mustRefresh) return 'adopted'
     return refreshAndSave(state, context)
-  })
+  }
+  // While only this process has the rotated set, another container would use the old refresh token.
+  return context.lock.hold(context.lockKey, run, () => state.isSaved)
+}
+
+/** Writes a set that the store rejected, without waiting for the lock, and releases the lock that was kept for it. */
+export async function saveUnsaved(state: TokenState, context: RenewalContext): Promise<void> {
+  await ensureSaved(state, context)
+  await context.lock.release?.(context.lockKey)
 }
 
 /** Adopts the set that another container or a reconnect stored. Throws the reason if there is none. */
@@ -52,7 +60,7 @@ export async function adopt(
 }
 
 /** Writes a set again that the store rejected, unless the store has a newer one by now. */
-export async function ensureSaved(state: TokenState, context: RenewalContext): Promise<void> {
+async function ensureSaved(state: TokenState, context: RenewalContext): Promise<void> {
   if (!state.isSaved && !(await adoptStored(state, context))) await save(state, context, true)
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createClient } from '@redis/client'
 import { redisLock } from '../../lib/auth/redisLock'
+import { until } from '../../tenant/measuring/until'
 import { ensureRedis, findServer, type Redis, startServer } from '../../tenant/redis'
 
 let redis: Redis
@@ -95,12 +96,93 @@ describe('redisLock', () => {
   })
 })
 
-test('waiting for a lock that is never released ends after four minutes', async () => {
-  await command((client) => client.set(nameOf(key), 'a holder that hangs and extends its lease'))
-  const { lock, warnings } = createLock({ pause: async () => {} })
+describe('a lock that another container holds', () => {
+  test('a lock that is never released ends the wait after four minutes, without a refresh', async () => {
+    await command((client) => client.set(nameOf(key), 'a holder that extends its lease'))
+    let waitedMs = 0
+    const pause = async (delayMs: number) => {
+      waitedMs += delayMs
+    }
+    const { lock, warnings } = createLock({ pause })
+    let isRefreshed = false
 
-  expect(await lock.hold(key, async () => 'refreshed')).toBe('refreshed')
-  expect(warnings).toEqual([expect.stringContaining('the lock was not free within four minutes')])
+    const holding = lock.hold(key, async () => {
+      isRefreshed = true
+    })
+    await expect(holding).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message:
+        'Another container has held the lock of the account for four minutes (REFRESH_LOCK_URL). The refresh token was not used. Try again later.',
+    })
+    expect([isRefreshed, warnings]).toEqual([false, []])
+    expect(waitedMs).toBeGreaterThan(240_000)
+    expect(waitedMs).toBeLessThan(241_000)
+  })
+
+  test('a lock is lost by a holder that hangs after three leases', async () => {
+    const startedAt = Date.now()
+    void createLock({ leaseMs: 400 }).lock.hold(key, () => new Promise(() => {}))
+    await untilHeld(key)
+
+    await createLock({ leaseMs: 400 }).lock.hold(key, async () => {})
+
+    expect(Date.now() - startedAt).toBeGreaterThan(1000)
+    expect(Date.now() - startedAt).toBeLessThan(15_000)
+  })
+
+  test('the wait for a lock continues while Redis restarts', async () => {
+    const own = await startServer(findServer() ?? '')
+    await command((client) => client.set(nameOf(key), 'another container'), own.url)
+    const waits: number[] = []
+    const pause = async (delayMs: number) => {
+      waits.push(delayMs)
+      await sleep(5)
+    }
+    const { lock, warnings } = createLock({ url: own.url, pause })
+    const holding = lock.hold(key, () => ownerOf(key, own.url))
+    await until('the other owner is seen', () => waits.length > 0)
+    await own.stop()
+    await until('the connection has failed', () => waits.includes(2000))
+    const back = await startServer(findServer() ?? '', Number(new URL(own.url).port))
+    const owner = await holding
+    await back.stop()
+
+    expect(owner).toEqual(expect.any(String))
+    expect(warnings).toEqual([])
+  })
+})
+
+describe('a lock that is kept', () => {
+  const keep = () => false
+
+  test('a lock is kept for its process, and released after the next run', async () => {
+    const { lock } = createLock()
+    await lock.hold(key, async () => {}, keep)
+    const owner = await ownerOf(key)
+    expect(owner).toEqual(expect.any(String))
+
+    await lock.hold(key, async () => expect(await ownerOf(key)).toBe(owner), keep)
+    await lock.hold(key, async () => expect(await ownerOf(key)).toBe(owner))
+    expect(await ownerOf(key)).toBeNull()
+    await lock.hold(key, async () => expect(await ownerOf(key)).not.toBe(owner))
+  })
+
+  test('a lock is kept until it is released', async () => {
+    const { lock } = createLock()
+    await lock.hold(key, async () => {}, keep)
+    await lock.release?.(key)
+    expect(await ownerOf(key)).toBeNull()
+
+    await command((client) => client.set(nameOf(key), 'another owner'))
+    await lock.release?.(key)
+    expect(await ownerOf(key)).toBe('another owner')
+  })
+
+  test('a lock is kept for at most a lease', async () => {
+    await createLock({ leaseMs: 300 }).lock.hold(key, async () => {}, keep)
+
+    expect(await createLock().lock.hold(key, async () => 'refreshed')).toBe('refreshed')
+  })
 })
 
 describe('redisLock without Redis', () => {

@@ -116,7 +116,7 @@ describe('a refresh ahead', () => {
     expect(tokens.latest).toEqual(fresh)
   })
 
-  test('a refresh ahead whose new token is due at once is repeated after its share of a lifetime', async () => {
+  test('a refresh ahead whose new token is due immediately is repeated after its share of a lifetime', async () => {
     const misdated = { ...second, expires_in: 100, expires_at: 90 }
     const { context, used } = renewal({ grants: [granted(misdated), granted(fresh)] })
     const tokens = tokensOf(expiring)

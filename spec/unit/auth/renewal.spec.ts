@@ -1,5 +1,6 @@
-import { type RenewalContext, renew } from '../../../lib/auth/renewal'
+import { type RenewalContext, renew, saveUnsaved } from '../../../lib/auth/renewal'
 import { TokenState } from '../../../lib/auth/tokenState'
+import { renewal } from './renewalServices'
 import { startRig } from './rig'
 
 describe('adoption and refresh', () => {
@@ -192,37 +193,69 @@ describe('a lost response of the token endpoint', () => {
   })
 })
 
-test('the lock is held from the first read until the new token set is saved', async () => {
-  const events: string[] = []
-  const note = (event: string) => void events.push(event)
+describe('the lock', () => {
   const newer = { access_token: 'a2', refresh_token: 'r2' }
-  const context: RenewalContext = {
-    accountName: 'the account A',
-    lockKey: 'key',
-    lock: {
-      async hold(key, run) {
-        note(`hold ${key}`)
-        return run().finally(() => note('release'))
-      },
-    },
-    store: {
-      canSave: true,
-      load: async () => void note('read'),
-      save: async () => note('write'),
-    },
-    refresh: async () => {
-      note('exchange')
-      return { kind: 'granted', tokenSet: newer, serverTimeMs: undefined }
-    },
-    sleep: async () => {},
-    random: () => 0,
-    elapsedMs: () => 0,
-  }
-  const state = new TokenState({ access_token: 'a1', refresh_token: 'r1' })
 
-  expect(await renew(state, context, false)).toBe('refreshed')
-  expect(events).toEqual(['hold key', 'read', 'exchange', 'read', 'write', 'read', 'release'])
-  expect(state.saved).toEqual(newer)
+  /** Returns services that note what they do, and a store that rejects the first writes. */
+  function notingContext(failures = 0): { readonly context: RenewalContext; readonly events: string[] } {
+    const events: string[] = []
+    const note = (event: string) => void events.push(event)
+    let remaining = failures
+    const context: RenewalContext = {
+      accountName: 'the account A',
+      lockKey: 'key',
+      lock: {
+        async hold(key, run, isDone) {
+          note(`hold ${key}`)
+          return run().finally(() => note(isDone?.() ? 'release' : 'keep'))
+        },
+        release: async (key) => note(`release ${key}`),
+      },
+      store: {
+        canSave: true,
+        load: async () => void note('read'),
+        async save() {
+          note('write')
+          if (remaining-- > 0) throw new Error('it is away.')
+        },
+      },
+      refresh: async () => {
+        note('exchange')
+        return { kind: 'granted', tokenSet: newer, serverTimeMs: undefined }
+      },
+      sleep: async () => {},
+      random: () => 0,
+      elapsedMs: () => 0,
+    }
+    return { context, events }
+  }
+
+  test('the lock is held from the first read until the new token set is saved', async () => {
+    const { context, events } = notingContext()
+    const state = new TokenState({ access_token: 'a1', refresh_token: 'r1' })
+
+    expect(await renew(state, context, false)).toBe('refreshed')
+    expect(events).toEqual(['hold key', 'read', 'exchange', 'read', 'write', 'read', 'release'])
+    expect(state.saved).toEqual(newer)
+  })
+
+  test('the lock is kept while the new token set is not saved', async () => {
+    const { context, events } = notingContext(2)
+    const state = new TokenState({ access_token: 'a1', refresh_token: 'r1' })
+    await expect(renew(state, context, false)).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(events.splice(0)).toEqual(['hold key', 'read', 'exchange', 'read', 'write', 'keep'])
+    await expect(saveUnsaved(state, context)).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(events.splice(0)).toEqual(['read', 'write'])
+    await saveUnsaved(state, context)
+    expect(events).toEqual(['read', 'write', 'read', 'release key'])
+  })
+
+  test('the lock is not needed by a store without one', async () => {
+    const { context, state } = renewal({ writes: [new Error('it is away.'), undefined] })
+    await expect(renew(state, context, false)).rejects.toMatchObject({ name: 'TemporaryError' })
+    await saveUnsaved(state, context)
+    expect(state.isSaved).toBe(true)
+  })
 })
 
 describe('a reconnect that arrives with a message', () => {

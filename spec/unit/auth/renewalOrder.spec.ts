@@ -1,5 +1,5 @@
 import type { StoredAccount } from '../../../lib/auth/ports'
-import { ensureSaved, renew } from '../../../lib/auth/renewal'
+import { renew, saveUnsaved } from '../../../lib/auth/renewal'
 import { failed, first, granted, invalid, renewal, second, third } from './renewalServices'
 
 const away = new Error('it is away.')
@@ -39,7 +39,7 @@ describe('writes', () => {
     await expect(renew(state, context, false)).rejects.toMatchObject({
       message: expect.stringContaining('the platform confirmed the write and returned other tokens.'),
     })
-    await expect(ensureSaved(state, context)).rejects.toMatchObject({ name: 'TemporaryError' })
+    await expect(saveUnsaved(state, context)).rejects.toMatchObject({ name: 'TemporaryError' })
     expect(repeats).toEqual([false, true, true, true, true, true])
   })
 
@@ -49,7 +49,7 @@ describe('writes', () => {
       writes: [away, undefined],
     })
     await expect(renew(state, context, false)).rejects.toMatchObject({ cause: away })
-    await ensureSaved(state, context)
+    await saveUnsaved(state, context)
     await renew(state, context, true)
     expect(state.saved).toEqual(third)
     expect(repeats).toEqual([false, true, true])

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { type CommandLine, readOptions, usage } from './options'
+import { stateName } from './stateFile'
 import { startStudio } from './studio'
 
 const root = join(__dirname, '..', '..')
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
     scheme,
     folder: component ?? root,
     hasFakes: component === undefined,
-    stateFile: join(root, '.tenant', component === undefined ? 'studio.json' : stateName(component)),
+    stateFile: join(root, '.tenant', stateName(component)),
   })
   say(`The local tenant is running. Open this link, and keep it to yourself:\n\n  ${studio.address}\n`)
   say('Press Ctrl-C to end it.')
@@ -30,11 +31,6 @@ function parse(): CommandLine {
     say(`${(error as Error).message}\nUsage: ${usage}`)
     process.exit(2)
   }
-}
-
-/** Returns the name of the state, which is separate for each component. */
-function stateName(folder: string): string {
-  return `studio-${folder.replace(/[^A-Za-z0-9]+/g, '-').slice(-60)}.json`
 }
 
 function openBrowser(address: string): void {

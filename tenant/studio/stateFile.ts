@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isObject } from '../isObject'
@@ -19,6 +19,14 @@ export interface SavedState {
   readonly flow: Flow
   readonly samples: Readonly<Record<string, Sample>>
   readonly snapshots: Readonly<Record<string, unknown>>
+}
+
+/** Returns the name of the state file, which is different for each component folder. */
+export function stateName(component: string | undefined): string {
+  if (component === undefined) return 'studio.json'
+  // Several paths can have the same readable part.
+  const hash = createHash('sha256').update(component).digest('hex').slice(0, 8)
+  return `studio-${component.replace(/[^A-Za-z0-9]+/g, '-').slice(-60)}-${hash}.json`
 }
 
 /** Reads the state of the last start. A file of another version is set aside. */

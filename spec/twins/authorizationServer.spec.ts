@@ -309,6 +309,15 @@ describe('faults of the authorization server', () => {
     expect((await refresh(server, refresh_token)).body).toHaveProperty('refresh_token')
   })
 
+  test('a fault with a duration ends after it, and the faults behind it stay', async () => {
+    const server = await start()
+    const { refresh_token } = await server.connectWithoutLogin()
+    await server.fail({ status: 503, forMs: 0 }, Number.POSITIVE_INFINITY)
+    await server.fail({ status: 502, forMs: 600_000 })
+    expect((await refresh(server, refresh_token)).status).toBe(502)
+    expect((await refresh(server, refresh_token)).status).toBe(200)
+  })
+
   test('a code exchange can return no refresh token', async () => {
     const server = await start()
     await server.fail({ omitRefreshToken: true })

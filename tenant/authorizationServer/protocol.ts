@@ -4,9 +4,15 @@ import type { JournalEvent } from '../journal'
 export type TokenFault =
   /**
    * Returns this response immediately and does not process the request. A string body is sent unchanged, any other as
-   * JSON.
+   * JSON. With `forMs`, the fault ends after this time.
    */
-  | { status: number; contentType?: string; body?: unknown; headers?: Record<string, string> }
+  | {
+      status: number
+      contentType?: string
+      body?: unknown
+      headers?: Record<string, string>
+      forMs?: number
+    }
   /**
    * Processes the request after this time, or not at all if the client has disconnected by then. With `isApplied`,
    * processes it immediately and returns the response after this time.

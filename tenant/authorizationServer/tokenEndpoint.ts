@@ -16,7 +16,7 @@ export class TokenEndpoint {
   readonly #rotates: boolean
   #extraFields: Record<string, unknown>
   readonly #record: Recorder
-  readonly #faults: { fault: TokenFault; times: number }[] = []
+  readonly #faults: { fault: TokenFault; times: number; until: number }[] = []
   readonly #keepingRefreshToken = new WeakSet<IncomingMessage>()
 
   constructor(registration: ClientRegistration, options: ServerOptions, record: Recorder) {
@@ -30,7 +30,8 @@ export class TokenEndpoint {
 
   /** Applies this fault to the next `times` token requests, after the faults that are already queued. */
   fail(fault: TokenFault, times: number): void {
-    if (times > 0) this.#faults.push({ fault, times })
+    const { forMs = Number.POSITIVE_INFINITY } = 'status' in fault ? fault : {}
+    if (times > 0) this.#faults.push({ fault, times, until: Date.now() + forMs })
   }
 
   /** Removes all faults that have not been applied yet. */
@@ -94,6 +95,8 @@ export class TokenEndpoint {
   }
 
   #takeFault(): TokenFault | undefined {
+    const now = Date.now()
+    while (this.#faults[0] && this.#faults[0].until <= now) this.#faults.shift()
     const first = this.#faults[0]
     if (!first) return undefined
     first.times--

@@ -1,4 +1,4 @@
-import type { AuthorizationServer } from '../../authorizationServer'
+import type { AuthorizationServer, TokenFault } from '../../authorizationServer'
 import type { TroubleView } from '../shared/protocol'
 import type { FakeData, Fakes } from './fakeData'
 
@@ -51,11 +51,8 @@ const troubles: readonly Trouble[] = [
     title: 'Token endpoint down for 30 s',
     expectation:
       'Errors in the trigger, rebounds in actions, and then everything arrives. The grant stays valid.',
-    run: async ({ tenant: { authorizationServer } }) => {
-      await authorizationServer.expireAccessTokens()
-      await authorizationServer.fail({ status: 503 }, Number.POSITIVE_INFINITY)
-      setTimeout(() => void authorizationServer.clearFaults().catch(() => undefined), tokenOutageMs).unref()
-    },
+    run: ({ tenant: { authorizationServer } }) =>
+      expireAnd(authorizationServer, { status: 503, forMs: tokenOutageMs }, Number.POSITIVE_INFINITY),
   },
   {
     key: 'throttle',
@@ -162,10 +159,7 @@ export async function makeTrouble(key: string, context: TroubleContext): Promise
   return trouble?.title
 }
 
-async function expireAnd(
-  server: AuthorizationServer,
-  fault: Parameters<AuthorizationServer['fail']>[0],
-): Promise<void> {
+async function expireAnd(server: AuthorizationServer, fault: TokenFault, times = 1): Promise<void> {
   await server.expireAccessTokens()
-  await server.fail(fault)
+  await server.fail(fault, times)
 }

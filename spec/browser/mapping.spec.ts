@@ -35,6 +35,23 @@ describeStudio('Flow with an action', (studio) => {
     await until(() => JSON.stringify(studio.store.flow).includes('body.givenName'))
   })
 
+  test('each element has its own ID, also if several steps have the same input', async () => {
+    const { flow } = studio.store
+    const [nodes, edges] = [flow.graph.nodes, flow.graph.edges]
+    const third = nodes.slice(1).map((node) => ({ ...node, id: 'step_3' }))
+    const edge = edges.map((each) => ({ ...each, source: 'step_2', target: 'step_3' }))
+    await studio.flows.save({ ...flow, graph: { nodes: [...nodes, ...third], edges: [...edges, ...edge] } })
+    const card = studio.page.getByRole('article', { name: /^Step 3/ })
+    await card.getByLabel(/^Job title/).waitFor({ state: 'attached' })
+    expect(await repeatedIds(studio)).toEqual([])
+    // A pressed button has another name.
+    for (let count = 0; count < 2; count++)
+      await studio.page.getByRole('button', { name: 'Show JSON' }).first().click()
+    await studio.page.getByRole('button', { name: 'Show fields' }).nth(1).waitFor()
+    expect(await repeatedIds(studio)).toEqual([])
+    await studio.flows.save(flow)
+  })
+
   test('an expression that never ends is stopped after a second', async () => {
     const endless = '($loop := function($n){ $loop($n + 1) }; $loop(0))'
     const { job } = await studio.flows.samples.evaluate('step_2', { job: endless })
@@ -100,6 +117,11 @@ describeStudio('Flow with an action', (studio) => {
     await body.waitFor({ state: 'detached' })
   })
 })
+
+async function repeatedIds({ page }: SpecStudio): Promise<string[]> {
+  const ids = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id))
+  return ids.filter((id, index) => ids.indexOf(id) !== index)
+}
 
 function contactNames({ tenant: { graph } }: SpecStudio): string[] {
   return graph.contactIds().map((id) => String(graph.contact(id)['displayName']))

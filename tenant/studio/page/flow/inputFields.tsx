@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { valueAt } from '../../shared/jsonPath'
 import type { SchemaField } from '../../shared/schema'
 import type { Evaluation } from './useEvaluation'
@@ -69,9 +69,19 @@ function InputField({
         ))}
       </fieldset>
     )
-  const { mapper, results, onFocus, onChange } = props
+  return <Expression field={field} {...props} />
+}
+
+function Expression({
+  field,
+  mapper,
+  results,
+  onFocus,
+  onChange,
+}: Omit<InputFieldsProps, 'fields' | 'metadata'> & { field: SchemaField }) {
+  // Several steps can have the same field.
+  const id = useId()
   const text = valueAt(mapper, field.path)
-  const id = `input-${field.path.replaceAll('.', '-')}`
   const result = results[field.path]
   return (
     <div class="input-field">

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 
 /** Shows all expressions as one JSON, or one expression for the whole input. */
 export function RawMapper({ mapper, onChange }: { mapper: unknown; onChange: (mapper: unknown) => void }) {
+  const id = useId()
   const [text, setText] = useState(typeof mapper === 'string' ? mapper : JSON.stringify(mapper, null, 2))
   const isExpression = !/^\s*\{/.test(text) || parse(text) === undefined
   const edit = (next: string): void => {
@@ -10,9 +11,9 @@ export function RawMapper({ mapper, onChange }: { mapper: unknown; onChange: (ma
   }
   return (
     <div class="input-field">
-      <label for="raw-mapper">Expressions as JSON, or one JSONata expression</label>
+      <label for={id}>Expressions as JSON, or one JSONata expression</label>
       <textarea
-        id="raw-mapper"
+        id={id}
         rows={14}
         spellcheck={false}
         value={text}

@@ -21,13 +21,17 @@ function keyboardFacts(studio: SpecStudio): void {
       name: 'typed',
       fields: { provider: 'salesforce' },
     })
-
-    await tabTo(studio, 'New account')
-    await studio.page.keyboard.press('Enter')
-    await studio.page.getByRole('dialog').waitFor()
-    await studio.page.keyboard.press('Escape')
     await studio.page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await focused(studio)).toContain('New account')
+
+    for (const way of ['Escape', 'Cancel']) {
+      await studio.page.keyboard.press('Enter')
+      await studio.page.getByRole('dialog').waitFor()
+      if (way === 'Cancel') await tabTo(studio, way)
+      await studio.page.keyboard.press(way === 'Cancel' ? 'Enter' : way)
+      await studio.page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect([way, await focused(studio)]).toEqual([way, expect.stringContaining('New account')])
+    }
   })
 
   test('the keyboard alone runs the flow, reads its messages, and causes a fault', async () => {

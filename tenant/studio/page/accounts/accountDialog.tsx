@@ -57,10 +57,12 @@ export function AccountDialog({ component, account, onClose }: AccountDialogProp
       )
     setBusy(false)
   }
+  /** Closes the dialog as Escape does, so that the browser returns the focus. */
+  const close = (): void => dialog.current?.close()
   const saveAndClose = async (): Promise<void> => {
     if (!(await save())) return
     notify(`The account "${name}" is saved.`)
-    onClose()
+    close()
   }
   const change = (key: string, value: unknown): void => setFields((old) => ({ ...old, [key]: value }))
 
@@ -123,7 +125,7 @@ export function AccountDialog({ component, account, onClose }: AccountDialogProp
             {isBusy ? 'Verifying …' : 'Verify'}
           </button>
           <span class="spacer" />
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={close}>
             Cancel
           </button>
           <button type="submit" class="primary">

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { LedgerView } from '../../shared/protocol'
 import { numberOf } from '../parts/format'
 import { useStore } from '../state/store'
@@ -5,12 +6,18 @@ import { useStore } from '../state/store'
 /** Compares the records that the API holds with those that were emitted. */
 export function Ledger() {
   const { ledger, run, executions } = useStore()
+  // Only results are read out: while the flow runs, the numbers change several times a second.
+  const result = useRef('')
   if (!ledger) return null
+  if (!run.isBusy) result.current = textOf(ledger)
   const [newest] = executions.all
   const [trigger] = newest?.steps.values() ?? []
   const pages = trigger?.pages ?? 0
   return (
-    <div class={`ledger${(ledger.lost ?? 0) > 0 ? ' bad' : ''}`} role="status" aria-label="Ledger">
+    <section class={`ledger${(ledger.lost ?? 0) > 0 ? ' bad' : ''}`} aria-label="Ledger">
+      <p class="unseen" role="status">
+        {result.current}
+      </p>
       <ul>
         {parts(ledger).map(([name, value, className]) => (
           <li key={name} class={className}>
@@ -26,8 +33,14 @@ export function Ledger() {
         />
       )}
       {run.isBusy && pages > 1 && <p class="meta">{numberOf(pages)} pages so far</p>}
-    </div>
+    </section>
   )
+}
+
+function textOf(ledger: LedgerView): string {
+  return parts(ledger)
+    .map(([name, value]) => `${numberOf(value)} ${name}`)
+    .join(', ')
 }
 
 function parts({ held, noun, emitted, waiting, lost, again }: LedgerView): [string, number, string][] {

@@ -58,7 +58,7 @@ export class AppSettings {
     return { platformUrl: tenant.platform.url, storageUrl: tenant.storage.url, tokenUri }
   }
 
-  /** Returns where the account's token responses contain the token set. */
+  /** Returns the dot path to the token set in the account's token responses. */
   tokenPathOf(account: Account): string | undefined {
     return tokenPathOf({ variables: this.#variablesOf(account) })
   }

@@ -53,7 +53,7 @@ export function tokenUriOf(settings: OAuthSettings): string | undefined {
   return fill(settings, settings.block['token_uri']) || undefined
 }
 
-/** Returns where a token response contains the token set, as the component reads it. */
+/** Returns the dot path to the token set in a token response, as the component reads it. */
 export function tokenPathOf({ variables }: Pick<OAuthSettings, 'variables'>): string | undefined {
   return variables['OAUTH_TOKEN_PATH']
 }

@@ -4,6 +4,7 @@ import { sizeOf } from '../emit/recordMessages'
 import { ComponentError, UnexpectedResponseError } from '../errors'
 import type { IncomingMessage, StepConfig, StepContext } from '../runtime/context'
 import { type Execution, execute } from '../session/execution'
+import { messageRoom } from './messageRoom'
 
 export interface ActionInput {
   /** The message ID; undefined if the message has none. */
@@ -33,10 +34,23 @@ export function action(
 ): Process<Message> {
   return emittingAction(name, async (execution, input, runtime) => {
     const body = await run(execution, input)
-    const [size, largest] = [sizeOf(body), largestBodyBytes(runtime.getConfig?.())]
-    if (size > largest) throw resultTooLarge(size, largest, mayWrite(input))
+    const size = sizeOf(body)
+    const room = await roomFor(size, execution, input, runtime)
+    if (size > room) throw resultTooLarge(size, room, mayWrite(input))
     return { result: messageOf(body, input.idOf()), summary: '1 message' }
   })
+}
+
+/** Small results fit in any case, and need no request to the platform. */
+async function roomFor(
+  size: number,
+  { environment }: Execution,
+  { message }: ActionInput,
+  runtime: StepContext,
+): Promise<number> {
+  const largest = largestBodyBytes(runtime.getConfig?.())
+  const mayExceed = 2 * size + sizeOf(message) > largest
+  return mayExceed ? messageRoom(runtime, environment, message) : largest
 }
 
 /** Returns the `process` of an action that changes something for every input. */
@@ -47,12 +61,12 @@ export function writeAction(
   return action(name, run, () => true)
 }
 
-function resultTooLarge(size: number, largest: number, isWritten: boolean): UnexpectedResponseError {
+function resultTooLarge(size: number, room: number, isWritten: boolean): UnexpectedResponseError {
   const advice = isWritten
     ? 'The request was carried out, and only its result could not be emitted. If it changed data, do not send the message again. If not, request less data.'
     : 'Request less data.'
   return new UnexpectedResponseError(
-    `The result has ${size.toLocaleString('en-US')} bytes, but a message of the platform can hold at most ${largest.toLocaleString('en-US')}. ${advice}`,
+    `The result has ${size.toLocaleString('en-US')} bytes, but a message of the platform can hold at most ${room.toLocaleString('en-US')}. ${advice}`,
   )
 }
 

@@ -9,7 +9,7 @@ export const bulkRaces = tenantFacts('bulk loads that run at the same time', (te
     const fields = { provider: 'salesforce', apiBaseUrl: '' }
     const { step, stepId } = await tenant.start('bulkLoad', { config, fields, prefetch: 4 })
     const shown = { jobs: { old: { id: '7505g0000000001AAA', at: 1, hash: '0123456789abcdef' } } }
-    // The platform shows this snapshot, whatever it has accepted.
+    // The platform shows this snapshot, although it has accepted newer ones.
     step.onOutput(({ kind }) => {
       if (kind === 'snapshot') tenant.platform.saveSnapshot('local-flow', stepId, shown)
     })

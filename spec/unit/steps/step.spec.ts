@@ -95,6 +95,22 @@ describe('an action', () => {
     },
   )
 
+  test('a result for which the passthrough leaves no room is an error, and the platform is not asked about a small one', async () => {
+    let requests = 0
+    const retrieveStep = async () => {
+      requests++
+      return { is_passthrough: true }
+    }
+    const to = { ...runtime(), getApiClient: () => ({ tasks: { retrieveStep } }) }
+    const run = (bytes: number) =>
+      writeAction('large', async () => ({ text: 'x'.repeat(bytes) })).call(to, { body: {} }, config)
+    await run(1_000_000)
+    expect(requests).toBe(0)
+    await expect(run(5_000_000)).rejects.toThrow(
+      'The result has 5,000,011 bytes, but a message of the platform can hold at most 3,928,063. The request was carried out',
+    )
+  })
+
   test('the error of a rebound contains no secrets', async () => {
     const to = runtime()
     const error = new TemporaryError('step-spec-token was not valid')

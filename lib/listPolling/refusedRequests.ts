@@ -16,7 +16,7 @@ export function isBehindTheEnd(error: unknown, { paging }: RecordList, { next, s
 
 /** True if the API refused the request itself, so that it would refuse it again. */
 export function isRefusedRequest(error: unknown): error is ComponentError {
-  if (!(error instanceof ComponentError) || error.name === 'RateLimitError') return false
+  if (!(error instanceof ComponentError) || error.isRepeatable) return false
   const { status = 0 } = error
   return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
 }

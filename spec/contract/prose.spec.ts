@@ -11,6 +11,7 @@ const quoted = [
   /Write request id : [^'"`]*/g,
   /The id of each request in a batch must be unique/g,
   /Please check the security settings/g,
+  /\bplease (re-?try|try (again|your)|wait|check and try)/gi,
   /please 'Close' \/ 'Abort'/g,
   /malformed id|(?:Duplicate|Invalid|for) external id|invalid cross reference id|on object id|id value of incorrect/g,
   /record with id:/g,

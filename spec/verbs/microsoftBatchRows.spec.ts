@@ -89,6 +89,28 @@ describe('upsertObjects after a record that may have been created', () => {
   })
 })
 
+test.each(['throttledForbidden', 'throttledBadRequest'] as const)(
+  'a record of a batch that is throttled with %s is sent again, and each is created once',
+  async (name) => {
+    const before = twin.contactIds().length
+    twin.fail({ kind: 'official', name }, { method: 'POST', path: '/me/contacts', after: 1 })
+    const records = ['a', 'b', 'c'].map((givenName) => ({ givenName }))
+    const [body] = await contacts.bodies('createObjects', {}, { records })
+    expect(body).toMatchObject({ successCount: 3, failureCount: 0 })
+    expect(twin.contactIds()).toHaveLength(before + 3)
+  },
+)
+
+test('a record of a batch that stays throttled with 403 fails with the name of a rate limit', async () => {
+  const rule = { method: 'POST', path: '/me/contacts', after: 1, times: 9 }
+  twin.fail({ kind: 'official', name: 'throttledForbidden' }, rule)
+  const records = ['a', 'b'].map((givenName) => ({ givenName }))
+  const [body] = await contacts.bodies('createObjects', {}, { records })
+  expect(body).toMatchObject({
+    results: [{ success: true }, { success: false, error: { name: 'RateLimitError' } }],
+  })
+})
+
 test('createObjects returns the event of an earlier delivery, although it was edited in the meantime', async () => {
   const step = verbStep(fixture, { objectType: 'events' })
   const time = (hour: number) => ({ dateTime: `2026-01-15T${hour}:00:00`, timeZone: 'UTC' })

@@ -21,10 +21,12 @@ export const custom: Provider = {
     hasExpired(response, credential) ||
     (isRejectedToken(response) && describeFault(response).kind !== 'permission'),
   describeFault,
-  // Retried only if the API says when: without a time it may take an hour.
-  isRolledBack: (response) =>
-    (retryAfterMs(response, 0) ?? rateLimitResetMs(response, 0)) !== undefined &&
-    describeFault(response).kind === 'rateLimit',
+  isRolledBack(response) {
+    const { kind } = describeFault(response)
+    // Retried only if the API says when: without a time it may take an hour.
+    const hasTime = (retryAfterMs(response, 0) ?? rateLimitResetMs(response, 0)) !== undefined
+    return kind === 'rolledBack' || (kind === 'rateLimit' && hasTime)
+  },
 
   async verify(api, credential, log) {
     if (credential.verifyPath !== undefined) {

@@ -1,6 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { isPassing } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
 
@@ -24,9 +25,10 @@ export function isTokenRejection(response: HttpResponse): boolean {
   return isRejectedToken(response) && !isWithoutTenant(textOf(errorIn(response).code))
 }
 
-/** True for a conflict with another write. Nothing was applied. */
+/** True for a rate limit, a conflict with another write, or a busy service. Nothing was applied. */
 export function isRolledBack(response: HttpResponse): boolean {
-  return isConflict(response.status, textOf(errorIn(response).code))
+  const { kind } = describeFault(response)
+  return kind === 'rateLimit' || kind === 'rolledBack'
 }
 
 type Meaning = Pick<Fault, 'kind' | 'advice'>
@@ -40,15 +42,16 @@ interface Said {
 function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: Said): Meaning {
   if (isWithoutTenant(code)) return { kind: 'other', advice: withoutTenant }
   if (isConflict(status, code)) return { kind: 'rolledBack' }
+  if (isLimited(status, code, message)) return { kind: 'rateLimit' }
   if (/^ErrorAccountSuspend/i.test(code)) return { advice: suspended }
   if (/QuotaExceeded$/i.test(code) && /ID from name|named propert/i.test(message))
     return { kind: 'other', advice: withoutPropertyQuota }
   if (status === 413) return { kind: 'other', advice: tooLarge }
-  if (status === 507 || isMailboxFull(code)) return { kind: 'other', advice: mailboxFull }
+  if (isMailboxFull(status, code)) return { kind: 'other', advice: mailboxFull }
   const isNoRecord = status === 404 || status === 410
   if (isNoRecord && isMailboxPath(url.pathname) && !isRecordCode(code))
     return { kind: 'other', advice: withoutMailbox }
-  return {}
+  return isPassing(status, { code, message }) ? { kind: 'rolledBack' } : {}
 }
 
 /** https://learn.microsoft.com/graph/resolve-auth-errors: also of a personal account at the login of a tenant */
@@ -60,7 +63,18 @@ function isConflict(status: number, code: string | undefined): boolean {
   return (status === 409 || status === 412) && /^Error(IrresolvableConflict|StaleObject)$/i.test(code ?? '')
 }
 
-function isMailboxFull(code: string): boolean {
+/** Graph throttles with 429, and some of its services with 403 or 400: https://learn.microsoft.com/graph/throttling */
+function isLimited(status: number, code: string, message: string): boolean {
+  if (status < 400 || status === 401 || status >= 500) return false
+  return limitCodes.test(code) || limitWords.test(message)
+}
+
+const limitCodes =
+  /thrott?l|too_?many_?requests|rate_?limit|^activityLimitReached$|^ErrorExceeded(ConnectionCount|MessageLimit)$/i
+const limitWords = /\bthrottled\b|too many requests|rate limit|over its \w+ limit/i
+
+function isMailboxFull(status: number, code: string): boolean {
+  if (status === 507 && /quota|storage/i.test(code)) return true
   return /^(Error)?(Mailbox)?(Quota|StorageQuota|SendQuota)Exceeded$|^ErrorMailboxFull$/i.test(code)
 }
 

@@ -1,6 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { isPassing } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
 
@@ -57,7 +58,7 @@ const rejectionCodes = new Set<unknown>(['INVALID_SESSION_ID', 'URL_NOT_RESET'])
 /** True if Salesforce rolled the write back, so that it may be sent again. */
 export function isRolledBack(response: HttpResponse): boolean {
   const entries = entriesOf(response)
-  if (entries.some(isLock)) return true
+  if (entries.some((entry) => isTemporary(entry, response.status))) return true
   // The limit of concurrent requests is over in a moment; the limit of the day isn't.
   return entries.some(
     ({ errorCode, message }) =>
@@ -65,9 +66,15 @@ export function isRolledBack(response: HttpResponse): boolean {
   )
 }
 
-/** True for a locked row. An Apex trigger that meets one reports it within its own error message. */
-export function isLock({ errorCode, message }: Entry): boolean {
+/** An Apex trigger that meets one reports it within its own error message. */
+function isLock({ errorCode, message }: Entry): boolean {
   return errorCode === 'UNABLE_TO_LOCK_ROW' || (textOf(message)?.includes('UNABLE_TO_LOCK_ROW') ?? false)
+}
+
+/** True for a locked row, and for a fault that says that the same may succeed later. */
+export function isTemporary(entry: Entry, status: number): boolean {
+  const said = { code: textOf(entry.errorCode) ?? '', message: textOf(entry.message) ?? '' }
+  return isLock(entry) || isPassing(status, said)
 }
 
 function kindOf(
@@ -76,7 +83,7 @@ function kindOf(
   code: string | undefined,
 ): Kind | undefined {
   if (bearerError(response) === 'insufficient_scope') return 'permission'
-  if (response.status >= 400 && entries.some(isLock)) return 'rolledBack'
+  if (entries.some((entry) => isTemporary(entry, response.status))) return 'rolledBack'
   // A retired API version says that the resource is gone, not the record.
   if (response.status === 410 && code !== 'ENTITY_IS_DELETED') return 'configuration'
   if (code !== undefined && Object.hasOwn(kinds, code)) return kinds[code]

@@ -44,6 +44,11 @@ export const attachmentFaults = tenantFacts('attachments that cannot be stored',
       /Microsoft Graph returned 503 .*for GET/,
       () => tenant.graph.fail({ kind: 'unavailable' }, { path: '/\\$value' }),
     ],
+    [
+      'an API that throttles with 403',
+      /Microsoft Graph returned 403 ApplicationThrottled/,
+      () => tenant.graph.fail({ kind: 'official', name: 'throttledForbidden' }, { path: '/\\$value' }),
+    ],
   ])(
     '%s fails the poll without a new snapshot or a partial file, and the next poll continues there',
     async (_what, message, causeFault) => {
@@ -62,7 +67,10 @@ export const attachmentFaults = tenantFacts('attachments that cannot be stored',
       expect(messagesBeforeSnapshots(first.outputs)).toEqual([2])
       expect(first.outputs.at(-1)).toMatchObject({
         kind: 'error',
-        body: { name: 'TemporaryError', message: expect.stringMatching(message) },
+        body: {
+          name: expect.stringMatching(/^(Temporary|RateLimit)Error$/),
+          message: expect.stringMatching(message),
+        },
       })
       expect(kept).toBe(stored)
       expect(second.end).toBe('acked')

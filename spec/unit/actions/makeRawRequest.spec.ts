@@ -55,19 +55,53 @@ describe('the response body', () => {
   })
 })
 
-describe('a write that Salesforce rejects without applying it', () => {
-  test.each([
-    ['REQUEST_LIMIT_EXCEEDED', 403, 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'],
-    ['UNABLE_TO_LOCK_ROW', 400, 'unable to obtain exclusive access to this record'],
-  ])('a write that Salesforce rejects with %s is sent again', async (errorCode, status, message) => {
+describe('a write that an API rejects without applying it', () => {
+  const fault = (errorCode: string, message: string) => [{ errorCode, message }]
+  const graphError = (code: string, message: string) => ({ error: { code, message } })
+  const busy = 'The service is busy. Try again later.'
+
+  test.each<[string, number, unknown]>([
+    [
+      'salesforce',
+      403,
+      fault('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'),
+    ],
+    ['salesforce', 400, fault('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record')],
+    ['salesforce', 400, fault('SERVER_UNAVAILABLE', 'The server is unavailable.')],
+    [
+      'microsoft',
+      403,
+      graphError('ApplicationThrottled', 'Application is over its MailboxConcurrency limit.'),
+    ],
+    ['microsoft', 400, graphError('TooManyRequests', 'Too many requests.')],
+    ['microsoft', 400, graphError('ErrorServerBusy', 'The server cannot service this request.')],
+    ['custom', 400, { message: busy }],
+    ['custom', 409, { message: 'Try again' }],
+    ['custom', 423, undefined],
+    ['custom', 425, undefined],
+  ])('a write that %s rejects with %d %j is sent again', async (provider, status, body) => {
     const responses = [
-      { status, body: [{ errorCode, message }] },
+      { status, ...(body !== undefined && { body }) },
       { status: 201, body: {} },
     ]
     const request = { method: 'POST', data: { a: 1 } }
-    const { emitted, requests } = await called(request, responses, { provider: 'salesforce' })
+    const { emitted, requests } = await called(request, responses, { provider })
     expect(emitted).toMatchObject({ statusCode: 201 })
     expect(requests).toHaveLength(2)
+  })
+})
+
+test('doNotThrow404 also accepts the 404 page of a web server', async () => {
+  const page = {
+    status: 404,
+    headers: { 'content-type': 'text/html' },
+    body: '<!DOCTYPE html><p>Nothing here',
+  }
+  const credential = { provider: 'custom', doNotThrow404: true }
+  expect((await called({}, [page], credential)).emitted).toMatchObject({ statusCode: 404 })
+  await expect(called({}, [page])).rejects.toMatchObject({
+    name: 'ApiError',
+    message: expect.stringContaining('web page'),
   })
 })
 

@@ -1,4 +1,4 @@
-import { errorFromResponse } from '../../../lib/errors'
+import { errorFromResponse, type FaultKind } from '../../../lib/errors'
 import type { Api, ApiRequest } from '../../../lib/http/api'
 import { readDefinition } from '../../../lib/listPolling/definition/readDefinition'
 import { pollList } from '../../../lib/listPolling/pollList'
@@ -8,7 +8,7 @@ export interface ModelResponse {
   readonly status?: number
   readonly body?: unknown
   readonly headers?: Record<string, string>
-  readonly kind?: 'rateLimit'
+  readonly kind?: FaultKind
 }
 
 /** Returns an API that a function models, and the requests that it received. */

@@ -512,6 +512,14 @@ describe('a sync token', () => {
     expect((await pollOnce(api, definition, third.snapshot)).ids).toEqual([])
   })
 
+  test('a sync token survives a rejection that asks to try again', async () => {
+    const { api } = modelApi(() => ({ status: 409, kind: 'rolledBack' }))
+    const { snapshot } = await pollOnce(modelApi(calendar).api, definition)
+    const next = await pollOnce(api, definition, snapshot)
+    expect([next.error, next.warnings]).toEqual([expect.objectContaining({ name: 'TemporaryError' }), []])
+    expect(next.snapshot).toEqual(snapshot)
+  })
+
   test('a first sync token that comes with the refusal of the first request is used by the next poll', async () => {
     let known = 's1'
     const { api, requests } = modelApi((url) => {

@@ -50,6 +50,9 @@ const refusals = {
   goneEvent: [400, 'ErrorInvalidRequest', "Your request can't be completed. The object was not found."],
   /** The error for deleting a message that no longer exists. */
   goneMessage: [403, 'ErrorCannotDeleteObject', 'Cannot delete object.'],
+  /** Throttling with other statuses than 429. */
+  throttledForbidden: [403, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.'],
+  throttledBadRequest: [400, 'TooManyRequests', 'Too many requests.'],
   sendAsDenied: [
     403,
     'ErrorSendAsDenied',

@@ -75,9 +75,13 @@ function lastError<Item extends BatchItem>(
   answered: ReadonlyMap<Item, HttpResponse>,
 ): ComponentError {
   const [first] = items
-  const item = items.find((each) => answered.get(each)?.status === 429) ?? first
+  const item = items.find((each) => isLimited(answered.get(each))) ?? first
   const response = item && answered.get(item)
   return itemError(item ?? noItem, response ?? noResponse)
+}
+
+function isLimited(response: HttpResponse | undefined): boolean {
+  return response?.status === 429 || (response !== undefined && describeFault(response).kind === 'rateLimit')
 }
 
 const noItem: BatchItem = { method: 'POST', path: '/$batch', isRepeatable: true }

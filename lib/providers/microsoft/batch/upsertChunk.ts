@@ -113,7 +113,7 @@ async function send(
   }
 }
 
-/** True if the record may have been written. A full mailbox (507) certainly stored nothing. */
+/** True if the record may have been written. A full mailbox certainly stored nothing. */
 function isUnclear(item: RowItem, response: HttpResponse): boolean {
   return response.status >= 500 && itemError(item, response) instanceof TemporaryError
 }

@@ -77,13 +77,15 @@ function uploadLost({ host }: URL, failure: TransportFailure): TemporaryError {
 
 function uploadRejected({ method, url }: HttpRequest, response: HttpResponse): ComponentError {
   const { status } = response
+  const fault = describeFault(response)
+  // Any other rejection concerns the upload, not the account.
+  const isPassing = isTemporaryStatus(status) || fault.kind === 'rateLimit' || fault.kind === 'rolledBack'
   return errorFromResponse({
     who: 'Microsoft Graph',
     method,
     path: url.pathname,
     status,
-    // The upload was rejected, not the account.
-    fault: { ...describeFault(response), ...(!isTemporaryStatus(status) && { kind: 'other' as const }) },
+    fault: { ...fault, ...(!isPassing && { kind: 'other' as const }) },
     mayHaveBeenApplied: false,
   })
 }

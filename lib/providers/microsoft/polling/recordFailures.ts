@@ -39,7 +39,8 @@ function isTimeout({ status = 0 }: ComponentError): boolean {
   return [500, 501, 502, 504].includes(status)
 }
 
-function isRejection({ status = 0, code = '' }: ComponentError): boolean {
+function isRejection({ status = 0, code = '', isRepeatable }: ComponentError): boolean {
+  if (isRepeatable) return false
   const isAboutAccount = /^ErrorAccountSuspend|QuotaExceeded$/i.test(code)
   return status >= 400 && status < 500 && ![401, 404, 407, 408, 410, 429].includes(status) && !isAboutAccount
 }
@@ -67,12 +68,12 @@ async function isAnotherReadable(api: Api, { id, folder, pathOf }: UnreadMessage
   return false
 }
 
-/** Returns undefined instead of a 403. */
+/** Returns undefined instead of a 403 that isn't a rate limit. */
 async function unlessDenied<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ComponentError && error.status === 403) return undefined
+    if (error instanceof ComponentError && error.status === 403 && !error.isRepeatable) return undefined
     throw error
   }
 }

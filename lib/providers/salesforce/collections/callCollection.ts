@@ -1,7 +1,7 @@
 import { type ErrorName, TemporaryError } from '../../../errors'
 import { type Api, type ApiRequest, parseJson } from '../../../http/api'
 import type { RowError } from '../../manyRecords/manyRecords'
-import { duplicatesIn, type Entry, isLock } from '../faults'
+import { duplicatesIn, type Entry, isTemporary } from '../faults'
 
 /** The result of one record in the response. */
 export interface SavedRow {
@@ -34,7 +34,7 @@ export async function callCollection(
 function savedRow(result: unknown): SavedRow {
   const { id, success, created, errors } = Object(result) as Record<string, unknown>
   const entries = (Array.isArray(errors) ? errors : []).map(entryOf)
-  const isRolledBack = success !== true && entries.some(isTemporary)
+  const isRolledBack = success !== true && entries.some((entry) => isTemporary(entry, statusOfARow))
   return {
     id: typeof id === 'string' ? id : undefined,
     isSuccess: success === true,
@@ -49,9 +49,8 @@ function entryOf(error: unknown): Entry {
   return { ...Object(error), errorCode: Object(error).statusCode }
 }
 
-function isTemporary(entry: Entry): boolean {
-  return isLock(entry) || entry.errorCode === 'SERVER_UNAVAILABLE'
-}
+// That of the same fault if the record is written alone.
+const statusOfARow = 400
 
 function errorOf(entries: readonly Entry[], isRolledBack: boolean): RowError {
   const { errorCode } = entries[0] ?? {}

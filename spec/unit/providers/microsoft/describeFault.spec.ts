@@ -65,7 +65,7 @@ describe('a fault of Microsoft Graph', () => {
 
   test.each([
     [507, 'ErrorQuotaExceeded'],
-    [507, undefined],
+    [507, 'quotaLimitReached'],
     [403, 'ErrorQuotaExceeded'],
     [403, 'ErrorMailboxFull'],
   ])('%d %s means a full mailbox, and the request was not applied', (status, code) => {
@@ -73,6 +73,32 @@ describe('a fault of Microsoft Graph', () => {
     expect(error).toMatchObject({ name: 'ApiError', isRepeatable: false })
     expect(error.message).toMatch(/mailbox is full, and nothing was stored or sent/)
     expect(error.message).not.toMatch(/may have been applied|permission|Try again/i)
+  })
+
+  test('a 507 without a code about the mailbox is temporary', () => {
+    expect(errorOf(response(507))).toMatchObject({ name: 'TemporaryError', mayHaveBeenApplied: true })
+  })
+
+  test.each([
+    [403, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.'],
+    [403, 'ErrorAccessDenied', 'Application is over its MailboxConcurrency limit.'],
+    [400, 'TooManyRequests', 'Words.'],
+    [400, 'activityLimitReached', 'Words.'],
+    [409, 'RequestThrottled', 'Words.'],
+    [400, 'BadRequest', 'The request was throttled.'],
+  ])('%d %s "%s" is a rate limit, and the request was not applied', (status, code, message) => {
+    const rejection = response(status, code, undefined, message)
+    expect(errorOf(rejection)).toMatchObject({ name: 'RateLimitError' })
+    expect(isRolledBack?.(rejection)).toBe(true)
+  })
+
+  test.each([
+    [400, 'ErrorServerBusy', 'The server cannot service this request right now.'],
+    [400, 'BadRequest', 'The mailbox store is temporarily unavailable. Try again later.'],
+  ])('%d %s "%s" was certainly not applied', (status, code, message) => {
+    const rejection = response(status, code, undefined, message)
+    expect(errorOf(rejection)).toMatchObject({ name: 'TemporaryError', mayHaveBeenApplied: false })
+    expect(isRolledBack?.(rejection)).toBe(true)
   })
 
   test('the quota of named properties is distinguished from a full mailbox', () => {

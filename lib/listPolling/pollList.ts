@@ -1,4 +1,4 @@
-import { ComponentError, UnexpectedResponseError } from '../errors'
+import { type ComponentError, UnexpectedResponseError } from '../errors'
 import type { Log, Page } from '../providers/objectOperations'
 import type { ListDefinition } from './definition/listDefinition'
 import type { ParentRecord } from './definition/placeholders'
@@ -10,6 +10,7 @@ import { entering, inNewParent, inNextWindow, leaving } from './parents/parentRo
 import { type FoundParent, walkParents } from './parents/walkParents'
 import { type Note, onceEach, parentSkipped, pollWarnings } from './pollWarnings'
 import { type ListAccess, ListReader } from './readList'
+import { isInaccessible } from './refusedRequests'
 import { resumeList } from './resumeList'
 import { hasEnded, showsEnd } from './showsEnd'
 import { windowEnd } from './watermark/watermarkRequest'
@@ -184,14 +185,6 @@ const mostRejections = 1000
 
 // APIs that filter after paging return some empty pages, but not this many in a row.
 const mostEmptyPages = 100
-
-function isInaccessible(error: unknown): error is ComponentError {
-  return (
-    error instanceof ComponentError &&
-    ['PermissionError', 'NotFoundError'].includes(error.name) &&
-    [403, 404, 410].includes(error.status ?? 0)
-  )
-}
 
 function onlyEmptyPages({ host }: URL): UnexpectedResponseError {
   return new UnexpectedResponseError(

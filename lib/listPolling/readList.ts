@@ -1,4 +1,4 @@
-import { ComponentError } from '../errors'
+import type { ComponentError } from '../errors'
 import type { Api } from '../http/api'
 import type { HttpResponse } from '../http/message'
 import type { ListDefinition, RecordList } from './definition/listDefinition'
@@ -11,7 +11,7 @@ import { hasMorePages, totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
 import { limitReached, pollWarnings } from './pollWarnings'
 import type { Position } from './position'
-import { isBehindTheEnd, isRefusedRequest, refusedAgain } from './refusedRequests'
+import { isBehindTheEnd, isInaccessible, isRefusedRequest, refusedAgain } from './refusedRequests'
 import { requestedPeriod } from './watermark/watermarkRequest'
 
 /** The account's API, and a test for values that snapshots must not contain. */
@@ -24,7 +24,7 @@ export interface ListAccess {
 export class ListReader {
   private isFirstPage = true
   private hasLostSyncToken = false
-  private total: number | undefined
+  private readonly totals = new Map<RecordList, number>()
 
   constructor(
     private readonly access: ListAccess,
@@ -58,11 +58,9 @@ export class ListReader {
       const response = await this.send(list, { position, nowMs: Date.now(), parent }, undefined)
       return { items: response.items, next: nextPage(response, position, list) }
     } catch (error) {
-      const { status } = error instanceof ComponentError ? error : {}
-      const isOfParent = parent !== undefined && (status === 403 || status === 404)
-      if (!isOfParent) throw error
+      if (parent === undefined || !isInaccessible(error)) throw error
       this.note(
-        `The API returned ${status} for the list of the parent "${String(parent.value).slice(0, 60)}". It is skipped in this poll.`,
+        `The API returned ${error.status} for the list of the parent "${String(parent.value).slice(0, 60)}". It is skipped in this poll.`,
       )
       return undefined
     }
@@ -115,7 +113,7 @@ export class ListReader {
       elapsedMs,
     })
     const total = totalRecords(read)
-    this.total = total ?? this.total
+    if (total !== undefined) this.totals.set(list, total)
     if (total !== undefined && endsBefore(total, read, list, position)) {
       this.note(limitReached(numberOf(position, list, 0), total))
     }
@@ -125,6 +123,8 @@ export class ListReader {
   /** Returns the response to a request. A counted page that the API rejects is behind the end of the list, so it is empty. */
   private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
     const { position } = state
+    // Each parent has another total.
+    if (position.next === undefined) this.totals.delete(list)
     try {
       return await this.access.api({
         ...listRequest(list, state),
@@ -133,9 +133,10 @@ export class ListReader {
           isEndByRule(response, list) || isFirstSyncToken(response, state.awaitedSync),
       })
     } catch (error) {
-      if (!isBehindTheEnd(error, list, position)) throw error
+      const total = this.totals.get(list)
+      if (!isBehindTheEnd(error, list, position, total)) throw error
       const { seen } = position
-      if (this.total !== undefined && this.total > seen) this.note(limitReached(seen, this.total))
+      if (total !== undefined && total > seen) this.note(limitReached(seen, total))
       return emptyResponse
     }
   }

@@ -1,17 +1,47 @@
-import { ComponentError, UnexpectedResponseError } from '../errors'
+import { ApiError, ComponentError, UnexpectedResponseError } from '../errors'
 import type { RecordList } from './definition/listDefinition'
 import type { Position } from './position'
 
-/** True if the API refuses a counted page because the one before it was the last one. */
-export function isBehindTheEnd(error: unknown, { paging }: RecordList, { next, seen }: Position): boolean {
+/**
+ * True if the API refuses a counted page because the one before it was the last one. Throws the error if that page was
+ * short and more records may follow, so that the watermark doesn't pass them.
+ */
+export function isBehindTheEnd(
+  error: unknown,
+  { paging }: RecordList,
+  { next, seen, hasFullPage }: Position,
+  total: number | undefined,
+): boolean {
   const isCounted = (paging.style === 'offset' || paging.style === 'page') && typeof next === 'number'
-  return (
-    isCounted &&
-    seen > 0 &&
-    error instanceof ComponentError &&
-    ['ApiError', 'NotFoundError'].includes(error.name) &&
-    [400, 404, 416, 422].includes(error.status ?? 0)
+  if (!isCounted || seen === 0 || !(error instanceof ComponentError)) return false
+  if (!['ApiError', 'NotFoundError'].includes(error.name)) return false
+  const { status = 0 } = error
+  if (!statusesOfNoPage.includes(status) && !statusesOfABadRequest.includes(status)) return false
+  if (paging.pageSize === undefined || hasFullPage) return true
+  // A short page can be the last one, or the API returns less than the requested size.
+  const isEnd = total === undefined ? statusesOfNoPage.includes(status) : total <= seen
+  if (!isEnd) throw refusedAfterShortPage(error, seen, total)
+  return true
+}
+
+const statusesOfNoPage = [404, 416]
+const statusesOfABadRequest = [400, 422]
+
+function refusedAfterShortPage(error: ComponentError, seen: number, total: number | undefined): ApiError {
+  const known = total === undefined ? `${seen} records` : `${seen} of ${total} records`
+  return new ApiError(
+    `${error.message} The pages before it had ${known} and fewer than requested, so the watermark was not moved. Set the page size to one that the API returns, or, if the list ends there, add "lastPageWhen" to the field "definition".`,
+    { cause: error, status: error.status, code: error.code },
   )
+}
+
+/** True if the API refuses the list of a parent, which is then skipped. */
+export function isInaccessible(error: unknown): error is ComponentError {
+  if (!(error instanceof ComponentError)) return false
+  const { name, status = 0 } = error
+  // A page of a web server with 404 is an ApiError.
+  if (status === 404 || status === 410) return name === 'NotFoundError' || name === 'ApiError'
+  return status === 403 && name === 'PermissionError'
 }
 
 /** True if the API refused the request itself, so that it would refuse it again. */

@@ -1,3 +1,4 @@
+import type { FaultKind } from '../../../lib/errors'
 import { modelApi, pollOnce } from './listModel'
 
 const request = { path: '/items' }
@@ -133,6 +134,65 @@ describe('the end of a list', () => {
     const paging = { style: 'page', size: { value: 2 } }
     const first = await pollOnce(api, { request, items: 'items', paging, watermark })
     expect([first.ids, first.error]).toEqual([[1, 2], undefined])
+  })
+
+  const shortFirst = (status: number, extra: object) =>
+    modelApi((url) =>
+      (url.searchParams.get('offset') ?? '0') === '0'
+        ? { body: { items: [record(1), record(2)], ...extra } }
+        : { status },
+    ).api
+  const byOffset = { request, items: 'items', paging: { style: 'offset', size: { value: 100 } }, watermark }
+
+  test.each([400, 404, 416, 422])(
+    'a page that is rejected with %i after a short one fails the poll if the total is higher',
+    async (status) => {
+      const { ids, error, snapshot } = await pollOnce(shortFirst(status, { total: 1000 }), byOffset)
+      expect(ids).toEqual([1, 2])
+      expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('2 of 1000 records') })
+      expect(snapshot).not.toHaveProperty('watermark')
+    },
+  )
+
+  test.each([404, 416])('a list without a total ends with %i after a short page', async (status) => {
+    const { ids, error } = await pollOnce(shortFirst(status, {}), byOffset)
+    expect([ids, error]).toEqual([[1, 2], undefined])
+  })
+
+  test.each([400, 422])(
+    'a page that is rejected with %i after a short one fails the poll unless a rule ends the list',
+    async (status) => {
+      const { error, snapshot } = await pollOnce(shortFirst(status, {}), byOffset)
+      expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('"lastPageWhen"') })
+      expect(snapshot).not.toHaveProperty('watermark')
+      const ruled = { ...byOffset, lastPageWhen: String(status) }
+      expect(await pollOnce(shortFirst(status, {}), ruled)).toMatchObject({ ids: [1, 2], error: undefined })
+    },
+  )
+
+  test('the total of a list of parents says nothing about the lists of the parents', async () => {
+    const { api } = modelApi((url) => {
+      if (url.pathname === '/boards') return { body: { items: [{ id: 'a' }], total: 1000, has_more: false } }
+      return url.searchParams.get('offset') === '1' ? { status: 404 } : { body: { items: [record(1)] } }
+    })
+    const parents = { list: { request: { path: '/boards' }, items: 'items' } }
+    const list = { ...byOffset, request: { path: '/{parent}/items' }, parents }
+    expect(await pollOnce(api, list)).toMatchObject({ ids: [1], error: undefined })
+  })
+
+  test.each<[number, FaultKind, string | undefined]>([
+    [404, 'blocked', undefined],
+    [403, 'permission', undefined],
+    [403, 'rateLimit', 'RateLimitError'],
+    [403, 'blocked', 'ApiError'],
+  ])('whether the list of a parent is skipped: %i of the kind %s', async (status, kind, name) => {
+    const { api } = modelApi((url) =>
+      url.pathname === '/a/items' ? { status, kind } : { body: { items: [{ id: url.pathname }] } },
+    )
+    const list = { request: { path: '/{parent}/items' }, parents: ['b', 'a'] }
+    const { ids, error, warnings } = await pollOnce(api, list)
+    expect([ids, (error as Error | undefined)?.name]).toEqual([['/b/items'], name])
+    expect(warnings.some((line) => line.includes('"a". It is skipped'))).toBe(name === undefined)
   })
 
   test.each<[number, unknown, string]>([

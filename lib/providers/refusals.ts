@@ -25,11 +25,14 @@ export function textFaultOf({ body, status }: HttpResponse): Fault {
   const { message, isPage } = textFault(text)
   return {
     ...(message !== undefined && { message }),
-    ...(isPage && status === 403 && { kind: 'blocked' as const }),
+    ...(isPage && statusesOfProxies.has(status) && { kind: 'blocked' as const }),
   }
 }
 
 const longestText = 20_000
+
+// An API reports a missing permission or a missing record in its own format.
+const statusesOfProxies = new Set([403, 404, 410])
 
 /** Returns the ID by which the API's provider finds a request, from one of the headers in use for it. */
 export function requestIdOf({ headers }: HttpResponse): string | undefined {

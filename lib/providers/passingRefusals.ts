@@ -3,13 +3,13 @@ import { looseName, namesOfCode } from '../values/lookUp'
 
 /**
  * True if a refusal concerns only this moment by its status, code, or words: nothing was applied, and the same request
- * may succeed later. False for statuses that have a kind of their own.
+ * may succeed later. False for statuses with another meaning.
  */
 export function isPassing(status: number, { code = '', message = '' }: Fault): boolean {
   const mayBePassing = status < 300 || (status >= 400 && status < 500)
   if (!mayBePassing || statusesWithMeaning.has(status)) return false
   if (statusesOfAMoment.has(status)) return true
-  // Whoever defines a validation rule writes its words, too.
+  // The words of a validation rule are written by an administrator.
   if (/validation/i.test(code)) return false
   if (namesOfCode(code).some((name) => passingCodes.test(looseName(name)))) return true
   const words = message.slice(0, longestRead).replace(quoted, '')
@@ -46,7 +46,7 @@ const waiting = new RegExp(`\\bwait\\b[^.!?]{0,40}\\b(?:and|before|then)\\b[^.!?
 const temporarily =
   /\btemporar(y|ily) (unavailable|overloaded|down|offline|out of service|unable|((server|service|internal|system|network) )?(error|failure|problem|issue|outage))\b/i
 
-/** An attendee, a room, or a line is busy for good. */
+/** An attendee, a room, or a line stays busy. */
 function isBusy(words: string): boolean {
   return /\b(is|are|server|service|system) (\w+ ){0,2}(busy|overloaded)\b/i.test(words) && !others.test(words)
 }

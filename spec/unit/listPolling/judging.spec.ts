@@ -170,7 +170,7 @@ describe('the end of a list', () => {
     },
   )
 
-  test('the total of a list of parents says nothing about the lists of the parents', async () => {
+  test('the total of a list of parents is not compared with the lists of the parents', async () => {
     const { api } = modelApi((url) => {
       if (url.pathname === '/boards') return { body: { items: [{ id: 'a' }], total: 1000, has_more: false } }
       return url.searchParams.get('offset') === '1' ? { status: 404 } : { body: { items: [record(1)] } }

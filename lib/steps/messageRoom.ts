@@ -5,28 +5,35 @@ import type { Environment } from '../runtime/environment'
 
 type Place = Pick<Environment, 'flowId' | 'stepId'>
 
-/** Returns how many bytes of JSON the body of an action's message may have, besides the passthrough that the runtime adds. */
+/**
+ * Returns how many bytes of JSON the body of an action's message may have, besides the passthrough that the runtime adds.
+ * `isAssumed` decides whether the step has the passthrough if the platform doesn't tell.
+ */
 export async function messageRoom(
   runtime: StepContext,
   place: Place,
   { passthrough = {}, ...own }: IncomingMessage,
+  isAssumed = true,
 ): Promise<number> {
   const settings = runtime.getConfig?.() ?? {}
   const room = largestBodyBytes(settings)
-  if (room === Number.POSITIVE_INFINITY || !(await isPassthrough(runtime, place))) return room
+  if (room === Number.POSITIVE_INFINITY || !(await isPassthrough(runtime, place, isAssumed))) return room
   const left = room - sizeOf(passthrough)
   // The runtime adds either the message that came in or a copy of the one that leaves. Its setting is misspelled.
   return settings['NO_SELF_PASSTRHOUGH'] ? left - sizeOf(own) : Math.floor(left / 2)
 }
 
-/** True if the step has the passthrough, or if the platform doesn't tell. */
-async function isPassthrough(runtime: StepContext, { flowId, stepId }: Place): Promise<boolean> {
+async function isPassthrough(
+  runtime: StepContext,
+  { flowId, stepId }: Place,
+  isAssumed: boolean,
+): Promise<boolean> {
   const tasks = runtime.getApiClient?.()?.tasks
   if (!tasks?.retrieveStep) return false
   try {
     const step = await tasks.retrieveStep(flowId, stepId)
     return step?.is_passthrough === true
   } catch {
-    return true
+    return isAssumed
   }
 }

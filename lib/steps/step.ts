@@ -41,7 +41,7 @@ export function action(
   })
 }
 
-/** Small results fit in any case, and need no request to the platform. */
+/** Small results fit in any case, and need no request to the platform. If it doesn't respond, the result is emitted. */
 async function roomFor(
   size: number,
   { environment }: Execution,
@@ -50,7 +50,7 @@ async function roomFor(
 ): Promise<number> {
   const largest = largestBodyBytes(runtime.getConfig?.())
   const mayExceed = 2 * size + sizeOf(message) > largest
-  return mayExceed ? messageRoom(runtime, environment, message) : largest
+  return mayExceed ? messageRoom(runtime, environment, message, false) : largest
 }
 
 /** Returns the `process` of an action that changes something for every input. */

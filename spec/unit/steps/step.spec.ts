@@ -111,6 +111,16 @@ describe('an action', () => {
     )
   })
 
+  test("a large result is emitted if the platform doesn't tell whether the step has the passthrough", async () => {
+    const retrieveStep = async () => {
+      throw new Error('The platform is down.')
+    }
+    const to = { ...runtime(), getApiClient: () => ({ tasks: { retrieveStep } }) }
+    const text = 'x'.repeat(5_000_000)
+    const result = await writeAction('large', async () => ({ text })).call(to, { body: {} }, config)
+    expect(result?.body).toEqual({ text })
+  })
+
   test('the error of a rebound contains no secrets', async () => {
     const to = runtime()
     const error = new TemporaryError('step-spec-token was not valid')

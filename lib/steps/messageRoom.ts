@@ -7,7 +7,7 @@ type Place = Pick<Environment, 'flowId' | 'stepId'>
 
 /**
  * Returns how many bytes of JSON the body of an action's message may have, besides the passthrough that the runtime adds.
- * `isAssumed` decides whether the step has the passthrough if the platform doesn't tell.
+ * `isAssumed` decides whether the step has the passthrough if the platform doesn't report it.
  */
 export async function messageRoom(
   runtime: StepContext,

@@ -111,7 +111,7 @@ describe('an action', () => {
     )
   })
 
-  test("a large result is emitted if the platform doesn't tell whether the step has the passthrough", async () => {
+  test("a large result is emitted if the platform can't report the passthrough", async () => {
     const retrieveStep = async () => {
       throw new Error('The platform is down.')
     }

@@ -92,6 +92,20 @@ describe('an OAuth app whose token set is nested in the token response', () => {
     expect(events.filter((json) => /xox[pe]-/.test(json))).toEqual([])
   })
 
+  test('tokens in a string that contains JSON are found, and are in no event', async () => {
+    response = {
+      body: JSON.stringify({ access_token: 'xoxp-wrapped-access', refresh_token: 'xoxe-wrapped-refresh' }),
+    }
+    const { id } = account()
+    await logIn(id)
+    expect(studio.accounts.view(studio.accounts.require(id)).accessToken).toBe(
+      fingerprint('xoxp-wrapped-access'),
+    )
+    const text = 'xoxp-wrapped-access xoxe-wrapped-refresh'
+    studio.events.publish({ type: 'log', level: 'info', text })
+    expect(studio.events.since(0).at(-1)?.json).not.toMatch(/xox[pe]-/)
+  })
+
   async function sampleOf(id: string) {
     const fields = { path: '/none' }
     const nodes = [{ id: 'step_1', command: 'pollEndpoint', credentials_id: id, fields }]

@@ -1,4 +1,4 @@
-import { parseTokenSet, type TokenSet } from '../../../lib/auth/tokenSet'
+import { parseTokenSet, secretsOf, type TokenSet } from '../../../lib/auth/tokenSet'
 import type { Tenant } from '../..'
 import { fingerprint } from '../../fingerprint'
 import { isObject } from '../../isObject'
@@ -35,16 +35,17 @@ export class AccountKeys {
   }
 
   /** Stores the fields and the token response of an account. */
-  set({ id, app }: Pick<Account, 'id' | 'app'>, fields: Values, tokens: Values | undefined): void {
+  set(account: Pick<Account, 'id' | 'app'>, fields: Values, tokens: Values | undefined): void {
+    const { id, app } = account
     const own = app === fakesApp ? this.options.fakeFields[String(fields['provider'])] : {}
     const keys = { ...own, ...fields, ...(tokens && { oauth: tokens }) }
-    this.options.redactor.addKeys(keys, this.settings.secretFields)
+    this.#redact(account, keys)
     this.options.tenant.platform.addAccount(id, keys)
   }
 
   /** Records the keys that the component has stored. Returns false if they contain no token set. */
   changed(account: Account, keys: Record<string, unknown>): boolean {
-    this.options.redactor.addKeys(keys, this.settings.secretFields)
+    this.#redact(account, keys)
     return this.publish('stored', account)
   }
 
@@ -65,7 +66,18 @@ export class AccountKeys {
     return true
   }
 
-  #tokensIn(account: Account, { oauth }: Readonly<Record<string, unknown>>): TokenSet | undefined {
+  /** Keeps the secrets out of events, also those in a string of the response that contains JSON. */
+  #redact(account: Pick<Account, 'app'>, keys: Values): void {
+    const { redactor } = this.options
+    redactor.addKeys(keys, this.settings.secretFields)
+    const tokens = this.#tokensIn(account, keys)
+    for (const secret of tokens ? secretsOf(tokens) : []) redactor.add(secret)
+  }
+
+  #tokensIn(
+    account: Pick<Account, 'app'>,
+    { oauth }: Readonly<Record<string, unknown>>,
+  ): TokenSet | undefined {
     const tokens = parseTokenSet(oauth, this.settings.tokenPathOf(account))
     return tokens?.access_token ? tokens : undefined
   }

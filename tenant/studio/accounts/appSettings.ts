@@ -59,7 +59,7 @@ export class AppSettings {
   }
 
   /** Returns the dot path to the token set in the account's token responses. */
-  tokenPathOf(account: Account): string | undefined {
+  tokenPathOf(account: Pick<Account, 'app'>): string | undefined {
     return tokenPathOf({ variables: this.#variablesOf(account) })
   }
 
@@ -72,7 +72,7 @@ export class AppSettings {
     return { block, variables, fields: account.fields, redirectUri }
   }
 
-  #variablesOf(account: Account | undefined): Record<string, string> {
+  #variablesOf(account: Pick<Account, 'app'> | undefined): Record<string, string> {
     if (account?.app === fakesApp) return this.options.tenant.authorizationServer.environment
     return { ...this.options.apps.find(({ view }) => view.name === account?.app)?.variables }
   }

@@ -104,6 +104,9 @@ describe('an OAuth app whose token set is nested in the token response', () => {
     const text = 'xoxp-wrapped-access xoxe-wrapped-refresh'
     studio.events.publish({ type: 'log', level: 'info', text })
     expect(studio.events.since(0).at(-1)?.json).not.toMatch(/xox[pe]-/)
+    studio.accounts.ended(id, `The token xoxe-wrapped-refresh was rejected.`)
+    const { message } = studio.accounts.view(studio.accounts.require(id))
+    expect(message).toMatch(/^The token \[secret \w+\] was rejected\.$/)
   })
 
   async function sampleOf(id: string) {

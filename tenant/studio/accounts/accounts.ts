@@ -122,7 +122,8 @@ export class Accounts {
       exchange: async (code) => {
         this.options.redactor.add(code)
         return exchange(client, code).catch((error: unknown) => {
-          throw new Error(loginFailure(error, { ...client, name: account.app }), { cause: error })
+          const text = loginFailure(error, { ...client, name: account.app })
+          throw new Error(this.#clean(text), { cause: error })
         })
       },
       connected: (tokens) => this.connected(account.id, tokens),
@@ -139,7 +140,8 @@ export class Accounts {
 
   async verify(id: string): Promise<AccountView> {
     const account = this.require(id)
-    this.list.update(id, { ...(await verifyAccount(this.#context, account)), at: Date.now() })
+    const { state, message } = await verifyAccount(this.#context, account)
+    this.list.update(id, { state, message: this.#clean(message), at: Date.now() })
     return this.view(this.require(id))
   }
 
@@ -158,7 +160,12 @@ export class Accounts {
   ended(id: string, message: string): void {
     if (this.list.find(id)?.state === 'ended') return
     this.options.events.publish({ type: 'token', what: 'ended', account: id })
-    this.list.update(id, { state: 'ended', message, at: Date.now() })
+    this.list.update(id, { state: 'ended', message: this.#clean(message), at: Date.now() })
+  }
+
+  /** A message can quote what a component or a provider wrote. */
+  #clean(message: string | undefined): string | undefined {
+    return message && this.options.redactor.clean(message)
   }
 
   get #context(): ServiceContext {

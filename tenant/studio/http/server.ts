@@ -27,7 +27,7 @@ export interface StudioServerOptions extends GuardOptions {
 /** Serves the studio on both loopback addresses. Resolves to a function that ends it. */
 export async function serveStudio(options: StudioServerOptions): Promise<() => Promise<void>> {
   const handler: RequestListener = (request, response) => {
-    handle(options, request, response).catch((error: unknown) => fail(response, error))
+    handle(options, request, response).catch((error: unknown) => fail(options, response, error))
   }
   const first = await listen(options, '127.0.0.1', handler)
   // A browser may try either address for localhost, and would send the key and codes to another program there.
@@ -100,13 +100,15 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function fail(response: ServerResponse, error: unknown): void {
+/** Sends the error message, which can quote what a component or a provider wrote. */
+function fail({ events }: StudioServerOptions, response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy()
     return
   }
   const status = error instanceof HttpError ? error.status : 500
-  sendJson(response, status, { error: error instanceof Error ? error.message : String(error) })
+  const message = error instanceof Error ? error.message : String(error)
+  sendJson(response, status, events.withoutSecrets({ error: message }))
 }
 
 function close(server: Server): Promise<void> {

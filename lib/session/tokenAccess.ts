@@ -42,8 +42,17 @@ export function tokenAccess(
       if (failure) log.warn(`Refreshing ahead failed. The current token stays in use: ${failure.message}`)
       background.delete(refreshing as Promise<void>)
     })
-    if (refreshing) background.add(refreshing)
+    if (!refreshing) return
+    background.add(refreshing)
+    // A listener refreshes after its execution was closed.
+    delayExit()
   }
+  const delayExit = () =>
+    atShutdown(account.key, async () => {
+      await Promise.all(background)
+      if (!tokens.isUnsaved) return
+      await tokens.save(context).catch((error: Error) => log.warn(unsavedTokens(error, account)))
+    })
   return {
     async start() {
       if (refreshPolicy === 'everyCall') await tokens.refresh(context)
@@ -62,15 +71,8 @@ export function tokenAccess(
     isUntried: (tokenSet, path) => tokens.isUntried(tokenSet, path),
     hasOutlived: (tokenSet) => tokens.hasOutlived(tokenSet),
     async close() {
-      const done = Promise.all(background)
-      if (background.size > 0 || tokens.isUnsaved) {
-        atShutdown(account.key, async () => {
-          await done
-          if (!tokens.isUnsaved) return
-          await tokens.save(context).catch((error: Error) => log.warn(unsavedTokens(error, account)))
-        })
-      }
-      await done
+      if (tokens.isUnsaved) delayExit()
+      await Promise.all(background)
     },
   }
 }

@@ -14,32 +14,36 @@ export interface FieldsRequest {
   readonly accountName: string
   /** The credential's fields in the configuration. A step's own fields can replace them. */
   readonly configFields: Keys
-  readonly settings: CredentialSettings & Pick<Environment, 'tokenUri' | 'tokenPath'>
+  readonly settings: CredentialSettings & Pick<Environment, 'timing' | 'tokenUri' | 'tokenPath'>
 }
 
 /**
  * Learns the credential's fields from the account itself, once per container: the platform provides them merged with
  * the step's own fields, and a step's `apiBaseUrl` would lead the account's token elsewhere. If the account cannot be
- * read, the merged fields are used as long as they keep the token with the OAuth app's own provider.
+ * read, the merged fields are used as long as they keep the token with the OAuth app's own provider, and the account is read
+ * again later.
  */
 export async function learnFields(request: FieldsRequest): Promise<void> {
   const { tokens, access, settings } = request
   if (tokens.fieldsOf(tokens.latest)) return
+  const nowMs = settings.timing.elapsedMs()
+  const isUnreadable = nowMs < (unreadableUntilMs.get(tokens) ?? 0)
+  if (isUnreadable && isWithProvider(baseOf(request), request)) return
   let cause: unknown
-  if (!unreadable.has(tokens)) {
-    try {
-      const keys = await shared(tokens, access)
-      if (keys) return tokens.learnFields(fieldsIn(keys), parseTokenSet(keys['oauth'], settings.tokenPath))
-      unreadable.add(tokens)
-    } catch (error) {
-      cause = error
-    }
+  try {
+    const keys = await shared(tokens, access)
+    if (keys) return tokens.learnFields(fieldsIn(keys), parseTokenSet(keys['oauth'], settings.tokenPath))
+    unreadableUntilMs.set(tokens, nowMs + unreadableMs)
+  } catch (error) {
+    cause = error
   }
   const base = baseOf(request)
   if (!isWithProvider(base, request)) throw notTrusted(base, request, cause)
 }
 
-const unreadable = new WeakSet<AccountTokens>()
+// The account may become readable: a permission is granted, or a proxy no longer returns 403.
+const unreadableMs = 300_000
+const unreadableUntilMs = new WeakMap<AccountTokens, number>()
 const reading = new WeakMap<AccountTokens, Promise<Keys | undefined>>()
 
 /** Shares one read among the messages with which a container starts. */

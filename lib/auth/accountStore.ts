@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ConfigurationError } from '../errors'
 import type { KeyStore, Keys } from './ports'
 import { parseTokenSet } from './tokenSet'
 
@@ -8,7 +10,7 @@ export interface AccountAccess {
   readonly updateKeys?: (keys: Keys) => Promise<void>
   /** Returns the account's own keys; undefined if they cannot be read in this context. */
   readonly readKeys: () => Promise<Keys | undefined>
-  /** Returns the step's configuration, in which the account's keys are merged with the step's own fields. */
+  /** Returns the tokens and the credential's fields of the step's configuration, in which the step's own fields can replace them. */
   readonly readConfig?: () => Promise<Keys | undefined>
 }
 
@@ -24,8 +26,12 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
 
     async load() {
       const keys = await readKeys()
-      const tokenSet = parseTokenSet((keys ?? (await readConfig?.()))?.['oauth'], tokenPath)
-      return tokenSet && { tokenSet, fields: keys && fieldsIn(keys) }
+      const stored = keys ?? (await readConfig?.()) ?? {}
+      const tokenSet = parseTokenSet(stored['oauth'], tokenPath)
+      if (!tokenSet) return undefined
+      if (keys) return { tokenSet, fields: fieldsIn(keys) }
+      const isChanged = !isDeepStrictEqual(fieldsIn(stored), fallbackFields)
+      return { tokenSet, fields: undefined, ...(isChanged && { obstacle: changedAccount() }) }
     },
 
     async save(tokenSet, fields, isRepeat) {
@@ -36,6 +42,13 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
       await emitKeys(keys).catch(() => updateKeys(keys))
     },
   }
+}
+
+/** New tokens belong to the new fields, which can't be told from the step's own. */
+function changedAccount(): ConfigurationError {
+  return new ConfigurationError(
+    'The account was changed after this container started, and the step may not read the account. Its tokens were not used. Stop and start the flow, or give the step the permission to read the account.',
+  )
 }
 
 /** Returns an account's keys without the tokens: the credential's fields as they are stored. */

@@ -8,6 +8,8 @@ export interface StoredAccount {
   readonly tokenSet: TokenSet
   /** The credential's other fields; undefined if this way of reading does not tell them. */
   readonly fields: Keys | undefined
+  /** Why the set must not be used by this container if it is a new one. */
+  readonly obstacle?: Error
 }
 
 /** The place outside this process that keeps an account's token set. One instance serves one execution. */

@@ -1,4 +1,4 @@
-import { ReconnectRequiredError, TemporaryError } from '../errors'
+import { ConfigurationError, ReconnectRequiredError, TemporaryError } from '../errors'
 import type { KeyStore, RefreshLock } from './ports'
 import type { RefreshGrant } from './tokenEndpoint/refreshGrant'
 import { fingerprint, mergeTokenSets, type TokenSet } from './tokenSet'
@@ -69,6 +69,7 @@ async function adoptStored(state: TokenState, { store, accountName }: RenewalCon
     const stored = await store.load()
     return stored !== undefined && state.adopt(stored)
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error
     throw new TemporaryError(
       `The tokens of ${accountName} could not be read before the refresh: ${errorText(error)} The refresh token was not used. The next message tries again.`,
       { cause: error },
@@ -84,10 +85,8 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
   for (let isRepeat = false; ; isRepeat = true) {
     const outcome = await context.refresh(used)
     if (outcome.kind === 'granted') {
-      if (await isReconnected(state, used, context)) {
-        state.discard(outcome.tokenSet)
-        return 'adopted'
-      }
+      state.discard(outcome.tokenSet)
+      if (await isReconnected(state, used, context)) return 'adopted'
       state.hold(mergeTokenSets(used, outcome.tokenSet))
       context.onReceived?.()
       await save(state, context, false)

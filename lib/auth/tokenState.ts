@@ -54,9 +54,13 @@ export class TokenState {
 
   /**
    * Adopts a set from the store if it was never seen here: another container or a reconnect stored it. From the set
-   * in use, only the fields are read, because users can edit them.
+   * in use, only the fields are read, because users can edit them. Throws if a new set must not be used.
    */
-  adopt({ tokenSet, fields }: StoredAccount): boolean {
+  adopt({ tokenSet, fields, obstacle }: StoredAccount): boolean {
+    if (obstacle && !this.#seen.has(fingerprint(tokenSet))) {
+      this.discard(tokenSet)
+      throw obstacle
+    }
     if (!this.#remember(tokenSet)) {
       if (fields && this.#isInUse(tokenSet)) this.#setFields(fields)
       return false

@@ -2,6 +2,7 @@ import type { AccountAccess } from '../auth/accountStore'
 import type { Keys } from '../auth/ports'
 import type { ExecutionContext, PlatformClient, StepContext } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
+import { credentialFieldsIn } from './credential'
 
 /**
  * Returns the access to the account's keys that a context has. A running step emits `updateKeys`. A service call has no
@@ -22,9 +23,14 @@ export function accountAccess(
     readKeys: async () =>
       accountId ? readAllowed(async () => (await accounts?.retrieve?.(accountId))?.keys) : undefined,
     ...(isStep && {
-      readConfig: () => readAllowed(async () => (await tasks?.retrieveStep?.(flowId, stepId))?.config),
+      readConfig: async () =>
+        credentialIn(await readAllowed(async () => (await tasks?.retrieveStep?.(flowId, stepId))?.config)),
     }),
   }
+}
+
+function credentialIn(config: Keys | undefined): Keys | undefined {
+  return config && { ...credentialFieldsIn(config), oauth: config['oauth'] }
 }
 
 // A context may have no client. An account whose token works needs none.

@@ -15,6 +15,10 @@ export class LruSet {
     return isNew
   }
 
+  has(value: string): boolean {
+    return this.#values.has(value)
+  }
+
   [Symbol.iterator](): Iterator<string> {
     return this.#values.values()
   }

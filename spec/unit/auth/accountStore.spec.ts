@@ -87,10 +87,27 @@ test("a read returns the token set with the account's own fields, or nothing if 
   expect(await storeWith({ keys: { oauth: 'garbled' } }).store.load()).toBeUndefined()
 })
 
-test('the configuration of a step provides the tokens of an account that cannot be read, but none of its fields', async () => {
-  const readConfig = async () => ({ ...fields, apiBaseUrl: 'https://of-the-step.example', oauth: tokenSet })
-  const store = accountStore(fields, { readKeys: async () => undefined, readConfig })
-  expect(await store.load()).toEqual({ tokenSet, fields: undefined })
+describe('an account that cannot be read', () => {
+  const storeOf = (config: Keys) =>
+    accountStore(fields, { readKeys: async () => undefined, readConfig: async () => config })
+
+  test("the configuration of a step provides the account's tokens, but none of its fields", async () => {
+    expect(await storeOf({ ...fields, oauth: tokenSet }).load()).toEqual({ tokenSet, fields: undefined })
+    expect(await storeOf(fields).load()).toBeUndefined()
+  })
+
+  test('the tokens of a configuration with other fields than at the start are not used if they are new', async () => {
+    const stored = await storeOf({ ...fields, apiBaseUrl: 'https://new.example', oauth: tokenSet }).load()
+    expect(stored).toMatchObject({
+      tokenSet,
+      obstacle: {
+        name: 'ConfigurationError',
+        message:
+          'The account was changed after this container started, and the step may not read the account. Its tokens were not used. Stop and start the flow, or give the step the permission to read the account.',
+      },
+    })
+    expect(stored?.fields).toBeUndefined()
+  })
 })
 
 test('an account that can neither be read nor written has no token set, and a write of it has no effect', async () => {

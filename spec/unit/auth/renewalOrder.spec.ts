@@ -1,5 +1,6 @@
 import type { StoredAccount } from '../../../lib/auth/ports'
 import { renew, saveUnsaved } from '../../../lib/auth/renewal'
+import { ConfigurationError } from '../../../lib/errors'
 import { failed, first, granted, invalid, renewal, second, third } from './renewalServices'
 
 const away = new Error('it is away.')
@@ -102,6 +103,42 @@ test('the error of a store that cannot be read contains its cause, and the refre
   await expect(renew(state, context, false)).rejects.toMatchObject({ name: 'TemporaryError', cause: away })
   expect(state.held).toBe(first)
   expect(repeats).toEqual([])
+})
+
+describe('a store that shows a new set that must not be used', () => {
+  const obstacle = new ConfigurationError('The account was changed.')
+  const changed = { tokenSet: third, fields: undefined, obstacle }
+
+  test('the error of a new set that must not be used is thrown, and the refresh token is not used', async () => {
+    const { context, state, used } = renewal({ reads: [changed] })
+    for (let message = 1; message <= 2; message++) {
+      await expect(renew(state, context, false)).rejects.toBe(obstacle)
+    }
+    expect([state.held, used]).toEqual([first, []])
+    expect([...state.secrets]).toEqual(expect.arrayContaining(['a3', 'r3']))
+  })
+
+  test('a new set that must not be used is not overwritten by a refresh in progress', async () => {
+    const { context, state, repeats } = renewal({ reads: [held, changed] })
+    await expect(renew(state, context, false)).rejects.toBe(obstacle)
+    expect([state.held, repeats]).toEqual([first, []])
+    expect([...state.secrets]).toEqual(expect.arrayContaining(['a2', 'r2']))
+  })
+
+  test('a set that is in use is still refreshed', async () => {
+    const inUse = { ...held, obstacle }
+    const { context, state } = renewal({
+      reads: [inUse, inUse, { tokenSet: second, fields: undefined, obstacle }],
+    })
+    expect(await renew(state, context, false)).toBe('refreshed')
+    expect(state.saved).toEqual(second)
+  })
+})
+
+test('a ConfigurationError of the store is thrown unchanged', async () => {
+  const deleted = new ConfigurationError('The secret was deleted.')
+  const { context, state } = renewal({ reads: [deleted] })
+  await expect(renew(state, context, false)).rejects.toBe(deleted)
 })
 
 test('a refresh is necessary although another container stored a newer set', async () => {

@@ -102,6 +102,12 @@ describe('reading keys', () => {
     expect(await access('step', client()).readConfig?.()).toEqual({ oauth: 'of the step' })
   })
 
+  test("a step's configuration provides the tokens and the credential's fields, but no other fields", async () => {
+    const step = { config: { provider: 'custom', subdomain: 'acme', path: '/list', oauth: 'of the step' } }
+    const { readConfig } = access('step', client({ step }))
+    expect(await readConfig?.()).toEqual({ provider: 'custom', subdomain: 'acme', oauth: 'of the step' })
+  })
+
   test.each([401, 403, 404, 405])('keys that must not be read (%d) are undefined', async (status) => {
     const platform = client({ stepError: platformError(status), accountError: platformError(status) })
     const { readKeys, readConfig } = access('step', platform)

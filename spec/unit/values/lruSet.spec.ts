@@ -18,3 +18,11 @@ test('a value that is added again counts as the newest', () => {
   for (const value of ['a', 'b', 'a', 'c']) set.add(value)
   expect([...set]).toEqual(['a', 'c'])
 })
+
+test('a value that is only looked up does not count as the newest', () => {
+  const set = new LruSet(2)
+  for (const value of ['a', 'b']) set.add(value)
+  expect([set.has('a'), set.has('c')]).toEqual([true, false])
+  set.add('c')
+  expect(set.has('a')).toBe(false)
+})

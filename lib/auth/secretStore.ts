@@ -1,4 +1,11 @@
-import { ApiError, ClientRejectedError, ReconnectRequiredError, TemporaryError } from '../errors'
+import {
+  ApiError,
+  ClientRejectedError,
+  ConfigurationError,
+  isTemporaryStatus,
+  ReconnectRequiredError,
+  TemporaryError,
+} from '../errors'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
 import { askPlatform, type SecretAddress, type SecretAnswer } from './platformSecrets'
@@ -16,12 +23,20 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
       const answer = await askPlatform(address, 'read', send)
       if (answer.kind === 'secret')
         return { tokenSet: answer.tokenSet, fields: secretFields(answer.tokenSet) }
+      if (!isTemporaryStatus(answer.status)) throw unreadableSecret(address, answer.status)
       throw new Error(`the platform returned ${answer.status} for the secret ${address.secretId}.`)
     },
 
     // The platform has already stored what it refreshed.
     async save() {},
   }
+}
+
+/** Returns the error for a secret that was deleted, or that the step may no longer read. */
+export function unreadableSecret({ secretId }: SecretAddress, status: number): ConfigurationError {
+  return new ConfigurationError(
+    `The tokens of the secret ${secretId} could not be read from the platform (${status}). Check the secret of the step.`,
+  )
 }
 
 /** Returns the credential's fields of a secret: the platform returns them next to its tokens. */
@@ -71,8 +86,11 @@ function secretRejected({ status, code }: SecretAnswer & { kind: 'refused' }, wh
   if ([401, 403, 404].includes(status)) {
     return { kind: 'failed', error: new ApiError(`${refusal} Check that the step may use this secret.`) }
   }
-  return { kind: 'failed', error: new TemporaryError(`${refusal} Try again later.`) }
+  const error = new TemporaryError(`${refusal} Try again later.`)
+  return busyStatuses.has(status) ? { kind: 'uncertain', error, mayRepeat: false } : { kind: 'failed', error }
 }
 
 // Only statuses that say that this secret cannot be refreshed: a proxy or a busy platform returns others.
 const invalidStatuses = new Set([400, 410, 422])
+// The platform is refreshing the secret for another container.
+const busyStatuses = new Set([409, 423, 425])

@@ -3,11 +3,11 @@ import type { AccountTokens } from '../auth/accountTokens'
 import { askPlatform, plainTokens, type SecretAddress } from '../auth/platformSecrets'
 import type { KeyStore, Keys } from '../auth/ports'
 import type { RefreshPolicy } from '../auth/refreshPolicy'
-import { secretFields, secretRefresh, secretStore } from '../auth/secretStore'
+import { secretFields, secretRefresh, secretStore, unreadableSecret } from '../auth/secretStore'
 import { type RefreshGrant, refreshGrant } from '../auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../auth/tokenSet'
 import { accountKey, type Vault } from '../auth/vault'
-import { ConfigurationError, isTemporaryStatus, TemporaryError } from '../errors'
+import { isTemporaryStatus, TemporaryError } from '../errors'
 import { sendWithRetries } from '../http/attempts'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
@@ -137,7 +137,7 @@ async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet>
     if (isTemporaryStatus(response.status)) {
       throw new TemporaryError(`${problem} (${response.status}). Try again later.`)
     }
-    throw new ConfigurationError(`${problem} (${response.status}). Check the secret of the step.`)
+    throw unreadableSecret(address, response.status)
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error
     throw new TemporaryError(`${problem} (${error.detail}). Try again later.`)

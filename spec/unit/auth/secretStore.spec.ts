@@ -37,6 +37,17 @@ describe('the store', () => {
     )
   })
 
+  test.each([400, 401, 403, 404, 410])(
+    'the store throws a ConfigurationError if the platform no longer shows the secret: %d',
+    async (status) => {
+      api.respond(read, { status })
+      await expect(secretStore(address(), send).load()).rejects.toMatchObject({
+        name: 'ConfigurationError',
+        message: `The tokens of the secret s1 could not be read from the platform (${status}). Check the secret of the step.`,
+      })
+    },
+  )
+
   test('the store writes nothing because the platform has saved its refreshed tokens', async () => {
     const store = secretStore(address(), send)
     expect(store).toMatchObject({ canSave: true, isSavedByRefresh: true })
@@ -112,7 +123,22 @@ describe('a refresh by the platform', () => {
     expect(await outcome()).toMatchObject({ kind: 'failed', error: { name: 'ApiError' } })
   })
 
-  test.each([200, 409, 429, 500, 503])(
+  test.each([409, 423, 425])(
+    'a response with %d means that the secret may contain newer tokens soon',
+    async (status) => {
+      api.respond(refresh, { status, body: {} })
+      expect(await outcome()).toMatchObject({
+        kind: 'uncertain',
+        mayRepeat: false,
+        error: {
+          name: 'TemporaryError',
+          message: `The platform did not refresh the secret s1: it returned ${status}. Try again later.`,
+        },
+      })
+    },
+  )
+
+  test.each([200, 429, 500, 503])(
     'a response with %d and no tokens does not affect the grant',
     async (status) => {
       api.respond(refresh, { status, body: {} })

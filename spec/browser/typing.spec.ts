@@ -28,4 +28,28 @@ describeStudio('Typing', (studio) => {
     await saved
     expect(studio.store.flow.graph.nodes[0]?.fields['pageSize']).toBe('100')
   })
+
+  test('an edit that could not be saved is sent again before the flow runs, and no older flow runs', async () => {
+    const { page } = studio
+    const runs: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/flow/run')) runs.push(JSON.stringify(studio.store.flow))
+    })
+    await page.route('**/api/flow', (route) =>
+      route.request().method() === 'PUT'
+        ? route.fulfill({ status: 503, json: { error: 'Not now.' } })
+        : route.continue(),
+    )
+    await page.getByText('optional fields').first().click()
+    await page.getByLabel('Page Size').fill('7')
+    await page.locator('.notice').getByText('Not now.').waitFor()
+    const rejected = page.waitForResponse('**/api/flow')
+    await page.getByRole('button', { name: 'Run once' }).click()
+    await rejected
+    await page.unroute('**/api/flow')
+    const run = page.waitForRequest('**/api/flow/run')
+    await page.getByRole('button', { name: 'Run once' }).click()
+    await run
+    expect(runs).toEqual([expect.stringContaining('"pageSize":"7"')])
+  })
 })

@@ -4,7 +4,7 @@ import { changed, edits, notify, setFlow, state } from '../state/store'
 
 const delayMs = 400
 let timer: ReturnType<typeof setTimeout> | undefined
-let saving: Promise<void> = Promise.resolve()
+let saving: Promise<boolean> = Promise.resolve(true)
 /** The newest edit that was sent. */
 let sentUpTo = 0
 
@@ -18,8 +18,8 @@ export function editFlow(change: (flow: Flow) => Flow): void {
   timer = setTimeout(() => void saveFlow(), delayMs)
 }
 
-/** Saves changes that the server does not have yet. Resolves when it has them, or has rejected them. */
-export function saveFlow(): Promise<void> {
+/** Saves changes that the server does not have yet. Resolves to false if it rejected them, which the page shows. */
+export function saveFlow(): Promise<boolean> {
   const upTo = edits.made
   if (sentUpTo === upTo) return saving
   clearTimeout(timer)
@@ -31,11 +31,13 @@ export function saveFlow(): Promise<void> {
       (view) => {
         edits.saved = upTo
         setFlow(view, upTo)
+        return true
       },
       (error: Error) => {
         // The next call sends it again.
         if (sentUpTo === upTo) sentUpTo = edits.saved
         notify(error.message, true)
+        return false
       },
     )
   return saving
@@ -85,6 +87,6 @@ export function withAction(flow: Flow, command: string): Flow {
 
 /** Takes a sample of a step, or stores a given one. Throws the component's own sentence if it fails. */
 export async function takeSample(step: string, stub?: unknown): Promise<Sample> {
-  await saveFlow()
+  if (!(await saveFlow())) throw new Error('The flow was not saved, so the step was not run.')
   return call<Sample>('POST', '/api/flow/sample', stub === undefined ? { step } : { step, body: stub })
 }

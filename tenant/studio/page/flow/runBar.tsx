@@ -21,7 +21,8 @@ export function RunBar() {
   const [seconds, setSeconds] = useState(30)
   const [isAsking, setIsAsking] = useState(false)
   const act = async (path: string, body?: unknown, done?: string): Promise<void> => {
-    await saveFlow()
+    // Otherwise an older flow would run.
+    if (!(await saveFlow())) return
     await attempt(call('POST', path, body), done)
   }
   const runOnce = async (): Promise<void> => {

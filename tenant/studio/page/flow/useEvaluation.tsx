@@ -27,7 +27,7 @@ export function useEvaluation(
     const request = ++latest.current
     if (sampleAt === undefined || key === '{}') return setResults({})
     const timer = setTimeout(async () => {
-      await saveFlow()
+      if (!(await saveFlow())) return
       const found = await call<Record<string, Result>>('POST', '/api/mapping/evaluate', {
         step,
         expressions,

@@ -12,6 +12,8 @@ interface LoadMessage {
   readonly [name: string]: unknown
 }
 
+const none = { recordCount: 0 }
+
 /** The message of a load without rows. */
 export const nothingLoaded = {
   jobId: null,
@@ -19,6 +21,9 @@ export const nothingLoaded = {
   recordsProcessed: 0,
   recordsFailed: 0,
   results: [],
+  successfulResults: none,
+  failedResults: none,
+  unprocessedRecords: none,
 }
 
 /** Returns the body of a load's message. */

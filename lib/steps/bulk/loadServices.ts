@@ -43,17 +43,23 @@ const fileSchema = (title: string) => ({
   },
 })
 
+const { isUncertain: _, ...rowProperties } = rowResultSchema('upsert')
+// Only of a CSV file.
+const fileRow = { record: { type: 'object', title: 'Record' } }
+
 const outputSchema = {
   type: 'object',
   properties: {
-    jobId: { type: 'string', title: 'Job ID' },
+    jobId: { type: ['string', 'null'], title: 'Job ID' },
+    // Only of a load that is larger than a job may be.
+    jobIds: { type: 'array', title: 'Job IDs', items: { type: 'string' } },
     state: { type: 'string', title: 'State' },
     recordsProcessed: { type: 'number', title: 'Records Processed' },
     recordsFailed: { type: 'number', title: 'Records Failed' },
     results: {
       type: 'array',
       title: 'Results',
-      items: { type: 'object', properties: rowResultSchema('upsert') },
+      items: { type: 'object', properties: { ...rowProperties, ...fileRow } },
     },
     successfulResults: fileSchema('Successful Results'),
     failedResults: fileSchema('Failed Results'),

@@ -85,7 +85,16 @@ test.each([
 
 test('an empty list or file is a message without a job', async () => {
   const before = org.requestCount()
-  expect(await loaded({ records: [] })).toMatchObject({ jobId: null, recordsProcessed: 0, results: [] })
+  expect(await loaded({ records: [] })).toEqual({
+    jobId: null,
+    state: 'JobComplete',
+    recordsProcessed: 0,
+    recordsFailed: 0,
+    results: [],
+    successfulResults: { recordCount: 0 },
+    failedResults: { recordCount: 0 },
+    unprocessedRecords: { recordCount: 0 },
+  })
   expect(await loaded({ url: await stored('Model__c\n') })).toMatchObject({ jobId: null })
   expect(org.requestCount()).toBe(before)
 })

@@ -6,12 +6,14 @@ const { org } = bulkFixture()
 
 type Properties = Readonly<Record<string, { readonly required?: boolean }>>
 
-async function recordFields(config: object): Promise<Properties> {
-  const model = await bulkLoad.getMetaModel.call(
-    { emit() {}, logger },
-    { ...org.account, ...widgets, ...config },
+async function modelOf(config: object) {
+  return Object(
+    await bulkLoad.getMetaModel.call({ emit() {}, logger }, { ...org.account, ...widgets, ...config }),
   )
-  return Object(model).in.properties.records.items.properties
+}
+
+async function recordFields(config: object): Promise<Properties> {
+  return (await modelOf(config)).in.properties.records.items.properties
 }
 
 test.each([
@@ -32,4 +34,11 @@ test.each([
 
 test('the metadata of a load that creates records has no key', async () => {
   expect(Object.keys(await recordFields({ operation: 'create' }))).not.toContain('Id')
+})
+
+test('the metadata of the result has all properties that a load emits', async () => {
+  const { jobId, jobIds, results } = (await modelOf({ operation: 'create' })).out.properties
+  expect([jobId, jobIds]).toMatchObject([{ nullable: true }, { type: 'array' }])
+  const names = ['index', 'success', 'id', 'created', 'error', 'record']
+  expect(Object.keys(results.items.properties)).toEqual(names)
 })

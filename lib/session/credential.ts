@@ -117,10 +117,10 @@ function readCustomFields(
 function readApiHeaders(text: string): Record<string, string> {
   const headers = parseHeaderLines(text, 'apiHeaders', ['authorization'])
   for (const [name, value] of Object.entries(headers)) {
-    checkPlaceholders(value, 'apiHeaders', ['access_token'])
-    if (name === 'authorization' && !value.includes('{access_token}')) {
+    checkPlaceholders(value, 'apiHeaders', ['access_token', 'id_token'])
+    if (name === 'authorization' && !/\{(access|id)_token\}/.test(value)) {
       throw new ConfigurationError(
-        'The field "apiHeaders" has the header "Authorization" without {access_token}. Add it, or remove the header.',
+        'The field "apiHeaders" has the header "Authorization" without {access_token} or {id_token}. Add one of them, or remove the header.',
       )
     }
   }

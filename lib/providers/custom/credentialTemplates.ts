@@ -22,19 +22,22 @@ export function apiBase(credential: Credential, tokenSet: TokenSet): URL {
   )
 }
 
-/** Returns the headers of the field `apiHeaders`, those with the access token apart; without one, the bearer token. */
+/** Returns the headers of the field `apiHeaders`, those with a token apart, and the bearer token if none replaces it. */
 export function credentialHeaders(credential: Credential, tokenSet: TokenSet): CredentialHeaders {
   const { apiHeaders = {} } = credential
   const [fixed, withToken]: [Record<string, string>, Record<string, string>] = [{}, {}]
   for (const [name, template] of Object.entries(apiHeaders)) {
-    const isWithToken = template.includes('{access_token}')
-    ;(isWithToken ? withToken : fixed)[name] = filledHeader(name, template, credential, tokenSet)
+    ;(tokenPlaceholder.test(template) ? withToken : fixed)[name] = filledHeader(
+      name,
+      template,
+      credential,
+      tokenSet,
+    )
   }
-  const hasToken = Object.keys(withToken).length > 0
-  return {
-    fixed,
-    withToken: hasToken ? withToken : { authorization: `Bearer ${tokenSet['access_token']}` },
-  }
+  const isBearerReplaced =
+    'authorization' in withToken || Object.values(apiHeaders).some((each) => each.includes('{access_token}'))
+  const bearer = isBearerReplaced ? {} : { authorization: `Bearer ${tokenSet['access_token']}` }
+  return { fixed, withToken: { ...withToken, ...bearer } }
 }
 
 /** Throws ConfigurationError if a template has a placeholder that can't be filled in; `field` is named in it. */
@@ -42,7 +45,7 @@ export function checkPlaceholders(template: string, field: string, allowed: read
   const rest = template.replace(placeholder, (_, name: string) => {
     if (secretFields.has(name) && !allowed.includes(name)) {
       throw new ConfigurationError(
-        `The field "${field}" must not contain {${name}}: a secret would be sent in plain sight. Remove it.`,
+        `The field "${field}" must not contain {${name}}, because ${reasonAgainst(name)}. Remove it.`,
       )
     }
     return ''
@@ -54,7 +57,13 @@ export function checkPlaceholders(template: string, field: string, allowed: read
 }
 
 const placeholder = /\{([A-Za-z_][\w-]{0,60})\}/g
+const tokenPlaceholder = /\{(access|id)_token\}/
 const secretFields = new Set(['access_token', 'refresh_token', 'id_token', 'client_secret'])
+
+function reasonAgainst(name: string): string {
+  const isForToken = name === 'refresh_token' || name === 'client_secret'
+  return isForToken ? 'it is sent to the token endpoint only' : 'URLs appear in logs'
+}
 
 /** A field at the beginning may be a whole URL; elsewhere a value is a hostname or is encoded. */
 function filledBase(template: string, credential: Credential, tokenSet: TokenSet): string {

@@ -73,6 +73,39 @@ describe('the headers of a credential', () => {
     expect(JSON.stringify(foreign.requests)).not.toContain(token)
   })
 
+  test.each([
+    ['X-Identity: {id_token}', (id: string) => ({ 'x-identity': id, authorization: `Bearer ${token}` })],
+    ['Authorization: {id_token}', (id: string) => ({ authorization: id })],
+    ['X-Token: {access_token}\nX-Id: {id_token}', (id: string) => ({ 'x-token': token, 'x-id': id })],
+  ])('the ID token can be sent to the API, but not to another origin: %s', async (apiHeaders, expected) => {
+    const [api, foreign] = [await localApi(), await localApi()]
+    const idToken = `id.token.of-32-characters-${accounts}`
+    foreign.respond('GET /stolen', { body: {} })
+    api.respond(
+      'GET /me',
+      { status: 302, headers: { location: `${foreign.url}/stolen` } },
+      { status: 400, body: { message: `bad ${idToken}` } },
+    )
+    const fields = { apiBaseUrl: api.url, apiHeaders, oauth: { ...oauth, id_token: idToken } }
+    const body = { method: 'GET', url: '/me', headers: { 'X-Identity': 'mine' } }
+    await call(fields, body).result.catch(() => {})
+    expect(api.requests[0]?.headers).toMatchObject(expected(idToken))
+    if (apiHeaders.startsWith('X-Token')) expect(api.requests[0]?.headers).not.toHaveProperty('authorization')
+    expect(JSON.stringify(foreign.requests)).not.toContain(idToken)
+    await expect(call(fields).result).rejects.toThrow('bad ***')
+  })
+
+  test.each([
+    ['apiHeaders', 'X: {refresh_token}', 'it is sent to the token endpoint only'],
+    ['apiHeaders', 'X: {client_secret}', 'it is sent to the token endpoint only'],
+    ['apiBaseUrl', 'https://example.com/{id_token}', 'URLs appear in logs'],
+  ])('the field "%s" with "%s" is rejected with the reason', async (field, value, reason) => {
+    await expect(call({ [field]: value }).result).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringContaining(reason),
+    })
+  })
+
   test('header values that an API quotes are redacted', async () => {
     const api = await localApi()
     api.respond('GET /me', { status: 400, body: { message: `bad ${token} and key-of-the-api-123` } })

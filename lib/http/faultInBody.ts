@@ -28,6 +28,11 @@ export function saysFailure(body: unknown): boolean {
   return fields('id') === undefined ? saysFailed(fields) : isFlaggedFailed(fields)
 }
 
+/** True if a flag of a response, such as `success`, says that the request failed. Its other properties can be a record's. */
+export function isFlaggedFailure(body: unknown): boolean {
+  return isFlaggedFailed(fieldsOf(body))
+}
+
 type Fields = ReturnType<typeof fieldsOf>
 
 function saysFailed(fields: Fields): boolean {

@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../errors'
 import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
-import { isFaultInBody, isFaultWithoutRecords, saysFailure } from '../http/faultInBody'
+import { isFaultInBody, isFaultWithoutRecords, isFlaggedFailure, saysFailure } from '../http/faultInBody'
 import { dateOf, type HttpResponse } from '../http/message'
 import { lookUp, valuesNamed } from '../values/lookUp'
 import { matchesRule } from '../values/responseRules'
@@ -105,6 +105,7 @@ function jsonOf(response: HttpResponse): unknown {
 /** Partial errors together with records aren't a failure, and neither is a record with a field for errors. */
 function isFault(body: unknown, { itemsPath, idPath = 'id' }: RecordList): boolean {
   if (!isFaultInBody(body) && !isFaultWithoutRecords(body)) return false
+  if (isFlaggedFailure(body)) return true
   const isSingle = (itemsPath ?? '').startsWith('$')
   const [first] = itemsIn(body, itemsPath) ?? []
   if (isSingle) return lookUp(first, idPath) === undefined && valuesNamed(first, idNames).length === 0

@@ -64,6 +64,14 @@ describe('errors with a successful status', () => {
     expect([ids.length, error]).toEqual([1, undefined])
   })
 
+  test.each<[object]>([[{ success: false }], [{ ok: false }], [{ isError: true }], [{ Success: 'false' }]])(
+    'a single record with an ID and the flag %j of a failure is an error',
+    async (flag) => {
+      const { ids, error } = await pollBody({ ...flag, id: 4, name: 'x' }, { items: '$' })
+      expect([ids, error]).toEqual([[], expect.objectContaining({ name: 'ApiError' })])
+    },
+  )
+
   test('a single record with the fields of an error is accepted', async () => {
     const { ids } = await pollBody({ id: 5, status: 'failed', errors: ['a'] }, { items: '$' })
     expect(ids).toEqual([5])

@@ -161,9 +161,9 @@ export class AccountTokens {
   #cooldownError(path: string): Error | undefined {
     const nowMs = this.elapsedMs()
     const { tokenSet, error, sinceMs = 0 } = this.#failedRefresh ?? {}
-    const isCurrent = tokenSet === this.latest && nowMs - sinceMs < refreshCooldownMs
-    if (tokenSet && isCurrent && !this.hasOutlived(tokenSet)) return error
-    return this.#rejectedPaths.errorAt(path, nowMs)
+    const isOver = this.hasOutlived(this.latest)
+    if (tokenSet === this.latest && !isOver && nowMs - sinceMs < refreshCooldownMs) return error
+    return this.#rejectedPaths.errorAt(path, nowMs, !isOver && this.#ageMs(this.latest) < refreshCooldownMs)
   }
 
   #ageMs(tokenSet: TokenSet): number {

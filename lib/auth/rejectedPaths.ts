@@ -1,7 +1,10 @@
+import { LruSet } from '../values/lruSet'
 import type { TokenSet } from './tokenSet'
 
 const cooldownMs = 900_000
 const mostPaths = 1000
+// If more paths reject fresh tokens, so may the next one: their names differ by records.
+const mostSeparatePaths = 3
 
 /**
  * The API paths at which a token was rejected straight after its refresh: another refresh would not help there, and
@@ -9,6 +12,7 @@ const mostPaths = 1000
  */
 export class RejectedPaths {
   readonly #rejected = new Map<string, { readonly error: Error; readonly sinceMs: number }>()
+  readonly #accepted = new LruSet(mostPaths)
   #untried: { readonly tokenSet: TokenSet; readonly keys: Set<string>; readonly sinceMs: number } | undefined
 
   /** Remembers that a set was refreshed because of a rejection at the path, and that the set has to be tried there. */
@@ -39,20 +43,34 @@ export class RejectedPaths {
   }
 
   clear(path: string): void {
-    if (this.#rejected.size > 0) this.#rejected.delete(keyOf(path))
+    const key = keyOf(path)
+    this.#accepted.add(key)
+    this.#rejected.delete(key)
   }
 
-  /** Returns why a refresh would not help at the path; undefined if it may. */
-  errorAt(path: string, nowMs: number): Error | undefined {
-    const { error, sinceMs = 0 } = this.#rejected.get(keyOf(path)) ?? {}
-    return nowMs - sinceMs < cooldownMs ? error : undefined
+  /**
+   * Returns why a refresh would not help at the path; undefined if it may. If the rejected set is fresh, and several paths
+   * reject such sets, that is true of all paths without a 2xx so far.
+   */
+  errorAt(path: string, nowMs: number, isFresh = false): Error | undefined {
+    const key = keyOf(path)
+    const errorOf = (name: string) => {
+      const { error, sinceMs = 0 } = this.#rejected.get(name) ?? {}
+      return nowMs - sinceMs < cooldownMs ? error : undefined
+    }
+    const own = errorOf(key)
+    if (own || !isFresh || this.#accepted.has(key)) return own
+    const errors = [...this.#rejected.keys()].flatMap((name) => errorOf(name) ?? [])
+    return errors.length > mostSeparatePaths ? errors.at(-1) : undefined
   }
 }
 
-/** Records differ by their IDs in the path, so segments with a digit and long ones count as one. */
+/** Records differ by their IDs in the path, so segments with a digit, "@", or "%", and long ones count as one. */
 function keyOf(path: string): string {
   return path
     .split('/')
-    .map((segment) => (/\d/.test(segment) && !/^v\d+(\.\d+)*$/i.test(segment) ? '*' : segment.slice(0, 40)))
+    .map((segment) =>
+      /[\d@%]/.test(segment) && !/^v\d+(\.\d+)*$/i.test(segment) ? '*' : segment.slice(0, 40),
+    )
     .join('/')
 }

@@ -71,6 +71,43 @@ describe('the reaction of the API at a path', () => {
   })
 })
 
+describe('several paths that reject every token', () => {
+  /** Returns tokens that were refreshed in vain for four paths, at the time 0. */
+  async function rejectedTokens(fields: object = {}) {
+    let number = 0
+    const { context } = renewal({})
+    const refresh = async () =>
+      granted({ ...fields, access_token: `fresh${++number}`, refresh_token: `next${number}` })
+    const tokens = tokensOf(first)
+    const reject = async (path: string) => {
+      const result = await tokens.replaceRejected(tokens.latest, path, { ...context, refresh })
+      tokens.reportOutcome(tokens.latest, '/me', 'accepted')
+      tokens.reportOutcome(tokens.latest, path, rejection)
+      return result
+    }
+    for (const name of ['anne', 'bert', 'cleo', 'dora'])
+      expect(await reject(`/users/${name}`)).toBe('refreshed')
+    return reject
+  }
+
+  test('a rejection at a further path causes no refresh while the newest set is fresh', async () => {
+    const reject = await rejectedTokens()
+    nowMs = 899_999
+    await expect(reject('/users/emil')).rejects.toThrow(rejection.message)
+    nowMs = 900_000
+    expect(await reject('/users/emil')).toBe('refreshed')
+  })
+
+  test('a rejection at a path that was accepted, or after the lifetime, causes a refresh', async () => {
+    const reject = await rejectedTokens({ expires_in: 60 })
+    expect(await reject('/me')).toBe('refreshed')
+    nowMs = 59_999
+    await expect(reject('/users/emil')).rejects.toThrow(rejection.message)
+    nowMs = 60_000
+    expect(await reject('/users/emil')).toBe('refreshed')
+  })
+})
+
 describe('the set of the store', () => {
   test('the set of the store is adopted at a path where another refresh would not help', async () => {
     const { context, used } = renewal({ reads: [{ tokenSet: second, fields: undefined }] })

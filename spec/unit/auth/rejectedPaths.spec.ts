@@ -44,6 +44,42 @@ describe('paths at which every token is rejected', () => {
     expect(paths.errorAt('/a', 1000)).toBeUndefined()
   })
 
+  describe('several paths that reject fresh sets', () => {
+    const newest = new Error('the newest')
+    const pathsWith = (...times: number[]) => {
+      const paths = new RejectedPaths()
+      times.forEach((nowMs, place) => {
+        paths.note(`/users/${'x'.repeat(place + 1)}`, place === times.length - 1 ? newest : reason, nowMs)
+      })
+      return paths
+    }
+
+    test('the error at more than three paths counts at each path, for 15 minutes', () => {
+      const paths = pathsWith(1000, 2000, 3000, 4000)
+      expect(paths.errorAt('/users/anne', 900_999, true)).toBe(newest)
+      expect(paths.errorAt('/users/x', 900_999, true)).toBe(reason)
+      expect(paths.errorAt('/users/anne', 901_000, true)).toBeUndefined()
+    })
+
+    test('the error at three paths counts only there', () => {
+      const paths = pathsWith(0, 0, 0)
+      expect(paths.errorAt('/users/anne', 0, true)).toBeUndefined()
+      expect(paths.errorAt('/users/x', 0, true)).toBe(reason)
+    })
+
+    test('the error at several paths counts only for a fresh set', () => {
+      expect(pathsWith(0, 0, 0, 0).errorAt('/users/anne', 0)).toBeUndefined()
+    })
+
+    test('the error at several paths does not count at a path that returned a 2xx', () => {
+      const paths = pathsWith(0, 0, 0, 0)
+      paths.clear('/users/anne')
+      expect(paths.errorAt('/users/anne', 0, true)).toBeUndefined()
+      paths.note('/users/anne', reason, 0)
+      expect(paths.errorAt('/users/anne', 0, true)).toBe(reason)
+    })
+  })
+
   test('the newest 1,000 paths are stored, and a repeated error makes its path a new one', () => {
     const paths = new RejectedPaths()
     const names = Array.from(
@@ -62,6 +98,9 @@ describe('paths at which every token is rejected', () => {
     ['/users/1/mails', '/users/22/mails', true],
     ['/users/a1b2', '/users/7', true],
     ['/users/me', '/users/you', false],
+    ['/mailboxes/alice@x.example', '/mailboxes/bob@x.example', true],
+    ['/folders/my%20mails', '/folders/all%20mails', true],
+    ['/users.list', '/users.info', false],
     ['/users/1', '/users/1/mails', false],
     ['/users/1', '/users1', false],
     ['/users/1', '/users/', false],

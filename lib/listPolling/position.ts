@@ -6,6 +6,8 @@ export interface Position {
   readonly seen: number
   /** The API has returned a page of the requested size, so a shorter one is its last. */
   readonly hasFullPage?: true
+  /** The total of a counted list, if more records follow by it. */
+  readonly total?: number
 }
 
 /** The record of a parent list at which a round is, and the page of that list. */

@@ -6,7 +6,7 @@ import type { ParentRecord } from './definition/placeholders'
 import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
 import { isEndByRule, isFirstSyncToken, judgeResponse, type ListResponse, readResponse } from './listResponse'
-import { nextPage, numberOf } from './paging/nextPage'
+import { isCounted, nextPage, numberOf } from './paging/nextPage'
 import { hasMorePages, totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
 import { limitReached, pollWarnings } from './pollWarnings'
@@ -24,7 +24,6 @@ export interface ListAccess {
 export class ListReader {
   private isFirstPage = true
   private hasLostSyncToken = false
-  private readonly totals = new Map<RecordList, number>()
 
   constructor(
     private readonly access: ListAccess,
@@ -113,7 +112,6 @@ export class ListReader {
       elapsedMs,
     })
     const total = totalRecords(read)
-    if (total !== undefined) this.totals.set(list, total)
     if (total !== undefined && endsBefore(total, read, list, position)) {
       this.note(limitReached(numberOf(position, list, 0), total))
     }
@@ -123,8 +121,6 @@ export class ListReader {
   /** Returns the response to a request. A counted page that the API rejects is behind the end of the list, so it is empty. */
   private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
     const { position } = state
-    // Each parent has another total.
-    if (position.next === undefined) this.totals.delete(list)
     try {
       return await this.access.api({
         ...listRequest(list, state),
@@ -133,10 +129,9 @@ export class ListReader {
           isEndByRule(response, list) || isFirstSyncToken(response, state.awaitedSync),
       })
     } catch (error) {
-      const total = this.totals.get(list)
-      if (!isBehindTheEnd(error, list, position, total)) throw error
-      const { seen } = position
-      if (total !== undefined && total > seen) this.note(limitReached(seen, total))
+      if (!isBehindTheEnd(error, list, position)) throw error
+      const { seen, total } = position
+      if (total !== undefined) this.note(limitReached(seen, total))
       return emptyResponse
     }
   }
@@ -156,8 +151,7 @@ export class ListReader {
       const { syncToken: _, ...fresh } = withoutRound(cursor)
       return fresh
     }
-    const isCounted = ['offset', 'page'].includes(this.definition.paging.style)
-    if (!isFirstPage || next === undefined || isCounted) return undefined
+    if (!isFirstPage || next === undefined || isCounted(this.definition)) return undefined
     this.note(pollWarnings.positionLost)
     const { round } = cursor
     if (!round?.parents) return withoutRound(cursor)

@@ -1,26 +1,28 @@
 import { ApiError, ComponentError, UnexpectedResponseError } from '../errors'
 import type { RecordList } from './definition/listDefinition'
+import { isCounted } from './paging/nextPage'
 import type { Position } from './position'
 
 /**
  * True if the API refuses a counted page because the one before it was the last one. Throws the error if that page was
  * short and more records may follow, so that the watermark doesn't pass them.
  */
-export function isBehindTheEnd(
-  error: unknown,
-  { paging }: RecordList,
-  { next, seen, hasFullPage }: Position,
-  total: number | undefined,
-): boolean {
-  const isCounted = (paging.style === 'offset' || paging.style === 'page') && typeof next === 'number'
-  if (!isCounted || seen === 0 || !(error instanceof ComponentError)) return false
+export function isBehindTheEnd(error: unknown, list: RecordList, position: Position): boolean {
+  const { seen, hasFullPage, total } = position
+  if (
+    !isCounted(list) ||
+    typeof position.next !== 'number' ||
+    seen === 0 ||
+    !(error instanceof ComponentError)
+  )
+    return false
   if (!['ApiError', 'NotFoundError'].includes(error.name)) return false
   const { status = 0 } = error
   if (!statusesOfNoPage.includes(status) && !statusesOfABadRequest.includes(status)) return false
-  if (paging.pageSize === undefined || hasFullPage) return true
+  if (list.paging.pageSize === undefined || hasFullPage) return true
   // A short page can be the last one, or the API returns less than the requested size.
-  const isEnd = total === undefined ? statusesOfNoPage.includes(status) : total <= seen
-  if (!isEnd) throw refusedAfterShortPage(error, seen, total)
+  if (total !== undefined || !statusesOfNoPage.includes(status))
+    throw refusedAfterShortPage(error, seen, total)
   return true
 }
 

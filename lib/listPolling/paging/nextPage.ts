@@ -22,7 +22,19 @@ export function nextPage(
   }
   const { pageSize = Number.POSITIVE_INFINITY } = paging
   const hasFullPage = position.hasFullPage || response.items.length >= pageSize
-  return { next, seen: position.seen + response.items.length, ...(hasFullPage && { hasFullPage }) }
+  const seen = position.seen + response.items.length
+  const total = isCounted(list) ? (totalRecords(response) ?? position.total) : undefined
+  return {
+    next,
+    seen,
+    ...(hasFullPage && { hasFullPage }),
+    ...(total !== undefined && total > seen && { total }),
+  }
+}
+
+/** True if the next page is requested by a number. */
+export function isCounted({ paging }: RecordList): boolean {
+  return paging.style === 'offset' || paging.style === 'page'
 }
 
 type NextOf = (response: ListResponse, position: Position, list: RecordList) => string | number | undefined
@@ -96,9 +108,9 @@ function nextNumber(response: ListResponse, position: Position, list: RecordList
       : undefined
   }
   if (isBelow) return number + 1
-  const isCounted = pages !== undefined && pages > 0
+  const hasCount = pages !== undefined && pages > 0
   // A count of one page doesn't prove it: some APIs count the pages of the response.
-  if (isCounted && (pages > 1 || isShort(response, list)) && number >= pages) return undefined
+  if (hasCount && (pages > 1 || isShort(response, list)) && number >= pages) return undefined
   if (isLast(response, position, list)) return undefined
   return number + 1
 }

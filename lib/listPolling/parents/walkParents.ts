@@ -152,8 +152,13 @@ function parentValueOf(record: unknown, path: string): TimeValue {
   )
 }
 
-function positionOf({ next, seen, hasFullPage }: ParentPosition): Position {
-  return { ...(next !== undefined && { next }), seen, ...(hasFullPage && { hasFullPage }) }
+function positionOf({ next, seen, hasFullPage, total }: ParentPosition): Position {
+  return {
+    ...(next !== undefined && { next }),
+    seen,
+    ...(hasFullPage && { hasFullPage }),
+    ...(total !== undefined && { total }),
+  }
 }
 
 // The list of the outer parent has further inner ones.

@@ -162,6 +162,14 @@ describe('the end of a list', () => {
     },
   )
 
+  test('a total is compared in the next execution, too', async () => {
+    const api = shortFirst(404, { total: 1000 })
+    const { snapshot } = await pollOnce(api, byOffset, undefined, 1)
+    expect((await pollOnce(api, byOffset, snapshot)).error).toMatchObject({
+      message: expect.stringContaining('2 of 1000 records'),
+    })
+  })
+
   test.each([404, 416])('a list without a total ends with %i after a short page', async (status) => {
     const { ids, error } = await pollOnce(shortFirst(status, {}), byOffset)
     expect([ids, error]).toEqual([[1, 2], undefined])

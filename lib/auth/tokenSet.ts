@@ -98,6 +98,13 @@ export function secretsOf(tokenSet: TokenSet): string[] {
     .filter((value) => value !== undefined)
 }
 
+/** Returns the strings of a whole token response that must appear nowhere, including tokens that are not used. */
+export function secretsIn(response: unknown, level = 0): string[] {
+  if (typeof response !== 'object' || response === null || level > mostLevels) return []
+  const nested = Object.values(response).flatMap((inner) => secretsIn(inner, level + 1))
+  return [...secretsOf(response as TokenSet), ...nested]
+}
+
 /**
  * RFC 6749 appendix A.12 and A.17: what has other characters goes into no header. Some endpoints append a line break
  * (https://github.com/n8n-io/n8n/issues/33018).

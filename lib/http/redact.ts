@@ -5,7 +5,7 @@ const hidden = '***'
 
 /**
  * Returns the text without what must not leave the process: any 16 characters in a row of the given secrets (also
- * percent-, HTML-, backslash- or base64-encoded), shorter secrets as a whole, everything that looks like a secret (bearer and
+ * percent-, HTML-, backslash-, base64- or hex-encoded), shorter secrets as a whole, everything that looks like a secret (bearer and
  * basic credentials, JWTs, OAuth parameters, URL queries), and unpaired surrogates.
  */
 export function redact(text: string, secrets: Iterable<string> = []): string {
@@ -77,6 +77,8 @@ function formsOf(secret: string): Set<string> {
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
     ...withinBase64(bytes),
     // Basic credentials: ID and secret, form-encoded and joined (RFC 6749 section 2.3.1).
     ...withinBase64(Buffer.from(formEncoded)),

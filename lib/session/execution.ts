@@ -1,4 +1,4 @@
-import { parseTokenSet, secretsOf } from '../auth/tokenSet'
+import { parseTokenSet, secretsIn, secretsOf } from '../auth/tokenSet'
 import { ComponentError, shorten, shortenMessage, UnexpectedResponseError } from '../errors'
 import { redact } from '../http/redact'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
@@ -88,5 +88,5 @@ function errorText(error: unknown): string {
 // If the configuration is invalid, there is no session that knows the tokens.
 function tokensIn(config: StepConfig | undefined): string[] {
   const tokenSet = parseTokenSet(config?.['oauth'])
-  return tokenSet ? secretsOf(tokenSet) : []
+  return [...(tokenSet ? secretsOf(tokenSet) : []), ...secretsIn(config?.['oauth'])]
 }

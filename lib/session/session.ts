@@ -1,5 +1,5 @@
 import { type ApiTraits, authorize, type TokenSource } from '../auth/authorize'
-import type { TokenSet } from '../auth/tokenSet'
+import { secretsIn, type TokenSet } from '../auth/tokenSet'
 import { Vault } from '../auth/vault'
 import { ConfigurationError, TemporaryError } from '../errors'
 import type { Api } from '../http/api'
@@ -56,7 +56,11 @@ export async function openSession(
   const { credential } = credentialOf(tokens.latest)
   const provider = providers[credential.provider]
   const headers = headerSecrets(provider, credential)
-  secrets = () => [...environment.secrets, ...tokens.secrets, ...headers(tokens.latest)]
+  const configured = secretsIn(config['oauth'])
+  secrets = () => {
+    const ofAccount = [...tokens.secrets, ...access.secrets(), ...headers(tokens.latest)]
+    return [...new Set([...environment.secrets, ...configured, ...ofAccount])]
+  }
   const traits = traitsOf(provider, (tokenSet) => credentialOf(tokenSet).credential)
   const { mostConcurrentRequests: most } = provider
   const limited = most === undefined ? send : limitConcurrency(send, account.key, most)

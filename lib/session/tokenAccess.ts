@@ -2,6 +2,7 @@ import type { TokenSource } from '../auth/authorize'
 import { withExpiry } from '../auth/refreshPolicy'
 import type { RenewalContext } from '../auth/renewal'
 import type { RefreshGrant } from '../auth/tokenEndpoint/refreshGrant'
+import { secretsOf, type TokenSet } from '../auth/tokenSet'
 import type { Environment } from '../runtime/environment'
 import type { RedactedLog } from '../runtime/log'
 import { atShutdown } from '../runtime/shutdown'
@@ -10,6 +11,8 @@ import { refreshLockOf } from './refreshLocks'
 
 /** An account's tokens for one execution, according to the credential's refresh policy. */
 export interface TokenAccess extends TokenSource {
+  /** Returns the tokens that this execution has used. The account forgets old ones. */
+  secrets(): string[]
   /** Refreshes before the first call if the policy requires it. */
   start(): Promise<void>
   /**
@@ -35,6 +38,7 @@ export function tokenAccess(
     refresh: tokens.pause.around(observed(account, onRefresh)),
     ...environment.timing,
   }
+  const used = new Set<TokenSet>()
   const background = new Set<Promise<void>>()
   const refreshAhead = () => {
     if (refreshPolicy !== 'ahead') return
@@ -62,7 +66,11 @@ export function tokenAccess(
       if (tokens.clock.isKnown) refreshAhead()
       return tokens.waitUntilUsable(context)
     },
-    latest: () => tokens.latest,
+    latest() {
+      used.add(tokens.latest)
+      return tokens.latest
+    },
+    secrets: () => [...used].flatMap(secretsOf),
     replaceRejected: (rejected, path) => tokens.replaceRejected(rejected, path, context),
     reportOutcome(tokenSet, path, outcome) {
       tokens.reportOutcome(tokenSet, path, outcome)

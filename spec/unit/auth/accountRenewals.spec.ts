@@ -72,7 +72,7 @@ describe('the reaction of the API at a path', () => {
 })
 
 describe('several paths that reject every token', () => {
-  /** Returns tokens that were refreshed in vain for four paths, at the time 0. */
+  /** Returns tokens that were refreshed without effect for four paths, at the time 0. */
   async function rejectedTokens(fields: object = {}) {
     let number = 0
     const { context } = renewal({})

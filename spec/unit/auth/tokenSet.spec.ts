@@ -3,6 +3,7 @@ import {
   fingerprint,
   mergeTokenSets,
   parseTokenSet,
+  secretsIn,
   secretsOf,
   withoutQuotes,
 } from '../../../lib/auth/tokenSet'
@@ -186,6 +187,20 @@ test('the secrets of a token set are its tokens, including the ID token', () => 
   const tokenSet = { access_token: 'a', refresh_token: 'r', id_token: 'i', instance_url: 'u', expires_in: 5 }
   expect(secretsOf(tokenSet)).toEqual(['a', 'r', 'i'])
   expect(secretsOf({ access_token: '' })).toEqual([])
+})
+
+test('the secrets of a whole response are its tokens at up to three levels', () => {
+  const response = {
+    access_token: 'bot',
+    scope: 'chat',
+    authed_user: { access_token: 'user', refresh_token: 'r', id: 'U1' },
+    teams: [{ id_token: 'i' }],
+    a: { b: { c: { d: { access_token: 'deep' } } } },
+    n: null,
+  }
+  expect(secretsIn(response)).toEqual(['bot', 'user', 'r', 'i'])
+  expect(secretsIn({ a: { b: { c: { access_token: 'three' } } } })).toEqual(['three'])
+  for (const other of [undefined, null, 'access_token', 7]) expect(secretsIn(other)).toEqual([])
 })
 
 test.each<[unknown, unknown]>([

@@ -20,6 +20,8 @@ const encodings: [string, (secret: string) => string][] = [
   ['in base64', (text) => Buffer.from(text).toString('base64')],
   ['in base64 without padding', (text) => Buffer.from(text).toString('base64').replace(/=+$/, '')],
   ['in base64 of a URL', (text) => Buffer.from(text).toString('base64url')],
+  ['in hex', (text) => Buffer.from(text).toString('hex')],
+  ['in hex with capital letters', (text) => Buffer.from(text).toString('hex').toUpperCase()],
   ['in JSON', (text) => JSON.stringify(text).slice(1, -1)],
 ]
 

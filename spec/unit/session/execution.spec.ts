@@ -109,6 +109,14 @@ describe('an error', () => {
     expect(thrown).toMatchObject({ message: 'Not allowed.', status: 403 })
   })
 
+  test('an error contains no token of the configuration, including those that are not used', async () => {
+    process.env['OAUTH_TOKEN_PATH'] = 'authed_user'
+    const oauth = { access_token: 'the-token-of-a-bot', authed_user: { access_token: 'the-token-of-a-user' } }
+    const fail = () => Promise.reject(new Error('Not the-token-of-a-bot, not the-token-of-a-user'))
+    const error = await run(fail, configOf(undefined, { oauth })).catch((thrown: Error) => thrown)
+    expect(error).toHaveProperty('message', expect.stringContaining('(Error: Not ***, not ***)'))
+  })
+
   test.each([
     [new TypeError('x is undefined'), '(TypeError: x is undefined)'],
     ['a string', '(a string)'],

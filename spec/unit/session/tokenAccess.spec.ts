@@ -24,3 +24,17 @@ test('the exit of the process waits for a refresh ahead that began after the end
 
   expect(rig.stored().access_token).toBe('access-secret-3')
 })
+
+test('the tokens that an execution has used are secrets although the account has newer ones', async () => {
+  const rig = await startRig()
+  const container = rig.container()
+  const access = container.access()
+  access.latest()
+  for (let refresh = 1; refresh <= 8; refresh++) {
+    rig.expireAccessTokens()
+    await container.call()
+  }
+
+  expect([...container.tokens.secrets]).not.toContain('access-secret-1')
+  expect(access.secrets()).toEqual(['access-secret-1', 'refresh-secret-1'])
+})

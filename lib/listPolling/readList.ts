@@ -1,5 +1,6 @@
 import type { ComponentError } from '../errors'
 import type { Api } from '../http/api'
+import { isHtml } from '../http/html'
 import type { HttpResponse } from '../http/message'
 import type { ListDefinition, RecordList } from './definition/listDefinition'
 import type { ParentRecord } from './definition/placeholders'
@@ -121,15 +122,20 @@ export class ListReader {
   /** Returns the response to a request. A counted page that the API rejects is behind the end of the list, so it is empty. */
   private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
     const { position } = state
+    let isPage = false
     try {
       return await this.access.api({
         ...listRequest(list, state),
-        judge: (response) => judgeResponse(response, list),
+        judge: (response) => {
+          isPage = isHtml(response)
+          return judgeResponse(response, list)
+        },
         acceptsResponse: (response) =>
           isEndByRule(response, list) || isFirstSyncToken(response, state.awaitedSync),
       })
     } catch (error) {
-      if (!isBehindTheEnd(error, list, position)) throw error
+      // A web page is from a proxy, which knows nothing about the list.
+      if (isPage || !isBehindTheEnd(error, list, position)) throw error
       const { seen, total } = position
       if (total !== undefined) this.note(limitReached(seen, total))
       return emptyResponse

@@ -23,7 +23,7 @@ const statusesWithMeaning = new Set([401, 402, 403, 404, 408, 410, 429])
 const statusesOfAMoment = new Set([423, 425])
 
 const passingCodes =
-  /^(error)?(server|service|system|backend|database|resource|api)?(is)?(too)?busy(error|exception)?$|(server|service|store|system|backend|temporarily|temporary|currently)(is)?(temporarily)?unavailable(error|exception)?$|(try|retry)(again)?later$|^(please)?tryagain$|^temporary(server|service|system|network|internal)?(error|failure)$|^(server|service|system|model)?(is)?overloaded(error|exception)?$/
+  /^(error)?(server|service|system|backend|database|resource|api)?(is)?(too)?busy(error|exception)?$|(server|service|mailboxstore|system|backend|temporarily)(is)?(temporarily)?unavailable(error|exception)?$|(try|retry)(again)?later$|^(please)?tryagain$|^temporary(server|service|system|network|internal)?(error|failure)$|^(server|service|system|model)?(is)?overloaded(error|exception)?$/
 
 // An API may quote a whole request.
 const longestRead = 500

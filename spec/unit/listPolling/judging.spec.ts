@@ -144,6 +144,19 @@ describe('the end of a list', () => {
     expect([first.ids, first.error]).toEqual([[1, 2], undefined])
   })
 
+  test('a web page of a proxy with 404 does not end a list', async () => {
+    const { api } = modelApi((url) =>
+      page(url) === 1
+        ? { body: { items: [record(1), record(2)] } }
+        : { status: 404, body: '<!DOCTYPE html><title>404 Not Found</title>' },
+    )
+    const list = { request, items: 'items', paging: { style: 'page', size: { value: 2 } }, watermark }
+    const { ids, error, snapshot } = await pollOnce(api, list)
+    expect([ids, error]).toEqual([[1, 2], expect.objectContaining({ status: 404 })])
+    expect(snapshot).not.toHaveProperty('watermark')
+    expect((await pollOnce(api, { ...list, lastPageWhen: '404' })).error).toBeUndefined()
+  })
+
   const shortFirst = (status: number, extra: object) =>
     modelApi((url) =>
       (url.searchParams.get('offset') ?? '0') === '0'

@@ -26,7 +26,7 @@ export function modelApi(respond: (url: URL, request: ApiRequest) => ModelRespon
       status,
       headers,
       url,
-      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+      body: Buffer.from(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)),
     }
     const judged = kind ?? request.judge?.(response)
     const isAccepted =

@@ -63,6 +63,13 @@ describe('a rejection that concerns only this moment', () => {
     expect(isRolledBack?.(words(message))).toBe(false)
   })
 
+  test.each(['ITEM_CURRENTLY_UNAVAILABLE', 'STORE_UNAVAILABLE', 'line_busy', 'RETRY_LIMIT'])(
+    'the code %s is not temporary',
+    (code) => {
+      expect(describeFault(response(409, { code, message: 'm' }))).not.toHaveProperty('kind')
+    },
+  )
+
   test('a bare "try again" is not temporary if the code is about the input', () => {
     expect(
       describeFault(response(400, { code: 'invalid_request', message: 'Try again.' })),

@@ -30,7 +30,7 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
       const tokenSet = parseTokenSet(stored['oauth'], tokenPath)
       if (!tokenSet) return undefined
       if (keys) return { tokenSet, fields: fieldsIn(keys) }
-      const isChanged = !isDeepStrictEqual(fieldsIn(stored), fallbackFields)
+      const isChanged = !isDeepStrictEqual(filled(fieldsIn(stored)), filled(fallbackFields))
       return { tokenSet, fields: undefined, ...(isChanged && { obstacle: changedAccount() }) }
     },
 
@@ -42,6 +42,11 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
       await emitKeys(keys).catch(() => updateKeys(keys))
     },
   }
+}
+
+/** Returns the fields that have a value: an empty one is the same as an absent one. */
+function filled(fields: Keys): Keys {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => (value ?? '') !== ''))
 }
 
 /** New tokens belong to the new fields, which can't be told from the step's own. */

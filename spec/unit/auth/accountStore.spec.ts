@@ -108,6 +108,16 @@ describe('an account that cannot be read', () => {
     })
     expect(stored?.fields).toBeUndefined()
   })
+
+  test('an empty field is not a change', async () => {
+    const empty = { ...fields, subdomain: '', apiHeaders: null, verifyPath: undefined }
+    expect(await storeOf({ ...empty, oauth: tokenSet }).load()).not.toHaveProperty('obstacle')
+    const access = {
+      readKeys: async () => undefined,
+      readConfig: async () => ({ ...fields, oauth: tokenSet }),
+    }
+    expect(await accountStore(empty, access).load()).not.toHaveProperty('obstacle')
+  })
 })
 
 test('an account that can neither be read nor written has no token set, and a write of it has no effect', async () => {

@@ -51,6 +51,20 @@ test.each(Object.entries(cases))('%s', async (_fact, differences) => {
   expect(violations).toEqual([])
 })
 
+test('a container waits for the lock while another one cannot save its token set', async () => {
+  const { violations, reached } = await simulate({
+    ...quiet,
+    rotation: 'strict',
+    hasLock: true,
+    processes: [processWith([{ atMs: 60_000 }, { atMs: 65_000 }]), processWith([{ atMs: 60_500 }])],
+    writeFaults: ['fails', 'fails'],
+  })
+
+  expect(violations).toEqual([])
+  expect(reached).toContain('write failed')
+  expect(reached).not.toContain('grant reported as invalid')
+})
+
 const quiet: Scenario = {
   seed: 0,
   rotation: 'none',

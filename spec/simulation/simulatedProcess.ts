@@ -128,10 +128,11 @@ export class SimulatedProcess {
   #lock(): RefreshLock {
     const { lock, witness, timing } = this
     return {
-      hold: (_key, run) => {
+      hold: (_key, run, isDone) => {
         const renew = () => witness.renewal(run)
-        return lock ? lock.hold(() => this.isAlive, timing.sleep, renew) : renew()
+        return lock ? lock.hold(this, timing.sleep, renew, isDone) : renew()
       },
+      release: async () => lock?.release(this),
     }
   }
 

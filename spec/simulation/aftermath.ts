@@ -29,7 +29,7 @@ export function checkFaultless({ scenario, server }: World, processes: readonly 
   const hasCrash = scenario.processes.some(({ end }) => end?.how === 'crash')
   const areWritesStored = writeFaults.every(isHarmless) && !hasCrash
   const areResponsesSeen = tokenFaults.every(
-    (fault) => !['lostResponse', 'gatewayTimeout', 'unreadable'].includes(fault),
+    (fault) => !['lostResponse', 'gatewayTimeout', 'unreadable', 'cutOff'].includes(fault),
   )
   const isAlone = hasLock || processes.length === 1
   const isFaultless = areWritesStored && [...tokenFaults, ...readFaults, ...apiFaults].every(isHarmless)

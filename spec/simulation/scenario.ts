@@ -42,8 +42,9 @@ export interface ProcessPlan {
 
 /**
  * `lostResponse`: the refresh was done, but its response is lost. `lostRequest` looks the same, but nothing was done.
- * `unreadable`: the refresh was done, and its response cannot be read. `odd`: its response has an unusual format.
- * `hangs`: no response for a minute, and nothing was done. `reconnected`: the user reconnects the account in the meantime.
+ * `unreadable`: the refresh was done, and its response cannot be read. `cutOff`: the same, because its body is cut off.
+ * `odd`: its response has an unusual format. `hangs`: no response for a minute, and nothing was done. `reconnected`: the
+ * user reconnects the account in the meantime.
  */
 export type TokenFault = (typeof tokenFaults)[number]
 const tokenFaults = [
@@ -58,6 +59,7 @@ const tokenFaults = [
   'gatewayTimeout',
   'busy',
   'unreadable',
+  'cutOff',
   'odd',
   'hangs',
   'reconnected',

@@ -11,7 +11,8 @@ type TokenResponse = readonly [status: number, body: unknown, headers?: { readon
 /** Returns the outcome of a token request as its process sees it. */
 export function tokenOutcome(fault: TokenFault, granted: Granted): TokenOutcome {
   if (fault === 'busy' || fault === 'lostResponse' || fault === 'lostRequest') return 'uncertain'
-  if (fault === 'unreadable' || fault === 'hangs') return 'uncertain'
+  if (fault === 'hangs') return 'uncertain'
+  if (fault === 'unreadable' || fault === 'cutOff') return 'lost'
   if (!answered.has(fault)) return 'temporary'
   if (!granted) return 'rejected'
   return granted.refresh_token === undefined ? 'kept' : 'rotated'
@@ -31,6 +32,8 @@ export function tokenResponse(
     case 'lostRequest':
     case 'lostResponse':
       throw new TransportFailure('timeout', 'no complete response')
+    case 'cutOff':
+      throw new TransportFailure('connectionLost', 'the connection was lost', 200)
     case 'refusedConnection':
       throw new TransportFailure('refused', 'the connection was refused')
     case 'busy':

@@ -38,6 +38,7 @@ const requiredSituations = [
   'no failure without a fault',
   'no token reuse by one process or with the lock',
   'token call kept',
+  'token call lost',
   'token call rejected',
   'token call rotated',
   'token call temporary',

@@ -2,8 +2,8 @@ import type { PlatformStore } from './platformStore'
 import type { TokenServer } from './tokenServer'
 import type { VirtualTime } from './virtualTime'
 
-/** The outcome of a token request as its process sees it. `uncertain`: the response was lost, or "busy". */
-export type TokenOutcome = 'rotated' | 'kept' | 'rejected' | 'uncertain' | 'temporary'
+/** The outcome of a token request for its process. `uncertain`: no response, or "busy". `lost`: a 2xx without tokens. */
+export type TokenOutcome = 'rotated' | 'kept' | 'rejected' | 'uncertain' | 'lost' | 'temporary'
 
 /** For so long, a path that rejected a fresh token is not refreshed for, and an invalid grant is not tried again. */
 export const cooldownMs = 900_000
@@ -95,7 +95,7 @@ export class Witness {
     if (++this.#tokenCalls > 1) this.violated('two token requests at the same time')
     if (this.time.elapsedMs < (this.#closed.get(refreshToken) ?? 0))
       this.violated('a replaced or rejected refresh token is sent again')
-    if (this.#lostResponses > 1) this.violated('a refresh token is sent again after two lost responses')
+    if (this.#lostResponses > 1) this.violated('a refresh token is sent again after lost responses')
     if (!this.#hasRead) this.violated('a refresh token is sent again before the store is read')
     if (this.isUnsaved()) this.violated('a refresh token is used while a token set is unsaved')
     if (!this.isRefreshNeeded()) this.violated('a refresh token is used although the access token works')
@@ -109,10 +109,10 @@ export class Witness {
     this.#tokenCalls--
     this.#respondedAtMs = this.time.elapsedMs
     this.reached(`token call ${outcome}`)
-    if (outcome === 'uncertain') {
-      if (++this.#lostResponses === 2) this.reached('a second lost response')
-      this.#hasRead = false
-    }
+    if (outcome === 'uncertain' && ++this.#lostResponses === 2) this.reached('a second lost response')
+    // The refresh succeeded, so the same renewal must not repeat it.
+    if (outcome === 'lost') this.#lostResponses = Number.POSITIVE_INFINITY
+    if (outcome === 'uncertain' || outcome === 'lost') this.#hasRead = false
     if (outcome === 'rejected') this.#rejectedAtMs = this.time.elapsedMs
     if (outcome === 'rotated') this.#closed.set(refreshToken, Number.POSITIVE_INFINITY)
     if (outcome === 'rejected') this.#closed.set(refreshToken, this.time.elapsedMs + cooldownMs)

@@ -15,6 +15,7 @@ const processed: ReadonlySet<TokenFault> = new Set([
   'lostResponse',
   'gatewayTimeout',
   'unreadable',
+  'cutOff',
   'odd',
   'reconnected',
 ])

@@ -111,7 +111,7 @@ test.each([
   '[::FFFF:7F00:1]',
   '[::ffff:0:7f00:1]',
   '[::127.0.0.1]',
-])('%s leads to this machine', (hostname) => {
+])('the hostname "%s" leads to this machine', (hostname) => {
   expect(isThisMachine(hostname)).toBe(true)
 })
 
@@ -130,6 +130,6 @@ test.each([
   '[1::7f00:1]',
   '[fe80::1]',
   '[2001:db8::ffff:7f00:1]',
-])('%s leads to another machine', (hostname) => {
+])('the hostname "%s" leads to another machine', (hostname) => {
   expect(isThisMachine(hostname)).toBe(false)
 })

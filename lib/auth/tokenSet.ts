@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isObject } from '../values/isObject'
-import { parseLossless } from '../values/losslessJson'
+import { parseLossless } from '../values/text/losslessJson'
 
 /** A token endpoint's whole response (RFC 6749 section 5.1), the provider's extra fields included. */
 export interface TokenSet {

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8'
 import { type FaultKind, UnexpectedResponseError } from '../errors'
 import { isObject } from '../values/isObject'
-import { parseLossless } from '../values/losslessJson'
+import { parseLossless } from '../values/text/losslessJson'
 import type { Body, HttpResponse } from './message'
 
 /** A call to the account's API. Exactly one of `path` and `link` is its target. */

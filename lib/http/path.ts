@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors'
-import { hasLoneSurrogate } from '../values/loneSurrogate'
+import { hasLoneSurrogate } from '../values/text/loneSurrogate'
 
 /**
  * Returns a path with percent-encoded values: path`/me/contacts/${id}`. Throws ConfigurationError for a value

@@ -5,6 +5,7 @@ import type { ParentRecord } from './definition/placeholders'
 import { type ListCursor, type Round, roundOf, shrinkToFit } from './listCursor'
 import { afterRound, listPage } from './listPage'
 import type { ListResponse } from './listResponse'
+import { hasEnded, showsEnd } from './paging/showsEnd'
 import { isKnownParent, withParent } from './parents/knownParents'
 import { entering, inNewParent, inNextWindow, leaving } from './parents/parentRound'
 import { type FoundParent, walkParents } from './parents/walkParents'
@@ -12,7 +13,6 @@ import { type Note, onceEach, parentSkipped, pollWarnings } from './pollWarnings
 import { type ListAccess, ListReader } from './readList'
 import { isInaccessible } from './refusedRequests'
 import { resumeList } from './resumeList'
-import { hasEnded, showsEnd } from './showsEnd'
 import { windowEnd } from './watermark/watermarkRequest'
 
 /** Returns all pages of a poll, each with the cursor that follows it, without the records that earlier rounds had. */

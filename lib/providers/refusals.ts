@@ -2,7 +2,7 @@ import type { Fault } from '../errors'
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
 import { looseName } from '../values/lookUp'
-import { textFault } from '../values/textFault'
+import { textFault } from '../values/text/textFault'
 
 /** Returns the `error` of a `WWW-Authenticate: Bearer` challenge (RFC 6750 section 3); undefined if there is none. */
 export function bearerError(response: HttpResponse): string | undefined {

@@ -1,6 +1,6 @@
 import { shorten } from '../errors'
 import type { HttpResponse, Send } from '../http/message'
-import { redact } from '../http/redact'
+import { redact } from '../http/redaction/redact'
 import type { RuntimeLogger } from './context'
 
 export interface RedactedLog {

@@ -1,6 +1,6 @@
 import { parseTokenSet, secretsIn, secretsOf } from '../auth/tokenSet'
 import { ComponentError, shorten, shortenMessage, UnexpectedResponseError } from '../errors'
-import { redact } from '../http/redact'
+import { redact } from '../http/redaction/redact'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import { type Environment, readEnvironment } from '../runtime/environment'
 import { openSession, type Session } from './session'

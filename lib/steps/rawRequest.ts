@@ -5,7 +5,7 @@ import type { Execution } from '../session/execution'
 import { Fields } from '../values/fields'
 import { headerValue } from '../values/headerFields'
 import { looseName } from '../values/lookUp'
-import { nearestName } from '../values/nearestName'
+import { nearestName } from '../values/text/nearestName'
 import type { ActionInput } from './step'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const

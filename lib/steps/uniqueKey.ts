@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors'
 import type { Api } from '../http/api'
 import type { ObjectOperations, ObjectRecord, UniqueKey } from '../providers/objectOperations'
 import { noSuchRecord, severalRecords } from '../providers/recordErrors'
-import { hasLoneSurrogate } from '../values/loneSurrogate'
+import { hasLoneSurrogate } from '../values/text/loneSurrogate'
 import type { ActionInput } from './step'
 
 /** Returns the value of the unique field, or undefined if the input has none. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { emitBehaviors } from '../emit/emitPages'
 import { emitPolled } from '../emit/emitPolled'
-import { containsSecret } from '../http/redact'
+import { containsSecret } from '../http/redaction/redact'
 import type { ListDefinition } from '../listPolling/definition/listDefinition'
 import { readListFields } from '../listPolling/definition/readFields'
 import { isFiltered, pollList } from '../listPolling/pollList'

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors'
 import { parseIsoTime } from './isoTime'
-import { hasLoneSurrogate } from './loneSurrogate'
+import { hasLoneSurrogate } from './text/loneSurrogate'
 
 /** Reads the fields of a configuration or message body. Each reader throws ConfigurationError if the field is invalid. */
 export class Fields {

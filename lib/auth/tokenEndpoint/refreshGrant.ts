@@ -9,7 +9,7 @@ import {
 } from '../../errors'
 import { attempts, type Judgment } from '../../http/attempts'
 import { dateOf, type HttpResponse, type Send } from '../../http/message'
-import { redact } from '../../http/redact'
+import { redact } from '../../http/redaction/redact'
 import { type RetryPolicy, retryAfterMs } from '../../http/retry'
 import { TransportFailure } from '../../http/transportFailure'
 import { secretsOf, type TokenSet } from '../tokenSet'

@@ -1,7 +1,7 @@
 import { shorten } from '../../errors'
 import { parseJson } from '../../http/api'
 import { looseName } from '../../values/lookUp'
-import { textFault } from '../../values/textFault'
+import { textFault } from '../../values/text/textFault'
 import { withoutQuotes } from '../tokenSet'
 import { kindOfCode } from './tokenErrors'
 

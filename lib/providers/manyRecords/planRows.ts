@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from '../../values/loneSurrogate'
+import { hasLoneSurrogate } from '../../values/text/loneSurrogate'
 import type { ManyRow, ManyWrite, RowError } from './manyRecords'
 
 /** One record to write, made of all records of the list that have its key. */

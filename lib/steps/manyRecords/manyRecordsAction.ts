@@ -1,7 +1,7 @@
 import { batchesOf, type EmitAdvice, emitTogether } from '../../emit/emitTogether'
 import { type Message, messageOf } from '../../emit/messages'
 import { ApiError } from '../../errors'
-import { redact } from '../../http/redact'
+import { redact } from '../../http/redaction/redact'
 import type { ManyRow, ManyVerb, RowResult } from '../../providers/manyRecords/manyRecords'
 import type { ObjectOperations } from '../../providers/objectOperations'
 import type { Execution } from '../../session/execution'

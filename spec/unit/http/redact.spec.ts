@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { containsSecret, redact } from '../../../lib/http/redact'
+import { containsSecret, redact } from '../../../lib/http/redaction/redact'
 
 // Characters of tokens and client secrets, including those that encodings change.
 const secret = fc

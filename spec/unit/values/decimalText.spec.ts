@@ -1,4 +1,4 @@
-import { decimalText } from '../../../lib/values/decimalText'
+import { decimalText } from '../../../lib/values/text/decimalText'
 
 test.each([
   ['7', '7'],

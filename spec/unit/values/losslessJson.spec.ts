@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { parseLossless } from '../../../lib/values/losslessJson'
+import { parseLossless } from '../../../lib/values/text/losslessJson'
 
 test.each([
   ['{"id":9007199254740993}', { id: '9007199254740993' }],

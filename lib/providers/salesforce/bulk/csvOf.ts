@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../../errors'
 import { isObject } from '../../../values/isObject'
-import { hasLoneSurrogate } from '../../../values/loneSurrogate'
+import { hasLoneSurrogate } from '../../../values/text/loneSurrogate'
 
 type Row = Readonly<Record<string, unknown>>
 

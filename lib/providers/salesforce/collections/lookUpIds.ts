@@ -1,5 +1,5 @@
 import type { Api } from '../../../http/api'
-import { decimalText } from '../../../values/decimalText'
+import { decimalText } from '../../../values/text/decimalText'
 import type { ManyWrite } from '../../manyRecords/manyRecords'
 import type { KeyForm, PlannedRow } from '../../manyRecords/planRows'
 import { describeObject, type FieldDescription, uniqueFieldOf } from '../describe'

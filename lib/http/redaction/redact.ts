@@ -1,4 +1,4 @@
-import { decodedLayers } from '../values/decodedText'
+import { decodedLayers } from '../../values/text/decodedText'
 import { indexSecrets, type Range, type SecretIndex, shortestPiece } from './secretRanges'
 
 const hidden = '***'

@@ -1,7 +1,7 @@
-import type { ListDefinition } from './definition/listDefinition'
-import type { ListCursor } from './listCursor'
-import type { ListResponse } from './listResponse'
-import { totalRecords } from './paging/pageCounts'
+import type { ListDefinition } from '../definition/listDefinition'
+import type { ListCursor } from '../listCursor'
+import type { ListResponse } from '../listResponse'
+import { totalRecords } from './pageCounts'
 
 // A list that never ends could have small pages of the requested size, too.
 const largePage = 100

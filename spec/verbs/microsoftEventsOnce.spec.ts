@@ -61,6 +61,26 @@ test('a transactionId of the message is kept', async () => {
   expect(event).toMatchObject({ transactionId: 'own-1' })
 })
 
+test.each([
+  ['createObject', ''],
+  ['createObject', ' '],
+  ['createObject', null],
+  ['upsertObject', ''],
+] as const)('%s does not take %j for a transactionId', async (verb, transactionId) => {
+  const message = newId()
+  fixture.fail('lostResponse', { method: 'POST' })
+  const first = await emitted(verb, message, { ...lunch, transactionId })
+  expect(await emitted(verb, message, { ...lunch, transactionId })).toEqual(first)
+  expect(created()).toEqual([first.id])
+})
+
+test('without a message ID, an empty transactionId does not make a request repeatable', async () => {
+  fixture.fail('lostResponse', { method: 'POST' })
+  const { failure } = await events.run('createObject', {}, { ...lunch, transactionId: '' }, '')
+  expect(failure).toMatchObject({ message: expect.stringContaining('may have been applied') })
+  expect(created()).toHaveLength(1)
+})
+
 test('a message without an ID creates an event without a transactionId, and a lost response is an error', async () => {
   fixture.fail('lostResponse', { method: 'POST' })
   const { failure } = await events.run('createObject', {}, lunch, '')

@@ -37,15 +37,19 @@ export async function createItem(
   return recordOf(jsonObject(response, `a new record of ${objectType}`))
 }
 
-/** Returns the fields of a new item. An event gets the key as its ID, by which Graph recognizes a repeat. */
+/** Returns the fields of a new item. An event without a `transactionId` gets the key, by which Graph recognizes a repeat. */
 export function withTransactionId(
   objectType: string,
   fields: RecordBody,
   key: string | undefined,
 ): { readonly json: RecordBody; readonly isRepeatable: boolean } {
   if (objectType !== 'events') return { json: fields, isRepeatable: false }
-  const json: RecordBody = { ...(key !== undefined && { transactionId: key }), ...fields }
-  return { json, isRepeatable: typeof json['transactionId'] === 'string' }
+  const { transactionId: given, ...others } = fields
+  const id = typeof given === 'string' && given.trim() !== '' ? given : key
+  return {
+    json: { ...others, ...(id !== undefined && { transactionId: id }) },
+    isRepeatable: id !== undefined,
+  }
 }
 
 export async function updateItem(

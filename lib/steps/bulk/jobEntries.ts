@@ -52,6 +52,11 @@ export function newestOf(entries: Entries, others: Entries): Entries {
   return { ...entries, ...Object.fromEntries(newer) }
 }
 
+/** Returns the entries that were saved at this time or later. */
+export function since(entries: Entries, timeMs: number): Entries {
+  return Object.fromEntries(Object.entries(entries).filter(([, { at }]) => at >= timeMs))
+}
+
 /** Returns the entries with this one, and without the oldest ones that may leave if there is no room. */
 export function withEntry(entries: Entries, key: string, entry: JobEntry): Entries {
   const { [key]: _, ...others } = entries

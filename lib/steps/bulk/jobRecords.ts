@@ -10,6 +10,7 @@ import {
   keyOf,
   newestOf,
   roomBeside,
+  since,
   withEntry,
 } from './jobEntries'
 
@@ -41,17 +42,19 @@ export async function jobRecord(
   const { now } = execution.environment.retries
   const own = ownEntries(runtime)
   let entries = newestOf(entriesIn(snapshot), own.entries)
-  // Another container may have recorded it since this one was started.
-  if (!entryOf(entries, id, hash)) {
-    entries = newestOf((await storedEntries(execution, runtime)) ?? entries, own.entries)
+  const currentEntries = async () => {
+    const stored = await storedEntries(execution, runtime)
+    if (stored) return newestOf(stored, since(own.entries, now() - longestDelayMs))
+    return newestOf(own.snapshot ?? entries, own.entries)
   }
+  // Another container may have recorded it since this one was started.
+  if (!entryOf(entries, id, hash)) entries = await currentEntries()
   const entry = entryOf(entries, id, hash)
   let current = entry
 
   function save(fields: Omit<JobEntry, 'at' | 'hash'>): Promise<void> {
     return own.inTurn(async () => {
-      const stored = (await storedEntries(execution, runtime)) ?? own.snapshot ?? entries
-      const known = newestOf(stored, own.entries)
+      const known = await currentEntries()
       const key = keyOf(known, id as string, hash)
       const saved = { ...fields, at: now(), hash }
       const next = withEntry(known, key, saved)
@@ -136,6 +139,9 @@ class OwnEntries {
     return turn
   }
 }
+
+// By then, the platform shows an emitted snapshot, or another container has replaced it.
+const longestDelayMs = 300_000
 
 // The runtime has one client of the platform per process, and a process runs one step.
 const ownByProcess = new WeakMap<PlatformClient, OwnEntries>()

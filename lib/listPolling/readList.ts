@@ -135,7 +135,8 @@ export class ListReader {
       })
     } catch (error) {
       // A web page is from a proxy, which knows nothing about the list.
-      if (isPage || !isBehindTheEnd(error, list, position)) throw error
+      const isFiltered = state.watermark?.value !== undefined
+      if (isPage || !isBehindTheEnd(error, list, position, isFiltered)) throw error
       const { seen, total } = position
       if (total !== undefined) this.note(limitReached(seen, total))
       return emptyResponse

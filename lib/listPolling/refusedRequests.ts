@@ -4,10 +4,15 @@ import { isCounted } from './paging/nextPage'
 import type { Position } from './position'
 
 /**
- * True if the API refuses a counted page because the one before it was the last one. Throws the error if that page was
- * short and more records may follow, so that the watermark doesn't pass them.
+ * True if the API refuses a counted page because the one before it was the last one. Throws an error if all pages were short
+ * and the total is higher, so that the watermark doesn't pass the other records.
  */
-export function isBehindTheEnd(error: unknown, list: RecordList, position: Position): boolean {
+export function isBehindTheEnd(
+  error: unknown,
+  list: RecordList,
+  position: Position,
+  isFiltered: boolean,
+): boolean {
   const { seen, hasFullPage, total } = position
   if (
     !isCounted(list) ||
@@ -20,20 +25,18 @@ export function isBehindTheEnd(error: unknown, list: RecordList, position: Posit
   const { status = 0 } = error
   if (!statusesOfNoPage.includes(status) && !statusesOfABadRequest.includes(status)) return false
   if (list.paging.pageSize === undefined || hasFullPage) return true
-  // A short page can be the last one, or the API returns less than the requested size.
-  if (total !== undefined || !statusesOfNoPage.includes(status))
-    throw refusedAfterShortPage(error, seen, total)
-  return true
+  // A short page is the last one, unless the API returns less than the requested size. A total may ignore the filter.
+  if (total === undefined || (isFiltered && statusesOfNoPage.includes(status))) return true
+  throw refusedAfterShortPage(error, status, seen, total)
 }
 
 const statusesOfNoPage = [404, 416]
 const statusesOfABadRequest = [400, 422]
 
-function refusedAfterShortPage(error: ComponentError, seen: number, total: number | undefined): ApiError {
-  const known = total === undefined ? `${seen} records` : `${seen} of ${total} records`
+function refusedAfterShortPage(error: ComponentError, status: number, seen: number, total: number): ApiError {
   return new ApiError(
-    `${error.message} The pages before it had ${known} and fewer than requested, so the watermark was not moved. Set the page size to one that the API returns, or, if the list ends there, add "lastPageWhen" to the field "definition".`,
-    { cause: error, status: error.status, code: error.code },
+    `${error.message} The pages before it had ${seen} of ${total} records and fewer than requested, so the watermark was not moved. Set the page size to one that the API returns, or, if the list ends there, add "lastPageWhen": "${status}" to the field "definition".`,
+    { cause: error, status, code: error.code },
   )
 }
 

@@ -183,21 +183,31 @@ describe('the end of a list', () => {
     })
   })
 
-  test.each([404, 416])('a list without a total ends with %i after a short page', async (status) => {
-    const { ids, error } = await pollOnce(shortFirst(status, {}), byOffset)
+  test.each([400, 404, 416, 422])(
+    'a list without a total ends with %i after a short page',
+    async (status) => {
+      const { ids, error } = await pollOnce(shortFirst(status, {}), byOffset)
+      expect([ids, error]).toEqual([[1, 2], undefined])
+    },
+  )
+
+  test('a rule ends a list that has a higher total', async () => {
+    const ruled = { ...byOffset, lastPageWhen: '422' }
+    const { ids, error } = await pollOnce(shortFirst(422, { total: 1000 }), ruled)
     expect([ids, error]).toEqual([[1, 2], undefined])
   })
 
-  test.each([400, 422])(
-    'a page that is rejected with %i after a short one fails the poll unless a rule ends the list',
-    async (status) => {
-      const { error, snapshot } = await pollOnce(shortFirst(status, {}), byOffset)
-      expect(error).toMatchObject({ name: 'ApiError', message: expect.stringContaining('"lastPageWhen"') })
-      expect(snapshot).not.toHaveProperty('watermark')
-      const ruled = { ...byOffset, lastPageWhen: String(status) }
-      expect(await pollOnce(shortFirst(status, {}), ruled)).toMatchObject({ ids: [1, 2], error: undefined })
-    },
-  )
+  test.each<[number, boolean]>([
+    [400, true],
+    [404, false],
+    [416, false],
+    [422, true],
+  ])('whether a total that may ignore the filter fails a poll after %i: %s', async (status, fails) => {
+    const { snapshot } = await pollOnce(shortFirst(404, {}), byOffset)
+    expect(snapshot).toHaveProperty('watermark')
+    const { error } = await pollOnce(shortFirst(status, { total: 1000 }), byOffset, snapshot)
+    expect(error !== undefined).toBe(fails)
+  })
 
   test('the total of a list of parents is not compared with the lists of the parents', async () => {
     const { api } = modelApi((url) => {

@@ -2,21 +2,34 @@ import type { Fault } from '../errors'
 import { looseName, namesOfCode } from '../values/lookUp'
 
 /**
- * True if a refusal concerns only this moment by its status, code, or words: nothing was applied, and the same request
- * may succeed later. False for statuses with another meaning.
+ * Returns the kind of a refusal that concerns only this moment by its status, code, or words. `rolledBack`: a 4xx that says
+ * so clearly, so nothing was applied. `temporary`: a write is not repeated. Undefined for any other refusal, and for statuses
+ * with another meaning.
  */
-export function isPassing(status: number, { code = '', message = '' }: Fault): boolean {
-  const mayBePassing = status < 300 || (status >= 400 && status < 500)
-  if (!mayBePassing || statusesWithMeaning.has(status)) return false
-  if (statusesOfAMoment.has(status)) return true
-  // The words of a validation rule are written by an administrator.
-  if (/validation/i.test(code)) return false
-  if (namesOfCode(code).some((name) => passingCodes.test(looseName(name)))) return true
+export function passingKind(
+  status: number,
+  { code = '', message = '' }: Fault,
+): 'rolledBack' | 'temporary' | undefined {
+  const isSuccess = status < 300
+  if (!isSuccess && (status < 400 || status >= 500)) return undefined
+  if (statusesWithMeaning.has(status)) return undefined
+  if (statusesOfAMoment.has(status)) return 'rolledBack'
   const words = message.slice(0, longestRead).replace(quoted, '')
-  return saysLater(words) || isBusy(words) || saysTryAgain(words, code)
+  // The words of a validation rule, a trigger, or a flow are written by an administrator.
+  const isOfUser = /validation|trigger|^CANNOT_INSERT_UPDATE/i.test(code)
+  if (isOfUser || payment.test(words)) return undefined
+  const isClear = isPassingCode(code) || saysLater(words) || isBusy(words)
+  // A part of the work may have been done.
+  if (isClear) return isSuccess ? 'temporary' : 'rolledBack'
+  return saysTryAgain(words, code) ? 'temporary' : undefined
 }
 
-// 402 concerns a payment, which is never repeated unasked.
+function isPassingCode(code: string): boolean {
+  return namesOfCode(code).some((name) => passingCodes.test(looseName(name)))
+}
+
+// A payment is never repeated unasked. 402 concerns one, too.
+const payment = /\b(payments?|cards?|funds?|declined|charged?)\b/i
 const statusesWithMeaning = new Set([401, 402, 403, 404, 408, 410, 429])
 
 // 423 Locked (RFC 4918) and 425 Too Early (RFC 8470).
@@ -44,7 +57,7 @@ const later = new RegExp(
 )
 const waiting = new RegExp(`\\bwait\\b[^.!?]{0,40}\\b(?:and|before|then)\\b[^.!?]{0,20}\\b${again}\\b`, 'i')
 const temporarily =
-  /\btemporar(y|ily) (unavailable|overloaded|down|offline|out of service|unable|((server|service|internal|system|network) )?(error|failure|problem|issue|outage))\b/i
+  /\btemporar(y|ily) ((un|not )available|overloaded|down|offline|out of service|unable|((server|service|internal|system|network) )?(error|failure|problem|issue|outage))\b/i
 
 /** An attendee, a room, or a line stays busy. */
 function isBusy(words: string): boolean {
@@ -68,4 +81,4 @@ const onCondition = new RegExp(
   'i',
 )
 const correction =
-  /\b(correct|incorrect|check|verify|valid|invalid|different|another(?! (process|transaction|request|operation|job))|change|fix|missing|required?|must|format|(?<!went )wrong|adjust|reduce|short|small|fewer|enter|provide|select|choose|specif|unsupported|unknown|duplicate|already|exist|expire|log ?in|sign ?in|password|permission|too (large|long|many|big|short)|exceed|malformed|not (found|allowed|supported|recognized))/i
+  /\b(correct|incorrect|check|verify|valid|invalid|different|another(?! (process|transaction|request|operation|job))|change|fix|missing|required?|must|format|(?<!went )wrong|adjust|reduce|short|small|fewer|enter|provide|select|choose|specif|unsupported|unknown|duplicate|similar|already|exist|expire|log ?in|sign ?in|password|permission|too (large|long|many|big|short)|exceed|malformed|not (found|allowed|supported|recognized|registered|available|permitted|eligible)|(could|can|unable)( ?not|n't)? (be )?(to )?f(i|ou)nd|no longer|out of range|token|cursor|sync|offset|page)/i

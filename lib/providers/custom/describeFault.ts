@@ -2,7 +2,7 @@ import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
-import { isPassing } from '../passingRefusals'
+import { passingKind } from '../passingRefusals'
 import { bearerError, isScopeCode, requestIdOf, textFaultOf } from '../refusals'
 import { type FaultPart, faultParts } from './faultParts'
 import { isLimited } from './limitWords'
@@ -15,13 +15,13 @@ export function describeFault(response: HttpResponse): Fault {
   const code = bearerError(response) ?? firstCode(parts, response.status) ?? words.code
   const message = firstMessage(parts) ?? words.message
   const requestId = requestIdOf(response) ?? requestIdIn(parts)
-  const said = { code: code ?? '', message: message ?? '' }
+  const passing = passingKind(response.status, { code: code ?? '', message: message ?? '' })
   return {
     ...(body === undefined && textFaultOf(response)),
     ...(code !== undefined && { code }),
     ...(message !== undefined && message !== code && { message }),
     ...(requestId !== undefined && { requestId }),
-    ...(isPassing(response.status, said) && { kind: 'rolledBack' as const }),
+    ...(passing && { kind: passing }),
     ...(isLimited(response, parts, words.message) && { kind: 'rateLimit' as const }),
     ...(code !== undefined && isScopeCode(code) && { kind: 'permission' as const }),
   }

@@ -1,7 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { isPassing } from '../passingRefusals'
+import { passingKind } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
 
@@ -51,7 +51,8 @@ function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: S
   const isNoRecord = status === 404 || status === 410
   if (isNoRecord && isMailboxPath(url.pathname) && !isRecordCode(code))
     return { kind: 'other', advice: withoutMailbox }
-  return isPassing(status, { code, message }) ? { kind: 'rolledBack' } : {}
+  const kind = passingKind(status, { code, message })
+  return kind ? { kind } : {}
 }
 
 /** https://learn.microsoft.com/graph/resolve-auth-errors: also of a personal account at the login of a tenant */

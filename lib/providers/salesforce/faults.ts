@@ -1,7 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
-import { isPassing } from '../passingRefusals'
+import { passingKind } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
 
@@ -74,7 +74,7 @@ function isLock({ errorCode, message }: Entry): boolean {
 /** True for a locked row, and for a fault that says that the same may succeed later. */
 export function isTemporary(entry: Entry, status: number): boolean {
   const said = { code: textOf(entry.errorCode) ?? '', message: textOf(entry.message) ?? '' }
-  return isLock(entry) || isPassing(status, said)
+  return isLock(entry) || passingKind(status, said) === 'rolledBack'
 }
 
 function kindOf(

@@ -12,23 +12,35 @@ const words = (message: string) => response(400, { message })
 describe('a rejection that concerns only this moment', () => {
   test.each([
     'The service is busy. Please try again later.',
-    'Please try again',
-    'Something went wrong. Please try again.',
     'Try again in 5 minutes.',
     'Try your request again in a few seconds',
     'Retry in 30s',
     'Please retry your request shortly.',
-    'Another process is updating this record. Please try again.',
     'Please wait a moment and try again.',
     'Please wait 30 seconds before retrying.',
-    'The record is locked. Retry the request.',
     'The resource is temporarily unavailable',
+    'This is temporarily not available. Please try again.',
     'A temporary server error occurred',
     'The server is too busy',
     'The model is currently overloaded',
   ])('"%s" is temporary, and the request was not applied', (message) => {
     expect(describeFault(words(message)).kind).toBe('rolledBack')
     expect(isRolledBack?.(words(message))).toBe(true)
+  })
+
+  test.each([
+    'Please try again',
+    'Something went wrong. Please try again.',
+    'Another process is updating this record. Please try again.',
+    'The record is locked. Retry the request.',
+  ])('"%s" is temporary, and a write may have been applied', (message) => {
+    expect(describeFault(words(message)).kind).toBe('temporary')
+    expect(isRolledBack?.(words(message))).toBe(false)
+  })
+
+  test('a successful response with a failure may have been applied in part', () => {
+    expect(describeFault(response(200, { ok: false, message: 'Try again later.' })).kind).toBe('temporary')
+    expect(describeFault(response(200, { ok: false, code: 'SERVER_BUSY' })).kind).toBe('temporary')
   })
 
   test.each([
@@ -58,6 +70,17 @@ describe('a rejection that concerns only this moment', () => {
     'Wrong password. Try again.',
     'The retry policy is not supported.',
     'Service is down for maintenance',
+    'Your card was declined. Please try again.',
+    'We are unable to process your payment. Please try again later.',
+    'Insufficient funds. Please try again later.',
+    'We could not find that customer. Please try again.',
+    'Unable to find the order, please try again.',
+    'Email address is not registered. Please try again.',
+    'Mailbox name is not available, please try again.',
+    'Time slot is no longer free, please try again.',
+    'The continuation token is no longer usable. Please try again.',
+    'Cursor was reset, please retry the full sync',
+    'Page out of range. Please try again.',
   ])('"%s" is not temporary', (message) => {
     expect(describeFault(words(message))).not.toHaveProperty('kind')
     expect(isRolledBack?.(words(message))).toBe(false)
@@ -105,9 +128,15 @@ test.each([403, 404, 410])(
   },
 )
 
-test('a validation rule of Salesforce decides its own words', () => {
+test('the words of a validation rule, a trigger, or a flow of Salesforce are not read', () => {
   const { describeFault: describe } = providers.salesforce
   const fault = (errorCode: string) => describe(response(400, [{ errorCode, message: 'Try again later.' }]))
-  expect(fault('FIELD_CUSTOM_VALIDATION_EXCEPTION')).not.toHaveProperty('kind')
+  for (const code of [
+    'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+    'CANNOT_EXECUTE_FLOW_TRIGGER',
+  ]) {
+    expect(fault(code)).not.toHaveProperty('kind')
+  }
   expect(fault('UNKNOWN_EXCEPTION').kind).toBe('rolledBack')
 })

@@ -74,12 +74,16 @@ function readData(data: unknown, method: string, contentType: string): Pick<ApiR
 }
 
 // JSON is also text, and bytes can be anything.
-const typesOfJson = /^$|\bjson\b|^text\/plain\b|^application\/octet-stream\b/i
+const typesOfJson = /^$|json|^text\/plain\b|^application\/(octet-stream|csp-report)\b/i
+
+// An object is one of their lines, and a list isn't.
+const typesOfJsonLines = /ndjson|jsonl|json-lines|json-seq/i
 
 function assertEncodable(data: object, contentType: string): void {
   const isForm = isFormType(contentType)
   const isList = Array.isArray(data)
-  if ((isForm && !isList) || (!isForm && typesOfJson.test(contentType))) return
+  const isJson = typesOfJson.test(contentType) && !(isList && typesOfJsonLines.test(contentType))
+  if (isForm ? !isList : isJson) return
   const kind = isList ? 'a list' : 'an object'
   const encoding = isForm
     ? 'a form'

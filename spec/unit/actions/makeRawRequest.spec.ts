@@ -76,7 +76,7 @@ describe('a write that an API rejects without applying it', () => {
     ['microsoft', 400, graphError('TooManyRequests', 'Too many requests.')],
     ['microsoft', 400, graphError('ErrorServerBusy', 'The server cannot service this request.')],
     ['custom', 400, { message: busy }],
-    ['custom', 409, { message: 'Try again' }],
+    ['custom', 409, { message: 'Retry later' }],
     ['custom', 423, undefined],
     ['custom', 425, undefined],
   ])('a write that %s rejects with %d %j is sent again', async (provider, status, body) => {
@@ -89,6 +89,24 @@ describe('a write that an API rejects without applying it', () => {
     expect(emitted).toMatchObject({ statusCode: 201 })
     expect(requests).toHaveLength(2)
   })
+})
+
+test.each<[string, string]>([
+  ['GET', 'rebound'],
+  ['POST', 'failure'],
+])('a %s that an API rejects with a bare "Try again" is sent once and ends in a %s', async (method, end) => {
+  const api = await localApi()
+  api.respond(`${method} /x`, { status: 409, body: { message: 'Something went wrong. Please try again.' } })
+  const { runtime, emitted } = runtimeDouble({ keys: {}, config: {}, isWritable: true })
+  const config = { provider: 'custom', apiBaseUrl: api.url, oauth: { access_token: 'a-token' } }
+  const failure = await makeRawRequest.call(runtime as never, { body: { method, url: '/x' } }, config).then(
+    () => undefined,
+    (error: Error) => error,
+  )
+  expect(api.requests).toHaveLength(1)
+  const rebounds = emitted.filter(({ event }) => event === 'rebound')
+  if (end === 'rebound') expect(rebounds).toHaveLength(1)
+  else expect(failure).toMatchObject({ name: 'TemporaryError', mayHaveBeenApplied: true })
 })
 
 test('doNotThrow404 also accepts the 404 page of a web server', async () => {
@@ -142,6 +160,9 @@ test.each<[string, unknown, string]>([
   ['application/vnd.api+json', { a: 1 }, '{"a":1}'],
   ['application/json-patch+json', [{ op: 'remove' }], '[{"op":"remove"}]'],
   ['text/plain', { a: 1 }, '{"a":1}'],
+  ['application/x-ndjson', { a: 1 }, '{"a":1}'],
+  ['application/json5', [1], '[1]'],
+  ['application/csp-report', { a: 1 }, '{"a":1}'],
   ['application/octet-stream', [1], '[1]'],
   ['application/xml', '<a/>', '<a/>'],
   ['application/x-www-form-urlencoded', 'a=1', 'a=1'],

@@ -14,10 +14,16 @@ export interface SecretAddress {
   readonly secretId: string
 }
 
-export type SecretAnswer =
-  | { readonly kind: 'secret'; readonly tokenSet: TokenSet }
-  /** `code` is the token endpoint's own (RFC 6749 section 5.2), if the platform passes it on. */
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string | undefined }
+export type SecretAnswer = { readonly kind: 'secret'; readonly tokenSet: TokenSet } | SecretRefusal
+
+export interface SecretRefusal {
+  readonly kind: 'refused'
+  readonly status: number
+  /** The token endpoint's own code (RFC 6749 section 5.2), if the platform passes it on. */
+  readonly code: string | undefined
+  /** True if the platform showed a secret, but one without tokens. */
+  readonly isWithoutTokens: boolean
+}
 
 /**
  * Reads a secret (GET) or has the platform refresh it (POST …/refresh). The credential's other fields are in the
@@ -36,9 +42,11 @@ export async function askPlatform(
     headers: { accept: 'application/json', authorization: basic(address) },
   })
   const text = response.body.toString('utf8')
-  const tokenSet = response.status < 300 ? tokenSetOf(parseJson(text)) : undefined
+  const secret = response.status < 300 ? secretIn(parseJson(text)) : undefined
+  const tokenSet = parseTokenSet(plainTokens(secret?.attributes?.credentials))
   if (tokenSet) return { kind: 'secret', tokenSet }
-  return { kind: 'refused', status: response.status, code: grantErrors.exec(text)?.[0] }
+  const code = grantErrors.exec(text)?.[0]
+  return { kind: 'refused', status: response.status, code, isWithoutTokens: secret !== undefined }
 }
 
 // The wording of a failed refresh is not documented.
@@ -60,11 +68,11 @@ function basic({ username, apiKey }: SecretAddress): string {
   return `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`
 }
 
-function tokenSetOf(body: unknown): TokenSet | undefined {
+function secretIn(body: unknown): Resource | undefined {
   const { data } = (body ?? {}) as { data?: Resource | readonly Resource[] }
   // The API's documentation shows a list of one after a refresh; existing components read the secret itself.
   const [secret] = [data].flat()
-  return parseTokenSet(plainTokens(secret?.attributes?.credentials))
+  return secret ?? undefined
 }
 
 interface Resource {

@@ -2,13 +2,12 @@ import {
   ApiError,
   ClientRejectedError,
   ConfigurationError,
-  isTemporaryStatus,
   ReconnectRequiredError,
   TemporaryError,
 } from '../errors'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
-import { askPlatform, type SecretAddress, type SecretAnswer } from './platformSecrets'
+import { askPlatform, type SecretAddress, type SecretRefusal } from './platformSecrets'
 import type { KeyStore, Keys } from './ports'
 import type { GrantOutcome, RefreshGrant } from './tokenEndpoint/refreshGrant'
 import type { TokenSet } from './tokenSet'
@@ -23,7 +22,7 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
       const answer = await askPlatform(address, 'read', send)
       if (answer.kind === 'secret')
         return { tokenSet: answer.tokenSet, fields: secretFields(answer.tokenSet) }
-      if (!isTemporaryStatus(answer.status)) throw unreadableSecret(address, answer.status)
+      throwIfUnreadable(address, answer)
       throw new Error(`the platform returned ${answer.status} for the secret ${address.secretId}.`)
     },
 
@@ -32,9 +31,11 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
   }
 }
 
-/** Returns the error for a secret that was deleted, or that the step may no longer read. */
-export function unreadableSecret({ secretId }: SecretAddress, status: number): ConfigurationError {
-  return new ConfigurationError(
+/** Throws ConfigurationError if the secret was deleted, has no tokens, or may no longer be read by the step. */
+export function throwIfUnreadable({ secretId }: SecretAddress, refusal: SecretRefusal): void {
+  const { status, isWithoutTokens } = refusal
+  if (!isWithoutTokens && !unreadableStatuses.has(status)) return
+  throw new ConfigurationError(
     `The tokens of the secret ${secretId} could not be read from the platform (${status}). Check the secret of the step.`,
   )
 }
@@ -75,7 +76,7 @@ function unchanged(what: string): GrantOutcome {
   }
 }
 
-function secretRejected({ status, code }: SecretAnswer & { kind: 'refused' }, what: string): GrantOutcome {
+function secretRejected({ status, code }: SecretRefusal, what: string): GrantOutcome {
   const refusal = `${what} it returned ${status}${code ? ` ${code}` : ''}.`
   if (code === 'invalid_client' || code === 'unauthorized_client') {
     return { kind: 'failed', error: new ClientRejectedError(`${refusal} Check the secret's auth client.`) }
@@ -92,5 +93,6 @@ function secretRejected({ status, code }: SecretAnswer & { kind: 'refused' }, wh
 
 // Only statuses that say that this secret cannot be refreshed: a proxy or a busy platform returns others.
 const invalidStatuses = new Set([400, 410, 422])
+const unreadableStatuses = new Set([...invalidStatuses, 401, 403, 404])
 // The platform is refreshing the secret for another container.
 const busyStatuses = new Set([409, 423, 425])

@@ -3,11 +3,11 @@ import type { AccountTokens } from '../auth/accountTokens'
 import { askPlatform, plainTokens, type SecretAddress } from '../auth/platformSecrets'
 import type { KeyStore, Keys } from '../auth/ports'
 import type { RefreshPolicy } from '../auth/refreshPolicy'
-import { secretFields, secretRefresh, secretStore, unreadableSecret } from '../auth/secretStore'
+import { secretFields, secretRefresh, secretStore, throwIfUnreadable } from '../auth/secretStore'
 import { type RefreshGrant, refreshGrant } from '../auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../auth/tokenSet'
 import { accountKey, type Vault } from '../auth/vault'
-import { isTemporaryStatus, TemporaryError } from '../errors'
+import { TemporaryError } from '../errors'
 import { sendWithRetries } from '../http/attempts'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
@@ -134,10 +134,8 @@ async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet>
   try {
     const response = await askPlatform(address, 'read', send)
     if (response.kind === 'secret') return response.tokenSet
-    if (isTemporaryStatus(response.status)) {
-      throw new TemporaryError(`${problem} (${response.status}). Try again later.`)
-    }
-    throw unreadableSecret(address, response.status)
+    throwIfUnreadable(address, response)
+    throw new TemporaryError(`${problem} (${response.status}). Try again later.`)
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error
     throw new TemporaryError(`${problem} (${error.detail}). Try again later.`)

@@ -64,12 +64,15 @@ test.each([408, 409, 429, 302, 504])(
   },
 )
 
-test.each([408, 429])('a message is rebounded if reading its secret returns %i', async (status) => {
-  const secretId = await tenant.connect()
-  tenant.platform.fail(secretRead, { status, body: {} })
-  expect(await tenant.send({ secretId })).toBeUndefined()
-  expect(await tenant.send({ secretId })).toBe(200)
-})
+test.each([408, 409, 423, 425, 429, 302])(
+  'a message is rebounded if reading its secret returns %i',
+  async (status) => {
+    const secretId = await tenant.connect()
+    tenant.platform.fail(secretRead, { status, body: {} })
+    expect(await tenant.send({ secretId })).toBeUndefined()
+    expect(await tenant.send({ secretId })).toBe(200)
+  },
+)
 
 test.each([401, 403, 404])(
   'a message fails with the name of its secret if the platform returns %i',

@@ -87,13 +87,13 @@ test('each ID is one segment of the path', async () => {
 })
 
 test.each([
-  {},
-  { data: null },
-  { data: [] },
-  { data: { attributes: {} } },
-  { data: { attributes: { credentials: {} } } },
-  'text',
-])('a response without tokens is a rejection: %j', async (body) => {
+  [{}, false],
+  [{ data: null }, false],
+  [{ data: [] }, false],
+  [{ data: { attributes: {} } }, true],
+  [{ data: { attributes: { credentials: {} } } }, true],
+  ['text', false],
+])('a response without tokens is a rejection: %j, which is a secret: %p', async (body, isWithoutTokens) => {
   const api = await localApi()
   api.respond('GET /v2/workspaces/ws/secrets/secret', { body })
 
@@ -101,6 +101,7 @@ test.each([
     kind: 'refused',
     status: 200,
     code: undefined,
+    isWithoutTokens,
   })
 })
 
@@ -117,6 +118,7 @@ test.each([
     kind: 'refused',
     status: 422,
     code,
+    isWithoutTokens: false,
   })
 })
 

@@ -30,14 +30,35 @@ describe('the store', () => {
     })
   })
 
-  test('the store throws if the secret cannot be read', async () => {
-    api.respond(read, { status: 503 })
-    await expect(secretStore(address(), send).load()).rejects.toThrow(
-      'the platform returned 503 for the secret s1.',
-    )
+  test.each([302, 409, 423, 425, 429, 503])(
+    'the store throws an error that is not final if the platform returns %d for the secret',
+    async (status) => {
+      api.respond(read, { status })
+      await expect(secretStore(address(), send).load()).rejects.toMatchObject({
+        name: 'Error',
+        message: `the platform returned ${status} for the secret s1.`,
+      })
+    },
+  )
+
+  test('the store throws an error that is not final if the platform returns HTML', async () => {
+    api.respond(read, { body: '<h1>Maintenance</h1>' })
+    await expect(secretStore(address(), send).load()).rejects.toMatchObject({
+      name: 'Error',
+      message: 'the platform returned 200 for the secret s1.',
+    })
   })
 
-  test.each([400, 401, 403, 404, 410])(
+  test('the store throws a ConfigurationError if the secret contains no tokens', async () => {
+    api.respond(read, { body: bodyOf({ username: 'u' }) })
+    await expect(secretStore(address(), send).load()).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message:
+        'The tokens of the secret s1 could not be read from the platform (200). Check the secret of the step.',
+    })
+  })
+
+  test.each([400, 401, 403, 404, 410, 422])(
     'the store throws a ConfigurationError if the platform no longer shows the secret: %d',
     async (status) => {
       api.respond(read, { status })

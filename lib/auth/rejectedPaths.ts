@@ -1,3 +1,4 @@
+import { ComponentError, ReconnectRequiredError } from '../errors'
 import { LruSet } from '../values/lruSet'
 import type { TokenSet } from './tokenSet'
 
@@ -61,8 +62,17 @@ export class RejectedPaths {
     const own = errorOf(key)
     if (own || !isFresh || this.#accepted.has(key)) return own
     const errors = [...this.#rejected.keys()].flatMap((name) => errorOf(name) ?? [])
-    return errors.length > mostSeparatePaths ? errors.at(-1) : undefined
+    return errors.length > mostSeparatePaths ? rejectedElsewhere(errors.at(-1)) : undefined
   }
+}
+
+/** Returns the error for a path at which no new token was tried. */
+function rejectedElsewhere(example: Error | undefined): Error {
+  const { status, code } = example instanceof ComponentError ? example : {}
+  return new ReconnectRequiredError(
+    `The API rejected new access tokens at more than three paths, so none was requested for this one. Example: ${example?.message}`,
+    { status, code },
+  )
 }
 
 /** Records differ by their IDs in the path, so segments with a digit, "@", or "%", and long ones count as one. */

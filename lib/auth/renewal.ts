@@ -1,4 +1,4 @@
-import { ConfigurationError, ReconnectRequiredError, TemporaryError } from '../errors'
+import { ComponentError, ConfigurationError, ReconnectRequiredError, TemporaryError } from '../errors'
 import type { KeyStore, RefreshLock } from './ports'
 import type { RefreshGrant } from './tokenEndpoint/refreshGrant'
 import { fingerprint, mergeTokenSets, type TokenSet } from './tokenSet'
@@ -56,7 +56,8 @@ export async function adopt(
 ): Promise<RenewalResult> {
   if (await adoptStored(state, context)) return 'adopted'
   // A new error for each message, because its stack is the message's own.
-  throw new ReconnectRequiredError(cause.message)
+  const { status, code } = cause instanceof ComponentError ? cause : {}
+  throw new ReconnectRequiredError(cause.message, { status, code })
 }
 
 /** Writes a set again that the store rejected, unless the store has a newer one by now. */

@@ -3,6 +3,7 @@ import type { RenewalContext } from '../../../lib/auth/renewal'
 import { ServerClock } from '../../../lib/auth/serverClock'
 import type { GrantOutcome } from '../../../lib/auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../../../lib/auth/tokenSet'
+import { ReconnectRequiredError } from '../../../lib/errors'
 import { failed, first, granted, renewal, second, third } from './renewalServices'
 import { deferred } from './rig'
 
@@ -105,6 +106,18 @@ describe('several paths that reject every token', () => {
     await expect(reject('/users/emil')).rejects.toThrow(rejection.message)
     nowMs = 60_000
     expect(await reject('/users/emil')).toBe('refreshed')
+  })
+})
+
+test('the error at a path where another refresh would not help has the status and the code of the rejection', async () => {
+  const { context } = renewal({ reads: [{ tokenSet: first, fields: undefined }] })
+  const tokens = tokensOf(first)
+  const known = new ReconnectRequiredError('It returned 401.', { status: 401, code: 'bad_token' })
+  tokens.reportOutcome(first, '/a', known)
+  await expect(tokens.replaceRejected(first, '/a', context)).rejects.toMatchObject({
+    message: 'It returned 401.',
+    status: 401,
+    code: 'bad_token',
   })
 })
 

@@ -1,4 +1,5 @@
 import { RejectedPaths } from '../../../lib/auth/rejectedPaths'
+import { ReconnectRequiredError } from '../../../lib/errors'
 
 const [first, second] = [{ access_token: 'a1' }, { access_token: 'a2' }]
 
@@ -45,7 +46,7 @@ describe('paths at which every token is rejected', () => {
   })
 
   describe('several paths that reject fresh sets', () => {
-    const newest = new Error('the newest')
+    const newest = new ReconnectRequiredError('The API returned 401.', { status: 401, code: 'bad_token' })
     const pathsWith = (...times: number[]) => {
       const paths = new RejectedPaths()
       times.forEach((nowMs, place) => {
@@ -56,9 +57,24 @@ describe('paths at which every token is rejected', () => {
 
     test('the error at more than three paths counts at each path, for 15 minutes', () => {
       const paths = pathsWith(1000, 2000, 3000, 4000)
-      expect(paths.errorAt('/users/anne', 900_999, true)).toBe(newest)
+      expect(paths.errorAt('/users/anne', 900_999, true)).toMatchObject({
+        name: 'ReconnectRequiredError',
+        message:
+          'The API rejected new access tokens at more than three paths, so none was requested for this one. Example: The API returned 401.',
+        status: 401,
+        code: 'bad_token',
+      })
       expect(paths.errorAt('/users/x', 900_999, true)).toBe(reason)
       expect(paths.errorAt('/users/anne', 901_000, true)).toBeUndefined()
+    })
+
+    test('an example without a status is quoted, too', () => {
+      const paths = pathsWith(0, 0, 0, 0)
+      paths.note('/last', reason, 0)
+      expect(paths.errorAt('/users/anne', 0, true)).toMatchObject({
+        message: expect.stringContaining('Example: rejected'),
+        status: undefined,
+      })
     })
 
     test('the error at three paths counts only there', () => {

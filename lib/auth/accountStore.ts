@@ -16,11 +16,12 @@ export interface AccountAccess {
 
 /**
  * Keeps the token set in the platform's account. Each write also contains the credential's other fields, because the
- * platform may replace all keys: those last read from the account, or, if it was never read,
- * `fallbackFields`.
+ * platform may replace all keys: those last read from the account, or otherwise from the step's configuration. Before the
+ * first read they are `fallbackFields`, those of the container's start.
  */
 export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenPath?: string): KeyStore {
   const { emitKeys, updateKeys, readKeys, readConfig } = access
+  let lastFields = fallbackFields
   return {
     canSave: emitKeys !== undefined || updateKeys !== undefined,
 
@@ -30,12 +31,14 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
       const tokenSet = parseTokenSet(stored['oauth'], tokenPath)
       if (!tokenSet) return undefined
       if (keys) return { tokenSet, fields: fieldsIn(keys) }
-      const isChanged = !isDeepStrictEqual(filled(fieldsIn(stored)), filled(fallbackFields))
+      // Only a configuration with tokens has the account's fields.
+      lastFields = fieldsIn(stored)
+      const isChanged = !isDeepStrictEqual(destinationIn(stored), destinationIn(fallbackFields))
       return { tokenSet, fields: undefined, ...(isChanged && { obstacle: changedAccount() }) }
     },
 
     async save(tokenSet, fields, isRepeat) {
-      const keys = { ...(fields ?? fallbackFields), oauth: tokenSet }
+      const keys = { ...(fields ?? lastFields), oauth: tokenSet }
       if (!updateKeys) return emitKeys?.(keys)
       // A failed emit is shown to the user as a separate error. Once is enough.
       if (!emitKeys || isRepeat) return updateKeys(keys)
@@ -44,9 +47,12 @@ export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenP
   }
 }
 
-/** Returns the fields that have a value: an empty one is the same as an absent one. */
-function filled(fields: Keys): Keys {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => (value ?? '') !== ''))
+// The credential's fields that decide which host gets the tokens.
+const destinationFields = ['provider', 'apiBaseUrl', 'subdomain', 'apiHeaders']
+
+/** Returns the fields that decide where tokens are sent. An empty field is the same as an absent one. */
+function destinationIn(fields: Keys): unknown[] {
+  return destinationFields.map((name) => fields[name] ?? '')
 }
 
 /** New tokens belong to the new fields, which can't be told from the step's own. */

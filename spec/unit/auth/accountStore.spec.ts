@@ -10,6 +10,8 @@ function storeWith(ways: {
   emitFails?: boolean
   updateFails?: boolean
   keys?: Keys
+  /** If it is set, the account itself cannot be read. */
+  config?: Keys
 }) {
   const written: string[] = []
   const kept: Keys[] = []
@@ -23,7 +25,8 @@ function storeWith(ways: {
   const access: AccountAccess = {
     ...(ways.emits && { emitKeys: way('emit', ways.emitFails) }),
     ...(ways.updates && { updateKeys: way('update', ways.updateFails) }),
-    readKeys: async () => ways.keys ?? {},
+    readKeys: async () => (ways.config ? undefined : (ways.keys ?? {})),
+    readConfig: async () => ways.config,
   }
   return { store: accountStore(fields, access), written, kept }
 }
@@ -107,6 +110,45 @@ describe('an account that cannot be read', () => {
       },
     })
     expect(stored?.fields).toBeUndefined()
+  })
+
+  test.each([
+    ['provider', 'custom'],
+    ['apiBaseUrl', 'https://new.example'],
+    ['subdomain', 'new'],
+    ['apiHeaders', 'X-Key: {access_token}'],
+  ])('new tokens are not used if the field "%s" was changed', async (name, value) => {
+    expect(await storeOf({ ...fields, [name]: value, oauth: tokenSet }).load()).toHaveProperty('obstacle')
+  })
+
+  test.each([
+    ['refreshPolicy', 'whenRejected'],
+    ['verifyPath', '/me'],
+    ['expiredWhen', '403'],
+  ])(
+    'new tokens are used if the field "%s" was changed, which sends them nowhere else',
+    async (name, value) => {
+      expect(await storeOf({ ...fields, [name]: value, oauth: tokenSet }).load()).not.toHaveProperty(
+        'obstacle',
+      )
+    },
+  )
+
+  test('a write contains the fields of the configuration that was read last', async () => {
+    const { store, kept } = storeWith({
+      emits: true,
+      config: { ...fields, verifyPath: '/me', oauth: tokenSet },
+    })
+    await store.load()
+    await store.save(tokenSet, undefined, false)
+    expect(kept).toEqual([{ ...fields, verifyPath: '/me', oauth: tokenSet }])
+  })
+
+  test('a configuration without tokens replaces no fields', async () => {
+    const { store, kept } = storeWith({ emits: true, config: { verifyPath: '/me' } })
+    await store.load()
+    await store.save(tokenSet, undefined, false)
+    expect(kept).toEqual([{ ...fields, oauth: tokenSet }])
   })
 
   test('an empty field is not a change', async () => {

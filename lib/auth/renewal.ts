@@ -130,7 +130,10 @@ function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
 // Long enough for the container that won the race to store its tokens.
 const watchDelaysMs = [300, 1000, 3000]
 
-/** Checks the store a few times for a set of another container. Returns true if the last check was possible. */
+/**
+ * Checks the store a few times for a set of another container. Returns true if the last check was possible. Throws
+ * ConfigurationError if the store has a set that must not be used.
+ */
 async function watchStore(state: TokenState, context: RenewalContext): Promise<boolean> {
   let isSeen = false
   for (const delayMs of watchDelaysMs) {
@@ -139,7 +142,8 @@ async function watchStore(state: TokenState, context: RenewalContext): Promise<b
       const stored = await context.store.load()
       if (stored && state.adopt(stored)) return true
       isSeen = true
-    } catch {
+    } catch (error) {
+      if (error instanceof ConfigurationError) throw error
       isSeen = false
     }
   }

@@ -1,7 +1,7 @@
-import type { StoredAccount } from '../../../lib/auth/ports'
+import type { RefreshLock, StoredAccount } from '../../../lib/auth/ports'
 import { renew, saveUnsaved } from '../../../lib/auth/renewal'
 import { ConfigurationError } from '../../../lib/errors'
-import { failed, first, granted, invalid, renewal, second, third } from './renewalServices'
+import { failed, first, granted, invalid, renewal, second, third, uncertain } from './renewalServices'
 
 const away = new Error('it is away.')
 const held = { tokenSet: first, fields: undefined }
@@ -125,6 +125,19 @@ describe('a store that shows a new set that must not be used', () => {
     expect([...state.secrets]).toEqual(expect.arrayContaining(['a2', 'r2']))
   })
 
+  test.each([
+    ['seems invalid', invalid],
+    ['is uncertain', uncertain],
+  ])(
+    'a refresh token whose grant %s is not used again if the store shows such a set',
+    async (_what, grant) => {
+      const { context, state, used } = renewal({ grants: [grant, granted()], reads: [held, changed] })
+      await expect(renew(state, context, false)).rejects.toBe(obstacle)
+      await expect(renew(state, context, false)).rejects.toBe(obstacle)
+      expect(used).toEqual([first])
+    },
+  )
+
   test('a set that is in use is still refreshed', async () => {
     const inUse = { ...held, obstacle }
     const { context, state } = renewal({
@@ -137,8 +150,10 @@ describe('a store that shows a new set that must not be used', () => {
 
 test('a ConfigurationError of the store is thrown unchanged', async () => {
   const deleted = new ConfigurationError('The secret was deleted.')
-  const { context, state } = renewal({ reads: [deleted] })
-  await expect(renew(state, context, false)).rejects.toBe(deleted)
+  for (const reads of [[deleted], [held, deleted]]) {
+    const { context, state } = renewal({ grants: [invalid], reads })
+    await expect(renew(state, context, false)).rejects.toBe(deleted)
+  }
 })
 
 test('a refresh is necessary although another container stored a newer set', async () => {

@@ -3,17 +3,22 @@ import type { RenewalContext } from '../../../lib/auth/renewal'
 import type { GrantOutcome } from '../../../lib/auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../../../lib/auth/tokenSet'
 import { TokenState } from '../../../lib/auth/tokenState'
-import { ClientRejectedError, ReconnectRequiredError } from '../../../lib/errors'
+import { ClientRejectedError, ReconnectRequiredError, TemporaryError } from '../../../lib/errors'
 
 export const first = { access_token: 'a1', refresh_token: 'r1' }
 export const second = { access_token: 'a2', refresh_token: 'r2' }
 export const third = { access_token: 'a3', refresh_token: 'r3' }
-export const granted = (tokenSet = second): GrantOutcome => ({
+export const granted = (tokenSet: TokenSet = second): GrantOutcome => ({
   kind: 'granted',
   tokenSet,
   serverTimeMs: undefined,
 })
 export const invalid: GrantOutcome = { kind: 'invalid', error: new ReconnectRequiredError('it was revoked.') }
+export const uncertain: GrantOutcome = {
+  kind: 'uncertain',
+  error: new TemporaryError('The response was lost.'),
+  mayRepeat: true,
+}
 export const failed: GrantOutcome = { kind: 'failed', error: new ClientRejectedError('The client is wrong.') }
 
 /** Returns a state and the services of a renewal, whose results are used in their order. The last one stays. */

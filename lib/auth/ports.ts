@@ -31,7 +31,8 @@ export interface KeyStore {
 export interface RefreshLock {
   /**
    * Runs while holding the lock named by `key`; runs without it if it cannot be had at all. If `isDone` then returns false,
-   * this process keeps the lock for a while: until the end of its next run, or until `release`.
+   * this process keeps the lock for a while: until the end of a run after which `isDone` returns true, or until `release`.
+   * Rejects with a TemporaryError, without running, if another container holds the lock for too long.
    */
   hold<T>(key: string, run: () => Promise<T>, isDone?: () => boolean): Promise<T>
   /** Releases a lock that was kept. */

@@ -8,6 +8,8 @@ export interface RedisLockOptions {
   readonly leaseMs: number
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
+  /** The process's monotonic clock. */
+  readonly elapsedMs: () => number
   readonly warn: (line: string) => void
 }
 
@@ -17,9 +19,9 @@ export interface RedisLockOptions {
  * continues without the lock, and the log reports it the first time. If another owner was seen, the refresh waits for it.
  */
 export function redisLock(options: RedisLockOptions): RefreshLock {
-  const connect = connector(options.url)
-  /** The owner tokens of the locks that are kept, by key. */
-  const kept = new Map<string, string>()
+  const { url, leaseMs, elapsedMs } = options
+  const connect = connector(url)
+  const kept = new Map<string, Kept>()
   let isReported = false
   const report = (error: unknown) => {
     if (error instanceof TemporaryError) throw error
@@ -29,8 +31,11 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
   }
   return {
     async hold(key, run, isDone = () => true) {
-      const owner = kept.get(key) ?? randomUUID()
-      const held = await acquire(new Ownership(key, owner, options.leaseMs, connect), options).catch(report)
+      const before = kept.get(key)
+      const owner = before?.owner ?? randomUUID()
+      // A lock that is kept again for the same reason ends when it would have ended without this run.
+      const endMs = isDone() ? undefined : before?.endMs
+      const held = await acquire(new Ownership(key, owner, leaseMs, connect), options).catch(report)
       try {
         return await run()
       } finally {
@@ -38,17 +43,28 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
         if (isDone()) {
           kept.delete(key)
           await held?.release().catch(report)
-        } else kept.set(key, owner)
+        } else {
+          const lock = { owner, endMs: endMs ?? elapsedMs() + leaseMs }
+          kept.set(key, lock)
+          await held?.expireIn(lock.endMs - elapsedMs()).catch(report)
+        }
       }
     },
 
     async release(key) {
-      const owner = kept.get(key)
+      const owner = kept.get(key)?.owner
       if (owner === undefined) return
       kept.delete(key)
-      await new Ownership(key, owner, options.leaseMs, connect).release().catch(report)
+      await new Ownership(key, owner, leaseMs, connect).release().catch(report)
     },
   }
+}
+
+/** A lock that outlives a run. */
+interface Kept {
+  readonly owner: string
+  /** When it ends, so that a process that can never finish does not block the others. */
+  readonly endMs: number
 }
 
 type Client = Awaited<ReturnType<typeof newClient>>
@@ -89,9 +105,14 @@ function connector(url: string): () => Promise<Client> {
   }
 }
 
-async function acquire(ownership: Ownership, { sleep, random }: RedisLockOptions): Promise<Ownership> {
+async function acquire(
+  ownership: Ownership,
+  { leaseMs, sleep, random, elapsedMs }: RedisLockOptions,
+): Promise<Ownership> {
+  const longestWaitMs = Math.max(usualWaitMs, 1.5 * leaseMs)
+  const endMs = elapsedMs() + longestWaitMs
   let isOwnerSeen = false
-  for (let waitedMs = 0; waitedMs <= longestWaitMs; ) {
+  while (elapsedMs() <= endMs) {
     const isMine = await ownership.take().catch((error) => {
       // While Redis restarts, the other owner still uses the refresh token.
       if (!isOwnerSeen) throw error
@@ -99,17 +120,15 @@ async function acquire(ownership: Ownership, { sleep, random }: RedisLockOptions
     })
     if (isMine) return ownership
     isOwnerSeen = true
-    const pauseMs = isMine === undefined ? timeoutMs : 20 + random() * 80
-    await sleep(pauseMs)
-    waitedMs += pauseMs
+    await sleep(isMine === undefined ? timeoutMs : 20 + random() * 80)
   }
   throw new TemporaryError(
-    'Another container has held the lock of the account for four minutes (REFRESH_LOCK_URL). The refresh token was not used. Try again later.',
+    `Another container has held the lock of the account for ${Math.round(longestWaitMs / 60_000)} minutes, or Redis was not available (REFRESH_LOCK_URL). The refresh token was not used. Try again later.`,
   )
 }
 
 // A refresh takes at most about a minute, and several containers may wait for each other.
-const longestWaitMs = 240_000
+const usualWaitMs = 240_000
 
 // An owner that hangs loses the lock after three leases; a lease is longer than a refresh.
 const mostExtensions = 6
@@ -148,10 +167,15 @@ class Ownership {
     await this.#run(ifOwner('"del", KEYS[1]'))
   }
 
-  async #run(script: string): Promise<boolean> {
+  /** Shortens the lease; an end in the past releases the lock. */
+  async expireIn(delayMs: number): Promise<void> {
+    await this.#run(ifOwner(extend), Math.ceil(delayMs))
+  }
+
+  async #run(script: string, leaseMs = this.leaseMs): Promise<boolean> {
     const client = await this.connect()
     const keys = [`oauth2-api-component:refresh:${this.key}`]
-    return (await client.eval(script, { keys, arguments: [this.owner, String(this.leaseMs)] })) === 1
+    return (await client.eval(script, { keys, arguments: [this.owner, String(leaseMs)] })) === 1
   }
 }
 

@@ -38,8 +38,12 @@ export async function renew(
     if (isAdopted && !mustRefresh) return 'adopted'
     return refreshAndSave(state, context)
   }
-  // While only this process has the rotated set, another container would use the old refresh token.
-  return context.lock.hold(context.lockKey, run, () => state.isSaved)
+  // While only this process has a rotated refresh token, another container would use the old one.
+  return context.lock.hold(context.lockKey, run, () => state.isSaved || !isRotated(state))
+}
+
+function isRotated({ held, saved }: TokenState): boolean {
+  return held.refresh_token !== saved.refresh_token
 }
 
 /** Writes a set that the store rejected, without waiting for the lock, and releases the lock that was kept for it. */
@@ -155,7 +159,7 @@ const mostWrites = 3
 /** Saves the held set and verifies it: a rotated refresh token that was not stored cannot be recovered. */
 async function save(state: TokenState, context: RenewalContext, isRepeat: boolean): Promise<void> {
   const saving = state.held
-  const isRotated = saving.refresh_token !== state.saved.refresh_token
+  const mustVerify = isRotated(state)
   for (let write = 1; write <= mostWrites; write++) {
     try {
       await context.store.save(saving, state.fieldsOf(saving), isRepeat || write > 1 || state.hasWriteFailed)
@@ -163,7 +167,7 @@ async function save(state: TokenState, context: RenewalContext, isRepeat: boolea
       state.hasWriteFailed = true
       throw notSaved(context, error)
     }
-    if (!isRotated || (await isKept(saving, state, context))) return state.markSaved(saving)
+    if (!mustVerify || (await isKept(saving, state, context))) return state.markSaved(saving)
   }
   throw notSaved(context, new Error('the platform confirmed the write and returned other tokens.'))
 }

@@ -97,26 +97,46 @@ describe('redisLock', () => {
 })
 
 describe('a lock that another container holds', () => {
-  test('a lock that is never released ends the wait after four minutes, without a refresh', async () => {
-    await command((client) => client.set(nameOf(key), 'a holder that extends its lease'))
-    let waitedMs = 0
-    const pause = async (delayMs: number) => {
-      waitedMs += delayMs
-    }
-    const { lock, warnings } = createLock({ pause })
-    let isRefreshed = false
+  test.each([
+    [5000, 4],
+    [200_000, 5],
+  ])(
+    'a lease of %d ms that never ends ends the wait after %d minutes, without a refresh',
+    async (leaseMs, minutes) => {
+      await command((client) => client.set(nameOf(key), 'a holder that extends its lease'))
+      let waitedMs = 0
+      const pause = async (delayMs: number) => {
+        waitedMs += delayMs
+      }
+      const { lock, warnings } = createLock({ leaseMs, pause, elapsedMs: () => waitedMs })
+      let isRefreshed = false
 
-    const holding = lock.hold(key, async () => {
-      isRefreshed = true
-    })
-    await expect(holding).rejects.toMatchObject({
-      name: 'TemporaryError',
-      message:
-        'Another container has held the lock of the account for four minutes (REFRESH_LOCK_URL). The refresh token was not used. Try again later.',
-    })
-    expect([isRefreshed, warnings]).toEqual([false, []])
-    expect(waitedMs).toBeGreaterThan(240_000)
-    expect(waitedMs).toBeLessThan(241_000)
+      const holding = lock.hold(key, async () => {
+        isRefreshed = true
+      })
+      await expect(holding).rejects.toMatchObject({
+        name: 'TemporaryError',
+        message: `Another container has held the lock of the account for ${minutes} minutes, or Redis was not available (REFRESH_LOCK_URL). The refresh token was not used. Try again later.`,
+      })
+      expect([isRefreshed, warnings]).toEqual([false, []])
+      expect(waitedMs).toBeGreaterThan(minutes * 60_000)
+      expect(waitedMs).toBeLessThan(minutes * 60_000 + 1000)
+    },
+  )
+
+  test('the time in which Redis does not respond counts as a wait', async () => {
+    const own = await startServer(findServer() ?? '')
+    await command((client) => client.set(nameOf(key), 'another container'), own.url)
+    let nowMs = 0
+    let sleeps = 0
+    const pause = async () => {
+      if (++sleeps === 1) await own.stop()
+      nowMs += 80_000
+    }
+    const { lock } = createLock({ url: own.url, pause, elapsedMs: () => nowMs })
+
+    await expect(lock.hold(key, async () => {})).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(sleeps).toBe(4)
   })
 
   test('a lock is lost by a holder that hangs after three leases', async () => {
@@ -183,6 +203,35 @@ describe('a lock that is kept', () => {
 
     expect(await createLock().lock.hold(key, async () => 'refreshed')).toBe('refreshed')
   })
+
+  test('runs of the process that keeps a lock do not keep it any longer', async () => {
+    let nowMs = 0
+    const { lock } = createLock({ elapsedMs: () => nowMs })
+    await lock.hold(key, async () => {}, keep)
+    nowMs = 4000
+    await lock.hold(key, async () => expect(await leaseOf(key)).toBeGreaterThan(1000), keep)
+    expect(await leaseOf(key)).toBeLessThanOrEqual(1000)
+    nowMs = 5000
+    await lock.hold(key, async () => expect(await ownerOf(key)).toEqual(expect.any(String)), keep)
+    expect(await ownerOf(key)).toBeNull()
+
+    await lock.hold(key, async () => {}, keep)
+    expect(await ownerOf(key)).toBeNull()
+  })
+
+  test('a lock that is kept for a new reason is kept for a lease again', async () => {
+    let nowMs = 0
+    let isDone = true
+    const { lock } = createLock({ elapsedMs: () => nowMs })
+    const run = async () => {
+      isDone = false
+    }
+    await lock.hold(key, run, () => isDone)
+    nowMs = 5000
+    isDone = true
+    await lock.hold(key, run, () => isDone)
+    expect(await leaseOf(key)).toBeGreaterThan(1000)
+  })
 })
 
 describe('redisLock without Redis', () => {
@@ -234,15 +283,29 @@ describe('redisLock without Redis', () => {
   })
 })
 
-function createLock({ url = redis.url, leaseMs = 5000, pause = sleep } = {}) {
+function createLock({
+  url = redis.url,
+  leaseMs = 5000,
+  pause = sleep,
+  elapsedMs = () => performance.now(),
+}: LockChanges = {}) {
   const warnings: string[] = []
   const warn = (line: string) => void warnings.push(line)
-  return { lock: redisLock({ url, leaseMs, sleep: pause, random: Math.random, warn }), warnings }
+  return { lock: redisLock({ url, leaseMs, sleep: pause, random: Math.random, elapsedMs, warn }), warnings }
+}
+
+interface LockChanges {
+  url?: string
+  leaseMs?: number
+  pause?: (delayMs: number) => Promise<void>
+  elapsedMs?: () => number
 }
 
 const nameOf = (account: string) => `oauth2-api-component:refresh:${account}`
 
 const ownerOf = (account: string, url?: string) => command((client) => client.get(nameOf(account)), url)
+
+const leaseOf = (account: string) => command((client) => client.pTTL(nameOf(account)))
 
 async function untilHeld(account: string): Promise<void> {
   while ((await ownerOf(account)) === null) await sleep(5)
@@ -261,6 +324,7 @@ async function command<T>(run: (client: Client) => Promise<T>, url = redis.url):
 interface Client {
   get(name: string): Promise<string | null>
   set(name: string, value: string): Promise<unknown>
+  pTTL(name: string): Promise<number>
   sendCommand(words: string[]): Promise<unknown>
 }
 
@@ -274,7 +338,7 @@ async function holdInAnotherProcess(account: string, leaseMs: number): Promise<C
 const holderScript = `
 const [modulePath, url, key, leaseMs] = process.argv.slice(1)
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
-const lock = require(modulePath).redisLock({ url, leaseMs: Number(leaseMs), sleep, random: Math.random, warn() {} })
+const lock = require(modulePath).redisLock({ url, leaseMs: Number(leaseMs), sleep, random: Math.random, elapsedMs: () => performance.now(), warn() {} })
 lock.hold(key, () => sleep(60_000))`
 
 function sleep(delayMs: number): Promise<void> {

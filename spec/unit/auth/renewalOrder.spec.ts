@@ -91,6 +91,25 @@ describe('a reconnect during the refresh', () => {
   })
 })
 
+describe('the lock after a write that failed', () => {
+  test.each([
+    ['is kept if the refresh token was rotated', second, [true, false]],
+    ['is released if it was not', { access_token: 'a2' }, [true, true]],
+    ['is released if it was returned again', { ...first, access_token: 'a2' }, [true, true]],
+  ])('the lock %s', async (_what, tokenSet, expected) => {
+    const { context, state } = renewal({ grants: [granted(tokenSet)], reads: [held], writes: [away] })
+    const done: (boolean | undefined)[] = []
+    const lock: RefreshLock = {
+      hold: (_key, run, isDone) => {
+        done.push(isDone?.())
+        return run().finally(() => done.push(isDone?.()))
+      },
+    }
+    await expect(renew(state, { ...context, lock }, false)).rejects.toMatchObject({ cause: away })
+    expect(done).toEqual(expected)
+  })
+})
+
 test('an invalid grant is not explained by a lost response if there was none', async () => {
   const { context, state } = renewal({ grants: [invalid], reads: [held] })
   await expect(renew(state, context, false)).rejects.toMatchObject({

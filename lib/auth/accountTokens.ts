@@ -1,7 +1,9 @@
 import type { Keys } from './ports'
-import { aheadPauseMs, drawAheadPoint, isDueAhead, isExpired, lifetimeSeconds } from './refreshPolicy'
+import { ReceiptTimes } from './receiptTimes'
+import { aheadPauseMs, drawAheadPoint, isDueAhead, isExpired } from './refreshPolicy'
 import { RejectedPaths } from './rejectedPaths'
-import { adopt, type RenewalContext, type RenewalResult, renew, saveUnsaved } from './renewal'
+import { adopt, type RenewalResult, renew, saveUnsaved } from './renewal/renewal'
+import type { RenewalContext } from './renewal/renewalContext'
 import type { ServerClock } from './serverClock'
 import { RefreshPause } from './tokenEndpoint/refreshPause'
 import { fingerprint, type TokenSet } from './tokenSet'
@@ -17,8 +19,7 @@ export class AccountTokens {
   readonly pause: RefreshPause
   readonly #state: TokenState
   readonly #rejectedPaths = new RejectedPaths()
-  /** When sets from the token endpoint were received, by the process's own clock. */
-  readonly #receivedAtMs = new WeakMap<TokenSet, number>()
+  readonly #receipts: ReceiptTimes
   readonly #accepted = new WeakSet<TokenSet>()
   #renewing: { readonly done: Promise<RenewalResult>; readonly isBackground: boolean } | undefined
   #rejected: string | undefined
@@ -32,6 +33,7 @@ export class AccountTokens {
     private readonly elapsedMs: () => number,
   ) {
     this.#state = new TokenState(first)
+    this.#receipts = new ReceiptTimes(elapsedMs)
     this.pause = new RefreshPause(elapsedMs)
   }
 
@@ -114,8 +116,7 @@ export class AccountTokens {
 
   /** True if the lifetime of a set from the token endpoint has passed since it was received. */
   hasOutlived(tokenSet: TokenSet): boolean {
-    const seconds = lifetimeSeconds(tokenSet) ?? Number.POSITIVE_INFINITY
-    return this.#receivedAtMs.has(tokenSet) && this.#ageMs(tokenSet) >= seconds * 1000
+    return this.#receipts.hasOutlived(tokenSet)
   }
 
   /** Fetches a new set from the token endpoint. Simultaneous callers share it. */
@@ -140,7 +141,8 @@ export class AccountTokens {
     const point = this.#aheadPoint ?? drawAheadPoint(context.random())
     this.#aheadPoint = point
     if (!this.isUnsaved && !isDueAhead(held, point, this.clock.now())) return undefined
-    const isStillValid = this.#isWorthSending && !isExpired(held, this.clock.now(), this.#ageMs(held))
+    const isStillValid =
+      this.#isWorthSending && !isExpired(held, this.clock.now(), this.#receipts.ageMs(held))
     const { access_token } = this.latest
     const run = () => (this.isUnsaved ? this.#save(context) : this.#renewNow(context, false))
     return this.#runExclusive(run, isStillValid)
@@ -163,11 +165,8 @@ export class AccountTokens {
     const { tokenSet, error, sinceMs = 0 } = this.#failedRefresh ?? {}
     const isOver = this.hasOutlived(this.latest)
     if (tokenSet === this.latest && !isOver && nowMs - sinceMs < refreshCooldownMs) return error
-    return this.#rejectedPaths.errorAt(path, nowMs, !isOver && this.#ageMs(this.latest) < refreshCooldownMs)
-  }
-
-  #ageMs(tokenSet: TokenSet): number {
-    return this.elapsedMs() - (this.#receivedAtMs.get(tokenSet) ?? Number.NEGATIVE_INFINITY)
+    const isFresh = !isOver && this.#receipts.ageMs(this.latest) < refreshCooldownMs
+    return this.#rejectedPaths.errorAt(path, nowMs, isFresh)
   }
 
   get #isWorthSending(): boolean {
@@ -181,7 +180,7 @@ export class AccountTokens {
   }
 
   async #renewNow(context: RenewalContext, mustRefresh: boolean): Promise<RenewalResult> {
-    const note = () => this.#receivedAtMs.set(this.#state.held, this.elapsedMs())
+    const note = () => this.#receipts.note(this.#state.held)
     return renew(this.#state, { ...context, onReceived: note }, mustRefresh)
   }
 

@@ -1,6 +1,6 @@
 import type { TokenSource } from '../auth/authorize'
 import { withExpiry } from '../auth/refreshPolicy'
-import type { RenewalContext } from '../auth/renewal'
+import type { RenewalContext } from '../auth/renewal/renewalContext'
 import type { RefreshGrant } from '../auth/tokenEndpoint/refreshGrant'
 import { secretsOf, type TokenSet } from '../auth/tokenSet'
 import type { Environment } from '../runtime/environment'

@@ -1,6 +1,6 @@
 import type { AccountTokens } from '../../lib/auth/accountTokens'
 import { type ApiTraits, authorize, type TokenSource } from '../../lib/auth/authorize'
-import type { RenewalContext } from '../../lib/auth/renewal'
+import type { RenewalContext } from '../../lib/auth/renewal/renewalContext'
 import { sendWithRetries } from '../../lib/http/attempts'
 import { dateOf, type HttpRequest, type HttpResponse } from '../../lib/http/message'
 import type { SimulatedProcess } from './simulatedProcess'

@@ -1,5 +1,5 @@
 import { AccountTokens } from '../../../lib/auth/accountTokens'
-import type { RenewalContext } from '../../../lib/auth/renewal'
+import type { RenewalContext } from '../../../lib/auth/renewal/renewalContext'
 import { ServerClock } from '../../../lib/auth/serverClock'
 import type { GrantOutcome } from '../../../lib/auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../../../lib/auth/tokenSet'

@@ -1,4 +1,5 @@
-import { type RenewalContext, renew, saveUnsaved } from '../../../lib/auth/renewal'
+import { renew, saveUnsaved } from '../../../lib/auth/renewal/renewal'
+import type { RenewalContext } from '../../../lib/auth/renewal/renewalContext'
 import { TokenState } from '../../../lib/auth/tokenState'
 import { renewal } from './renewalServices'
 import { startRig } from './rig'

@@ -1,5 +1,5 @@
 import type { RefreshLock, StoredAccount } from '../../../lib/auth/ports'
-import { renew, saveUnsaved } from '../../../lib/auth/renewal'
+import { renew, saveUnsaved } from '../../../lib/auth/renewal/renewal'
 import { ConfigurationError } from '../../../lib/errors'
 import { failed, first, granted, invalid, renewal, second, third, uncertain } from './renewalServices'
 

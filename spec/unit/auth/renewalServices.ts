@@ -1,5 +1,5 @@
 import { noLock, type StoredAccount } from '../../../lib/auth/ports'
-import type { RenewalContext } from '../../../lib/auth/renewal'
+import type { RenewalContext } from '../../../lib/auth/renewal/renewalContext'
 import type { GrantOutcome } from '../../../lib/auth/tokenEndpoint/refreshGrant'
 import type { TokenSet } from '../../../lib/auth/tokenSet'
 import { TokenState } from '../../../lib/auth/tokenState'

@@ -1,24 +1,9 @@
-import { ComponentError, ConfigurationError, ReconnectRequiredError, TemporaryError } from '../errors'
-import type { KeyStore, RefreshLock } from './ports'
-import type { RefreshGrant } from './tokenEndpoint/refreshGrant'
-import { fingerprint, mergeTokenSets, type TokenSet } from './tokenSet'
-import type { TokenState } from './tokenState'
-
-/** The services that an execution uses to renew an account's tokens. */
-export interface RenewalContext {
-  /** Name of the account in error messages. */
-  readonly accountName: string
-  readonly lockKey: string
-  readonly refresh: RefreshGrant
-  readonly store: KeyStore
-  readonly lock: RefreshLock
-  readonly sleep: (delayMs: number) => Promise<void>
-  readonly random: () => number
-  /** The process's monotonic clock. */
-  readonly elapsedMs: () => number
-  /** Called when a refreshed set has been received. */
-  readonly onReceived?: () => void
-}
+import { ComponentError, ReconnectRequiredError } from '../../errors'
+import { fingerprint, mergeTokenSets, type TokenSet } from '../tokenSet'
+import type { TokenState } from '../tokenState'
+import type { RenewalContext } from './renewalContext'
+import { cannotStore, notSaved, reconnect, unread } from './renewalErrors'
+import { adoptStored, isReconnected, watchStore } from './storeChecks'
 
 /** The source of a newer set: the store, the token endpoint, or this process, which had not saved it yet. */
 export type RenewalResult = 'adopted' | 'refreshed' | 'saved'
@@ -69,19 +54,6 @@ async function ensureSaved(state: TokenState, context: RenewalContext): Promise<
   if (!state.isSaved && !(await adoptStored(state, context))) await save(state, context, true)
 }
 
-async function adoptStored(state: TokenState, { store, accountName }: RenewalContext): Promise<boolean> {
-  try {
-    const stored = await store.load()
-    return stored !== undefined && state.adopt(stored)
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw error
-    throw new TemporaryError(
-      `The tokens of ${accountName} could not be read before the refresh: ${errorText(error)} The refresh token was not used. The next message tries again.`,
-      { cause: error },
-    )
-  }
-}
-
 async function refreshAndSave(state: TokenState, context: RenewalContext): Promise<RenewalResult> {
   const used = state.held
   const grantError = state.grantError(context.elapsedMs())
@@ -113,45 +85,12 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
   }
 }
 
-/** Checks the store between the response and the first write: a set that was stored meanwhile is never overwritten. */
-async function isReconnected(state: TokenState, used: TokenSet, { store }: RenewalContext): Promise<boolean> {
-  if (state.held !== used) return true
-  if (store.isSavedByRefresh) return false
-  // If the store cannot be read, the fresh set is written: without it the rotation would be lost.
-  const stored = await store.load().catch(() => undefined)
-  if (stored) state.adopt(stored)
-  return state.held !== used
-}
-
 /** Adds a lost response to an error: the first refresh may have succeeded, so the second one reused its refresh token. */
 function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
   if (lostResponse === undefined) return error
   return new ReconnectRequiredError(
     `${error.message} An earlier refresh with the same refresh token may have succeeded, but its response was lost: ${lostResponse}.`,
   )
-}
-
-// Long enough for the container that won the race to store its tokens.
-const watchDelaysMs = [300, 1000, 3000]
-
-/**
- * Checks the store a few times for a set of another container. Returns true if the last check was possible. Throws
- * ConfigurationError if the store has a set that must not be used.
- */
-async function watchStore(state: TokenState, context: RenewalContext): Promise<boolean> {
-  let isSeen = false
-  for (const delayMs of watchDelaysMs) {
-    await context.sleep(delayMs * (0.9 + 0.2 * context.random()))
-    try {
-      const stored = await context.store.load()
-      if (stored && state.adopt(stored)) return true
-      isSeen = true
-    } catch (error) {
-      if (error instanceof ConfigurationError) throw error
-      isSeen = false
-    }
-  }
-  return isSeen
 }
 
 const mostWrites = 3
@@ -175,34 +114,4 @@ async function save(state: TokenState, context: RenewalContext, isRepeat: boolea
 async function isKept(saving: TokenSet, state: TokenState, { store }: RenewalContext): Promise<boolean> {
   const stored = await store.load().catch(() => undefined)
   return !stored || fingerprint(stored.tokenSet) === fingerprint(saving) || state.adopt(stored)
-}
-
-function notSaved({ accountName }: RenewalContext, error: unknown): TemporaryError {
-  return new TemporaryError(
-    `The new tokens of ${accountName} could not be saved to the platform: ${errorText(error)} This container keeps them and saves them with the next message. Until then, it refreshes no other tokens.`,
-    { cause: error },
-  )
-}
-
-function cannotStore({ accountName }: RenewalContext): ReconnectRequiredError {
-  return new ReconnectRequiredError(
-    `The API rejected the access token of ${accountName}. It was not refreshed, because this platform offers no way to store the new tokens. Reconnect the account.`,
-  )
-}
-
-// A new error for each message, because its stack is the message's own.
-function reconnect(cause: Error, { accountName }: RenewalContext): ReconnectRequiredError {
-  return new ReconnectRequiredError(
-    `The authorization of ${accountName} is no longer valid. Reconnect the account. ${cause.message}`,
-  )
-}
-
-function unread(cause: Error, { accountName }: RenewalContext): TemporaryError {
-  return new TemporaryError(
-    `The authorization of ${accountName} seems to be invalid, but newer tokens could not be read from the platform. ${cause.message} The next message tries again.`,
-  )
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -57,8 +57,9 @@ async function writeAll(
     isAllOrNone: new Fields(config).isChecked('allOrNone'),
     idempotencyKeyOf: (index: number) => input.idOf(String(index)),
   }
-  const secrets = execution.secrets()
   const results = await requireOperation(execution.provider, 'writeMany')(api, write, environment.retries)
+  // After the calls, because they may have refreshed the tokens.
+  const secrets = execution.secrets()
   return results.map((result, index) => ({ index, ...withoutSecrets(result, secrets) }))
 }
 

@@ -58,7 +58,7 @@ export class TokenState {
    */
   adopt({ tokenSet, fields, obstacle }: StoredAccount): boolean {
     if (obstacle && !this.#seen.has(fingerprint(tokenSet))) {
-      this.discard(tokenSet)
+      this.keepSecret(tokenSet)
       throw obstacle
     }
     if (!this.#remember(tokenSet)) {
@@ -84,8 +84,8 @@ export class TokenState {
     this.lostResponse = undefined
   }
 
-  /** Keeps the tokens of a set that is not used out of logs and errors. */
-  discard(tokenSet: TokenSet): void {
+  /** Keeps the tokens of a set out of logs and errors, even if it will not be used. */
+  keepSecret(tokenSet: TokenSet): void {
     for (const secret of secretsOf(tokenSet)) this.#secrets.add(secret)
   }
 
@@ -115,7 +115,7 @@ export class TokenState {
   }
 
   #remember(tokenSet: TokenSet): boolean {
-    for (const secret of secretsOf(tokenSet)) this.#secrets.add(secret)
+    this.keepSecret(tokenSet)
     return this.#seen.add(fingerprint(tokenSet))
   }
 }

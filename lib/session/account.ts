@@ -86,7 +86,7 @@ async function platformAccount(config: StepConfig, surroundings: AccountSurround
   }
 }
 
-/** Returns the account of a secret, which is read once per process and again with each token set. */
+/** Returns the account of a secret, which is read at the start of the process and before each refresh. */
 async function secretAccount(
   secretId: string,
   { environment, vault, send: sendOnce }: AccountSurroundings,

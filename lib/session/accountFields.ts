@@ -18,7 +18,7 @@ export interface FieldsRequest {
 }
 
 /**
- * Learns the credential's fields from the account itself, once per container: the platform provides them merged with
+ * Learns the credential's fields from the account itself, unless they are known: the platform provides them merged with
  * the step's own fields, and a step's `apiBaseUrl` would lead the account's token elsewhere. If the account cannot be
  * read, the merged fields are used as long as they keep the token with the OAuth app's own provider, and the account is read
  * again later.

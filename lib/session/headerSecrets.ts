@@ -6,12 +6,12 @@ export function headerSecrets(provider: Provider, credential: Credential): (toke
   let latest: { readonly tokenSet: TokenSet; readonly secrets: string[] } | undefined
   return (tokenSet) => {
     if (latest?.tokenSet !== tokenSet)
-      latest = { tokenSet, secrets: secretsIn(provider, credential, tokenSet) }
+      latest = { tokenSet, secrets: secretHeaderParts(provider, credential, tokenSet) }
     return latest.secrets
   }
 }
 
-function secretsIn(provider: Provider, credential: Credential, tokenSet: TokenSet): string[] {
+function secretHeaderParts(provider: Provider, credential: Credential, tokenSet: TokenSet): string[] {
   const { access_token: token } = tokenSet
   if (!credential.apiHeaders) return []
   try {

@@ -62,7 +62,7 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
   for (let isRepeat = false; ; isRepeat = true) {
     const outcome = await context.refresh(used)
     if (outcome.kind === 'granted') {
-      state.discard(outcome.tokenSet)
+      state.keepSecret(outcome.tokenSet)
       if (await isReconnected(state, used, context)) return 'adopted'
       state.hold(mergeTokenSets(used, outcome.tokenSet))
       context.onReceived?.()

@@ -74,7 +74,7 @@ describe('an invalid grant', () => {
 
 test('the tokens of a set that is not used are treated as secrets', () => {
   const state = new TokenState(t0)
-  state.discard(t1)
+  state.keepSecret(t1)
   expect([...state.secrets]).toEqual(expect.arrayContaining(['access-1', 'refresh-1']))
   expect(state.held).toBe(t0)
 })

@@ -67,8 +67,10 @@ async function platformAccount(config: StepConfig, surroundings: AccountSurround
   if (accountId !== undefined && context.kind !== 'verification') {
     await learnFields({ tokens, access, accountName: name, configFields, settings: environment })
   }
+  // Tokens that another container stores meanwhile may be read without fields. The step's own are not checked again.
+  const startFields = tokens.fieldsOf(tokens.latest) ?? configFields
   const credentialOf = credentials(environment, (tokenSet) =>
-    context.kind === 'verification' ? configFields : (tokens.fieldsOf(tokenSet) ?? configFields),
+    context.kind === 'verification' ? configFields : (tokens.fieldsOf(tokenSet) ?? startFields),
   )
   const { refreshPolicy } = credentialOf(tokens.latest)
   return {

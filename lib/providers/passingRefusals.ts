@@ -2,9 +2,9 @@ import type { Fault } from '../errors'
 import { looseName, namesOfCode } from '../values/lookUp'
 
 /**
- * Returns the kind of a refusal that concerns only this moment by its status, code, or words. `rolledBack`: a 4xx that says
- * so clearly, so nothing was applied. `temporary`: a write is not repeated. Undefined for any other refusal, and for statuses
- * with another meaning.
+ * Returns the kind of a refusal that concerns only this moment by its status, code, or words. `rolledBack`: a clear 4xx, so
+ * nothing was applied. `temporary`: a write is not repeated. Undefined for any other refusal, and for statuses with another
+ * meaning.
  */
 export function passingKind(
   status: number,

@@ -74,7 +74,7 @@ test.each([
   expect(created()).toEqual([first.id])
 })
 
-test('without a message ID, an empty transactionId does not make a request repeatable', async () => {
+test('an event with an empty transactionId is not sent again if the message has no ID', async () => {
   fixture.fail('lostResponse', { method: 'POST' })
   const { failure } = await events.run('createObject', {}, { ...lunch, transactionId: '' }, '')
   expect(failure).toMatchObject({ message: expect.stringContaining('may have been applied') })

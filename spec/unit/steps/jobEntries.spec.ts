@@ -39,12 +39,12 @@ test('inputs with the same message ID have an entry each', () => {
   expect(keyOf(both, 'm', 'other')).toBe('m other')
 })
 
-test('of two entries of an input, the newer one counts', () => {
+test('the newer one of two entries of an input counts', () => {
   const merged = newestOf({ a: entry(1), b: entry(5) }, { a: entry(2), b: entry(4), c: entry(3) })
   expect(merged).toEqual({ a: entry(2), b: entry(5), c: entry(3) })
 })
 
-test('entries that this process saved long ago are left out, because another container may have removed them', () => {
+test('entries that this process saved long ago do not count, because another container may have removed them', () => {
   expect(since({ a: entry(1), b: entry(2), c: entry(3) }, 2)).toEqual({ b: entry(2), c: entry(3) })
 })
 

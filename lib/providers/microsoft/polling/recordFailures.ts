@@ -27,7 +27,7 @@ export async function lastingFailure(
 ): Promise<ComponentError> {
   if (!(error instanceof ComponentError)) throw error
   if (isTimeout(error)) {
-    await api({ method: 'GET', path: message.folder, query: { $select: 'id' } })
+    await api({ method: 'GET', path: '/me/mailFolders/inbox', query: { $select: 'id' } })
     return error
   }
   if (!isRejection(error)) throw error

@@ -92,7 +92,7 @@ export function fingerprint(tokenSet: TokenSet): string {
 }
 
 /** Returns the strings of a token set that must appear nowhere. */
-export function secretsOf(tokenSet: TokenSet): string[] {
+export function secretsOf(tokenSet: Readonly<Record<string, unknown>>): string[] {
   return ['access_token', 'refresh_token', 'id_token']
     .map((name) => tokenIn(tokenSet[name]))
     .filter((value) => value !== undefined)
@@ -100,9 +100,10 @@ export function secretsOf(tokenSet: TokenSet): string[] {
 
 /** Returns the strings of a whole token response that must appear nowhere, including tokens that are not used. */
 export function secretsIn(response: unknown, level = 0): string[] {
-  if (typeof response !== 'object' || response === null || level > mostLevels) return []
-  const nested = Object.values(response).flatMap((inner) => secretsIn(inner, level + 1))
-  return [...secretsOf(response as TokenSet), ...nested]
+  const value = withoutQuotes(response)
+  if (typeof value !== 'object' || value === null || level > mostLevels) return []
+  const nested = Object.values(value).flatMap((inner) => secretsIn(inner, level + 1))
+  return [...secretsOf(inSnakeCase(value as Record<string, unknown>)), ...nested]
 }
 
 /**

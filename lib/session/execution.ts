@@ -1,4 +1,4 @@
-import { parseTokenSet, secretsIn, secretsOf } from '../auth/tokenSet'
+import { secretsIn } from '../auth/tokenSet'
 import { ComponentError, shorten, shortenMessage, UnexpectedResponseError } from '../errors'
 import { redact } from '../http/redaction/redact'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
@@ -28,7 +28,8 @@ export async function execute<T>(
   let secrets = (): string[] => []
   try {
     const environment = readEnvironment()
-    secrets = () => [...environment.secrets, ...tokensIn(config)]
+    // If the configuration is invalid, there is no session that knows the tokens.
+    secrets = () => [...environment.secrets, ...secretsIn(config?.['oauth'])]
     const opened = await openSession(context, config ?? {}, environment)
     session = opened
     await session.start()
@@ -83,10 +84,4 @@ function errorText(error: unknown): string {
   if (error instanceof Error) return `${error.name}: ${error.message}`
   const { message } = Object(error) as { message?: unknown }
   return [error, message].find((each): each is string => typeof each === 'string') ?? 'no reason given'
-}
-
-// If the configuration is invalid, there is no session that knows the tokens.
-function tokensIn(config: StepConfig | undefined): string[] {
-  const tokenSet = parseTokenSet(config?.['oauth'])
-  return [...(tokenSet ? secretsOf(tokenSet) : []), ...secretsIn(config?.['oauth'])]
 }

@@ -203,6 +203,16 @@ test('the secrets of a whole response are its tokens at up to three levels', () 
   for (const other of [undefined, null, 'access_token', 7]) expect(secretsIn(other)).toEqual([])
 })
 
+test('the secrets of a whole response are read in each spelling in which tokens are read', () => {
+  const response = {
+    accessToken: 'a',
+    data: { accessToken: 'b', refreshToken: 'r' },
+    body: '{"access_token":"c"}',
+  }
+  expect(secretsIn(response)).toEqual(['a', 'b', 'r', 'c'])
+  expect(secretsIn(JSON.stringify(response))).toEqual(['a', 'b', 'r', 'c'])
+})
+
 test.each<[unknown, unknown]>([
   ['{"a":1}', { a: 1 }],
   [' \n[1]', [1]],

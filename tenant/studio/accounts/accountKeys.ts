@@ -1,4 +1,4 @@
-import { parseTokenSet, secretsOf, type TokenSet } from '../../../lib/auth/tokenSet'
+import { parseTokenSet, secretsIn, type TokenSet } from '../../../lib/auth/tokenSet'
 import type { Tenant } from '../..'
 import { fingerprint } from '../../fingerprint'
 import { isObject } from '../../isObject'
@@ -25,7 +25,9 @@ export class AccountKeys {
 
   /** Returns the token set of a connected account. */
   tokensOf(account: Account): TokenSet | undefined {
-    return this.#tokensIn(account, this.options.tenant.platform.keysOf(account.id))
+    const { oauth } = this.options.tenant.platform.keysOf(account.id)
+    const tokens = parseTokenSet(oauth, this.settings.tokenPathOf(account))
+    return tokens?.access_token ? tokens : undefined
   }
 
   /** Returns the whole token response of a connected account, as the platform keeps it. */
@@ -39,13 +41,13 @@ export class AccountKeys {
     const { id, app } = account
     const own = app === fakesApp ? this.options.fakeFields[String(fields['provider'])] : {}
     const keys = { ...own, ...fields, ...(tokens && { oauth: tokens }) }
-    this.#redact(account, keys)
+    this.#redact(keys)
     this.options.tenant.platform.addAccount(id, keys)
   }
 
   /** Records the keys that the component has stored. Returns false if they contain no token set. */
   changed(account: Account, keys: Record<string, unknown>): boolean {
-    this.#redact(account, keys)
+    this.#redact(keys)
     return this.publish('stored', account)
   }
 
@@ -67,18 +69,9 @@ export class AccountKeys {
   }
 
   /** Keeps the secrets out of events, also those in a string of the response that contains JSON. */
-  #redact(account: Pick<Account, 'app'>, keys: Values): void {
+  #redact(keys: Values): void {
     const { redactor } = this.options
     redactor.addKeys(keys, this.settings.secretFields)
-    const tokens = this.#tokensIn(account, keys)
-    for (const secret of tokens ? secretsOf(tokens) : []) redactor.add(secret)
-  }
-
-  #tokensIn(
-    account: Pick<Account, 'app'>,
-    { oauth }: Readonly<Record<string, unknown>>,
-  ): TokenSet | undefined {
-    const tokens = parseTokenSet(oauth, this.settings.tokenPathOf(account))
-    return tokens?.access_token ? tokens : undefined
+    for (const secret of secretsIn(keys['oauth'])) redactor.add(secret)
   }
 }

@@ -34,6 +34,18 @@ function keyboardFacts(studio: SpecStudio): void {
     }
   })
 
+  test('the dialog is open before the next key, which would move the focus to return to', async () => {
+    await studio.goTo('Accounts')
+    await studio.page.getByRole('button', { name: 'New account' }).waitFor()
+    const isOpen = await studio.page.evaluate(`(async () => {
+      const buttons = [...document.querySelectorAll('button')]
+      buttons.find(({ textContent }) => textContent === 'New account').click()
+      await Promise.resolve()
+      return document.querySelector('dialog')?.open
+    })()`)
+    expect(isOpen).toBe(true)
+  })
+
   test('the keyboard alone runs the flow, reads its messages, and causes a fault', async () => {
     await tabTo(studio, 'Run once')
     await studio.page.keyboard.press('Enter')

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { AccountsPage } from './accounts/accountsPage'
 import { ComponentPage } from './componentPage'
 import { FlowPage } from './flow/flowPage'
@@ -103,7 +103,7 @@ function Closed({ text }: { text: string }) {
 
 function usePlace(): Place {
   const [place, setPlace] = useState(placeOfAddress())
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = (): void => setPlace(placeOfAddress())
     addEventListener('hashchange', listener)
     return () => removeEventListener('hashchange', listener)

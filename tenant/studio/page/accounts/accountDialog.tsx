@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { missingFields } from '../../shared/fields'
 import type { AccountView, ComponentView, Preset, Values } from '../../shared/protocol'
 import { FieldsForm } from '../fields/fieldsForm'
@@ -24,7 +24,8 @@ export function AccountDialog({ component, account, onClose }: AccountDialogProp
   const [preset, setPreset] = useState<Preset | undefined>()
   const [problem, setProblem] = useState<string | undefined>()
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before the next key: a Tab would move the focus to which the browser returns when the dialog closes.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const saved = state.accounts.find((each) => each.id === id)
   const filledSecrets = (saved ?? account)?.filledSecrets ?? []
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { StudioEvent } from '../../shared/events'
 import { ExecutionLog } from '../../shared/executions'
 import type {
@@ -62,7 +62,8 @@ export function changed(): void {
 /** Returns the store, and renders the component again after each change. */
 export function useStore(): State {
   const [, setTurn] = useState(0)
-  useEffect(() => {
+  // Before the browser paints: a change between the first rendering and a later subscription would not be shown.
+  useLayoutEffect(() => {
     const listener = (): void => setTurn((turn) => turn + 1)
     listeners.add(listener)
     return () => void listeners.delete(listener)

@@ -12,6 +12,6 @@ export function storedCursor<Cursor>(
   if (typeof stored === 'object' && Object.keys(stored).length === 0) return undefined
   if (isCursor(stored)) return stored
   throw new ConfigurationError(
-    'The snapshot was not written by this version of the trigger and cannot be read. Reset the snapshot to poll from the beginning, or from the field "startTime".',
+    'The snapshot was not written by this version of the trigger and cannot be read. Reset the snapshot to start over.',
   )
 }

@@ -3,7 +3,7 @@ import { AccountTokens } from './accountTokens'
 import { ServerClock } from './serverClock'
 import type { TokenSet } from './tokenSet'
 
-/** The newest token set of each account that this process serves. No other state outlives an execution. */
+/** The newest token set of each account that this process serves. */
 export class Vault {
   readonly #accounts = new Map<string, AccountTokens>()
 

@@ -35,7 +35,7 @@ export interface CredentialHeaders {
   readonly withToken: Readonly<Record<string, string>>
 }
 
-/** One API for triggers and actions. A provider never sees the access token in a request. */
+/** One API for triggers and actions. Providers don't refresh or store tokens. */
 export interface Provider {
   readonly key: ProviderKey
   readonly title: string

@@ -3,21 +3,21 @@ import { ConfigurationError } from '../errors'
 import type { KeyStore, Keys } from './ports'
 import { parseTokenSet } from './tokenSet'
 
-/** The platform's ways to an account's keys, as far as the context offers them; each rejects on failure. */
+/** How the platform reads and writes an account's keys, as far as the context offers it. Each function rejects on failure. */
 export interface AccountAccess {
   /** `updateKeys` of a running step. */
   readonly emitKeys?: (keys: Keys) => Promise<void>
   readonly updateKeys?: (keys: Keys) => Promise<void>
   /** Returns the account's own keys; undefined if they cannot be read in this context. */
   readonly readKeys: () => Promise<Keys | undefined>
-  /** Returns the tokens and the credential's fields of the step's configuration, in which the step's own fields can replace them. */
+  /** Returns the step's configuration: tokens and the credential's fields, some of them replaced by the step's own. */
   readonly readConfig?: () => Promise<Keys | undefined>
 }
 
 /**
- * Keeps the token set in the platform's account. Each write also contains the credential's other fields, because the
- * platform may replace all keys: those last read from the account, or otherwise from the step's configuration. Before the
- * first read they are `fallbackFields`, those of the container's start.
+ * Returns a store in the platform's account. Each write also contains the credential's other fields, because the platform
+ * may replace all keys. They are those last read from the account, or otherwise from the step's configuration, and before
+ * the first read those of the container's start (`fallbackFields`).
  */
 export function accountStore(fallbackFields: Keys, access: AccountAccess, tokenPath?: string): KeyStore {
   const { emitKeys, updateKeys, readKeys, readConfig } = access
@@ -55,7 +55,7 @@ function destinationIn(fields: Keys): unknown[] {
   return destinationFields.map((name) => fields[name] ?? '')
 }
 
-/** New tokens belong to the new fields, which can't be told from the step's own. */
+/** Returns the error for new tokens whose credential fields can't be told from the step's own fields. */
 function changedAccount(): ConfigurationError {
   return new ConfigurationError(
     'The account was changed after this container started, and the step may not read the account. Its tokens were not used. Stop and start the flow, or give the step the permission to read the account.',

@@ -6,17 +6,17 @@ export type Keys = Readonly<Record<string, unknown>>
 /** The content of a store for an account. */
 export interface StoredAccount {
   readonly tokenSet: TokenSet
-  /** The credential's other fields; undefined if this way of reading does not tell them. */
+  /** The credential's other fields; undefined if the store can't tell them from the step's fields. */
   readonly fields: Keys | undefined
-  /** Why the set must not be used by this container if it is a new one. */
+  /** The error if the set is new and this container must not use it. */
   readonly obstacle?: Error
 }
 
 /** The place outside this process that keeps an account's token set. One instance serves one execution. */
 export interface KeyStore {
-  /** False if a new token set could not be stored: then nothing may be refreshed either. */
+  /** False if the store can't be written. Then nothing is refreshed. */
   readonly canSave: boolean
-  /** True: a refresh has stored its token set already, so the store shows nothing else after it. */
+  /** True if a refresh stores its token set itself, as the platform's Secrets do. */
   readonly isSavedByRefresh?: boolean
   /** Returns the account as it is stored now; undefined if the store has no token set. Rejects if it cannot be read. */
   load(): Promise<StoredAccount | undefined>
@@ -30,14 +30,14 @@ export interface KeyStore {
 /** Lets one holder at a time use an account's refresh token, over all containers. */
 export interface RefreshLock {
   /**
-   * Runs while holding the lock named by `key`; runs without it if it cannot be had at all. If `isDone` then returns false,
-   * this process keeps the lock for a while: until the end of a run after which `isDone` returns true, or until `release`.
-   * Rejects with a TemporaryError, without running, if another container holds the lock for too long.
+   * Runs while it holds the lock named by `key`, or without it if the lock is not available. Rejects with a TemporaryError,
+   * without running, if another container holds the lock for too long. If `isDone` returns false after the run, this process
+   * keeps the lock for one lease at most: until `release`, or until a later run after which `isDone` returns true.
    */
   hold<T>(key: string, run: () => Promise<T>, isDone?: () => boolean): Promise<T>
   /** Releases a lock that was kept. */
   release?(key: string): Promise<void>
 }
 
-/** No lock: between containers only the store tells who refreshed. */
+/** No lock. Containers learn about refreshes only from the store. */
 export const noLock: RefreshLock = { hold: (_key, run) => run() }

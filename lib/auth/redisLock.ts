@@ -4,7 +4,7 @@ import type { RefreshLock } from './ports'
 
 export interface RedisLockOptions {
   readonly url: string
-  /** How long a lock outlives a holder that is gone; one that lives extends it. */
+  /** How long a lock lasts if its holder no longer extends it. */
   readonly leaseMs: number
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
@@ -33,7 +33,7 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
     async hold(key, run, isDone = () => true) {
       const before = kept.get(key)
       const owner = before?.owner ?? randomUUID()
-      // A lock that is kept again for the same reason ends when it would have ended without this run.
+      // If a kept lock is kept again, its end stays the same.
       const endMs = isDone() ? undefined : before?.endMs
       const held = await acquire(new Ownership(key, owner, leaseMs, connect), options).catch(report)
       try {
@@ -63,13 +63,13 @@ export function redisLock(options: RedisLockOptions): RefreshLock {
 /** A lock that outlives a run. */
 interface Kept {
   readonly owner: string
-  /** When it ends, so that a process that can never finish does not block the others. */
+  /** When it ends, so that a process that never finishes doesn't block the others. */
   readonly endMs: number
 }
 
 type Client = Awaited<ReturnType<typeof newClient>>
 
-// For a connection and for a response; an idle connection is closed after it too, and opened again for the next lock.
+// Limit for a connection and for a response. An idle connection is closed after this time, too.
 const timeoutMs = 2000
 
 // Loaded only if a lock is configured.
@@ -96,7 +96,7 @@ function connector(url: string): () => Promise<Client> {
 
   async function open(address: string): Promise<Client> {
     const client = await newClient(address)
-    // Without a listener a lost connection would end the process; with it the next command opens a new one.
+    // Without a listener, a lost connection would end the process. The next command opens a new connection.
     client.on('error', () => {
       connecting = undefined
     })
@@ -130,7 +130,7 @@ async function acquire(
 // A refresh takes at most about a minute, and several containers may wait for each other.
 const usualWaitMs = 240_000
 
-// An owner that hangs loses the lock after three leases; a lease is longer than a refresh.
+// With three extensions per lease, an owner that hangs loses the lock after three leases.
 const mostExtensions = 6
 
 /** One owner's hold on a lock. */
@@ -153,7 +153,7 @@ class Ownership {
     let extensions = 0
     this.#extending = setInterval(() => {
       if (++extensions === mostExtensions) this.stopExtending()
-      // If extending fails for long, the lease runs out as if the holder were gone.
+      // If extending keeps failing, the lease ends.
       this.#run(ifOwner(extend)).catch(() => {})
     }, this.leaseMs / 3)
     return true
@@ -167,7 +167,7 @@ class Ownership {
     await this.#run(ifOwner('"del", KEYS[1]'))
   }
 
-  /** Shortens the lease; an end in the past releases the lock. */
+  /** Sets when the lease ends. A delay of 0 or less releases the lock. */
   async expireIn(delayMs: number): Promise<void> {
     await this.#run(ifOwner(extend), Math.ceil(delayMs))
   }
@@ -183,7 +183,7 @@ const extend = '"pexpire", KEYS[1], ARGV[2]'
 const ifOwner = (command: string) =>
   `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(${command}) end return 0`
 
-/** The server's message is not quoted, because Redis repeats an invalid command, including the password. */
+/** Returns why Redis failed, without its message, which can repeat a command with the password. */
 function reasonOf(error: unknown): string {
   const { code, message = '' } = error as { code?: unknown; message?: string }
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code)) return code

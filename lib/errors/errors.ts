@@ -30,7 +30,7 @@ export abstract class ComponentError extends Error {
     this.code = options.code
   }
 
-  /** True if the same input can be processed again later without doing anything twice. */
+  /** True if the message can be rebounded, because nothing was applied. */
   get isRepeatable(): boolean {
     return false
   }

@@ -41,7 +41,7 @@ export interface Api {
   readonly tokenBytes?: () => number
 }
 
-/** Keeps values of one account for some time. They are never needed, they only save requests. */
+/** Keeps values of one account for some time. A missing value only costs a request. */
 export interface ApiMemory {
   get(key: string): unknown
   set(key: string, value: unknown, lifetimeMs: number): void

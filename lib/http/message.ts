@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
 import type { Readable } from 'node:stream'
 
-/** A stream can be sent once; text, bytes and a function that opens a new stream can be sent again. */
+/** A stream can be sent once. Strings, bytes, and a function that opens a new stream can be sent again. */
 export type Body = string | Buffer | Readable | (() => Readable)
 
 export interface HttpRequest {
@@ -11,9 +11,9 @@ export interface HttpRequest {
   readonly body?: Body
   /** Safe to retry although it isn't a GET: read-only, or sent with an idempotency key. */
   readonly isIdempotent?: boolean
-  /** The body of a 2xx response is wanted as it arrives. */
+  /** True if the body of a 2xx response is passed on as it arrives, in `stream`. */
   readonly isStreamed?: boolean
-  /** True: a timeout is not retried, since the caller then asks for less. */
+  /** True if a timeout is not retried, because the caller then requests less data. */
   readonly isTimeoutFinal?: boolean
   /** Connections other than the shared ones. */
   readonly agent?: Agent
@@ -24,11 +24,11 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
-  /** In place of the body if the request is streamed and the status is 2xx; a loss on the way is a TransportFailure. */
+  /** Replaces the body if the request is streamed and the status is 2xx. If it breaks off, its error is a TransportFailure. */
   readonly stream?: Readable
   /** The URL of the response, after redirects. */
   readonly url: URL
-  /** True if a redirect across origins took the credentials off the request, even if the last one led back. */
+  /** True if a redirect to another origin removed the credentials, even if a later one led back. */
   readonly hasLostCredentials?: boolean
 }
 

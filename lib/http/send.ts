@@ -6,13 +6,13 @@ import { incoming, outgoing, startAttempt } from './streaming'
 import { transportFailure } from './transportFailure'
 
 export interface SendLimits {
-  /** For one attempt, from the first byte out to the last byte in; while a stream flows, without any byte of it. */
+  /** Limit for one attempt. For streams: longest time without data. */
   readonly timeoutMs: number
-  /** After decompression; a streamed body may be of any size. */
+  /** Limit after decompression. A streamed body can have any size. */
   readonly maxBodyBytes: number
 }
 
-/** Makes one HTTP attempt over kept-alive connections without redirects; throws TransportFailure without a response. */
+/** Returns a `send` for one attempt over kept-alive connections, without redirects. Without a response, it throws TransportFailure. */
 export function sender(limits: SendLimits): Send {
   return async (request) => {
     const attempt = startAttempt(limits)
@@ -52,7 +52,7 @@ export function sender(limits: SendLimits): Send {
   }
 }
 
-/** In one pass: the package's own iterator sorts all headers again for each of them. */
+/** Returns all headers. `entries()` of node-fetch would sort them again for each header. */
 function plainHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(Object.entries(headers.raw()).map(([name, values]) => [name, values.join(', ')]))
 }

@@ -41,7 +41,7 @@ export interface FailureContext {
   readonly status?: number | undefined
 }
 
-/** Sorts what node-fetch and Node's network stack throw; the detail names no URL, header, or body. */
+/** Classifies an error of node-fetch or Node.js. The detail contains no URL, header, or body. */
 export function transportFailure(error: unknown, context: FailureContext): TransportFailure {
   return new TransportFailure(...faultOf(error, context), context.status)
 }

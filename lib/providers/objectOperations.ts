@@ -26,7 +26,7 @@ export interface ObjectRecord {
 export interface Page {
   readonly records: readonly ObjectRecord[]
   readonly cursor: Readonly<Record<string, unknown>>
-  /** True if nothing shows yet that the list ends: it never has, and the page has fewer records than requested. */
+  /** True if the list has never been read to its end and this page is not full. */
   readonly mayBeEndless?: boolean
 }
 

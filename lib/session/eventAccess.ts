@@ -3,7 +3,7 @@ import type { EventAccess, EventClock } from '../providers/eventOperations'
 import { bearerTokens } from './bearerTokens'
 import type { Execution } from './execution'
 
-/** Returns what a subscription works with. `current` is the newest execution, because a listener outlives its first. */
+/** Returns the services of a subscription. `current` is the newest execution, because a listener outlives its first. */
 export function eventAccess(current: () => Execution): () => EventAccess {
   const tokens = bearerTokens(() => current().tokens, current().provider.title)
   return () => {

@@ -15,7 +15,7 @@ export class Fields {
     return value.trim()
   }
 
-  /** Returns text as a person writes it, of which a number is a part, or undefined if the field is empty. */
+  /** Returns a string, also for a number, or undefined if the field is empty. */
   freeText(name: string): string | undefined {
     const value = this.values[name]
     return typeof value === 'number' && Number.isFinite(value) ? String(value) : this.text(name)

@@ -1,16 +1,16 @@
-/** An execution that lasts longer may be held by its list. */
+// After this time, a list counts as endless if its pages are small or doubtful.
 const mostMs = 20_000
 // Below this average, a list is more likely endless than long.
 const smallPage = 10
 
-/** Tells lists that may never end: pages that don't show that the list is merely long, over a long time. */
+/** Detects lists that may never end: for 20 s, their pages are small, or don't show that the list ends. */
 export class PageBudget {
   readonly #startedAtMs: number
   #records = 0
   #pages = 0
   #doubtfulPages = 0
 
-  /** `mostPages` ends a list regardless of the content of its pages. Fewer slow pages than `fewestPages` show nothing. */
+  /** `mostPages` ends any list. Up to `fewestPages`, a list is never endless, because its pages may only be slow. */
   constructor(
     private readonly mostPages: number,
     private readonly elapsedMs = () => performance.now(),

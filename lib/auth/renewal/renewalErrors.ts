@@ -16,21 +16,21 @@ export function cannotStore({ accountName }: RenewalContext): ReconnectRequiredE
   )
 }
 
-/** Returns the error for an invalid grant: a new one for each message, because its stack is the message's own. */
+/** Returns a new error for each message, so that it has its own stack. */
 export function reconnect(cause: Error, { accountName }: RenewalContext): ReconnectRequiredError {
   return new ReconnectRequiredError(
     `The authorization of ${accountName} is no longer valid. Reconnect the account. ${cause.message}`,
   )
 }
 
-/** Returns the error for a grant that seems invalid while the store cannot be read. */
+/** Returns the error for a grant that seems invalid while newer tokens may be stored. */
 export function unread(cause: Error, { accountName }: RenewalContext): TemporaryError {
   return new TemporaryError(
     `The authorization of ${accountName} seems to be invalid, but newer tokens could not be read from the platform. ${cause.message} The next message tries again.`,
   )
 }
 
-/** Returns the words of an error. */
+/** Returns the error's message, or any other thrown value as a string. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -10,7 +10,7 @@ const longestMessage = 200
 // The title of a page and the message of an XML error are at the beginning.
 const longestRead = 20_000
 
-/** Returns the words of a plain body or of an XML document without its tags, or the title of an HTML page. */
+/** Returns the content of a plain body, of an XML document without its tags, or the title of an HTML page. */
 export function textFault(body: string): TextFault {
   const text = body.slice(0, longestRead)
   if (/<(!doctype html|html|head|body)\b/i.test(text))
@@ -26,7 +26,7 @@ function worded(text = ''): { readonly message?: string } {
 
 function readable(text: string): string {
   const plain = text.replace(/&(amp|lt|gt|quot|#39|apos);/g, (_, name: string) => entities[name] ?? '')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is no text, such as an image, is not quoted
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: binary content, such as an image, is not quoted
   return /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(plain) ? '' : plain
 }
 

@@ -13,12 +13,23 @@ export async function sendWithRetries(
   policy: RetryPolicy,
   isRolledBack?: (response: HttpResponse) => boolean,
 ): Promise<HttpResponse> {
-  const outcome = await attempts(prepare, send, policy, (outcome, request) => ({
-    isFinal: !mayRepeat(request, outcome, isRolledBack),
-    value: outcome,
-  }))
+  let mayBeSecond = false
+  const outcome = await attempts(prepare, send, policy, (outcome, request) => {
+    const value =
+      mayBeSecond && !(outcome instanceof TransportFailure) ? { ...outcome, mayBeSecond } : outcome
+    mayBeSecond ||= mayHaveBeenApplied(outcome, isRolledBack)
+    return { isFinal: !mayRepeat(request, outcome, isRolledBack), value }
+  })
   if (outcome instanceof TransportFailure) throw outcome
   return outcome
+}
+
+function mayHaveBeenApplied(
+  outcome: HttpResponse | TransportFailure,
+  isRolledBack: (response: HttpResponse) => boolean = () => false,
+): boolean {
+  if (outcome instanceof TransportFailure) return outcome.mayHaveArrived
+  return outcome.status !== 429 && isTemporaryStatus(outcome.status) && !isRolledBack(outcome)
 }
 
 /** A judgment of an attempt; the server's `Retry-After` is added to one that is not final. */

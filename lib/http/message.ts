@@ -30,6 +30,8 @@ export interface HttpResponse {
   readonly url: URL
   /** True if a redirect to another origin removed the credentials, even if a later one led back. */
   readonly hasLostCredentials?: boolean
+  /** True if an earlier attempt of the same request may have been carried out, although its response was lost. */
+  readonly mayBeSecond?: boolean
 }
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>

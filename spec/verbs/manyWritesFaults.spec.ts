@@ -236,33 +236,6 @@ test('records that Salesforce cannot read fail individually, and the others are 
   ])
 })
 
-test('allOrNone writes no record if one fails, and sends one request', async () => {
-  const step = verbStep(org, { objectType: 'Widget__c' })
-  const before = org.twin.ids('Widget__c').length
-  const records: Body[] = [{ Model__c: 'A' }, { Model__c: 'B', Quantity__c: -1 }]
-  const [body] = await step.bodies('createObjects', { allOrNone: true }, { records })
-  expect(body).toMatchObject({
-    failureCount: 2,
-    results: [
-      { error: { code: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' } },
-      { error: { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' } },
-    ],
-  })
-  expect(org.twin.ids('Widget__c').length).toBe(before)
-  const many = Array.from({ length: 201 }, () => ({ Model__c: 'A' }))
-  const failure = await step.failure('createObjects', { allOrNone: true }, { records: many })
-  expect(failure).toMatchObject({
-    name: 'ConfigurationError',
-    message: expect.stringContaining('"allOrNone"'),
-  })
-  const graph = await verbStep(mailbox, { objectType: 'contacts' }).failure(
-    'createObjects',
-    { allOrNone: true },
-    { records: [{}] },
-  )
-  expect(graph).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining('"allOrNone"') })
-})
-
 test('Delete Objects of Salesforce deletes no record of another type', async () => {
   const [Id = ''] = org.twin.seed('Contact', 1)
   const [body] = await verbStep(org, { objectType: 'Widget__c' }).bodies(

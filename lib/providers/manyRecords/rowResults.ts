@@ -18,6 +18,11 @@ export class RowResults {
     return this.#mayHaveWritten
   }
 
+  /** True if at least one record has failed. */
+  get hasFailed(): boolean {
+    return this.#results.some((result) => result?.success === false)
+  }
+
   /** Stores a record's result; records that were folded into it get the one of `others`. */
   set({ indexes }: PlannedRow, result: RowResult, others: RowResult = result): void {
     for (const [place, index] of indexes.entries()) this.#results[index] = place === 0 ? result : others

@@ -9,7 +9,9 @@ export const stampFields = ['SystemModstamp', 'LastModifiedDate', 'CreatedDate']
 /** Returns a row as a record, without `attributes` at every depth, and with its timestamp as the version. */
 export function recordOf(row: unknown): ObjectRecord {
   if (typeof row !== 'object' || row === null)
-    throw new UnexpectedResponseError('Salesforce returned a row that is not an object.')
+    throw new UnexpectedResponseError(
+      'Salesforce returned a row that is not an object. Report it with this error message.',
+    )
   const body = omitDeep(row, (name) => name === 'attributes') as RecordBody
   const stamp = stampFields.map((name) => body[name]).find((value) => typeof value === 'string')
   // Rows of aggregate queries have neither an ID nor a timestamp, so their content identifies them.
@@ -25,5 +27,12 @@ export function recordOf(row: unknown): ObjectRecord {
 export function salesforceIdOf(row: RecordBody | undefined): string {
   const id = row?.['Id']
   if (typeof id === 'string') return id
-  throw new UnexpectedResponseError('Salesforce returned a row without Id.')
+  throw new UnexpectedResponseError(
+    'Salesforce returned a row without Id. Report it with this error message.',
+  )
+}
+
+/** True for an ID of 15 letters and digits, or of 18 with its checksum. */
+export function isSalesforceId(text: string): boolean {
+  return /^[a-z0-9]{15}([a-z0-9]{3})?$/i.test(text)
 }

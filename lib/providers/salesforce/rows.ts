@@ -8,7 +8,7 @@ import { describeObject, type ObjectDescription, readableFields, uniqueFieldOf }
 import { isTooComplicated, queryManyFields } from './query/queryManyFields'
 import { searchCondition } from './query/search'
 import { soql } from './query/soql'
-import { recordOf } from './records'
+import { isSalesforceId, recordOf } from './records'
 
 /**
  * Creates a row and returns it as stored.
@@ -146,7 +146,7 @@ async function aboutRow(
 function pathOf(objectType: string, { field, value }: UniqueKey): string {
   const rows = typePath(objectType)
   if (field !== 'Id') return rows + inField(field, () => path`/${field}/${value}`)
-  if (/^[a-z0-9]{15}([a-z0-9]{3})?$/i.test(value)) return rows + path`/${value}`
+  if (isSalesforceId(value)) return rows + path`/${value}`
   // Words such as "describe" would name another resource there.
   throw new NotFoundError(
     `"${value.slice(0, 40)}" is not a Salesforce ID. Use an ID of 15 or 18 letters and digits.`,

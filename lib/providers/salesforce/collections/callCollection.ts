@@ -11,6 +11,8 @@ export interface SavedRow {
   /** The record was rolled back, so that it may be sent again. */
   readonly isRolledBack: boolean
   readonly error: RowError
+  /** The record is deleted, and an earlier attempt of the same request may have done it. */
+  readonly isOwnDeletion: boolean
 }
 
 /**
@@ -24,23 +26,26 @@ export async function callCollection(
 ): Promise<readonly SavedRow[]> {
   const response = await api(request)
   const results = parseJson(response.body.toString('utf8'))
-  if (Array.isArray(results) && results.length === count) return results.map(savedRow)
+  if (Array.isArray(results) && results.length === count)
+    return results.map((result) => savedRow(result, response.mayBeSecond === true))
   throw new TemporaryError(
     `Salesforce returned ${response.status} for ${count} records, but not one result for each. Some of them may have been written. Check the records before you send the message again.`,
     { mayHaveBeenApplied: true },
   )
 }
 
-function savedRow(result: unknown): SavedRow {
+function savedRow(result: unknown, mayBeSecond: boolean): SavedRow {
   const { id, success, created, errors } = Object(result) as Record<string, unknown>
   const entries = (Array.isArray(errors) ? errors : []).map(entryOf)
   const isRolledBack = success !== true && entries.some((entry) => isTemporary(entry, statusOfARow))
+  const error = errorOf(entries, isRolledBack)
   return {
     id: typeof id === 'string' ? id : undefined,
     isSuccess: success === true,
     isCreated: typeof created === 'boolean' ? created : undefined,
     isRolledBack,
-    error: errorOf(entries, isRolledBack),
+    error,
+    isOwnDeletion: mayBeSecond && error.code === 'ENTITY_IS_DELETED',
   }
 }
 

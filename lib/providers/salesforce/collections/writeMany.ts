@@ -1,18 +1,19 @@
-import { ConfigurationError, inField, NotFoundError } from '../../../errors'
-import type { Api, ApiRequest } from '../../../http/api'
-import { path } from '../../../http/path'
+import { ApiError, ConfigurationError, NotFoundError } from '../../../errors'
+import type { Api } from '../../../http/api'
 import type { RetryPolicy } from '../../../http/retry'
-import type { ManyRow, ManyWrite, RowResult } from '../../manyRecords/manyRecords'
-import { chunksOf, keyNameIn, type PlannedRow, planRows } from '../../manyRecords/planRows'
-import { RowResults, rowError } from '../../manyRecords/rowResults'
+import type { ManyWrite, RowResult } from '../../manyRecords/manyRecords'
+import { chunksOf, type PlannedRow, planRows } from '../../manyRecords/planRows'
+import { RowResults } from '../../manyRecords/rowResults'
 import { writeChunks } from '../../manyRecords/writeChunks'
-import { noSuchRecord, severalRecords } from '../../recordErrors'
 import { describeObject } from '../describe'
 import { callCollection, type SavedRow } from './callCollection'
-import { type KeyField, keyFormOf, lookUpField, lookUpIds } from './lookUpIds'
-import { sendRows } from './sendRows'
+import { creating, deleting, type RequestOf, updating, upserting } from './collectionRequests'
+import { idFinder } from './findIds'
+import { type KeyField, keyFormOf, lookUpField } from './lookUpIds'
+import { type SendCollection, sendRows } from './sendRows'
 
 const largestCollection = 200
+const rolledBackCode = 'ALL_OR_NONE_OPERATION_ROLLED_BACK'
 
 /** Sends records in collections of 200, one at a time, because two would lock each other's records. */
 export async function writeMany(
@@ -44,15 +45,18 @@ async function chunkWriter(
   results: RowResults,
   field: KeyField | undefined,
 ): Promise<WriteChunk> {
-  const { verb, keyField } = write
-  const sendAs = (request: RequestOf, chunk: readonly PlannedRow[]) =>
-    sendRows(chunk, {
+  const { verb, keyField, isAllOrNone } = write
+  const sendAs = async (request: RequestOf, chunk: readonly PlannedRow[]) => {
+    if (isAllOrNone && results.hasFailed) return results.failRest(chunk, notAlone())
+    const send = (rows: readonly PlannedRow[]) => callCollection(api, request(rows), rows.length)
+    return sendRows(chunk, {
       results,
       policy,
-      isAllOrNone: write.isAllOrNone,
-      send: (rows) => callCollection(api, request(rows), rows.length),
+      isAllOrNone,
+      send: verb === 'delete' && isAllOrNone ? (rows) => deletedTogether(rows, send) : send,
       place: (row, saved) => place(row, saved, verb, results),
     })
+  }
   if (write.rows.length === 0) return async () => {}
   if (verb === 'create') return (chunk) => sendAs(creating(write), chunk)
   if (verb === 'upsert' && keyField !== 'Id')
@@ -61,113 +65,38 @@ async function chunkWriter(
     return (chunk) => sendAs(chunk[0]?.key === '' ? creating(write) : updating(write), chunk)
   }
   const request = verb === 'delete' ? deleting(write) : updating(write)
-  const find = await finder(api, write, results, field)
-  return async (chunk) => sendAs(request, await find(chunk))
+  const findIds = await idFinder(api, write, results, field)
+  return async (chunk) => sendAs(request, await findIds(chunk))
 }
 
-/** Returns the records of a chunk with their IDs as keys; stores the results of records without an ID. */
-type Find = (chunk: readonly PlannedRow[]) => Promise<readonly PlannedRow[]>
-
-async function finder(
-  api: Api,
-  write: ManyWrite,
-  results: RowResults,
-  field: KeyField | undefined,
-): Promise<Find> {
-  const { objectType, verb, keyField } = write
-  const missing = (row: PlannedRow): void => {
-    const error = rowError(noSuchRecord(objectType, { field: keyField, value: row.key }))
-    if (verb === 'delete') results.set(row, { success: true, id: null })
-    else results.set(row, { success: false, error })
-  }
-  if (!field) {
-    const isOfType = verb === 'delete' ? await idTest(api, objectType) : isId
-    return async (chunk) => {
-      for (const row of chunk) if (!isOfType(row.key)) missing(row)
-      return chunk.filter(({ key }) => isOfType(key))
-    }
-  }
-  return async (chunk) => {
-    const ids = await lookUpIds(api, objectType, field, chunk)
-    return chunk.flatMap((row) => {
-      const [id, another] = ids.get(row.key.toLowerCase()) ?? []
-      if (id !== undefined && another === undefined) return [{ ...row, key: id }]
-      const key = { field: keyField, value: row.key }
-      if (id === undefined || another === undefined) missing(row)
-      else
-        results.set(row, { success: false, error: rowError(severalRecords(objectType, key, [id, another])) })
-      return []
-    })
-  }
+/** Salesforce rolls a deletion back because of records that are already gone. The others are sent again without them. */
+async function deletedTogether(
+  rows: readonly PlannedRow[],
+  send: SendCollection,
+): Promise<readonly SavedRow[]> {
+  const saved = await send(rows)
+  const left = rows.filter((_, index) => saved[index]?.error.code === rolledBackCode)
+  if (left.length === 0 || left.length + saved.filter(isGone).length < rows.length) return saved
+  const again = [...(await deletedTogether(left, send))]
+  return saved.map((each) => (isGone(each) ? each : (again.shift() ?? each)))
 }
 
-function isId(text: string): boolean {
-  return /^[a-z0-9]{15}([a-z0-9]{3})?$/i.test(text)
-}
-
-/** Returns the test for IDs of the type: a collection would delete records of any type. */
-async function idTest(api: Api, objectType: string): Promise<(id: string) => boolean> {
-  const { keyPrefix } = await describeObject(api, objectType)
-  return (id) => isId(id) && (keyPrefix === undefined || id.startsWith(keyPrefix))
+function isGone({ isSuccess, error }: SavedRow): boolean {
+  return !isSuccess && error.name === 'NotFoundError'
 }
 
 function place(row: PlannedRow, saved: SavedRow, verb: ManyWrite['verb'], results: RowResults): void {
   const { id, isSuccess, isCreated = verb !== 'update' && row.key === '' } = saved
-  const isGone = verb === 'delete' && saved.error.name === 'NotFoundError'
-  if (!isSuccess && !isGone) results.set(row, { success: false, error: saved.error })
+  const isMissing = verb === 'delete' && isGone(saved)
+  if (!isSuccess && !isMissing) results.set(row, { success: false, error: saved.error })
   else if (verb === 'delete') {
     const none = { success: true, id: null }
-    results.set(row, isGone ? none : { success: true, id: id ?? row.key }, none)
+    results.set(row, isMissing && !saved.isOwnDeletion ? none : { success: true, id: id ?? row.key }, none)
   } else {
     const hasCreated = verb !== 'update'
     const result = { success: true, id: id ?? row.key, ...(hasCreated && { created: isCreated }) }
     results.set(row, result, { ...result, ...(hasCreated && { created: false }) })
   }
-}
-
-type RequestOf = (rows: readonly PlannedRow[]) => ApiRequest
-
-const collections = '/composite/sobjects'
-
-function creating({ objectType, isAllOrNone: allOrNone }: ManyWrite): RequestOf {
-  return (rows) => {
-    const records = rows.map(({ fields }) => recordOf(objectType, fields))
-    return { method: 'POST', path: collections, json: { allOrNone, records } }
-  }
-}
-
-function updating({ objectType, isAllOrNone: allOrNone }: ManyWrite): RequestOf {
-  return (rows) => {
-    const records = rows.map(({ key, fields }) => recordOf(objectType, { id: key, ...withoutId(fields) }))
-    return { method: 'PATCH', path: collections, json: { allOrNone, records }, isIdempotent: true }
-  }
-}
-
-function upserting({ objectType, keyField, isAllOrNone: allOrNone, rows: given }: ManyWrite): RequestOf {
-  const target = collections + inField('objectType', () => path`/${objectType}/${keyField}`)
-  return (rows) => {
-    const records = rows.map(({ indexes, fields }) => {
-      const first = given[indexes[0] ?? 0] ?? {}
-      // The value as given: a number stays a number.
-      return recordOf(objectType, { [keyField]: first[keyNameIn(first, keyField)], ...withoutId(fields) })
-    })
-    return { method: 'PATCH', path: target, json: { allOrNone, records }, isIdempotent: true }
-  }
-}
-
-function deleting({ isAllOrNone }: ManyWrite): RequestOf {
-  return (rows) => {
-    const query = { ids: rows.map(({ key }) => key).join(','), allOrNone: String(isAllOrNone) }
-    return { method: 'DELETE', path: collections, query, isIdempotent: true }
-  }
-}
-
-function recordOf(type: string, { attributes: _, ...fields }: ManyRow): ManyRow {
-  return { attributes: { type }, ...fields }
-}
-
-function withoutId({ Id: _, id: __, ...fields }: ManyRow): ManyRow {
-  return fields
 }
 
 /** Salesforce also returns 404 for an unknown object and for a field that is not an external ID. */
@@ -182,6 +111,14 @@ async function checked(api: Api, { objectType, keyField }: ManyWrite, work: Prom
       { cause: error },
     )
   }
+}
+
+/** The result of a record if another one already failed without a call, as Salesforce itself words it after a call. */
+function notAlone(): ApiError {
+  return new ApiError(
+    'The record was not sent, because another record of the list failed, and the field "allOrNone" is selected. Correct the failed record.',
+    { code: rolledBackCode },
+  )
 }
 
 function tooManyForOneRequest(isUpsertById: boolean): ConfigurationError {

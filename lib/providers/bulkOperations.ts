@@ -38,6 +38,8 @@ export interface UploadContent {
 
 export interface QueryPage {
   readonly stream: Readable
+  /** The number of its records, as far as the API states it. */
+  readonly recordCount: number | undefined
   /** Undefined after the last page. */
   readonly nextLocator: string | undefined
 }
@@ -54,7 +56,9 @@ export interface BulkOperations {
   csvOf(records: readonly Readonly<Record<string, unknown>>[]): Iterable<string>
 
   createLoad(api: Api, request: LoadRequest): Promise<BulkJob>
-  /** Sends a job's data, once per job. */
+  /**
+   * Sends a job's data, once per job. Throws UnexpectedResponseError if the response doesn't show that the API has the data.
+   */
   upload(api: Api, jobId: string, content: UploadContent): Promise<void>
   /** Starts the work. A job that is already closed stays as it is. */
   closeLoad(api: Api, jobId: string): Promise<BulkJob>

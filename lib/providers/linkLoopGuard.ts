@@ -4,7 +4,7 @@ import { PageBudget } from '../values/pageBudget'
 
 // A longer loop ends with the limit of all pages.
 const rememberedLinks = 1000
-const mostPages = 2000
+const usualMostPages = 2000
 // Graph can return several empty pages in a row, but not endlessly.
 const mostEmptyPages = 1000
 // A list that is read completely before anything is emitted can't continue in the next execution.
@@ -15,6 +15,8 @@ interface GuardOptions {
   readonly start?: string | undefined
   /** True for a list that is read completely before anything is emitted: it fails if many small pages take long. */
   readonly isCollected?: boolean
+  /** More pages than this are an error. */
+  readonly mostPages?: number
   /** The process's monotonic clock. */
   readonly elapsedMs?: () => number
 }
@@ -24,15 +26,17 @@ export class LinkLoopGuard {
   readonly #passed = new LruSet(rememberedLinks)
   readonly #budget: PageBudget
   readonly #isCollected: boolean
+  readonly #mostPages: number
   #emptyPages = 0
 
   /** `subject` starts the error message, such as "The API returned a list". */
   constructor(
     private readonly subject: string,
-    { start, isCollected = false, elapsedMs }: GuardOptions = {},
+    { start, isCollected = false, mostPages = usualMostPages, elapsedMs }: GuardOptions = {},
   ) {
     if (start !== undefined) this.#passed.add(start)
     this.#isCollected = isCollected
+    this.#mostPages = mostPages
     this.#budget = new PageBudget(mostPages, elapsedMs, fewestPages)
   }
 
@@ -44,9 +48,9 @@ export class LinkLoopGuard {
       )
     }
     this.#budget.add(items)
-    if (this.#budget.pages >= mostPages) {
+    if (this.#budget.pages >= this.#mostPages) {
       throw new UnexpectedResponseError(
-        `${this.subject} with more than ${mostPages} pages. Increase the page size, or request less data at a time.`,
+        `${this.subject} with more than ${this.#mostPages} pages. Increase the page size, or request less data at a time.`,
       )
     }
     this.#emptyPages = items === 0 ? this.#emptyPages + 1 : 0

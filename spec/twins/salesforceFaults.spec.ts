@@ -33,6 +33,22 @@ describe('faults of the Salesforce fake', () => {
     ])
   })
 
+  it('lostRows removes rows of a CSV, and header replaces or removes a header', async () => {
+    twin.seed('Contact', 3)
+    const body = { operation: 'query', query: 'SELECT Id FROM Contact' }
+    const results = `jobs/query/${textOf((await call(twin, 'POST', 'jobs/query', { body })).body, 'id')}/results`
+    twin.fail({ kind: 'lostRows', count: 2 })
+    const { body: csv, headers } = await get(twin, results)
+    expect(String(csv).split('\n')).toHaveLength(3)
+    expect(headers.get('sforce-numberofrecords')).toBe('3')
+    twin.fail({ kind: 'header', name: 'sforce-locator' })
+    twin.fail({ kind: 'header', name: 'sforce-locator', value: 'again' })
+    const values = [await get(twin, results), await get(twin, results)].map((each) =>
+      each.headers.get('sforce-locator'),
+    )
+    expect(values).toEqual([null, 'again'])
+  })
+
   it('lockRows rejects the given number of writes', async () => {
     const [id] = twin.seed('Contact', 1)
     twin.lockRows(2)

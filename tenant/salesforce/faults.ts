@@ -30,6 +30,10 @@ export type Fault =
   | { readonly kind: 'foreignLink'; readonly origin: string }
   /** Carried out. The body is truncated, but has the announced length. */
   | { readonly kind: 'invalidJson' }
+  /** Carried out. The last `count` rows of a CSV are missing, although the headers count them. */
+  | { readonly kind: 'lostRows'; readonly count: number }
+  /** Carried out. A header of the response has another value, or is missing without a `value`. */
+  | { readonly kind: 'header'; readonly name: string; readonly value?: string }
   /** Not carried out. An empty page of a query whose next link leads in a loop through this number of pages. */
   | { readonly kind: 'endless'; readonly pages: number }
   /** The request fails with one of Salesforce's own error responses. */
@@ -56,6 +60,8 @@ const kinds: readonly Fault['kind'][] = [
   'redirect',
   'foreignLink',
   'invalidJson',
+  'lostRows',
+  'header',
   'endless',
   'official',
   'answer',

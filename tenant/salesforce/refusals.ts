@@ -39,7 +39,26 @@ export function refuse(fault: Fault, pathname: string): SalesforceResponse | und
 export function damage(answer: SalesforceResponse, fault: Fault): SalesforceResponse {
   if (fault.kind === 'answer') return fault
   if (fault.kind === 'foreignLink') return { ...answer, body: withForeignLink(answer.body, fault.origin) }
+  if (fault.kind === 'lostRows') return { ...answer, body: withoutRows(String(answer.body), fault.count) }
+  if (fault.kind === 'header') return withHeader(answer, fault.name, fault.value)
   return answer
+}
+
+/** Each value is in quotes, so that a row ends with a quote and a line end. */
+function withoutRows(csv: string, count: number): string {
+  return csv
+    .split(/(?<="\n)/)
+    .slice(0, -count)
+    .join('')
+}
+
+function withHeader(
+  { headers = {}, ...answer }: SalesforceResponse,
+  name: string,
+  value: string | undefined,
+): SalesforceResponse {
+  const { [name]: _, ...others } = headers
+  return { ...answer, headers: value === undefined ? others : { ...others, [name]: value } }
 }
 
 function endlessPart(pathname: string, pages: number): object {

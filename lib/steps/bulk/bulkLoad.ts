@@ -13,7 +13,14 @@ import { type ActionInput, emittingAction } from '../step'
 import { collectResults } from './collectResults'
 import { jobRecord } from './jobRecords'
 import { aboutJob, hasFailed, type Load, runLoad } from './loadJobs'
-import { fittingMessage, loadFailed, loadMessage, nothingLoaded, rowsFailed } from './loadMessage'
+import {
+  assertComplete,
+  fittingMessage,
+  loadFailed,
+  loadMessage,
+  nothingLoaded,
+  rowsFailed,
+} from './loadMessage'
 import { checkColumns, loadRequest } from './loadRequest'
 import { rowMatcher } from './loadRows'
 import { bytesOfText, type LoadSource, openSource, readSource } from './loadSource'
@@ -43,6 +50,7 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
       const match = rowMatcher(await sentRows(source, bulk))
       const results = await aboutJob(jobs[0]?.id ?? '', () => collectResults(load, run, store, match))
       if (hasFailed(jobs)) throw loadFailed(jobs, results)
+      assertComplete(run, results)
       const whole = loadMessage(jobs, results)
       if (failOnRowErrors && whole.recordsFailed > 0) throw rowsFailed(whole, results)
       const body = fittingMessage(whole, await messageRoom(runtime, execution.environment, input.message))

@@ -12,6 +12,8 @@ export interface JobEntry {
   readonly earlier?: readonly string[]
   /** The number of jobs that the file needs. */
   readonly parts?: number
+  /** The number of rows in all parts of the file. */
+  readonly rows?: number
   /** The position in the results of a query. Null after the last page. */
   readonly locator?: string | null
   /** Number of records that were emitted before that position. */

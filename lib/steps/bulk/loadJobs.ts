@@ -26,6 +26,8 @@ export interface LoadRun {
   readonly jobs: readonly BulkJob[]
   /** The parts of the source that were not sent because an earlier one failed. */
   readonly unsent: readonly CsvPart[]
+  /** The rows of the source. Undefined for a load that an earlier version of the component has started. */
+  readonly rowCount: number | undefined
 }
 
 /**
@@ -39,21 +41,24 @@ export async function runLoad<T>(
 ): Promise<T> {
   const known = await knownJobs(load)
   const { entry } = load.record
-  if (known.length > 0 && known.length >= (entry?.parts ?? 1)) return finish({ jobs: known, unsent: [] })
+  const whole = { jobs: known, unsent: [], rowCount: entry?.rows }
+  if (known.length > 0 && known.length >= (entry?.parts ?? 1)) return finish(whole)
   const source = await openSource()
-  if (!source) return finish({ jobs: known, unsent: [] })
+  if (!source) return finish(whole)
   const jobs = [...known]
   try {
     const { parts, delimiter } = source.csv
-    if (known.length > 0 && entry?.parts !== parts.length) throw changed(entry?.id ?? '')
+    const rowCount = parts.reduce((sum, { rows }) => sum + rows, 0)
+    const isKnown = entry?.parts === parts.length && (entry.rows ?? rowCount) === rowCount
+    if (known.length > 0 && !isKnown) throw changed(entry?.id ?? '')
     for (const part of parts.slice(jobs.length)) {
       if (hasFailed(jobs)) break
       if (parts.length > 1) load.log.info(`Loading part ${jobs.length + 1} of ${parts.length} of the file.`)
       const id = await uploaded(load, part, delimiter)
-      await recorded(load, id, jobs, parts.length)
+      await recorded(load, id, jobs, { parts: parts.length, rows: rowCount })
       jobs.push(await finished(load, id, part.rows))
     }
-    return await finish({ jobs, unsent: parts.slice(jobs.length) })
+    return await finish({ jobs, unsent: parts.slice(jobs.length), rowCount })
   } finally {
     await source.close()
   }
@@ -88,11 +93,11 @@ async function recorded(
   { api, bulk, record }: Load,
   id: string,
   jobs: readonly BulkJob[],
-  parts: number,
+  { parts, rows }: { readonly parts: number; readonly rows: number },
 ): Promise<void> {
   const earlier = jobs.map((job) => job.id)
   try {
-    await record.save({ id, ...(earlier.length > 0 && { earlier }), ...(parts > 1 && { parts }) })
+    await record.save({ id, rows, ...(earlier.length > 0 && { earlier }), ...(parts > 1 && { parts }) })
   } catch (error) {
     await bulk.abortLoad(api, id).catch(() => {})
     if (error instanceof ComponentError) throw error
@@ -117,7 +122,7 @@ async function uploaded(load: Load, part: CsvPart, delimiter: string): Promise<s
       return id
     } catch (error) {
       await bulk.abortLoad(api, id).catch(() => {})
-      if (!(error instanceof TemporaryError)) throw error
+      if (!(error instanceof TemporaryError || error instanceof UnexpectedResponseError)) throw error
       if (attempt > policy.maxRetries) throw notUploaded(error)
       await policy.sleep(retryDelayMs(attempt, undefined, policy.random()))
     }
@@ -138,10 +143,11 @@ export async function aboutJob<T>(id: string, work: () => Promise<T>): Promise<T
   }
 }
 
-function notUploaded(error: TemporaryError): TemporaryError {
-  return new TemporaryError(`The file could not be uploaded, so nothing was loaded. ${error.message}`, {
-    cause: error,
-  })
+function notUploaded(error: TemporaryError | UnexpectedResponseError): ComponentError {
+  const message = `The file could not be uploaded, so nothing was loaded. ${error.message}`
+  return error instanceof TemporaryError
+    ? new TemporaryError(message, { cause: error })
+    : new UnexpectedResponseError(message, { cause: error })
 }
 
 function changed(id: string): UnexpectedResponseError {

@@ -1,7 +1,8 @@
 import { sizeOf } from '../../emit/recordMessages'
-import { ApiError } from '../../errors'
+import { ApiError, UnexpectedResponseError } from '../../errors'
 import { type BulkJob, loadResults } from '../../providers/bulkOperations'
 import type { CollectedResults } from './collectResults'
+import type { LoadRun } from './loadJobs'
 import { inOrder, type LoadRow } from './loadRows'
 
 interface LoadMessage {
@@ -59,6 +60,19 @@ export function loadFailed(jobs: readonly BulkJob[], results: CollectedResults):
   const { recordsProcessed, recordsFailed } = counts(jobs)
   return new ApiError(
     `The bulk job ${id} ended in the state ${state}${reason}. Processed records: ${recordsProcessed}, of which ${recordsFailed} failed.${urlsOf(results)} Load only the rows that were not written.`,
+  )
+}
+
+/**
+ * Throws UnexpectedResponseError unless each row that was sent is in one of the results.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_unprocessed_results.htm
+ */
+export function assertComplete({ jobs, rowCount }: LoadRun, results: CollectedResults): void {
+  const count = loadResults.reduce((sum, kind) => sum + results.files[kind].recordCount, 0)
+  if (rowCount === undefined || count === rowCount) return
+  const ids = jobs.map(({ id }) => id).slice(0, 5)
+  throw new UnexpectedResponseError(
+    `The results of the bulk job ${ids.join(', ')} have ${count} rows, but ${rowCount} rows were sent.${urlsOf(results)} Check in Salesforce (Setup, Bulk Data Load Jobs) which rows were loaded before you load the others.`,
   )
 }
 

@@ -1,19 +1,19 @@
 import { Readable } from 'node:stream'
+import { UnexpectedResponseError } from '../../errors'
 import { bytesOf, headerSize } from '../../files/csv/csvFile'
 import { readCsv } from '../../files/csv/readCsv'
 import { CsvScanner } from '../../files/csv/scanCsv'
 import { spool } from '../../files/spool'
 import { type TemporaryFile, temporaryFile } from '../../files/temporaryFile'
+import type { QueryPage } from '../../providers/bulkOperations'
+import { LinkLoopGuard } from '../../providers/linkLoopGuard'
 import type { ObjectRecord, StoredFile, StoreFile } from '../../providers/objectOperations'
 import type { Query } from './queryJob'
 
 const recordsPerFilePage = 50_000
 const recordsPerPage = 2000
 
-interface DownloadedPage {
-  readonly file: TemporaryFile
-  readonly nextLocator: string | undefined
-}
+type DownloadedPage = Omit<QueryPage, 'stream'> & { readonly file: TemporaryFile }
 
 /** Stores all pages of a job as one CSV file and returns it with the number of records. */
 export async function storePages(
@@ -43,14 +43,18 @@ async function* joinedPages(
   jobId: string,
   onPage: (count: number) => void,
 ): AsyncGenerator<Buffer> {
+  const checkPage = pageCheck(jobId, undefined)
   let isFirst = true
   for (let locator: string | undefined; ; ) {
-    const { file, nextLocator } = await downloaded(context, jobId, locator, recordsPerFilePage)
+    const page = await downloaded(context, jobId, locator, recordsPerFilePage)
+    const { file, nextLocator } = page
     try {
       const scanner = new CsvScanner(','.charCodeAt(0), undefined, 'response')
       for await (const chunk of bytesOf(file)) scanner.scan(chunk)
       scanner.finish()
-      onPage(Math.max(0, scanner.rows - 1))
+      const count = Math.max(0, scanner.rows - 1)
+      checkPage(page, count)
+      onPage(count)
       yield* bytesOf(file, isFirst ? 0 : await headerSize(file))
     } finally {
       await file.close()
@@ -73,15 +77,36 @@ export async function* recordPages(
   jobId: string,
   start: string | undefined,
 ): AsyncGenerator<RecordPage> {
+  const checkPage = pageCheck(jobId, start)
   for (let locator = start; ; ) {
-    const { file, nextLocator } = await downloaded(context, jobId, locator, recordsPerPage)
+    const page = await downloaded(context, jobId, locator, recordsPerPage)
+    const { file, nextLocator } = page
     try {
-      yield { records: await recordsIn(context, file), nextLocator }
+      const records = await recordsIn(context, file)
+      checkPage(page, records.length)
+      yield { records, nextLocator }
     } finally {
       await file.close()
     }
     if (nextLocator === undefined) return
     locator = nextLocator
+  }
+}
+
+// With 2,000 records per page, more than Salesforce returns in a day.
+const mostPages = 100_000
+
+/** Returns what throws UnexpectedResponseError if a page has lost rows, or leads to an earlier page. */
+function pageCheck(jobId: string, start: string | undefined) {
+  const subject = `The API returned the results of the bulk query ${jobId}`
+  const loopGuard = new LinkLoopGuard(subject, { start, mostPages })
+  return ({ recordCount, nextLocator }: DownloadedPage, count: number): void => {
+    if (recordCount !== undefined && recordCount !== count) {
+      throw new UnexpectedResponseError(
+        `${subject} with a page of ${count} records that should have ${recordCount}. Try again later. If the error persists, check the network.`,
+      )
+    }
+    if (nextLocator !== undefined) loopGuard.check(nextLocator, count)
   }
 }
 
@@ -92,13 +117,13 @@ async function downloaded(
   locator: string | undefined,
   mostRecords: number,
 ): Promise<DownloadedPage> {
-  let nextLocator: string | undefined
+  let page: Omit<QueryPage, 'stream'> = { recordCount: undefined, nextLocator: undefined }
   const file = await spool(async () => {
-    const page = await bulk.readPage(api, jobId, locator, mostRecords)
-    nextLocator = page.nextLocator
-    return page.stream
+    const { stream, ...rest } = await bulk.readPage(api, jobId, locator, mostRecords)
+    page = rest
+    return stream
   }, policy)
-  return { file, nextLocator }
+  return { ...page, file }
 }
 
 async function recordsIn({ bulk }: Query, file: TemporaryFile): Promise<readonly ObjectRecord[]> {

@@ -1,5 +1,6 @@
 import { UnexpectedResponseError } from '../../../errors'
 import { type Api, type ApiRequest, jsonObject } from '../../../http/api'
+import type { HttpResponse } from '../../../http/message'
 import { path } from '../../../http/path'
 import type { BulkJob } from '../../bulkOperations'
 
@@ -55,4 +56,14 @@ function countOf(value: unknown): number {
 /** Returns the path of a job. */
 export function jobPath(kind: 'ingest' | 'query', jobId: string): string {
   return `/jobs/${kind}${path`/${jobId}`}`
+}
+
+/** Throws UnexpectedResponseError if a response is not CSV but, for example, the page of a proxy. */
+export function assertCsv({ status, headers, stream }: HttpResponse, what: string): void {
+  const type = headers['content-type']
+  if (type === undefined || /^text\/csv\b/i.test(type)) return
+  stream?.destroy()
+  throw new UnexpectedResponseError(
+    `Salesforce returned ${status} with the content type "${type.slice(0, 40)}" instead of CSV for ${what}. Check "apiBaseUrl" and the network.`,
+  )
 }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
-import { ApiError } from '../../../errors'
+import { ApiError, UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { BulkJob, LoadOperation, LoadRequest, LoadResult, UploadContent } from '../../bulkOperations'
-import { callJob, delimiterName, jobPath } from './jobs'
+import { assertCsv, callJob, delimiterName, jobPath } from './jobs'
 
 const operations: Readonly<Record<LoadOperation, string>> = {
   create: 'insert',
@@ -33,13 +33,18 @@ export function createLoad(api: Api, request: LoadRequest): Promise<BulkJob> {
   })
 }
 
+/** Sends a job's data. Throws UnexpectedResponseError for another status than 201, because the data may be lost. */
 export async function upload(api: Api, jobId: string, { size, open }: UploadContent): Promise<void> {
-  await api({
+  const { status } = await api({
     method: 'PUT',
     path: `${jobPath('ingest', jobId)}/batches`,
     headers: { 'content-type': 'text/csv', 'content-length': String(size) },
     body: open,
   })
+  if (status === 201) return
+  throw new UnexpectedResponseError(
+    `Salesforce returned ${status} instead of 201 for the upload of the bulk job ${jobId}, so it is unknown whether it has the file. Check "apiBaseUrl" and the network.`,
+  )
 }
 
 /** Closes a job. If Salesforce rejects it because the job is already closed, returns the job. */
@@ -75,7 +80,9 @@ export async function readResults(api: Api, jobId: string, kind: LoadResult): Pr
     headers: { accept: 'text/csv' },
     isStreamed: true,
   })
-  return response.status === 204 ? undefined : response.stream
+  if (response.status === 204) return undefined
+  assertCsv(response, `the results of the bulk job ${jobId}`)
+  return response.stream
 }
 
 // Both states are final: sending the request again changes nothing more.

@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { BulkJob, QueryPage } from '../../bulkOperations'
-import { callJob, jobPath } from './jobs'
+import { assertCsv, callJob, jobPath } from './jobs'
 
 /**
  * Creates a query job. After a lost response another one is created, which changes nothing.
@@ -20,21 +20,34 @@ export function readQuery(api: Api, jobId: string): Promise<BulkJob> {
   return callJob(api, { method: 'GET', path: jobPath('query', jobId) })
 }
 
+/** Returns a page of results. Throws UnexpectedResponseError if it is not a page, or doesn't say whether more follow. */
 export async function readPage(
   api: Api,
   jobId: string,
   locator: string | undefined,
   mostRecords: number,
 ): Promise<QueryPage> {
-  const { stream, headers } = await api({
+  const response = await api({
     method: 'GET',
     path: `${jobPath('query', jobId)}/results`,
     query: { maxRecords: String(mostRecords), ...(locator !== undefined && { locator }) },
     headers: { accept: 'text/csv' },
     isStreamed: true,
   })
-  if (!stream) throw new UnexpectedResponseError('Salesforce returned a page of a query without content.')
+  const { stream, headers } = response
+  assertCsv(response, `the results of the bulk query ${jobId}`)
   const next = headers['sforce-locator']
-  // The word "null" marks the last page.
-  return { stream, nextLocator: next === undefined || next === 'null' ? undefined : next }
+  if (!stream || next === undefined) {
+    stream?.destroy()
+    throw new UnexpectedResponseError(
+      `Salesforce returned results of the bulk query ${jobId} without the header "Sforce-Locator", so it is unknown whether more records follow. Check the network for a proxy that removes headers.`,
+    )
+  }
+  const count = headers['sforce-numberofrecords']
+  return {
+    stream,
+    recordCount: count === undefined ? undefined : Number(count),
+    // The word "null" marks the last page.
+    nextLocator: next === 'null' ? undefined : next,
+  }
 }

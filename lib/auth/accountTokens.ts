@@ -11,7 +11,7 @@ import { TokenState } from './tokenState'
 
 const refreshCooldownMs = 900_000
 
-/** The API's reaction to a token: accepted, rejected directly after its refresh, or neither. */
+/** The API's reaction to a token: it accepted it, it rejected it directly after the refresh (the error), or neither. */
 export type CallOutcome = 'accepted' | 'answered' | Error
 
 /** One account's tokens in this process. At most one renewal is in progress, and all callers share its outcome. */
@@ -37,23 +37,23 @@ export class AccountTokens {
     this.pause = new RefreshPause(elapsedMs)
   }
 
-  /** Adopts a set that was never seen here: the account was reconnected. */
+  /** Adopts a set that this process has never seen, because the account was reconnected. */
   offer(tokenSet: TokenSet, fields?: Keys): void {
     this.#state.adopt({ tokenSet, fields })
   }
 
-  /** Adopts the credential's fields of the account, and its set if that was never seen here. */
+  /** Adopts the credential's fields of the account, and its set if this process has never seen it. */
   learnFields(fields: Keys, stored: TokenSet | undefined): void {
     if (stored) this.#state.adopt({ tokenSet: stored, fields })
     if (!this.fieldsOf(this.latest)) this.#state.adopt({ tokenSet: this.latest, fields })
   }
 
-  /** The newest set that is saved, without waiting for anything. */
+  /** The newest set that is saved. Doesn't wait for a renewal. */
   get latest(): TokenSet {
     return this.#state.saved
   }
 
-  /** Returns the credential's fields that belong to a set; undefined if the account was never read with it. */
+  /** Returns the credential's fields that were read together with a set; undefined if there are none. */
   fieldsOf(tokenSet: TokenSet): Keys | undefined {
     return this.#state.fieldsOf(tokenSet)
   }
@@ -62,7 +62,7 @@ export class AccountTokens {
     return this.#state.secrets
   }
 
-  /** True while a refreshed set is held here that the store has not accepted. */
+  /** True while this process holds a refreshed set that the store has not accepted. */
   get isUnsaved(): boolean {
     return !this.#state.isSaved
   }
@@ -76,7 +76,7 @@ export class AccountTokens {
     if (!this.latest.access_token) await this.#renew(context)
   }
 
-  /** Waits until a set newer than `rejected` is usable: the one already held, one from the store, or a fresh one. */
+  /** Waits for a set newer than `rejected`: the one that is held, one from the store, or a refreshed one. */
   async replaceRejected(rejected: TokenSet, path: string, context: RenewalContext): Promise<RenewalResult> {
     if (fingerprint(rejected) !== fingerprint(this.latest)) {
       await this.waitUntilUsable(context)
@@ -91,7 +91,7 @@ export class AccountTokens {
     return result
   }
 
-  /** True if a set was refreshed because of the path, and no call has tried it there: another one is about to. */
+  /** True if a set was refreshed because of the path, and no call has tried it there yet. */
   isUntried(tokenSet: TokenSet, path: string): boolean {
     return this.#rejectedPaths.isUntried(path, tokenSet, this.elapsedMs())
   }
@@ -121,7 +121,7 @@ export class AccountTokens {
 
   /** Fetches a new set from the token endpoint. Simultaneous callers share it. */
   async refresh(context: RenewalContext): Promise<void> {
-    // A renewal in progress may only adopt or save, which is not sufficient.
+    // A renewal in progress may only adopt or save a set, which is not a refresh.
     while (this.#renewing) if ((await this.#renewing.done) === 'refreshed') return
     await this.#runExclusive(() => this.#renewNow(context, true))
   }
@@ -132,8 +132,8 @@ export class AccountTokens {
   }
 
   /**
-   * Saves an unsaved set, or refreshes near the known expiry, before a call needs it. While the current token is valid, no
-   * caller waits for that. The promise never rejects: it resolves to the reason of a failure.
+   * Saves an unsaved set, or refreshes near the known expiration. While the current token is valid, no caller waits for
+   * this. The promise resolves to an error if it fails, and never rejects.
    */
   refreshAheadIfDue(context: RenewalContext): Promise<Error | undefined> | undefined {
     if (this.#renewing || this.elapsedMs() < this.#aheadNotBeforeMs) return undefined
@@ -153,7 +153,7 @@ export class AccountTokens {
       })
   }
 
-  /** A set that is due as soon as it is received has a wrong expiry, so its lifetime counts from now. */
+  /** Returns the pause until the next refresh ahead. The expiration of a new set that is already due must be wrong. */
   #aheadPauseMs(result: RenewalResult | Error, replaced: string, point: number): number {
     const { held } = this.#state
     if (this.latest.access_token === replaced) return aheadPauseMs(held, 0.05)
@@ -171,7 +171,7 @@ export class AccountTokens {
 
   get #isWorthSending(): boolean {
     if (!this.latest.access_token || this.#renewing?.isBackground === false) return false
-    // Each call needs this, and almost no call has a rejection to compare with.
+    // The check for undefined saves the hash, because almost no call has a rejection.
     return this.#rejected === undefined || fingerprint(this.latest) !== this.#rejected
   }
 

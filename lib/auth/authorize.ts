@@ -19,7 +19,7 @@ import type { TokenSet } from './tokenSet'
 
 /** The account's tokens as one execution sees them. */
 export interface TokenSource {
-  /** Waits until the newest set may be used. */
+  /** Waits until the newest set can be used. */
   waitUntilUsable(): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
@@ -46,12 +46,12 @@ export interface ApiTraits extends Responder {
   isTokenRejection(response: HttpResponse, tokenSet: TokenSet): boolean
 }
 
-/** Sends with retries; `prepare` is called for each attempt. */
+/** Sends with retries, and calls `prepare` for each attempt. */
 export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>
 
 /**
- * Returns the account's API, which sends the newest token, only to allowed origins. A call whose token was rejected is
- * repeated once with each newer one. After a refresh, it doesn't cause another one.
+ * Returns the account's API. It sends the newest token, only to allowed origins. If a token is rejected, the call is
+ * repeated with a newer one, at most three attempts in all. A call causes one refresh at most.
  */
 export function authorize(
   tokens: TokenSource,
@@ -106,7 +106,7 @@ export function authorize(
   }
 }
 
-// With the current token, with one that another container stored, and with a refreshed one.
+// The current token, one that another container stored, and a refreshed one.
 const mostAttempts = 3
 
 function prepare(
@@ -142,7 +142,7 @@ function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL 
   const target = request.link ?? request.path ?? ''
   const base = traits.baseOf(tokenSet)
   const origins = traits.originsOf(tokenSet)
-  // A link without a host is relative to the root (RFC 3986 section 4.2), a path to the API's base.
+  // A link without a host is relative to the root (RFC 3986 section 4.2). A path is relative to the API's base.
   const isFromRoot = request.link !== undefined || (traits.rootPath && target.startsWith(traits.rootPath))
   const url = resolveUrl(isFromRoot ? new URL(base.origin) : base, target)
   const refusal = url ? refusalOf(url, origins) : 'it is not a plain path or URL'
@@ -169,7 +169,7 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300
 }
 
-/** Returns the responder of a redirected read. The token isn't sent there, so its response isn't about the account. */
+/** Returns the host that a read was redirected to. It doesn't get the token, so its response isn't about the account. */
 function redirectTarget({ title }: ApiTraits, { host }: URL): Responder {
   return {
     title: `${host}, to which ${title} redirected without the account's token,`,

@@ -13,13 +13,13 @@ import type { ApiRequest } from '../http/api'
 import { type HttpResponse, mayBeSentAgain } from '../http/message'
 import type { TransportFailure } from '../http/transportFailure'
 
-/** Who returned an error, and how its words are read. */
+/** The API that returned an error, and how its response is read. */
 export interface Responder {
   readonly title: string
   describeFault(response: HttpResponse): Fault
 }
 
-/** Returns the error for a response that is not accepted; `kind` is what the caller read out of it. */
+/** Returns the error for a response that is not accepted. `kind` overrides what its status means. */
 export function responseError(
   request: ApiRequest,
   response: HttpResponse,
@@ -75,7 +75,7 @@ export function urlNotCalled(field: string, refusal: string, origins: readonly s
   )
 }
 
-/** Returns the error for a link in a response that leads elsewhere. */
+/** Returns the error for a link in a response that leads to another host. */
 export function linkNotFollowed({ title }: Responder, refusal: string): UnexpectedResponseError {
   return new UnexpectedResponseError(
     `${title} sent a link that points outside the account's API (${shorten(refusal, 300)}), so it was not followed.`,

@@ -49,7 +49,7 @@ export async function askPlatform(
   return { kind: 'refused', status: response.status, code, isWithoutTokens: secret !== undefined }
 }
 
-// The wording of a failed refresh is not documented.
+// The format of a failed refresh is not documented.
 const grantErrors =
   /\b(invalid_grant|(interaction|consent|login)_required|invalid_client|unauthorized_client)\b/
 
@@ -70,7 +70,7 @@ function basic({ username, apiKey }: SecretAddress): string {
 
 function secretIn(body: unknown): Resource | undefined {
   const { data } = (body ?? {}) as { data?: Resource | readonly Resource[] }
-  // The API's documentation shows a list of one after a refresh; existing components read the secret itself.
+  // The documentation shows a list with one secret after a refresh, and existing components read the secret itself.
   const [secret] = [data].flat()
   return secret ?? undefined
 }

@@ -3,7 +3,7 @@ import type { TokenSet } from './tokenSet'
 /** An account's keys as the platform stores them, or a part of them. */
 export type Keys = Readonly<Record<string, unknown>>
 
-/** The content of a store for an account. */
+/** An account as a store contains it. */
 export interface StoredAccount {
   readonly tokenSet: TokenSet
   /** The credential's other fields; undefined if the store can't tell them from the step's fields. */

@@ -11,7 +11,7 @@ export class ReceiptTimes {
     this.#receivedAtMs.set(tokenSet, this.elapsedMs())
   }
 
-  /** Returns the time since a set was received; infinity if it came from elsewhere. */
+  /** Returns the time since a set was received from the token endpoint; infinity if it came from a store. */
   ageMs(tokenSet: TokenSet): number {
     return this.elapsedMs() - (this.#receivedAtMs.get(tokenSet) ?? Number.NEGATIVE_INFINITY)
   }

@@ -9,14 +9,14 @@ export interface Expiry {
   readonly lifetimeMs: number
 }
 
-/** Returns the point of a lifetime at which this process refreshes: each has its own, so that the others adopt. */
+/** Returns the part of a lifetime after which this process refreshes. It is random, so that the others adopt. */
 export function drawAheadPoint(random: number): number {
   return 0.7 + 0.2 * random
 }
 
 /**
- * True once the point of the token's lifetime is reached. A token of unknown age is due immediately. After that, its expiration
- * is stored with it. One of unknown lifetime is never due.
+ * True if the token has reached the point of its lifetime. A token of unknown age is due immediately, and its successor
+ * is stored with an expiration. A token of unknown lifetime is never due.
  */
 export function isDueAhead(tokenSet: TokenSet, point: number, serverNowMs: number): boolean {
   const expiry = expiryOf(tokenSet)
@@ -25,8 +25,8 @@ export function isDueAhead(tokenSet: TokenSet, point: number, serverNowMs: numbe
 }
 
 /**
- * True once the time of expiry has passed. If it had passed when the set was received `ageMs` ago, it is wrong, and the
- * lifetime counts from then. The age of a set that was not received here is infinite.
+ * True if the set has expired. If it seemed expired when it was received `ageMs` ago, the expiration is wrong, and the
+ * lifetime counts from then. The age of a set from a store is infinite.
  */
 export function isExpired(tokenSet: TokenSet, serverNowMs: number, ageMs: number): boolean {
   const expiry = expiryOf(tokenSet)
@@ -34,7 +34,7 @@ export function isExpired(tokenSet: TokenSet, serverNowMs: number, ageMs: number
   return serverNowMs - ageMs < expiry.expiresAtMs || ageMs >= expiry.lifetimeMs
 }
 
-/** Returns the pause after a refresh ahead whose token is still due, as a part of its lifetime, so that it does not loop. */
+/** Returns the pause if a token is due again after a refresh ahead. It prevents a loop of refreshes. */
 export function aheadPauseMs(tokenSet: TokenSet, part: number): number {
   return Math.max(30_000, (expiryOf(tokenSet)?.lifetimeMs ?? 0) * part)
 }
@@ -50,8 +50,8 @@ export function lifetimeSeconds(tokenSet: TokenSet): number | undefined {
 }
 
 /**
- * Returns a fresh set with its time of expiry, for processes that will read it from the store. A set with neither a lifetime
- * nor an expiry has the lifetime of the one that it replaces.
+ * Returns a refreshed set with its expiration, for processes that will read it from the store. If it has neither a
+ * lifetime nor an expiration, the lifetime of the previous set applies.
  */
 export function withExpiry(fresh: TokenSet, held: TokenSet, serverTimeMs: number): TokenSet {
   const isUnknown = fresh['expires_in'] === undefined && expiryOf(fresh) === undefined
@@ -60,12 +60,12 @@ export function withExpiry(fresh: TokenSet, held: TokenSet, serverTimeMs: number
   return { ...fresh, expires_at: Math.floor(serverTimeMs / 1000 + seconds) }
 }
 
-// A common lifetime, for tokens with a time of expiration but without a lifetime.
+// Applies to tokens with an expiration but without a lifetime.
 const usualLifetimeMs = 3_600_000
 
 /**
  * Returns when the set expires: `expires_at` as stored here or as some providers send it, the time of issue plus the
- * lifetime, or the claims of a JWT. Returns undefined if none of them tells.
+ * lifetime, or the claims of a JWT. Returns undefined if there is none of them.
  */
 export function expiryOf(tokenSet: TokenSet): Expiry | undefined {
   const seconds = lifetimeSeconds(tokenSet)
@@ -84,7 +84,7 @@ export function expiryOf(tokenSet: TokenSet): Expiry | undefined {
 function timeIn(value: unknown): number | undefined {
   const isText = typeof value === 'string'
   if (isText && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) {
-    // Without a zone it is UTC, as in all other shapes.
+    // A time without a zone is UTC.
     const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value.replace(' ', 'T')}Z`)
     return Number.isNaN(time) ? undefined : time
   }
@@ -93,7 +93,7 @@ function timeIn(value: unknown): number | undefined {
   return number > 1e11 ? number : number * 1000
 }
 
-/** The claims of an access token that is a JWT (RFC 9068), unverified: they only say when to refresh. */
+/** The claims of a JWT (RFC 9068). They aren't verified, because they only decide when to refresh. */
 function claimsOf(accessToken: string): Readonly<Record<string, unknown>> {
   const [, payload = '', signature] = accessToken.split('.')
   if (signature === undefined || !accessToken.startsWith('eyJ')) return {}

@@ -4,19 +4,19 @@ import type { TokenSet } from './tokenSet'
 
 const cooldownMs = 900_000
 const mostPaths = 1000
-// If more paths reject fresh tokens, so may the next one: their names differ by records.
+// If more paths reject fresh tokens, their names probably differ by records, and the next path rejects them, too.
 const mostSeparatePaths = 3
 
 /**
- * The API paths at which a token was rejected straight after its refresh: another refresh would not help there, and
- * each message would cost one. Only a 2xx of the path, or 15 minutes, lift that.
+ * The API paths at which a token was rejected directly after its refresh. Another refresh would not help there, and each
+ * message would cause one. A path leaves the list after it returns 2xx, or after 15 minutes.
  */
 export class RejectedPaths {
   readonly #rejected = new Map<string, { readonly error: Error; readonly sinceMs: number }>()
   readonly #accepted = new LruSet(mostPaths)
   #untried: { readonly tokenSet: TokenSet; readonly keys: Set<string>; readonly sinceMs: number } | undefined
 
-  /** Remembers that a set was refreshed because of a rejection at the path, and that the set has to be tried there. */
+  /** Remembers that a set was refreshed because of the path, and wasn't tried there yet. */
   noteRefresh(path: string, tokenSet: TokenSet, nowMs: number): void {
     if (this.#untried?.tokenSet !== tokenSet) this.#untried = { tokenSet, keys: new Set(), sinceMs: nowMs }
     this.#untried.keys.add(keyOf(path))
@@ -50,8 +50,8 @@ export class RejectedPaths {
   }
 
   /**
-   * Returns why a refresh would not help at the path; undefined if it may. If the rejected set is fresh, and several paths
-   * reject such sets, that is true of all paths without a 2xx so far.
+   * Returns why a refresh would not help at the path; undefined if it may. If several paths reject fresh sets, a refresh
+   * doesn't help at any path without a 2xx so far.
    */
   errorAt(path: string, nowMs: number, isFresh = false): Error | undefined {
     const key = keyOf(path)
@@ -66,7 +66,7 @@ export class RejectedPaths {
   }
 }
 
-/** Returns the error for a path at which no new token was tried. */
+/** Returns the error for a path that is blocked because other paths reject fresh tokens. */
 function rejectedElsewhere(example: Error | undefined): Error {
   const { status, code } = example instanceof ComponentError ? example : {}
   return new ReconnectRequiredError(
@@ -75,7 +75,7 @@ function rejectedElsewhere(example: Error | undefined): Error {
   )
 }
 
-/** Records differ by their IDs in the path, so segments with a digit, "@", or "%", and long ones count as one. */
+/** Returns the same key for paths that differ only in IDs: in segments with a digit, "@", or "%", or behind 40 characters. */
 function keyOf(path: string): string {
   return path
     .split('/')

@@ -31,7 +31,7 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
   }
 }
 
-/** Throws ConfigurationError if the secret was deleted, has no tokens, or may no longer be read by the step. */
+/** Throws ConfigurationError if the secret was deleted, has no tokens, or can't be read by the step. */
 export function throwIfUnreadable({ secretId }: SecretAddress, refusal: SecretRefusal): void {
   const { status, isWithoutTokens } = refusal
   if (!isWithoutTokens && !unreadableStatuses.has(status)) return
@@ -40,13 +40,13 @@ export function throwIfUnreadable({ secretId }: SecretAddress, refusal: SecretRe
   )
 }
 
-/** Returns the credential's fields of a secret: the platform returns them next to its tokens. */
+/** Returns the credential's fields of a secret, which the platform returns next to the tokens. */
 export function secretFields(tokenSet: TokenSet): Keys {
   const { fields } = tokenSet
   return typeof fields === 'object' && fields !== null ? (fields as Keys) : {}
 }
 
-/** Has the platform refresh the secret; the component itself never calls the token endpoint. */
+/** Returns a refresh grant that asks the platform to refresh the secret. The component never calls the token endpoint. */
 export function secretRefresh(address: SecretAddress, send: Send): RefreshGrant {
   return async (held) => {
     const what = `The platform did not refresh the secret ${address.secretId}:`
@@ -67,7 +67,7 @@ export function secretRefresh(address: SecretAddress, send: Send): RefreshGrant 
   }
 }
 
-// Platforms before 22.34 return the token from before the refresh: the secret itself shows the new one.
+// Platforms before 22.34 return the previous token, and only the secret itself contains the new one.
 function unchanged(what: string): GrantOutcome {
   return {
     kind: 'uncertain',
@@ -91,7 +91,7 @@ function secretRejected({ status, code }: SecretRefusal, what: string): GrantOut
   return busyStatuses.has(status) ? { kind: 'uncertain', error, mayRepeat: false } : { kind: 'failed', error }
 }
 
-// Only statuses that say that this secret cannot be refreshed: a proxy or a busy platform returns others.
+// Statuses that mean that this secret can't be refreshed. A proxy or a busy platform returns others.
 const invalidStatuses = new Set([400, 410, 422])
 const unreadableStatuses = new Set([...invalidStatuses, 401, 403, 404])
 // The platform is refreshing the secret for another container.

@@ -1,7 +1,7 @@
 // A larger difference isn't latency: the local clock was changed.
 const longestLagMs = 5000
 
-/** The provider's clock, learned from the `Date` header of its responses, so that a wrong local one does no harm. */
+/** The provider's clock, learned from the `Date` header of its responses, because the local clock can be wrong. */
 export class ServerClock {
   #offsetMs: number | undefined
 
@@ -20,7 +20,7 @@ export class ServerClock {
     return this.#offsetMs !== undefined
   }
 
-  /** Milliseconds since 1970; by the local clock before the first response with a `Date`. */
+  /** Milliseconds since 1970. Before the first response with a `Date`, by the local clock. */
   now(): number {
     return this.localNow() + (this.#offsetMs ?? 0)
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isObject } from '../values/isObject'
 import { parseLossless } from '../values/text/losslessJson'
 
-/** A token endpoint's whole response (RFC 6749 section 5.1), the provider's extra fields included. */
+/** A token endpoint's whole response (RFC 6749 section 5.1), including the provider's own fields. */
 export interface TokenSet {
   readonly access_token: string
   readonly refresh_token?: string
@@ -10,9 +10,8 @@ export interface TokenSet {
 }
 
 /**
- * Reads a token response or the platform's `oauth`: at the dot path, if there are tokens, otherwise at the top, and
- * otherwise in the only nested object or list of one that contains tokens. Returns undefined if there is no
- * usable access or refresh token.
+ * Reads a token response or the platform's `oauth`. The tokens are at the dot path, otherwise at the top level, and
+ * otherwise in the only nested object that has some. Returns undefined if there is no usable access or refresh token.
  */
 export function parseTokenSet(value: unknown, path?: string): TokenSet | undefined {
   if (path !== undefined) {
@@ -36,13 +35,13 @@ const camelCase = new Map([
   ['expiresIn', 'expires_in'],
 ])
 
-/** Some endpoints name the fields of RFC 6749 in camel case. */
+/** Returns the set with the field names of RFC 6749, which some endpoints write in camel case. */
 function inSnakeCase(value: Record<string, unknown>): Record<string, unknown> {
   if (value['access_token'] !== undefined || value['accessToken'] === undefined) return value
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [camelCase.get(key) ?? key, field]))
 }
 
-/** The tokens at a path, with the fields around them; without the path itself, so that it is read only once. */
+/** Returns the tokens at a path with the fields around them, but without the path itself, so that it is read only once. */
 function tokensAt(value: unknown, [first = '', ...rest]: readonly string[]): TokenSet | undefined {
   if (!isObject(value) || !Object.hasOwn(value, first)) return undefined
   const { [first]: inner, ...outer } = value
@@ -64,7 +63,7 @@ function tokensWithin(value: unknown, level = 1): TokenSet | undefined {
   return found.length === 1 ? found[0] : undefined
 }
 
-/** Returns the value of a string that contains a JSON object or list, as gateways wrap responses; any other value as it is. */
+/** Returns the value of a string with a JSON object or list, as some gateways send it, and any other value unchanged. */
 export function withoutQuotes(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value
   try {
@@ -76,7 +75,7 @@ export function withoutQuotes(value: unknown): unknown {
 
 /**
  * Returns the token set after a refresh: the response's fields over the held ones. An omitted or empty refresh token
- * means that the held one stays valid (RFC 6749 section 6). The old set's time of expiry does not outlive it.
+ * means that the held one stays valid (RFC 6749 section 6). The expiration of the previous set is removed.
  */
 export function mergeTokenSets(held: TokenSet, response: TokenSet): TokenSet {
   const { expires_at: _, ...kept } = held
@@ -91,14 +90,14 @@ export function fingerprint(tokenSet: TokenSet): string {
     .slice(0, 16)
 }
 
-/** Returns the strings of a token set that must appear nowhere. */
+/** Returns the strings of a token set that must not appear in logs and errors. */
 export function secretsOf(tokenSet: Readonly<Record<string, unknown>>): string[] {
   return ['access_token', 'refresh_token', 'id_token']
     .map((name) => tokenIn(tokenSet[name]))
     .filter((value) => value !== undefined)
 }
 
-/** Returns the strings of a whole token response that must appear nowhere, including tokens that are not used. */
+/** Returns the same for a whole token response, including tokens that are not used. */
 export function secretsIn(response: unknown, level = 0): string[] {
   const value = withoutQuotes(response)
   if (typeof value !== 'object' || value === null || level > mostLevels) return []
@@ -107,7 +106,8 @@ export function secretsIn(response: unknown, level = 0): string[] {
 }
 
 /**
- * RFC 6749 appendix A.12 and A.17: what has other characters goes into no header. Some endpoints append a line break
+ * Returns a token without spaces around it, or undefined if it doesn't fit into a header (RFC 6749 appendix A.12 and
+ * A.17). Some endpoints append a line break
  * (https://github.com/n8n-io/n8n/issues/33018).
  */
 function tokenIn(value: unknown): string | undefined {

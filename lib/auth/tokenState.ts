@@ -2,14 +2,14 @@ import { LruSet } from '../values/lruSet'
 import type { Keys, StoredAccount } from './ports'
 import { fingerprint, secretsOf, type TokenSet } from './tokenSet'
 
-// Limits the memory use over years. A set that the platform still passes is seen again and thus stays remembered.
+// Limits the memory use. A set that the platform still passes is used again, so it stays in the list.
 const remembered = 1000
-// Each log line is searched for them.
+// A small number, because each log line is searched for all of them.
 const rememberedSecrets = 12
 // Some grants become valid again: a user is reactivated, or login hours or an IP range apply.
 const invalidGrantMs = 900_000
 
-/** One account's token sets in the order in which this process saw them: succession decides, no clock. */
+/** One account's token sets. Their order is that in which this process saw them, because clocks differ. */
 export class TokenState {
   #held: TokenSet
   #saved: TokenSet
@@ -28,7 +28,7 @@ export class TokenState {
     this.#remember(first)
   }
 
-  /** The newest set; it may still have to be saved. */
+  /** The newest set, which may not be saved yet. */
   get held(): TokenSet {
     return this.#held
   }
@@ -53,8 +53,8 @@ export class TokenState {
   }
 
   /**
-   * Adopts a set from the store if it was never seen here: another container or a reconnect stored it. From the set
-   * in use, only the fields are read, because users can edit them. Throws if a new set must not be used.
+   * Adopts a set from the store if this process has never seen it, because another container or a reconnect stored it. If
+   * it is the set in use, only its fields are read, because users can edit them. Throws if a new set must not be used.
    */
   adopt({ tokenSet, fields, obstacle }: StoredAccount): boolean {
     if (obstacle && !this.#seen.has(fingerprint(tokenSet))) {
@@ -93,12 +93,12 @@ export class TokenState {
     if (this.#held === tokenSet) this.#saved = tokenSet
   }
 
-  /** Remembers that the grant of the held set is invalid, so that not each message calls the token endpoint. */
+  /** Remembers that the grant of the held set is invalid. Later messages don't call the token endpoint then. */
   markGrantInvalid(error: Error, nowMs: number): void {
     this.#invalidGrant = { error, sinceMs: nowMs }
   }
 
-  /** Returns why the grant of the held set is invalid; undefined if it may be tried, and once the store has another set. */
+  /** Returns why the grant of the held set is invalid; undefined after 15 minutes, and if the store has another set. */
   grantError(nowMs: number): Error | undefined {
     const { error, sinceMs = 0 } = this.#invalidGrant ?? {}
     return nowMs - sinceMs < invalidGrantMs ? error : undefined

@@ -18,8 +18,8 @@ export class Vault {
   }
 
   /**
-   * Returns the account's tokens. `offered` is the set that the platform passed with the message: it seeds a new account,
-   * counts as a reconnect if it was never seen before, and is ignored if it is an older one.
+   * Returns the account's tokens. `offered` is the set that the platform passed with the message. It is the first set of a
+   * new account, a reconnect if this process has never seen it, and ignored if it is an older one.
    */
   open(key: string, offered: TokenSet): AccountTokens {
     const known = this.#accounts.get(key)
@@ -33,7 +33,7 @@ export class Vault {
   }
 }
 
-/** Returns a key that tells accounts apart and may be used in a log or a lock's name. */
+/** Returns a key that identifies an account. It is safe in logs and in the name of a lock. */
 export function accountKey(...parts: readonly (string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

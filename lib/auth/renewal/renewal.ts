@@ -5,7 +5,7 @@ import type { RenewalContext } from './renewalContext'
 import { cannotStore, notSaved, reconnect, unread } from './renewalErrors'
 import { adoptStored, isReconnected, watchStore } from './storeChecks'
 
-/** The source of a newer set: the store, the token endpoint, or this process, which had not saved it yet. */
+/** The source of a newer set: the store, the token endpoint, or this process if it hadn't saved the set yet. */
 export type RenewalResult = 'adopted' | 'refreshed' | 'saved'
 
 /**
@@ -23,7 +23,7 @@ export async function renew(
     if (isAdopted && !mustRefresh) return 'adopted'
     return refreshAndSave(state, context)
   }
-  // While only this process has a rotated refresh token, another container would use the old one.
+  // While only this process has a rotated refresh token, another container would use the previous one.
   return context.lock.hold(context.lockKey, run, () => state.isSaved || !isRotated(state))
 }
 
@@ -31,20 +31,20 @@ function isRotated({ held, saved }: TokenState): boolean {
   return held.refresh_token !== saved.refresh_token
 }
 
-/** Writes a set that the store rejected, without waiting for the lock, and releases the lock that was kept for it. */
+/** Writes a set again that the store rejected. Doesn't wait for the lock, and releases one that was kept for the set. */
 export async function saveUnsaved(state: TokenState, context: RenewalContext): Promise<void> {
   await ensureSaved(state, context)
   await context.lock.release?.(context.lockKey)
 }
 
-/** Adopts the set that another container or a reconnect stored. Throws the reason if there is none. */
+/** Adopts the set that another container or a reconnect stored. Throws the cause if there is none. */
 export async function adopt(
   state: TokenState,
   context: RenewalContext,
   cause: Error,
 ): Promise<RenewalResult> {
   if (await adoptStored(state, context)) return 'adopted'
-  // A new error for each message, because its stack is the message's own.
+  // Each message has an error with its own stack.
   const { status, code } = cause instanceof ComponentError ? cause : {}
   throw new ReconnectRequiredError(cause.message, { status, code })
 }
@@ -80,12 +80,12 @@ async function refreshAndSave(state: TokenState, context: RenewalContext): Promi
       throw isStoreSeen ? reconnect(error, context) : unread(error, context)
     }
     state.lostResponse ??= outcome.lostResponse
-    // The token is not used a third time. The next message reads the store first.
+    // The refresh token is not used a third time. The next message reads the store first.
     if (isRepeat || !outcome.mayRepeat) throw outcome.error
   }
 }
 
-/** Adds a lost response to an error: the first refresh may have succeeded, so the second one reused its refresh token. */
+/** Returns the error with the lost response of an earlier refresh, which may have used up the refresh token. */
 function withLostResponse(error: Error, { lostResponse }: TokenState): Error {
   if (lostResponse === undefined) return error
   return new ReconnectRequiredError(

@@ -4,7 +4,7 @@ import type { TokenState } from '../tokenState'
 import type { RenewalContext } from './renewalContext'
 import { errorText } from './renewalErrors'
 
-/** Adopts the set of the store if it was never seen here. Returns true if it was; throws if the store cannot be read. */
+/** Adopts the set of the store if it is new here, and returns true then. Throws if the store can't be read. */
 export async function adoptStored(
   state: TokenState,
   { store, accountName }: RenewalContext,
@@ -21,7 +21,7 @@ export async function adoptStored(
   }
 }
 
-/** Checks the store between the response and the first write: a set that was stored meanwhile is never overwritten. */
+/** True if the account was reconnected during the refresh. The refreshed set must not overwrite that set. */
 export async function isReconnected(
   state: TokenState,
   used: TokenSet,
@@ -29,7 +29,7 @@ export async function isReconnected(
 ): Promise<boolean> {
   if (state.held !== used) return true
   if (store.isSavedByRefresh) return false
-  // If the store cannot be read, the fresh set is written: without it the rotation would be lost.
+  // If the store can't be read, the refreshed set is written, because its refresh token would be lost otherwise.
   const stored = await store.load().catch(() => undefined)
   if (stored) state.adopt(stored)
   return state.held !== used
@@ -39,7 +39,7 @@ export async function isReconnected(
 const watchDelaysMs = [300, 1000, 3000]
 
 /**
- * Checks the store a few times for a set of another container. Returns true if the last check was possible. Throws
+ * Checks the store a few times for a set of another container. Returns true if the store could be read last. Throws
  * ConfigurationError if the store has a set that must not be used.
  */
 export async function watchStore(state: TokenState, context: RenewalContext): Promise<boolean> {

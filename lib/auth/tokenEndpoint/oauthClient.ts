@@ -12,10 +12,10 @@ export interface OAuthClient {
   readonly tokenPath?: string
 }
 
-/** The parameters that the component itself sends. */
+/** The parameters that the component itself sends, so that others can't replace them. */
 export const ownTokenParams = ['grant_type', 'refresh_token', 'client_id', 'client_secret'] as const
 
-/** Returns the HTTP parts of a refresh request (RFC 6749 section 6); no scope, which means the original one. */
+/** Returns a refresh request (RFC 6749 section 6). It has no scope, which means the original scope. */
 export function refreshRequest(client: OAuthClient, refreshToken: string) {
   const { clientId, clientSecret, tokenUri, tokenFormat, tokenParams } = client
   const isBasic = client.clientAuth === 'basic' && clientSecret !== undefined

@@ -16,12 +16,12 @@ import { secretsOf, type TokenSet } from '../tokenSet'
 import { type OAuthClient, refreshRequest } from './oauthClient'
 import { interpretTokenResponse, quoted, type RefusedBy, type TokenEndpointResult } from './tokenResponse'
 
-/** The outcome of a used refresh token. */
+/** The outcome of a refresh. */
 export type GrantOutcome =
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet; readonly serverTimeMs: number | undefined }
-  /** The endpoint says that the grant is invalid; in a race with another container it only seems so. */
+  /** The endpoint reports an invalid grant. If another container refreshed at the same time, the grant may be valid. */
   | { readonly kind: 'invalid'; readonly error: ComponentError }
-  /** The token may have been refreshed although no readable response came, or by another container this moment. */
+  /** The token may have been refreshed, by this request without a readable response, or by another container. */
   | {
       readonly kind: 'uncertain'
       readonly error: ComponentError
@@ -37,8 +37,8 @@ export type GrantOutcome =
 export type RefreshGrant = (held: TokenSet) => Promise<GrantOutcome>
 
 /**
- * Returns the refresh grant of RFC 6749 section 6. Temporary responses are retried by the policy; after a lost one the caller
- * decides whether to use the same token again, because the server may have rotated it already.
+ * Returns the refresh grant of RFC 6749 section 6. Temporary responses are retried by the policy. After a lost response,
+ * the caller decides whether to use the same refresh token again, because the server may have rotated it.
  */
 export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolicy): RefreshGrant {
   return async (held) => {
@@ -55,7 +55,7 @@ export function refreshGrant(client: OAuthClient, send: Send, policy: RetryPolic
   }
 }
 
-// Nothing was used, so no other container can have used it either, and the store needs no check.
+// Without a refresh token, no other container can have refreshed, so the store isn't checked.
 function noRefreshToken(): GrantOutcome {
   return {
     kind: 'failed',
@@ -93,7 +93,7 @@ function judge(
 
 function judgeFailure({ detail: reason, mayHaveArrived, status = 0 }: TransportFailure): Judgment<Judged> {
   if (!mayHaveArrived) return { isFinal: false, value: { kind: 'temporary', reason } }
-  // With a 2xx the refresh succeeded, and only its tokens are missing.
+  // With a 2xx, the refresh succeeded, and only its tokens are missing.
   const isGranted = status >= 200 && status < 300
   return { isFinal: true, value: { kind: isGranted ? 'lost' : 'cutOff', reason } }
 }

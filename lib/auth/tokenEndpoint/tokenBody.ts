@@ -11,11 +11,11 @@ export interface TokenBody {
   readonly value: unknown
   /** Possible error codes, in the order of the common places for them. */
   readonly codes: readonly string[]
-  /** Names within the words that may be codes, but are less certain than those of `codes`. */
+  /** Names within the message that may be codes, but are less certain than `codes`. */
   readonly mentioned: readonly string[]
   /** The endpoint's message for people, on one line. */
   readonly words: string
-  /** False if nothing says that the request failed. */
+  /** True if the body shows that the request failed. */
   readonly hasError: boolean
 }
 
@@ -51,7 +51,7 @@ function isPhrase(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z]+([ -][a-z]+){1,3}[.!]?$/i.test(value)
 }
 
-/** GitHub and others return a form unless the request accepts JSON, and some return it even then. */
+/** Reads a form. GitHub and others return one unless the request accepts JSON, and some even then. */
 function formFields(text: string): Record<string, string> | undefined {
   if (!/^\??[\w.-]+=[^\r\n<>]*$/.test(text) || !/(^|[?&])(access_token|error)=/.test(text)) return undefined
   return Object.fromEntries(new URLSearchParams(text))
@@ -63,7 +63,7 @@ interface Said {
   readonly mentioned: string[]
 }
 
-// Compared without case and separators: error_code, errorCode, and Error-Code are one.
+// Names are compared without case and separators: error_code, errorCode, and Error-Code are the same.
 const codeKeys = [
   'error',
   'code',
@@ -141,7 +141,7 @@ function isCode(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z][\w.-]{1,63}$/i.test(value) && !isFine(value)
 }
 
-/** RFC 9457 names the type of a problem by a URI. */
+/** True for a URI, by which RFC 9457 names the type of a problem. */
 function isUri(value: unknown): value is string {
   return typeof value === 'string' && /^(https?|urn|tag):\S{1,200}$/i.test(value)
 }
@@ -161,7 +161,7 @@ function isFailure(value: object): boolean {
   return ![code, type, message].every(isFine)
 }
 
-/** Some APIs send an error object with each response, which says that there is none. */
+/** True for a value that reports no error. Some APIs send such an `error` with each response. */
 function isFine(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === 200) return true
   return typeof value === 'string' && fineWords.test(value.trim())

@@ -1,6 +1,6 @@
 import { namesOfCode } from '../../values/lookUp'
 
-/** Whose matter an error of a token endpoint is; `busy`, `temporary`, and `throttled` pass by themselves. */
+/** The subject of an error of a token endpoint. `busy`, `temporary`, and `throttled` end by themselves. */
 export type RefusalKind = 'grant' | 'busy' | 'client' | 'request' | 'temporary' | 'throttled'
 
 /** Returns what an error code means, in any spelling (`invalid_grant`, `INVALID_GRANT`, `oauth.v2.InvalidGrantException`). */
@@ -11,8 +11,8 @@ export function kindOfCode(code: string): RefusalKind | undefined {
 }
 
 /**
- * Returns what the words next to a code mean, if they say more than the code: providers use general codes for a refresh
- * token that is no longer valid, and `invalid_grant` for one that is in use at this moment.
+ * Returns what the message next to a code means, if it is more exact than the code. Providers use general codes for a
+ * refresh token that is no longer valid, and `invalid_grant` for one that another client is using.
  */
 export function kindOfWords(
   words: string,
@@ -44,7 +44,7 @@ const tokenName = '(oauth2?_|user_)?(refresh_token|token|grant|authorization|con
 const access = '(access|auth|permissions?|credentials?|connection|delegation|app|integration|installation)'
 const user = '(account|user|member|owner|seat|org|organization|tenant|workspace)'
 
-/** For names in snake case. The first match decides. */
+/** Patterns for names in snake case. The first match decides. */
 const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
   [/rate_?limit|slow_down|too_many|throttl|quota|limit_exceeded/, 'throttled'],
   [/concurren|(refresh|request|rotation)_(already_)?in_(progress|use)|being_(processed|refreshed)/, 'busy'],
@@ -81,15 +81,15 @@ const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
   [/^(invalid_request|invalid_scope|unsupported_grant_type)$/, 'request'],
 ]
 
-// Salesforce's two messages for another refresh of the same token that is in progress, both with invalid_grant, and for
-// an access token that was refreshed just now.
+// Messages about another refresh of the same token that is in progress (Salesforce has two, with invalid_grant), and about
+// an access token that was just refreshed.
 const busyWords =
   /already being (processed|used|refreshed)|expired authorization code|access[ _-]?token (is |has )?not (yet )?expired|(refresh|rotation)[^.]{0,30}\bin progress|concurrent(ly)? (token )?(refresh|request)/i
 
 const noLonger =
   '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not active|no longer active|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|consumed|stale|blacklisted|does not exist|malformed)\\b'
 
-// The words between may say that something else is wrong; they may also quote the token.
+// Words in between can quote the token, but can also mean that something else is wrong.
 const between = '(?:(?!(?<=\\s)(?:clients?|secret|scopes?|parameter|app|application|grant[ _]type)\\b)[^.])'
 
 const grantWords = [
@@ -110,7 +110,7 @@ const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow d
 const temporaryWords =
   /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request|temporar(y|ily)|service unavailable/i
 
-/** In snake case, without what names of exceptions add (`ErrInvalidGrant`, `InvalidGrantException`). */
+/** Returns a code in snake case, without the affixes of exceptions (`ErrInvalidGrant`, `InvalidGrantException`). */
 function plainName(code: string): string {
   return code
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

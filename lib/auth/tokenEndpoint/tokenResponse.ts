@@ -7,9 +7,9 @@ import { isAboutSettings, kindOfCode, kindOfWords, type RefusalKind } from './to
 export type TokenEndpointResult =
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet }
   | { readonly kind: 'refused'; readonly by: RefusedBy; readonly code: string; readonly description: string }
-  /** Says nothing about the grant; the same request may succeed later. */
+  /** Not about the grant. The same request may succeed later. */
   | { readonly kind: 'temporary'; readonly reason: string }
-  /** The same, and the endpoint requires fewer requests. */
+  /** Temporary, and the endpoint requires fewer requests. */
   | { readonly kind: 'throttled'; readonly reason: string }
   /** The refresh token may have been used, and the response cannot be read. */
   | { readonly kind: 'lost'; readonly reason: string }
@@ -20,8 +20,8 @@ export type TokenEndpointResult =
 export type RefusedBy = Extract<RefusalKind, 'grant' | 'busy' | 'client' | 'request'>
 
 /**
- * Interprets the response to a refresh (RFC 6749 sections 5.1 and 5.2) in the shapes in use. Only an error with
- * its reason is final: an HTML page of a firewall or a 5xx doesn't affect the grant.
+ * Interprets the response to a refresh (RFC 6749 sections 5.1 and 5.2) in all common formats. Only an error with a reason
+ * is final. An HTML page of a firewall or a 5xx is temporary.
  */
 export function interpretTokenResponse(
   status: number,
@@ -49,28 +49,28 @@ export function interpretTokenResponse(
   return { kind: isSuccess ? 'lost' : 'temporary', reason }
 }
 
-/** Returns a code and the message next to it, each if there is one: `invalid_grant ("…")`. */
+/** Returns a code and its message, such as `invalid_grant ("…")`. Either of them can be empty. */
 export function quoted(code: string, words: string): string {
   return [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
 }
 
-// A gateway has sent the request on and received no usable response, so its outcome is unknown; 524 is Cloudflare's
+// A gateway forwarded the request and received no usable response, so the outcome is unknown. 524 is Cloudflare's
 // (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-524/).
 const statusesAfterForwarding = new Set([502, 504, 524, 598])
-// A code of the provider's own counts for what RFC 6749 uses for errors: 400, 401, and the 200 that some use instead.
+// Codes that aren't in RFC 6749 count only with its statuses for errors, and with 200, which some providers use.
 const ownCodeStatuses = new Set([200, 400, 401])
 const misconfiguredStatuses = new Set([404, 405, 415, 501, 505])
 
 const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 
-/** The most specific code, the message unless it is the code, and the meaning of both. */
+/** Returns the most specific code, the message unless it is the code, and what both mean. */
 function judge({ codes, mentioned, words }: TokenBody): { code: string; words: string; kind?: RefusalKind } {
   const [first] = codes
     .flatMap((code) => known(code) ?? [])
     .sort((one, other) => precedence.indexOf(one.kind) - precedence.indexOf(other.kind))
   const { code = codes[0] ?? '', kind } = first ?? {}
   const byWords = kindOfWords(words, code, kind) ?? kind
-  // A general code, with the exact one in its words.
+  // The message next to a general code may contain the exact one.
   const exact = byWords === undefined || byWords === 'request' ? exactCode(mentioned, code) : undefined
   const judged = { code, ...(byWords && { kind: byWords }), ...exact }
   if (judged.code !== words) return { ...judged, words }
@@ -80,7 +80,7 @@ function judge({ codes, mentioned, words }: TokenBody): { code: string; words: s
 
 function exactCode(mentioned: readonly string[], code: string): Known | undefined {
   if (isAboutSettings(code)) return undefined
-  // Words may name the client's parameters, so they are about the client only as a whole: "Invalid client secret".
+  // A message can mention the client's parameters, so it is about the client only as a whole: "Invalid client secret".
   const isExact = ({ code: name, kind }: Known) =>
     kind === 'client' ? code === '' && /\s/.test(name) : kind !== 'request'
   return mentioned.flatMap((each) => known(each) ?? []).find(isExact)

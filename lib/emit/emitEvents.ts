@@ -1,7 +1,7 @@
 import type { EventBatch } from '../providers/eventOperations'
 import type { StepContext } from '../runtime/context'
 import type { Execution } from '../session/execution'
-import { batchesOf, emitTogether } from './emitTogether'
+import { batchesOf, emitSnapshot, emitTogether } from './emitTogether'
 import { deterministicId, type Message, messageOf } from './messages'
 
 /** One execution, as far as emitting needs it. */
@@ -28,13 +28,14 @@ export async function emitEvents(
   { execution, runtime }: Tick,
   counts: EventCounts,
 ): Promise<void> {
-  for (const messages of batchesOf(eventMessages(batch, execution))) await emitTogether(messages, runtime)
+  for (const messages of batchesOf(eventMessages(batch, execution), runtime.getConfig?.()))
+    await emitTogether(messages, runtime)
   for (const problem of batch.problems) await runtime.emit('error', execution.cleaned(problem))
   counts.events += batch.events.length
   counts.problems += batch.problems.length
   const snapshot = JSON.stringify(batch.cursor)
   if (snapshot === counts.snapshot) return
-  await runtime.emit('snapshot', batch.cursor)
+  await emitSnapshot(batch.cursor, runtime)
   counts.snapshot = snapshot
 }
 

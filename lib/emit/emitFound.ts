@@ -1,34 +1,39 @@
 import { ConfigurationError, UnexpectedResponseError } from '../errors'
 import type { ObjectRecord } from '../providers/objectOperations'
 import { PageBudget } from '../values/pageBudget'
-import type { EmitBehavior } from './emitPages'
+import type { Emission } from './emitPages'
 import { batchesOf } from './emitTogether'
-import { type Message, messageOf } from './messages'
-import { readFarAhead } from './readFarAhead'
-import { type IdOf, largestListBytes, listMessages, recordMessage } from './recordMessages'
+import { usualBodyBytes } from './largeBodies'
+import { messageOf } from './messages'
+import { readFarAhead } from './readAhead'
+import { type IdOf, listMessages, recordMessage, sizeOfList } from './recordMessages'
 
 export type FoundPages = AsyncIterable<readonly ObjectRecord[]>
+
+/** How an action emits what it found. */
+export interface FoundEmission extends Pick<Emission, 'behavior' | 'emit' | 'settings'> {
+  readonly idOf: IdOf
+}
 
 /** Emits the records that an action found according to `emitBehavior`. Returns their number. */
 export async function emitFound(
   pages: FoundPages,
-  behavior: EmitBehavior,
-  idOf: IdOf,
-  emit: (messages: readonly Message[]) => Promise<void>,
+  emission: FoundEmission,
   elapsedMs?: () => number,
 ): Promise<number> {
   const limited = untilSpent(pages, new PageBudget(Number.POSITIVE_INFINITY, elapsedMs))
-  if (behavior === 'emitAll') return emitInOne(limited, idOf, emit)
+  const { behavior, emit, idOf, settings } = emission
+  if (behavior === 'emitAll') return emitInOne(limited, emission)
   let count = 0
   for await (const records of readFarAhead(limited)) {
     const messages =
       behavior === 'emitPage'
-        ? listMessages(records, (...parts) => idOf(String(count), ...parts))
+        ? listMessages(records, (...parts) => idOf(String(count), ...parts), usualBodyBytes(settings))
         : // Records can be identical, so the index distinguishes them.
           records.map((record, index) =>
             recordMessage(record, (...parts) => idOf(String(count + index), ...parts)),
           )
-    for (const batch of batchesOf(messages)) await emit(batch)
+    for (const batch of batchesOf(messages, settings)) await emit(batch)
     count += records.length
   }
   return count
@@ -48,23 +53,22 @@ function tooManyPages(pages: number): UnexpectedResponseError {
   )
 }
 
-async function emitInOne(
-  pages: FoundPages,
-  idOf: IdOf,
-  emit: (messages: readonly Message[]) => Promise<void>,
-): Promise<number> {
+async function emitInOne(pages: FoundPages, { emit, idOf, settings }: FoundEmission): Promise<number> {
+  const most = usualBodyBytes(settings)
   const records: ObjectRecord[] = []
+  let size = 0
   for await (const page of pages) {
     for (const record of page) records.push(record)
-    if (listMessages(records, idOf).length > 1) throw resultTooLarge()
+    size += sizeOfList(page)
+    if (size > most && records.length > 1) throw resultTooLarge(most)
   }
-  const [message = messageOf({ results: [] }, idOf())] = listMessages(records, idOf)
+  const [message = messageOf({ results: [] }, idOf())] = listMessages(records, idOf, most)
   await emit([message])
   return records.length
 }
 
-function resultTooLarge(): ConfigurationError {
+function resultTooLarge(mostBytes: number): ConfigurationError {
   return new ConfigurationError(
-    `The result exceeds the size limit of one message (${largestListBytes} bytes). Set "emitBehavior" to "emitPage" or "emitIndividually", or search for fewer records.`,
+    `The result exceeds the size limit of one message (${mostBytes.toLocaleString('en-US')} bytes). Set "emitBehavior" to "emitPage" or "emitIndividually", or search for fewer records.`,
   )
 }

@@ -1,10 +1,13 @@
 import { UnexpectedResponseError } from '../errors'
 import type { ObjectRecord, Page } from '../providers/objectOperations'
+import type { RuntimeSettings } from '../runtime/context'
 import { LruSet } from '../values/lruSet'
 import { PageBudget } from '../values/pageBudget'
-import { batchesOf, readAhead } from './emitTogether'
+import { batchesOf } from './emitTogether'
+import { usualBodyBytes } from './largeBodies'
 import type { Message } from './messages'
-import { largestListBytes, listMessages, recordMessage, sizeOf } from './recordMessages'
+import { readAhead } from './readAhead'
+import { listMessages, recordMessage, sizeOf, sizeOfList } from './recordMessages'
 
 export type EmitBehavior = 'emitIndividually' | 'emitPage' | 'emitAll'
 export const emitBehaviors: readonly EmitBehavior[] = ['emitIndividually', 'emitPage', 'emitAll']
@@ -17,6 +20,10 @@ export interface Emission {
   /** Emits messages. Rejects if the platform did not accept one of them. */
   emit(messages: readonly Message[]): Promise<void>
   snapshot(cursor: Page['cursor']): Promise<void>
+  /** Limit the size of a message. */
+  readonly settings?: RuntimeSettings | undefined
+  /** Returns the real limit of a message's body; called only for a page that exceeds the usual one. */
+  room?(): Promise<number>
 }
 
 export interface EmitCounts {
@@ -90,7 +97,7 @@ async function emitEachPage(
   for await (const { records, cursor } of pages) {
     const messages =
       emission.behavior === 'emitPage'
-        ? listMessages(records, emission.idOf)
+        ? await pageMessages(records, emission)
         : records.map((record) => recordMessage(record, emission.idOf))
     await emitInBatches(messages, emission, counts)
     await emission.snapshot(cursor)
@@ -99,21 +106,31 @@ async function emitEachPage(
   }
 }
 
-/** Emits one message with as many records as it can hold. The rest follows in the next execution. */
+/** Emits one message with as many pages as it can hold. The next execution reads the page after them again. */
 async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: EmitCounts): Promise<void> {
   const records: ObjectRecord[] = []
   let cursor: Page['cursor'] | undefined
   let size = 0
   for await (const page of pages) {
+    size += sizeOfList(page.records)
+    if (records.length > 0 && size > usualBodyBytes(emission.settings)) break
     for (const record of page.records) records.push(record)
     cursor = page.cursor
     counts.pages++
-    size += page.records.reduce((sum, { body }) => sum + sizeOf(body), 0)
-    if (size > largestListBytes / 2) break
   }
   counts.records = records.length
-  await emitInBatches(listMessages(records, emission.idOf), emission, counts)
+  await emitInBatches(await pageMessages(records, emission), emission, counts)
   if (cursor) await emission.snapshot(cursor)
+}
+
+/** Returns the message of a page, or several if the page exceeds the limit of a message. */
+async function pageMessages(
+  records: readonly ObjectRecord[],
+  { idOf, settings, room }: Emission,
+): Promise<Message[]> {
+  const usual = usualBodyBytes(settings)
+  const exceeds = room !== undefined && sizeOfList(records) > usual
+  return listMessages(records, idOf, exceeds ? Math.max(usual, await room()) : usual)
 }
 
 async function emitInBatches(
@@ -121,7 +138,7 @@ async function emitInBatches(
   emission: Emission,
   counts: EmitCounts,
 ): Promise<void> {
-  for (const batch of batchesOf(messages)) {
+  for (const batch of batchesOf(messages, emission.settings)) {
     await emission.emit(batch)
     counts.messages += batch.length
   }

@@ -4,7 +4,8 @@ import type { StepContext } from '../runtime/context'
 import type { Execution } from '../session/execution'
 import { PageBudget } from '../values/pageBudget'
 import { type EmitBehavior, emitPages, mostPages } from './emitPages'
-import { emitTogether } from './emitTogether'
+import { emitSnapshot, emitTogether } from './emitTogether'
+import { messageRoom } from './messageRoom'
 import { deterministicId } from './messages'
 
 export interface Polling {
@@ -32,8 +33,10 @@ export async function emitPolled(
     idOf: (...parts) => deterministicId([flowId, stepId, polling.source, ...parts]),
     emit: (messages) => emitTogether(messages, runtime, log),
     snapshot: async (cursor) => {
-      if (!isSampleRun) await runtime.emit('snapshot', cursor)
+      if (!isSampleRun) await emitSnapshot(cursor, runtime)
     },
+    settings: runtime.getConfig?.(),
+    room: () => messageRoom(runtime, environment, {}),
   })
   if (counts.isCutShort)
     log.warn(

@@ -1,16 +1,14 @@
-import { TemporaryError, UnexpectedResponseError } from '../errors'
+import { ComponentError, TemporaryError, UnexpectedResponseError } from '../errors'
 import type { Log } from '../providers/objectOperations'
 import type { RuntimeSettings, StepContext } from '../runtime/context'
 import { systemTiming } from '../runtime/timing'
-import { fittingBody, largestBodyBytes } from './largeBodies'
+import { fittingBody, largestBodyBytes, usualBodyBytes } from './largeBodies'
 import type { Message } from './messages'
 import { Pace } from './pace'
 import { sizeOf, splitBySize } from './recordMessages'
 
 const mostInFlight = 500
 const mostBytesInFlight = 8_000_000
-// Up to here a message fits, even with a copy of its body in the passthrough.
-const largeBytes = 3_700_000
 
 /** The end of the error message if messages are not emitted: how the records are handled next. */
 export interface EmitAdvice {
@@ -46,9 +44,33 @@ export async function emitTogether(
   advice: EmitAdvice = pollAdvice,
 ): Promise<void> {
   const [only] = messages
-  if (messages.length === 1 && only && sizeOf(only.body) > largeBytes)
-    return emitLarge(only, runtime, log, advice)
-  if (!(await areTaken(messages, runtime))) throw notTaken(advice)
+  const isLarge = messages.length === 1 && only && sizeOf(only.body) > usualBodyBytes(runtime.getConfig?.())
+  try {
+    if (isLarge) await emitLarge(only, runtime, log, advice)
+    else if (!(await areTaken(messages, runtime))) throw notTaken(advice)
+  } catch (error) {
+    // The runtime fails if it can't publish even its own error, such as without a connection to the broker.
+    throw error instanceof ComponentError ? error : notTaken(advice, error)
+  }
+}
+
+/** Emits a snapshot. Throws TemporaryError if the runtime doesn't take it. */
+export async function emitSnapshot(
+  snapshot: unknown,
+  runtime: StepContext,
+  advice = 'The next execution continues after the last accepted one.',
+): Promise<void> {
+  try {
+    await runtime.emit('snapshot', snapshot)
+  } catch (error) {
+    throw new TemporaryError(`The platform did not accept the snapshot (${reasonOf(error)}). ${advice}`, {
+      cause: error,
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 200) : 'no reason given'
 }
 
 /** True if the runtime accepted all messages. It reports a failed message only by another error, and resolves anyway. */
@@ -72,9 +94,10 @@ async function emitLarge(
   log: Log,
   advice: EmitAdvice,
 ): Promise<void> {
-  const largest = largestBodyBytes(runtime.getConfig?.())
-  if (sizeOf(message.body) <= largest && (await areTaken([message], runtime))) return
-  const body = fittingBody(message.body, Math.min(largest / 2, largeBytes))
+  const settings = runtime.getConfig?.()
+  const isTried = sizeOf(message.body) <= largestBodyBytes(settings)
+  if (isTried && (await areTaken([message], runtime))) return
+  const body = fittingBody(message.body, usualBodyBytes(settings))
   if (body) {
     log.warn(
       `Message ${message.id} is too large for the platform. Emitting it without its largest fields, which "_error" names.`,
@@ -92,9 +115,11 @@ function tooLarge({ id, body }: Message, advice: EmitAdvice): UnexpectedResponse
   )
 }
 
-function notTaken({ rejected }: EmitAdvice): TemporaryError {
-  return new TemporaryError(`The platform did not accept all messages (see its own error). ${rejected}`, {
+function notTaken({ rejected }: EmitAdvice, cause?: unknown): TemporaryError {
+  const reason = cause === undefined ? 'see its own error' : reasonOf(cause)
+  return new TemporaryError(`The platform did not accept all messages (${reason}). ${rejected}`, {
     mayHaveBeenApplied: true,
+    cause,
   })
 }
 
@@ -103,30 +128,11 @@ function rateOf({ DATA_RATE_LIMIT: limit, RATE_INTERVAL: intervalMs }: RuntimeSe
 }
 
 /** Returns the messages in batches that may be on their way to the broker at one time; a large message is a batch. */
-export function batchesOf(messages: readonly Message[]): Message[][] {
-  return splitBySize(messages, batchSize, mostBytesInFlight, mostInFlight)
-}
-
-/** A large message fills a batch. */
-function batchSize({ body }: Message): number {
-  const size = sizeOf(body)
-  return size > largeBytes ? mostBytesInFlight : size
-}
-
-/** Yields pages while the next one is being fetched. Throws a failure only after the pages before it. */
-export async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
-  const iterator = pages[Symbol.asyncIterator]()
-  let next = iterator.next()
-  try {
-    for (;;) {
-      const page = await next
-      if (page.done) return
-      next = iterator.next()
-      next.catch(() => {})
-      yield page.value
-    }
-  } finally {
-    // Waits for the request in progress and ignores its result.
-    await iterator.return?.()?.catch?.(() => {})
+export function batchesOf(messages: readonly Message[], settings?: RuntimeSettings): Message[][] {
+  const usual = usualBodyBytes(settings)
+  const batchSize = ({ body }: Message) => {
+    const size = sizeOf(body)
+    return size > usual ? mostBytesInFlight : size
   }
+  return splitBySize(messages, batchSize, mostBytesInFlight, mostInFlight)
 }

@@ -5,6 +5,8 @@ import { sizeOf } from './recordMessages'
 const usualLimitBytes = 10 * 1024 * 1024
 // Headers and metadata of a message.
 const envelopeBytes = 8192
+// Leaves room for the passthrough of other steps.
+const usualBytes = 3_500_000
 
 /** Returns how many bytes of JSON a message's body may have before the runtime certainly rejects the message. */
 export function largestBodyBytes(settings: RuntimeSettings = {}): number {
@@ -15,6 +17,11 @@ export function largestBodyBytes(settings: RuntimeSettings = {}): number {
     typeof OUTGOING_MESSAGE_SIZE_LIMIT === 'number' ? OUTGOING_MESSAGE_SIZE_LIMIT : usualLimitBytes
   const isBase64 = Number(PROTOCOL_VERSION ?? 1) < 2
   return Math.floor(isBase64 ? (limit * 3) / 4 : limit) - envelopeBytes
+}
+
+/** Returns up to how many bytes a body fits, even with a copy of it in the passthrough. */
+export function usualBodyBytes(settings?: RuntimeSettings): number {
+  return Math.min(usualBytes, Math.floor(largestBodyBytes(settings) / 2))
 }
 
 type Body = Readonly<Record<string, unknown>>

@@ -4,23 +4,32 @@ import { type Message, messageOf } from './messages'
 /** Returns a message ID, or undefined for a random one. */
 export type IdOf = (...parts: string[]) => string | undefined
 
-// The runtime accepts 10 MB per message, after base64 and with a copy of the body in the passthrough.
-export const largestListBytes = 3_500_000
-
 /** Returns a message whose body is the record. */
 export function recordMessage({ id, version, body }: ObjectRecord, idOf: IdOf): Message {
   return messageOf(body, idOf(id, version))
 }
 
-/** Returns messages with `{"results": [...]}`: one, or several if one would be too large for the runtime. */
-export function listMessages(records: readonly ObjectRecord[], idOf: IdOf): Message[] {
-  return splitBySize(records, ({ body }) => sizeOf(body), largestListBytes).map((part) =>
+/** Returns messages with `{"results": [...]}` of at most `mostBytes`: one, or several if one would be larger. */
+export function listMessages(records: readonly ObjectRecord[], idOf: IdOf, mostBytes: number): Message[] {
+  return splitBySize(records, listedSize, mostBytes - listBytes).map((part) =>
     messageOf(
       { results: part.map(({ body }) => body) },
       // One part, because a page can have more records than a function can have arguments.
       idOf(JSON.stringify(part.map(({ id, version }) => [id, version]))),
     ),
   )
+}
+
+const listBytes = sizeOf({ results: [] })
+
+/** Returns the size of records in a list, in bytes as JSON. */
+export function sizeOfList(records: readonly ObjectRecord[]): number {
+  return records.reduce((sum, record) => sum + listedSize(record), listBytes)
+}
+
+// With the comma.
+function listedSize({ body }: ObjectRecord): number {
+  return sizeOf(body) + 1
 }
 
 /** Returns the size of a value in bytes as JSON. */

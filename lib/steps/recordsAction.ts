@@ -9,9 +9,12 @@ import { type ActionInput, emittingAction } from './step'
 export function recordsAction(name: string, find: (execution: Execution, input: ActionInput) => FoundPages) {
   return emittingAction<undefined>(name, async (execution, input, runtime) => {
     const behavior = new Fields(execution.config).oneOf('emitBehavior', emitBehaviors, 'emitIndividually')
-    const count = await emitFound(find(execution, input), behavior, input.idOf, (messages) =>
-      emitTogether(messages, runtime, execution.log, readAdvice),
-    )
+    const count = await emitFound(find(execution, input), {
+      behavior,
+      idOf: input.idOf,
+      emit: (messages) => emitTogether(messages, runtime, execution.log, readAdvice),
+      settings: runtime.getConfig?.(),
+    })
     return { result: undefined, summary: `${count} records found` }
   })
 }

@@ -1,10 +1,10 @@
 import { largestBodyBytes } from '../emit/largeBodies'
+import { messageRoom } from '../emit/messageRoom'
 import { deterministicId, type Message, messageOf } from '../emit/messages'
 import { sizeOf } from '../emit/recordMessages'
 import { ComponentError, UnexpectedResponseError } from '../errors'
 import type { IncomingMessage, StepConfig, StepContext } from '../runtime/context'
 import { type Execution, execute } from '../session/execution'
-import { messageRoom } from './messageRoom'
 
 export interface ActionInput {
   /** The message ID; undefined if the message has none. */
@@ -87,7 +87,12 @@ export function emittingAction<T>(
       )
     } catch (error) {
       if (!(error instanceof ComponentError) || !error.isRepeatable) throw error
-      await this.emit('rebound', error)
+      try {
+        await this.emit('rebound', error)
+      } catch {
+        // The runtime has logged why it can't rebound the message, which then fails with its own error.
+        throw error
+      }
       return undefined
     }
   }

@@ -1,4 +1,4 @@
-import { emitFound } from '../../emit/emitFound'
+import { emitFound, type FoundEmission } from '../../emit/emitFound'
 import { type EmitBehavior, emitBehaviors } from '../../emit/emitPages'
 import { emitTogether, readAdvice } from '../../emit/emitTogether'
 import { type Message, messageOf } from '../../emit/messages'
@@ -79,8 +79,13 @@ async function emitRecords(
   runtime: StepContext,
 ): Promise<number> {
   const { record } = context
-  const emit = (messages: readonly Message[]) => emitTogether(messages, runtime, context.log, readAdvice)
-  if (behavior === 'emitAll') return emitFound(recordsOf(context, jobId), behavior, input.idOf, emit)
+  const emission: FoundEmission = {
+    behavior,
+    idOf: input.idOf,
+    emit: (messages) => emitTogether(messages, runtime, context.log, readAdvice),
+    settings: runtime.getConfig?.(),
+  }
+  if (behavior === 'emitAll') return emitFound(recordsOf(context, jobId), emission)
   const { locator, count = 0 } = record.entry ?? {}
   if (locator === null) return 0
   let total = count
@@ -88,7 +93,7 @@ async function emitRecords(
     const from = total
     // emitFound counts from 0 for each page.
     const idOf = (place = '', ...parts: string[]) => input.idOf(String(from + Number(place)), ...parts)
-    total += await emitFound(only(records), behavior, idOf, emit)
+    total += await emitFound(only(records), { ...emission, idOf })
     const isLast = nextLocator === undefined
     await record.save({
       id: jobId,

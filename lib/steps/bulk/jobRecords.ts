@@ -1,3 +1,4 @@
+import { emitSnapshot } from '../../emit/emitTogether'
 import { ComponentError, RateLimitError, TemporaryError } from '../../errors'
 import type { PlatformClient, StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
@@ -60,7 +61,7 @@ export async function jobRecord(
       const next = withEntry(known, key, saved)
       // Messages that are processed at the same time may have found the same room.
       if (!(key in known) && !fits(next)) throw tooMany(roomBeside(known, saved.at).running)
-      await runtime.emit('snapshot', { jobs: next })
+      await emitSnapshot({ jobs: next }, runtime, 'It contains the ID of the bulk job. Try again later.')
       own.keep(next, key)
       entries = next
       current = saved

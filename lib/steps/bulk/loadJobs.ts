@@ -100,11 +100,7 @@ async function recorded(
     await record.save({ id, rows, ...(earlier.length > 0 && { earlier }), ...(parts > 1 && { parts }) })
   } catch (error) {
     await bulk.abortLoad(api, id).catch(() => {})
-    if (error instanceof ComponentError) throw error
-    throw new TemporaryError(
-      'The platform did not accept the snapshot with the ID of the bulk job, so nothing was loaded. Try again later.',
-      { cause: error },
-    )
+    throw error
   }
 }
 

@@ -34,7 +34,7 @@ export function manyRecordsAction(name: string, verb: ManyVerb) {
     const messages = results.map((result) =>
       messageOf(resultBody(result, records[result.index], room), input.idOf(String(result.index))),
     )
-    for (const batch of batchesOf(messages))
+    for (const batch of batchesOf(messages, runtime.getConfig?.()))
       await emitTogether(batch, runtime, execution.log, adviceAfter(written, results.length))
     return { result: undefined, summary }
   })

@@ -1,10 +1,10 @@
 import { fittingBody, largestBodyBytes } from '../../emit/largeBodies'
+import { messageRoom } from '../../emit/messageRoom'
 import { sizeOf } from '../../emit/recordMessages'
 import { ConfigurationError } from '../../errors'
 import type { ManyRow, RowResult } from '../../providers/manyRecords/manyRecords'
 import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
-import { messageRoom } from '../messageRoom'
 import type { ActionInput } from '../step'
 
 // A result with a long ID of Outlook.

@@ -1,4 +1,6 @@
 import { emitPages } from '../../../lib/emit/emitPages'
+import { largestBodyBytes } from '../../../lib/emit/largeBodies'
+import { sizeOf } from '../../../lib/emit/recordMessages'
 import { page, record, recorder, source } from './emissionRecorder'
 
 describe('emitPage', () => {
@@ -57,14 +59,47 @@ describe('emitAll', () => {
     expect(events).toEqual(['a/1', 'snapshot {"page":1}'])
   })
 
-  test('emitAll leaves records that do not fit into the message to the next execution', async () => {
-    const { events, emission } = recorder(emitAll)
-    const big = (number: number, id: string) => ({
-      records: [record(id, '1', { id, text: 'x'.repeat(1_000_000) })],
-      cursor: { page: number },
-    })
-    await emitPages(source(big(1, 'a'), big(2, 'b'), big(3, 'c')).pages, emission)
-    expect(events).toEqual(['a/1/b/1', 'snapshot {"page":2}'])
+  const pageOf = (number: number, count: number, bytes: number) => ({
+    records: Array.from({ length: count }, (_, index) =>
+      record(`${number}.${index}`, '1', { text: 'x'.repeat(bytes) }),
+    ),
+    cursor: { page: number },
+  })
+
+  test.each([
+    [[17, 17, 1, 5], [34], 2],
+    [[17, 30, 5], [17], 1],
+    [[0, 60, 1], [34, 26], 2],
+    [[10, 10, 10], [30], 3],
+  ])(
+    'emitAll of pages with %j records of 100 kB leaves the page that does not fit to the next execution',
+    async (counts, expected, lastPage) => {
+      const { messages, events, emission } = recorder(emitAll)
+      await emitPages(
+        source(...counts.map((count, index) => pageOf(index + 1, count, 100_000))).pages,
+        emission,
+      )
+      expect(messages.map(({ body }) => (body as { results: unknown[] }).results.length)).toEqual(expected)
+      expect(events.at(-1)).toBe(`snapshot {"page":${lastPage}}`)
+    },
+  )
+
+  test('a page of more than the usual size is one message if the platform accepts it', async () => {
+    for (const behavior of ['emitAll', 'emitPage'] as const) {
+      const { messages, emission } = recorder({ behavior, room: async () => 7_800_000 })
+      await emitPages(source(pageOf(1, 60, 100_000)).pages, emission)
+      expect(messages).toHaveLength(1)
+    }
+    const { messages, emission } = recorder({ ...emitAll, room: async () => 3_900_000 })
+    await emitPages(source(pageOf(1, 60, 100_000)).pages, emission)
+    expect(messages).toHaveLength(2)
+  })
+
+  test('a list stays under a lowered limit of the platform, with its commas', async () => {
+    const settings = { OUTGOING_MESSAGE_SIZE_LIMIT: 200_000 }
+    const { messages, emission } = recorder({ behavior: 'emitPage', settings })
+    await emitPages(source(pageOf(1, 50_000, 0)).pages, emission)
+    for (const { body } of messages) expect(sizeOf(body)).toBeLessThanOrEqual(largestBodyBytes(settings) / 2)
   })
 
   test('emitAll emits nothing if a page fails', async () => {

@@ -153,3 +153,23 @@ test('a poll without records emits only the snapshot', async () => {
   await emitPolled(polling(pagesOf(0)), execution(), to)
   expect(to.emitted).toEqual([{ event: 'snapshot', payload: { page: 1 } }])
 })
+
+test.each([
+  [true, 2],
+  [false, 1],
+])('a page of 5 MB, with the passthrough %s, leaves in %d messages', async (isPassthrough, count) => {
+  const to = {
+    ...runtime(),
+    getApiClient: () => ({ tasks: { retrieveStep: async () => ({ is_passthrough: isPassthrough }) } }),
+  }
+  async function* large(): AsyncGenerator<Page> {
+    const records = ['a', 'b', 'c', 'd', 'e'].map((id) => ({
+      id,
+      version: '1',
+      body: { id, text: 'x'.repeat(1_000_000) },
+    }))
+    yield { records, cursor: {} }
+  }
+  await emitPolled(polling(large(), { behavior: 'emitAll' }), execution(), to)
+  expect(to.ids()).toHaveLength(count)
+})

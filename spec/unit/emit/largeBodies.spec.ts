@@ -1,4 +1,4 @@
-import { emitTogether } from '../../../lib/emit/emitTogether'
+import { batchesOf, emitSnapshot, emitTogether } from '../../../lib/emit/emitTogether'
 import { fittingBody, largestBodyBytes } from '../../../lib/emit/largeBodies'
 import { messageOf } from '../../../lib/emit/messages'
 import { sizeOf } from '../../../lib/emit/recordMessages'
@@ -80,5 +80,41 @@ describe('emitTogether', () => {
     expect(context.emitted).toMatchObject([
       { event: 'error', payload: { message: expect.stringContaining('(message m-1) is too large') } },
     ])
+  })
+
+  test('a record over a lowered limit is emitted without its largest field', async () => {
+    const context = { ...runtime(740_000), getConfig: () => ({ OUTGOING_MESSAGE_SIZE_LIMIT: 1_000_000 }) }
+    const small = messageOf({ id: 'A0' }, 'id-0')
+    const messages = [small, messageOf(mail(2_000_000), 'id-1'), messageOf(mail(600_000), 'id-2')]
+    for (const batch of batchesOf(messages, context.getConfig())) await emitTogether(batch, context)
+    expect(context.errorCount).toBe(0)
+    expect(context.emitted).toMatchObject([
+      { payload: { id: 'id-0' } },
+      { payload: { id: 'id-1', body: { id: 'A1', _error: expect.any(String) } } },
+      { payload: { id: 'id-2', body: mail(600_000) } },
+    ])
+  })
+})
+
+describe('a runtime that fails to emit', () => {
+  const closed = new Error('Connection closed')
+  const runtime = { emit: () => Promise.reject(closed), logger: { debug() {}, info() {}, warn() {} } }
+
+  test.each([2, 9_000_000])('a message of %d bytes causes a temporary error', async (bytes) => {
+    await expect(emitTogether([messageOf(mail(bytes), 'id-1')], runtime)).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message:
+        'The platform did not accept all messages (Connection closed). No record was skipped: the next execution emits them again.',
+      cause: closed,
+    })
+  })
+
+  test('a snapshot causes a temporary error', async () => {
+    await expect(emitSnapshot({}, runtime)).rejects.toMatchObject({
+      name: 'TemporaryError',
+      message:
+        'The platform did not accept the snapshot (Connection closed). The next execution continues after the last accepted one.',
+      cause: closed,
+    })
   })
 })

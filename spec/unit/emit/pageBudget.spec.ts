@@ -75,7 +75,7 @@ test.each(['emitIndividually', 'emitPage', 'emitAll'] as const)(
     const { pages, elapsedMs } = slowList(1000, 3)
     const idOf = (...parts: string[]) => parts.join()
     await expect(
-      emitFound(recordsOf(pages), behavior, idOf, async () => {}, elapsedMs),
+      emitFound(recordsOf(pages), { behavior, idOf, emit: async () => {} }, elapsedMs),
     ).rejects.toMatchObject({
       name: 'UnexpectedResponseError',
       message:
@@ -90,7 +90,7 @@ test('a list of a few slow pages is read to its end', async () => {
   const emitted: unknown[] = []
   const idOf = (...parts: string[]) => parts.join()
   const emit = async (messages: readonly unknown[]) => void emitted.push(...messages)
-  expect(await emitFound(found.pages, 'emitIndividually', idOf, emit, found.elapsedMs)).toBe(4)
+  expect(await emitFound(found.pages, { behavior: 'emitIndividually', idOf, emit }, found.elapsedMs)).toBe(4)
   expect(emitted).toHaveLength(4)
 })
 
@@ -116,9 +116,9 @@ test('an endless query with larger pages fails at the speed of reading, not of e
     await turns()
   }
   const pages = objects.query(api, '/me/contacts')
-  await expect(emitFound(pages, 'emitIndividually', (...parts) => parts.join(), emit)).rejects.toThrow(
-    'with more than 2000 pages',
-  )
+  await expect(
+    emitFound(pages, { behavior: 'emitIndividually', idOf: (...parts) => parts.join(), emit }),
+  ).rejects.toThrow('with more than 2000 pages')
   expect(requests).toBe(2000)
   expect(batches).toBeLessThan(1000)
 })
@@ -127,9 +127,7 @@ test('an action with full pages has no time limit', async () => {
   const { pages, elapsedMs } = slowList(60_000, 10)
   const count = await emitFound(
     firstOf(pages, 50),
-    'emitIndividually',
-    (...parts) => parts.join(),
-    async () => {},
+    { behavior: 'emitIndividually', idOf: (...parts) => parts.join(), emit: async () => {} },
     elapsedMs,
   )
   expect(count).toBe(500)

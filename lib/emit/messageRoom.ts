@@ -1,12 +1,12 @@
-import { largestBodyBytes } from '../emit/largeBodies'
-import { sizeOf } from '../emit/recordMessages'
 import type { IncomingMessage, StepContext } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
+import { largestBodyBytes } from './largeBodies'
+import { sizeOf } from './recordMessages'
 
 type Place = Pick<Environment, 'flowId' | 'stepId'>
 
 /**
- * Returns how many bytes of JSON the body of an action's message may have, besides the passthrough that the runtime adds.
+ * Returns how many bytes of JSON the body of a step's message may have, besides the passthrough that the runtime adds.
  * `isAssumed` decides whether the step has the passthrough if the platform doesn't report it.
  */
 export async function messageRoom(

@@ -1,4 +1,4 @@
-import { readFarAhead } from '../../../lib/emit/readFarAhead'
+import { readFarAhead } from '../../../lib/emit/readAhead'
 import { TemporaryError, UnexpectedResponseError } from '../../../lib/errors'
 import type { ObjectRecord } from '../../../lib/providers/objectOperations'
 import { record, turns } from './emissionRecorder'

@@ -7,6 +7,24 @@ type Records = readonly ObjectRecord[]
 // As JSON. In memory, records take a multiple of it.
 const mostBytesAhead = 8_000_000
 
+/** Yields pages while the next one is being fetched. Throws a failure only after the pages before it. */
+export async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = pages[Symbol.asyncIterator]()
+  let next = iterator.next()
+  try {
+    for (;;) {
+      const page = await next
+      if (page.done) return
+      next = iterator.next()
+      next.catch(() => {})
+      yield page.value
+    }
+  } finally {
+    // Waits for the request in progress and ignores its result.
+    await iterator.return?.()?.catch?.(() => {})
+  }
+}
+
 /**
  * Yields pages while further ones are read, one or as many as fit into `mostBytes`. Emitting is slower than reading, so a
  * list that never ends reaches its limits sooner. An UnexpectedResponseError is thrown before the pages that wait.

@@ -1,5 +1,5 @@
+import { messageRoom } from '../../../lib/emit/messageRoom'
 import type { StepContext } from '../../../lib/runtime/context'
-import { messageRoom } from '../../../lib/steps/messageRoom'
 
 const place = { flowId: 'flow', stepId: 'step' }
 const message = { id: 'message', body: { records: ['a'.repeat(1000)] } }

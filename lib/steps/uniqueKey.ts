@@ -2,20 +2,15 @@ import { ConfigurationError } from '../errors'
 import type { Api } from '../http/api'
 import type { ObjectOperations, ObjectRecord, UniqueKey } from '../providers/objectOperations'
 import { noSuchRecord, severalRecords } from '../providers/recordErrors'
-import { hasLoneSurrogate } from '../values/text/loneSurrogate'
+import { Fields } from '../values/fields'
 import type { ActionInput } from './step'
 
-/** Returns the value of the unique field, or undefined if the input has none. */
-export function keyIn(input: ActionInput, field: string): UniqueKey | undefined {
-  const value = input.body[field]
-  if (value === undefined || value === null || value === '') return undefined
-  if (typeof value === 'string' && hasLoneSurrogate(value)) {
-    throw new ConfigurationError(
-      `The field "${field}" contains an incomplete character (an unpaired UTF-16 surrogate). Remove it.`,
-    )
-  }
-  if (typeof value === 'string' || typeof value === 'number') return { field, value: String(value) }
-  throw new ConfigurationError(`The field "${field}" of the message is neither a string nor a number.`)
+/** Returns the value of the unique field without surrounding spaces, or undefined if it is missing or blank. */
+export function keyIn({ body }: ActionInput, field: string): UniqueKey | undefined {
+  if (!['undefined', 'string', 'number'].includes(typeof (body[field] ?? undefined)))
+    throw new ConfigurationError(`The field "${field}" of the message is neither a string nor a number.`)
+  const value = new Fields(body).freeText(field)
+  return value === undefined ? undefined : { field, value }
 }
 
 /** Returns the value of the unique field. Throws ConfigurationError if the input has none. */

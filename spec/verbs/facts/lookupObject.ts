@@ -15,6 +15,7 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
     const expected = [expect.objectContaining({ ...fields, [idField]: id })]
     expect(await step.bodies('lookupObject', byId, { [idField]: id })).toEqual(expected)
     expect(await step.bodies('lookupObject', byKey, { [keyField]: key })).toEqual(expected)
+    expect(await step.bodies('lookupObject', byId, { [idField]: ` ${id} ` })).toEqual(expected)
   })
 
   test('lookupObject removes the annotations of the transport', async () => {
@@ -57,7 +58,7 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
     })
   }
 
-  test.each([{}, { '': 1 }, { [keyField]: '' }, { [keyField]: null }])(
+  test.each([{}, { '': 1 }, { [keyField]: '' }, { [keyField]: ' \t' }, { [keyField]: null }])(
     'lookupObject fails if the value is missing in %j, or optionally returns {}, without a request',
     async (input) => {
       const requests = await step.requestsDuring(async () => {

@@ -15,7 +15,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
       const added = await idsAddedBy(type, async () => {
         bodies.push(...(await step.bodies('upsertObject', byKey, input)))
         bodies.push(...(await step.bodies('upsertObject', byKey, input)))
-        bodies.push(...(await step.bodies('upsertObject', byKey, { [keyField]: value })))
+        bodies.push(...(await step.bodies('upsertObject', byKey, { [keyField]: ` ${value} ` })))
       })
       expect(added).toHaveLength(1)
       const stored = expect.objectContaining({ ...newRecord(value), [idField]: added[0] })
@@ -50,7 +50,7 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
     },
   )
 
-  test.each([{}, { [idField]: '' }, { [idField]: null }])(
+  test.each([{}, { [idField]: '' }, { [idField]: ' ' }, { [idField]: null }])(
     'upsertObject creates a record if the message has no ID: %j',
     async (noId) => {
       const fields = newRecord(keyValue(fresh()))
@@ -71,10 +71,10 @@ export function upsertObjectFacts(provider: ProviderFixture, type: TypeFixture):
     expect(added).toEqual([])
   })
 
-  test('upsertObject rejects a message without the key and sends no request', async () => {
+  test.each([undefined, '', '  '])('upsertObject rejects the key %j and sends no request', async (key) => {
     const requests = await step.requestsDuring(async () => {
-      const { [keyField]: _, ...others } = newRecord(keyValue(fresh()))
-      expect(await step.failure('upsertObject', byKey, others)).toMatchObject({
+      const input = { ...newRecord(keyValue(fresh())), [keyField]: key }
+      expect(await step.failure('upsertObject', byKey, input)).toMatchObject({
         name: 'ConfigurationError',
         message: expect.stringContaining(`"${keyField}" of the message is missing`),
       })

@@ -5,7 +5,7 @@ import { noSuchRecord, severalRecords } from '../providers/recordErrors'
 import { Fields } from '../values/fields'
 import type { ActionInput } from './step'
 
-/** Returns the value of the unique field without surrounding spaces, or undefined if it is missing or blank. */
+/** Returns the value of the unique field without surrounding spaces, or undefined if nothing is left. */
 export function keyIn({ body }: ActionInput, field: string): UniqueKey | undefined {
   if (!['undefined', 'string', 'number'].includes(typeof (body[field] ?? undefined)))
     throw new ConfigurationError(`The field "${field}" of the message is neither a string nor a number.`)

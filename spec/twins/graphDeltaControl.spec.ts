@@ -33,6 +33,23 @@ describe('control of deltas of the Graph fake', () => {
     expect(await round(twin, deltaLinkOf(second))).toHaveLength(1)
   })
 
+  it('insertEmptyListPages starts the next lists with empty pages that have a nextLink', async () => {
+    const ids = twin.seed(12)
+    twin.insertEmptyListPages(2)
+    const sizes: number[] = []
+    const found: string[] = []
+    for (let link: string | undefined = '/me/contacts?$select=id'; link !== undefined; ) {
+      const { value, nextLink } = await page(twin, link)
+      sizes.push(value.length)
+      found.push(...value.map(({ id }) => String(id)))
+      link = nextLink
+    }
+    expect(sizes).toEqual([0, 0, 10, 2])
+    expect(found.toSorted()).toEqual(ids.toSorted())
+    expect((await page(twin, '/me/contacts')).value).toHaveLength(10)
+    expect((await get(twin, '/me/contacts?$skiptoken=x')).status).toBe(400)
+  })
+
   it('repeatItems repeats items of a page on the next one', async () => {
     const ids = twin.seed(25)
     twin.repeatItems(3, 1)

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { DeltaDisturbances } from './delta/deltaDisturbances'
 import type { DeltaStates } from './delta/deltaStates'
 import type { GraphResponse } from './graphResponse'
 import type { UploadSessions } from './mail/attachments/uploadSessions'
 import type { Mailbox } from './mailboxes/mailbox'
 import type { Mailboxes } from './mailboxes/mailboxes'
 import type { Preferences } from './prefer'
+import type { Disturbances } from './query/disturbances'
 
 export type IdName = 'folder' | 'contact' | 'message' | 'attachment' | 'calendar' | 'event'
 
@@ -28,7 +28,7 @@ export interface ApiCall {
   /** The mailbox as links identify it: `me` or `users('…')`. */
   readonly root: string
   readonly deltaStates: DeltaStates
-  readonly disturbances: DeltaDisturbances
+  readonly disturbances: Disturbances
   readonly uploads: UploadSessions
 }
 

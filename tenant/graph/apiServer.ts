@@ -9,7 +9,7 @@ import { isBatch, serveBatch } from './batch/serveBatch'
 import { deliver, reset } from './deliver'
 import { endlessParameter } from './faults/endlessPage'
 import type { Fault } from './faults/faults'
-import { damage, refuse } from './faults/refusals'
+import { damage, received, refuse } from './faults/refusals'
 import { type Correlation, errorResponse, GraphError } from './graphError'
 import type { GraphResponse } from './graphResponse'
 import { parsePreferences } from './prefer'
@@ -86,9 +86,10 @@ async function carryOut(
   fault: Fault | undefined,
   correlation: Correlation,
 ): Promise<GraphResponse> {
-  const work = () => (isBatch(call) ? serveBatch(server, call, correlation) : server.route(call))
-  if (!fault) return work()
-  return refuse(fault, call) ?? damage(await work(), fault)
+  const work = (each: UnroutedCall) =>
+    isBatch(each) ? serveBatch(server, each, correlation) : server.route(each)
+  if (!fault) return work(call)
+  return refuse(fault, call) ?? damage(await work(received(call, fault)), fault)
 }
 
 function correlate(request: IncomingMessage, at: number): Correlation {

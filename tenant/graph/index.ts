@@ -10,12 +10,12 @@ import { MailboxConcurrency } from './batch/mailboxConcurrency'
 import { controlActions } from './control/controlActions'
 import { controlChecks } from './control/controlBody'
 import { type GraphTwinControl, twinControl } from './control/twinControl'
-import { DeltaDisturbances } from './delta/deltaDisturbances'
 import { DeltaStates } from './delta/deltaStates'
 import { faultQueue } from './faults/faults'
 import { rejectBearer, routeUpload } from './mail/attachments/uploadRoutes'
 import { UploadSessions } from './mail/attachments/uploadSessions'
 import { Mailboxes } from './mailboxes/mailboxes'
+import { Disturbances } from './query/disturbances'
 import { route } from './routes'
 
 export type { Fault } from './faults/faults'
@@ -51,7 +51,7 @@ export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTw
     batches: new BatchLog(new MailboxConcurrency()),
     log: new RequestLog<GraphDetails>(journal),
     deltaStates: new DeltaStates(),
-    disturbances: new DeltaDisturbances(),
+    disturbances: new Disturbances(),
     uploads: new UploadSessions(),
     closing: closing.signal,
   }

@@ -1,7 +1,7 @@
 import type { FaultQueue } from '../../twin/faultQueue'
 import type { UnroutedCall } from '../apiCall'
 import type { Fault } from '../faults/faults'
-import { damage, refuse } from '../faults/refusals'
+import { damage, received, refuse } from '../faults/refusals'
 import { type Correlation, errorResponse, GraphError } from '../graphError'
 import type { GraphResponse } from '../graphResponse'
 import { parsePreferences } from '../prefer'
@@ -55,7 +55,7 @@ function carryOut(server: BatchServer, batch: UnroutedCall, item: BatchItem): Gr
   if (!fault) return server.route(call)
   // A request in a batch has no separate connection, so its response is missing instead.
   const isLost = fault.kind === 'reset' || fault.kind === 'halfBody'
-  const answer = refuse(fault, call) ?? damage(server.route(call), fault)
+  const answer = refuse(fault, call) ?? damage(server.route(received(call, fault)), fault)
   return isLost ? undefined : answer
 }
 

@@ -43,6 +43,7 @@ export function controlActions(twin: GraphTwinControl): ControlActions<ControlBo
     'POST clear-faults': () => twin.clearFaults(),
     'POST expire-delta-states': () => twin.expireDeltaStates(),
     'POST insert-empty-pages': (body) => twin.insertEmptyPages(required(body, 'count'), body.rounds),
+    'POST insert-empty-list-pages': (body) => twin.insertEmptyListPages(required(body, 'count'), body.rounds),
     'POST repeat-items': (body) => twin.repeatItems(required(body, 'count'), body.pages),
     'POST clear-requests': () => twin.clearRequests(),
     'GET requests': () => ({ statusCounts: twin.statusCounts(), seen: twin.requestsSeen }),

@@ -23,6 +23,8 @@ export interface GraphTwinControl extends MailboxControl {
   expireDeltaStates(): void
   /** Starts each of the next `rounds` (1) delta rounds with `count` empty pages that contain a nextLink. */
   insertEmptyPages(count: number, rounds?: number): void
+  /** Starts each of the next `rounds` (1) lists, such as a search, with `count` empty pages that contain a nextLink. */
+  insertEmptyListPages(count: number, rounds?: number): void
   /** Repeats the last `count` items of each of the next `pages` (1) delta pages on the following page. */
   repeatItems(count: number, pages?: number): void
   /** The requests to the API and to upload URLs. */
@@ -60,6 +62,7 @@ export function twinControl({
     clearFaults: () => faults.clear(),
     expireDeltaStates: () => deltaStates.expireAll(),
     insertEmptyPages: (count, rounds) => disturbances.insertEmptyPages(count, rounds),
+    insertEmptyListPages: (count, rounds) => disturbances.insertEmptyListPages(count, rounds),
     repeatItems: (count, pages) => disturbances.repeatItems(count, pages),
     requestsSeen: log.seen,
     statusCounts: () => log.statusCounts(),

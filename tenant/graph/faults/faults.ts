@@ -36,6 +36,8 @@ export type Fault =
   | { readonly kind: 'official'; readonly name: OfficialRefusal }
   /** Carried out. nextLink and deltaLink point to `origin`. */
   | { readonly kind: 'foreignLink'; readonly origin: string }
+  /** Carried out without its `$filter`, as behind a proxy that drops the query. */
+  | { readonly kind: 'ignoredFilter' }
   /** Carried out. The body is truncated, but has the announced length. */
   | { readonly kind: 'invalidJson' }
   /** Not carried out. An empty page whose next link leads in a loop through this number of pages. */
@@ -69,6 +71,7 @@ const kinds: readonly Fault['kind'][] = [
   'syncStateLost',
   'official',
   'foreignLink',
+  'ignoredFilter',
   'invalidJson',
   'endless',
   'hugeBody',

@@ -1,4 +1,4 @@
-import type { ApiCall } from '../apiCall'
+import type { ApiCall, UnroutedCall } from '../apiCall'
 import { claimsChallenge, forbidden, insufficientScope, invalidToken } from '../authentication'
 import { GraphError, syncStateNotFound } from '../graphError'
 import type { GraphResponse } from '../graphResponse'
@@ -42,6 +42,14 @@ export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Gra
     default:
       return undefined
   }
+}
+
+/** Returns the request as it arrives after the fault. */
+export function received(call: UnroutedCall, fault: Fault): UnroutedCall {
+  if (fault.kind !== 'ignoredFilter') return call
+  const query = new URLSearchParams(call.query)
+  query.delete('$filter')
+  return { ...call, query }
 }
 
 /** Returns the response after a fault that damages the response of an executed request. */

@@ -1,7 +1,7 @@
 import type { ApiCall } from '../apiCall'
 import type { GraphResponse } from '../graphResponse'
 import { userContext } from '../mailboxes/user'
-import { collectionPage } from './collectionPage'
+import { collectionPage, emptyPagesParameter } from './collectionPage'
 import { type Filterable, parseFilter } from './filter'
 import { checkEfficiency, parseOrder, type SortKeys } from './order'
 import { checkNames, parsePaging } from './queryOptions'
@@ -15,7 +15,7 @@ export interface Listing<Item> {
   readonly sortKeys: SortKeys<Item>
 }
 
-const parameters = ['$top', '$skip', '$count', '$select', '$filter', '$orderby']
+const parameters = ['$top', '$skip', '$count', '$select', '$filter', '$orderby', emptyPagesParameter]
 
 /**
  * Returns the response to a list request: one page, filtered and sorted. `more` are the names of additional query

@@ -21,7 +21,7 @@ export function parsePage(response: HttpResponse, what: string): CollectionPage 
   const { value, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = body
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'object' && item !== null)) {
     throw new UnexpectedResponseError(
-      `Microsoft Graph returned ${what} without a list of objects in "value".`,
+      `Microsoft Graph returned ${what} without a list of objects in "value". Report it with this error message.`,
     )
   }
   return {
@@ -41,7 +41,9 @@ export function parsePageOrEntity(response: HttpResponse, what: string): Collect
 /** Returns the ID of an item. Throws UnexpectedResponseError if it has none that is valid in a path. */
 export function graphIdOf({ id }: Item, what: string): string {
   if (typeof id === 'string' && isId(id)) return id
-  throw new UnexpectedResponseError(`Microsoft Graph returned ${what} without its ID.`)
+  throw new UnexpectedResponseError(
+    `Microsoft Graph returned ${what} without its ID. Report it with this error message.`,
+  )
 }
 
 export interface CollectionStart {
@@ -50,6 +52,12 @@ export interface CollectionStart {
   readonly field?: string
   readonly query: Readonly<Record<string, string>>
   /** For each page. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A next link, from which a collection is continued. */
+export interface CollectionLink {
+  readonly link: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -70,7 +78,7 @@ export async function* pagesOf(
 /** Yields the pages of a collection. */
 export async function* answersOf(
   api: Api,
-  start: CollectionStart,
+  start: CollectionStart | CollectionLink,
   what: string,
   parse = parsePage,
   loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`),
@@ -89,19 +97,27 @@ export async function* answersOf(
   } while (link !== undefined)
 }
 
-/** Returns the items of all pages, at most `limit`. */
+interface CollectOptions {
+  /** The most items. */
+  readonly limit?: number
+  /** Items for which it returns false are left out, and don't count. */
+  readonly isWanted?: (item: Item) => boolean
+  /** The process's monotonic clock. */
+  readonly elapsedMs?: () => number
+}
+
+/** Returns the items of all pages. */
 export async function collectAll(
   api: Api,
-  start: CollectionStart,
+  start: CollectionStart | CollectionLink,
   what: string,
-  limit = Number.POSITIVE_INFINITY,
-  elapsedMs?: () => number,
+  { limit = Number.POSITIVE_INFINITY, isWanted = () => true, elapsedMs }: CollectOptions = {},
 ): Promise<Item[]> {
   const items: Item[] = []
   const clock = elapsedMs && { elapsedMs }
   const loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`, { isCollected: true, ...clock })
   for await (const page of answersOf(api, start, what, parsePage, loopGuard)) {
-    for (const item of page.items) items.push(item)
+    for (const item of page.items) if (isWanted(item)) items.push(item)
     if (items.length >= limit) break
   }
   return items.slice(0, limit)

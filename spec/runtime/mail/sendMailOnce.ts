@@ -127,4 +127,22 @@ export const sendMailOnce = tenantFacts('sendMail with lost responses and killed
 
     expect(sent().map(({ subject }) => subject)).toEqual(['Offer', 'Another offer'])
   })
+
+  test('a redelivered message whose email is found behind empty pages sends nothing', async () => {
+    const { messageId } = await action.step.send(offer)
+    await action.step.settled(messageId)
+    tenant.graph.insertEmptyListPages(2)
+    await action.step.send(offer, { messageId })
+
+    expect((await action.step.settled(messageId)).end).toBe('acked')
+    expect(sent()).toHaveLength(1)
+  })
+
+  test('another email that the search returns without its filter does not count as sent', async () => {
+    await action.step.run({ ...offer, subject: 'Another offer' })
+    tenant.graph.fail({ kind: 'ignoredFilter' }, { method: 'GET', path: '/messages\\?' })
+
+    expect((await action.step.run(offer)).end).toBe('acked')
+    expect(sent().map(({ subject }) => subject)).toEqual(['Another offer', 'Offer'])
+  })
 })

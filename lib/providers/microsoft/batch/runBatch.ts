@@ -20,7 +20,7 @@ export async function runBatch<Item extends BatchItem>(
   settle: Settle<Item>,
 ): Promise<void> {
   let pending = items
-  let isTokenRenewed = false
+  let isTokenRefreshed = false
   for (let attempt = 1; pending.length > 0; attempt++) {
     const answered = await callBatch(api, pending)
     if (!answered) {
@@ -32,21 +32,21 @@ export async function runBatch<Item extends BatchItem>(
     let isRejected = false
     for (const item of pending) {
       const response = answered.get(item)
-      if (response && isTokenRejection(response) && !isTokenRenewed) {
+      if (response && isTokenRejection(response) && !isTokenRefreshed) {
         isRejected = true
         again.push(item)
       } else if (mayRepeat(item, response)) again.push(item)
       else settle(item, response)
     }
-    if (isRejected) await renewToken(api)
-    isTokenRenewed ||= isRejected
+    if (isRejected) await refreshToken(api)
+    isTokenRefreshed ||= isRejected
     pending = again
     if (again.length > 0) await pause(again, answered, attempt, policy)
   }
 }
 
 /** Refreshes the token if it has expired: only a response outside a batch triggers a refresh. */
-async function renewToken(api: Api): Promise<void> {
+async function refreshToken(api: Api): Promise<void> {
   await api({ method: 'GET', path: '/me', query: { $select: 'id' } })
 }
 

@@ -45,7 +45,10 @@ async function sendInRounds(
   let open = chunk
   for (let round = 1; open.length > 0; round++) {
     const found = await lookUp(api, write, open, policy)
-    const items = open.flatMap((row) => itemFor(write, row, found.get(row) ?? [], sent, results))
+    const items = open.flatMap((row) => {
+      const ids = found.get(row)
+      return ids ? itemFor(write, row, ids, sent, results) : []
+    })
     const unknown: PlannedRow[] = []
     await send(api, items, write.verb, results, policy, (row) => {
       unknown.push(row)
@@ -74,6 +77,10 @@ function itemFor(
     return []
   }
   const key = { field: write.keyField, value: row.key }
+  if (found instanceof ComponentError && sent.has(row)) {
+    failUnknown(row, results)
+    return []
+  }
   if (found instanceof ComponentError) return fail(found)
   const [id, another] = found
   if (id !== undefined && another !== undefined)

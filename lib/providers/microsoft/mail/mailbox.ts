@@ -2,7 +2,7 @@ import { type Api, jsonObject } from '../../../http/api'
 import { stringOr } from '../../../values/stringOr'
 import type { SentMail } from '../../mailOperations'
 import { ifFound } from '../../recordErrors'
-import { graphIdOf, type Item, parsePage } from '../collection'
+import { collectAll, graphIdOf, type Item } from '../collection'
 import { idPath } from '../idPath'
 import { odata } from '../odata'
 
@@ -49,23 +49,26 @@ async function copyIn(api: Api, tag: string): Promise<KnownMail | undefined> {
   return undefined
 }
 
+/** Graph filters the list already, but a proxy that drops the query must not make another email look like this one. */
 async function taggedIn(api: Api, path: string, tag: string): Promise<readonly KnownMail[]> {
-  const filter = odata`internetMessageId eq ${internetMessageIdOf(tag)}`
+  const internetMessageId = internetMessageIdOf(tag)
+  const filter = odata`internetMessageId eq ${internetMessageId}`
   const query = { $filter: filter.text, $select: shownFields, $top: '10' }
-  const response = await api({ method: 'GET', path, query })
-  return parsePage(response, 'the emails with a message ID').items.map(knownMail)
+  const isWanted = (mail: Item) =>
+    stringOr(mail['internetMessageId'], '').toLowerCase() === internetMessageId.toLowerCase()
+  return (await collectAll(api, { path, query }, 'the emails with a message ID', { isWanted })).map(knownMail)
 }
 
 /** Returns the email by its ID or tag, or undefined if it doesn't exist. */
 export async function lookAt(api: Api, { id }: SentMail, tag: string): Promise<KnownMail | undefined> {
   const query = { $select: shownFields }
   const response = await ifFound(api({ method: 'GET', path: mailPath(id), query }))
-  return response ? knownMail(jsonObject(response, 'a mail')) : findTagged(api, tag)
+  return response ? knownMail(jsonObject(response, 'an email')) : findTagged(api, tag)
 }
 
 export function knownMail(mail: Item): KnownMail {
   return {
-    id: graphIdOf(mail, 'a mail'),
+    id: graphIdOf(mail, 'an email'),
     isDraft: mail['isDraft'] === true,
     internetMessageId: stringOr(mail['internetMessageId'], ''),
     conversationId: stringOr(mail['conversationId'], ''),

@@ -13,11 +13,11 @@ export async function moveMail(plain: Api, mailId: string, folderId = 'deletedit
   const api = withImmutableIds(plain)
   const given = inField('messageId', () => mailPath(mailId))
   const before = await read(api, given, { $select: 'id,parentFolderId' })
-  const path = mailPath(graphIdOf(before, 'a mail'))
+  const path = mailPath(graphIdOf(before, 'an email'))
   const json = { destinationId: folderId }
   const move = async () => {
     const response = await api({ method: 'POST', path: `${path}/move`, json })
-    return jsonObject(response, 'a moved mail')
+    return jsonObject(response, 'a moved email')
   }
   try {
     return withoutAnnotations(await move())
@@ -30,5 +30,5 @@ export async function moveMail(plain: Api, mailId: string, folderId = 'deletedit
 }
 
 async function read(api: Api, path: string, query: Readonly<Record<string, string>> = {}): Promise<Item> {
-  return jsonObject(await api({ method: 'GET', path, query }), 'a mail')
+  return jsonObject(await api({ method: 'GET', path, query }), 'an email')
 }

@@ -3,10 +3,11 @@ import { type Api, jsonObject } from '../../../http/api'
 import type { ObjectRecord, RecordBody, UniqueKey, WriteOptions } from '../../objectOperations'
 import { ifFound, noSuchRecord, severalRecords } from '../../recordErrors'
 import { postEvent } from '../calendar/postEvent'
-import { collectAll } from '../collection'
+import { collectAll, type Item } from '../collection'
 import { idPath } from '../idPath'
-import { objectTypeOf, type UniqueField } from './objectTypes'
+import { objectTypeOf } from './objectTypes'
 import { recordOf } from './records'
+import type { UniqueField } from './uniqueFields'
 
 /** Returns the items with a value in a unique field, at most two. */
 export async function findItems(
@@ -18,9 +19,10 @@ export async function findItems(
     const response = await ifFound(api({ method: 'GET', path: itemPath(objectType, value) }))
     return response ? [recordOf(jsonObject(response, `one of ${objectType}`))] : []
   }
-  const query = { $filter: uniqueField(objectType, field).filter(value).text, $top: '2' }
-  const found = await collectAll(api, { path: objectTypeOf(objectType).list, query }, objectType, 2)
-  return found.map(recordOf)
+  const { filter, mayHave } = uniqueField(objectType, field)
+  const start = { path: objectTypeOf(objectType).list, query: { $filter: filter(value).text, $top: '2' } }
+  const isWanted = (item: Item) => mayHave(item, value)
+  return (await collectAll(api, start, objectType, { limit: 2, isWanted })).map(recordOf)
 }
 
 /** Creates an item. An event with a key is created once. */

@@ -1,13 +1,12 @@
 import { ConfigurationError } from '../../../errors'
-import type { RecordBody } from '../../objectOperations'
 import { idPath } from '../idPath'
-import { Odata, odata } from '../odata'
 import calendarSchema from '../schemas/calendar.json'
 import contactSchema from '../schemas/contact.json'
 import contactFolderSchema from '../schemas/contactFolder.json'
 import eventSchema from '../schemas/event.json'
 import mailFolderSchema from '../schemas/mailFolder.json'
 import messageSchema from '../schemas/message.json'
+import { assigned, emailAddress, type UniqueField, writable } from './uniqueFields'
 
 export interface GraphSchema {
   readonly type: string
@@ -26,13 +25,6 @@ export interface GraphProperty {
   /** The parts of an object. */
   readonly properties?: GraphProperties
   readonly items?: Partial<GraphProperty>
-}
-
-/** A field that identifies single records. */
-export interface UniqueField {
-  readonly filter: (value: string) => Odata
-  /** The fields that set this value in a new record. Absent if Graph assigns the value itself. */
-  readonly given?: (value: string) => RecordBody
 }
 
 /** An Outlook object type: its path, and the fields that identify a record. */
@@ -60,12 +52,7 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     largestPage: 900,
     parentType: 'contactFolders',
     below: (parentId) => idPath`/me/contactFolders/${parentId}/contacts`,
-    unique: {
-      emailAddress: {
-        filter: (value) => odata`emailAddresses/any(a:a/address eq ${value})`,
-        given: (value) => ({ emailAddresses: [{ address: value }] }),
-      },
-    },
+    unique: { emailAddress },
   },
   contactFolders: {
     label: 'Contact folders',
@@ -111,7 +98,7 @@ export const objectTypes: Readonly<Record<string, GraphObjectType>> = {
     largestPage: 250,
     parentType: 'calendars',
     below: (parentId) => idPath`/me/calendars/${parentId}/events`,
-    unique: { iCalUId: { filter: equal('iCalUId') } },
+    unique: { iCalUId: assigned('iCalUId') },
   },
 }
 
@@ -122,14 +109,6 @@ export function objectTypeOf(name: string): GraphObjectType {
   throw new ConfigurationError(
     `The field "objectType" is "${name.slice(0, 40)}", but Microsoft Graph offers ${Object.keys(objectTypes).join(', ')}.`,
   )
-}
-
-function writable(field: string): UniqueField {
-  return { filter: equal(field), given: (value) => ({ [field]: value }) }
-}
-
-function equal(field: string): (value: string) => Odata {
-  return (value) => odata`${new Odata(field)} eq ${value}`
 }
 
 /** Returns the type of a property without null. */

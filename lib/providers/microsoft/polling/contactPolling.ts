@@ -19,6 +19,6 @@ async function deltaPath(api: Api, { parentId }: PollRequest): Promise<string | 
 // Graph lists every folder except the default one, whose ID is only in its contacts.
 async function defaultContactFolder(api: Api): Promise<string | undefined> {
   const query = { $top: '1', $select: 'parentFolderId' }
-  const [contact] = await collectAll(api, { path: '/me/contacts', query }, 'a contact', 1)
+  const [contact] = await collectAll(api, { path: '/me/contacts', query }, 'a contact', { limit: 1 })
   return typeof contact?.['parentFolderId'] === 'string' ? contact['parentFolderId'] : undefined
 }

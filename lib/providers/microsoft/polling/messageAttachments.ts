@@ -6,7 +6,7 @@ import { ifFound } from '../../recordErrors'
 import { collectAll, graphIdOf, type Item } from '../collection'
 import { idPath } from '../idPath'
 import { asAttachedItem } from './attachedItem'
-import { brokenDownloads, lastingFailure, type UnreadMessage } from './recordFailures'
+import { brokenDownloads, lastingFailure, type UnreadableMessage } from './recordFailures'
 
 /** The fields of a message that show whether it has files. `hasAttachments` ignores inline images. */
 export const fieldsForAttachments: readonly string[] = ['hasAttachments', 'body']
@@ -73,7 +73,7 @@ async function listed(api: Api, path: string): Promise<readonly Item[]> {
  */
 async function withLink(
   api: Api,
-  message: UnreadMessage,
+  message: UnreadableMessage,
   attachment: Item,
   store: StoreFile,
 ): Promise<Item | undefined> {

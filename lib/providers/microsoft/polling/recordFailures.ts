@@ -6,7 +6,7 @@ import { ifFound } from '../../recordErrors'
 import { collectAll, graphIdOf } from '../collection'
 
 /** A message that could not be read. */
-export interface UnreadMessage {
+export interface UnreadableMessage {
   readonly id: string
   /** The path of its folder. */
   readonly folder: string
@@ -23,7 +23,7 @@ export interface UnreadMessage {
 export async function lastingFailure(
   api: Api,
   error: unknown,
-  message: UnreadMessage,
+  message: UnreadableMessage,
 ): Promise<ComponentError> {
   if (!(error instanceof ComponentError)) throw error
   if (isTimeout(error)) {
@@ -54,10 +54,12 @@ function isAccessDenied({ status, code = '' }: ComponentError): boolean {
 const mostOthers = 5
 
 /** True if the account may read the same of another message, in the folder or elsewhere: only some are protected then. */
-async function isAnotherReadable(api: Api, { id, folder, pathOf }: UnreadMessage): Promise<boolean> {
+async function isAnotherReadable(api: Api, { id, folder, pathOf }: UnreadableMessage): Promise<boolean> {
   const query = { $select: 'id', $top: String(mostOthers + 1) }
   for (const path of [`${folder}/messages`, '/me/messages']) {
-    const messages = collectAll(api, { path, query }, 'the messages of a folder', mostOthers + 1)
+    const messages = collectAll(api, { path, query }, 'the messages of a folder', {
+      limit: mostOthers + 1,
+    })
     const found = (await unlessDenied(messages)) ?? []
     const others = found.map((item) => graphIdOf(item, 'a message')).filter((other) => other !== id)
     for (const other of others.slice(0, mostOthers)) {

@@ -31,7 +31,8 @@ describe('parsePage', () => {
       expect(() => parsePage(response(body), 'the contacts')).toThrow(
         expect.objectContaining({
           name: 'UnexpectedResponseError',
-          message: 'Microsoft Graph returned the contacts without a list of objects in "value".',
+          message:
+            'Microsoft Graph returned the contacts without a list of objects in "value". Report it with this error message.',
         }),
       )
     },
@@ -57,7 +58,7 @@ describe('collectAll', () => {
 
   test('a collection ends at the limit', async () => {
     const { api, requests } = scripted({ value: [{ id: '1' }, { id: '2' }], '@odata.nextLink': 'n' })
-    expect(await collectAll(api, start, 'x', 1)).toEqual([{ id: '1' }])
+    expect(await collectAll(api, start, 'x', { limit: 1 })).toEqual([{ id: '1' }])
     expect(requests).toHaveLength(1)
   })
 
@@ -78,7 +79,9 @@ describe('collectAll', () => {
       nowMs += 1000
       return response({ value: [], '@odata.nextLink': `n${nowMs}` })
     }
-    await expect(collectAll(endless, start, 'the folders', 2, () => nowMs)).rejects.toMatchObject({
+    await expect(
+      collectAll(endless, start, 'the folders', { limit: 2, elapsedMs: () => nowMs }),
+    ).rejects.toMatchObject({
       message: expect.stringContaining('returned the folders that did not end after 21 pages'),
     })
   })

@@ -35,18 +35,21 @@ export async function send({ script, key, files = [], changes }: Sending) {
   const calls: string[] = []
   const waitsMs: number[] = []
   const warnings: string[] = []
-  const respond = (call: string, url: URL): HttpResponse => {
+  const respond = (call: string, url: URL, filter = ''): HttpResponse => {
     const [expected, given] = script[calls.length] ?? ['nothing', new Error(`${call} is not in the script`)]
     calls.push(call)
     if (given instanceof Error) throw given
     if (expected !== call) throw new Error(`${call} came instead of ${expected}`)
     const { status = 200, ...body } = given as { status?: number }
-    return { status, headers: {}, body: Buffer.from(JSON.stringify(body)), url }
+    // A search finds emails with the requested ID.
+    const text = JSON.stringify(body).replaceAll(scriptedId, /'(.*)'/.exec(filter)?.[1] ?? scriptedId)
+    return { status, headers: {}, body: Buffer.from(text), url }
   }
   const api: Api = async ({ method, path = '', query }) =>
     respond(
       `${method} ${query?.['$filter'] ? 'tag' : path.split('/').at(-1)}`,
       new URL('https://graph.example.com'),
+      query?.['$filter'],
     )
   const bareSend = async ({ method, url }: HttpRequest) => respond(`${method} upload`, url)
   const retries = {
@@ -65,10 +68,12 @@ export async function send({ script, key, files = [], changes }: Sending) {
   return { ...outcome, calls, waitsMs, warnings }
 }
 
+const scriptedId = '<1@x>'
+
 export const mailWith = (id: string, isDraft: boolean) => ({
   id,
   isDraft,
-  internetMessageId: '<1@x>',
+  internetMessageId: scriptedId,
   conversationId: 'c1',
 })
 export const nothing = { value: [] }

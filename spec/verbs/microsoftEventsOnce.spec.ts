@@ -56,6 +56,33 @@ describe.each(['createObject', 'upsertObject'] as const)('a new event of %s', (v
   })
 })
 
+describe('new events of createObjects', () => {
+  const subjectsIn = (ids: readonly string[]) => ids.map((id) => twin.event(id)['subject'])
+  const createAll = async (message: string, subjects: readonly string[]) => {
+    const records = subjects.map((subject) => ({ ...lunch, subject }))
+    const { messages } = await events.run('createObjects', {}, { records }, message)
+    const { results } = Object(messages[0]?.body) as { results: { id: string; success: boolean }[] }
+    expect(results.every(({ success }) => success)).toBe(true)
+    return results.map(({ id }) => id)
+  }
+
+  test('a message that is delivered again with the same records creates nothing', async () => {
+    const message = newId()
+    const ids = await createAll(message, ['A', 'B'])
+    expect(await createAll(message, ['A', 'B'])).toEqual(ids)
+    expect(created()).toEqual(ids)
+  })
+
+  test('a message that is delivered again with other records creates only these', async () => {
+    const message = newId()
+    const [first, second] = await createAll(message, ['A', 'B'])
+    const again = await createAll(message, ['A', 'B2', 'C'])
+    expect(again[0]).toBe(first)
+    expect(again).not.toContain(second)
+    expect(subjectsIn(created())).toEqual(['A', 'B', 'B2', 'C'])
+  })
+})
+
 test('a transactionId of the message is kept', async () => {
   const [event] = await events.bodies('createObject', {}, { ...lunch, transactionId: 'own-1' })
   expect(event).toMatchObject({ transactionId: 'own-1' })

@@ -55,7 +55,8 @@ async function writeAll(
     keyField: keyFieldOf(objects, verb, config),
     rows,
     isAllOrNone: new Fields(config).isChecked('allOrNone'),
-    idempotencyKeyOf: (index: number) => input.idOf(String(index)),
+    // A message with the same ID but another record at this place creates another record.
+    idempotencyKeyOf: (index: number) => input.idOf(String(index), JSON.stringify(rows[index])),
   }
   const results = await requireOperation(execution.provider, 'writeMany')(api, write, environment.retries)
   // After the calls, because they may have refreshed the tokens.

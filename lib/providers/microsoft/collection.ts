@@ -100,7 +100,7 @@ export async function* answersOf(
 interface CollectOptions {
   /** The most items. */
   readonly limit?: number
-  /** Items for which it returns false are left out, and don't count. */
+  /** Returns false for items to omit, which do not count. */
   readonly isWanted?: (item: Item) => boolean
   /** The process's monotonic clock. */
   readonly elapsedMs?: () => number

@@ -5,12 +5,12 @@ const records = ['A', 'B'].map((Model__c) => ({ Model__c }))
 const page = '<html><title>Sign in</title></html>'
 const html = { kind: 'answer', status: 200, body: page } as const
 const faults = [
-  ['with a login page', html],
-  ['with 204', { kind: 'answer', status: 204 }],
-  ['with a redirect to a login page', { kind: 'redirect', location: '/login' }],
+  ['a login page', html],
+  ['a 204', { kind: 'answer', status: 204 }],
+  ['a redirect to a login page', { kind: 'redirect', location: '/login' }],
 ] as const
 
-test.each(faults)('an upload that is answered %s is repeated with another job', async (_what, fault) => {
+test.each(faults)('an upload whose response is %s is repeated with another job', async (_what, fault) => {
   const jobs = org.twin.bulkJobs().length
   org.twin.fail(html, { path: '/login' })
   org.twin.fail(fault, { method: 'PUT' })
@@ -21,7 +21,7 @@ test.each(faults)('an upload that is answered %s is repeated with another job', 
   expect(org.twin.bulkJobs().slice(jobs)).toMatchObject([{ state: 'Aborted' }, { state: 'JobComplete' }])
 })
 
-test('an upload that is always answered with a login page loads nothing and is an error', async () => {
+test('an upload whose response is always a login page loads nothing and is an error', async () => {
   org.twin.fail(html, { method: 'PUT', times: 10 })
   const ids = await added(async () => {
     const { failure, rebound } = await run({ records })

@@ -1,29 +1,24 @@
 import type { Keys } from './ports'
 import { ReceiptTimes } from './receiptTimes'
 import { aheadPauseMs, drawAheadPoint, isDueAhead, isExpired } from './refreshPolicy'
-import { RejectedPaths } from './rejectedPaths'
+import { type CallOutcome, RefreshCooldown } from './rejections/refreshCooldown'
 import { adopt, type RenewalResult, renew, saveUnsaved } from './renewal/renewal'
 import type { RenewalContext } from './renewal/renewalContext'
+import { SharedRenewal } from './renewal/sharedRenewal'
 import type { ServerClock } from './serverClock'
 import { RefreshPause } from './tokenEndpoint/refreshPause'
 import { fingerprint, type TokenSet } from './tokenSet'
 import { TokenState } from './tokenState'
 
-const refreshCooldownMs = 900_000
-
-/** The API's reaction to a token: it accepted it, it rejected it directly after the refresh (the error), or neither. */
-export type CallOutcome = 'accepted' | 'answered' | Error
-
 /** One account's tokens in this process. At most one renewal is in progress, and all callers share its outcome. */
 export class AccountTokens {
   readonly pause: RefreshPause
   readonly #state: TokenState
-  readonly #rejectedPaths = new RejectedPaths()
   readonly #receipts: ReceiptTimes
-  readonly #accepted = new WeakSet<TokenSet>()
-  #renewing: { readonly done: Promise<RenewalResult>; readonly isBackground: boolean } | undefined
+  readonly #cooldown: RefreshCooldown
+  readonly #renewal = new SharedRenewal()
+  readonly #triedToSave = new WeakSet<RenewalContext>()
   #rejected: string | undefined
-  #failedRefresh: { readonly tokenSet: TokenSet; readonly error: Error; readonly sinceMs: number } | undefined
   #aheadPoint: number | undefined
   #aheadNotBeforeMs = 0
 
@@ -34,6 +29,7 @@ export class AccountTokens {
   ) {
     this.#state = new TokenState(first)
     this.#receipts = new ReceiptTimes(elapsedMs)
+    this.#cooldown = new RefreshCooldown(this.#receipts, elapsedMs)
     this.pause = new RefreshPause(elapsedMs)
   }
 
@@ -67,51 +63,57 @@ export class AccountTokens {
     return !this.#state.isSaved
   }
 
+  /** The number of renewals that have failed. A rejected call shares the failures since it was sent. */
+  get failedRenewals(): number {
+    return this.#renewal.failures
+  }
+
   /** Waits until `latest` can be sent: it exists, is not known to be rejected, and no newer set is being fetched. */
   async waitUntilUsable(context: RenewalContext): Promise<void> {
     if (this.#isWorthSending) return
-    // If another caller's refresh fails, the API still decides about the current token.
-    if (this.#renewing) await this.#renewing.done.catch(() => undefined)
-    else if (this.isUnsaved) await this.save(context)
-    if (!this.latest.access_token) await this.#renew(context)
+    const before = this.failedRenewals
+    // If another caller's refresh or the save fails, the API still decides about the current token.
+    if (this.#renewal.running) await this.#renewal.running.catch(() => undefined)
+    else if (this.isUnsaved && !this.#triedToSave.has(context)) {
+      this.#triedToSave.add(context)
+      await this.save(context).catch(() => undefined)
+    }
+    if (!this.latest.access_token) await this.#renew(context, before)
   }
 
-  /** Waits for a set newer than `rejected`: the one that is held, one from the store, or a refreshed one. */
-  async replaceRejected(rejected: TokenSet, path: string, context: RenewalContext): Promise<RenewalResult> {
+  /**
+   * Waits for a set newer than `rejected`: the one that is held, one from the store, or a refreshed one. If the
+   * renewal of this set has failed since `failedRenewals` had the given value, throws the same error.
+   */
+  async replaceRejected(
+    rejected: TokenSet,
+    path: string,
+    context: RenewalContext,
+    failedBefore = this.failedRenewals,
+  ): Promise<RenewalResult> {
     if (fingerprint(rejected) !== fingerprint(this.latest)) {
       await this.waitUntilUsable(context)
       return 'adopted'
     }
-    const cooldown = this.#cooldownError(path)
-    if (cooldown) return this.#runExclusive(() => adopt(this.#state, context, cooldown))
+    const cooldown = this.#cooldown.errorAt(path, this.latest)
+    if (cooldown) return this.#renewal.exclusively(() => adopt(this.#state, context, cooldown))
     this.#rejected = fingerprint(rejected)
-    if (this.isUnsaved) return this.save(context)
-    const result = await this.#renew(context)
-    if (result === 'refreshed') this.#rejectedPaths.noteRefresh(path, this.latest, this.elapsedMs())
+    const result = await this.#renew(context, failedBefore)
+    if (result === 'refreshed') this.#cooldown.noteRefresh(path, this.latest)
     return result
   }
 
   /** True if a set was refreshed because of the path, and no call has tried it there yet. */
   isUntried(tokenSet: TokenSet, path: string): boolean {
-    return this.#rejectedPaths.isUntried(path, tokenSet, this.elapsedMs())
+    return this.#cooldown.isUntried(path, tokenSet)
   }
 
   /** Records the API's reaction to a set at a path. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void {
-    if (tokenSet === this.latest) this.#rejectedPaths.noteReaction(path)
-    if (outcome === 'answered') return
-    if (outcome === 'accepted') {
-      this.#rejectedPaths.clear(path)
-      this.#accepted.add(tokenSet)
-      // It was rejected only for another path.
-      if (this.#rejected === fingerprint(tokenSet)) this.#rejected = undefined
-      if (this.#failedRefresh?.tokenSet === tokenSet) this.#failedRefresh = undefined
-      return
-    }
-    const sinceMs = this.elapsedMs()
-    this.#rejectedPaths.note(path, outcome, sinceMs)
-    // If the API accepts the token at another path, a later rejection causes a refresh as usual.
-    if (!this.#accepted.has(tokenSet)) this.#failedRefresh = { tokenSet, error: outcome, sinceMs }
+    this.#cooldown.report(tokenSet, path, outcome, tokenSet === this.latest)
+    // It was rejected only for another path. While a newer set is unsaved, each execution first tries to save that.
+    const isSame = outcome === 'accepted' && this.#rejected === fingerprint(tokenSet)
+    if (isSame && !this.isUnsaved) this.#rejected = undefined
   }
 
   /** True if the lifetime of a set from the token endpoint has passed since it was received. */
@@ -122,13 +124,13 @@ export class AccountTokens {
   /** Fetches a new set from the token endpoint. Simultaneous callers share it. */
   async refresh(context: RenewalContext): Promise<void> {
     // A renewal in progress may only adopt or save a set, which is not a refresh.
-    while (this.#renewing) if ((await this.#renewing.done) === 'refreshed') return
-    await this.#runExclusive(() => this.#renewNow(context, true))
+    while (this.#renewal.running) if ((await this.#renewal.running) === 'refreshed') return
+    await this.#renewal.renew(this.latest, () => this.#renewNow(context, true))
   }
 
   /** Writes an unsaved set again. Rejects if the store still does not accept it. */
   save(context: RenewalContext): Promise<RenewalResult> {
-    return this.#runExclusive(() => this.#save(context))
+    return this.#renewal.renew(this.latest, () => this.#save(context))
   }
 
   /**
@@ -136,7 +138,7 @@ export class AccountTokens {
    * this. The promise resolves to an error if it fails, and never rejects.
    */
   refreshAheadIfDue(context: RenewalContext): Promise<Error | undefined> | undefined {
-    if (this.#renewing || this.elapsedMs() < this.#aheadNotBeforeMs) return undefined
+    if (this.#renewal.running || this.elapsedMs() < this.#aheadNotBeforeMs) return undefined
     const { held } = this.#state
     const point = this.#aheadPoint ?? drawAheadPoint(context.random())
     this.#aheadPoint = point
@@ -145,7 +147,8 @@ export class AccountTokens {
       this.#isWorthSending && !isExpired(held, this.clock.now(), this.#receipts.ageMs(held))
     const { access_token } = this.latest
     const run = () => (this.isUnsaved ? this.#save(context) : this.#renewNow(context, false))
-    return this.#runExclusive(run, isStillValid)
+    return this.#renewal
+      .renew(this.latest, run, isStillValid)
       .catch((error: Error) => error)
       .then((result) => {
         this.#aheadNotBeforeMs = this.elapsedMs() + this.#aheadPauseMs(result, access_token, point)
@@ -160,23 +163,18 @@ export class AccountTokens {
     return result === 'refreshed' && isDueAhead(held, point, this.clock.now()) ? aheadPauseMs(held, point) : 0
   }
 
-  #cooldownError(path: string): Error | undefined {
-    const nowMs = this.elapsedMs()
-    const { tokenSet, error, sinceMs = 0 } = this.#failedRefresh ?? {}
-    const isOver = this.hasOutlived(this.latest)
-    if (tokenSet === this.latest && !isOver && nowMs - sinceMs < refreshCooldownMs) return error
-    const isFresh = !isOver && this.#receipts.ageMs(this.latest) < refreshCooldownMs
-    return this.#rejectedPaths.errorAt(path, nowMs, isFresh)
-  }
-
   get #isWorthSending(): boolean {
-    if (!this.latest.access_token || this.#renewing?.isBackground === false) return false
+    if (!this.latest.access_token || this.#renewal.isAwaited) return false
     // The check for undefined saves the hash, because almost no call has a rejection.
     return this.#rejected === undefined || fingerprint(this.latest) !== this.#rejected
   }
 
-  #renew(context: RenewalContext): Promise<RenewalResult> {
-    return this.#runExclusive(() => this.#renewNow(context, false))
+  /** Saves the unsaved set, or fetches a new one, unless that failed since `failedRenewals` had the given value. */
+  async #renew(context: RenewalContext, failedBefore: number): Promise<RenewalResult> {
+    const failure = this.#renewal.failureSince(failedBefore, this.latest)
+    if (failure) throw failure
+    if (this.isUnsaved) return this.save(context)
+    return this.#renewal.renew(this.latest, () => this.#renewNow(context, false))
   }
 
   async #renewNow(context: RenewalContext, mustRefresh: boolean): Promise<RenewalResult> {
@@ -186,14 +184,5 @@ export class AccountTokens {
 
   #save(context: RenewalContext): Promise<RenewalResult> {
     return saveUnsaved(this.#state, context).then(() => 'saved')
-  }
-
-  #runExclusive(run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {
-    if (this.#renewing) return this.#renewing.done
-    const done = run().finally(() => {
-      this.#renewing = undefined
-    })
-    this.#renewing = { done, isBackground }
-    return done
   }
 }

@@ -4,7 +4,6 @@ import { type HttpRequest, type HttpResponse, isReplayable } from '../http/messa
 import { refusalOf, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
-import type { CallOutcome } from './accountTokens'
 import {
   linkNotFollowed,
   notRepeated,
@@ -15,6 +14,7 @@ import {
   unreachable,
   urlNotCalled,
 } from './callErrors'
+import type { CallOutcome } from './rejections/refreshCooldown'
 import type { TokenSet } from './tokenSet'
 
 /** The account's tokens as one execution sees them. */
@@ -23,8 +23,17 @@ export interface TokenSource {
   waitUntilUsable(): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
-  /** Waits for a set newer than `rejected`, and returns its source. */
-  replaceRejected(rejected: TokenSet, path: string): Promise<'adopted' | 'saved' | 'refreshed'>
+  /** The number of renewals that have failed. */
+  failedRenewals(): number
+  /**
+   * Waits for a set newer than `rejected`, and returns its source. `failedBefore` is the number of failed renewals when the
+   * call was sent or started to wait: it shares the failure of a later one.
+   */
+  replaceRejected(
+    rejected: TokenSet,
+    path: string,
+    failedBefore: number,
+  ): Promise<'adopted' | 'saved' | 'refreshed'>
   /** Records the API's reaction to the set at a path. An error means that it rejected the set directly after its refresh. */
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void
   /** True if a set was refreshed because of a rejection at the path, and the API hasn't reacted to it there. */
@@ -60,10 +69,11 @@ export function authorize(
   userAgent: string,
 ): Api {
   return async (request) => {
+    let failedBefore = tokens.failedRenewals()
     await tokens.waitUntilUsable()
     let isFresh = false
     for (let attempt = 1; ; attempt++) {
-      const { response, tokenSet, path } = await sendWithLatest(request)
+      const { response, tokenSet, path, ...sent } = await sendWithLatest(request, failedBefore)
       if (isElsewhere(response, tokenSet)) {
         return throwUnlessAccepted(request, response, redirectTarget(traits, response.url))
       }
@@ -78,23 +88,26 @@ export function authorize(
         throw error
       }
       if (attempt === mostAttempts) throw rejectedTooOften(traits, mostAttempts)
-      isFresh = (await tokens.replaceRejected(tokenSet, path)) === 'refreshed'
+      isFresh = (await tokens.replaceRejected(tokenSet, path, sent.failedBefore)) === 'refreshed'
+      failedBefore = tokens.failedRenewals()
       if (!isReplayable(request.body)) throw notRepeated(traits)
     }
   }
 
   // Token and URL are read again for each attempt: another call may have refreshed during a wait, and a refresh can
   // move the API to another host.
-  async function sendWithLatest(request: ApiRequest) {
+  async function sendWithLatest(request: ApiRequest, failedBeforeStart: number) {
     let tokenSet = tokens.latest()
     let url = traits.baseOf(tokenSet)
+    let failedBefore: number | undefined
     try {
       const response = await send(() => {
+        failedBefore = failedBefore === undefined ? failedBeforeStart : tokens.failedRenewals()
         tokenSet = tokens.latest()
         url = urlOf(request, tokenSet, traits)
         return prepare(request, url, tokenSet, userAgent, traits)
       })
-      return { response, tokenSet, path: url.pathname }
+      return { response, tokenSet, path: url.pathname, failedBefore: failedBefore ?? failedBeforeStart }
     } catch (error) {
       throw error instanceof TransportFailure ? unreachable(request, url, error, traits) : error
     }

@@ -15,8 +15,10 @@ const path = 'other than HTTP'
 export function bearerTokens(source: () => TokenSource, title: string): BearerTokens {
   let refreshed: TokenSet | undefined
   let rejections = 0
+  let failedBefore = 0
   return {
     async take() {
+      failedBefore = source().failedRenewals()
       await source().waitUntilUsable()
       return source().latest()
     },
@@ -34,7 +36,8 @@ export function bearerTokens(source: () => TokenSource, title: string): BearerTo
         throw error
       }
       if (++rejections === mostAttempts) throw rejectedTooOften(title)
-      if ((await source().replaceRejected(tokenSet, path)) === 'refreshed') refreshed = source().latest()
+      const renewed = await source().replaceRejected(tokenSet, path, failedBefore)
+      if (renewed === 'refreshed') refreshed = source().latest()
     },
   }
 }

@@ -71,7 +71,9 @@ export function tokenAccess(
       return tokens.latest
     },
     secrets: () => [...used].flatMap(secretsOf),
-    replaceRejected: (rejected, path) => tokens.replaceRejected(rejected, path, context),
+    failedRenewals: () => tokens.failedRenewals,
+    replaceRejected: (rejected, path, failedBefore) =>
+      tokens.replaceRejected(rejected, path, context, failedBefore),
     reportOutcome(tokenSet, path, outcome) {
       tokens.reportOutcome(tokenSet, path, outcome)
       if (!(outcome instanceof Error)) refreshAhead()

@@ -126,7 +126,8 @@ export class SimulatedMessage {
         if (isOutlived) renewals.push('outlived')
         return isOutlived
       },
-      replaceRejected: async (rejected, path) => {
+      failedRenewals: () => this.tokens.failedRenewals,
+      replaceRejected: async (rejected, path, failedBefore) => {
         witness.repairs++
         if (path === deadPath) witness.doubted.add(rejected.access_token)
         const isAccepted = this.owner.world.server.isActive(rejected.access_token)
@@ -134,7 +135,7 @@ export class SimulatedMessage {
         const mayRefresh = !witness.isDeadPathKnown || witness.isRenewing
         const isForPath = !mayRefresh && isAccepted && this.#policy === 'whenRejected'
         const outcome = await this.tokens
-          .replaceRejected(rejected, path, this.context)
+          .replaceRejected(rejected, path, this.context, failedBefore)
           .finally(() => witness.repairs--)
         renewals.push(outcome)
         if (isForPath && path === deadPath && outcome === 'refreshed') witness.refreshedForDeadPath()

@@ -14,6 +14,7 @@ const traits: ApiTraits = {
 const tokens = {
   waitUntilUsable: async () => {},
   latest: () => ({ access_token: 'token' }),
+  failedRenewals: () => 0,
   replaceRejected: async () => 'refreshed' as const,
   reportOutcome: () => {},
   isUntried: () => false,

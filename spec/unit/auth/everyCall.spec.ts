@@ -41,7 +41,7 @@ describe('everyCall', () => {
     rig.expireAccessTokens()
     await other.call()
 
-    const adopting = container.access().replaceRejected(first, '/me')
+    const adopting = container.access().replaceRejected(first, '/me', 0)
     await container.call()
 
     expect(await adopting).toBe('adopted')

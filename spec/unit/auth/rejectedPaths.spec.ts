@@ -1,4 +1,4 @@
-import { RejectedPaths } from '../../../lib/auth/rejectedPaths'
+import { RejectedPaths } from '../../../lib/auth/rejections/rejectedPaths'
 import { ReconnectRequiredError } from '../../../lib/errors'
 
 const [first, second] = [{ access_token: 'a1' }, { access_token: 'a2' }]

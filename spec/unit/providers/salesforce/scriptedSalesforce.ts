@@ -15,6 +15,7 @@ export function salesforceApi(instanceUrl: string): Api {
   const tokens = {
     waitUntilUsable: async () => {},
     latest: () => tokenSet,
+    failedRenewals: () => 0,
     replaceRejected: async () => 'saved' as const,
     reportOutcome: () => {},
     isUntried: () => false,

@@ -1,8 +1,9 @@
-import { ComponentError, ReconnectRequiredError } from '../errors'
-import { LruSet } from '../values/lruSet'
-import type { TokenSet } from './tokenSet'
+import { ComponentError, ReconnectRequiredError } from '../../errors'
+import { LruSet } from '../../values/lruSet'
+import type { TokenSet } from '../tokenSet'
 
-const cooldownMs = 900_000
+/** How long no refresh follows a rejection of a token directly after its refresh. Shorter than any token lifetime. */
+export const cooldownMs = 900_000
 const mostPaths = 1000
 // If more paths reject fresh tokens, their names probably differ by records, and the next path rejects them, too.
 const mostSeparatePaths = 3

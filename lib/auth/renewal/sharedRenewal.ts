@@ -1,0 +1,57 @@
+import { fingerprint, type TokenSet } from '../tokenSet'
+import type { RenewalResult } from './renewal'
+
+/** An account's renewals in this process: at most one at a time, whose outcome all callers share. */
+export class SharedRenewal {
+  #running: { readonly done: Promise<RenewalResult>; readonly isBackground: boolean } | undefined
+  #failure: { readonly error: Error; readonly tokenSet: string } | undefined
+  #failures = 0
+
+  /** The renewal in progress. */
+  get running(): Promise<RenewalResult> | undefined {
+    return this.#running?.done
+  }
+
+  /** True while calls wait for a renewal. */
+  get isAwaited(): boolean {
+    return this.#running?.isBackground === false
+  }
+
+  /** The number of failed renewals so far. A call notes it when it starts, to share the failures that follow. */
+  get failures(): number {
+    return this.#failures
+  }
+
+  /** Returns the error of the last renewal of a set, if that failed after `failures` had the given value. */
+  failureSince(failures: number, tokenSet: TokenSet): Error | undefined {
+    if (!this.#failure || this.#failures <= failures) return undefined
+    return this.#failure.tokenSet === fingerprint(tokenSet) ? this.#failure.error : undefined
+  }
+
+  /** Renews a set, and remembers a failure for the calls that were sent before it. Callers meanwhile share the outcome. */
+  renew(tokenSet: TokenSet, run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {
+    const noted = () =>
+      run().then(
+        (result) => {
+          this.#failure = undefined
+          return result
+        },
+        (error: Error) => {
+          this.#failures++
+          this.#failure = { error, tokenSet: fingerprint(tokenSet) }
+          throw error
+        },
+      )
+    return this.exclusively(noted, isBackground)
+  }
+
+  /** Runs something else in place of a renewal, unless there is one already, whose outcome is then shared. */
+  exclusively(run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {
+    if (this.#running) return this.#running.done
+    const done = run().finally(() => {
+      this.#running = undefined
+    })
+    this.#running = { done, isBackground }
+    return done
+  }
+}

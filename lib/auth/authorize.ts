@@ -56,7 +56,7 @@ export interface ApiTraits extends Responder {
 }
 
 /** Sends with retries, and calls `prepare` for each attempt. */
-export type SendAttempts = (prepare: () => HttpRequest) => Promise<HttpResponse>
+export type SendAttempts = (prepare: () => Promise<HttpRequest>) => Promise<HttpResponse>
 
 /**
  * Returns the account's API. It sends the newest token, only to allowed origins. If a token is rejected, the call is
@@ -101,8 +101,9 @@ export function authorize(
     let url = traits.baseOf(tokenSet)
     let failedBefore: number | undefined
     try {
-      const response = await send(() => {
+      const response = await send(async () => {
         failedBefore = failedBefore === undefined ? failedBeforeStart : tokens.failedRenewals()
+        await tokens.waitUntilUsable()
         tokenSet = tokens.latest()
         url = urlOf(request, tokenSet, traits)
         return prepare(request, url, tokenSet, userAgent, traits)

@@ -8,7 +8,7 @@ import { TransportFailure } from './transportFailure'
  * expired during a wait. Throws the last TransportFailure if no response came.
  */
 export async function sendWithRetries(
-  prepare: () => HttpRequest,
+  prepare: () => HttpRequest | Promise<HttpRequest>,
   send: Send,
   policy: RetryPolicy,
   isRolledBack?: (response: HttpResponse) => boolean,

@@ -1,4 +1,4 @@
-import type { HttpResponse, Send } from '../http/message'
+import type { HttpRequest, HttpResponse, Send } from '../http/message'
 
 /** Running and waiting requests of one account. */
 interface Slots {
@@ -8,29 +8,59 @@ interface Slots {
 
 const slotsByAccount = new Map<string, Slots>()
 
+/** Keeps the number of an account's simultaneous requests below a limit. */
+export interface LimitedSend {
+  /** Waits for a slot before the request is prepared, so that the wait doesn't make its token old. */
+  inSlot(prepare: Prepare): () => Promise<HttpRequest>
+  /** Sends a request that was prepared in a slot, and releases the slot after the response. */
+  readonly send: Send
+}
+
+type Prepare = () => HttpRequest | Promise<HttpRequest>
+
 /** Returns a `send` with at most `limit` requests of the account at the same time in this process. */
-export function limitConcurrency(send: Send, accountKey: string, limit: number): Send {
+export function limitConcurrency(send: Send, accountKey: string, limit: number): LimitedSend {
   const slots = slotsByAccount.get(accountKey) ?? { taken: 0, waiting: [] }
   slotsByAccount.set(accountKey, slots)
-  return async (request) => {
-    if (slots.taken < limit) slots.taken++
-    // A released slot is passed on.
-    else await new Promise<void>((resolve) => slots.waiting.push(resolve))
-    const release = once(() => {
-      const next = slots.waiting.shift()
-      if (next) next()
-      else slots.taken--
-    })
-    try {
-      const response = await send(request)
-      if (response.stream) releaseWithStream(response.stream, release)
-      else release()
-      return response
-    } catch (error) {
-      release()
-      throw error
-    }
+  const releases = new WeakMap<HttpRequest, () => void>()
+  return {
+    inSlot: (prepare) => async () => {
+      const release = await takeSlot(slots, limit)
+      try {
+        const request = await prepare()
+        releases.set(request, release)
+        return request
+      } catch (error) {
+        release()
+        throw error
+      }
+    },
+
+    async send(request) {
+      const release = releases.get(request)
+      try {
+        const response = await send(request)
+        if (release && response.stream) releaseWithStream(response.stream, release)
+        else release?.()
+        return response
+      } catch (error) {
+        release?.()
+        throw error
+      }
+    },
   }
+}
+
+/** Waits for a slot, and returns the function that releases it. */
+async function takeSlot(slots: Slots, limit: number): Promise<() => void> {
+  if (slots.taken < limit) slots.taken++
+  // A released slot is passed on.
+  else await new Promise<void>((resolve) => slots.waiting.push(resolve))
+  return once(() => {
+    const next = slots.waiting.shift()
+    if (next) next()
+    else slots.taken--
+  })
 }
 
 /** The API counts a request until its body has been read. */

@@ -63,19 +63,25 @@ export async function openSession(
   }
   const traits = traitsOf(provider, (tokenSet) => credentialOf(tokenSet).credential)
   const { mostConcurrentRequests: most } = provider
-  const limited = most === undefined ? send : limitConcurrency(send, account.key, most)
-  const sendToApi = logged(limited, log, (response) => {
+  const sendToApi = logged(send, log, (response) => {
     counts.apiCalls++
     // The target of a redirect must not set the account's clock.
     if (response && traits.originsOf(tokens.latest).includes(response.url.origin)) {
       tokens.clock.learn(dateOf(response))
     }
   })
+  const follow = followingRedirects(sendToApi)
+  const limited = most === undefined ? undefined : limitConcurrency(follow, account.key, most)
   const authorized = authorize(
     access,
     traits,
     (prepare) =>
-      sendWithRetries(prepare, followingRedirects(sendToApi), environment.retries, provider.isRolledBack),
+      sendWithRetries(
+        limited?.inSlot(prepare) ?? prepare,
+        limited?.send ?? follow,
+        environment.retries,
+        provider.isRolledBack,
+      ),
     environment.userAgent,
   )
   const api: Api = Object.assign(authorized, {

@@ -50,4 +50,18 @@ export const simultaneousCalls = tenantFacts('many simultaneous calls in one con
     expect(expiredArrivals).toHaveLength(concurrent)
     expect(Math.max(...expiredArrivals)).toBeLessThanOrEqual(refresh?.seq ?? -1)
   })
+  test('calls that wait for one of the four places of Microsoft Graph are sent with the refreshed token', async () => {
+    const { step } = await tenant.start('makeRawRequest', { prefetch: 20, hasRaisedRates: true })
+    await step.run(me)
+    await tenant.authorizationServer.expireAccessTokens()
+    const seen = watch(tenant)
+
+    const ends = await Promise.all(Array.from({ length: 20 }, () => step.run(me)))
+
+    expect(ends.filter(hasSucceeded)).toHaveLength(20)
+    expect(seen.events('token')).toHaveLength(1)
+    const rejected = seen.events('api').filter(({ status }) => status === 401)
+    // One more can be sent before the first rejection is known.
+    expect(rejected.length).toBeLessThanOrEqual(5)
+  })
 })

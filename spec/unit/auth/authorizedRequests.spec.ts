@@ -29,7 +29,7 @@ function sending(status = 200, more: Partial<ApiTraits> = {}) {
     tokens,
     { ...traits, ...more },
     async (prepare) => {
-      const request = prepare()
+      const request = await prepare()
       sent.push(request)
       return response(request.url)
     },
@@ -142,8 +142,8 @@ describe('errors', () => {
   })
 
   test('the error of an unreachable API explains what to do', async () => {
-    const lost = async (prepare: () => HttpRequest) => {
-      prepare()
+    const lost = async (prepare: () => Promise<HttpRequest>) => {
+      await prepare()
       throw new TransportFailure('refused', 'the connection was refused')
     }
     await expect(authorize(tokens, traits, lost, 'c/1')({ method: 'GET', path: '/me' })).rejects.toThrow(

@@ -91,7 +91,7 @@ export function container(
     access: () => tokenAccess(account, environment, log, () => {}),
     async message(run) {
       const access = created.access()
-      const sendAttempts = (prepare: () => HttpRequest) =>
+      const sendAttempts = (prepare: () => Promise<HttpRequest>) =>
         sendWithRetries(prepare, followingRedirects(observed), retries)
       try {
         await access.start()

@@ -28,7 +28,7 @@ export function salesforceApi(instanceUrl: string): Api {
     originsOf: () => salesforce.allowedOrigins(credential, tokenSet),
   }
   const send = sender({ timeoutMs: 1000, maxBodyBytes: 1_000_000 })
-  const authorized = authorize(tokens, traits, (prepare) => send(prepare()), 'spec')
+  const authorized = authorize(tokens, traits, async (prepare) => send(await prepare()), 'spec')
   return Object.assign(authorized, { memory: apiMemory(instanceUrl, Date.now) })
 }
 

@@ -22,9 +22,9 @@ export interface ApiRequest {
   readonly isIdempotent?: boolean
   /** Statuses of 400 and above that aren't a failure. */
   readonly accepts?: readonly number[]
-  /** True for a response with such a status that isn't a failure, by more than its status. */
+  /** True for a response that isn't a failure although its status is 400 or above. */
   readonly acceptsResponse?: (response: HttpResponse) => boolean
-  /** Returns how a response failed if its status doesn't show it; undefined leaves that to the status. */
+  /** Returns how a response failed if its status doesn't show it; undefined if the status decides. */
   readonly judge?: (response: HttpResponse) => FaultKind | undefined
   /** Returns the body as it arrives, in `stream`. The body of an error is read completely. */
   readonly isStreamed?: boolean
@@ -32,12 +32,12 @@ export interface ApiRequest {
   readonly isTimeoutFinal?: boolean
 }
 
-/** The account's API: authorized, retried by rule, rejections thrown as typed errors. */
+/** The account's API. Calls are authorized and retried by rule, and rejections are thrown as typed errors. */
 export interface Api {
   (request: ApiRequest): Promise<HttpResponse>
-  /** Values of the account's API that are kept between executions. Absent if nothing is kept. */
+  /** Values of the account's API that are kept between executions; absent if nothing is kept. */
   readonly memory?: ApiMemory
-  /** Returns the size of the access token, which counts in the size of a request's headers. */
+  /** Returns the size of the access token, which is part of the size of a request's headers. */
   readonly tokenBytes?: () => number
 }
 
@@ -48,7 +48,7 @@ export interface ApiMemory {
   delete(key: string): void
 }
 
-/** Returns the body as a JSON object. Throws UnexpectedResponseError that contains `what`. */
+/** Returns the body as a JSON object. Otherwise throws UnexpectedResponseError, which contains `what`. */
 export function jsonObject(response: HttpResponse, what: string): Record<string, unknown> {
   const value = parseJson(response.body.toString('utf8'))
   if (isObject(value)) return value
@@ -68,7 +68,7 @@ export function parseJson(text: string): unknown {
 }
 
 const smallBody = 1024 * 1024
-// The memory of an empty object or list, and of one more value in it.
+// Bytes of an empty object or list, and of one more value in it.
 const bytes = { container: 40, value: 16 }
 
 /** Throws UnexpectedResponseError if the parsed values would not fit into the memory that the process has left. */

@@ -4,8 +4,8 @@ import { type Attempted, type RetryPolicy, rateLimitResetMs, retry, retryAfterMs
 import { TransportFailure } from './transportFailure'
 
 /**
- * Sends with retries by rule. `prepare` creates the request for each attempt, so that no attempt has a header that
- * expired during a wait. Throws the last TransportFailure if no response came.
+ * Sends with retries by rule. `prepare` creates the request again for each attempt, because a header can expire during a
+ * wait. Throws the last TransportFailure if there is no response.
  */
 export async function sendWithRetries(
   prepare: () => HttpRequest | Promise<HttpRequest>,
@@ -32,15 +32,15 @@ function mayHaveBeenApplied(
   return outcome.status !== 429 && isTemporaryStatus(outcome.status) && !isRolledBack(outcome)
 }
 
-/** A judgment of an attempt; the server's `Retry-After` is added to one that is not final. */
+/** The judgment of an attempt. If it is not final, `attempts` adds the server's `Retry-After`. */
 export interface Judgment<T> {
   readonly isFinal: boolean
   readonly value: T
 }
 
 /**
- * Sends, lets `judge` decide what the outcome means and whether it is final, and sends again until it is or the policy
- * is used up. Returns the last judged value.
+ * Sends until `judge` returns a final value or the policy is used up. `judge` decides what an outcome means and whether it
+ * is final. Returns the last value.
  */
 export function attempts<T>(
   prepare: () => HttpRequest | Promise<HttpRequest>,
@@ -75,9 +75,9 @@ export async function responseOrFailure(
 }
 
 /**
- * True if the request may be sent again after this outcome. A read may be repeated after every temporary fault; a write
- * only if it was certainly not applied (it never arrived, was rejected with 429, or the API guarantees that it kept
- * nothing of it), or if a repetition has no further effect.
+ * True if the request can be sent again after this outcome. A read can, after every temporary fault. A write can if
+ * repeating it has no further effect, or if it was certainly not applied: it never arrived, it was rejected with 429, or
+ * the API guarantees that it was rolled back.
  */
 export function mayRepeat(
   request: HttpRequest,

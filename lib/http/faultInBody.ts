@@ -21,14 +21,14 @@ export function isFaultWithoutRecords(body: unknown): boolean {
   return hasErrors(fieldsOf(body))
 }
 
-/** True if the flags of a response say that the request failed, so that even a list in it isn't the whole one. */
+/** True if the flags of a response say that the request failed. A list in it can be incomplete then. */
 export function saysFailure(body: unknown): boolean {
   const fields = fieldsOf(body)
   // A record with a list, such as a job with its rows, can have a status, too.
   return fields('id') === undefined ? saysFailed(fields) : isFlaggedFailed(fields)
 }
 
-/** True if a flag of a response, such as `success`, says that the request failed. Its other properties can be a record's. */
+/** True if a flag such as `success` says that the request failed. Ignores `status`, which can belong to a record. */
 export function isFlaggedFailure(body: unknown): boolean {
   return isFlaggedFailed(fieldsOf(body))
 }
@@ -41,7 +41,7 @@ function saysFailed(fields: Fields): boolean {
 
 function isFlaggedFailed(fields: Fields): boolean {
   if (successFlags.some((name) => isOff(fields(name)))) return true
-  // A number is a flag there, and elsewhere a count.
+  // A number is a flag in these two, and a count in the others.
   if (['ok', 'success'].some((name) => fields(name) === 0)) return true
   return failureFlags.some((name) => isOn(fields(name)))
 }
@@ -64,7 +64,7 @@ function isWord(value: unknown, words: RegExp): boolean {
 
 function hasErrors(fields: Fields): boolean {
   if (errorNames.some((name) => isError(fields(name)))) return true
-  // A record has an ID, and may have a code and a title.
+  // A record has an ID, and can have a code and a title, too.
   const hasWords = fields('id') === undefined && wordNames.some((name) => typeof fields(name) === 'string')
   return hasWords && statusNames.some((name) => /^[45]\d\d$/.test(String(fields(name))))
 }
@@ -73,13 +73,13 @@ const errorNames = ['error', 'errors', 'fault', 'exception', 'errorCode', 'error
 const statusNames = ['status', 'statusCode', 'code', 'httpCode', 'httpStatus']
 const wordNames = ['message', 'msg', 'title', 'detail', 'description']
 
-/** GraphQL sends the fields that failed as null. */
+/** True if there are data. GraphQL returns null for fields that failed. */
 function hasData(data: unknown): boolean {
   if (data === undefined || data === null) return false
   return typeof data !== 'object' || Array.isArray(data) || Object.values(data).some(hasData)
 }
 
-// Some APIs send an error object that says that there is none.
+// Some APIs send an error object in each response, also without an error.
 function isError(value: unknown): boolean {
   if (typeof value !== 'object') return !saysNone(value)
   if (value === null) return false

@@ -8,12 +8,12 @@ export function isFormType(contentType: string): boolean {
   return contentType.toLowerCase().includes(formContentType)
 }
 
-/** Returns a value encoded by its content type: an object as a form if the type requires it, anything else as JSON. */
+/** Returns the encoded value: an object as a form if the content type requires it, anything else as JSON. */
 export function encodeBody(value: unknown, contentType: string): string {
   return isFormType(contentType) && isObject(value) ? formEncode(value) : JSON.stringify(value)
 }
 
-/** Returns an object form-encoded, nested keys in brackets: `{a: {b: [1]}}` becomes `a[b][0]=1`. */
+/** Returns a form-encoded object. Nested keys are in brackets: `{a: {b: [1]}}` becomes `a[b][0]=1`. */
 export function formEncode(object: object): string {
   return new URLSearchParams(pairsOf('', object)).toString()
 }

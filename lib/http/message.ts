@@ -19,7 +19,7 @@ export interface HttpRequest {
   readonly agent?: Agent
 }
 
-/** A received response: header names in lower case, the body decompressed and complete. */
+/** A received response. Header names are in lower case. The body is decompressed and complete. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -41,7 +41,7 @@ export function isReplayable(body: Body | undefined): boolean {
   return body === undefined || typeof body === 'string' || typeof body === 'function' || Buffer.isBuffer(body)
 }
 
-/** True if the request may be sent again although it may have been carried out (RFC 9110 section 9.2.2). */
+/** True if the request can be sent again although the API may have applied it (RFC 9110 section 9.2.2). */
 export function mayBeSentAgain({
   method,
   isIdempotent,

@@ -10,12 +10,12 @@ export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
-/** True if a server at `from` may redirect to `to`: no other machine redirects to this one. */
+/** True if a server at `from` may redirect to `to`. Only this machine may redirect to this machine. */
 export function mayLeadTo(to: URL, from: URL): boolean {
   return isSecure(to) && (!isThisMachine(to.hostname) || isThisMachine(from.hostname))
 }
 
-/** Returns why `url` must not be called with the account's token, as the end of a sentence; undefined if it may. */
+/** Returns why `url` must not get the account's token, as the end of a sentence; undefined if it may. */
 export function refusalOf(url: URL, allowedOrigins: readonly string[]): string | undefined {
   if (url.username || url.password) return 'it contains a username or password'
   if (!isSecure(url)) return `${url.protocol}//${url.host} is not https`
@@ -26,12 +26,12 @@ export function refusalOf(url: URL, allowedOrigins: readonly string[]): string |
 }
 
 /**
- * Returns the URL that `target` means: an absolute one as it is, a path appended to the base (its own path kept).
- * Returns undefined if a URL parser and a reader would understand it differently: `//host`, backslashes,
- * spaces around it, and control characters. A space within, as people write queries, becomes `%20`.
+ * Returns the URL of `target`: an absolute URL unchanged, and a path appended to the base with its path. A space inside
+ * becomes `%20`. Returns undefined if a URL parser and a reader would understand the target differently: `//host`,
+ * backslashes, spaces at its ends, and control characters.
  */
 export function resolveUrl(base: URL, target: string): URL | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds control characters
   if (/[\\\u0000-\u001f\u007f]|^ | $/.test(target) || target.startsWith('//')) return undefined
   const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(target)
   const text = isAbsolute ? target : `${base.href.replace(/\/$/, '')}/${target.replace(/^\//, '')}`

@@ -2,8 +2,8 @@ import { ConfigurationError } from '../errors'
 import { hasLoneSurrogate } from '../values/text/loneSurrogate'
 
 /**
- * Returns a path with percent-encoded values: path`/me/contacts/${id}`. Throws ConfigurationError for a value
- * that would name another path (empty, a dot segment) or cannot be encoded.
+ * Returns a path with percent-encoded values: path`/me/contacts/${id}`. Throws ConfigurationError for a value that leads
+ * to another path (an empty one, a dot segment) or can't be encoded.
  */
 export function path(literals: TemplateStringsArray, ...values: readonly string[]): string {
   return literals.reduce((text, literal, index) => text + segment(values[index - 1] ?? '') + literal)

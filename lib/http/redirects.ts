@@ -4,9 +4,9 @@ import { mayLeadTo } from './origins'
 const maxRedirects = 5
 
 /**
- * Follows redirects (RFC 9110 section 15.4): reads anywhere, writes only to the same origin by 307 and 308. Across
- * origins only headers that describe the request are sent, because any other may be a credential, and they are not
- * restored by a redirect back. A redirect that is not followed is returned as it came.
+ * Returns a `send` that follows redirects (RFC 9110 section 15.4). Reads are redirected anywhere, writes only within the
+ * origin and only by 307 and 308. Another origin gets only headers that describe the request, because any other header can
+ * be a credential. A redirect back doesn't restore them. A redirect that is not followed is returned unchanged.
  */
 export function followingRedirects(send: Send): Send {
   return async (request) => {

@@ -1,6 +1,6 @@
 import { dateOf, type HttpResponse } from './message'
 
-/** The outcome of an attempt: a final value, or one that another attempt can improve. */
+/** The outcome of an attempt: a final value, or one that is retried. */
 export type Attempted<T> =
   | { readonly isFinal: true; readonly value: T }
   | { readonly isFinal: false; readonly value: T; readonly retryAfterMs?: number | undefined }
@@ -10,14 +10,14 @@ export interface RetryPolicy {
   readonly maxRetries: number
   /** The longest pause that a server can request. A longer one ends the retries. */
   readonly maxWaitMs: number
-  /** No further attempt starts later than this after the first one. If absent, there is no limit. */
+  /** The time after the first attempt in which further attempts can start. Absent if there is no limit. */
   readonly maxElapsedMs?: number
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
   readonly now: () => number
 }
 
-/** Repeats `attempt` (numbered from 1) until it is final or the policy is used up; returns the last value. */
+/** Repeats `attempt` (numbered from 1) until it is final or the policy is used up. Returns the last value. */
 export async function retry<T>(
   attempt: (number: number) => Promise<Attempted<T>>,
   policy: RetryPolicy,
@@ -38,8 +38,8 @@ const firstDelayMs = 500
 const longestDelayMs = 30_000
 
 /**
- * Returns how long to wait before the next attempt: the server's pause, or otherwise 0.5 s doubling up to 30 s, both with
- * jitter, so that clients that failed together do not retry together. `random` is in [0, 1).
+ * Returns the wait before the next attempt: the server's pause, or otherwise 0.5 s, doubled with each attempt up to 30 s.
+ * Both have jitter, so that clients that failed together don't retry together. `random` is in [0, 1).
  */
 export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: number): number {
   if (retryAfterMs !== undefined) return Math.ceil(retryAfterMs + random * firstDelayMs)
@@ -48,8 +48,8 @@ export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, 
 }
 
 /**
- * Reads `Retry-After` (RFC 9110 section 10.2.3) as milliseconds: seconds, decimals as Graph sends them, or a date,
- * which is measured by the server's own `Date`. Returns undefined if there is none or it cannot be read.
+ * Returns `Retry-After` (RFC 9110 section 10.2.3) in milliseconds. Its value is in seconds, also with decimals (Graph), or a
+ * date, which is compared with the server's `Date`. Returns undefined if it is missing or can't be read.
  */
 export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, nowMs: number): number | undefined {
   const value = response.headers['retry-after']?.trim()
@@ -61,8 +61,8 @@ export function retryAfterMs(response: Pick<HttpResponse, 'headers'>, nowMs: num
 }
 
 /**
- * Returns how long a rate limit lasts by the headers in use for it, as seconds from now, seconds or milliseconds since
- * 1970, a duration, or a time. Undefined if the limit is not reached or its end is unknown.
+ * Returns how long a rate limit lasts, by its common headers. Their value is in seconds from now, in seconds or milliseconds
+ * since 1970, a duration, or a time. Returns undefined if the limit is not reached or its end is unknown.
  */
 export function rateLimitResetMs(
   response: Pick<HttpResponse, 'status' | 'headers'>,
@@ -80,7 +80,7 @@ export function rateLimitResetMs(
   return endOfLimitMs(name.endsWith('-ms') ? `${value}ms` : value, dateOf(response) ?? nowMs)
 }
 
-/** Returns how many calls are left by the headers for rate limits: 0 if one of the limits is used up. */
+/** Returns the number of calls that the headers for rate limits still allow: 0 if one of the limits is used up. */
 export function remainingCalls({ headers }: Pick<HttpResponse, 'headers'>): number | undefined {
   const own = /\b(?:remaining|r)=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1]
   const counts = Object.entries(headers)
@@ -93,7 +93,7 @@ export function remainingCalls({ headers }: Pick<HttpResponse, 'headers'>): numb
 const resetName = /^(x-)?rate-?limit(-[a-z]+)*-reset(-[a-z]+)*$/
 const remainingName = /^(x-)?rate-?limit(-[a-z]+)*-remaining(-[a-z]+)*$/
 
-/** `limit=10, remaining=0, reset=30` and `"default";r=0;t=30`, two drafts of the header RateLimit. */
+/** Reads two drafts of the header RateLimit: `limit=10, remaining=0, reset=30` and `"default";r=0;t=30`. */
 function draftResetMs(header = ''): number | undefined {
   const seconds = /\b(?:reset|t)=(\d+)/.exec(header)?.[1]
   return seconds === undefined ? undefined : Number(seconds) * 1000
@@ -110,7 +110,7 @@ function endOfLimitMs(value: string, now: number): number | undefined {
   return Number.isNaN(time) ? durationMs(text) : Math.max(0, time - now)
 }
 
-/** `6m0s`, `1s`, and `500ms`. */
+/** Reads a duration such as `6m0s`, `1s`, or `500ms`. */
 function durationMs(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(text)) return undefined
   return [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)].reduce(
@@ -121,5 +121,5 @@ function durationMs(text: string): number | undefined {
 
 const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 }
 
-// A smaller number is a period of at most three years.
+// A smaller number is a period: in seconds, at most three years.
 const firstTimestamp = 100_000_000

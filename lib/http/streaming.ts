@@ -2,21 +2,21 @@ import { PassThrough, type Readable } from 'node:stream'
 import { countShortLived } from './shortLivedBuffers'
 import { transportFailure } from './transportFailure'
 
-/** One attempt at a request, ended by a timer; a stream that moves puts it off. */
+/** One attempt at a request. A timer ends it, and each byte of a stream restarts the timer. */
 export interface Attempt {
   readonly abort: AbortController
-  /** True once a stream was given up because too few bytes moved for the time. */
+  /** True if a stream was ended because it was too slow. */
   readonly isTooSlow: boolean
-  /** Tells that so many bytes of a stream moved. */
+  /** Counts bytes of a stream, and restarts the timer. */
   moved(bytes: number): void
   end(): void
 }
 
-// A stream slower than this on average is given up: a host that sends a byte a second would hold a step forever.
+// A slower stream is ended: a host that sends one byte per second would keep a step busy forever.
 const leastBytesPerMs = 1
 const graceTimeouts = 10
 
-/** Starts the timer of an attempt: `timeoutMs` without any byte, or far too few bytes for the time, end it. */
+/** Starts an attempt. It ends after `timeoutMs` without data, or if a stream is too slow on average. */
 export function startAttempt({ timeoutMs }: { readonly timeoutMs: number }): Attempt {
   const abort = new AbortController()
   const startedAt = performance.now()
@@ -42,11 +42,11 @@ export function startAttempt({ timeoutMs }: { readonly timeoutMs: number }): Att
 export interface Upload {
   /** Why the body could not be read to its end. */
   readonly failure: Error | undefined
-  /** Reads no more of the body if the response came before its end. */
+  /** Stops reading the body, because the response arrived before its end. */
   stop(): void
 }
 
-/** Watches a body that is being sent: one that fails ends the attempt, which node-fetch 2 would let wait forever. */
+/** Watches a body that is being sent, and ends the attempt if it fails. node-fetch 2 would wait forever. */
 export function outgoing(body: Readable, attempt: Attempt): Upload {
   let failure: Error | undefined
   body.on('data', ({ length }: Buffer) => attempt.moved(length))
@@ -65,7 +65,7 @@ export function outgoing(body: Readable, attempt: Attempt): Upload {
   }
 }
 
-/** Returns a body as it arrives. It fails with a TransportFailure; to destroy it ends the connection. */
+/** Returns a body as it arrives. It fails with a TransportFailure. Destroying it ends the connection. */
 export function incoming(
   body: NodeJS.ReadableStream,
   attempt: Attempt,
@@ -84,7 +84,7 @@ export function incoming(
   stream.once('close', () => {
     if (!stream.readableEnded) attempt.abort.abort()
   })
-  // A loss before the first read is reported with the first read.
+  // A failure before the first read is reported with the first read.
   stream.on('error', () => {})
   return body.pipe(stream)
 }

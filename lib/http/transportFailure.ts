@@ -34,9 +34,9 @@ const beforeSending = new Set<TransportFault>(['refused', 'unknownHost', 'certif
 export interface FailureContext {
   readonly timeoutMs: number
   readonly maxBodyBytes: number
-  /** False if no connection was ready for the request, so that not a byte of it was sent. */
+  /** False if no connection was ready, so nothing of the request was sent. */
   readonly wasConnected?: boolean
-  /** True if a stream was given up because too few bytes moved for the time. */
+  /** True if a stream was ended because it was too slow. */
   readonly isTooSlow?: boolean
   readonly status?: number | undefined
 }
@@ -60,7 +60,7 @@ function faultOf(error: unknown, context: FailureContext): readonly [fault: Tran
   if (type === 'max-size') {
     return ['tooLarge', `the response is larger than ${context.maxBodyBytes} bytes`]
   }
-  // On an open connection, they report that it was lost (https://man7.org/linux/man-pages/man7/tcp.7.html).
+  // On an open connection, these codes mean that it was lost (https://man7.org/linux/man-pages/man7/tcp.7.html).
   const isOpen = context.wasConnected === true
   if (refusedCodes.has(code) && !isOpen) return ['refused', `the connection was refused (${code})`]
   if (unknownHostCodes.has(code)) {

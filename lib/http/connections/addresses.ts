@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** True for a hostname or address that leads to this machine itself, in any of its spellings. */
+/** True for a hostname or address of this machine itself, in any spelling. */
 export function isThisMachine(hostname: string): boolean {
   const name = hostname
     .toLowerCase()
@@ -12,10 +12,10 @@ export function isThisMachine(hostname: string): boolean {
   return version !== 0 && local.check(address, version === 6 ? 'ipv6' : 'ipv4')
 }
 
-// As in the usual /etc/hosts.
+// The names in a usual /etc/hosts.
 const localNames = new Set(['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback'])
 
-/** True for an IP address of the public internet; false for this machine, private networks and all that is reserved. */
+/** True for an IP address of the public internet; false for this machine, private networks, and reserved addresses. */
 export function isPublicAddress(address: string): boolean {
   const plain = withoutMapping(address.toLowerCase())
   const isIpv6 = plain.includes(':')
@@ -23,7 +23,7 @@ export function isPublicAddress(address: string): boolean {
   return !reserved.check(plain, isIpv6 ? 'ipv6' : 'ipv4')
 }
 
-/** The IPv4 address within an IPv6 one (RFC 4291 section 2.5.5, RFC 2765 section 2.1), or the address itself. */
+/** Returns the IPv4 address in an IPv6 address (RFC 4291 section 2.5.5, RFC 2765 section 2.1), or the address itself. */
 function withoutMapping(address: string): string {
   const [, dotted, high = '', low = ''] = mapped.exec(address) ?? []
   if (dotted !== undefined) return dotted
@@ -38,7 +38,7 @@ function withoutMapping(address: string): string {
 const mapped =
   /^(?:::|(?:0{1,4}:){4,5})(?:ffff:(?:0{1,4}:)?)?(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry, multicast and the old class E included */
+/** Special IPv4 addresses, multicast, and class E (https://www.iana.org/assignments/iana-ipv4-special-registry). */
 const reservedIpv4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -55,7 +55,7 @@ const reservedIpv4: readonly (readonly [string, number])[] = [
   ['224.0.0.0', 3],
 ]
 
-/** Exceptions within the assigned ranges: ways to reach IPv4, and the examples of documentation. */
+/** Ranges that are assigned but not public: transitions to IPv4, and examples for documentation. */
 const reservedIpv6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -67,7 +67,7 @@ const reserved = new BlockList()
 for (const [network, prefix] of reservedIpv4) reserved.addSubnet(network, prefix, 'ipv4')
 for (const [network, prefix] of reservedIpv6) reserved.addSubnet(network, prefix, 'ipv6')
 
-// All that is given out so far: https://www.iana.org/assignments/ipv6-address-space
+// All assigned addresses: https://www.iana.org/assignments/ipv6-address-space
 const publicIpv6 = new BlockList()
 publicIpv6.addSubnet('2000::', 3, 'ipv6')
 

@@ -7,7 +7,7 @@ import { proxyAgentFor } from './proxies'
 
 const options = {
   keepAlive: true,
-  // An idle connection is closed before common gateways close it, so that a write rarely meets a dead one.
+  // Shorter than the idle time of common gateways, so that a write rarely uses a closed connection.
   timeout: 15_000,
   // With Node's 250 ms, an unreachable IPv6 address next to a slow IPv4 one fails (https://github.com/nodejs/node/issues/54359).
   autoSelectFamily: true,
@@ -19,7 +19,7 @@ const agents = {
   https: watchingBodies(new HttpsAgent(options)),
 }
 
-/** Returns the kept-alive connections that all requests of this process share, through a proxy if one is configured. */
+/** Returns the shared kept-alive connections of this process, through a proxy if one is configured. */
 export function agentFor(url: URL): HttpAgent {
   return proxyAgentFor(url, options, watchingBodies) ?? directAgentFor(url)
 }
@@ -29,7 +29,7 @@ export function directAgentFor({ protocol }: URL): HttpAgent {
   return protocol === 'https:' ? agents.https : agents.http
 }
 
-/** Returns connections that lead only to these addresses, even if the hostname changes its address. */
+/** Returns connections only to these addresses, even if the hostname gets another address. */
 export function pinnedAgent(url: URL, addresses: readonly LookupAddress[]): HttpAgent {
   // A proxy resolves the hostname itself.
   const proxied = proxyAgentFor(url, options, watchingBodies)
@@ -65,26 +65,26 @@ export function watchedAgent(agent: HttpAgent): { agent: HttpAgent; wasConnected
 }
 
 function isReady(socket: Socket & Partial<TLSSocket>): boolean {
-  // Before its handshake has ended a TLS socket has no protocol.
+  // A TLS socket has no protocol before its handshake has ended.
   const isSecured = !socket.encrypted || /^TLS|^SSL/.test(socket.getProtocol?.() ?? '')
   // connect(2) can fail immediately, and then the socket is already destroyed.
   return !socket.connecting && !socket.destroyed && isSecured
 }
 
 /**
- * Lets Node's parser say whether a body is complete. node-fetch 2 waits forever for the rest of a body with a
- * content-length, and takes whole chunked ones for cut off (https://github.com/nodejs/node/issues/63989).
+ * Returns an agent that lets Node's parser decide whether a body is complete. node-fetch 2 waits forever for the rest of a
+ * body with a content-length, and rejects complete chunked bodies (https://github.com/nodejs/node/issues/63989).
  */
 function watchingBodies<T extends HttpAgent>(agent: T): T {
   const { addRequest } = agent as unknown as AddsRequests
   const watching: AddsRequests = {
     addRequest(request, ...rest) {
       request.once('response', (response) => {
-        // The chunks are joined when they get here; without the header node-fetch does not guess.
+        // The chunks are already joined here. Without the header, node-fetch doesn't check their end.
         delete response.headers['transfer-encoding']
         response.once('close', () => {
           if (!response.complete) request.emit('error', cutOff())
-          // If the response arrives before the end of the request, the request would keep its connection forever.
+          // If the response arrives before the end of the request, the connection would stay open forever.
           else if (!request.writableFinished) request.destroy()
         })
       })

@@ -4,7 +4,7 @@ import { getProxyForUrl } from 'proxy-from-env'
 
 const agents = new Map<string, Agent>()
 
-/** Returns kept-alive connections through the proxy for a URL, prepared once; undefined if none is configured. */
+/** Returns kept-alive connections through the proxy for a URL; undefined if none is configured. `prepare` is called once. */
 export function proxyAgentFor(
   url: URL,
   options: AgentOptions,
@@ -33,7 +33,7 @@ function newAgent({ protocol }: URL, proxy: URL, options: AgentOptions): Agent {
   return new HttpProxyAgent(proxy, options as object)
 }
 
-/** The package passes on a proxy's response to CONNECT as if the target had sent it. */
+/** Returns an agent that fails if the proxy rejects CONNECT. The package would pass that response on as the target's. */
 function tunnelAgent() {
   const { HttpsProxyAgent }: typeof import('https-proxy-agent') = require('https-proxy-agent')
   return class extends HttpsProxyAgent<string> {
@@ -50,5 +50,5 @@ function tunnelAgent() {
   }
 }
 
-/** Starts the code of an error that ends with the status of a proxy. */
+/** The beginning of an error code. It ends with the status that a proxy returned. */
 export const rejectedByProxy = 'ERR_PROXY_STATUS_'

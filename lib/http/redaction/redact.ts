@@ -4,9 +4,9 @@ import { indexSecrets, type Range, type SecretIndex, shortestPiece } from './sec
 const hidden = '***'
 
 /**
- * Returns the text without what must not leave the process: any 16 characters in a row of the given secrets (also
- * percent-, HTML-, backslash-, base64- or hex-encoded), shorter secrets as a whole, everything that looks like a secret (bearer and
- * basic credentials, JWTs, OAuth parameters, URL queries), and unpaired surrogates.
+ * Returns the text without secrets. Removes any 16 characters in a row of a given secret (also percent-, HTML-,
+ * backslash-, base64-, or hex-encoded), shorter secrets as a whole, and everything that looks like a secret (bearer and
+ * basic credentials, JWTs, OAuth parameters, URL queries). Also removes unpaired surrogates.
  */
 export function redact(text: string, secrets: Iterable<string> = []): string {
   return patterns.reduce((clean, replace) => replace(clean), withoutSecrets(text, [...secrets]))
@@ -16,11 +16,11 @@ export function redact(text: string, secrets: Iterable<string> = []): string {
 export function containsSecret(text: string, secrets: Iterable<string>): boolean {
   const all = [...secrets]
   if (all.includes(text)) return text !== ''
-  // Short ones are found in other text by chance.
+  // Other text can contain short secrets by chance.
   return secretRanges(text, all).some(([start, end]) => end - start >= shortestPiece)
 }
 
-/** Returns the text without the given secrets, which are recognized by their value alone. */
+/** Returns the text without the given secrets, regardless of what looks like a secret. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   const ranges = secretRanges(text, secrets)
   return ranges.length === 0 ? text : withoutRanges(text, ranges)
@@ -45,12 +45,12 @@ function withoutRanges(text: string, ranges: Range[]): string {
   return clean + text.slice(end)
 }
 
-// A shorter "secret" (such as a test's "x") would remove ordinary words.
+// Shorter secrets would remove ordinary words.
 const shortestSecret = 4
 
 let latest: { readonly secrets: readonly string[]; readonly index: SecretIndex } | undefined
 
-/** The secrets change only with a refresh, so the index of the last ones is kept. */
+/** Returns the index of the secrets. The last index is kept, because secrets change only with a refresh. */
 function indexOf(secrets: readonly string[]): SecretIndex {
   const isSame =
     latest?.secrets.length === secrets.length && latest.secrets.every((secret, at) => secret === secrets[at])
@@ -63,10 +63,10 @@ function indexOf(secrets: readonly string[]): SecretIndex {
   return latest.index
 }
 
-/** The forms in use; decoding the text finds further ones, but misreads a "%" or "\\" that is the secret's own. */
+/** Returns the common encodings of a secret. Decoding the text finds more, but fails if a secret itself has "%" or "\\". */
 function formsOf(secret: string): Set<string> {
   const bytes = Buffer.from(secret)
-  // The two ways differ in spaces, "~", and similar characters. Some servers use lowercase hex digits.
+  // The two encodings differ in spaces, "~", and similar characters. Some servers use lowercase hex digits.
   const formEncoded = new URLSearchParams([['', secret]]).toString().slice(1)
   const percentEncoded = [encodeURIComponent(bytes.toString()), formEncoded]
   return new Set([
@@ -85,7 +85,7 @@ function formsOf(secret: string): Set<string> {
   ])
 }
 
-/** The digits that the bytes alone decide, wherever they begin in what is encoded: a digit has 6 bits of 8. */
+/** Returns the base64 digits that don't depend on the bytes around the secret, for each of the three offsets. */
 function withinBase64(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const shifted = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -97,7 +97,7 @@ function withinBase64(bytes: Buffer): string[] {
 const names =
   'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|password|sid|signature|sig|api_?key'
 
-// Each pattern takes a run of characters as a whole or is bounded, so that no string is scanned twice.
+// Each pattern has a limit or consumes all characters that it tests, so that no string is scanned twice.
 const patterns: readonly ((text: string) => string)[] = [
   replacing(/\b(bearer|basic)\s{1,8}[\w~+/.=:-]{16,}/gi, `$1 ${hidden}`),
   (text) => text.replace(/\beyJ[\w-]{5,}(?:\.[\w-]*)*/g, (run) => (/\.[\w-]/.test(run) ? hidden : run)),

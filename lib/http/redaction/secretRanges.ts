@@ -1,11 +1,11 @@
 /** A range in a string, as the start and the end of its characters. */
 export type Range = readonly [start: number, end: number]
 
-/** Shorter pieces are left: many tokens of one kind begin alike, and words would be found by chance. */
+/** Shorter pieces are not removed: tokens of one provider begin alike, and words can match by chance. */
 export const shortestPiece = 16
 // Any 16 characters in a row of a secret contain one of its blocks, which begin every 8 characters.
 const blockLength = 8
-// A secret of one letter has the same block everywhere.
+// A secret that repeats one character consists of equal blocks.
 const mostEqualBlocks = 8
 
 /** Finds pieces of secrets in strings. Built once per set of secrets. */
@@ -14,7 +14,7 @@ export interface SecretIndex {
   find(text: string): Range[]
 }
 
-/** Returns an index of the given strings, which must not appear. */
+/** Returns an index of the given strings. */
 export function indexSecrets(needles: readonly string[]): SecretIndex {
   const short = needles.filter(({ length }) => length < shortestPiece)
   const long = needles.filter(({ length }) => length >= shortestPiece)
@@ -37,7 +37,7 @@ interface Block {
   readonly at: number
 }
 
-/** A hash table of all blocks, walked with a rolling hash: the time grows with the text, not with the secrets. */
+/** Returns a search with a rolling hash in a table of all blocks. Its time depends on the text, not on the secrets. */
 function blockFinder(needles: readonly string[]): (text: string) => Range[] {
   const count = needles.reduce((sum, { length }) => sum + Math.floor(length / blockLength), 0)
   const size = 2 ** Math.ceil(Math.log2(Math.max(2 * count, 1024)))
@@ -114,7 +114,7 @@ function hashAt(text: string, at: number): number {
   return hash
 }
 
-/** The hash of the block one character further. */
+/** Returns the hash of the block that starts one character later. */
 function rolled(hash: number, text: string, at: number): number {
   const without = (hash - Math.imul(text.charCodeAt(at), highest)) | 0
   return (Math.imul(without, base) + text.charCodeAt(at + blockLength)) | 0

@@ -1,6 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { stringOr } from '../../values/stringOr'
 import { passingKind } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
@@ -10,7 +11,7 @@ export function describeFault(response: HttpResponse): Fault {
   const challenge = bearerError(response)
   const { code = challenge, message, innerError } = errorIn(response)
   const requestId = innerError?.['request-id'] ?? requestIdOf(response)
-  const said = { code: textOf(code), message: textOf(message) }
+  const said = { code: stringOr(code, undefined), message: stringOr(message, undefined) }
   return {
     ...textFaultOf(response),
     ...(said.code !== undefined && { code: said.code }),
@@ -22,7 +23,7 @@ export function describeFault(response: HttpResponse): Fault {
 
 /** True if Graph rejects the token itself. Without a mailbox in the tenant, a new token is rejected as well. */
 export function isTokenRejection(response: HttpResponse): boolean {
-  return isRejectedToken(response) && !isWithoutTenant(textOf(errorIn(response).code))
+  return isRejectedToken(response) && !isWithoutTenant(stringOr(errorIn(response).code, undefined))
 }
 
 /** True for a rate limit, a conflict with another write, or a busy service. Nothing was applied. */
@@ -114,8 +115,4 @@ interface GraphError {
 function errorIn({ body }: HttpResponse): GraphError {
   const { error } = Object(parseJson(body.toString('utf8'))) as { error?: unknown }
   return Object(error)
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { stringOr } from '../../values/stringOr'
 import { passingKind } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
@@ -24,7 +25,7 @@ type Kind = NonNullable<Fault['kind']>
 export function describeFault(response: HttpResponse): Fault {
   const entries = entriesOf(response)
   const [first] = entries
-  const code = textOf(first?.errorCode)
+  const code = stringOr(first?.errorCode, undefined)
   const message = entries.map((entry, index) => sentenceOf(entry, index > 0)).join('; ')
   const requestId = requestIdOf(response)
   const kind = kindOf(response, entries, code)
@@ -44,7 +45,7 @@ export function isTokenRejection(response: HttpResponse): boolean {
   if (response.status < 400) return false
   const entries = entriesOf(response)
   // The session is of a kind that REST doesn't accept, and a new one would be of the same kind.
-  if (entries.some(({ message }) => textOf(message)?.includes('not valid for use with the REST API')))
+  if (entries.some(({ message }) => stringOr(message, '').includes('not valid for use with the REST API')))
     return false
   if (response.status === 421 || isRejectedToken(response)) return true
   return (
@@ -62,20 +63,43 @@ export function isRolledBack(response: HttpResponse): boolean {
   // The limit of concurrent requests is over in a moment; the limit of the day isn't.
   return entries.some(
     ({ errorCode, message }) =>
-      errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(textOf(message) ?? ''),
+      errorCode === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(stringOr(message, '')),
   )
 }
 
 /** An Apex trigger that meets one reports it within its own error message. */
 function isLock({ errorCode, message }: Entry): boolean {
-  return errorCode === 'UNABLE_TO_LOCK_ROW' || (textOf(message)?.includes('UNABLE_TO_LOCK_ROW') ?? false)
+  return errorCode === 'UNABLE_TO_LOCK_ROW' || stringOr(message, '').includes('UNABLE_TO_LOCK_ROW')
 }
 
 /** True for a locked row, and for a fault that says that the same may succeed later. */
 export function isTemporary(entry: Entry, status: number): boolean {
-  const said = { code: textOf(entry.errorCode) ?? '', message: textOf(entry.message) ?? '' }
+  const said = { code: stringOr(entry.errorCode, ''), message: stringOr(entry.message, '') }
   return isLock(entry) || passingKind(status, said) === 'rolledBack'
 }
+
+/**
+ * True for a limit per time that is used up, such as the batches of bulk jobs in 24 hours. `LIMIT_EXCEEDED` alone is a limit
+ * of one request.
+ */
+export function isUsedUp({ errorCode, message }: Entry, status: number): boolean {
+  if (status !== 400 && status !== 403 && status !== 429) return false
+  const code = stringOr(errorCode, '')
+  if (code === 'REQUEST_LIMIT_EXCEEDED' || /^EXCEEDED_?QUOTA$/i.test(code)) return true
+  return (
+    /LIMIT_?EXCEEDED$/i.test(code) && /\b24[- ]?hours?\b|\bdaily\b|\bper day\b/i.test(stringOr(message, ''))
+  )
+}
+
+/** True for a fault about the record itself. If it has fields, it concerns the record that a field refers to. */
+export function isMissingRecord({ errorCode, fields }: Entry): boolean {
+  return missingCodes.has(errorCode) && listOf(fields).length === 0
+}
+
+const missingCodes = new Set<unknown>(['NOT_FOUND', 'ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY'])
+
+// A new record has no ID there, and the path of an external ID has one more part.
+const pathOfRecord = /\/sobjects\/\w+\/[a-z0-9]{15}(?:[a-z0-9]{3})?$/i
 
 function kindOf(
   response: HttpResponse,
@@ -86,19 +110,27 @@ function kindOf(
   if (entries.some((entry) => isTemporary(entry, response.status))) return 'rolledBack'
   // A retired API version says that the resource is gone, not the record.
   if (response.status === 410 && code !== 'ENTITY_IS_DELETED') return 'configuration'
+  if (entries.some((entry) => isUsedUp(entry, response.status))) return 'rateLimit'
   if (code !== undefined && Object.hasOwn(kinds, code)) return kinds[code]
+  const [first] = entries
+  if (first && pathOfRecord.test(response.url.pathname) && isMissingRecord(first)) return 'notFound'
+  if (response.status === 403 && limitOfOrg.test(code ?? '')) return 'other'
   // A proxy or an unknown path returns 404 too, so a 404 alone doesn't prove that the record is missing.
   return response.status === 404 ? 'other' : undefined
 }
 
 // Codes whose status alone would mislead.
 const kinds: Readonly<Record<string, Kind>> = {
+  // Some responses of the limit have other statuses.
   REQUEST_LIMIT_EXCEEDED: 'rateLimit',
   QUERY_TIMEOUT: 'temporary',
   NOT_FOUND: 'notFound',
   ENTITY_IS_DELETED: 'notFound',
   UNSUPPORTED_API_VERSION: 'configuration',
 }
+
+// A limit that lasts until the administrator makes room, and no permission.
+const limitOfOrg = /LIMIT_EXCEEDED$/
 
 function adviceOn(
   { status }: HttpResponse,
@@ -109,16 +141,18 @@ function adviceOn(
     return 'Set SALESFORCE_API_VERSION to a version that Salesforce still supports.'
   if (status === 404 && code === undefined)
     return 'The response is not from Salesforce\'s REST API. Check "apiBaseUrl" and the network.'
+  if (code === 'STORAGE_LIMIT_EXCEEDED')
+    return 'The org has no free storage. Delete records, or ask the administrator of the org for more storage.'
   if (code === 'DUPLICATES_DETECTED') return 'Update the existing record, or select "allowDuplicates".'
   return undefined
 }
 
 function sentenceOf(entry: Entry, hasCode: boolean): string {
-  const code = hasCode ? textOf(entry.errorCode) : undefined
+  const code = hasCode ? stringOr(entry.errorCode, undefined) : undefined
   const fields = listOf(entry.fields).filter((field) => typeof field === 'string')
   return [
     code === undefined ? '' : `${code}: `,
-    textOf(entry.message) ?? '',
+    stringOr(entry.message, ''),
     fields.length > 0 ? ` (fields: ${fields.join(', ')})` : '',
     duplicatesIn(entry),
   ].join('')
@@ -143,8 +177,4 @@ function entriesOf({ status, body }: HttpResponse): readonly Entry[] {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

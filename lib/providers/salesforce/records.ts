@@ -1,4 +1,4 @@
-import { UnexpectedResponseError } from '../../errors'
+import { ConfigurationError, UnexpectedResponseError } from '../../errors'
 import { hashOf } from '../../values/hash'
 import { omitDeep } from '../../values/omitDeep'
 import type { ObjectRecord, RecordBody } from '../objectOperations'
@@ -29,6 +29,13 @@ export function salesforceIdOf(row: RecordBody | undefined): string {
   if (typeof id === 'string') return id
   throw new UnexpectedResponseError(
     'Salesforce returned a row without Id. Report it with this error message.',
+  )
+}
+
+/** Returns the error for a value that cannot be an ID. */
+export function notAnId(field: string, value: string): ConfigurationError {
+  return new ConfigurationError(
+    `The field "${field}" is "${value.slice(0, 40)}", which is not a Salesforce ID. Use an ID of 15 or 18 letters and digits.`,
   )
 }
 

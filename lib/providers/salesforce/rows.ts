@@ -8,7 +8,7 @@ import { describeObject, type ObjectDescription, readableFields, uniqueFieldOf }
 import { isTooComplicated, queryManyFields } from './query/queryManyFields'
 import { searchCondition } from './query/search'
 import { soql } from './query/soql'
-import { isSalesforceId, recordOf } from './records'
+import { isSalesforceId, notAnId, recordOf } from './records'
 
 /**
  * Creates a row and returns it as stored.
@@ -148,9 +148,7 @@ function pathOf(objectType: string, { field, value }: UniqueKey): string {
   if (field !== 'Id') return rows + inField(field, () => path`/${field}/${value}`)
   if (isSalesforceId(value)) return rows + path`/${value}`
   // Words such as "describe" would name another resource there.
-  throw new NotFoundError(
-    `"${value.slice(0, 40)}" is not a Salesforce ID. Use an ID of 15 or 18 letters and digits.`,
-  )
+  throw notAnId(field, value)
 }
 
 function typePath(objectType: string): string {

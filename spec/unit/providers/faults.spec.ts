@@ -123,6 +123,25 @@ describe('Salesforce', () => {
     expect(describeFault(response(403, body)).kind).toBe('rateLimit')
   })
 
+  const past =
+    'ApiBatchItems Limit exceeded. The job exceeds the allowed number of batches for the past 24-hour period.'
+
+  test.each([
+    [400, 'EXCEEDEDQUOTA', past, 'rateLimit'],
+    [403, 'EXCEEDEDQUOTA', 'ApiBatchItems Limit exceeded.', 'rateLimit'],
+    [400, 'ExceededQuota', past, 'rateLimit'],
+    [403, 'EXCEEDED_QUOTA', 'The daily quota of bulk jobs is exceeded.', 'rateLimit'],
+    [400, 'LIMIT_EXCEEDED', past, 'rateLimit'],
+    [400, 'LIMIT_EXCEEDED', 'cannot submit more than 200 records into this call', undefined],
+    [413, 'EXCEEDEDQUOTA', 'The uploaded content is larger than 150 MB', undefined],
+    [400, 'STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded', undefined],
+    [403, 'STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded', 'other'],
+  ])('the kind of %d %s with the words "%s" is %s', (status, errorCode, message, kind) => {
+    const fault = describeFault(response(status, [{ errorCode, message }]))
+    expect(fault.kind).toBe(kind)
+    expect(String(fault.advice).includes('no free storage')).toBe(errorCode === 'STORAGE_LIMIT_EXCEEDED')
+  })
+
   test('the error of a duplicate rule contains the duplicates and the checkbox', () => {
     const matchRecords = [{ record: { attributes: { type: 'Lead' }, Id: '00Q000000000001AAA' } }]
     const duplicateResult = { allowSave: true, matchResults: [{ matchRecords }] }

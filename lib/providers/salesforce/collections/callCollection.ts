@@ -1,7 +1,8 @@
 import { type ErrorName, TemporaryError } from '../../../errors'
 import { type Api, type ApiRequest, parseJson } from '../../../http/api'
+import { stringOr } from '../../../values/stringOr'
 import type { RowError } from '../../manyRecords/manyRecords'
-import { duplicatesIn, type Entry, isTemporary } from '../faults'
+import { duplicatesIn, type Entry, isMissingRecord, isTemporary, isUsedUp } from '../faults'
 
 /** The result of one record in the response. */
 export interface SavedRow {
@@ -64,7 +65,7 @@ function errorOf(entries: readonly Entry[], isRolledBack: boolean): RowError {
   const code = typeof errorCode === 'string' ? errorCode : undefined
   const message = messages.join(' ').slice(0, 300) || 'Salesforce returned no reason.'
   return {
-    name: isRolledBack ? 'TemporaryError' : nameOf(code, fields),
+    name: isRolledBack ? 'TemporaryError' : nameOf(entries),
     ...(code !== undefined && { code }),
     message: message + entries.map(duplicatesIn).join(''),
     ...(fields.length > 0 && { fields: [...new Set(fields)] }),
@@ -72,11 +73,9 @@ function errorOf(entries: readonly Entry[], isRolledBack: boolean): RowError {
 }
 
 /** Returns the name that the same refusal has if it concerns one record alone. */
-function nameOf(code: string | undefined, fields: readonly unknown[]): ErrorName {
-  if (code === 'REQUEST_LIMIT_EXCEEDED') return 'RateLimitError'
-  if (code?.startsWith('INSUFFICIENT_ACCESS')) return 'PermissionError'
-  // With a field, it is a record that the field names.
-  const isMissing =
-    code === 'ENTITY_IS_DELETED' || code === 'INVALID_CROSS_REFERENCE_KEY' || code === 'NOT_FOUND'
-  return isMissing && fields.length === 0 ? 'NotFoundError' : 'ApiError'
+function nameOf(entries: readonly Entry[]): ErrorName {
+  const [first = {}] = entries
+  if (isUsedUp(first, statusOfARow)) return 'RateLimitError'
+  if (stringOr(first.errorCode, '').startsWith('INSUFFICIENT_ACCESS')) return 'PermissionError'
+  return entries.length > 0 && entries.every(isMissingRecord) ? 'NotFoundError' : 'ApiError'
 }

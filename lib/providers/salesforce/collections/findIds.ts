@@ -4,7 +4,7 @@ import type { PlannedRow } from '../../manyRecords/planRows'
 import { type RowResults, rowError } from '../../manyRecords/rowResults'
 import { noSuchRecord, severalRecords } from '../../recordErrors'
 import { describeObject } from '../describe'
-import { isSalesforceId } from '../records'
+import { isSalesforceId, notAnId } from '../records'
 import { type KeyField, lookUpIds } from './lookUpIds'
 
 /** Returns the records of a chunk with their IDs as keys; stores the results of records without an ID. */
@@ -24,11 +24,15 @@ export async function idFinder(
     else results.set(row, { success: false, error })
   }
   if (!field) {
-    const isOfType = verb === 'delete' ? await idTest(api, objectType) : isSalesforceId
-    return async (chunk) => {
-      for (const row of chunk) if (!isOfType(row.key)) missing(row)
-      return chunk.filter(({ key }) => isOfType(key))
-    }
+    const isOfType = verb === 'delete' ? await typeTest(api, objectType) : () => true
+    return async (chunk) =>
+      chunk.filter((row) => {
+        if (!isSalesforceId(row.key))
+          results.set(row, { success: false, error: rowError(notAnId(keyField, row.key)) })
+        else if (isOfType(row.key)) return true
+        else missing(row)
+        return false
+      })
   }
   return async (chunk) => {
     const ids = await lookUpIds(api, objectType, field, chunk)
@@ -45,7 +49,7 @@ export async function idFinder(
 }
 
 /** Returns the test for IDs of the type: a collection would delete records of any type. */
-async function idTest(api: Api, objectType: string): Promise<(id: string) => boolean> {
+async function typeTest(api: Api, objectType: string): Promise<(id: string) => boolean> {
   const { keyPrefix } = await describeObject(api, objectType)
-  return (id) => isSalesforceId(id) && (keyPrefix === undefined || id.startsWith(keyPrefix))
+  return (id) => keyPrefix === undefined || id.startsWith(keyPrefix)
 }

@@ -138,11 +138,51 @@ describe('a 404 response', () => {
   })
 })
 
-test('an invalid ID is not requested', async () => {
-  const { api, respond, requests } = await scriptedSalesforce()
-  respond('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
-  expect(await removeRow(api, 'Contact', 'describe')).toBe(false)
-  expect(requests()).toEqual(['GET /sobjects/Contact/describe'])
+test.each([' ', 'a/b', '%2e%2e', 'describe', '003'])(
+  'the invalid ID "%s" is an error that contains the field, and is not requested',
+  async (value) => {
+    const { api, requests } = await scriptedSalesforce()
+    const invalid = { name: 'ConfigurationError', message: expect.stringMatching(/"Id" is ".*15 or 18/) }
+    await expect(removeRow(api, 'Contact', value)).rejects.toMatchObject(invalid)
+    await expect(findRows(api, 'Contact', { field: 'Id', value })).rejects.toMatchObject(invalid)
+    expect(requests()).toEqual([])
+  },
+)
+
+describe.each([400, 404])('a %d INVALID_CROSS_REFERENCE_KEY', (status) => {
+  const reference = (fields: readonly string[]) => ({
+    status,
+    body: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields }],
+  })
+  const byId = { field: 'Id', value: id }
+
+  async function scripted(fields: readonly string[]) {
+    const { api, respond } = await scriptedSalesforce()
+    for (const method of ['DELETE', 'GET', 'PATCH']) respond(method, rowPath, reference(fields))
+    respond('PATCH', codePath, reference(fields))
+    respond('POST', '/sobjects/Contact', reference(fields))
+    const description = { fields: [described('Id'), described('Code__c', { externalId: true })] }
+    respond('GET', '/sobjects/Contact/describe', { body: description })
+    return api
+  }
+
+  test(`a ${status} INVALID_CROSS_REFERENCE_KEY without fields means that a record is missing`, async () => {
+    const api = await scripted([])
+    expect(await removeRow(api, 'Contact', id)).toBe(false)
+    expect(await findRows(api, 'Contact', byId)).toEqual([])
+    const change = writeRow(api, 'Contact', byId, { Name: 'n' }, writeOptions())
+    await expect(change).rejects.toMatchObject({ name: 'NotFoundError' })
+  })
+
+  test(`a ${status} INVALID_CROSS_REFERENCE_KEY about a reference is an ApiError`, async () => {
+    const [none, field] = [await scripted([]), await scripted(['AccountId'])]
+    for (const work of [
+      writeRow(field, 'Contact', byId, { AccountId: 'a' }, writeOptions()),
+      writeRow(none, 'Contact', byCode, { AccountId: 'a' }, writeOptions()),
+      createRow(none, 'Contact', { AccountId: 'a' }, writeOptions()),
+    ])
+      await expect(work).rejects.toMatchObject({ name: 'ApiError' })
+  })
 })
 
 test('a path that starts with /services/ is relative to the root of the instance', async () => {

@@ -1,15 +1,14 @@
 import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
-import { objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
+import { objectTypeOf, objectTypesFor, parentIdOf, parents } from '../steps/objectServices'
 import { writeAction } from '../steps/step'
 import { writeOptions } from '../steps/writeOptions'
-import { Fields } from '../values/fields'
 
 /** Creates a record and emits it as stored. */
 const run = writeAction('createObject', async (execution, input) => {
   const { provider, api, config } = execution
   const objects = requireCapability(provider, 'objects')
-  const parentId = new Fields(config).text('parentId')
+  const parentId = parentIdOf(execution)
   const options = writeOptions(objects, execution, input)
   const record = await objects.create(api, objectTypeOf(config), parentId, input.body, options)
   return record.body

@@ -41,8 +41,8 @@ export interface ObjectOperations {
   /** The field with a record's ID. */
   readonly idField: string
   objectTypes(api: Api, verb: Verb): Promise<Choices>
-  /** Returns the folders or calendars in which an object can be polled or created. */
-  parents(api: Api, objectType: string): Promise<Choices>
+  /** Returns the folders or calendars in which an object can be polled or created. Absent if the API has none. */
+  parents?(api: Api, objectType: string): Promise<Choices>
   fields(api: Api, objectType: string): Promise<Choices>
   /** Returns the fields that identify one record. */
   uniqueFields(api: Api, objectType: string): Promise<Choices>

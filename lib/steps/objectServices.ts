@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors'
 import type { JsonSchema, Verb } from '../providers/objectOperations'
 import type { Execution } from '../session/execution'
 import { Fields } from '../values/fields'
@@ -22,10 +23,21 @@ export const upsertManyFields = service('uniqueFields', ({ provider, api, config
   return (objects.upsertManyFields ?? objects.uniqueFields)(api, objectTypeOf(config))
 })
 
-/** The choices of the field `parentId`. */
-export const parents = service('parents', ({ provider, api, config }) =>
-  requireCapability(provider, 'objects').parents(api, objectTypeOf(config)),
+/** The choices of the field `parentId`; none if the API has no folders. */
+export const parents = service(
+  'parents',
+  async ({ provider, api, config }) =>
+    (await requireCapability(provider, 'objects').parents?.(api, objectTypeOf(config))) ?? {},
 )
+
+/** Returns the field `parentId`. Throws ConfigurationError if it is filled in and the API has no folders. */
+export function parentIdOf({ provider, config }: Pick<Execution, 'provider' | 'config'>): string | undefined {
+  const parentId = new Fields(config).text('parentId')
+  if (parentId === undefined || provider.objects?.parents) return parentId
+  throw new ConfigurationError(
+    `The field "parentId" is not available for ${provider.title}, which has no folders. Clear the field.`,
+  )
+}
 
 /** Returns the required field `objectType`. */
 export function objectTypeOf(config: Execution['config']): string {

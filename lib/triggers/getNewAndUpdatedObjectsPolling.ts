@@ -1,10 +1,11 @@
 import { emitBehaviors } from '../emit/emitPages'
 import { emitPolled, mostSampleRecords } from '../emit/emitPolled'
 import { ConfigurationError } from '../errors'
+import type { PollRequest } from '../providers/objectOperations'
 import { requireCapability } from '../steps/capabilities'
 import { readMailFields, withAttachments } from '../steps/mail/mailFields'
 import { metaModel } from '../steps/metaModel'
-import { emittedSchema, objectTypeOf, objectTypesFor, parents } from '../steps/objectServices'
+import { emittedSchema, objectTypeOf, objectTypesFor, parentIdOf, parents } from '../steps/objectServices'
 import { service, trigger } from '../steps/step'
 import { Fields } from '../values/fields'
 
@@ -14,7 +15,7 @@ const defaultPageSize = 1000
 const run = trigger('getNewAndUpdatedObjectsPolling', async (execution, runtime, snapshot) => {
   const { provider, api, config, environment, log } = execution
   const fields = new Fields(config)
-  const request = readRequest(fields)
+  const request = { ...readRequest(fields), parentId: parentIdOf(execution) }
   const mail = readMailFields(execution, request.objectType)
   const { isSampleRun } = environment
   const limit = isSampleRun ? { mostRecords: mostSampleRecords } : {}
@@ -43,11 +44,10 @@ const getMetaModel = metaModel(async (execution) => {
 
 export { getMetaModel, objectFields, objectTypes, parents, run as process }
 
+type PolledPlace = Pick<PollRequest, 'objectType' | 'parentId' | 'mailbox'>
+
 /** Names what is polled, in message IDs. */
-function sourceOf(
-  provider: string,
-  { objectType, parentId = '', mailbox }: ReturnType<typeof readRequest>,
-): string {
+function sourceOf(provider: string, { objectType, parentId = '', mailbox }: PolledPlace): string {
   return [provider, objectType, parentId, ...(mailbox === undefined ? [] : [mailbox.toLowerCase()])].join('/')
 }
 
@@ -62,7 +62,6 @@ function readRequest(fields: Fields) {
   return {
     objectType: fields.requiredText('objectType'),
     mailbox: fields.text('mailbox'),
-    parentId: fields.text('parentId'),
     selectedFields: fields.names('selectedFields'),
     startTime,
     endTime,

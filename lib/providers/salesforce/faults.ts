@@ -108,6 +108,7 @@ function kindOf(
 ): Kind | undefined {
   if (bearerError(response) === 'insufficient_scope') return 'permission'
   if (entries.some((entry) => isTemporary(entry, response.status))) return 'rolledBack'
+  if (tooLongStatuses.has(response.status)) return 'configuration'
   // A retired API version says that the resource is gone, not the record.
   if (response.status === 410 && code !== 'ENTITY_IS_DELETED') return 'configuration'
   if (entries.some((entry) => isUsedUp(entry, response.status))) return 'rateLimit'
@@ -118,6 +119,9 @@ function kindOf(
   // A proxy or an unknown path returns 404 too, so a 404 alone doesn't prove that the record is missing.
   return response.status === 404 ? 'other' : undefined
 }
+
+// URI Too Long (RFC 9110) and Request Header Fields Too Large (RFC 6585).
+const tooLongStatuses = new Set([414, 431])
 
 // Codes whose status alone would mislead.
 const kinds: Readonly<Record<string, Kind>> = {
@@ -137,6 +141,8 @@ function adviceOn(
   kind: Kind | undefined,
   code: string | undefined,
 ): string | undefined {
+  if (tooLongStatuses.has(status))
+    return 'The URL of the request is too long. Use a shorter field "query", or fewer or shorter values in "fieldValue". Bulk Query has no such limit.'
   if (kind === 'configuration')
     return 'Set SALESFORCE_API_VERSION to a version that Salesforce still supports.'
   if (status === 404 && code === undefined)

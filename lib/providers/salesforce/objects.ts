@@ -1,4 +1,4 @@
-import { type Api, jsonObject } from '../../http/api'
+import type { Api } from '../../http/api'
 import { LinkLoopGuard } from '../linkLoopGuard'
 import type { Choices, ObjectOperations, ObjectRecord, Search, Verb } from '../objectOperations'
 import { choicesOf, upsertFields } from './choices'
@@ -7,7 +7,7 @@ import { describeObject, readableFields } from './describe'
 import { describeGlobal } from './describeGlobal'
 import { pollByStamp } from './polling/poll'
 import { queryManyFields } from './query/queryManyFields'
-import { queryPages } from './query/queryPages'
+import { runQuery } from './query/runQuery'
 import { conditions, searchCondition } from './query/search'
 import { joined, soql } from './query/soql'
 import { recordOf, salesforceIdOf } from './records'
@@ -26,8 +26,6 @@ export const objects = {
   upsert: writeRow,
   remove: removeRow,
 
-  // Salesforce has no folders.
-  parents: async () => ({}),
   fields: async (api, objectType) => choicesOf((await describeObject(api, objectType)).fields),
   uniqueFields: async (api, objectType) =>
     choicesOf((await describeObject(api, objectType)).fields.filter(({ isUniqueKey }) => isUniqueKey)),
@@ -43,7 +41,7 @@ export const objects = {
   create: (api, objectType, _parentId, fields, options) => createRow(api, objectType, fields, options),
   writeMany,
   search,
-  query,
+  query: runQuery,
 } satisfies ObjectOperations
 
 const abilities: Readonly<Record<Verb, string>> = {
@@ -72,23 +70,6 @@ async function objectTypes(api: Api, verb: Verb): Promise<Choices> {
     (each) => each[abilities[verb]] === true && !(verb === 'poll' && neverPolled.has(each.name)),
   )
   return Object.fromEntries(able.map(({ name, label }) => [name, typeof label === 'string' ? label : name]))
-}
-
-async function* query(
-  api: Api,
-  text: string,
-  options: { readonly includeDeleted: boolean },
-): AsyncGenerator<readonly ObjectRecord[]> {
-  // The count is not a row: `records` is empty.
-  if (/^\s*select\s+count\s*\(\s*\)\s/i.test(text))
-    yield [recordOf({ count: await countRows(api, text, options) })]
-  else for await (const rows of queryPages(api, text, options)) yield rows.map(recordOf)
-}
-
-async function countRows(api: Api, text: string, { includeDeleted }: { includeDeleted: boolean }) {
-  const path = includeDeleted ? '/queryAll' : '/query'
-  const { totalSize } = jsonObject(await api({ method: 'GET', path, query: { q: text } }), 'a query')
-  return totalSize
 }
 
 const largestPage = 2000

@@ -7,7 +7,7 @@ import type { ObjectOperations } from '../../providers/objectOperations'
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
 import { requireCapability, requireOperation } from '../capabilities'
-import { objectTypeOf } from '../objectServices'
+import { objectTypeOf, parentIdOf } from '../objectServices'
 import { type ActionInput, emittingAction } from '../step'
 import { readRecords } from './readRecords'
 import { resultBody, resultRoom, resultsBody, resultsRoom } from './resultsMessage'
@@ -51,7 +51,7 @@ async function writeAll(
   const write = {
     objectType: objectTypeOf(config),
     verb,
-    parentId: verb === 'create' ? new Fields(config).text('parentId') : undefined,
+    parentId: verb === 'create' ? parentIdOf(execution) : undefined,
     keyField: keyFieldOf(objects, verb, config),
     rows,
     isAllOrNone: new Fields(config).isChecked('allOrNone'),

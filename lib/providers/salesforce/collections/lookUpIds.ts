@@ -69,6 +69,8 @@ function listsOf(rows: readonly PlannedRow[], field: KeyField, mostBytes: number
     const value = form ? new Soql(normal) : soql`${key}`
     const rounded = form ? String(Number(normal)) : normal
     const added = encodedBytes(`${value.text}, `)
+    // No field has values of this length.
+    if (added > mostBytes) continue
     if (bytes + added > mostBytes || keys.has(rounded)) {
       keys = new Map()
       lists.push({ values: [], keyOf: form ? numericKeys(keys) : (text) => String(text).toLowerCase() })

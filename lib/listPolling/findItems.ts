@@ -1,11 +1,13 @@
 import { UnexpectedResponseError } from '../errors'
 import { isObject } from '../values/isObject'
-import { lookUp, valuesNamed } from '../values/lookUp'
-import { isEmptyHolder } from './paging/emptyHolder'
+import { lookUp } from '../values/lookUp'
+import { countsMore, countsNone, mayBeEmpty } from './paging/emptyPage'
 
 /** The records of one response. */
 export interface FoundItems {
   readonly items: readonly unknown[]
+  /** How many elements the first "*" of the path stands for; absent without one. The API pages these. */
+  readonly outerCount?: number
   /** The path of the list. Undefined if the response has none, which counts as an empty list. */
   readonly foundAt?: string
   /** A warning if it isn't certain that this is the list. */
@@ -27,8 +29,13 @@ export function findItems(
   if (itemsPath === '$' || itemsPath.startsWith('$.')) return singleRecord(body, itemsPath, responded)
   const items = valuesAt(body, itemsPath)
   const hasOthers = items?.length === 0 && knownAt !== itemsPath && otherParts(body, itemsPath).length > 0
-  if (items && !hasOthers) return { items, foundAt: itemsPath }
+  if (items && !hasOthers) return { items, ...outerCountAt(body, itemsPath), foundAt: itemsPath }
   return missingList(body, itemsPath, responded, knownAt)
+}
+
+/** Returns how many elements of the list the API counts in a page: records, or the outer elements that contain them. */
+export function pageLength({ items, outerCount }: Pick<FoundItems, 'items' | 'outerCount'>): number {
+  return outerCount ?? items.length
 }
 
 function usualList(body: unknown, responded: string, knownAt: string | undefined): FoundItems {
@@ -42,10 +49,10 @@ function usualList(body: unknown, responded: string, knownAt: string | undefined
   const found = name ?? (others.length === 0 && !knownAt ? only : undefined)
   const items = found === undefined ? undefined : lists.get(found)
   if (found !== undefined && items) return { items, foundAt: found }
-  if (knownAt && isObject(body) && only === undefined) return { items: [] }
+  if (knownAt && only === undefined && isEmpty(body, knownAt)) return { items: [] }
   const empty = usualNames.find((each) => Object(body)[each] === null)
   if (lists.size === 0 && empty !== undefined) return omittedList(empty, body, responded)
-  if (isObject(body) && (Object.keys(body).length === 0 || countsNone(body)))
+  if (isObject(body) && (Object.keys(body).length === 0 || countsNone(body, '')))
     return omittedList('items', body, responded)
   const what = lists.size === 0 ? 'without a list' : 'with several lists'
   throw new UnexpectedResponseError(`${responded} ${what}. ${whereToLook(body)}`)
@@ -67,6 +74,16 @@ function valuesAt(value: unknown, path: string): readonly unknown[] | undefined 
   if (typeof holder !== 'object' || holder === null) return undefined
   const each: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
   return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
+}
+
+/** Returns the number of outer elements. An object is a group of lists, unless its keys look like IDs. */
+function outerCountAt(body: unknown, path: string): { outerCount?: number } {
+  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
+  if (after === '') return {}
+  const holder = before === '' ? body : lookUp(body, before)
+  if (Array.isArray(holder)) return { outerCount: holder.length }
+  const names = isObject(holder) ? Object.keys(holder) : []
+  return names.every((name) => /\d/.test(name)) ? { outerCount: names.length } : {}
 }
 
 /** Returns the paths of other lists if all parts of a nested path lack their list. A single part may omit it. */
@@ -103,55 +120,31 @@ function missingList(
   knownAt: string | undefined,
 ): FoundItems {
   const found = lookUp(body, itemsPath)
-  const holder = itemsPath.includes('.') ? lookUp(body, itemsPath.replace(/\.[^.]*$/, '')) : body
   const isAbsent = found === undefined || found === null
   const parts = otherParts(body, itemsPath)
   const others = parts.length > 0 ? parts : listsIn(body)
-  const mayBeOmitted =
-    isObject(holder) && isAbsent && (found === null || others.length === 0) && !countsSome(body)
-  if (isObject(body) && isAbsent && knownAt === itemsPath) return { items: [] }
-  if (mayBeOmitted) return omittedList(itemsPath, body, responded)
+  if (isAbsent && knownAt === itemsPath && isEmpty(body, itemsPath)) return { items: [] }
+  if (isAbsent && (found === null || others.length === 0) && isEmpty(body, itemsPath))
+    return omittedList(itemsPath, body, responded)
   throw new UnexpectedResponseError(
-    `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}`,
+    `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}${isAbsent && isObject(body) ? emptyAdvice : ''}`,
   )
+}
+
+const emptyAdvice =
+  ' If this is an empty list, add a rule for it as "lastPageWhen" to the field "definition".'
+
+/** True if a response that omits its list has no records: it counts none, or has nothing but counts and links. */
+function isEmpty(body: unknown, itemsPath: string): boolean {
+  if (!isObject(body)) return false
+  if (countsNone(body, itemsPath)) return true
+  const isNull = lookUp(body, itemsPath) === null
+  return (isNull || mayBeEmpty(body, itemsPath)) && !countsMore(body, itemsPath)
 }
 
 function omittedList(itemsPath: string, body: unknown, responded: string): FoundItems {
   const note = `${responded} with nothing at "${itemsPath}", which is treated as an empty list. ${whereToLook(body)}`
   return { items: [], note }
-}
-
-/** True if a response without the list is certainly an empty page: it counts none, or only the list itself is missing. */
-export function isEmptyPage(body: unknown, itemsPath: string | undefined): boolean {
-  if (!isObject(body)) return false
-  const holderPath = itemsPath?.includes('.') ? itemsPath.replace(/\.[^.]*$/, '') : undefined
-  return (holderPath !== undefined && isEmptyHolder(lookUp(body, holderPath))) || countsNone(body)
-}
-
-const counts = [
-  'resultCount',
-  'count',
-  'total',
-  'totalCount',
-  'totalSize',
-  'totalResults',
-  'totalRecords',
-  'resultSetSize',
-  'size',
-]
-
-function countsNone(body: object): boolean {
-  return countsIn(body).some((count) => String(count) === '0')
-}
-
-/** True if a response counts records, although none are at the path. */
-function countsSome(body: unknown): boolean {
-  return isObject(body) && countsIn(body).some((count) => typeof count === 'number' && count > 0)
-}
-
-function countsIn(body: object): unknown[] {
-  const holders = [body, ...valuesNamed(body, ['meta', 'paging', 'pagination', 'page', 'info'])]
-  return holders.flatMap((holder) => valuesNamed(holder, counts))
 }
 
 function whereToLook(body: unknown, lists = listsIn(body)): string {

@@ -3,10 +3,12 @@ import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
 import { isFaultInBody, isFaultWithoutRecords, isFlaggedFailure, saysFailure } from '../http/faultInBody'
 import { dateOf, type HttpResponse } from '../http/message'
+import { isObject } from '../values/isObject'
 import { lookUp, valuesNamed } from '../values/lookUp'
 import { matchesRule } from '../values/responseRules'
 import type { RecordList, SyncTokenSource } from './definition/listDefinition'
-import { type FoundItems, findItems, isEmptyPage } from './findItems'
+import { type FoundItems, findItems } from './findItems'
+import { countsMore, countsNone, hasEmptyHolder } from './paging/emptyPage'
 
 /** One page of a list as the API sent it. */
 export interface ListResponse extends FoundItems {
@@ -28,8 +30,8 @@ export interface ReadContext {
   readonly isSecret: (value: string) => boolean
   /** The path of the list in earlier responses. */
   readonly knownAt: string | undefined
-  /** True if an earlier page of the same list had records. */
-  readonly hadItems: boolean
+  /** How many records the earlier pages of the same list had. */
+  readonly seen: number
   /** The source of a sync token that the list doesn't have yet. */
   readonly awaitedSync: SyncTokenSource | undefined
   /** How long the request took. */
@@ -60,11 +62,49 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
       `${url.host} returned ${status} for ${url.pathname} without JSON. Check the field "path".`,
     )
   }
-  const found = findItems(body, list.itemsPath, `${url.host} responded to ${url.pathname}`, context.knownAt)
-  if (context.hadItems && found.foundAt === undefined && !isEmptyPage(body, common.itemsPath)) {
+  const { lastPageWhen } = list.rules
+  const isLastByRule = matchesRule(lastPageWhen, status, body)
+  // A rule for an absent value applies to an error message, too.
+  const naming = lastPageWhen.filter(({ expected, isNegated }) => expected !== '' && !isNegated)
+  const isEmptyByRule = matchesRule(naming, status, body)
+  const mayLackList = isEmptyByRule || (context.seen > 0 && !lookUp(body, common.itemsPath ?? ''))
+  const found = itemsOf(body, list, `${url.host} responded to ${url.pathname}`, context.knownAt, mayLackList)
+  const isLost = found.foundAt === undefined && context.seen > 0 && !isEmptyByRule
+  if (isLost && !isEmptyPage(body, common.itemsPath, list, context.seen)) {
     throw lostList(common.url, common.itemsPath, body)
   }
-  return { ...common, body, ...found, isLastByRule: matchesRule(list.rules.lastPageWhen, status, body) }
+  return { ...common, body, ...found, isLastByRule }
+}
+
+/** A rule for the last page can also stand for a response without a list, and a later page is judged by the ones before. */
+function itemsOf(
+  body: unknown,
+  { itemsPath }: RecordList,
+  responded: string,
+  knownAt: string | undefined,
+  mayLackList: boolean,
+): FoundItems {
+  try {
+    return findItems(body, itemsPath, responded, knownAt)
+  } catch (error) {
+    if (mayLackList && isObject(body)) return { items: [] }
+    throw error
+  }
+}
+
+/**
+ * True if a response without the list is certainly an empty page after others. A page of a link or cursor
+ * has to count none, because the API has announced it.
+ */
+function isEmptyPage(
+  body: unknown,
+  itemsPath: string | undefined,
+  { paging }: RecordList,
+  seen: number,
+): boolean {
+  if (countsNone(body, itemsPath)) return true
+  const isBehindTheEnd = ['offset', 'page', 'lastItem'].includes(paging.style)
+  return isBehindTheEnd && hasEmptyHolder(body, itemsPath) && !countsMore(body, itemsPath, seen)
 }
 
 /** Returns how a response to a list request failed, if its status doesn't show it. */

@@ -6,8 +6,11 @@ export interface Position {
   readonly seen: number
   /** The API has returned a page of the requested size, so a shorter one is its last. */
   readonly hasFullPage?: true
-  /** The total of a counted list, if more records follow by it. */
+  /** The total of the list, if more records follow by it. */
   readonly total?: number
+  /** How many pages a linked list with a total had, and the length of the longest one. */
+  readonly pages?: number
+  readonly largest?: number
 }
 
 /** The record of a parent list at which a round is, and the page of that list. */

@@ -4,6 +4,7 @@ import { isHtml } from '../http/html'
 import type { HttpResponse } from '../http/message'
 import type { ListDefinition, RecordList } from './definition/listDefinition'
 import type { ParentRecord } from './definition/placeholders'
+import { pageLength } from './findItems'
 import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
 import { isEndByRule, isFirstSyncToken, judgeResponse, type ListResponse, readResponse } from './listResponse'
@@ -108,7 +109,7 @@ export class ListReader {
     const read = readResponse(response, list, {
       isSecret: this.access.isSecret,
       knownAt,
-      hadItems: position.seen > 0,
+      seen: position.seen,
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })
@@ -170,15 +171,10 @@ export class ListReader {
  * True if a list by offset ends with an empty page before its total, after full pages only. After a short page the
  * total rather counts records that a filter omits.
  */
-function endsBefore(
-  total: number,
-  { body, items, itemsPath }: ListResponse,
-  list: RecordList,
-  position: Position,
-): boolean {
+function endsBefore(total: number, response: ListResponse, list: RecordList, position: Position): boolean {
   const { style, pageSize = 1 } = list.paging
-  if (style !== 'offset' || items.length > 0 || position.seen === 0) return false
-  if (hasMorePages(body, itemsPath) !== undefined) return false
+  if (style !== 'offset' || pageLength(response) > 0 || position.seen === 0) return false
+  if (hasMorePages(response) !== undefined) return false
   return position.seen % pageSize === 0 && numberOf(position, list, 0) < total
 }
 

@@ -1,6 +1,7 @@
 import { UnexpectedResponseError } from '../../errors'
 import { lookUp } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
+import { objectsAround, pathIn } from './holders'
 import { nextInHeader } from './linkHeader'
 
 /** The places of a link to the next page that APIs commonly use. */
@@ -33,6 +34,7 @@ const usualLinkPaths: readonly string[] = [
   'meta.links.next',
   'meta.pagination.links.next',
   'd.__next',
+  '__next',
 ]
 
 /** Returns path and query of the next page by the link in the body: at the dot path, or at one of the usual places. */
@@ -51,11 +53,10 @@ export function nextLinkInHeader(response: ListResponse): string | undefined {
   return link === undefined ? undefined : followed(link, response)
 }
 
-/** Returns the path of the link to the next page, if the response has one in a common location. */
-export function usualLinkPlace(response: ListResponse): string | undefined {
-  const path = usualLinkPaths.find((each) => looksLikeLink(targetAt(response, each)))
-  if (path !== undefined) return path
-  return nextInHeader(response.headers['link'] ?? '') === undefined ? undefined : 'the Link header'
+/** Returns the paths of the links to the next page that a response has in common locations; undefined for the header. */
+export function usualLinkPlaces(response: ListResponse): (string | undefined)[] {
+  const paths = usualPathsIn(response).filter((path) => looksLikeLink(targetAt(response, path)))
+  return nextInHeader(response.headers['link'] ?? '') === undefined ? paths : [...paths, undefined]
 }
 
 /** Returns path and query of a link that an API sent instead of a token. */
@@ -64,7 +65,16 @@ export function linkTarget(link: string, response: ListResponse): string {
 }
 
 function usualLink(response: ListResponse): string | undefined {
-  return usualLinkPaths.map((path) => targetAt(response, path)).find(isLink)
+  return usualPathsIn(response)
+    .map((path) => targetAt(response, path))
+    .find(isLink)
+}
+
+/** The usual places in the response itself come before those in the objects around the list. */
+function usualPathsIn({ body, itemsPath }: ListResponse): string[] {
+  return objectsAround(body, itemsPath)
+    .reverse()
+    .flatMap((outer) => usualLinkPaths.map((path) => pathIn(outer, path)))
 }
 
 function isLink(value: unknown): value is string {

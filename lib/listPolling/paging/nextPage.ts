@@ -1,17 +1,19 @@
 import { UnexpectedResponseError } from '../../errors'
+import { isObject } from '../../values/isObject'
 import { lookUp } from '../../values/lookUp'
 import type { PagingStyle, RecordList } from '../definition/listDefinition'
+import { pageLength } from '../findItems'
 import type { ListResponse } from '../listResponse'
 import type { Position } from '../position'
-import { nextLink, nextLinkInHeader, usualLinkPlace } from './nextLink'
+import { nextLink, nextLinkInHeader } from './nextLink'
+import { failIfMoreIsOffered, type PagedList } from './offers'
 import { hasMorePages, totalPages, totalRecords } from './pageCounts'
-import { usualCursor } from './usualCursor'
 
 /** Returns the position after a page; undefined if it was the last one. Throws if the page offers more than is followed. */
 export function nextPage(
   response: ListResponse,
   position: Position,
-  list: RecordList,
+  list: PagedList,
 ): (Position & { readonly next: string | number }) | undefined {
   if (response.isLastByRule) return undefined
   const { paging } = list
@@ -20,16 +22,22 @@ export function nextPage(
     failIfMoreIsOffered(response, position, list)
     return undefined
   }
-  const { pageSize = Number.POSITIVE_INFINITY } = paging
-  const hasFullPage = position.hasFullPage || response.items.length >= pageSize
-  const seen = position.seen + response.items.length
-  const total = isCounted(list) ? (totalRecords(response) ?? position.total) : undefined
+  const length = pageLength(response)
+  const hasFullPage = position.hasFullPage || length >= (paging.pageSize ?? Number.POSITIVE_INFINITY)
+  const seen = position.seen + length
+  const total = totalRecords(response) ?? (isCounted(list) ? position.total : undefined)
   return {
     next,
     seen,
     ...(hasFullPage && { hasFullPage }),
     ...(total !== undefined && total > seen && { total }),
+    ...(total !== undefined && !isCounted(list) && pagesAfter(length, position)),
   }
+}
+
+/** The pages that a total is compared with. */
+function pagesAfter(length: number, { pages = 0, largest = 0 }: Position): Partial<Position> {
+  return { pages: pages + 1, largest: Math.max(largest, length) }
 }
 
 /** True if the next page is requested by a number. */
@@ -42,7 +50,7 @@ type NextOf = (response: ListResponse, position: Position, list: RecordList) => 
 const styles: Readonly<Record<PagingStyle, NextOf>> = {
   none: () => undefined,
   nextLink: (response, _position, { paging }) =>
-    hasMorePages(response.body, paging.field) === false ? undefined : nextLink(response, paging.field),
+    hasMorePages(response, paging.field) === false ? undefined : nextLink(response, paging.field),
   linkHeader: (response) => nextLinkInHeader(response),
   cursor: nextCursor,
   offset: nextOffset,
@@ -52,14 +60,14 @@ const styles: Readonly<Record<PagingStyle, NextOf>> = {
 
 /** The cursor in the body; undefined if it is absent, the same as before, or said to lead nowhere. */
 function nextCursor(
-  { body, items, url }: ListResponse,
+  response: ListResponse,
   position: Position,
   { paging }: RecordList,
 ): string | number | undefined {
+  const { body, items, url } = response
   const field = paging.field ?? ''
   const cursor = lookUp(body, field)
-  if (cursor === undefined || cursor === null || cursor === '' || cursor === false) return undefined
-  if (hasMorePages(body, field) === false) return undefined
+  if (isNoCursor(cursor) || hasMorePages(response, field) === false) return undefined
   if (!isExact(cursor)) {
     throw new UnexpectedResponseError(
       `${url.host} sent a page with a cursor at "${field}" that is neither a string nor a number of at most 15 digits. Check the field "pagingField".`,
@@ -70,6 +78,13 @@ function nextCursor(
   return paging.place === 'body' ? cursor : String(cursor)
 }
 
+/** Zero is the end of the list at several APIs, and PHP writes an empty object as a list. */
+function isNoCursor(cursor: unknown): boolean {
+  if (cursor === undefined || cursor === null || cursor === false) return true
+  if (isObject(cursor) || Array.isArray(cursor)) return Object.keys(cursor).length === 0
+  return ['', '0'].includes(String(cursor))
+}
+
 /** The value of the page's last record; undefined after the last page, which is empty, short, or marked. */
 function cursorOfLastItem(
   response: ListResponse,
@@ -77,7 +92,7 @@ function cursorOfLastItem(
   list: RecordList,
 ): string | number | undefined {
   const { paging } = list
-  if (isLast(response, position, list)) return undefined
+  if (response.items.length === 0 || isLast(response, position, list)) return undefined
   const field = paging.field ?? 'id'
   const cursor = lookUp(response.items.at(-1), field)
   if (isExact(cursor)) return paging.place === 'body' ? cursor : String(cursor)
@@ -93,7 +108,7 @@ function isExact(cursor: unknown): cursor is string | number {
 /** The number of records before the next page. */
 function nextOffset(response: ListResponse, position: Position, list: RecordList): number | undefined {
   if (isLast(response, position, list)) return undefined
-  return numberOf(position, list, 0) + response.items.length
+  return numberOf(position, list, 0) + pageLength(response)
 }
 
 /** The number of the next page. */
@@ -102,10 +117,8 @@ function nextNumber(response: ListResponse, position: Position, list: RecordList
   const pages = totalPages(response)
   const isBelow = pages !== undefined && number - numberOf({ seen: 0 }, list, 1) + 1 < pages
   // APIs that filter after paging return empty pages between others. A count may ignore the filter.
-  if (response.items.length === 0) {
-    return (hasMorePages(response.body, list.itemsPath) ?? (isBelow && position.seen > 0))
-      ? number + 1
-      : undefined
+  if (pageLength(response) === 0) {
+    return (hasMorePages(response) ?? (isBelow && position.seen > 0)) ? number + 1 : undefined
   }
   if (isBelow) return number + 1
   const hasCount = pages !== undefined && pages > 0
@@ -131,9 +144,9 @@ export function numberOf({ next }: Position, { request, paging }: RecordList, fi
  * total that only repeats the size of the page doesn't prove it.
  */
 function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: RecordList): boolean {
-  const count = response.items.length
+  const count = pageLength(response)
   if (count === 0) return true
-  const hasMore = hasMorePages(response.body, list.itemsPath)
+  const hasMore = hasMorePages(response)
   if (hasMore !== undefined) return !hasMore
   const total = totalRecords(response)
   const isTotal = total === seen + count
@@ -141,52 +154,6 @@ function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: R
   return (isShort(response, list) && (isTotal || hasFullPage === true)) || (isTotal && seen > 0)
 }
 
-function isShort({ items }: ListResponse, { paging }: RecordList): boolean {
-  return items.length < (paging.pageSize ?? 0)
-}
-
-/** Throws UnexpectedResponseError if the response says that more follows: otherwise the watermark would pass the rest. */
-function failIfMoreIsOffered(response: ListResponse, position: Position, list: RecordList): void {
-  const { style } = list.paging
-  const isEmpty = response.items.length === 0
-  if (style === 'page' || (style === 'offset' && !isEmpty) || response.body === undefined) return
-  // A single record can have such properties, too.
-  if (style === 'none' && list.itemsPath === '$') return
-  const offer = offered(response, position, list)
-  if (offer === undefined) return
-  throw new UnexpectedResponseError(
-    `${response.url.host} responded to ${response.url.pathname} with one page of a longer list: ${offer}. ${adviceFor(style)}`,
-  )
-}
-
-function offered(response: ListResponse, position: Position, list: RecordList): string | undefined {
-  const { body, items } = response
-  const isByRecords = list.paging.style === 'offset' || list.paging.style === 'lastItem'
-  const hasMore = hasMorePages(body, isByRecords ? list.itemsPath : list.paging.field)
-  if (hasMore === false) return undefined
-  if (hasMore === true) return 'a flag says that more pages follow'
-  // Later pages were found by the same configuration, so the end is certain.
-  if (position.seen > 0 || position.next !== undefined) return undefined
-  if (isByRecords && items.length === 0) return undefined
-  const link = usualLinkPlace(response)
-  if (link !== undefined) return `it has a next link at ${link.startsWith('the ') ? link : `"${link}"`}`
-  const cursor = usualCursor(response)
-  if (cursor !== undefined && cursor !== list.paging.field)
-    return `it has a cursor ${cursor.startsWith('the ') ? `in ${cursor}` : `at "${cursor}"`}`
-  // Some APIs count all records although a filter leaves none of them.
-  if (items.length === 0) return undefined
-  const total = totalRecords(response)
-  if (total !== undefined && total > items.length) return `it has ${items.length} of ${total} records`
-  const pages = totalPages(response)
-  return pages !== undefined && pages > 1 ? `it is page 1 of ${pages}` : undefined
-}
-
-function adviceFor(style: PagingStyle): string {
-  return `${fieldsToCheck[style] ?? 'Check the field "pagingField"'}. The watermark was not moved. If this is the whole list, add "lastPageWhen" to the field "definition".`
-}
-
-const fieldsToCheck: Partial<Record<PagingStyle, string>> = {
-  none: 'Set the field "paging" (and "pagingField" or "pagingParameter") so that all pages are read',
-  linkHeader: 'Change the field "paging" so that all pages are read',
-  offset: 'Check the field "pagingParameter", or change the field "paging" so that all pages are read',
+function isShort(response: ListResponse, { paging }: RecordList): boolean {
+  return pageLength(response) < (paging.pageSize ?? 0)
 }

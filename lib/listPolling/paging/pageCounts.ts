@@ -1,10 +1,17 @@
 import { parseJson } from '../../http/api'
+import { isObject } from '../../values/isObject'
 import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
+import { pageTotals, totals } from './countNames'
+import { holdersOf } from './holders'
 
-/** Returns whether more pages follow according to a response's flags, or undefined. `field` is a dot path next to them. */
-export function hasMorePages(body: unknown, field = ''): boolean | undefined {
-  for (const holder of holdersOf(body, field)) {
+/**
+ * Returns whether more pages follow according to a response's flags, or undefined. Flags next to `field`, the dot path
+ * of a cursor or link, take precedence.
+ */
+export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean | undefined {
+  const sibling = field?.includes('.') ? lookUp(body, field.replace(/\.[^.]*$/, '')) : undefined
+  for (const holder of [sibling, ...valuesOf(body, itemsPath)]) {
     const more = valuesNamed(holder, moreNames).map(asCountOrFlag).find(isBoolean)
     if (more !== undefined) return more
     const end = valuesNamed(holder, endNames).map(asFlag).find(isBoolean)
@@ -13,26 +20,36 @@ export function hasMorePages(body: unknown, field = ''): boolean | undefined {
   return undefined
 }
 
+type Page = Pick<ListResponse, 'body' | 'itemsPath'>
+
 /** Returns how many records the whole list has, if the response contains it. */
 export function totalRecords({ body, headers, itemsPath }: ListResponse): number | undefined {
   const [, range] = /^[\w-]+ (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range']?.trim() ?? '') ?? []
   return firstNumber([
     range,
     ...headersNamed(headers, totalHeaders),
-    ...[...holdersOf(body, itemsPath), headerHolder(headers)].flatMap((holder) =>
-      valuesNamed(holder, totals),
-    ),
+    ...[...valuesOf(body, itemsPath), headerHolder(headers)].flatMap(totalsIn),
   ])
+}
+
+/** Elasticsearch has its total in an object, and OData version 2 in `__count`. */
+function totalsIn(holder: unknown): unknown[] {
+  const found = valuesNamed(holder, totals).map((total) => (isObject(total) ? total['value'] : total))
+  return isObject(holder) ? [...found, holder['__count']] : found
 }
 
 /** Returns how many pages the whole list has, if the response contains it. */
 export function totalPages({ body, headers, itemsPath }: ListResponse): number | undefined {
   return firstNumber([
     ...headersNamed(headers, pageTotals),
-    ...[...holdersOf(body, itemsPath), headerHolder(headers)].flatMap((holder) =>
+    ...[...valuesOf(body, itemsPath), headerHolder(headers)].flatMap((holder) =>
       valuesNamed(holder, pageTotals),
     ),
   ])
+}
+
+function valuesOf(body: unknown, itemsPath: string | undefined): unknown[] {
+  return holdersOf(body, itemsPath).map(({ value }) => value)
 }
 
 // Some APIs repeat the names of the body in headers, or send an object as JSON.
@@ -57,7 +74,8 @@ function asCountOrFlag(value: unknown): boolean | undefined {
 function asFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value
   const word = typeof value === 'string' ? value.toLowerCase() : ''
-  return word === 'true' ? true : word === 'false' ? false : undefined
+  if (['true', 'yes', 'y'].includes(word)) return true
+  return ['false', 'no', 'n'].includes(word) ? false : undefined
 }
 
 function isBoolean(value: unknown): value is boolean {
@@ -98,60 +116,7 @@ const endNames = [
   'done',
 ]
 
-const totals = [
-  'total',
-  'totalCount',
-  'totalResults',
-  'totalSize',
-  'totalSetSize',
-  'totalItems',
-  'totalRecords',
-  'totalEntries',
-  'totalElements',
-  'totalHits',
-  'totalRows',
-  'recordsTotal',
-  'itemCount',
-  'odataCount',
-]
-
 const totalHeaders = ['total', 'totalCount', 'totalResults', 'totalRecords', 'totalItems']
-
-const pageTotals = [
-  'totalPages',
-  'totalPage',
-  'pageCount',
-  'pages',
-  'lastPage',
-  'numPages',
-  'numberOfPages',
-  'maxPage',
-]
-
-const holderNames = [
-  'meta',
-  'metadata',
-  'pagination',
-  'paginationInfo',
-  'paging',
-  'pagingInfo',
-  'page',
-  'pageInfo',
-  'pageContext',
-  'info',
-  'resultInfo',
-  'listInfo',
-  'additionalData',
-  'links',
-  'pages',
-]
-
-/** The objects that can have counts and flags: the one next to `path`, the response itself, and the usual ones in it. */
-function holdersOf(body: unknown, path: string | undefined): unknown[] {
-  const siblings = path?.includes('.') ? [lookUp(body, path.replace(/\.[^.]*$/, ''))] : []
-  const usual = valuesNamed(body, holderNames)
-  return [...siblings, body, ...usual, ...usual.flatMap((holder) => valuesNamed(holder, holderNames))]
-}
 
 function firstNumber(values: readonly unknown[]): number | undefined {
   const found = values.find((value) =>

@@ -1,63 +1,82 @@
 import { lookUp, looseName } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
+import { type Holder, holdersOf, objectsAround, pathIn } from './holders'
 
-/** Returns the usual dot path or header in which a response contains a next cursor or page, if it has one. */
-export function usualCursor({ body, headers }: Pick<ListResponse, 'body' | 'headers'>): string | undefined {
-  for (const holder of ['', ...holderPaths]) {
-    const value = holder === '' ? body : lookUp(body, holder)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue
-    const found = Object.entries(value).find(
-      ([name, each]) => isCursorName(name, each, holder) && isCursor(each),
-    )
-    if (found) return holder === '' ? found[0] : `${holder}.${found[0]}`
-  }
-  const nested = nestedCursors.find((path) => isCursor(lookUp(body, path)))
-  return nested ?? cursorHeader(headers)
+/** A cursor or page number in a response. */
+export interface UsualCursor {
+  /** Its dot path; undefined for a header. */
+  readonly path?: string
+  readonly header?: string
+  readonly value: unknown
+  /** True for a cursor that stands for the end of this page, which the last page can have, too. */
+  readonly isBoundary: boolean
 }
 
-function cursorHeader(headers: ListResponse['headers']): string | undefined {
-  const found = Object.entries(headers).find(
-    ([name, value]) => nextHeaders.test(name) && isCursor(value) && value !== 'false',
+/** Returns the next cursors or pages that a response contains in the usual places. */
+export function usualCursors({
+  body,
+  headers,
+  itemsPath,
+}: Pick<ListResponse, 'body' | 'headers' | 'itemsPath'>): UsualCursor[] {
+  const around = objectsAround(body, itemsPath).reverse()
+  const inHolders = [...around, ...holdersOf(body, itemsPath).filter(({ isUsual }) => isUsual)]
+  const nested = around.flatMap((outer) =>
+    nestedCursors.map((path) => ({ path: pathIn(outer, path), value: lookUp(outer.value, path) })),
   )
-  return found && `the header ${found[0]}`
+  return [
+    ...inHolders.flatMap(cursorsIn),
+    ...nested.filter(({ value }) => isCursor(value)).map((each) => ({ ...each, isBoundary: false })),
+    ...cursorHeaders(headers),
+  ]
+}
+
+function cursorsIn(holder: Holder): UsualCursor[] {
+  return Object.entries(holder.value).flatMap(([name, value]) => {
+    const isBoundary = holder.isUsual && boundaryNames.test(name.replaceAll('_', ''))
+    return isCursor(value) && (isBoundary || isCursorName(name, value))
+      ? [{ path: pathIn(holder, name), value, isBoundary }]
+      : []
+  })
+}
+
+function cursorHeaders(headers: ListResponse['headers']): UsualCursor[] {
+  return Object.entries(headers).flatMap(([header, value]) =>
+    nextHeaders.test(header) && isCursor(value) && value !== 'false'
+      ? [{ header, value, isBoundary: false }]
+      : [],
+  )
 }
 
 const nextHeaders =
   /^x-(pagination-)?(next(-?page)?(-?(token|cursor))?|next-?cursor|continuation(-?token)?|cursor-next|has-more)$/
 
-const holderPaths = [
-  'meta',
-  'metadata',
-  'pagination',
-  'paging',
-  'page',
-  'pageInfo',
-  'page_info',
-  'info',
-  'meta.pagination',
-  'meta.page',
-  'links',
-  'pages',
-  'response_metadata',
-  'cursors',
-  'paging.cursors',
-  'additional_data',
-  'pages.next',
+const nestedCursors = [
+  'paging.next.after',
+  'pages.next.starting_after',
+  'next_page.offset',
+  'payload.NextToken',
 ]
 
-const nestedCursors = ['paging.next.after', 'next_page.offset', 'payload.NextToken', 'cursor.next']
+const boundaryNames = /^(starting)?after(cursor)?$|^end_?cursor$/i
 
 // Sync tokens have similar names, and their lists are complete.
-function isCursorName(name: string, value: unknown, holder: string): boolean {
+function isCursorName(name: string, value: unknown): boolean {
   const loose = looseName(name)
-  if (/^(odata)?next(page|cursor|token|link|url|uri|href|offset|marker|key|id|after)*$/.test(loose))
+  if (
+    /^(odata)?next(page|cursor|token|link|url|uri|href|offset|marker|key|id|after|skip|position)*$/.test(
+      loose,
+    )
+  )
     return true
-  if (/^(starting)?after(cursor)?$|^end_?cursor$/i.test(name.replace(/_/g, ''))) return holder !== ''
   // Numbers there repeat the request.
   if (loose === 'offset') return typeof value === 'string' && !/^\d*$/.test(value)
-  return /^(page_?token|continuation(_?token)?|cursor|_?scroll_?id|bookmark)$/i.test(name)
+  return /^(page_?token|\$?skip_?token|continuation(_?token)?|cursor|_?scroll_?id|bookmark)$/i.test(name)
 }
 
+/** Zero is the end of the list at several APIs, such as Twitter. */
 function isCursor(value: unknown): boolean {
-  return (typeof value === 'string' && value.trim() !== '') || (typeof value === 'number' && value > 0)
+  return (
+    (typeof value === 'string' && value.trim() !== '' && value.trim() !== '0') ||
+    (typeof value === 'number' && value > 0)
+  )
 }

@@ -1,28 +1,16 @@
-import type { Api } from '../../../lib/http/api'
-import { listen, sendJson } from '../../../tenant/localServer'
 import { pollOnce } from './listModel'
+import { closeLists, localList } from './localList'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()))
-})
+afterEach(closeLists)
 
 /** Returns an API over real HTTP that responds to the request for the page or offset with the body. */
 async function apiOf(bodyOf: (at: number) => unknown) {
   const asked: number[] = []
-  const server = await listen((request, response) => {
-    const query = new URL(request.url ?? '', 'http://x').searchParams
-    const at = Number(query.get('page') ?? query.get('offset') ?? 0)
+  const { api } = await localList((url) => {
+    const at = Number(url.searchParams.get('page') ?? url.searchParams.get('offset') ?? 0)
     asked.push(at)
-    sendJson(response, 200, bodyOf(at))
+    return bodyOf(at)
   })
-  closers.push(server.close)
-  const api: Api = async ({ path = '', link, query = {} }) => {
-    const url = new URL(link ?? `${path}?${new URLSearchParams(query)}`, server.url)
-    const response = await fetch(url)
-    const body = Buffer.from(await response.arrayBuffer())
-    return { status: response.status, headers: {}, body, url }
-  }
   return { api, asked }
 }
 

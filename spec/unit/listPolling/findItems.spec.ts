@@ -89,8 +89,33 @@ describe('a list at another path', () => {
   })
 
   test('a missing list is empty if it was found at its path before, because many APIs omit empty lists', () => {
-    expect(findItems({ labels: [1] }, 'history', responded, 'history')).toEqual({ items: [] })
+    expect(findItems({ historyId: '7' }, 'history', responded, 'history')).toEqual({ items: [] })
     expect(findItems({ meta: {} }, undefined, responded, 'data')).toEqual({ items: [] })
+  })
+
+  test.each<[unknown, string]>([
+    [{ labels: [1] }, 'history'],
+    [{ message: 'Down for maintenance' }, 'history'],
+    [{ data: {}, message: 'Down for maintenance' }, 'data.orders'],
+    [{ status: 'maintenance' }, 'data.orders'],
+    [{ data: { total: 500 } }, 'data.orders'],
+    [{ code: 1 }, 'data.orders'],
+  ])('a missing list is rejected if the response has something else: %j', (body, path) => {
+    for (const knownAt of [path, undefined]) {
+      expect(() => findItems(body, path, responded, knownAt)).toThrow(`nothing at "${path}"`)
+    }
+  })
+
+  test.each<[unknown, string]>([
+    [{ range: 'Sheet1!A2:Z9', majorDimension: 'ROWS' }, 'values'],
+    [{ success: true, data: null, additional_data: { next_cursor: null } }, 'data'],
+    [{ QueryResponse: {}, time: '2026-01-31T08:00:00Z' }, 'QueryResponse.Customer'],
+    [{ status: 'success', code: 200, message: 'OK' }, 'data.orders'],
+    [{ page: { size: 20, totalElements: 0 }, note: 'none' }, '_embedded.orders'],
+    [{ data: { boards: [] } }, 'data.boards.0.items_page.items'],
+    [{ data: { groups: [] } }, 'data.groups.list.items'],
+  ])('a missing list is empty if the response has nothing else or counts none: %j', (body, path) => {
+    expect(findItems(body, path, responded, path)).toEqual({ items: [] })
   })
 })
 

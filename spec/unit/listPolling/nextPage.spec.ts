@@ -113,7 +113,7 @@ test('linkHeader uses only the header', () => {
   const style = 'linkHeader'
   expect(next({ style }, response({ next: '/3' }, 1, { link: '</2?a=b>; rel="next"' }))).toBe('/2?a=b')
   expect(next({ style }, response({}, 1, { link: '</1>; rel="prev"' }))).toBeUndefined()
-  expect(next({ style }, response({ next: '/3' }), { next: '/2', seen: 5 })).toBeUndefined()
+  expect(() => next({ style }, response({ next: '/3' }), { next: '/2', seen: 5 })).toThrow('"next"')
 })
 
 describe('cursor', () => {
@@ -125,6 +125,10 @@ describe('cursor', () => {
     ['', undefined],
     [null, undefined],
     [false, undefined],
+    [0, undefined],
+    ['0', undefined],
+    [{}, undefined],
+    [[], undefined],
     [undefined, undefined],
   ])('the cursor %p leads to %p', (cursor, expected) => {
     expect(next(paging, response({ meta: { cursor } }))).toBe(expected)

@@ -1,0 +1,72 @@
+import { isObject } from '../../values/isObject'
+import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
+import { readTime } from '../definition/timeFormats'
+import { isCountLike, recordCounts } from './countNames'
+import { holdersOf } from './holders'
+
+/** True if a response counts no records, so a list that it omits is empty. */
+export function countsNone(body: unknown, itemsPath: string | undefined): boolean {
+  return countsIn(body, itemsPath, [...recordCounts, 'size']).some((count) => String(count) === '0')
+}
+
+/** True if a response counts more records than the pages before it had. */
+export function countsMore(body: unknown, itemsPath: string | undefined, seen = 0): boolean {
+  return countsIn(body, itemsPath, recordCounts).some(
+    (count) => /^\d{1,15}$/.test(String(count)) && Number(count) > seen,
+  )
+}
+
+function countsIn(body: unknown, itemsPath: string | undefined, names: readonly string[]): unknown[] {
+  return holdersOf(body, itemsPath).flatMap(({ value }) => valuesNamed(value, names))
+}
+
+/**
+ * True if a response without the list at the path can be an empty page: besides the objects around the list, it has
+ * only counts, flags, cursors, links, times, and the like.
+ */
+export function mayBeEmpty(body: unknown, itemsPath = ''): boolean {
+  return isObject(body) && isEmptyAround(body, itemsPath.split('.'))
+}
+
+/** True if only the list is missing in the object that should have it. */
+export function hasEmptyHolder(body: unknown, itemsPath = ''): boolean {
+  return itemsPath.includes('.') && isEmptyHolder(lookUp(body, itemsPath.replace(/\.[^.]*$/, '')))
+}
+
+function isEmptyAround(value: object, [outer = '', ...inner]: readonly string[]): boolean {
+  return Object.entries(value).every(([name, each]) => {
+    if (name !== outer) return isOfPaging(looseName(name), each, 0)
+    if (each === null || each === undefined) return true
+    if (Array.isArray(each) && each.length === 0) return true
+    return inner.length > 0 && typeof each === 'object' && isEmptyAround(each, inner)
+  })
+}
+
+function isEmptyHolder(holder: unknown, depth = 0): boolean {
+  if (!isObject(holder) || depth > 3) return false
+  return Object.entries(holder).every(([name, value]) => isOfPaging(looseName(name), value, depth))
+}
+
+function isOfPaging(name: string, value: unknown, depth: number): boolean {
+  if (value === null || value === '') return true
+  if (Array.isArray(value)) return value.length === 0 || /links?$/.test(name)
+  if (outcomes.test(name) && /^(true|ok|success(ful)?|0|200)$/i.test(String(value))) return true
+  if (typeof value === 'boolean') return flags.test(name)
+  if (typeof value === 'number') return isCountLike(name) || cursors.test(name)
+  if (typeof value === 'string') return isTextOfPaging(name, value)
+  return holders.test(name) && isEmptyHolder(value, depth + 1)
+}
+
+function isTextOfPaging(name: string, value: string): boolean {
+  if (/^\d+$/.test(value)) return isCountLike(name) || cursors.test(name)
+  if (readTime(value) !== undefined || /^(https?:\/\/|\/|\?)\S*$/i.test(value)) return true
+  return cursors.test(name) || types.test(name)
+}
+
+const outcomes = /^(ok|success|is_?success|succeeded|status|statuscode|code|result|message|msg)$/
+const flags = /more|next|prev|last|first|truncated|^done$|^end|^isend|final|exceeded/
+const cursors =
+  /token|cursor|next|prev|marker|continuation|bookmark|scroll|after|before|since|history|^self$|link|uri|url|href/
+const holders = /meta|pag|link|info|cursor/
+const types =
+  /^(kind|object|type|typename|context|odatacontext|odatatype|etag|odataetag|self|requestid|range|major_?dimension)$/

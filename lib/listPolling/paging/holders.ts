@@ -1,0 +1,69 @@
+import { isObject } from '../../values/isObject'
+import { lookUp, looseName } from '../../values/lookUp'
+
+/** An object of a response that can describe its pages. */
+export interface Holder {
+  /** Its dot path; empty for the response itself. */
+  readonly path: string
+  readonly value: Readonly<Record<string, unknown>>
+  /** True for an object such as `meta`, which is about paging only. */
+  readonly isUsual: boolean
+}
+
+/**
+ * Returns the objects that can have the counts, flags, cursors, and links of a list: the objects around it from the
+ * nearest one to the response itself, and the usual ones in each of them.
+ */
+export function holdersOf(body: unknown, itemsPath: string | undefined): Holder[] {
+  return objectsAround(body, itemsPath).flatMap((outer) => {
+    const usual = usualIn(outer)
+    return [outer, ...usual, ...usual.flatMap(usualIn)]
+  })
+}
+
+/** Returns the objects around a list, the nearest one first. An element that "*" stands for is a record, so it isn't one. */
+export function objectsAround(body: unknown, itemsPath = ''): Holder[] {
+  const names = itemsPath.replace(/^\$\.?/, '').split('.')
+  const star = names.indexOf('*')
+  const outer = names.slice(0, star < 0 ? -1 : Math.max(0, star - 1))
+  const paths = outer.map((_, index) => outer.slice(0, index + 1).join('.')).reverse()
+  const values = [...paths.map((path) => [path, lookUp(body, path)] as const), ['', body] as const]
+  return values.flatMap(([path, value]) => (isObject(value) ? [{ path, value, isUsual: false }] : []))
+}
+
+/** Returns the path of a property of a holder. */
+export function pathIn({ path }: Holder, name: string): string {
+  return path === '' ? name : `${path}.${name}`
+}
+
+function usualIn(outer: Holder): Holder[] {
+  return Object.entries(outer.value).flatMap(([name, value]) =>
+    usualNames.has(looseName(name)) && isObject(value)
+      ? [{ path: pathIn(outer, name), value, isUsual: true }]
+      : [],
+  )
+}
+
+const usualNames = new Set(
+  [
+    'meta',
+    'metadata',
+    'responseMetadata',
+    'pagination',
+    'paginationInfo',
+    'paging',
+    'pagingInfo',
+    'page',
+    'pageInfo',
+    'pageContext',
+    'pages',
+    'info',
+    'resultInfo',
+    'listInfo',
+    'additionalData',
+    'links',
+    'cursor',
+    'cursors',
+    'continuation',
+  ].map(looseName),
+)

@@ -10,6 +10,7 @@ const run = action(
   'makeRawRequest',
   async (execution, input) => {
     const request = rawRequest(execution, input.body)
+    execution.hideHeaders(request.headers)
     const accepts = new Fields(execution.config).isChecked('doNotThrow404') ? [304, 404] : [304]
     return messageBody(await execution.api({ ...request, accepts }))
   },

@@ -16,14 +16,18 @@ function secretHeaderParts(provider: Provider, credential: Credential, tokenSet:
   if (!credential.apiHeaders) return []
   try {
     const { fixed, withToken } = provider.headers?.(credential, tokenSet) ?? { fixed: {}, withToken: {} }
-    return Object.entries({ ...fixed, ...withToken })
-      .filter(([name, value]) => secretNames.test(name) || value.includes(token))
-      .flatMap(([, value]) => partsOf(value))
-      .filter((part) => part !== token)
+    return secretParts({ ...fixed, ...withToken }, token).filter((part) => part !== token)
   } catch {
     // The call that needs the headers fails with the same error.
     return []
   }
+}
+
+/** Returns the values of the headers that are secrets by their names, or because they contain the token. */
+export function secretParts(headers: Readonly<Record<string, string>>, token?: string): string[] {
+  return Object.entries(headers)
+    .filter(([name, value]) => secretNames.test(name) || (token !== undefined && value.includes(token)))
+    .flatMap(([, value]) => partsOf(value))
 }
 
 /** Returns the parts of a header that may be secrets by themselves: `Token id=…, secret=…`. */

@@ -16,7 +16,7 @@ import { Fields } from '../values/fields'
 import { accountOf } from './account'
 import { apiMemory } from './apiMemory'
 import { limitConcurrency } from './concurrency'
-import { headerSecrets } from './headerSecrets'
+import { headerSecrets, secretParts } from './headerSecrets'
 import { type TokenAccess, tokenAccess } from './tokenAccess'
 
 /** The parts of one execution: the provider, the account's authorized API, and a log without secrets. */
@@ -30,6 +30,8 @@ export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
   readonly tokens: TokenSource
   /** Returns the values that must never leave the process. */
   secrets(): string[]
+  /** Adds the secrets in a step's own headers, such as API keys, to those that must never leave the process. */
+  hideHeaders(headers: Readonly<Record<string, string>>): void
 }
 
 export interface Counts {
@@ -57,9 +59,10 @@ export async function openSession(
   const provider = providers[credential.provider]
   const headers = headerSecrets(provider, credential)
   const configured = secretsIn(config['oauth'])
+  const ofStep = new Set<string>()
   secrets = () => {
     const ofAccount = [...tokens.secrets, ...access.secrets(), ...headers(tokens.latest)]
-    return [...new Set([...environment.secrets, ...configured, ...ofAccount])]
+    return [...new Set([...environment.secrets, ...configured, ...ofAccount, ...ofStep])]
   }
   const traits = traitsOf(provider, (tokenSet) => credentialOf(tokenSet).credential)
   const { mostConcurrentRequests: most } = provider
@@ -96,6 +99,9 @@ export async function openSession(
     counts,
     tokens: access,
     secrets,
+    hideHeaders: (shown) => {
+      for (const part of secretParts(shown)) ofStep.add(part)
+    },
     start: access.start,
     close: access.close,
   }

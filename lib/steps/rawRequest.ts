@@ -11,7 +11,10 @@ import type { ActionInput } from './step'
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 
 /** Returns the request that a message describes. Throws ConfigurationError for an invalid property. */
-export function rawRequest(execution: Execution, input: ActionInput['body']): ApiRequest {
+export function rawRequest(
+  execution: Execution,
+  input: ActionInput['body'],
+): ApiRequest & { readonly headers: Record<string, string> } {
   checkProperties(input)
   const { method, headers: given, data, ...rest } = input
   const fields = new Fields({ ...rest, method: typeof method === 'string' ? method.toUpperCase() : method })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { emitBehaviors } from '../emit/emitPages'
 import { emitPolled } from '../emit/emitPolled'
 import { containsSecret } from '../http/redaction/redact'
-import type { ListDefinition } from '../listPolling/definition/listDefinition'
+import type { ListDefinition, RecordList, RequestTemplate } from '../listPolling/definition/listDefinition'
 import { readListFields } from '../listPolling/definition/readFields'
 import { isFiltered, pollList } from '../listPolling/pollList'
 import { metaModel } from '../steps/metaModel'
@@ -15,6 +15,7 @@ const run = trigger('pollEndpoint', async (execution, runtime, snapshot, message
   const { provider, api, config, environment, log } = execution
   const fields = new Fields(config)
   const definition = readListFields(fields, config, provider.key)
+  for (const { headers } of requestsOf(definition)) execution.hideHeaders(headers)
   const isSecret = (value: string) => containsSecret(value, execution.secrets())
   const cursor = environment.isSampleRun ? undefined : snapshot
   const polling = {
@@ -30,6 +31,12 @@ const run = trigger('pollEndpoint', async (execution, runtime, snapshot, message
   }
   return emitPolled(polling, execution, runtime)
 })
+
+/** Returns the requests of a list and of the lists of its parents. */
+function requestsOf({ request, parents }: RecordList): RequestTemplate[] {
+  const { source } = parents ?? {}
+  return [request, ...(source && 'request' in source ? requestsOf(source) : [])]
+}
 
 // The runtime drops a message with the ID of another one that is being processed, and each poll emits the whole list.
 function pollOf(definition: ListDefinition, message: { readonly id?: unknown } | undefined): string[] {

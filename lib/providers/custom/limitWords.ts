@@ -23,7 +23,10 @@ export function isLimited(
 
 function isLimitReason(reason: string): boolean {
   if (!/\s/.test(reason.trim())) return limitCodes.test(reason) && !otherLimits.test(reason)
-  return limitWords.test(reason) && !otherLimits.test(reason) && !permissionWords.test(reason)
+  if (otherLimits.test(reason) || permissionWords.test(reason)) return false
+  return (
+    limitWords.test(reason) || usedUpLimit.test(reason) || (usedUpQuota.test(reason) && period.test(reason))
+  )
 }
 
 const limitCodes =
@@ -32,9 +35,20 @@ const limitCodes =
 const limitWords =
   /rate[ -]?limit|thrott?l|too many (\w+ )?(requests|calls)|over rate|calm|slow down|(hourly|daily|minute|burst|api|request|call|invocation|concurrent)s?[ _-]?(\w+[ _-])?limit[ _-]?(\w+[ _-]){0,3}(exceeded|reached)|quota[ _-]?(\w+[ _-]){0,3}(exceeded|reached|exhausted|violation)|exceeded[^.]{0,30}\b(requests|calls)\b|(maximum|max|allowed) (number of )?(\w+ )?(requests|calls)\b|^limit exceeded\.?$/i
 
+// A quota of calls is renewed: "Out of call volume quota. Quota will be replenished in 00:12:12."
+const usedUp = String.raw`\b(exceed(s|ed)?|exhausted|reached|used up|out of|over)\b`
+const quota = String.raw`\b(quota|allotment|allowance)s?\b`
+const usedUpQuota = new RegExp(`${usedUp}[^.]{0,40}${quota}|${quota}[^.]{0,40}${usedUp}`, 'i')
+const period =
+  /\b(per|each|every) (second|minute|hour|day|week|month)\b|\b(hourly|daily|weekly|monthly)\b|replenish|\breset/i
+const usedUpLimit = new RegExp(
+  String.raw`${usedUp}[^.]{0,20}\b(hourly|daily|weekly|monthly|api|request|call)s? (\w+ ){0,2}(limit|quota|allotment|allowance)`,
+  'i',
+)
+
 /** Limits of something else than calls per time. */
 const otherLimits =
-  /(size|length|character|payload|storage|file|attachment|seat|license|disk)s?[ _-]?(quota|limit)|storageQuota/i
+  /(size|length|character|payload|storage|file|attachment|seat|license|disk)s?[ _-]?(\w{1,10}[ _-])?(quota|limit|allotment|allowance)|storageQuota|(quota|limit|allotment|allowance) (of|for|on) ([\w,]+ ){0,3}(storage|file|attachment|seat|license|disk)s?\b/i
 
 const permissionWords = /permission|unauthori[sz]ed|not allowed|scope/i
 

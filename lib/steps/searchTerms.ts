@@ -1,17 +1,38 @@
-import { ConfigurationError } from '../errors'
+import { ConfigurationError, inField } from '../errors'
 import type { JsonSchema, Search, SearchSchema, SearchTerm } from '../providers/objectOperations'
 import { Fields } from '../values/fields'
+import { isObject } from '../values/isObject'
 
-/** Reads `sTerm_1`, `link_1_2`, `sTerm_2` … from a message body. Throws ConfigurationError if one is invalid. */
+/**
+ * Reads `sTerm_1`, `link_1_2`, `sTerm_2` … from a message body. Throws ConfigurationError if one is invalid, or if there are
+ * more than `count`: without them, the search would find too much.
+ */
 export function readTerms(
   count: number,
   body: Readonly<Record<string, unknown>>,
 ): Pick<Search, 'terms' | 'operators'> {
+  const further = Object.keys(body).find(
+    (name) => Number(termName.exec(name)?.[1]) > count && hasValue(body[name]),
+  )
+  if (further !== undefined) {
+    throw new ConfigurationError(
+      `The field "termNumber" is ${count}, but the message has "${further.slice(0, 40)}". Raise "termNumber", or remove the search term.`,
+    )
+  }
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
   return {
     terms: numbers.map((number) => readTerm(body, number)),
     operators: numbers.slice(1).map((number) => readOperator(body, `link_${number - 1}_${number}`)),
   }
+}
+
+const termName = /^sTerm_(\d+)$/
+
+/** A term that the designer left empty has none. */
+function hasValue(term: unknown): boolean {
+  return isObject(term)
+    ? Object.values(term).some(hasValue)
+    : term !== undefined && term !== null && term !== ''
 }
 
 function readTerm(body: Readonly<Record<string, unknown>>, number: number): SearchTerm {
@@ -23,13 +44,15 @@ function readTerm(body: Readonly<Record<string, unknown>>, number: number): Sear
   }
   const fields = new Fields(term as Record<string, unknown>)
   const { fieldValue } = term as { fieldValue?: unknown }
-  // Checks only for incomplete characters. Spaces are part of the value.
-  if (typeof fieldValue === 'string') fields.text('fieldValue')
-  return {
-    fieldName: fields.requiredText('fieldName'),
-    condition: fields.requiredText('condition'),
-    fieldValue,
-  }
+  return inField(`sTerm_${number}`, () => {
+    // Checks only for incomplete characters. Spaces are part of the value.
+    if (typeof fieldValue === 'string') fields.text('fieldValue')
+    return {
+      fieldName: fields.requiredText('fieldName'),
+      condition: fields.requiredText('condition'),
+      fieldValue,
+    }
+  })
 }
 
 function readOperator(body: Readonly<Record<string, unknown>>, name: string): 'and' | 'or' {

@@ -10,7 +10,7 @@ export class Fields {
   text(name: string): string | undefined {
     const value = this.values[name]
     if (isAbsent(value)) return undefined
-    if (typeof value !== 'string') throw invalidField(name, 'is not a string')
+    if (typeof value !== 'string') throw notString(name, value)
     if (hasLoneSurrogate(value)) throw incompleteCharacter(name)
     return value.trim()
   }
@@ -102,6 +102,12 @@ function isAbsent(value: unknown): boolean {
 
 function invalidField(name: string, what: string): ConfigurationError {
   return new ConfigurationError(`The field "${name}" ${what}.`)
+}
+
+/** Returns the error for a value of another type than a string. */
+export function notString(name: string, value: unknown): ConfigurationError {
+  const type = Array.isArray(value) ? 'list' : typeof value
+  return invalidField(name, `is not a string. Replace the ${type} with a string`)
 }
 
 function incompleteCharacter(name: string): ConfigurationError {

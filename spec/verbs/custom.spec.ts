@@ -9,7 +9,9 @@ const config = { ...account, objectType: 'things', lookupBy: 'id', upsertBy: 'id
 const verbs = Object.keys(actions) as Verb[]
 const rejection = {
   name: 'ConfigurationError',
-  message: expect.stringMatching(/supports Microsoft Graph and Salesforce.*provider is "custom"\.$/),
+  message: expect.stringMatching(
+    /supports Microsoft Graph and Salesforce.*provider is "custom"\. Use an account of one of them\.$/,
+  ),
 }
 
 test.each(verbs)('%s is rejected with the providers that support it', async (verb) => {

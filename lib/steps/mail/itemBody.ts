@@ -1,5 +1,4 @@
-import { ConfigurationError } from '../../errors'
-import { Fields } from '../../values/fields'
+import { Fields, notString } from '../../values/fields'
 
 export interface ItemBody {
   readonly contentType: 'text' | 'html'
@@ -20,7 +19,7 @@ export function readItemBody(values: Readonly<Record<string, unknown>>): ItemBod
       : { content: body }
   const { content: given = '', contentType = bodyType } = parts
   const content = typeof given === 'number' && Number.isFinite(given) ? String(given) : given
-  if (typeof content !== 'string') throw new ConfigurationError('The field "body" is not a string.')
+  if (typeof content !== 'string') throw notString('body', content)
   const type = new Fields({ bodyType: contentType }).oneOfIgnoringCase('bodyType', ['text', 'html'], 'text')
   return { contentType: type, content }
 }

@@ -61,13 +61,13 @@ test.each([
     /^The field "provider" is missing, but it must be one of microsoft, salesforce, custom\.$/,
   ],
   [{ provider: 'google' }, /^The field "provider" is "google", but/],
-  [{ provider: 7 }, /^The field "provider" is not a string\.$/],
+  [{ provider: 7 }, /^The field "provider" is not a string\. Replace the number with a string\.$/],
   [
     { provider: 'custom' },
     /^The field "apiBaseUrl" is missing\. It is required for the provider "custom"\.$/,
   ],
   [{ refreshPolicy: 'sometimes' }, /^The field "refreshPolicy" is "sometimes", but/],
-  [{ verifyPath: {} }, /^The field "verifyPath" is not a string\.$/],
+  [{ verifyPath: {} }, /^The field "verifyPath" is not a string\. Replace the object with a string\.$/],
 ])('a credential with %j is rejected: %s', (changes, message) => {
   expect(() => read(changes)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', message: expect.stringMatching(message) }),

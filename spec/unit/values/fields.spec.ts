@@ -20,9 +20,14 @@ describe('text', () => {
     expect(new Fields({ a: ' x y ' }).requiredText('a')).toBe('x y')
   })
 
-  test.each([1, true, {}, []])('text rejects %j, which is not a string', (value) => {
+  test.each<[unknown, string]>([
+    [1, 'number'],
+    [true, 'boolean'],
+    [{}, 'object'],
+    [['a'], 'list'],
+  ])('text rejects %j, which is not a string', (value, type) => {
     expect(() => new Fields({ a: value }).text('a')).toThrow(
-      configurationError('The field "a" is not a string.'),
+      configurationError(`The field "a" is not a string. Replace the ${type} with a string.`),
     )
   })
 })

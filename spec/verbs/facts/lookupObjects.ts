@@ -50,11 +50,25 @@ export function lookupObjectsFacts(provider: ProviderFixture, type: TypeFixture)
     ['value', { sTerm_1: term('=', { a: 1 }) }, searchField],
     ['value', { sTerm_1: term('=', ['x']) }, searchField],
   ])('lookupObjects rejects an unknown or missing %s: %j', async (_, input, named) => {
-    expect(await step.failure('lookupObjects', { termNumber: 1 }, input)).toMatchObject({
-      name: 'ConfigurationError',
-      message: expect.stringContaining(named),
-    })
+    const { name, message } = await step.failure('lookupObjects', { termNumber: 1 }, input)
+    expect(name).toBe('ConfigurationError')
+    for (const part of ['"sTerm_1"', named]) expect(message).toContain(part)
   })
+
+  test.each([0, 1, ''])('lookupObjects with a termNumber of %j rejects a second term', async (termNumber) => {
+    const input = { sTerm_1: term('=', 'x'), sTerm_2: term('=', 'y') }
+    const { name, message } = await step.failure('lookupObjects', { termNumber }, input)
+    expect(name).toBe('ConfigurationError')
+    expect(message).toMatch(/^The field "termNumber" is [01], but the message has "sTerm_[12]"\./)
+  })
+
+  test.each([null, {}, { fieldName: '', condition: null }])(
+    'lookupObjects ignores a further term without values: %j',
+    async (sTerm_2) => {
+      const input = { sTerm_1: term('=', keyValue(0)), sTerm_2 }
+      expect(await step.bodies('lookupObjects', { termNumber: 1 }, input)).toEqual([])
+    },
+  )
 
   test.each(['100', '-1', 'many'])('lookupObjects rejects a termNumber of %s', async (termNumber) => {
     expect(await step.failure('lookupObjects', { termNumber }, {})).toMatchObject({

@@ -122,5 +122,7 @@ export function uniqueField(objectType: string, field: string): UniqueField {
   const { unique, label } = objectTypeOf(objectType)
   const found = Object.hasOwn(unique, field) ? unique[field] : undefined
   if (found) return found
-  throw new ConfigurationError(`${label} cannot be found by the field "${field.slice(0, 40)}".`)
+  throw new ConfigurationError(
+    `${label} cannot be found by the field "${field.slice(0, 40)}". Set the field "lookupBy" or "upsertBy" to ${['id', ...Object.keys(unique)].join(' or ')}.`,
+  )
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../../errors'
+import { ConfigurationError, inField } from '../../../errors'
 import { parseIsoTime } from '../../../values/isoTime'
 import type { Search, SearchSchema, SearchTerm } from '../../objectOperations'
 import { Odata, odata } from '../odata'
@@ -22,7 +22,9 @@ export function searchSchema({ unique, schema }: GraphObjectType): SearchSchema 
 
 /** Returns the terms of a search as one filter, joined from left to right, or undefined if there are none. */
 export function searchFilter(search: Search, type: GraphObjectType): string | undefined {
-  const [first, ...others] = search.terms.map((term) => filterOf(term, type))
+  const [first, ...others] = search.terms.map((term, index) =>
+    inField(`sTerm_${index + 1}`, () => filterOf(term, type)),
+  )
   return others.reduce((left, right, index) => {
     const operator = new Odata(search.operators[index] === 'or' ? 'or' : 'and')
     return left && odata`(${left} ${operator} ${right})`
@@ -103,7 +105,7 @@ function invalidSearchValue(fieldName: string, what: string): ConfigurationError
 
 function unknownField(fieldName: string): ConfigurationError {
   return new ConfigurationError(
-    `The field "fieldName" contains "${fieldName.slice(0, 40)}", which is not a searchable field.`,
+    `The field "fieldName" contains "${fieldName.slice(0, 40)}", which is not a searchable field. Choose a field of the object type.`,
   )
 }
 

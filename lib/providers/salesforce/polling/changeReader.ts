@@ -77,9 +77,9 @@ export class ChangeReader {
         },
       })
     } catch (error) {
-      throw error instanceof ApiError && restrictedCodes.includes(error.code)
-        ? restricted(request, error)
-        : error
+      if (!(error instanceof ApiError)) throw error
+      if (restrictedCodes.includes(error.code)) throw restricted(request, error)
+      throw error.code === 'INVALID_FIELD' && request.selectedFields ? unknownField(error) : error
     }
   }
 
@@ -107,6 +107,13 @@ const restrictedCodes: readonly unknown[] = ['MALFORMED_QUERY', 'INVALID_TYPE', 
 
 function isMalformed(error: unknown): boolean {
   return error instanceof ConfigurationError && error.code === 'MALFORMED_QUERY'
+}
+
+function unknownField(error: ApiError): ConfigurationError {
+  return new ConfigurationError(
+    `Salesforce rejects one of the fields in the field "selectedFields". Choose the fields again. ${error.message}`,
+    { status: error.status, code: error.code, cause: error },
+  )
 }
 
 function restricted({ objectType }: PollRequest, error: ApiError): ConfigurationError {

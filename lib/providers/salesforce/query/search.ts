@@ -23,7 +23,9 @@ const listConditions: readonly string[] = ['IN', 'NOT IN', 'INCLUDES', 'EXCLUDES
 
 /** Returns the terms of a search as one condition, joined from left to right, or undefined if there are none. */
 export function searchCondition(search: Search, description: ObjectDescription): Soql | undefined {
-  const [first, ...others] = search.terms.map((term) => condition(term, description))
+  const [first, ...others] = search.terms.map((term, index) =>
+    inField(`sTerm_${index + 1}`, () => condition(term, description)),
+  )
   // SOQL doesn't mix AND and OR without parentheses.
   return others.reduce((left, right, index) => {
     const operator = new Soql(search.operators[index] === 'or' ? 'OR' : 'AND')

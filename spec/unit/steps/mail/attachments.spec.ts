@@ -31,7 +31,10 @@ test.each<[unknown, string]>([
   ],
   [[{ url: 'https://u:p@example.com/a' }], 'The field "attachments[0].url" must be'],
   [[null], 'The field "attachments[0].url" is missing.'],
-  [[{ url: 'https://example.com/a', name: 7 }], 'The field "attachments[0].name" is not a string.'],
+  [
+    [{ url: 'https://example.com/a', name: 7 }],
+    'The field "attachments[0].name" is not a string. Replace the number with a string.',
+  ],
 ])('the attachments %j are rejected', (value, words) => {
   expect(() => readAttachments(value, storage)).toThrow(
     expect.objectContaining({ name: 'ConfigurationError' }),

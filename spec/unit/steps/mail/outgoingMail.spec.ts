@@ -97,14 +97,14 @@ test.each([
 })
 
 test.each([
-  [{ to, body: { content: true } }, 'The field "body" is not a string.'],
-  [{ to, body: ['x'] }, 'The field "body" is not a string.'],
+  [{ to, body: { content: true } }, 'The field "body" is not a string. Replace the boolean with a string.'],
+  [{ to, body: ['x'] }, 'The field "body" is not a string. Replace the list with a string.'],
   [{ to, bodyType: 'rtf' }, 'The field "bodyType" is "rtf", but it must be one of text, html.'],
   [
     { toRecipients: 'nobody' },
     'The field "toRecipients" contains "nobody", which is not an email address such as ada@example.com.',
   ],
-  [{ to, subject: true }, 'The field "subject" is not a string.'],
+  [{ to, subject: true }, 'The field "subject" is not a string. Replace the boolean with a string.'],
   [{ to, saveToSentItems: 'perhaps' }, 'The field "saveToSentItems" is neither true nor false.'],
   [{ replyTo: to }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],
   [{ to: [{}], cc: null }, 'The fields "to", "cc", and "bcc" are empty. At least one recipient is required.'],

@@ -8,16 +8,16 @@ export interface FoundItems {
   readonly items: readonly unknown[]
   /** How many elements the first "*" of the path stands for; absent without one. The API pages these. */
   readonly outerCount?: number
-  /** The path of the list. Undefined if the response has none, which counts as an empty list. */
+  /** The path of the list; undefined if the response has no list, which counts as an empty one. */
   readonly foundAt?: string
   /** A warning if it isn't certain that this is the list. */
   readonly note?: string
 }
 
 /**
- * Returns the list in a response: at the dot path or, without one, the response itself, the property with a usual
- * name, or the only list. If an earlier response had the list at `knownAt`, a missing list counts as an empty one. Throws
- * UnexpectedResponseError that describes the response. `responded` starts the error message.
+ * Returns the list at the dot path. Without a path, returns the response itself, the property with a usual name, or the
+ * only list. If an earlier response had the list at `knownAt`, a missing list counts as an empty one. Otherwise throws
+ * UnexpectedResponseError. `responded` is the beginning of its message.
  */
 export function findItems(
   body: unknown,
@@ -60,10 +60,10 @@ function usualList(body: unknown, responded: string, knownAt: string | undefined
 
 const usualNames = ['value', 'items', 'results', 'data', 'records']
 
-// Side lists, which can be present although the records are missing.
+// Lists that can be present although the list of records is missing.
 const sideLists = new Set(['errors', 'warnings', 'messages', 'links', 'includes', 'included'])
 
-/** Returns the list at the path. "*" stands for every element or value, whose lists are joined. */
+/** Returns the list at the path. "*" stands for every element or value, and their lists are joined. */
 function valuesAt(value: unknown, path: string): readonly unknown[] | undefined {
   const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
   if (!/(^|\.)\*(\.|$)/.test(path)) {
@@ -86,7 +86,7 @@ function outerCountAt(body: unknown, path: string): { outerCount?: number } {
   return names.every((name) => /\d/.test(name)) ? { outerCount: names.length } : {}
 }
 
-/** Returns the paths of other lists if all parts of a nested path lack their list. A single part may omit it. */
+/** Returns the paths of other lists if every element of a nested path lacks its list. Single elements may lack it. */
 function otherParts(body: unknown, path: string): string[] {
   const [, before = '', after = ''] = /^(?:(.*?)\.)?\*\.(.+)$/.exec(path) ?? []
   const holder = before === '' ? body : lookUp(body, before)
@@ -97,7 +97,7 @@ function otherParts(body: unknown, path: string): string[] {
   return [...new Set(each.flatMap((part) => listsIn(part)))].map((found) => prefix + found)
 }
 
-// If there are many parts, each can have one object or no list.
+// With many elements, each can have an object or nothing instead of a list.
 function objectAt(value: unknown, path: string): readonly unknown[] {
   const found = path.includes('*') ? undefined : lookUp(value, path)
   return isObject(found) ? [found] : []
@@ -112,7 +112,7 @@ function singleRecord(body: unknown, path: string, responded: string): FoundItem
   )
 }
 
-/** Returns an empty list if the response omits it, as many APIs do. Throws if another list may be meant. */
+/** Returns an empty list if the response omits the list, as many APIs do. Throws if another list may contain the records. */
 function missingList(
   body: unknown,
   itemsPath: string,
@@ -162,7 +162,7 @@ function whereToLook(body: unknown, lists = listsIn(body)): string {
   return `Set the field "itemsPath" to the dot path of the list. ${shape}`
 }
 
-/** Returns the dot paths of all lists, two objects deep, without side lists. */
+/** Returns the dot paths of all lists at the first two levels, without side lists. */
 function listsIn(body: unknown, prefix = '', depth = 0): string[] {
   if (!isObject(body) || depth > 2) return []
   return Object.entries(body).flatMap(([name, value]) => {

@@ -34,7 +34,7 @@ function isAnnotation(name: string, provider: ProviderKey): boolean {
   return name.includes('@odata.') && !name.endsWith('@odata.type')
 }
 
-/** Returns the value of the parent and, if there are two levels, of both. */
+/** Returns `_parent` with the parent's value and, with two levels, `_parents` with both values. */
 function parentFields(parent: ParentRecord | undefined): RecordBody {
   if (!parent) return {}
   return { _parent: parent.value, ...(parent.parent && { _parents: [parent.parent.value, parent.value] }) }

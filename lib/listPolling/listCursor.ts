@@ -5,16 +5,16 @@ import { toChecksum } from './watermark/seenVersions'
 import { nothingShown, type Shown } from './watermark/selectNew'
 import { type Watermark, withoutSeen } from './watermark/watermark'
 
-/** The state of polling a list, as the snapshot keeps it. */
+/** The state of a poll, as the snapshot contains it. */
 export interface ListCursor {
   readonly v: 1
-  /** A hash of the list that this is the history of. */
+  /** A hash of the list that this state belongs to. */
   readonly scope: string
-  /** A hash of how its pages are requested; a round can only continue in the same way. */
+  /** A hash of how its pages are requested. If it changes, the round starts over. */
   readonly paging: string
   /** The watermark of the last complete round. */
   readonly watermark?: Watermark
-  /** The round in progress; absent between rounds. */
+  /** The round in progress. Absent between rounds. */
   readonly round?: Round
   /** The path of the list in a response. */
   readonly listAt?: string
@@ -22,26 +22,26 @@ export interface ListCursor {
   readonly syncToken?: string | number
   /** The end of the last complete window. */
   readonly windowEndMs?: number
-  /** The parents with lists that were read; absent if there are too many. */
+  /** The parents with lists that were read. Absent if there are too many. */
   readonly knownParents?: string
 }
 
 export interface Round {
   readonly position: Position
   readonly trail: LoopState
-  /** When its first request was sent, by the API's clock; absent before. */
+  /** When its first request was sent, by the API's clock. Absent before it is sent. */
   readonly startedAtMs?: number
   readonly shown: Shown
   /** The watermark if the round ended here. */
   readonly raised?: Watermark
   /** The last sync token of the round. */
   readonly syncToken?: string | number
-  /** The end of its window, and whether more windows follow until now. */
+  /** The end of its window, and whether more windows follow before the present. */
   readonly untilMs?: number
   readonly hasMoreWindows?: true
-  /** The list of which parent is read. */
+  /** The parent with the list that is being read. */
   readonly parents?: readonly ParentPosition[]
-  /** The window of that list; absent if the parent is known, or if there are no windows. */
+  /** The window of that list. Absent if the parent is known, or if the list has no windows. */
   readonly parentWindow?: ParentWindow
   readonly knownParents?: string
 }
@@ -65,7 +65,7 @@ export function roundOf({ round, watermark }: ListCursor): Round {
 // A snapshot has to stay under 4 KB.
 const mostBytes = 4000
 
-/** Returns the cursor with seen versions as checksums, and without known parents, as far as a long link needs the space. */
+/** Returns a cursor that fits into a snapshot. If needed, replaces seen versions by checksums and omits known parents. */
 export function shrinkToFit(cursor: ListCursor): ListCursor {
   const { watermark, round } = cursor
   if (fits(cursor)) return cursor
@@ -78,7 +78,7 @@ export function shrinkToFit(cursor: ListCursor): ListCursor {
   return fits(unknown) ? unknown : withoutParentLinks(unknown)
 }
 
-/** A parent can be searched for from the first page on, so the link of its page is dispensable. */
+/** Returns the cursor without long links to pages of parents. The parent is then searched for from the first page on. */
 function withoutParentLinks(cursor: ListCursor): ListCursor {
   const { round } = cursor
   if (!round?.parents) return cursor

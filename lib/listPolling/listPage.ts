@@ -27,7 +27,7 @@ import { sentEndMs } from './watermark/watermarkRequest'
 export interface ListPage {
   /** The records that no earlier round emitted. */
   readonly records: readonly ObjectRecord[]
-  /** The round after this page; its position is the next page's, if there is one. */
+  /** The round after this page. If there is a next page, its position is that page. */
   readonly round: Round
   readonly hasNext: boolean
   readonly notes: readonly string[]
@@ -75,7 +75,7 @@ export function listPage(
   }
 }
 
-/** Returns the cursor after a complete round; `isAgain` is true if it has to be read again without seen versions. */
+/** Returns the cursor after a complete round. `isAgain` is true if the round must be read again without seen versions. */
 export function afterRound(
   cursor: ListCursor,
   round: Round,
@@ -122,7 +122,7 @@ function raisedBy(
 ): Watermark {
   const raised = advanceWatermark(before, items, startedAtMs, overlapOf(definition), sentAtMs)
   if (definition.watermark?.field !== undefined) return raised
-  // Without values all records of the round may be returned again by the next one.
+  // Without values, the next round can return all records of this round again.
   const newer = remember(
     raised.newer,
     items.map(({ record }) => markOf(record)),
@@ -145,7 +145,7 @@ function completed(
   return { ...raised, value, newer: isChecksum(raised.newer) ? noneSeen : raised.newer }
 }
 
-/** A window that is complete need not be read again, even if it had no records. */
+/** Returns the end of the last complete window. A complete window is not read again, even if it had no records. */
 function windowEndOf(
   { windowEndMs = 0 }: ListCursor,
   { untilMs, startedAtMs }: Round,
@@ -165,7 +165,7 @@ function syncTokenOf(response: ListResponse, { syncToken }: ListDefinition): str
   return syncToken.parameter === undefined ? linkTarget(String(token), response) : (token as string | number)
 }
 
-/** The round with its next page; undefined if the list is complete. */
+/** Returns the round with its next page; undefined if the list is complete. */
 function nextRound(
   round: Round,
   response: ListResponse,

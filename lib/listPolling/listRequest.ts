@@ -20,7 +20,7 @@ export interface RequestState {
     readonly parameters: readonly Parameter[]
   }
   readonly sync?: { readonly source: SyncTokenSource; readonly token: string | number }
-  /** The source of a sync token that the list doesn't have yet. */
+  /** The source of a sync token that the poll doesn't have yet. */
   readonly awaitedSync?: SyncTokenSource
   readonly parent?: ParentRecord | undefined
 }
@@ -31,7 +31,7 @@ export interface Parameter {
   readonly value: TimeValue
 }
 
-/** Returns the request for a page. A next link is complete; otherwise parameters replace those of the path. */
+/** Returns the request for a page. A next link is used unchanged. Otherwise, parameters replace those in the path. */
 export function listRequest(list: RecordList, state: RequestState): ApiRequest {
   const { paging, request } = list
   const { position, sync } = state
@@ -64,7 +64,7 @@ export function listRequest(list: RecordList, state: RequestState): ApiRequest {
   }
 }
 
-/** A cursor or a field of a parent is the API's own text, which a header may not be able to carry. */
+/** Returns the headers. Throws if a cursor or a field of a parent contains characters that a header can't have. */
 function sendable(headers: Record<string, string>): Record<string, string> {
   const bad = Object.entries(headers).find(([, value]) => !isHeaderValue(value))
   if (!bad) return headers
@@ -73,14 +73,14 @@ function sendable(headers: Record<string, string>): Record<string, string> {
   )
 }
 
-/** The link of the next page, or of the changes since the last poll. */
+/** Returns the link to the next page, or to the changes since the last poll. */
 function linkOf(isLinkStyle: boolean, { position, sync }: RequestState): string | undefined {
   if (isLinkStyle && typeof position.next === 'string') return position.next
   const isFirst = position.next === undefined && sync?.source.parameter === undefined
   return isFirst && sync ? String(sync.token) : undefined
 }
 
-// At Dropbox one path starts a list, and another one continues it, by the same cursor.
+// Dropbox has a path that starts a list, and another one that continues it with the same cursor.
 function continuesBySync({ paging }: RecordList, sync: RequestState['sync']): boolean {
   return (
     sync !== undefined && sync.source.parameter === paging.parameter && sync.source.place === paging.place
@@ -133,7 +133,7 @@ function inPlace<T>(parameters: readonly Parameter[], place: Place, convert: (va
   )
 }
 
-/** An entry with a placeholder that has no value yet is omitted. */
+/** Returns the entries without those whose placeholder has no value yet. */
 function withoutUndefined(
   entries: Readonly<Record<string, string>>,
   convert: (text: string) => string | undefined,
@@ -161,7 +161,7 @@ function bodyOf(
   return isFormType(type) ? { body: formEncode(Object(body)) } : { json: body }
 }
 
-/** The value at a dot path, as the type that the template has there. */
+/** Returns the JSON with a value at a dot path. The value gets the type that the template has there. */
 function withTyped(json: unknown, path: string, value: TimeValue): unknown {
   const example = lookUp(json, path)
   if (typeof example === 'string') return withValueAt(json, path, String(value))
@@ -169,7 +169,7 @@ function withTyped(json: unknown, path: string, value: TimeValue): unknown {
   return withValueAt(json, path, isNumber ? Number(value) : value)
 }
 
-/** The path without these parameters in its query, its placeholders encoded; spaces, as people write them, too. */
+/** Returns the path with encoded placeholders and spaces, and without the given parameters in its query. */
 function filledPath(template: string, names: readonly string[], values: PlaceholderValues): string {
   const [bare = '', ...query] = template.split('?')
   const path = fill(bare, values, encodeSegment)
@@ -187,7 +187,7 @@ function filledPath(template: string, names: readonly string[], values: Placehol
   return [path, ...(kept.length > 0 ? [kept.join('&')] : [])].join('?').replaceAll(' ', '%20')
 }
 
-// A dot segment would name another path, even if it is encoded.
+// A dot segment leads to another path, even if it is encoded.
 function encodeSegment(value: string): string {
   if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
   throw new ConfigurationError(

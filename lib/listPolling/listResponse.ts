@@ -16,9 +16,9 @@ export interface ListResponse extends FoundItems {
   readonly headers: HttpResponse['headers']
   readonly body: unknown
   readonly itemsPath: string | undefined
-  /** The part of the URL's path that the path in the definition doesn't have. */
+  /** The part of the URL's path before the path in the definition. */
   readonly basePath: string
-  /** True for a value that must be in no snapshot. */
+  /** True for a value that a snapshot must not contain. */
   readonly isSecret: (value: string) => boolean
   /** When the request was sent, by the API's clock. */
   readonly sentAtMs: number
@@ -32,7 +32,7 @@ export interface ReadContext {
   readonly knownAt: string | undefined
   /** How many records the earlier pages of the same list had. */
   readonly seen: number
-  /** The source of a sync token that the list doesn't have yet. */
+  /** The source of a sync token that the poll doesn't have yet. */
   readonly awaitedSync: SyncTokenSource | undefined
   /** How long the request took. */
   readonly elapsedMs: number
@@ -117,7 +117,7 @@ export function judgeResponse(response: HttpResponse, list: RecordList): FaultKi
   return isFault(body, list) && !isEndByRule(response, list) ? 'other' : undefined
 }
 
-/** True if a rule says that a response that looks like a failure is the end of a list, or an empty one. */
+/** True if a rule of the definition says that a response, which looks like a failure, ends the list. */
 export function isEndByRule(response: HttpResponse, list: RecordList): boolean {
   const { rules } = list
   const { status } = response
@@ -126,7 +126,7 @@ export function isEndByRule(response: HttpResponse, list: RecordList): boolean {
   return matchesRule(rules.lastPageWhen, status, body) && (status >= 400 || isFault(body, list))
 }
 
-/** True if an API returns its first sync token together with the refusal of a request without one, as Asana does. */
+/** True if an API rejects a request without a sync token and returns the first one in the error, as Asana does. */
 // https://developers.asana.com/reference/getevents
 export function isFirstSyncToken(response: HttpResponse, awaited: SyncTokenSource | undefined): boolean {
   if (response.status !== 412 || awaited?.parameter === undefined) return false
@@ -136,13 +136,13 @@ export function isFirstSyncToken(response: HttpResponse, awaited: SyncTokenSourc
 
 const parsed = new WeakMap<HttpResponse, unknown>()
 
-/** A page is judged and read, and parsed only once. */
+/** Returns the parsed body. A response is parsed only once, although it is judged and read. */
 function jsonOf(response: HttpResponse): unknown {
   if (!parsed.has(response)) parsed.set(response, parseJson(response.body.toString('utf8')))
   return parsed.get(response)
 }
 
-/** Partial errors together with records aren't a failure, and neither is a record with a field for errors. */
+/** True if the body is a failure. Partial errors next to records don't count, and neither does a record with a field for errors. */
 function isFault(body: unknown, { itemsPath, idPath = 'id' }: RecordList): boolean {
   if (!isFaultInBody(body) && !isFaultWithoutRecords(body)) return false
   if (isFlaggedFailure(body)) return true

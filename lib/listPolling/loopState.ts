@@ -1,10 +1,10 @@
 import { UnexpectedResponseError } from '../errors'
 import { hashOf } from '../values/hash'
 
-/** The pages that a round has read, as far as a loop must be noticed in a later execution, too. */
+/** The state that detects a loop of pages, also in a later execution. */
 export interface LoopState {
   readonly pages: number
-  /** An earlier position (Brent's algorithm: that of the last page with a number that is a power of two). */
+  /** An earlier position. With Brent's algorithm, it is that of the last page whose number is a power of two. */
   readonly passed?: string | undefined
   /** The content of the last page, and how many pages in a row had it. */
   readonly content?: string | undefined
@@ -14,8 +14,8 @@ export interface LoopState {
 type Next = string | number
 
 /**
- * Returns the state after one more page, which was found `at` a position and leads to `next`. Throws
- * UnexpectedResponseError if the list doesn't end; `advice` says what to check then.
+ * Returns the state after the page `at` a position, which leads to `next`. Throws UnexpectedResponseError if the list loops.
+ * `advice` is the part of the message that says what to check.
  */
 export function checkProgress(
   state: LoopState,

@@ -15,7 +15,7 @@ import { isInaccessible } from './refusedRequests'
 import { resumeList } from './resumeList'
 import { windowEnd } from './watermark/watermarkRequest'
 
-/** Returns all pages of a poll, each with the cursor that follows it, without the records that earlier rounds had. */
+/** Yields all pages of a poll, each with the cursor after it, without the records that earlier rounds emitted. */
 export function pollList(
   access: ListAccess,
   definition: ListDefinition,
@@ -65,7 +65,7 @@ class ListPoll {
     }
   }
 
-  /** A window is chosen once per round, so that all of its pages have the same end. */
+  /** Chooses the window of a round. All pages of the round have the same end. */
   private startRound(): void {
     const { watermark: source } = this.definition
     if (!source?.window || this.cursor.round?.untilMs !== undefined) return
@@ -116,7 +116,7 @@ class ListPoll {
     const { parents } = this.definition
     if (!parents) return
     const from = this.cursor.round?.parents
-    // A stored position is behind a list that the API accepted.
+    // If there is a stored position, the API has accepted a list before.
     let lists = from ? 1 : 0
     let rejections = 0
     let rejection: ComponentError | undefined
@@ -131,7 +131,7 @@ class ListPoll {
         this.note(parentSkipped(found.parent.value, error.status ?? 0))
         const round = leaving(roundOf(this.cursor), found)
         this.cursor = { ...this.cursor, round }
-        // Without this page, a list of rejected parents could hold the execution.
+        // Without this empty page, a long list of rejected parents couldn't end the execution.
         if (lists > 0) yield { records: [], round, isListEnd: true, showsEnd: false }
         else if (++rejections >= mostRejections) throw error
       }
@@ -139,7 +139,7 @@ class ListPoll {
     if (rejection && lists === 0) throw rejection
   }
 
-  /** Sets the round to the parent, at the stored page if it was in the middle of its list. */
+  /** Moves the round to the parent. If its list was read in part, continues at the stored page. */
   private enter(found: FoundParent): void {
     const { place } = found
     const round = roundOf(this.cursor)
@@ -151,7 +151,7 @@ class ListPoll {
     }
   }
 
-  /** Reads the list of a parent; that of a new one from the start value on, in windows if there are any. */
+  /** Reads the list of a parent. That of a new parent is read from the start value on, in windows if there are any. */
   private async *listOf(found: FoundParent): AsyncGenerator<ReadPage> {
     const { value } = found.parent
     const { watermark } = this.definition
@@ -180,7 +180,7 @@ interface ReadPage {
   readonly showsEnd: boolean
 }
 
-// An account that the API doesn't accept for so many parents has access to none.
+// An account that is rejected for so many parents has access to none.
 const mostRejections = 1000
 
 // APIs that filter after paging return some empty pages, but not this many in a row.

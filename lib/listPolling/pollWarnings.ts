@@ -16,12 +16,12 @@ export const pollWarnings = {
     'The values of "watermarkField" are neither numbers nor times, so they are compared as strings. If they do not increase in alphabetical order, records are missed: choose another field.',
 } as const
 
-/** Returns the line for a counted page that the API refuses although its total is higher. */
+/** Returns the line for a counted page that the API rejects although the total is higher. */
 export function limitReached(seen: number, total: number): string {
   return `The API returns only the first ${seen} of ${total} records. Narrow the list with a filter, such as "watermarkParameter", and sort it by the watermark in ascending order.`
 }
 
-/** Returns the line for a parent with a list that the API refuses. */
+/** Returns the line for a parent with a list that the API rejects. */
 export function parentSkipped(value: string | number, status: number): string {
   return `The API returned ${status} for the list of the parent "${String(value).slice(0, 60)}". It is skipped in this poll and read completely as soon as it is accessible.`
 }
@@ -40,7 +40,7 @@ export const loopAdvice: Readonly<Record<PagingStyle, string>> = {
 /** Logs lines. */
 export type Note = (...lines: (string | undefined)[]) => void
 
-/** Returns a function that logs each line only once, up to a number of lines that doesn't flood the log. */
+/** Returns a function that logs each line only once, and only a limited number of lines. */
 export function onceEach(log: Log): Note {
   const logged = new Set<string>()
   return (...lines) => {

@@ -1,10 +1,10 @@
 /** The next page of a list. */
 export interface Position {
-  /** The link, cursor, offset, or number of that page; absent for the first one. */
+  /** The link, cursor, offset, or number of that page. Absent for the first page. */
   readonly next?: string | number
-  /** How many records the pages before it had. */
+  /** The number of records on the pages before it. */
   readonly seen: number
-  /** The API has returned a page of the requested size, so a shorter one is its last. */
+  /** True if the API has returned a page of the requested size, so a shorter page is the last one. */
   readonly hasFullPage?: true
   /** The total of the list, if more records follow by it. */
   readonly total?: number
@@ -13,11 +13,11 @@ export interface Position {
   readonly largest?: number
 }
 
-/** The record of a parent list at which a round is, and the page of that list. */
+/** The parent that a round is at, and its page in the list of parents. */
 export interface ParentPosition extends Position {
   /** A hash of the parent's value. */
   readonly key: string
-  /** True if the page is unknown, because its link is too long for a snapshot: the record is searched for. */
+  /** True if the parent must be searched for, because the link to its page is too long for a snapshot. */
   readonly isSought?: true
   /** True if its list is complete. */
   readonly isDone?: true
@@ -26,6 +26,6 @@ export interface ParentPosition extends Position {
 /** A window of the list of a new parent, which is read from the start value on. */
 export interface ParentWindow {
   readonly untilMs: number
-  /** The end of the window before it; absent for the first one. */
+  /** The end of the previous window. Absent for the first window. */
   readonly completeMs?: number
 }

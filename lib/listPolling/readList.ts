@@ -22,7 +22,7 @@ export interface ListAccess {
   readonly isSecret: (value: string) => boolean
 }
 
-/** Reads the pages of a list and of its parents, and starts over if the API has forgotten a position. */
+/** Reads the pages of a list and of its parents, and starts over if the API no longer accepts a position. */
 export class ListReader {
   private isFirstPage = true
   private hasLostSyncToken = false
@@ -33,7 +33,7 @@ export class ListReader {
     private readonly note: (line: string) => void,
   ) {}
 
-  /** Returns the page at the cursor, and the cursor itself, which is another one if the list starts over. */
+  /** Returns the page at the cursor, and the cursor, which changes if the list starts over. */
   async page(
     cursor: ListCursor,
     parent: ParentRecord | undefined,
@@ -92,7 +92,7 @@ export class ListReader {
       ...(syncToken &&
         (token === undefined ? { awaitedSync: syncToken } : { sync: { source: syncToken, token } })),
     }
-    // A snapshot of version 0.1 doesn't show where the list was, but a watermark shows that it was found.
+    // A snapshot of version 0.1 lacks the path of the list, but its watermark shows that the list was found.
     const foundAt = cursor.watermark?.value === undefined ? undefined : this.definition.itemsPath
     return this.send(this.definition, state, cursor.listAt ?? foundAt)
   }
@@ -120,7 +120,7 @@ export class ListReader {
     return read
   }
 
-  /** Returns the response to a request. A counted page that the API rejects is behind the end of the list, so it is empty. */
+  /** Returns the response. It is empty if the API rejects a counted page, which is then behind the end of the list. */
   private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
     const { position } = state
     let isPage = false
@@ -135,7 +135,7 @@ export class ListReader {
           isEndByRule(response, list) || isFirstSyncToken(response, state.awaitedSync),
       })
     } catch (error) {
-      // A web page is from a proxy, which knows nothing about the list.
+      // A web page is from a proxy, and not about the list.
       const isFiltered = state.watermark?.value !== undefined
       if (isPage || !isBehindTheEnd(error, list, position, isFiltered)) throw error
       const { seen, total } = position
@@ -168,8 +168,8 @@ export class ListReader {
 }
 
 /**
- * True if a list by offset ends with an empty page before its total, after full pages only. After a short page the
- * total rather counts records that a filter omits.
+ * True if a list by offset ends with an empty page before its total, after full pages only. After a short page, the total
+ * probably counts records that a filter omits.
  */
 function endsBefore(total: number, response: ListResponse, list: RecordList, position: Position): boolean {
   const { style, pageSize = 1 } = list.paging

@@ -4,8 +4,8 @@ import { isCounted } from './paging/nextPage'
 import type { Position } from './position'
 
 /**
- * True if the API refuses a counted page because the one before it was the last one. Throws an error if all pages were short
- * and the total is higher, so that the watermark doesn't pass the other records.
+ * True if the API rejects a counted page because the previous page was the last one. Throws an error if all pages were
+ * short and the total is higher, so that the watermark doesn't move past the missing records.
  */
 export function isBehindTheEnd(
   error: unknown,
@@ -25,7 +25,7 @@ export function isBehindTheEnd(
   const { status = 0 } = error
   if (!statusesOfNoPage.includes(status) && !statusesOfABadRequest.includes(status)) return false
   if (list.paging.pageSize === undefined || hasFullPage) return true
-  // A short page is the last one, unless the API returns less than the requested size. A total may ignore the filter.
+  // A short page is the last one, unless the API always returns less than requested. A total may ignore the filter.
   if (total === undefined || (isFiltered && statusesOfNoPage.includes(status))) return true
   throw refusedAfterShortPage(error, status, seen, total)
 }
@@ -40,7 +40,7 @@ function refusedAfterShortPage(error: ComponentError, status: number, seen: numb
   )
 }
 
-/** True if the API refuses the list of a parent, which is then skipped. */
+/** True if the API rejects the list of a parent, which is then skipped. */
 export function isInaccessible(error: unknown): error is ComponentError {
   if (!(error instanceof ComponentError)) return false
   const { name, status = 0 } = error
@@ -49,14 +49,14 @@ export function isInaccessible(error: unknown): error is ComponentError {
   return status === 403 && name === 'PermissionError'
 }
 
-/** True if the API refused the request itself, so that it would refuse it again. */
+/** True if the API rejected the request itself, so that it would reject it again. */
 export function isRefusedRequest(error: unknown): error is ComponentError {
   if (!(error instanceof ComponentError) || error.isRepeatable) return false
   const { status = 0 } = error
   return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
 }
 
-/** Returns the error for a list that the API refuses although it starts over. */
+/** Returns the error for a list that the API rejects even from the beginning. */
 export function refusedAgain(error: ComponentError): UnexpectedResponseError {
   return new UnexpectedResponseError(
     `The API no longer accepts the sync token, and it rejected the list without it, too. Check the start value in the field "path". ${error.message}`,

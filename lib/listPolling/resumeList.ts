@@ -3,7 +3,7 @@ import { type ListCursor, withoutRound } from './listCursor'
 import { pagingHash, scopeOf } from './listScope'
 import { parseCursor } from './storedCursor'
 
-/** Returns the cursor to continue from. Another list has another history; changed paging only restarts the round. */
+/** Returns the cursor to continue from. Another list starts over. Changed paging only restarts the round. */
 export function resumeList(
   stored: unknown,
   definition: ListDefinition,

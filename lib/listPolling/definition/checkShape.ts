@@ -20,7 +20,7 @@ export function checkShape(definition: unknown): void {
   check(definition, listDefinition as Schema, '')
 }
 
-/** Makes the error for a key of a definition, in the words of the fields that it was written in. */
+/** Returns the error for a key of a definition, with the name of the field in which the user wrote it. */
 export type Invalid = (key: string, fault: string) => ConfigurationError
 
 /** Returns the ConfigurationError for a key of a definition. */
@@ -29,9 +29,9 @@ export function invalidKey(key: string, fault: string): ConfigurationError {
   return new ConfigurationError(`${what} ${fault}`)
 }
 
-/** Returns the path, or throws if a URL parser and a reader would understand it differently. */
+/** Returns the path. Throws if a URL parser and a reader would understand it differently. */
 export function checkedPath(path: string, key: string, invalid: Invalid): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds control characters
   if (!/[\\#\u0000-\u001f\u007f]/.test(path) && !path.startsWith('//')) return path
   throw invalid(
     key,

@@ -13,10 +13,10 @@ export const pagingStyles: readonly PagingStyle[] = [
   'lastItem',
 ]
 
-/** The part of a request that carries a value. */
+/** The part of a request that contains a value. */
 export type Place = 'query' | 'body' | 'header'
 
-/** A list of records: its request, the path of its records, and the way to its pages and new records. */
+/** A list of records: its request, the path of its records, its paging, and how to find new records. */
 export interface RecordList {
   readonly request: RequestTemplate
   readonly itemsPath: string | undefined
@@ -26,7 +26,7 @@ export interface RecordList {
   readonly parents: Parents | undefined
 }
 
-/** A list as Poll Endpoint polls it: the fields of the step and the field `definition` are both read into this. */
+/** A list as Poll Endpoint polls it, read from the step's fields or from the field `definition`. */
 export interface ListDefinition extends RecordList {
   readonly provider: ProviderKey
   readonly watermark: WatermarkSource | undefined
@@ -36,17 +36,17 @@ export interface ListDefinition extends RecordList {
 /** A request whose strings may have placeholders. */
 export interface RequestTemplate {
   readonly method: 'GET' | 'POST'
-  /** With or without a query; under the API's base URL, or an absolute URL. */
+  /** A path under the API's base URL, or an absolute URL. Can have a query. */
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
-  /** Any JSON value; undefined sends none. */
+  /** Any JSON value; undefined if the request has no body. */
   readonly body: unknown
 }
 
 export interface Paging {
   readonly style: PagingStyle
-  /** The dot path of the next link or cursor in the response; for `lastItem` in the record. */
+  /** The dot path of the next link or cursor in the response. For `lastItem`, the dot path in the record. */
   readonly field: string | undefined
   /** The parameter for the cursor, offset, or page. Empty if placeholders contain it. */
   readonly parameter: string
@@ -55,7 +55,7 @@ export interface Paging {
   readonly nextPath: string | undefined
   /** The first offset or page. */
   readonly start: number | undefined
-  /** Undefined uses the API's own page size. */
+  /** Undefined means the API's own page size. */
   readonly pageSize: number | undefined
   readonly pageSizeParameter: string
   readonly pageSizePlace: Place
@@ -74,7 +74,7 @@ export interface WatermarkSource {
   readonly window: WatermarkWindow | undefined
 }
 
-/** The longest period that the API returns in one request, and what carries its end. */
+/** The longest period that the API returns in one request, and the parameter for its end. */
 export interface WatermarkWindow {
   readonly days: number
   readonly parameter: string
@@ -88,7 +88,7 @@ export interface SyncTokenSource {
   readonly place: Place
 }
 
-/** Rules for responses that the API doesn't mark by their status. */
+/** Rules for responses whose status doesn't show what they mean. */
 export interface ListRules {
   readonly errorWhen: readonly ResponseRule[]
   readonly rateLimitWhen: readonly ResponseRule[]

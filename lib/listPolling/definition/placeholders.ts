@@ -9,7 +9,7 @@ export interface ParentRecord {
   readonly parent?: ParentRecord | undefined
 }
 
-/** The values of placeholders. An undefined value is not known yet, and an absent one is not a placeholder. */
+/** The values of placeholders. An undefined value is not known yet. An absent name is not a placeholder. */
 export interface PlaceholderValues {
   readonly now: number
   readonly value?: TimeValue | undefined
@@ -29,8 +29,8 @@ export function hasPlaceholder(text: string, name: Name): boolean {
 }
 
 /**
- * Returns the string with its placeholders replaced, other braces as they are. Returns undefined if a placeholder has
- * no value yet, as a watermark before the first poll.
+ * Returns the string with its placeholders replaced and other braces unchanged. Returns undefined if a placeholder has no
+ * value yet, such as a watermark before the first poll.
  */
 export function fill(
   text: string,
@@ -47,7 +47,7 @@ export function fill(
   return isComplete ? filled : undefined
 }
 
-/** Returns any JSON value with its placeholders replaced; a string that is one placeholder alone keeps the type. */
+/** Returns a JSON value with its placeholders replaced. A string that is only a placeholder gets the type of its value. */
 export function fillJson(json: unknown, values: PlaceholderValues): unknown {
   if (typeof json === 'string') {
     const [whole, name, ...parts] = alone.exec(json) ?? []
@@ -65,7 +65,7 @@ export function fillJson(json: unknown, values: PlaceholderValues): unknown {
   )
 }
 
-// {now-30d:date}: a name, a shift of "now", a path in the parent's record, and a format.
+// For {now-30d:date}: a name, an offset of "now", a path in the parent's record, and a format.
 const form = String.raw`\{(value|now|cursor|offset|page|parent)((?:[+-]\d{1,6}[smhdw])?)((?:\.[\w@$-]+)*)(?::([^{}]+))?\}`
 const placeholder = new RegExp(form, 'g')
 const alone = new RegExp(`^${form}$`)

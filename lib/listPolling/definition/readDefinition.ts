@@ -16,7 +16,7 @@ export function readDefinition(text: unknown, provider: ProviderKey): ListDefini
   return buildDefinition(raw as RawList, provider, invalidKey)
 }
 
-/** Returns the list that a definition of the right shape describes; `invalid` makes the errors for contradictions. */
+/** Returns the list of a definition that fits the schema. `invalid` creates the errors for contradictions. */
 export function buildDefinition(raw: RawList, provider: ProviderKey, invalid: Invalid): ListDefinition {
   const list = readList(raw, '', 0, invalid)
   const definition = {
@@ -124,7 +124,7 @@ function readParents(
   }
   const all = { ...inner, ...(parents !== undefined && { parents }) }
   const source = readList(all, `${key}.list.`, depth + 1, invalid)
-  // A list that is the same for all outer parents is read once for each, if the records need both.
+  // If the records need both values, a list that doesn't depend on its outer parents is read once for each of them.
   const isForBoth = JSON.stringify(request).includes('{parent.parent')
   if (source.parents && !isForBoth && !mentionsParent(source.request)) {
     throw invalid(`${key}.list.request`, 'does not contain the placeholder {parent}.')
@@ -147,7 +147,7 @@ function mentionsParent(request: RequestTemplate): boolean {
   return hasPlaceholder(JSON.stringify(request), 'parent')
 }
 
-/** One parameter can't have two values. */
+/** Throws if two keys set the same parameter. */
 function checkParameters(definition: ListDefinition, invalid: Invalid): void {
   const { paging, watermark, syncToken } = definition
   const taken = new Map<string, string>()
@@ -177,7 +177,7 @@ function checkParameters(definition: ListDefinition, invalid: Invalid): void {
   }
 }
 
-/** The name of another key as the errors show it. */
+/** Returns the name of another key as error messages show it. */
 function quotedKey(key: string, invalid: Invalid): string {
   return /"([^"]+)"/.exec(invalid(key, '').message)?.[0] ?? `"${key}"`
 }

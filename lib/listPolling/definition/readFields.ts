@@ -71,12 +71,12 @@ function readBody(body: unknown): unknown {
   }
 }
 
-/** Fields that a style doesn't use are ignored, as in version 0.1. */
+/** Returns the paging. Fields that the style doesn't use are ignored, as in version 0.1. */
 function readPaging(fields: Fields): RawPaging {
   const style = fields.oneOf('paging', pagingStyles, 'none')
   const field = fields.text('pagingField')
   const parameter = fields.text('pagingParameter')
-  // Zero can't be entered: it stands for the API's own size.
+  // 0 can't be entered, so it means the API's own size.
   const size = fields.positiveInteger('pageSize', 0)
   const sizeParameter = fields.text('pageSizeParameter')
   if (sizeParameter !== undefined && size === 0) throw missing('pageSizeParameter', 'pageSize')

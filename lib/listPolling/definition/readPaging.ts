@@ -3,7 +3,7 @@ import type { Paging, PagingStyle, Place, RequestTemplate } from './listDefiniti
 import { hasPlaceholder } from './placeholders'
 import type { RawList, RawPaging } from './rawDefinition'
 
-/** The names that most APIs use; empty if the style has no parameter. */
+/** The names that most APIs use. Empty if the style has no parameter. */
 export const usualParameters: Readonly<Record<PagingStyle, string>> = {
   none: '',
   nextLink: '',
@@ -14,7 +14,7 @@ export const usualParameters: Readonly<Record<PagingStyle, string>> = {
   lastItem: '',
 }
 
-/** Returns how a list is paged; throws if its keys contradict each other. */
+/** Returns how a list is paged. Throws if its keys contradict each other. */
 export function readPaging(
   { paging = { style: 'none' }, id }: RawList,
   request: RequestTemplate,

@@ -6,7 +6,7 @@ import type { RawList, RawRequest, RawWatermark } from './rawDefinition'
 import { usualPlace } from './readPaging'
 import { readTime } from './timeFormats'
 
-/** Returns how new records are found; throws if its keys contradict each other or the request. */
+/** Returns how new records are found. Throws if its keys contradict each other or the request. */
 export function readWatermark(
   { watermark, request }: RawList,
   method: 'GET' | 'POST',
@@ -37,7 +37,7 @@ export function readWatermark(
   return source
 }
 
-/** True if the end of a window is written precisely enough that each window ends after the one before. */
+/** True if the end of a window is exact enough, so that each window ends after the previous one. */
 function canEndWithin(source: WatermarkSource, days: number): boolean {
   const dayEndMs = 86_400_000
   return dayEndMs - sentEndMs(source, dayEndMs - 1) <= days * dayEndMs
@@ -82,7 +82,7 @@ function checkFilter(watermark: RawWatermark, request: RawRequest, invalid: Inva
   }
 }
 
-/** From the second poll on the watermark replaces the parameter of the path, which may not be more than a start value. */
+/** Throws if the path has an expression as the parameter, because the watermark would replace it from the second poll on. */
 function checkReplaced(watermark: RawWatermark, request: RawRequest, invalid: Invalid): void {
   const { parameter, template, in: place = usualPlace({ method: request.method ?? 'GET' }) } = watermark
   if (parameter === undefined || template !== undefined || place !== 'query') return

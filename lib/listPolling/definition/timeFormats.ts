@@ -1,6 +1,6 @@
 import { parseIsoTime } from '../../values/isoTime'
 
-/** A value that a record can have as its time or number of the last change. */
+/** The value of a watermark field. */
 export type TimeValue = string | number
 
 /** Returns milliseconds since 1970 of an ISO 8601 time, `/Date(ms)/`, an HTTP date, seconds, or milliseconds. */
@@ -16,7 +16,7 @@ export function readTime(value: TimeValue): number | undefined {
 }
 
 /** Returns milliseconds since 1970 of an ISO 8601 time or an HTTP date. */
-// PostgreSQL writes a space before the time, and the offset in hours only.
+// PostgreSQL writes a space before the time, and only the hours of the offset.
 export function readCalendarTime(text: string): number | undefined {
   const iso = text
     .replace(/,(?=\d)/, '.')
@@ -32,22 +32,22 @@ export function isHttpDate(text: string): boolean {
   return /^[a-z]{3}, \d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}/i.test(text)
 }
 
-/** Returns true if a placeholder may have this format: a name in use, or a pattern such as `yyyyMMdd`. */
+/** Returns true if a placeholder can have this format: a known name, or a pattern such as `yyyyMMdd`. */
 export function isTimeFormat(format: string): boolean {
   return Object.hasOwn(named, format) || (patternForm.test(format) && /yy|M|d|H|mm|ss/.test(format))
 }
 
-/** Returns the time in a format; seconds and milliseconds are numbers. */
+/** Returns the time in a format. Seconds and milliseconds are numbers. */
 export function formatTime(timeMs: number, format: string): TimeValue {
   return named[format as keyof typeof named]?.(timeMs) ?? inPattern(timeMs, format)
 }
 
-/** True for a number of seconds since 1970 instead of milliseconds; until the year 5138. */
+/** True for seconds since 1970, false for milliseconds. Correct until the year 5138. */
 export function isSeconds(number: number): boolean {
   return Math.abs(number) < 100_000_000_000
 }
 
-// The JSON dates of ASP.NET, in use at Xero and in OData version 2; the offset doesn't change the instant.
+// The JSON dates of ASP.NET, which Xero and OData version 2 use. The offset doesn't change the instant.
 const microsoftDate = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/
 
 const named = {
@@ -60,7 +60,7 @@ const named = {
 
 const patternForm = /^(?:yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|SSS|[-/:., _TZ+]|'[^']*')+$/
 
-/** Always UTC. */
+/** Returns the time in a pattern, always in UTC. */
 function inPattern(timeMs: number, pattern: string): string {
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '', milli = ''] =
     /^(.+)-(..)-(..)T(..):(..):(..)\.(...)Z$/.exec(new Date(timeMs).toISOString()) ?? []

@@ -1,4 +1,4 @@
-/** Returns the target of the link with the relation `next` in a Link header (RFC 8288 section 3), as written there. */
+/** Returns the unchanged target of the link with the relation `next` in a Link header (RFC 8288 section 3). */
 export function nextInHeader(header: string): string | undefined {
   for (const [, target = '', parameters = ''] of header.matchAll(links)) {
     const values = parametersOf(parameters)
@@ -9,11 +9,11 @@ export function nextInHeader(header: string): string | undefined {
   return undefined
 }
 
-// A quoted string may contain commas, semicolons, and what looks like another link.
+// A quoted string can contain commas, semicolons, and text like another link.
 const links = /<([^>]*)>((?:\s*;(?:\s*[^\s;,="]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)?)*)/g
 const eachParameter = /;\s*([^\s;,="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?/g
 
-/** By name in lower case; the first of several parameters with one name counts. */
+/** Returns the parameters by their names in lower case. If a name is repeated, the first one counts. */
 function parametersOf(text: string): Map<string, string> {
   const values = new Map<string, string>()
   for (const [, name = '', quoted, token = ''] of text.matchAll(eachParameter)) {

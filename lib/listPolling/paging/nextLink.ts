@@ -4,7 +4,7 @@ import type { ListResponse } from '../listResponse'
 import { objectsAround, pathIn } from './holders'
 import { nextInHeader } from './linkHeader'
 
-/** The places of a link to the next page that APIs commonly use. */
+/** The common places of a link to the next page. */
 const usualLinkPaths: readonly string[] = [
   '@odata.nextLink',
   'odata.nextLink',
@@ -37,7 +37,7 @@ const usualLinkPaths: readonly string[] = [
   '__next',
 ]
 
-/** Returns path and query of the next page by the link in the body: at the dot path, or at one of the usual places. */
+/** Returns path and query of the next page, from the link at the dot path or at one of the usual places. */
 export function nextLink(response: ListResponse, field: string | undefined): string | undefined {
   const link = field === undefined ? usualLink(response) : targetAt(response, field)
   if (isLink(link)) return followed(link.trim(), response)
@@ -47,7 +47,7 @@ export function nextLink(response: ListResponse, field: string | undefined): str
   )
 }
 
-/** Returns the same by the Link header (RFC 8288). */
+/** Returns path and query of the next page, from the Link header (RFC 8288). */
 export function nextLinkInHeader(response: ListResponse): string | undefined {
   const link = nextInHeader(response.headers['link'] ?? '')
   return link === undefined ? undefined : followed(link, response)
@@ -81,19 +81,19 @@ function isLink(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-// A cursor can be at these places, too.
+// The usual places can contain a cursor instead.
 function looksLikeLink(value: unknown): boolean {
   return typeof value === 'string' && /^\s*(https?:\/\/|\/|\?|[\w.-]+\?)/.test(value)
 }
 
-// HAL and JSON:API have the link in an object, others in a list of links.
+// HAL and JSON:API have the link in an object, and other APIs in a list of links.
 function targetAt({ body }: ListResponse, path: string): unknown {
   const link = lookUp(body, path) ?? relatedLink(body, path)
   const { url = link, href = url } = Object(link)
   return href
 }
 
-/** For a path such as `links.next`: the link with the relation `next` in the list `links`. */
+/** Returns the link with a relation: for the path `links.next`, the one with the relation `next` in the list `links`. */
 function relatedLink(body: unknown, path: string): unknown {
   const dot = path.lastIndexOf('.')
   const links = lookUp(body, path.slice(0, Math.max(0, dot)))
@@ -103,8 +103,8 @@ function relatedLink(body: unknown, path: string): unknown {
 }
 
 /**
- * Returns path and query of a link, resolved by RFC 3986. They are called at the account's own origin, even if the
- * link says http. A link to another host fails here: in a snapshot it would fail in every execution.
+ * Returns path and query of a link, resolved by RFC 3986. They are requested from the account's own origin, even if the
+ * link has http. Throws for a link to another host, because in a snapshot it would fail in every execution.
  */
 function followed(link: string, { url: page, basePath, isSecret }: ListResponse): string {
   const url = resolved(link, page, basePath)
@@ -113,17 +113,17 @@ function followed(link: string, { url: page, basePath, isSecret }: ListResponse)
       `${page.host} sent a page with a next link to ${url?.origin ?? 'an invalid URL'}, which is not followed with the account's token. Check the field "pagingField".`,
     )
   }
-  // Some APIs put the token in: it is sent in the header, and kept in no snapshot.
+  // Some APIs add the token to the link. It is sent in the header, and must not be in a snapshot.
   for (const [name, value] of [...url.searchParams]) {
     if (name === 'access_token' || isSecret(value)) url.searchParams.delete(name)
   }
-  // A parser leaves a backslash there, and no URL with one is called.
+  // The parser leaves backslashes in a query, and a URL with one is rejected.
   return url.pathname + url.search.replaceAll('\\', '%5C')
 }
 
 /**
- * A link without a host is relative to the page (RFC 3986 section 5). Some APIs write the page's own path from their
- * base URL instead, from the root without a slash, or only its query without the question mark.
+ * Returns the URL of a link. Without a host, it is relative to the page (RFC 3986 section 5). Some APIs write a path under
+ * their base URL instead, a path without its first slash, or a query without its question mark.
  */
 function resolved(link: string, page: URL, basePath: string): URL | undefined {
   if (!URL.canParse(link, page.href)) return undefined

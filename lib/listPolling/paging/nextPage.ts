@@ -9,7 +9,7 @@ import { nextLink, nextLinkInHeader } from './nextLink'
 import { failIfMoreIsOffered, type PagedList } from './offers'
 import { hasMorePages, totalPages, totalRecords } from './pageCounts'
 
-/** Returns the position after a page; undefined if it was the last one. Throws if the page offers more than is followed. */
+/** Returns the position after a page; undefined after the last one. Throws if more pages follow than can be requested. */
 export function nextPage(
   response: ListResponse,
   position: Position,
@@ -58,7 +58,7 @@ const styles: Readonly<Record<PagingStyle, NextOf>> = {
   lastItem: cursorOfLastItem,
 }
 
-/** The cursor in the body; undefined if it is absent, the same as before, or said to lead nowhere. */
+/** Returns the cursor in the body; undefined if it is absent, unchanged, or a flag says that no page follows. */
 function nextCursor(
   response: ListResponse,
   position: Position,
@@ -85,7 +85,7 @@ function isNoCursor(cursor: unknown): boolean {
   return ['', '0'].includes(String(cursor))
 }
 
-/** The value of the page's last record; undefined after the last page, which is empty, short, or marked. */
+/** Returns the value of the page's last record; undefined after the last page: an empty, short, or flagged one. */
 function cursorOfLastItem(
   response: ListResponse,
   position: Position,
@@ -105,30 +105,30 @@ function isExact(cursor: unknown): cursor is string | number {
   return (typeof cursor === 'string' && cursor !== '') || Number.isSafeInteger(cursor)
 }
 
-/** The number of records before the next page. */
+/** Returns the number of records before the next page. */
 function nextOffset(response: ListResponse, position: Position, list: RecordList): number | undefined {
   if (isLast(response, position, list)) return undefined
   return numberOf(position, list, 0) + pageLength(response)
 }
 
-/** The number of the next page. */
+/** Returns the number of the next page. */
 function nextNumber(response: ListResponse, position: Position, list: RecordList): number | undefined {
   const number = numberOf(position, list, 1)
   const pages = totalPages(response)
   const isBelow = pages !== undefined && number - numberOf({ seen: 0 }, list, 1) + 1 < pages
-  // APIs that filter after paging return empty pages between others. A count may ignore the filter.
+  // APIs that filter after paging return empty pages between others. Their count may ignore the filter.
   if (pageLength(response) === 0) {
     return (hasMorePages(response) ?? (isBelow && position.seen > 0)) ? number + 1 : undefined
   }
   if (isBelow) return number + 1
   const hasCount = pages !== undefined && pages > 0
-  // A count of one page doesn't prove it: some APIs count the pages of the response.
+  // A count of 1 doesn't prove the end, because some APIs count the pages of the response.
   if (hasCount && (pages > 1 || isShort(response, list)) && number >= pages) return undefined
   if (isLast(response, position, list)) return undefined
   return number + 1
 }
 
-/** Returns the offset or number of the page at a position; the path or `paging.start` can set the first one. */
+/** Returns the offset or number of the page at a position. The path or `paging.start` can set the first one. */
 export function numberOf({ next }: Position, { request, paging }: RecordList, first: 0 | 1): number {
   if (typeof next === 'number') return next
   if (paging.start !== undefined) return paging.start
@@ -140,8 +140,8 @@ export function numberOf({ next }: Position, { request, paging }: RecordList, fi
 }
 
 /**
- * An API may limit the page size, so a short page is the last one only after a full one, or if the total agrees. A
- * total that only repeats the size of the page doesn't prove it.
+ * True if the page is the last one. An API may limit the page size, so a short page is the last one only after a full one,
+ * or if the total agrees. A total that only repeats the size of the page proves nothing.
  */
 function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: RecordList): boolean {
   const count = pageLength(response)

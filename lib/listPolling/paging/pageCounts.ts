@@ -52,7 +52,7 @@ function valuesOf(body: unknown, itemsPath: string | undefined): unknown[] {
   return holdersOf(body, itemsPath).map(({ value }) => value)
 }
 
-// Some APIs repeat the names of the body in headers, or send an object as JSON.
+// Some APIs send the same names in headers, or an object as JSON.
 function headersNamed(headers: ListResponse['headers'], names: readonly string[]): unknown[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     names.map(looseName).includes(looseName(name.replace(/^x-/, '').replace(/^(pagination|wp)-/, '')))
@@ -66,7 +66,7 @@ function headerHolder(headers: ListResponse['headers']): unknown {
   return text.startsWith('{') ? parseJson(text) : undefined
 }
 
-/** Some APIs send 0 or 1, or how many records are left. */
+/** Reads a flag. Some APIs send 0 or 1, or the number of remaining records. */
 function asCountOrFlag(value: unknown): boolean | undefined {
   return typeof value === 'number' ? value > 0 : asFlag(value)
 }

@@ -59,7 +59,7 @@ const nestedCursors = [
 
 const boundaryNames = /^(starting)?after(cursor)?$|^end_?cursor$/i
 
-// Sync tokens have similar names, and their lists are complete.
+// Sync tokens have similar names, but their lists are complete.
 function isCursorName(name: string, value: unknown): boolean {
   const loose = looseName(name)
   if (
@@ -68,7 +68,7 @@ function isCursorName(name: string, value: unknown): boolean {
     )
   )
     return true
-  // Numbers there repeat the request.
+  // Numbers at these places repeat the request.
   if (loose === 'offset') return typeof value === 'string' && !/^\d*$/.test(value)
   return /^(page_?token|\$?skip_?token|continuation(_?token)?|cursor|_?scroll_?id|bookmark)$/i.test(name)
 }

@@ -1,14 +1,14 @@
 import { hashOf } from '../../values/hash'
 import type { TimeValue } from '../definition/timeFormats'
 
-// Room for 200 parents of 4 characters each in a snapshot; more are not kept.
+// A snapshot has room for 200 parents of 4 characters each.
 const mostParents = 200
 const markLength = 4
 
 /** Stands for more parents than a snapshot can keep. */
 export const tooManyParents = '*'
 
-/** Returns the known parents with one more, or that they are too many to be kept. */
+/** Returns the known parents with one more, or `tooManyParents`. */
 export function withParent(known: string, value: TimeValue): string {
   if (known === tooManyParents || isKnownParent(known, value)) return known
   return known.length >= mostParents * markLength ? tooManyParents : known + markOf(value)
@@ -22,7 +22,7 @@ export function isKnownParent(known: string | undefined, value: TimeValue): bool
   return false
 }
 
-// 1.7 million marks: of 200 parents a new one is taken for a known one in one of 8,000 cases.
+// There are 1.7 million marks. With 200 known parents, one of 8,000 new parents counts as known by mistake.
 function markOf(value: TimeValue): string {
   return (Number.parseInt(hashOf(value).slice(0, 10), 16) % 36 ** markLength)
     .toString(36)

@@ -19,7 +19,7 @@ export function leaving({ parentWindow: _, ...round }: Round, { place }: FoundPa
 /** Returns the round in the list of a new parent, with the first window unless the list was started. */
 export function inNewParent(round: Round, source: WatermarkSource | undefined): Round {
   if (!source?.window || round.untilMs === undefined || round.parentWindow) return round
-  // A snapshot of an earlier version has no window, and its next page belongs to the whole period.
+  // A snapshot of an earlier version has no window, so its next page belongs to the whole period.
   const isStarted = round.position.next !== undefined
   return { ...round, parentWindow: isStarted ? { untilMs: round.untilMs } : windowOf(round, source) }
 }

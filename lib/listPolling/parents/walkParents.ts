@@ -20,7 +20,7 @@ export interface ParentPage {
   readonly next: Position | undefined
 }
 
-/** Reads a page of a list of parents; undefined if the API refuses the list, which is then skipped. */
+/** Reads a page of a list of parents. Returns undefined if the API rejects the list, which is then skipped. */
 export type ReadParents = (
   list: RecordList,
   position: Position,
@@ -28,8 +28,8 @@ export type ReadParents = (
 ) => Promise<ParentPage | undefined>
 
 /**
- * Yields the parents one at a time, reading pages only as they are needed. With `from`, it starts at that parent, or
- * after it if its list is complete; if it is gone, with the first parent of its page.
+ * Yields the parents one at a time, and reads their pages only as needed. With `from`, starts at that parent, or after it if
+ * its list is complete. If that parent no longer exists, starts with the first parent of its page.
  */
 export async function* walkParents(
   parents: Parents,
@@ -59,7 +59,7 @@ export async function* walkParents(
   }
 }
 
-// Without such a limit, parents that never end and have no inner parents would hold the execution.
+// Limits an endless list of parents without inner parents.
 const mostChildless = 2000
 
 function onlyChildless(): UnexpectedResponseError {
@@ -68,7 +68,7 @@ function onlyChildless(): UnexpectedResponseError {
   )
 }
 
-/** All parents of one list, page by page. */
+/** Yields all parents of one list. */
 async function* walkList(
   list: RecordList,
   parents: Parents,
@@ -94,7 +94,7 @@ async function* walkList(
     if (emptyPages > mostEmptyPages) throw onlyEmptyPages()
     const { next } = page
     if (next?.next === undefined || skippedPages > mostSkippedPages) {
-      // The record that was searched for is gone.
+      // The parent that was searched for no longer exists.
       if (sought) yield* walkList(list, parents, read, outer, prefix, [])
       return
     }
@@ -128,7 +128,7 @@ function* oneByOne(
   }
 }
 
-/** The parents of a page that are still to be read. */
+/** Returns the parents of a page whose lists are not read yet. */
 function itemsFrom(
   items: readonly unknown[],
   { valuePath }: Parents,
@@ -161,7 +161,7 @@ function positionOf({ next, seen, hasFullPage, total }: ParentPosition): Positio
   }
 }
 
-// The list of the outer parent has further inner ones.
+// The outer parent has further inner parents, so its list is not complete.
 function reopened({ isDone: _, ...position }: ParentPosition): ParentPosition {
   return position
 }

@@ -4,9 +4,9 @@ import { readCalendarTime, readTime } from '../definition/timeFormats'
 export type Value = string | number
 
 /**
- * Returns a number below, equal to, or above zero if `a` is lower than, equal to, or higher than `b`: as numbers if
- * both are numeric, as times if one is an ISO 8601 time, `/Date(ms)/`, or an HTTP date and the other one is a time or a
- * number, otherwise as strings.
+ * Returns a negative number if `a` is lower than `b`, zero if they are equal, and otherwise a positive number. Two numbers
+ * are compared as numbers. A time (ISO 8601, `/Date(ms)/`, or an HTTP date) and another time or a number are compared as
+ * times. All other values are compared as strings.
  */
 export function compareValues(a: Value, b: Value): number {
   for (const read of [integer, number, nanoseconds, anyTime, String]) {
@@ -22,8 +22,8 @@ export function isText(value: Value): boolean {
 }
 
 /**
- * True for a time after `timeMs`: a time as above, or seconds or milliseconds since 1970 up to `spanMs` later, since
- * other numbers of that size are IDs.
+ * True for a time after `timeMs`. A number counts as seconds or milliseconds since 1970 only if it is at most `spanMs` later,
+ * because other large numbers are IDs.
  */
 export function isAfter(value: Value, timeMs: number, spanMs: number = dayMs): boolean {
   const time = nanoseconds(value)
@@ -34,7 +34,7 @@ export function isAfter(value: Value, timeMs: number, spanMs: number = dayMs): b
 
 export const dayMs = 86_400_000
 
-// IDs that grow with time have more digits than a number holds.
+// IDs that grow with time can have more digits than a number holds.
 function integer(value: Value): bigint | undefined {
   const text = String(value).trim()
   return /^-?\d+$/.test(text) ? BigInt(text) : undefined
@@ -45,7 +45,7 @@ function number(value: Value): number | undefined {
   return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
 }
 
-// Date knows milliseconds, and APIs send up to nine digits.
+// Date has milliseconds, and APIs send up to nine decimals.
 function nanoseconds(value: Value): bigint | undefined {
   const text = String(value).trim()
   const [, ticks] = /^\/Date\((-?\d{1,17})(?:[+-]\d{4})?\)\/$/.exec(text) ?? []

@@ -16,15 +16,15 @@ export interface VersionChecksum {
 export const noneSeen: SeenVersions = { marks: '' }
 export const emptyChecksum: VersionChecksum = { count: 0, sum: 0 }
 
-/** The most marks that are kept, so that those of one round and of the next one usually fit into a snapshot. */
+/** The maximum number of marks. Those of one round and of the next one usually fit into a snapshot. */
 export const mostMarks = 150
 
-/** Returns a part of the hash that a record's version is. With 150 marks, one of 450 million versions collides. */
+/** Returns a part of the hash in a record's version. With 150 marks, one of 450 million versions collides. */
 export function markOf({ version }: Pick<ObjectRecord, 'version'>): string {
   return Number.parseInt(version.slice(0, 9), 16).toString(36)
 }
 
-/** True if the mark is known to be seen; a checksum can't tell. */
+/** True if the mark was seen. Always false for a checksum. */
 export function has(seen: SeenVersions, mark: string): boolean {
   return isChecksum(seen) ? false : marksIn(seen).includes(mark)
 }
@@ -41,7 +41,7 @@ export function remember(seen: SeenVersions, added: readonly string[]): SeenVers
   return marks.length > mostMarks ? addToChecksum(emptyChecksum, marks) : { marks: marks.join(' ') }
 }
 
-/** Returns the seen versions of a round together with earlier ones that it didn't show, as far as they can be kept. */
+/** Returns the seen versions of a round and, if they fit, earlier ones that the round didn't show. */
 export function withEarlier(seen: SeenVersions, earlier: SeenVersions): SeenVersions {
   if (isChecksum(earlier)) return isNone(seen) ? earlier : seen
   if (isChecksum(seen)) return seen
@@ -49,7 +49,7 @@ export function withEarlier(seen: SeenVersions, earlier: SeenVersions): SeenVers
   return isChecksum(all) ? seen : all
 }
 
-/** Returns the seen versions in the least space. */
+/** Returns the seen versions as a checksum, which takes the least space. */
 export function toChecksum(seen: SeenVersions): VersionChecksum {
   return isChecksum(seen) ? seen : addToChecksum(emptyChecksum, marksIn(seen))
 }
@@ -62,10 +62,10 @@ export function addToChecksum({ count, sum }: VersionChecksum, added: readonly s
   }
 }
 
-// One more mark stays below the largest exact integer.
+// The sum and one more mark stay below the largest exact integer.
 const sumLimit = 2 ** 52
 
-/** True for seen versions as a snapshot has them. */
+/** True for seen versions from a snapshot. */
 export function isSeenVersions(stored: unknown): stored is SeenVersions {
   const { marks, count, sum } = Object(stored)
   return typeof marks === 'string' || (Number.isSafeInteger(count) && Number.isSafeInteger(sum))

@@ -12,7 +12,7 @@ import {
 } from './seenVersions'
 import type { ValuedRecord, Watermark } from './watermark'
 
-/** The records of a checksum that a round has shown again. */
+/** The records behind a checksum that a round has shown again. */
 export interface Shown {
   readonly equal: VersionChecksum
   readonly newer: VersionChecksum
@@ -21,9 +21,9 @@ export interface Shown {
 export const nothingShown: Shown = { equal: emptyChecksum, newer: emptyChecksum }
 
 /**
- * Returns the records that no earlier round has emitted. Records older than the watermark were emitted. If only a
- * checksum is known, all of its records are held back until the round is complete. A record without a value is
- * emitted unless the last round has emitted the same.
+ * Returns the records that no earlier round has emitted. Records older than the watermark were emitted. If only a checksum
+ * is known, its records are not emitted before the round is complete. A record without a value is emitted unless the last
+ * round has emitted the same version.
  */
 export function selectNew(
   page: readonly ValuedRecord[],
@@ -51,8 +51,8 @@ export function selectNew(
 }
 
 /**
- * True if a checksum belongs to the records that a complete round has shown. If false, some records may be new.
- * Fewer records with one value have only changed since, or were deleted, if no other can get that value any more.
+ * True if a checksum matches the records that a complete round has shown. If false, some records may be new. If there are
+ * fewer records with a value and no other record can get that value, the missing ones were changed or deleted.
  */
 export function agrees({ value = '', equal, newer, settledMs }: Watermark, shown: Shown): boolean {
   const isLeft = isChecksum(equal) && shown.equal.count < equal.count && isOver(value, settledMs)
@@ -64,7 +64,7 @@ function isSame(seen: SeenVersions, { count, sum }: VersionChecksum): boolean {
   return !isChecksum(seen) || (seen.count === count && seen.sum === sum)
 }
 
-/** True if no other record can get that value. Whole minutes or days may stand for all of them, in any time zone. */
+/** True if no other record can get that value. A value without seconds can mean a whole minute or day, in any time zone. */
 function isOver(value: Value, timeMs: number): boolean {
   const hasSeconds = Number(value) > 1e9 || /:\d{2}:(?!00)\d{2}/.test(String(value))
   return hasSeconds || (/^\d{4}-\d{2}-\d{2}/.test(String(value)) && !isAfter(value, timeMs - twoDaysMs))
@@ -72,7 +72,7 @@ function isOver(value: Value, timeMs: number): boolean {
 
 const twoDaysMs = 172_800_000
 
-/** Returns which seen versions would include a record with this value; undefined if none would. */
+/** Returns which seen versions can include a record with this value; undefined if none can. */
 function placeOf(
   value: Value,
   watermark: Watermark,

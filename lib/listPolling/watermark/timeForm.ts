@@ -1,6 +1,6 @@
 import { isHttpDate, isSeconds, type TimeValue } from '../definition/timeFormats'
 
-/** Returns the time in the form in which an API writes its times, or up to its last unit before that time. */
+/** Returns the time in the format of an API's times, rounded down to their last unit. */
 export function inFormOf(example: TimeValue, timeMs: number): TimeValue {
   if (typeof example === 'number') return isSeconds(example) ? Math.floor(timeMs / 1000) : timeMs
   const text = example.trim()
@@ -12,7 +12,7 @@ export function inFormOf(example: TimeValue, timeMs: number): TimeValue {
   return parts ? inParts(parts, timeMs) : inFormOfIso(timeMs)
 }
 
-/** Slack, for example, writes seconds with six decimals. */
+/** Returns seconds with the decimals of the example. Slack, for example, writes six. */
 function inDecimals(isInSeconds: boolean, decimals: number, timeMs: number): string {
   const digits = isInSeconds ? Math.min(decimals, 3) : 0
   const unitMs = isInSeconds ? 10 ** (3 - digits) : 1
@@ -22,7 +22,7 @@ function inDecimals(isInSeconds: boolean, decimals: number, timeMs: number): str
   return `${text}${point}${'0'.repeat(decimals - digits)}`
 }
 
-/** With the same separator, precision, and zone as the example. */
+/** Returns the time with the separator, precision, and zone of the example. */
 function inParts(
   [, separator = '', seconds, fraction = '', zone = '']: readonly (string | undefined)[],
   timeMs: number,

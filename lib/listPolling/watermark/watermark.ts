@@ -13,7 +13,7 @@ import {
 } from './seenVersions'
 import { inFormOf } from './timeForm'
 
-/** The value from which a list is requested, and the records from there on that were emitted already. */
+/** The value from which a list is requested, and the records from this value on that were already emitted. */
 export interface Watermark {
   /** The highest value that is final; absent if there is none yet. */
   readonly value?: Value
@@ -41,9 +41,9 @@ export function watermarkOf(item: unknown, field: string): Value | undefined {
 }
 
 /**
- * Returns the watermark advanced by a page of a round that started at that time. A record that changed since may be
- * on a page that was already read, so the watermark doesn't pass it. `overlapMs` is the period that is read again, and
- * `sentAtMs` is when the page was requested.
+ * Returns the watermark after a page of a round that started at `startedAtMs`. Records that change during the round may be
+ * on pages that were already read, so the watermark stays before the start of the round. `overlapMs` is the period that is
+ * read again, and `sentAtMs` is when the page was requested.
  */
 export function advanceWatermark(
   before: Watermark | undefined,
@@ -84,8 +84,8 @@ export function advanceWatermark(
 }
 
 /**
- * The watermark stays behind the newest record by the overlap, so that the next round shows again what is newer. The
- * records from there on are known by their versions.
+ * Returns the watermark before the newest record by the overlap, so that the next round shows the records in between again.
+ * Their versions are known.
  */
 function advanceWithOverlap(
   before: Watermark | undefined,
@@ -123,15 +123,15 @@ function emptyWatermark(settledMs: number): Watermark {
   return { equal: noneSeen, newer: noneSeen, settledMs }
 }
 
-// For clocks that differ, and for changes that become visible only some time after their timestamp.
+// For clocks that differ, and for changes that become visible some time after their timestamp.
 export const marginMs = 5000
 
-/** Returns the watermark without its seen versions, as a new round starts: the API shows again what is in them. */
+/** Returns the watermark without its seen versions, for a new round, in which the API shows them again. */
 export function withoutSeen({ value, settledMs }: Watermark): Watermark {
   return { ...(value !== undefined && { value }), equal: noneSeen, newer: noneSeen, settledMs }
 }
 
-/** Returns the watermark after a round, with earlier seen versions that the API didn't show again in it. */
+/** Returns the watermark after a round, including earlier seen versions that the round didn't show. */
 export function afterCompleteRound(before: Watermark | undefined, after: Watermark): Watermark {
   if (!before) return after
   const isUnmoved = after.value === before.value || isSame(before.value, after.value)
@@ -148,7 +148,7 @@ export function afterCompleteRound(before: Watermark | undefined, after: Waterma
   }
 }
 
-/** True for a watermark as a snapshot has it. */
+/** True for a watermark from a snapshot. */
 export function isWatermark(stored: unknown): stored is Watermark {
   const { value, equal, newer, settledMs, newest } = Object(stored)
   const isValueOrAbsent = (each: unknown) =>

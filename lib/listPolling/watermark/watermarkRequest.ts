@@ -11,7 +11,7 @@ export interface RequestedPeriod {
   readonly parameters: readonly Parameter[]
 }
 
-/** Returns the period that a round requests; `windowEndMs` is where the last complete window ended. */
+/** Returns the period that a round requests. `windowEndMs` is the end of the last complete window. */
 export function requestedPeriod(
   source: WatermarkSource,
   watermark: Watermark | undefined,
@@ -49,14 +49,14 @@ export function windowEnd(
   const fromMs = value === undefined ? undefined : readTime(value)
   const spanMs = source.window.days * dayMs
   const endMs = (fromMs ?? nowMs) + spanMs
-  // Values without a time of day can be before the end of the last window.
+  // A value without a time of day can be before the end of the last window.
   const isBehind = windowEndMs !== undefined && endMs <= windowEndMs
   return Math.min(latestMs, isBehind ? windowEndMs + spanMs : endMs)
 }
 
 /**
- * Returns the earliest instant that an API may understand by the end of a window as it is sent: "2026-03-10" can be
- * the start of that day.
+ * Returns the earliest instant that the sent end of a window can mean to an API. For example, "2026-03-10" can be the start
+ * of that day.
  */
 export function sentEndMs(source: WatermarkSource, untilMs: number): number {
   const sent = endOf(source, untilMs)
@@ -70,7 +70,7 @@ function endOf({ window }: WatermarkSource, untilMs: number): unknown {
 
 const dayMs = 86_400_000
 
-/** The value of the last round, of the last window if that ended later, or of the first poll. */
+/** Returns the value of the last round, the end of the last window if it is later, or the value of the first poll. */
 function firstValue(
   source: WatermarkSource,
   watermark: Watermark | undefined,

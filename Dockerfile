@@ -13,6 +13,8 @@ RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:24.19.0-alpine@sha256:d32cdf619f63fe0471182d08996dd516c6275bb5fd31ae06e55a570bd9e1ad43
 ENV NODE_ENV=production
+# Exempts the platform's API from the proxy variables before the runtime's first call.
+ENV NODE_OPTIONS=--require=/component/lib/runtime/environment.js
 WORKDIR /component
 COPY --from=dependencies /component/node_modules node_modules
 COPY --from=build /component/lib lib

@@ -4,11 +4,15 @@ import type { SecretAddress } from '../auth/platformSecrets'
 import type { OAuthClient } from '../auth/tokenEndpoint/oauthClient'
 import { ConfigurationError } from '../errors'
 import type { RetryPolicy } from '../http/retry'
+import { callPlatformDirectly } from './directPlatform'
 import { allowedSubdomains, oauthClient, tokenPath } from './oauthSettings'
 import { systemTiming, type Timing } from './timing'
 import { invalidVariable, optional, required, requiredUrl, type Variables, wholeNumber } from './variables'
 
 export type { Timing } from './timing'
+
+// When the file is loaded, and not with each message: the image loads it before the runtime.
+callPlatformDirectly(process.env)
 
 export interface Environment {
   readonly userAgent: string

@@ -1,3 +1,4 @@
+import { verifyingApi } from './lib/providers/verification'
 import { service } from './lib/steps/step'
 
 /** Makes the provider's cheapest authorized call. Throws the reason if the account does not work. */
@@ -8,7 +9,7 @@ const verifyCredentials = service(
     // With the platform's Secrets, there are no variables to check: the platform refreshes.
     if (environment.clientId !== undefined || environment.tokenUri !== undefined)
       environment.oauthClient(credential.subdomain)
-    await provider.verify(api, credential, log)
+    await provider.verify(verifyingApi(api, provider.title), credential, log)
     return { verified: true }
   },
 )

@@ -1,3 +1,4 @@
+import { parseJson } from './api'
 import type { HttpResponse } from './message'
 
 /** True if the response is a page for a browser, such as that of a login, a firewall, or a wrong host. */
@@ -5,6 +6,15 @@ export function isHtml({ headers, body }: Pick<HttpResponse, 'headers' | 'body'>
   const start = body.subarray(0, 1000).toString('utf8').trimStart().toLowerCase()
   if (!start.startsWith('<')) return false
   return pageStart.test(start) || /\bx?html\b/i.test(headers['content-type'] ?? '')
+}
+
+/** True if a response that must be data is a page: also one that claims to be JSON, or HTML that starts with text. */
+export function isPage(response: Pick<HttpResponse, 'headers' | 'body'>): boolean {
+  if (isHtml(response)) return true
+  const text = response.body.toString('utf8').trim()
+  const type = response.headers['content-type'] ?? ''
+  if (text === '' || parseJson(text) !== undefined) return false
+  return /\bx?html\b/i.test(type) || (/\bjson\b/i.test(type) && text.startsWith('<'))
 }
 
 // Comments and the declaration of XHTML can precede it.

@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../../errors'
 import { parseJson } from '../../http/api'
-import { isFaultInBody, isXmlFault } from '../../http/faultInBody'
-import { isHtml } from '../../http/html'
+import { isXmlFault } from '../../http/faultInBody'
+import { isPage } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
 import { rateLimitResetMs, retryAfterMs } from '../../http/retry'
 import { matchesRule } from '../../values/responseRules'
@@ -9,6 +9,7 @@ import type { Credential, Provider } from '../provider'
 import { isRejectedToken } from '../rejectedToken'
 import { apiBase, credentialHeaders } from './credentialTemplates'
 import { describeFault } from './describeFault'
+import { isFailedVerification } from './verifiedBody'
 
 /** Any other OAuth2 API: as the credential describes it, and as RFC 6750 and common usage let one expect. */
 export const custom: Provider = {
@@ -31,11 +32,11 @@ export const custom: Provider = {
   async verify(api, credential, log) {
     if (credential.verifyPath !== undefined) {
       const judge = (response: HttpResponse) =>
-        response.status < 300 && (isFaultInBody(bodyOf(response)) || isXmlFault(response))
+        response.status < 300 && (isFailedVerification(bodyOf(response)) || isXmlFault(response))
           ? 'other'
           : undefined
       const response = await api({ method: 'GET', path: credential.verifyPath, field: 'verifyPath', judge })
-      if (isHtml(response)) throw htmlInsteadOfData(response.url)
+      if (isPage(response)) throw htmlInsteadOfData(response.url)
       return
     }
     log.warn(

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors'
+import { jsonObject } from '../../http/api'
 import { isLoopback } from '../../http/origins'
 import type { Credential, Provider } from '../provider'
 import { calendar } from './calendar'
@@ -26,7 +27,8 @@ export const microsoft: Provider = {
   calendar,
 
   async verify(api) {
-    await api({ method: 'GET', path: '/me' })
+    // A proxy or a login page can return 200.
+    jsonObject(await api({ method: 'GET', path: '/me' }), "the account's user")
   },
 }
 

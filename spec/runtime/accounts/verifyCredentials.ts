@@ -1,5 +1,7 @@
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { TenantCall } from '../../../tenant'
+import { listen } from '../../../tenant/localServer'
 import { callService } from '../../../tenant/service'
 import { tenantFacts } from '../../support/tenantSpec'
 import { watch } from '../../support/tenantWatch'
@@ -142,8 +144,32 @@ export const verifyCredentials = tenantFacts('verifyCredentials through runServi
     await expectRejection({ accountId: await tenant.connect(fields) }, /400 .*for GET \/v1\.0\/nowhere/)
   })
 
+  const login = '<!doctype html><title>Log in</title>'
+  test.each([
+    ['custom', { hello: 'anyone' }, /redirected GET \/me to .*without the account's token/],
+    ['microsoft', login, /redirected GET \/me to .*without the account's token/],
+    ['microsoft', undefined, /returned 200 without a JSON object for the account's user/],
+  ])(
+    'verification of %s fails if the response %j does not come from its API',
+    async (provider, body, reason) => {
+      const page = body ?? login
+      const send = (response: ServerResponse) =>
+        response.end(typeof page === 'string' ? page : JSON.stringify(page))
+      const elsewhere = await listen((_request, response) => send(response))
+      const api = await listen((_request, response) =>
+        body === undefined ? send(response) : response.writeHead(302, { location: elsewhere.url }).end(),
+      )
+      try {
+        const accountId = await tenant.connect({ provider, apiBaseUrl: api.url, verifyPath: '/me' })
+        await expectRejection({ accountId }, reason)
+      } finally {
+        await Promise.all([elsewhere.close(), api.close()])
+      }
+    },
+  )
+
   test('each reason is different', () => {
-    expect(reasons).toHaveLength(9)
-    expect(new Set(reasons).size).toBe(9)
+    expect(reasons).toHaveLength(12)
+    expect(new Set(reasons).size).toBe(12)
   })
 })

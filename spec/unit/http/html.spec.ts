@@ -1,4 +1,4 @@
-import { isHtml } from '../../../lib/http/html'
+import { isHtml, isPage } from '../../../lib/http/html'
 
 function htmlness(body: string, contentType?: string): boolean {
   return isHtml({ headers: contentType ? { 'content-type': contentType } : {}, body: Buffer.from(body) })
@@ -36,3 +36,20 @@ test.each([
 ])('%j of the content type %s is not a page for a browser', (body, contentType) => {
   expect(htmlness(body, contentType)).toBe(false)
 })
+
+test.each([
+  ['Log in <a href="/login">', 'text/html', true],
+  ['<head><title>Log in</title></head>', 'application/json', true],
+  ['<div>Log in</div>', 'application/problem+json', true],
+  ['<!doctype html>', undefined, true],
+  ['{"id": 1}', 'text/html', false],
+  ['', 'text/html', false],
+  ['<user/>', 'application/xml', false],
+  ['not JSON', 'application/json', false],
+])(
+  'a response with %j of the content type %s is a page instead of data: %s',
+  (body, contentType, expected) => {
+    const headers = contentType ? { 'content-type': contentType } : {}
+    expect(isPage({ headers, body: Buffer.from(body) })).toBe(expected)
+  },
+)

@@ -17,13 +17,13 @@ test.each([
   ],
   [{ NO_PROXY: '*' }, { NO_PROXY: '*' }],
   [{ NO_PROXY: 'api.platform.example' }, { NO_PROXY: 'api.platform.example' }],
-])('with %j, the host of the platform is called without a proxy', (before, after) => {
+])('the host of the platform is called without a proxy, with %j', (before, after) => {
   const variables = { ELASTICIO_API_URI: platform, ...before }
   callPlatformDirectly(variables)
   expect(variables).toEqual({ ELASTICIO_API_URI: platform, ...after })
 })
 
-test.each(['', 'no url'])('with the platform URI "%s", no variable changes', (uri) => {
+test.each(['', 'no url'])('no variable changes with the platform URI "%s"', (uri) => {
   const variables = { ELASTICIO_API_URI: uri }
   callPlatformDirectly(variables)
   expect(variables).toEqual({ ELASTICIO_API_URI: uri })

@@ -1,7 +1,14 @@
-import { type ComponentError, errorFromResponse, isTemporaryStatus, TemporaryError } from '../../../errors'
+import {
+  type ComponentError,
+  errorFromResponse,
+  type Fault,
+  isTemporaryStatus,
+  TemporaryError,
+} from '../../../errors'
 import { parseJson } from '../../../http/api'
 import { responseOrFailure } from '../../../http/attempts'
 import type { HttpRequest, HttpResponse, Send } from '../../../http/message'
+import { redact } from '../../../http/redaction/redact'
 import { type Attempted, retryAfterMs } from '../../../http/retry'
 import { TransportFailure } from '../../../http/transportFailure'
 import { stringOr } from '../../../values/stringOr'
@@ -77,7 +84,7 @@ function uploadLost({ host }: URL, failure: TransportFailure): TemporaryError {
 
 function uploadRejected({ method, url }: HttpRequest, response: HttpResponse): ComponentError {
   const { status } = response
-  const fault = describeFault(response)
+  const fault = withoutSessionSecrets(describeFault(response), url)
   // Any other rejection concerns the upload, not the account.
   const isPassing = isTemporaryStatus(status) || fault.kind === 'rateLimit' || fault.kind === 'rolledBack'
   return errorFromResponse({
@@ -88,4 +95,16 @@ function uploadRejected({ method, url }: HttpRequest, response: HttpResponse): C
     fault: { ...fault, ...(!isPassing && { kind: 'other' as const }) },
     mayHaveBeenApplied: false,
   })
+}
+
+/** The values in the query of the URL are permissions, and a rejection can quote them. */
+function withoutSessionSecrets(fault: Fault, { searchParams }: URL): Fault {
+  const clean = (text: string) => redact(text, searchParams.values())
+  const { code, message, requestId } = fault
+  return {
+    ...fault,
+    ...(code !== undefined && { code: clean(code) }),
+    ...(message !== undefined && { message: clean(message) }),
+    ...(requestId !== undefined && { requestId: clean(requestId) }),
+  }
 }

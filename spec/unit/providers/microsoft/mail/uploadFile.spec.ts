@@ -100,3 +100,26 @@ test('an upload session that makes no progress is abandoned', async () => {
   expect(error?.message).toContain('did not finish the upload')
   expect(calls.length).toBeLessThan(20)
 })
+
+test.each([401, 403, 503])(
+  'the error of an upload that is rejected with %d does not contain the permission in its URL',
+  async (status) => {
+    const token = 'Vb7-x_Zq9/4aK+2mNp0rTs'
+    const code = `Rejected-${encodeURIComponent(token)}`
+    const rejection = { status, error: { code, message: `The token ${token} has expired.` } }
+    const uploadUrl = `https://outlook.example/upload?authtoken=${encodeURIComponent(token)}&v=1`
+    const script: Scripted[] = [
+      made,
+      ['POST createUploadSession', { uploadUrl }],
+      ['PUT upload', rejection],
+      ...(status === 503 ? Array<Scripted>(2).fill(['GET upload', rejection]) : []),
+      ['DELETE d1', {}],
+    ]
+
+    const { error } = await send({ script, files: [file(3_000_000)] })
+
+    expect(error?.message).toContain(`returned ${status}`)
+    expect(error?.message).toContain('The token *** has expired.')
+    expect(`${error?.message} ${Object(error).code}`).not.toMatch(/Zq9|Np0rTs/)
+  },
+)

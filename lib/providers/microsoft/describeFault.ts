@@ -1,17 +1,23 @@
 import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
+import { isObject } from '../../values/isObject'
 import { stringOr } from '../../values/stringOr'
 import { passingKind } from '../passingRefusals'
 import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
+import { isSyncStateCode } from './syncState'
 
 /** Returns Graph's code and message for a rejected request: https://learn.microsoft.com/graph/errors */
 export function describeFault(response: HttpResponse): Fault {
   const challenge = bearerError(response)
-  const { code = challenge, message, innerError } = errorIn(response)
-  const requestId = innerError?.['request-id'] ?? requestIdOf(response)
-  const said = { code: stringOr(code, undefined), message: stringOr(message, undefined) }
+  const error = errorIn(response)
+  const { code = challenge, message } = error
+  const requestId = innerErrorOf(error)?.['request-id'] ?? requestIdOf(response)
+  const said = {
+    code: syncStateCodeIn(error) ?? stringOr(code, undefined),
+    message: stringOr(message, undefined),
+  }
   return {
     ...textFaultOf(response),
     ...(said.code !== undefined && { code: said.code }),
@@ -21,9 +27,14 @@ export function describeFault(response: HttpResponse): Fault {
   }
 }
 
-/** True if Graph rejects the token itself. Without a mailbox in the tenant, a new token is rejected as well. */
+/**
+ * True if Graph rejects the token itself. Without a mailbox in the tenant, or with an expired delta link, a new token is
+ * rejected as well.
+ */
 export function isTokenRejection(response: HttpResponse): boolean {
-  return isRejectedToken(response) && !isWithoutTenant(stringOr(errorIn(response).code, undefined))
+  if (!isRejectedToken(response)) return false
+  const error = errorIn(response)
+  return !isWithoutTenant(stringOr(error.code, undefined)) && syncStateCodeIn(error) === undefined
 }
 
 /** True for a rate limit, a conflict with another write, or a busy service. Nothing was applied. */
@@ -42,6 +53,7 @@ interface Said {
 /** The kind of codes with a misleading status. */
 function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: Said): Meaning {
   if (isWithoutTenant(code)) return { kind: 'other', advice: withoutTenant }
+  if (status === 401 && isSyncStateCode(code)) return { kind: 'other' }
   if (isConflict(status, code)) return { kind: 'rolledBack' }
   if (isLimited(status, code, message)) return { kind: 'rateLimit' }
   if (/^ErrorAccountSuspend/i.test(code)) return { advice: suspended }
@@ -109,10 +121,28 @@ const withoutMailbox =
 interface GraphError {
   readonly code?: unknown
   readonly message?: unknown
-  readonly innerError?: Readonly<Record<string, unknown>>
+  readonly innerError?: unknown
+  readonly innererror?: unknown
 }
 
 function errorIn({ body }: HttpResponse): GraphError {
   const { error } = Object(parseJson(body.toString('utf8'))) as { error?: unknown }
   return Object(error)
+}
+
+/** Graph's guidelines write the name in lowercase, and most of its services with a capital. */
+function innerErrorOf({ innerError, innererror }: GraphError): Readonly<Record<string, unknown>> | undefined {
+  return [innerError, innererror].find(isObject)
+}
+
+const mostLevels = 3
+
+/** Returns the code of a lost sync state, which can be in an inner error. */
+function syncStateCodeIn(error: GraphError): string | undefined {
+  let each: GraphError | undefined = error
+  for (let level = 0; each && level <= mostLevels; level++) {
+    if (typeof each.code === 'string' && isSyncStateCode(each.code)) return each.code
+    each = innerErrorOf(each)
+  }
+  return undefined
 }

@@ -1,6 +1,7 @@
 import { polledKinds } from '../../support/polledKinds'
 import { idsIn, startPolling } from '../../support/tenantPolls'
 import { tenantFacts } from '../../support/tenantSpec'
+import { watch } from '../../support/tenantWatch'
 
 export const lostSyncState = tenantFacts('a sync state that Graph no longer has', (tenant) => {
   describe.each(polledKinds)('$objectType:', (kind) => {
@@ -48,6 +49,26 @@ export const lostSyncState = tenantFacts('a sync state that Graph no longer has'
 
       expect(end).toBe('acked')
       expect(idsIn(outputs).sort()).toEqual(ids.slice(0, 3).sort())
+    })
+
+    test.each([
+      ['a 401 with the code of a lost state', 401, { code: 'SyncStateNotFound' }],
+      ['the code in innerError', 400, { code: 'BadRequest', innerError: { code: 'SyncStateNotFound' } }],
+      ['the code in innererror', 400, { code: 'BadRequest', innererror: { code: 'SyncStateInvalid' } }],
+    ])('%s has the same effect and causes no refresh', async (_what, status, error) => {
+      const { step, ids } = await startPolling(tenant, 15, pages)
+      await step.run({})
+      kind.change(tenant.graph, ids.slice(0, 3))
+      const body = { error: { message: 'Words.', ...error } }
+      tenant.graph.fail({ kind: 'answer', status, body }, { path: 'deltatoken' })
+
+      const seen = watch(tenant)
+
+      const { end, outputs } = await step.run({})
+
+      expect(end).toBe('acked')
+      expect(idsIn(outputs).sort()).toEqual(ids.slice(0, 3).sort())
+      expect(seen.events('token')).toEqual([])
     })
 
     test('a 410 in the middle of the first round still emits each record once', async () => {

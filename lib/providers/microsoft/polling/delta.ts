@@ -4,6 +4,7 @@ import { dateOf, type HttpResponse } from '../../../http/message'
 import { LinkLoopGuard } from '../../linkLoopGuard'
 import type { Log, Page, PollRequest } from '../../objectOperations'
 import { parsePage } from '../collection'
+import { isSyncStateCode } from '../syncState'
 import { afterPage, type DeltaCursor, resumeDelta, startOver } from './deltaCursor'
 import { type DeltaRequest, queryOf, recordsOf } from './deltaRecords'
 
@@ -20,7 +21,7 @@ export async function* pollByDelta(
   const resumed = resumeDelta(stored, scopeOf(request), queryOf(request)['$select'] ?? '*', request.endTime)
   if (resumed.note) log.warn(resumed.note)
   let cursor = resumed.cursor
-  let loopGuard = trailFrom(cursor)
+  let loopGuard = loopGuardFrom(cursor)
   let startsOver = 0
   let wanted = request.mostRecords ?? Number.POSITIVE_INFINITY
   for (;;) {
@@ -35,7 +36,7 @@ export async function* pollByDelta(
         `Microsoft Graph no longer accepts the delta link of ${cursor.scope}. Reading all of it again; deletions since the last round are unknown.`,
       )
       cursor = startOver(cursor)
-      loopGuard = trailFrom(cursor)
+      loopGuard = loopGuardFrom(cursor)
       startsOver++
       continue
     }
@@ -59,7 +60,7 @@ const largePage = 100
 // A delta link that repeatedly expires within one execution is an error.
 const mostStartsOver = 3
 
-function trailFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
+function loopGuardFrom({ scope, link }: DeltaCursor): LinkLoopGuard {
   return new LinkLoopGuard(`Microsoft Graph returned the changes of ${scope}`, { start: link })
 }
 
@@ -81,7 +82,6 @@ async function fetchPage(
   return api({ method: 'GET', path: start, headers, query: queryOf(request) })
 }
 
-/** https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */
 function isStateLost(error: unknown): boolean {
   if (!(error instanceof ComponentError)) return false
   const { status = 0, code = '', message } = error
@@ -89,10 +89,7 @@ function isStateLost(error: unknown): boolean {
   if (status < 400 || status >= 500) return false
   // Graph created the link, so a token that it calls bad has expired.
   const isBadToken = code === 'BadRequest' && /\b(token|sync ?state)\b/i.test(message)
-  return (
-    isBadToken ||
-    /^(Error)?(syncState\w*|resync\w*|invalidSyncState\w*|invalid(Delta|Skip)Token)$/i.test(code)
-  )
+  return isBadToken || isSyncStateCode(code)
 }
 
 function linksOf(page: URL, nextLink: string | undefined, deltaLink: string | undefined) {
@@ -105,7 +102,7 @@ function linksOf(page: URL, nextLink: string | undefined, deltaLink: string | un
   // In a snapshot, it would be rejected forever. Now the next execution requests the page again.
   if (!isSameOrigin(link, page)) {
     throw new UnexpectedResponseError(
-      "Microsoft Graph returned a page of changes whose link leads to another origin. It is not followed with the account's token.",
+      "Microsoft Graph returned a page of changes whose link leads to another origin. It is not followed with the account's token. Report it with this error message.",
     )
   }
   return { nextLink, deltaLink: deltaLink ?? '' }

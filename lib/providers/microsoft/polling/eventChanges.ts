@@ -71,7 +71,7 @@ async function readBeyond(
   let [newest, sentAtMs, pages] = [ticksOf(0), Number.POSITIVE_INFINITY, 0]
   for await (const { items, nextLink, response } of answersOf(api, start, 'events')) {
     pages++
-    sentAtMs = Math.min(sentAtMs, serverTimeOf(response))
+    sentAtMs = Math.min(sentAtMs, serverTimeOf(response, Date.now()))
     for (const change of items.map((item) => changeOf(item, request))) {
       if (change.time < newest) throw unordered(change.time, newest)
       newest = change.time
@@ -84,19 +84,18 @@ async function readBeyond(
   return { changes: [...changes.values()], completeTo: undefined, sentAtMs, pages }
 }
 
-function serverTimeOf(response: HttpResponse): number {
-  const time = dateOf(response)
-  if (time !== undefined) return time
-  throw new UnexpectedResponseError(
-    'Microsoft Graph responded without its time (the Date header). Try again later.',
-  )
+// The difference between the clocks is unknown without a Date header, which a proxy can remove.
+const unknownClockMs = 5 * 60_000
+
+function serverTimeOf(response: HttpResponse, nowMs: number): number {
+  return dateOf(response) ?? nowMs - unknownClockMs
 }
 
 function changeOf(item: Item, request: PollRequest): Change {
   const time = parseTicks(item['lastModifiedDateTime'])
   if (typeof item['id'] !== 'string' || time === undefined) {
     throw new UnexpectedResponseError(
-      'Microsoft Graph returned an event without its ID or the time of its last change.',
+      'Microsoft Graph returned an event without its ID or the time of its last change. Report it with this error message.',
     )
   }
   const { body, ...record } = recordOf(item)

@@ -10,6 +10,7 @@ describe('a delta state that Graph no longer accepts', () => {
     new ApiError('x', { status: 400, code: 'SyncStateNotFound' }),
     new ApiError('x', { status: 400, code: 'syncStateInvalid' }),
     new ApiError('x', { status: 409, code: 'ResyncRequired' }),
+    new ApiError('x', { status: 401, code: 'SyncStateNotFound' }),
   ]
 
   test.each(lost)(

@@ -57,7 +57,9 @@ function entriesOf(
   if (error) throw notShown(attendee, error)
   const hasView = typeof availabilityView === 'string' && availabilityView !== ''
   const items = (Array.isArray(scheduleItems) ? scheduleItems : []).map((item) => itemOf(item, attendee))
-  if (items.length === 0 && !hasView) throw saysNothing(attendee)
+  // An empty overview has no slots, not even free ones.
+  const hasNothing = items.length === 0 && availabilityView === ''
+  if (hasNothing || (!Array.isArray(scheduleItems) && !hasView)) throw saysNothing(attendee)
   const slots = hasView ? slotsIn(availabilityView, from, attendee) : []
   return [
     ...items,

@@ -33,3 +33,19 @@ test('schedules are requested in batches of the size that Graph supports', async
   expect(entries.map(({ attendee }) => attendee)).toEqual(people)
   expect(requests.map(({ json }) => (json as { schedules: unknown }).schedules)).toEqual(parts)
 })
+
+test('an empty list of events without an overview means that no event is in the way', async () => {
+  const { api } = scripted({ value: [{ scheduleId: 'ada@example.com', scheduleItems: [] }] })
+  expect(await schedulesOf(api, ['ada@example.com'], within)).toEqual([])
+})
+
+test.each([{}, { scheduleItems: null }, { availabilityView: '' }])(
+  'a schedule with neither events nor an overview is rejected: %j',
+  async (schedule) => {
+    const { api } = scripted({ value: [{ scheduleId: 'ada@example.com', ...schedule }] })
+    await expect(schedulesOf(api, ['ada@example.com'], within)).rejects.toMatchObject({
+      name: 'UnexpectedResponseError',
+      message: expect.stringContaining('neither events nor an overview for ada@example.com'),
+    })
+  },
+)

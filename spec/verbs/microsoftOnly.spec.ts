@@ -76,6 +76,18 @@ describe('a search of contacts by address', () => {
   })
 })
 
+test('a query with includeDeleted is rejected without a request', async () => {
+  const step = verbStep(mailbox, { objectType: 'contacts' })
+  const requests = await step.requestsDuring(async () => {
+    const failure = await step.failure('query', { includeDeleted: true }, { query: '/me/contacts' })
+    expect(failure).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringMatching(/"includeDeleted".*Clear the field/),
+    })
+  })
+  expect(requests).toEqual([])
+})
+
 describe('a query', () => {
   const step = verbStep(mailbox, { objectType: 'calendars' })
   const names = async (query: string) =>

@@ -58,7 +58,8 @@ export const objects = {
     for await (const items of pagesOf(api, { path: type.list, query }, search.objectType))
       yield items.map(recordOf)
   },
-  async *query(api, query) {
+  async *query(api, query, { includeDeleted }) {
+    if (includeDeleted) throw withoutDeleted()
     for await (const { items } of answersOf(api, queryStart(query), 'the query', parsePageOrEntity))
       yield items.map(recordOf)
   },
@@ -104,4 +105,10 @@ function notNull<Property extends Partial<GraphProperty>>(property: Property): P
     ...(properties && { properties: writable(properties) }),
     ...(items && { items: notNull(items) }),
   }
+}
+
+function withoutDeleted(): ConfigurationError {
+  return new ConfigurationError(
+    'The field "includeDeleted" is selected, but Microsoft Graph does not return deleted records in a query. Clear the field.',
+  )
 }

@@ -3,7 +3,7 @@ import { last, more, scripted } from '../scriptedGraph'
 
 async function requestsOf(query: string, ...responses: Parameters<typeof scripted>) {
   const { api, requests } = scripted(...responses)
-  for await (const _ of objects.query(api, query));
+  for await (const _ of objects.query(api, query, { includeDeleted: false }));
   return requests
 }
 

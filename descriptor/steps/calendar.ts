@@ -57,13 +57,13 @@ export const calendar: Steps = {
   checkAvailability: {
     title: 'Check Availability',
     description:
-      'Checks whether a calendar, or other people and rooms, are free at a given time and emits conflicting events. Microsoft only.',
+      'Checks whether a calendar, people, or rooms are free at a given time and emits conflicting events. Microsoft only.',
     metadata: 'static',
     fields: {
       mailbox,
       calendarId,
       timeZone: timeZone(
-        "Time zone for input times without one, and for the result. Defaults to the mailbox's time zone.",
+        "Time zone of input and result. For input, defaults to the mailbox's. For the result, defaults to that of the start, then UTC.",
       ),
       busyStatuses,
     },
@@ -77,7 +77,7 @@ export const calendar: Steps = {
       mailbox,
       calendarId,
       timeZone: timeZone(
-        "Time zone for input times without one, for custom working hours, and for the result. Defaults to the mailbox's time zone.",
+        "Time zone of input, custom hours, and result. For input, defaults to the mailbox's. For the result, to that of the start, the working hours, or UTC.",
       ),
       duration: {
         label: 'Duration',

@@ -1,3 +1,4 @@
+import { mailbox } from '../sharedFields'
 import type { Steps } from '../types'
 
 export const rawRequest: Steps = {
@@ -6,6 +7,10 @@ export const rawRequest: Steps = {
     description: "Sends a request to the account's API and emits the response.",
     metadata: 'static',
     fields: {
+      mailbox: {
+        ...mailbox,
+        note: 'Microsoft only. Address or ID of another mailbox, which replaces /me in the URL. A URL with /users/ is sent unchanged.',
+      },
       doNotThrow404: {
         label: 'Do Not Throw on 404',
         viewClass: 'CheckBoxView',

@@ -1,4 +1,6 @@
+import * as rawRequest from '../../lib/actions/makeRawRequest'
 import * as poll from '../../lib/triggers/getNewAndUpdatedObjectsPolling'
+import { logger } from './fixtures/inProcess'
 import { microsoftFixture } from './fixtures/microsoft'
 import { verbStep } from './fixtures/verbStep'
 
@@ -51,6 +53,20 @@ describe('the field mailbox', () => {
     const query = `${twin.apiBase}/users/MeganB@contoso.example/contacts?$top=50`
     const found = await contacts.bodies('query', { mailbox }, { query })
     expect(found).toHaveLength(twin.contactIds().length)
+  })
+
+  test.each<[string, (base: string) => string, RegExp]>([
+    ['path', () => '/me/contacts?$top=1', /\/v1\.0\/users\/sales%40contoso\.example\/contacts$/],
+    ['absolute URL', (base) => `${base}/me/contacts`, /\/v1\.0\/users\/sales%40contoso\.example\/contacts$/],
+    ['path of a named mailbox', () => '/users/MeganB@contoso.example/contacts', /\/users\/MeganB@contoso/],
+    ['path without a mailbox', () => '/me', /\/v1\.0\/me$/],
+  ])('Make Raw Request with a %s sends the right URL', async (_what, urlAt, expected) => {
+    const runtime = { errorCount: 0, logger, async emit() {} }
+    const body = { method: 'GET', url: urlAt(twin.apiBase) }
+    const sent = await contacts.requestsDuring(() =>
+      rawRequest.process.call(runtime, { id: 'raw', body }, { ...fixture.account, mailbox }),
+    )
+    expect(sent).toEqual([expect.stringMatching(expected)])
   })
 
   test('the offered folders are those of the shared mailbox', async () => {

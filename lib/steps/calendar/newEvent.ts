@@ -42,10 +42,11 @@ const attendeeFields = [
 /** Addresses as in an email. In a list, each can have its own `type`, as in Graph. */
 function readAttendees(values: Body): Attendee[] {
   return attendeeFields.flatMap(([field, type]) =>
-    [values[field] ?? []].flat().flatMap((each) => {
-      const own = new Fields({ type: Object(each).type })
+    [values[field] ?? []].flat().flatMap((each, index) => {
+      const name = Array.isArray(values[field]) ? `${field}[${index}].type` : `${field}.type`
+      const own = new Fields({ [name]: Object(each).type })
       return readRecipients(field, each).map((recipient) => ({
-        type: own.oneOfIgnoringCase('type', attendeeTypes, type),
+        type: own.oneOfIgnoringCase(name, attendeeTypes, type),
         recipient,
       }))
     }),

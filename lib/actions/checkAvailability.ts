@@ -2,7 +2,7 @@ import { busyFilter, shownIn } from '../steps/calendar/busyTimes'
 import { calendars, stepCalendar, timeZones } from '../steps/calendar/calendar'
 import { readDuration, readTimes, shownZone, windowOf } from '../steps/calendar/times'
 import { requireCapability } from '../steps/capabilities'
-import { readRecipients } from '../steps/mail/recipients'
+import { readRecipients } from '../steps/outlook/recipients'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
 

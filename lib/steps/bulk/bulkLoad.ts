@@ -8,7 +8,7 @@ import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
 import { hashOf } from '../../values/hash'
 import { requireCapability } from '../capabilities'
-import { sendingServices } from '../mail/sending'
+import { downloadServices } from '../downloadServices'
 import { type ActionInput, emittingAction } from '../step'
 import { collectResults } from './collectResults'
 import { jobRecord } from './jobRecords'
@@ -38,7 +38,7 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
   const bulk = requireCapability(execution.provider, 'bulk')
   const request = loadRequest(execution.config, bulk)
   const failOnRowErrors = new Fields(execution.config).isChecked('failOnRowErrors')
-  const services = sendingServices(execution)
+  const services = downloadServices(execution)
   const source = readSource(input.body, services.storage)
   const load = await loadOf(execution, input, runtime, snapshot, { bulk, request })
   const open = () => openSource(source, bulk, services, (columns) => checkColumns(columns, request, bulk))

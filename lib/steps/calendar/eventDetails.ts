@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../errors'
 import { statuses } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
 import { isBlank, isObject } from '../../values/isObject'
+import { readCategories } from '../outlook/categories'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -27,7 +28,7 @@ export function readDetails(values: Body): Body {
     Object.fromEntries(names.filter((name) => name in values).map((name) => [name, read(name)]))
   return new Fields({
     subject: fields.freeText('subject'),
-    location: readLocation(values['location']),
+    location: readLocation(values['location'], 'location'),
     locations: readLocations(values['locations']),
     categories: readCategories(values['categories']),
     recurrence: readObject(values, 'recurrence'),
@@ -40,16 +41,17 @@ export function readDetails(values: Body): Body {
 }
 
 /** A name, or a location in Graph's format. */
-function readLocation(value: unknown): unknown {
+function readLocation(value: unknown, field: string): unknown {
   return typeof value === 'string' && !isBlank(value)
     ? { displayName: value }
-    : readObject({ location: value }, 'location')
+    : readObject({ [field]: value }, field)
 }
 
 /** A list of names or locations. */
 function readLocations(value: unknown): unknown {
   if (value === undefined) return undefined
-  if (Array.isArray(value)) return value.filter((each) => !isBlank(each)).map(readLocation)
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => (isBlank(each) ? [] : [readLocation(each, `locations[${index}]`)]))
   throw new ConfigurationError(
     'The field "locations" is not a list of names or of objects in the format of Microsoft Graph.',
   )
@@ -60,19 +62,4 @@ function readObject(values: Body, field: string): unknown {
   if (isBlank(value)) return undefined
   if (isObject(value)) return value
   throw new ConfigurationError(`The field "${field}" is not an object in the format of Microsoft Graph.`)
-}
-
-/** Returns the names in a list or in a string with commas. Throws ConfigurationError for anything else. */
-export function readCategories(value: unknown): readonly string[] | undefined {
-  const list: unknown = typeof value === 'string' ? namesIn(value) : value
-  if (list === undefined || (Array.isArray(list) && list.every((each) => typeof each === 'string')))
-    return list
-  throw new ConfigurationError('The field "categories" is not a list of names.')
-}
-
-function namesIn(text: string): string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
 }

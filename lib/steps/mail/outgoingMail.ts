@@ -2,9 +2,9 @@ import { ConfigurationError } from '../../errors'
 import type { InternetHeader, OutgoingMail } from '../../providers/mailOperations'
 import { Fields } from '../../values/fields'
 import { isBlank } from '../../values/isObject'
-import { readCategories } from '../calendar/eventDetails'
-import { readItemBody } from './itemBody'
-import { readAllRecipients, readRecipients } from './recipients'
+import { readCategories } from '../outlook/categories'
+import { readItemBody } from '../outlook/itemBody'
+import { readAllRecipients, readRecipients } from '../outlook/recipients'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -17,3 +17,7 @@ test.each([{ recurrence: 'daily' }, { recurrence: [] }, { subject: true }])(
     expect(() => readDetails(values)).toThrow(`The field "${field}" is not`)
   },
 )
+
+test('the error for a location in a list contains its place', () => {
+  expect(() => readDetails({ locations: ['Room 4', 5] })).toThrow('The field "locations[1]" is not')
+})

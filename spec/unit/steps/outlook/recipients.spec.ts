@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { readAllRecipients, readRecipients } from '../../../../lib/steps/mail/recipients'
+import { readAllRecipients, readRecipients } from '../../../../lib/steps/outlook/recipients'
 
 const read = (value: unknown) => readRecipients('to', value)
 

@@ -13,24 +13,24 @@ export interface LoadRequest {
   readonly delimiter: string
 }
 
-/** A job that the API works on by itself. */
+/** A job that the API processes in the background. */
 export interface BulkJob {
   readonly id: string
-  /** `open`: it waits for its data or to be closed. */
+  /** `open` means that the job waits for its data or to be closed. */
   readonly progress: 'open' | 'running' | 'complete' | 'failed'
-  /** The state in the API's own words. */
+  /** The API's name of the state. */
   readonly state: string
   readonly recordsProcessed: number
   readonly recordsFailed: number
   readonly errorMessage: string | undefined
-  /** Separates the values in its CSV. */
+  /** The character between the values of its CSV. */
   readonly delimiter: string
 }
 
 export const loadResults = ['successfulResults', 'failedResults', 'unprocessedRecords'] as const
 export type LoadResult = (typeof loadResults)[number]
 
-/** The bytes of a job's part, which is opened again for each attempt. */
+/** A part of a job's data. It is opened again for each attempt. */
 export interface UploadContent {
   readonly size: number
   open(): Readable
@@ -38,7 +38,7 @@ export interface UploadContent {
 
 export interface QueryPage {
   readonly stream: Readable
-  /** The number of its records, as far as the API states it. */
+  /** The number of its records, if the API returns it. */
   readonly recordCount: number | undefined
   /** Undefined after the last page. */
   readonly nextLocator: string | undefined
@@ -60,9 +60,9 @@ export interface BulkOperations {
    * Sends a job's data, once per job. Throws UnexpectedResponseError if the response doesn't show that the API has the data.
    */
   upload(api: Api, jobId: string, content: UploadContent): Promise<void>
-  /** Starts the work. A job that is already closed stays as it is. */
+  /** Closes a job, so that the API processes it. A closed job stays closed. */
   closeLoad(api: Api, jobId: string): Promise<BulkJob>
-  /** Ends a job that is not complete; rows that were written stay. */
+  /** Aborts a job that is not complete. Rows that were already written stay. */
   abortLoad(api: Api, jobId: string): Promise<void>
   readLoad(api: Api, jobId: string): Promise<BulkJob>
   /** Undefined if there are none. */
@@ -70,7 +70,7 @@ export interface BulkOperations {
 
   createQuery(api: Api, query: string, options: { readonly includeDeleted: boolean }): Promise<BulkJob>
   readQuery(api: Api, jobId: string): Promise<BulkJob>
-  /** Returns the page at a locator; the first one without. A page can be read again. */
+  /** Returns the page at a locator, or the first page without one. A page can be read again. */
   readPage(api: Api, jobId: string, locator: string | undefined, mostRecords: number): Promise<QueryPage>
   /** Returns a row of a page as a record. */
   recordOf(columns: readonly string[], values: readonly string[]): ObjectRecord

@@ -33,7 +33,7 @@ export interface CalendarSettings {
     readonly start: string
     readonly end: string
     readonly timeZone: string
-    /** Stands for the zone if it is described by rules rather than named. */
+    /** Replaces the name if the time zone has only rules. */
     readonly customZone: string | undefined
   }
 }

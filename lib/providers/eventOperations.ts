@@ -2,7 +2,7 @@ import type { TokenSet } from '../auth/tokenSet'
 import type { Api } from '../http/api'
 import type { Choices, JsonSchema, Log, RecordBody } from './objectOperations'
 
-/** The events of an API that it sends over an open connection. */
+/** The events that an API sends over an open connection. */
 export interface EventOperations {
   /** Choices of the field `topic`. */
   topics(api: Api): Promise<Choices>
@@ -20,19 +20,19 @@ export interface EventOperations {
   ): AsyncGenerator<EventBatch>
 }
 
-/** The account and the surroundings of one execution. */
+/** The account and the services of one execution. */
 export interface EventAccess {
   readonly api: Api
-  /** The origin of the API that a token set is for. */
+  /** Returns the origin of the API that a token set is for. */
   readonly apiOrigin: (tokenSet: TokenSet) => string
   readonly tokens: BearerTokens
   readonly log: Log
   readonly clock: EventClock
   readonly userAgent: string
-  /** The proxy that a connection to the URL must go through. */
+  /** Returns the proxy for a connection to the URL. */
   readonly proxyFor: (url: URL) => URL | undefined
   readonly timeoutMs: number
-  /** Attempts after the first that give no response at all. */
+  /** Maximum number of attempts in a row without any response, after the first one. */
   readonly maxRetries: number
 }
 
@@ -54,7 +54,7 @@ export interface EventClock {
 
 export interface EventSource {
   readonly topic: string
-  /** Undefined means the provider's own. */
+  /** Undefined means the provider's own endpoint. */
   readonly endpoint: string | undefined
 }
 
@@ -68,10 +68,10 @@ export interface Subscription extends EventSource {
   readonly signal: AbortSignal
 }
 
-/** Events to be emitted, and the cursor to be stored after them. */
+/** Events to emit, and the cursor to store after them. */
 export interface EventBatch {
   readonly events: readonly ReceivedEvent[]
-  /** Failures that the flow's owner must learn of although the subscription continues. */
+  /** Failures that are emitted as errors, although the subscription continues. */
   readonly problems: readonly Error[]
   readonly cursor: object
 }

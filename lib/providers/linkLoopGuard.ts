@@ -2,7 +2,7 @@ import { UnexpectedResponseError } from '../errors'
 import { LruSet } from '../values/lruSet'
 import { PageBudget } from '../values/pageBudget'
 
-// A longer loop ends with the limit of all pages.
+// Longer loops are ended by the limit of all pages.
 const rememberedLinks = 1000
 const usualMostPages = 2000
 // Graph can return several empty pages in a row, but not endlessly.
@@ -13,7 +13,7 @@ const fewestPages = 10
 interface GuardOptions {
   /** The first link, if there is one. */
   readonly start?: string | undefined
-  /** True for a list that is read completely before anything is emitted: it fails if many small pages take long. */
+  /** True for a list that is read completely before anything is emitted. It fails after 20 s of small pages. */
   readonly isCollected?: boolean
   /** More pages than this are an error. */
   readonly mostPages?: number
@@ -29,7 +29,7 @@ export class LinkLoopGuard {
   readonly #mostPages: number
   #emptyPages = 0
 
-  /** `subject` starts the error message, such as "The API returned a list". */
+  /** `subject` is the beginning of the error message, such as "The API returned a list". */
   constructor(
     private readonly subject: string,
     { start, isCollected = false, mostPages = usualMostPages, elapsedMs }: GuardOptions = {},

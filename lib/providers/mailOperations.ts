@@ -21,7 +21,7 @@ export interface MailOperations {
 /** The services that send an email. */
 export interface SendingServices {
   readonly api: Api
-  /** One attempt without the account's token, for URLs that are their own permission. */
+  /** Sends one attempt without the account's token, for URLs that contain their own permission. */
   readonly bareSend: Send
   readonly retries: RetryPolicy
   readonly log: Log
@@ -38,7 +38,7 @@ export interface OutgoingMail {
   readonly body: string
   readonly bodyType: 'text' | 'html'
   readonly importance: 'low' | 'normal' | 'high'
-  /** False if no copy is wanted in the folder of sent emails. */
+  /** False if the folder of sent emails should not contain a copy. */
   readonly isSaved: boolean
   readonly isReadReceiptRequested: boolean
   readonly isDeliveryReceiptRequested: boolean
@@ -64,7 +64,7 @@ export interface Recipient {
 export interface OutgoingFile {
   readonly name: string
   readonly contentType: string
-  /** True for a picture within the text, which refers to it by the content ID. */
+  /** True for an image in the text. The text refers to it by its content ID. */
   readonly isInline: boolean
   readonly contentId: string | undefined
   /** Bytes. */

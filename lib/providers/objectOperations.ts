@@ -7,7 +7,7 @@ export interface Log {
   warn(line: string): void
 }
 
-/** The value and the label of each choice, as the platform's SelectView expects them. */
+/** The choices of a dropdown: labels by their values. */
 export type Choices = Record<string, string>
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -46,14 +46,14 @@ export interface ObjectOperations {
   fields(api: Api, objectType: string): Promise<Choices>
   /** Returns the fields that identify one record. */
   uniqueFields(api: Api, objectType: string): Promise<Choices>
-  /** Returns the fields by which `writeMany` can upsert, if these are not all unique fields. */
+  /** Returns the fields by which `writeMany` can upsert. Absent if these are all unique fields. */
   upsertManyFields?(api: Api, objectType: string): Promise<Choices>
   recordSchema(api: Api, objectType: string): Promise<JsonSchema>
-  /** Returns the writable fields. Required are those that a new record must have. */
+  /** Returns the writable fields. Those that a new record must have are required. */
   inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>
   searchSchema?(api: Api, objectType: string): Promise<SearchSchema>
 
-  /** The check boxes of steps that write one record, as far as the API has them. */
+  /** The check boxes that the API supports in steps that write one record. */
   readonly writeSwitches?: readonly WriteSwitch[]
 
   /** The object types for which a poll supports unread messages and attachments. */

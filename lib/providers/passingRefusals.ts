@@ -2,8 +2,8 @@ import type { Fault } from '../errors'
 import { looseName, namesOfCode } from '../values/lookUp'
 
 /**
- * Returns the kind of a refusal that concerns only this moment by its status, code, or words. `rolledBack`: a clear 4xx, so
- * nothing was applied. `temporary`: a write is not repeated. Undefined for any other refusal, and for statuses with another
+ * Returns the kind of a temporary error, by its status, code, or message. `rolledBack` is a clear 4xx, so nothing was
+ * applied. With `temporary`, a write is not repeated. Returns undefined for any other error, and for statuses with another
  * meaning.
  */
 export function passingKind(
@@ -15,11 +15,11 @@ export function passingKind(
   if (statusesWithMeaning.has(status)) return undefined
   if (statusesOfAMoment.has(status)) return 'rolledBack'
   const words = message.slice(0, longestRead).replace(quoted, '')
-  // The words of a validation rule, a trigger, or a flow are written by an administrator.
+  // An administrator writes the messages of validation rules, triggers, and flows.
   const isOfUser = /validation|trigger|^CANNOT_INSERT_UPDATE/i.test(code)
   if (isOfUser || payment.test(words)) return undefined
   const isClear = isPassingCode(code) || saysLater(words) || isBusy(words)
-  // A part of the work may have been done.
+  // A part of the request may have been applied.
   if (isClear) return isSuccess ? 'temporary' : 'rolledBack'
   return saysTryAgain(words, code) ? 'temporary' : undefined
 }
@@ -28,7 +28,7 @@ function isPassingCode(code: string): boolean {
   return namesOfCode(code).some((name) => passingCodes.test(looseName(name)))
 }
 
-// A payment is never repeated unasked. 402 concerns one, too.
+// A payment is never repeated automatically. 402 is about a payment, too.
 const payment = /\b(payments?|cards?|funds?|declined|charged?)\b/i
 const statusesWithMeaning = new Set([401, 402, 403, 404, 408, 410, 429])
 
@@ -38,7 +38,7 @@ const statusesOfAMoment = new Set([423, 425])
 const passingCodes =
   /^(error)?(server|service|system|backend|database|resource|api)?(is)?(too)?busy(error|exception)?$|(server|service|mailboxstore|system|backend|temporarily)(is)?(temporarily)?unavailable(error|exception)?$|(try|retry)(again)?later$|^(please)?tryagain$|^temporary(server|service|system|network|internal)?(error|failure)$|^(server|service|system|model)?(is)?overloaded(error|exception)?$/
 
-// An API may quote a whole request.
+// An API can quote a whole request.
 const longestRead = 500
 const quoted = /"[^"]*"|“[^”]*”|`[^`]*`/g
 
@@ -59,7 +59,7 @@ const waiting = new RegExp(`\\bwait\\b[^.!?]{0,40}\\b(?:and|before|then)\\b[^.!?
 const temporarily =
   /\btemporar(y|ily) ((un|not )available|overloaded|down|offline|out of service|unable|((server|service|internal|system|network) )?(error|failure|problem|issue|outage))\b/i
 
-/** An attendee, a room, or a line stays busy. */
+/** True if the API itself is busy, not an attendee, a room, or a line, which can stay busy. */
 function isBusy(words: string): boolean {
   return /\b(is|are|server|service|system) (\w+ ){0,2}(busy|overloaded)\b/i.test(words) && !others.test(words)
 }
@@ -67,7 +67,7 @@ function isBusy(words: string): boolean {
 const others =
   /\b(attendee|calendar|room|user|person|member|agent|participant|organizer|slot|line|contact|host|phone|number)s?\b/i
 
-/** A bare "try again" often follows a request to correct the input. */
+/** True for "try again later". "Try again" alone often follows a request to correct the input. */
 function saysTryAgain(words: string, code: string): boolean {
   return tryAgain.test(words) && !onCondition.test(words) && !correction.test(`${words} ${looseName(code)}`)
 }

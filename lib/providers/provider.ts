@@ -19,9 +19,9 @@ export interface Credential {
   readonly apiBaseTemplate?: string
   /** The account's name in the URLs of its API and token endpoint. */
   readonly subdomain?: string
-  /** Header fields of each call, names in lower case, values with placeholders. */
+  /** Header fields of each call. Names are in lower case, and values can have placeholders. */
   readonly apiHeaders?: Readonly<Record<string, string>>
-  /** Responses to an expired access token besides 401. */
+  /** Responses other than 401 that mean that the access token has expired. */
   readonly expiredWhen?: readonly ResponseRule[]
   readonly verifyPath?: string
   readonly salesforceApiVersion: string
@@ -29,7 +29,7 @@ export interface Credential {
 
 /** The header fields that a credential adds to each call. */
 export interface CredentialHeaders {
-  /** A request can set these itself. */
+  /** A request can replace these. */
   readonly fixed: Readonly<Record<string, string>>
   /** Those that carry the access token. */
   readonly withToken: Readonly<Record<string, string>>
@@ -41,18 +41,18 @@ export interface Provider {
   readonly title: string
   /** Returns the base of all paths. Called again after each refresh. */
   apiBase(credential: Credential, tokenSet: TokenSet): URL
-  /** Paths that begin so are relative to the root of the host, not to the API's base. */
+  /** Paths with this prefix are relative to the host, not to the API's base. */
   readonly rootPath?: string
   /** Returns the only origins that may receive the account's token. */
   allowedOrigins(credential: Credential, tokenSet: TokenSet): readonly string[]
-  /** The header fields of each call; by default `Authorization: Bearer` (RFC 6750). */
+  /** Returns the header fields of each call. Absent means `Authorization: Bearer` (RFC 6750). */
   headers?(credential: Credential, tokenSet: TokenSet): CredentialHeaders
   /** True if the API rejects the token, so a newer one may help. */
   isTokenRejection(response: HttpResponse, credential?: Credential): boolean
   describeFault(response: HttpResponse): Fault
   /** True if the API guarantees that a rejected write was not applied, so it can be retried. */
   isRolledBack?(response: HttpResponse): boolean
-  /** How many requests of an account the API serves at the same time; absent: any number. */
+  /** How many requests of an account the API accepts at the same time. Absent means any number. */
   readonly mostConcurrentRequests?: number
   /** Returns the API of another mailbox that the account may use; absent if the API has no mailboxes. */
   forMailbox?(api: Api, mailbox: string): Api

@@ -10,7 +10,7 @@ export function bearerError(response: HttpResponse): string | undefined {
   return /\bbearer\b.*?\berror\s*=\s*["']?([\w-]+)/i.exec(challenge)?.[1]?.toLowerCase()
 }
 
-/** True for an error code that says that the grant lacks a scope (RFC 6750 section 3.1), in any spelling. */
+/** True for an error code for a missing scope (RFC 6750 section 3.1), in any spelling. */
 export function isScopeCode(code: string): boolean {
   return scopeCodes.test(looseName(code))
 }
@@ -18,7 +18,7 @@ export function isScopeCode(code: string): boolean {
 const scopeCodes =
   /^(error)?(insufficient|missing|invalid|inadequate)(oauth|access|token|claims?)?scopes?$|scope(s)?(mismatch|insufficient|missing|required|notgranted)$/
 
-/** Returns the fault in a response that isn't JSON: its text, or the title of a page of a firewall or proxy. */
+/** Returns the fault in a response that isn't JSON: its content, or the title of an HTML page. */
 export function textFaultOf({ body, status }: HttpResponse): Fault {
   const text = body.subarray(0, longestText).toString('utf8')
   if (parseJson(text) !== undefined) return {}
@@ -31,10 +31,10 @@ export function textFaultOf({ body, status }: HttpResponse): Fault {
 
 const longestText = 20_000
 
-// An API reports a missing permission or a missing record in its own format.
+// Statuses that an API reports in its own format, so that a page with them is from a proxy.
 const statusesOfProxies = new Set([403, 404, 410])
 
-/** Returns the ID by which the API's provider finds a request, from one of the headers in use for it. */
+/** Returns the request ID for the API's support, from one of the common headers. */
 export function requestIdOf({ headers }: HttpResponse): string | undefined {
   return requestIdHeaders.map((name) => headers[name]).find((id) => id !== undefined)
 }

@@ -4,8 +4,8 @@ import { looseName, namesOfCode, valuesNamed } from '../values/lookUp'
 import { bearerError, isScopeCode } from './refusals'
 
 /**
- * True if the API rejects the token itself: 401, unless the challenge says that no new token would help; and at any
- * other status, a challenge, an error code, or words about an invalid token.
+ * True if the API rejects the token itself. A 401 does, unless its challenge says that a new token would not help. Any other
+ * status does with a challenge, an error code, or a message about an invalid token.
  */
 export function isRejectedToken(response: HttpResponse): boolean {
   const challenge = bearerError(response) ?? ''
@@ -16,10 +16,10 @@ export function isRejectedToken(response: HttpResponse): boolean {
 // 498 is the invalid token of ArcGIS (https://developers.arcgis.com/rest/services-reference/enterprise/server-error-codes/).
 const statusesOfToken = new Set([401, 498])
 
-// Error responses are short; a record that happens to have such a field is not searched.
+// Error responses are short. Longer ones can be records with such a field.
 const longestError = 4096
 const mayBeAboutToken = /token|auth|session|jwt|\b(190|498)\b/i
-// These say something about the record of the request, such as an upload session that has expired.
+// Statuses that are about the record of the request, such as an expired upload session.
 const statusesOfARecord = new Set([402, 404, 409, 410])
 const otherToken =
   /\b(page|paging|pagination|sync|continuation|device|push|registration|card|payment|upload|download|reset|verification|invitation|csrf|xsrf|captcha)[ _-]?token|\b(checkout|order|game|chat|upload|payment|shopping) session/i
@@ -35,7 +35,7 @@ function saysInvalidToken({ body, status }: HttpResponse): boolean {
   // A record in a 2xx can have an error, and a response of JSON-RPC has an ID.
   const isRecord = Array.isArray(value) || ((fields['id'] ?? '') !== '' && fields['jsonrpc'] === undefined)
   if (isRecord && !isFailure) return false
-  // In a 2xx a code at the top may be a record's own field; one within an error is not.
+  // In a 2xx, a code at the top level can be a record's own field. A code in an error is not.
   const within = ['error', 'errors', 'fault'].flatMap((name) => objectsIn(fields[name]))
   const found = isFailure ? [fields, ...within, ...objectsIn(fields['detail'])] : within
   const candidates = found.filter((each) => !isAboutField(each))
@@ -57,13 +57,13 @@ function isAboutField(value: unknown): boolean {
   )
 }
 
-// GraphQL servers have no status for it (https://www.apollographql.com/docs/apollo-server/data/errors).
+// GraphQL servers use a code instead of a status (https://www.apollographql.com/docs/apollo-server/data/errors).
 function isUnauthenticated(errors: unknown): boolean {
   const [first] = Array.isArray(errors) ? errors : []
   return fieldsOf(fieldsOf(first)['extensions'])['code'] === 'UNAUTHENTICATED'
 }
 
-/** Plain text, and the code or the words of an XML error. */
+/** Returns a plain body, or the code or message of an XML error. */
 function saysSoInText(text: string): boolean {
   const code = /<(?:\w+:)?(?:error_?)?code>\s*([\w.:-]+)\s*</i.exec(text)?.[1] ?? text.trim()
   return isTokenCode(code) || (!/<html/i.test(text) && expiredWords.test(text))
@@ -71,7 +71,7 @@ function saysSoInText(text: string): boolean {
 
 const mostLevels = 3
 
-/** An object, the first one of a list, and those within it: {"fault": {"detail": {"errorcode": …}}}. */
+/** Returns an object (in a list, the first one) and those within it: {"fault": {"detail": {"errorcode": …}}}. */
 function objectsIn(value: unknown, level = 1): unknown[] {
   const first: unknown = Array.isArray(value) ? value[0] : value
   if (typeof first === 'string') return Array.isArray(value) ? [first] : []
@@ -109,7 +109,7 @@ const wordNames = [
 function codesIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   const codes = valuesNamed(value, codeNames).filter((code) => ['string', 'number'].includes(typeof code))
-  // A message may be a code: {"message": "invalid_token"}.
+  // A message can be a code: {"message": "invalid_token"}.
   const messages = valuesNamed(value, wordNames).filter((words) => /^\w+$/.test(String(words)))
   return [...codes, ...messages].map(String)
 }
@@ -121,7 +121,7 @@ function wordsIn(value: unknown): string {
     .join('. ')
 }
 
-// A token of something else, such as a page or an upload, is not meant.
+// Excludes tokens of something else, such as a page or an upload.
 const kinds = 'access|oauth2?|authentication|authorization|auth|bearer|security|session|api|user|id'
 const faults = 'expired|invalid|revoked|inactive'
 
@@ -132,7 +132,7 @@ const tokenCodes = new RegExp(
     '|invalidauth|(auth|authentication|authorization|credentials?)expired)(error|exception|fault)?$',
 )
 
-// Whether a token of a user or an ID is invalid may depend on the request.
+// A token of a user or an ID can be part of the request.
 const ownKinds = 'access|oauth2?|authentication|authorization|auth|bearer|security'
 
 const expiredWords = new RegExp(

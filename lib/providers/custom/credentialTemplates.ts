@@ -22,7 +22,7 @@ export function apiBase(credential: Credential, tokenSet: TokenSet): URL {
   )
 }
 
-/** Returns the headers of the field `apiHeaders`, those with a token apart, and the bearer token if none replaces it. */
+/** Returns the headers of `apiHeaders`, separated by whether they carry a token. Adds the bearer token if none does. */
 export function credentialHeaders(credential: Credential, tokenSet: TokenSet): CredentialHeaders {
   const { apiHeaders = {} } = credential
   const [fixed, withToken]: [Record<string, string>, Record<string, string>] = [{}, {}]
@@ -40,7 +40,7 @@ export function credentialHeaders(credential: Credential, tokenSet: TokenSet): C
   return { fixed, withToken: { ...withToken, ...bearer } }
 }
 
-/** Throws ConfigurationError if a template has a placeholder that can't be filled in; `field` is named in it. */
+/** Throws ConfigurationError, which contains `field`, if a template has a placeholder that can't be filled in. */
 export function checkPlaceholders(template: string, field: string, allowed: readonly string[] = []): void {
   const rest = template.replace(placeholder, (_, name: string) => {
     if (secretFields.has(name) && !allowed.includes(name)) {
@@ -65,7 +65,7 @@ function reasonAgainst(name: string): string {
   return isForToken ? 'it is sent to the token endpoint only' : 'URLs appear in logs'
 }
 
-/** A field at the beginning may be a whole URL; elsewhere a value is a hostname or is encoded. */
+/** Returns the value of a placeholder. At the beginning of a template, it can be a whole URL. Elsewhere it is encoded. */
 function filledBase(template: string, credential: Credential, tokenSet: TokenSet): string {
   const [, scheme = '', rest = template] = /^(https?:\/\/)(.*)$/i.exec(template) ?? []
   const end = rest.search(/\//)

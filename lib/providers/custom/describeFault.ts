@@ -7,7 +7,7 @@ import { bearerError, isScopeCode, requestIdOf, textFaultOf } from '../refusals'
 import { type FaultPart, faultParts } from './faultParts'
 import { isLimited } from './limitWords'
 
-/** Returns what a refusal says, in the shapes that APIs commonly use. */
+/** Returns the code and message of an error response, in the formats that APIs commonly use. */
 export function describeFault(response: HttpResponse): Fault {
   const body = parseJson(response.body.toString('utf8'))
   const parts = faultParts(body)
@@ -82,7 +82,7 @@ const messageNames = [
   'cause',
 ]
 
-/** Some APIs have the words in an object, as OData 2 has `message: {lang, value}`. */
+/** Returns a message. In some APIs it is in an object, such as `message: {lang, value}` in OData 2. */
 function wordsAt(part: FaultPart, name: string): unknown[] {
   const value = part(name)
   if (typeof value === 'object' && value !== null) {
@@ -100,7 +100,7 @@ function requestIdIn(parts: readonly FaultPart[]): string | undefined {
 
 const longestWords = 200
 
-/** The words of a refusal as XML, as a string, or as a page, of which the title is quoted. */
+/** Returns the message of an error in XML or plain text, or the title of an HTML page. */
 function plainWords(response: HttpResponse): Fault {
   const text = response.body.subarray(0, 4000).toString('utf8').trim()
   if (text === '') return {}
@@ -127,7 +127,7 @@ function worded(text: string | undefined): Fault {
 }
 
 function isPrintable(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a body of bytes has them
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: binary bodies contain control characters
   return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text)
 }
 

@@ -1,10 +1,10 @@
 import { isObject } from '../../values/isObject'
 import { fieldsOf, looseName } from '../../values/lookUp'
 
-/** An object in which a refusal may have its code and words: returns a property by its name in any spelling. */
+/** An object of an error response. Returns a property by its name in any spelling. */
 export type FaultPart = (name: string) => unknown
 
-/** Returns the objects in which a refusal may have its code and words, the innermost ones first. */
+/** Returns the objects of an error response that can have its code and message, the innermost ones first. */
 export function faultParts(body: unknown): readonly FaultPart[] {
   const outer = Array.isArray(body) ? body[0] : body
   if (typeof outer === 'string') return /\S\s+\S/.test(outer) ? [wordsPart(outer)] : []
@@ -51,7 +51,7 @@ function partsIn(value: unknown, depth = 0): FaultPart[] {
   return isWrapper ? [...nested, fields, ...fieldErrors(value)] : [fields, ...nested, ...fieldErrors(value)]
 }
 
-/** `errors: {email: ["is invalid"]}`, as Rails and Laravel send it, also with strings or objects as the faults. */
+/** Reads `errors: {email: ["is invalid"]}`, as Rails and Laravel send it, also with strings or objects in the list. */
 function fieldErrors(value: Readonly<Record<string, unknown>>): FaultPart[] {
   return Object.entries(value).flatMap(([field, faults]) => {
     const [first] = Array.isArray(faults) ? faults : []
@@ -61,7 +61,7 @@ function fieldErrors(value: Readonly<Record<string, unknown>>): FaultPart[] {
   })
 }
 
-/** `errors: {summary: "is required"}`, as Jira sends it. */
+/** Reads `errors: {summary: "is required"}`, as Jira sends it. */
 function plainFieldErrors(value: unknown): FaultPart[] {
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([field, words]) =>

@@ -11,7 +11,7 @@ import { apiBase, credentialHeaders } from './credentialTemplates'
 import { describeFault } from './describeFault'
 import { isFailedVerification } from './verifiedBody'
 
-/** Any other OAuth2 API: as the credential describes it, and as RFC 6750 and common usage let one expect. */
+/** Any other OAuth2 API, by its credential, RFC 6750, and common usage. */
 export const custom: Provider = {
   key: 'custom',
   title: 'The API',
@@ -24,7 +24,7 @@ export const custom: Provider = {
   describeFault,
   isRolledBack(response) {
     const { kind } = describeFault(response)
-    // Retried only if the API says when: without a time it may take an hour.
+    // Retried only if the API says how long to wait, because it may take an hour.
     const hasTime = (retryAfterMs(response, 0) ?? rateLimitResetMs(response, 0)) !== undefined
     return kind === 'rolledBack' || (kind === 'rateLimit' && hasTime)
   },

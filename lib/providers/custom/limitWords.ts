@@ -2,7 +2,7 @@ import type { HttpResponse } from '../../http/message'
 import { remainingCalls } from '../../http/retry'
 import type { FaultPart } from './faultParts'
 
-/** True if a refusal is about calls per time: by its headers, its codes, or its words. */
+/** True if an error response is about calls per time, by its headers, codes, or message. */
 // GitHub and others: https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
 export function isLimited(
   response: HttpResponse,
@@ -15,7 +15,7 @@ export function isLimited(
   if (status === 403 && headers['retry-after'] !== undefined) return true
   if ((status === 403 || status === 400) && remainingCalls(response) === 0) return true
   const reasons = [...parts.flatMap(reasonsOf), ...(words === undefined ? [] : [words])]
-  // A code for a quota may be general, and the words next to it more specific.
+  // A code for a quota can be general, and the message next to it more exact.
   const isOtherQuota = reasons.some((reason) => otherLimits.test(reason))
   const isOfCalls = (reason: string) => isLimitReason(reason) && !(isOtherQuota && /quota/i.test(reason))
   return reasons.some(isOfCalls) || parts.some(isFacebookLimit) || parts.some(isStatusOfLimit)
@@ -46,7 +46,7 @@ const usedUpLimit = new RegExp(
   'i',
 )
 
-/** Limits of something else than calls per time. */
+/** Matches limits of something else than calls per time. */
 const otherLimits =
   /(size|length|character|payload|storage|file|attachment|seat|license|disk)s?[ _-]?(\w{1,10}[ _-])?(quota|limit|allotment|allowance)|storageQuota|(quota|limit|allotment|allowance) (of|for|on) ([\w,]+ ){0,3}(storage|file|attachment|seat|license|disk)s?\b/i
 
@@ -84,7 +84,7 @@ const reasonNames = [
   'errorMsg',
 ]
 
-// The patterns take quadratic time, and an API may quote a whole request.
+// The patterns take quadratic time, and an API can quote a whole request.
 const longestReason = 500
 
 function reasonsOf(part: FaultPart): string[] {

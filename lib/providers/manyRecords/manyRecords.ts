@@ -11,7 +11,7 @@ export interface ManyWrite {
   /** The field that identifies a record; `create` ignores it. */
   readonly keyField: string
   readonly rows: readonly ManyRow[]
-  /** One record that fails undoes all others. */
+  /** True if nothing is written if one record fails. */
   readonly isAllOrNone: boolean
   /** A key by which an API recognizes that a record was sent before. */
   idempotencyKeyOf(index: number): string | undefined
@@ -27,7 +27,7 @@ export interface RowResult {
   /** Only for `create` and `upsert`. */
   readonly created?: boolean
   readonly error?: RowError
-  /** The record failed, but it may have been written. */
+  /** True if the record may have been written although it counts as failed. */
   readonly isUncertain?: true
 }
 

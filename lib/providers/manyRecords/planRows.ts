@@ -1,13 +1,13 @@
 import { hasLoneSurrogate } from '../../values/text/loneSurrogate'
 import type { ManyRow, ManyWrite, RowError } from './manyRecords'
 
-/** One record to write, made of all records of the list that have its key. */
+/** One record to write: all records of the list with its key, merged. */
 export interface PlannedRow {
   /** The places in the list, ascending. */
   readonly indexes: readonly number[]
   /** Empty if the record has none. */
   readonly key: string
-  /** All fields but the key; of records with equal keys, the later ones win. */
+  /** All fields except the key. If several records have the key, later values replace earlier ones. */
   readonly fields: ManyRow
 }
 
@@ -22,15 +22,15 @@ export interface Plan {
   readonly unplanned: readonly UnplannedRow[]
 }
 
-/** The notation of keys that are not compared as text. */
+/** The notation of keys that are not compared as strings. */
 export interface KeyForm {
-  /** Follows "which is not" in the error message. */
+  /** The end of the error message, after "which is not". */
   readonly what: string
-  /** Returns the key as all equal ones are written; undefined for a key in another form. */
+  /** Returns the same string for all equal keys; undefined for an invalid key. */
   normalized(key: string): string | undefined
 }
 
-/** Returns the records to write, in the order of the list; records with equal keys are folded into one. */
+/** Returns the records to write, in the order of the list. Records with equal keys are merged. */
 export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false, form?: KeyForm): Plan {
   if (verb === 'create') return { rows: rows.map(unkeyed), unplanned: [] }
   const planned = new Map<string, PlannedRow>()
@@ -77,7 +77,7 @@ export function chunksOf(
   return chunks
 }
 
-// The request around a record: its path, its headers, and the key.
+// Bytes of the request around a record: its path, its headers, and the key.
 const envelopeBytes = 1000
 
 function bytesOf({ fields, key }: PlannedRow): number {
@@ -94,13 +94,13 @@ function add(planned: Map<string, PlannedRow>, key: string, index: number, field
   planned.set(key, { indexes, key, fields: { ...known?.fields, ...fields } })
 }
 
-/** Returns the name that the key has in a record: Salesforce takes names in any case. */
+/** Returns the name of the key field in a record. Salesforce accepts names in any case. */
 export function keyNameIn(row: ManyRow, keyField: string): string {
   if (Object.hasOwn(row, keyField)) return keyField
   return Object.keys(row).find((name) => name.toLowerCase() === keyField.toLowerCase()) ?? keyField
 }
 
-/** Returns the empty string for a missing key, and undefined for a value that cannot be one. */
+/** Returns an empty string for a missing key, and undefined for an invalid one. */
 function keyOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return hasLoneSurrogate(value) ? undefined : value.trim()

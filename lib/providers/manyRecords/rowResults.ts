@@ -23,7 +23,7 @@ export class RowResults {
     return this.#results.some((result) => result?.success === false)
   }
 
-  /** Stores a record's result; records that were folded into it get the one of `others`. */
+  /** Stores a record's result. Records that were merged into it get the result `others`. */
   set({ indexes }: PlannedRow, result: RowResult, others: RowResult = result): void {
     for (const [place, index] of indexes.entries()) this.#results[index] = place === 0 ? result : others
     if ((result.success && result.id !== null) || result.isUncertain) this.#mayHaveWritten = true
@@ -33,7 +33,7 @@ export class RowResults {
     this.#results[index] = { success: false, error }
   }
 
-  /** Gives the error to all records of a chunk that have no result yet. */
+  /** Stores the error as the result of all records of a chunk that have none yet. */
   failRest(chunk: readonly PlannedRow[], error: ComponentError): void {
     const isUncertain = error instanceof TemporaryError && error.mayHaveBeenApplied
     const result = {
@@ -56,7 +56,7 @@ export class RowResults {
 
 const neverSent: RowError = { name: 'UnexpectedResponseError', message: 'The record was not sent.' }
 
-/** Returns an error as a record's result shows it. */
+/** Returns an error as it is shown in a result. */
 export function rowError({ name, code, message }: ComponentError): RowError {
   return { name, ...(code !== undefined && { code }), message: message.slice(0, longestMessage) }
 }

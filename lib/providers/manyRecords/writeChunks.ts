@@ -10,13 +10,13 @@ import type { RetryPolicy } from '../../http/retry'
 import type { PlannedRow } from './planRows'
 import { type RowResults, rowError } from './rowResults'
 
-// A step runs 19 minutes at most; what was done must be told before.
+// The platform ends a step after 19 minutes, so its results must be emitted before.
 const longestRunMs = 15 * 60_000
 const mostFailuresInARow = 2
 
 /**
- * Sends chunk after chunk. As long as nothing was written, an error that concerns the whole list is thrown; afterwards
- * no error hides what was done: records that were not sent get the error as their result.
+ * Sends chunk after chunk. An error about the whole list is thrown if nothing was written yet. Otherwise it is the result of
+ * the records that were not sent, so that the results of the others are emitted.
  */
 export async function writeChunks(
   chunks: readonly (readonly PlannedRow[])[],
@@ -59,7 +59,7 @@ function skip(chunk: readonly PlannedRow[], results: RowResults, reason: Compone
   }
 }
 
-/** True if the same would happen to every record, so that the step itself fails or is repeated later. */
+/** True if every record would fail with this error, so that the step fails or is repeated later. */
 function concernsAll(error: ComponentError): boolean {
   const isUncertain = error instanceof TemporaryError && error.mayHaveBeenApplied
   return !isUncertain && !(error instanceof ApiError)

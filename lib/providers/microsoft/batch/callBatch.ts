@@ -8,7 +8,7 @@ export interface BatchItem {
   /** Relative to the API's base, with the query. */
   readonly path: string
   readonly json?: unknown
-  /** Sending it again does nothing more. */
+  /** True if sending it again has no further effect. */
   readonly isRepeatable: boolean
 }
 
@@ -20,7 +20,7 @@ export const largestBatchBytes = 3_500_000
 
 /**
  * Sends one batch and returns the responses by their requests, or undefined if the batch is too large and nothing was
- * carried out. A request without a response may have been carried out.
+ * applied. A request without a response may have been applied.
  * https://learn.microsoft.com/graph/json-batching
  */
 export async function callBatch<Item extends BatchItem>(

@@ -16,7 +16,7 @@ export interface RowItem extends BatchItem {
   readonly id: string | undefined
 }
 
-/** Returns the request that creates a record; an event has a key by which Graph recognizes a repeat. */
+/** Returns the request that creates a record. An event has a key, so that Graph recognizes a repeated request. */
 export function creatingItem(write: ManyWrite, row: PlannedRow, fields: ManyRow = row.fields): RowItem {
   const { objectType, parentId } = write
   const key = write.idempotencyKeyOf(row.indexes[0] ?? 0)
@@ -82,7 +82,7 @@ export function failUnknown(row: PlannedRow, results: RowResults): void {
   results.set(row, { success: false, isUncertain: true, error: { name: 'TemporaryError', message } })
 }
 
-/** Stores the error of a record that was not sent, and does nothing if the work succeeds. */
+/** Runs the work, and stores its error as the result of a record that was not sent. */
 export function orFail<T>(row: PlannedRow, results: RowResults, work: () => T): T | undefined {
   try {
     return work()

@@ -5,13 +5,13 @@ import { type RetryPolicy, retryAfterMs, retryDelayMs } from '../../../http/retr
 import { describeFault, isRolledBack, isTokenRejection } from '../describeFault'
 import { type BatchItem, callBatch } from './callBatch'
 
-/** Stores the final response of a request; undefined if it may have been carried out. */
+/** Stores the final response of a request; undefined if the request may have been applied. */
 export type Settle<Item> = (item: Item, response: HttpResponse | undefined) => void
 
 /**
- * Sends a batch until each of its requests is settled. Only requests that were throttled, that had an expired token, or
- * that may be repeated are sent again, never the whole batch, except in halves if it is too large. Throws if a request
- * still fails after the retries.
+ * Sends a batch until each of its requests has a final response. Only requests that were throttled, had an expired token, or
+ * are safe to repeat are sent again. A batch that is too large is sent again in halves. Throws if a request still fails
+ * after the retries.
  */
 export async function runBatch<Item extends BatchItem>(
   api: Api,
@@ -45,7 +45,7 @@ export async function runBatch<Item extends BatchItem>(
   }
 }
 
-/** Refreshes the token if it has expired: only a response outside a batch triggers a refresh. */
+/** Refreshes an expired token with a single call, because a response in a batch doesn't trigger a refresh. */
 async function refreshToken(api: Api): Promise<void> {
   await api({ method: 'GET', path: '/me', query: { $select: 'id' } })
 }
@@ -92,7 +92,7 @@ const noResponse = {
   url: new URL('https://graph.microsoft.com'),
 }
 
-/** Returns the typed error for a refused request of a batch. */
+/** Returns the typed error for a rejected request of a batch. */
 export function itemError({ method, path, isRepeatable }: BatchItem, response: HttpResponse): ComponentError {
   return errorFromResponse({
     who: 'Microsoft Graph',

@@ -30,7 +30,7 @@ class TopicReader {
   /** True only for a first subscription and after an expired position: the next event is the first. */
   #isLatest: boolean
   #isTopicChecked = false
-  /** How long nothing must arrive until nothing is pending, if the server sends no empty response before. */
+  /** If the server sends no empty response, this time without data means that nothing is pending. */
   #quietMs = shortestQuietMs
   #emitted = 0
   #tokenSet: Parameters<EventAccess['tokens']['accepted']>[0] | undefined
@@ -85,7 +85,7 @@ class TopicReader {
       const { stream, tokenSet } = await connection.subscribe(request)
       this.#isLatest = false
       this.#tokenSet = tokenSet
-      // Stored before the first response, so that a restart knows since when events are new.
+      // Stored before the first response, so that a restart knows which events are new.
       yield this.#onlyCursor()
       while (!signal.aborted) {
         const response = await stream.next(mode === 'drain' ? this.#quietMs : silenceMs, this.access().clock)
@@ -99,7 +99,7 @@ class TopicReader {
         this.#emitted += batch.events.length
         const isDrained = mode === 'drain' && response.events.length === 0
         if (isDrained || this.#emitted >= mostEvents) return
-        // Only now, so that no more than the credit is ever in memory.
+        // Requested after the events were emitted, so that memory never contains more than the credit.
         if (response.events.length > 0) stream.request(response.events.length)
       }
     } finally {
@@ -148,8 +148,8 @@ class TopicReader {
 }
 
 /**
- * Returns the time from which events are new. If the container's clock is wrong, it is Salesforce's time, which events
- * carry, less a margin: an event too many is repeated, and one too few is lost.
+ * Returns the time from which events are new. If the container's clock is wrong, it is Salesforce's time minus a margin,
+ * because an event too many is only repeated, but one too few is lost.
  */
 async function startTime({ api, clock }: EventAccess): Promise<number> {
   const response = await api({ method: 'GET', path: '/' }).catch(() => undefined)

@@ -6,10 +6,10 @@ import type { FetchResponse } from './messages'
 import { type DecodedEvent, decodeEvent } from './payload/decodeEvents'
 import { Schemas } from './payload/schemas'
 
-// A server that delivers an event twice does so soon.
+// If a server delivers an event twice, the second delivery comes soon.
 const rememberedEvents = 1000
 
-/** The events of one topic: decoded, and each only once. */
+/** Decodes the events of one topic, and removes repeated ones. */
 export class TopicEvents {
   readonly #schemas: Schemas
   readonly #known = new LruSet(rememberedEvents)
@@ -28,7 +28,7 @@ export class TopicEvents {
       decoded.push(await decodeEvent(event, { topic: this.topic, schemas: this.#schemas, connection }))
     }
     const newer = decoded.filter(({ payload }) => isLatest || !isOld(cursor, payload))
-    // Remembered only when nothing can fail any more, because a failed batch is delivered again.
+    // Remembered last, because a batch that fails before is delivered again.
     const events = newer.filter(({ id }) => this.#known.add(JSON.stringify(id)))
     const { position } = response
     return {

@@ -2,7 +2,7 @@ import { ComponentError, ConfigurationError } from '../../../errors'
 import { type Api, jsonObject } from '../../../http/api'
 import type { Choices } from '../../objectOperations'
 
-/** Returns the topic if the Pub/Sub API can have it. Throws ConfigurationError otherwise. */
+/** Returns the topic if its name is valid in the Pub/Sub API. Throws ConfigurationError otherwise. */
 export function checkedTopic(topic: string): string {
   if (/^\/(event|data)\/\w+$/.test(topic)) return topic
   throw new ConfigurationError(
@@ -38,7 +38,7 @@ async function platformEvents(api: Api): Promise<Choices> {
   )
 }
 
-/** The Tooling API needs a permission that the trigger itself doesn't, so a rejection leaves these choices out. */
+/** Returns no choices if the account may not use the Tooling API, because the trigger itself doesn't need it. */
 async function toolingRecords(api: Api, query: string): Promise<Record<string, unknown>[]> {
   try {
     const response = await api({ method: 'GET', path: '/tooling/query/', query: { q: query } })

@@ -8,7 +8,7 @@ import type { PollCursor } from './pollCursor'
 import { isWithinSecond, type PollPlan, pageQuery, pollPlan, startOf } from './pollPlan'
 import { isTooSlow, narrowerRange, rangeThatWorked, rememberRange } from './slowQueries'
 
-/** A page of rows, and the time before which the query looked for them. */
+/** A page of rows, and the upper limit of the query that found them. */
 export interface ReadRows {
   readonly rows: readonly RecordBody[]
   readonly end: number
@@ -23,7 +23,7 @@ export class ChangeReader {
   private constructor(
     private readonly api: Api,
     private readonly log: Log,
-    /** Changes if a response contradicts the description that was kept. */
+    /** Replaced if a response contradicts the stored description. */
     public plan: PollPlan,
   ) {
     this.#widthMs = rangeThatWorked(api, plan.request.objectType)
@@ -33,7 +33,7 @@ export class ChangeReader {
     return new ChangeReader(api, log, await pollPlan(api, request))
   }
 
-  /** Returns the page behind the cursor and before `limit`. */
+  /** Returns the page after the cursor and before `limit`. */
   async read(cursor: PollCursor, limit: number): Promise<ReadRows> {
     const { api, plan } = this
     const { objectType } = plan.request
@@ -55,7 +55,7 @@ export class ChangeReader {
     }
   }
 
-  /** Returns the server's time of the last response; the local clock may be wrong. */
+  /** Returns the server's time of the last response, because the local clock can be wrong. */
   async now(): Promise<number> {
     this.#serverTimeMs ??= dateOf(await this.api({ method: 'GET', path: '/' }))
     if (this.#serverTimeMs !== undefined) return this.#serverTimeMs
@@ -83,7 +83,7 @@ export class ChangeReader {
     }
   }
 
-  /** A field may have been removed since the description was read. */
+  /** True if the description was forgotten, because a field may have been removed since. Happens once per poll. */
   #mayReplan(error: unknown): boolean {
     const isStale = error instanceof ComponentError && error.code === 'INVALID_FIELD'
     if (!isStale || this.#isReplanned) return false

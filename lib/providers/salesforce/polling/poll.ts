@@ -9,9 +9,9 @@ import { asSelected, endOf, type PollPlan, startOf } from './pollPlan'
 import { replicationHorizon } from './replicationHorizon'
 
 /**
- * Yields all changes since the cursor in keyset pages by stamp and ID, up to the replication horizon: a row is stamped
- * before it becomes visible, so only such a bound loses nothing. An idle poll costs one request, because the horizon is
- * requested only if there are rows, and these are then read again. A sample has no bound: it moves nothing.
+ * Yields all changes since the cursor, in pages by timestamp and ID, up to the replication horizon. Without that limit, rows
+ * would be lost, because a row gets its timestamp before it becomes visible. An idle poll costs one request, because the
+ * horizon is requested only if there are rows, which are then read again. A sample has no limit, because it stores no cursor.
  */
 export async function* pollByStamp(
   api: Api,

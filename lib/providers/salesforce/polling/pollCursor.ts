@@ -4,9 +4,9 @@ import { storedCursor } from '../../storedCursor'
 export interface PollCursor {
   readonly v: 1
   readonly objectType: string
-  /** ISO 8601. Absent: from the beginning. */
+  /** ISO 8601. Absent means from the beginning. */
   readonly from?: string
-  /** The last row emitted of the second of `from`. Absent: none of that second. */
+  /** The last emitted row with the time `from`. Absent if no row with this time was emitted. */
   readonly afterId?: string
 }
 
@@ -27,7 +27,7 @@ function isCursor(stored: unknown): stored is PollCursor {
   return (
     v === 1 &&
     typeof objectType === 'string' &&
-    // Each page leaves a time, so a cursor without one is from elsewhere.
+    // Each page stores a time, so a cursor without one is not from this trigger.
     isTime &&
     (afterId === undefined || typeof afterId === 'string')
   )

@@ -17,7 +17,7 @@ export interface PollPlan {
   readonly stamp: Soql
   readonly pageSize: number
   readonly request: PollRequest
-  /** False: the object's queries accept no OR, so a second is read to its end before the next one. */
+  /** False if the object's queries don't accept OR. Each second is then read to its end before the next one. */
   readonly allowsOr: boolean
 }
 
@@ -38,12 +38,12 @@ export async function pollPlan(api: Api, request: PollRequest): Promise<PollPlan
   }
 }
 
-/** Returns the time from which on records are wanted, in milliseconds since 1970. */
+/** Returns the time from which records are polled, in milliseconds since 1970. */
 export function startOf({ from }: PollCursor, { startTime }: PollRequest): number {
   return Math.max(from === undefined ? 0 : Date.parse(from), wholeSecond(startTime ?? 0).getTime())
 }
 
-/** Returns the time before which records are wanted. */
+/** Returns the time until which records are polled. */
 export function endOf({ endTime }: PollRequest): number {
   return endTime === undefined ? Number.POSITIVE_INFINITY : wholeSecond(endTime).getTime() + 1000
 }
@@ -58,7 +58,7 @@ export function pageQuery(plan: PollPlan, cursor: PollCursor, upper: number): So
   return soql`${where}ORDER BY ${stamp}, Id LIMIT ${pageSize}`
 }
 
-/** True if the next page is the rest of the cursor's own second only. */
+/** True if the next page contains only the rest of the cursor's second. */
 export function isWithinSecond({ allowsOr }: PollPlan, { afterId }: PollCursor): boolean {
   return afterId !== undefined && !allowsOr
 }
@@ -88,7 +88,7 @@ function stampOf({ name, fields }: ObjectDescription): Soql {
   )
 }
 
-/** In another case Salesforce would report a field that is selected twice. */
+/** Returns field names in Salesforce's case. In another case, it would reject a field that is selected twice. */
 function selectedNames({ selectedFields }: PollRequest, { fields }: ObjectDescription) {
   const names = new Map(fields.map(({ name }) => [name.toLowerCase(), name]))
   return selectedFields?.map((selected) => {
@@ -97,7 +97,7 @@ function selectedNames({ selectedFields }: PollRequest, { fields }: ObjectDescri
   })
 }
 
-/** A binary field would cost one request per record, so "all" means all that one query can return. */
+/** Returns all fields that one query can return. A binary field would cost one request per record. */
 function fieldsOf(
   description: ObjectDescription,
   selectedFields: readonly string[] | undefined,

@@ -8,7 +8,7 @@ import { describeGlobal } from '../describeGlobal'
 const secondMs = 1000
 const minuteMs = 60 * secondMs
 
-// A row can become visible some seconds after its stamp, although no long transaction holds the bound.
+// A row can become visible some seconds after its timestamp, even without a long transaction.
 const marginMs = minuteMs
 const longLagMs = 10 * minuteMs
 
@@ -38,7 +38,7 @@ export async function replicationHorizon(
   return Math.floor(bound / secondMs) * secondMs
 }
 
-/** The bound belongs to the instance, so an object that isn't replicateable has the bound of any other. */
+/** Returns the horizon of the instance, by another object if this one isn't replicateable. */
 async function coveredUntil(
   api: Api,
   { name, isReplicateable }: ObjectDescription,
@@ -58,7 +58,7 @@ async function coveredUntil(
   return undefined
 }
 
-/** Returns the bound, or undefined if this object has none for the account, which may have access to another one. */
+/** Returns the horizon by this object; undefined if the account can't read it here. Another object may work. */
 async function coveredBy(api: Api, objectType: string, serverTimeMs: number): Promise<number | undefined> {
   try {
     return await latestDateCovered(api, objectType, serverTimeMs)

@@ -5,7 +5,7 @@ import { TransportFailure } from '../../../http/transportFailure'
 const hourMs = 3_600_000
 const slowCodes: readonly unknown[] = ['QUERY_TIMEOUT', 'OPERATION_TOO_LARGE']
 
-/** True if a query failed because it had too much to read: by Salesforce's word, or by our own timeout. */
+/** True if a query failed because it was too slow, by Salesforce's error or by our timeout. */
 export function isTooSlow(error: unknown): boolean {
   if (error instanceof ComponentError && slowCodes.includes(error.code)) return true
   return (

@@ -4,7 +4,7 @@ import type { Execution } from '../session/execution'
 import { batchesOf, emitSnapshot, emitTogether } from './emitTogether'
 import { deterministicId, type Message, messageOf } from './messages'
 
-/** One execution, as far as emitting needs it. */
+/** The part of an execution that emitting needs. */
 export interface Tick {
   readonly execution: Execution
   readonly runtime: StepContext
@@ -22,7 +22,7 @@ export function noEvents(snapshot: unknown): EventCounts {
   return { events: 0, problems: 0, snapshot: JSON.stringify(snapshot ?? {}) }
 }
 
-/** Emits a batch, what went wrong with it, and then its snapshot. Throws if the platform did not take an event. */
+/** Emits a batch, its failures as errors, and then its snapshot. Throws if the platform didn't accept an event. */
 export async function emitEvents(
   batch: EventBatch,
   { execution, runtime }: Tick,
@@ -39,7 +39,7 @@ export async function emitEvents(
   counts.snapshot = snapshot
 }
 
-/** Returns the messages of a batch, with the same IDs whenever and wherever an event is delivered again. */
+/** Returns the messages of a batch. An event that is delivered again has the same message ID. */
 export function eventMessages({ events }: EventBatch, { environment }: Execution): Message[] {
   const { flowId, stepId } = environment
   return events.map(({ id, body }) => messageOf(body, deterministicId([flowId, stepId, ...id])))

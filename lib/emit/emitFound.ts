@@ -10,7 +10,7 @@ import { type IdOf, listMessages, recordMessage, sizeOfList } from './recordMess
 
 export type FoundPages = AsyncIterable<readonly ObjectRecord[]>
 
-/** How an action emits what it found. */
+/** How an action emits the records that it found. */
 export interface FoundEmission extends Pick<Emission, 'behavior' | 'emit' | 'settings'> {
   readonly idOf: IdOf
 }

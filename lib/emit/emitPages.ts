@@ -49,7 +49,7 @@ export async function emitPages(
   return counts
 }
 
-/** A list that never ends must not hold an execution: the snapshot lets the next one continue. */
+/** Ends the execution if the list may be endless. The next execution continues from the snapshot. */
 export const mostPages = 400
 
 // Doesn't prefetch: a single-page execution would discard the second page.
@@ -66,7 +66,7 @@ async function* firstPages(
   counts: EmitCounts,
   budget: PageBudget,
 ): AsyncGenerator<Page> {
-  // A list in one message should be whole, and emitting doesn't prolong it.
+  // One message should contain the whole list, and emitting doesn't slow the reading down.
   const isWhole = behavior === 'emitAll'
   for await (const page of readAhead(pages)) {
     if (budget.isSpent) {
@@ -146,7 +146,7 @@ async function emitInBatches(
 
 const largestSnapshotBytes = 4096
 
-// Checked before the page is emitted: a page without a snapshot would be emitted again in every execution.
+// Checked before the page is emitted, because a page without a snapshot would be emitted in every execution.
 function assertSnapshotFits(cursor: Page['cursor']): void {
   if (sizeOf(cursor) < largestSnapshotBytes) return
   throw new UnexpectedResponseError(

@@ -19,7 +19,7 @@ export interface Polling {
 /** Maximum number of records in a sample. */
 export const mostSampleRecords = 10
 
-/** Emits the records of a poll and moves the snapshot. A sample emits a few records and moves nothing. */
+/** Emits the records of a poll and its snapshots. A sample emits a few records without a snapshot. */
 export async function emitPolled(
   polling: Polling,
   { environment, log }: Execution,

@@ -10,11 +10,11 @@ import { sizeOf, splitBySize } from './recordMessages'
 const mostInFlight = 500
 const mostBytesInFlight = 8_000_000
 
-/** The end of the error message if messages are not emitted: how the records are handled next. */
+/** The end of an error message about messages that were not emitted. It says what happens to their records. */
 export interface EmitAdvice {
-  /** The platform did not accept all messages. */
+  /** If the platform did not accept all messages. */
   readonly rejected: string
-  /** One message is too large. */
+  /** If one message is too large. */
   readonly tooLarge: string
 }
 
@@ -30,12 +30,12 @@ export const readAdvice: EmitAdvice = {
   tooLarge: 'Request fewer fields. The other records are emitted.',
 }
 
-// The runtime's rates are those of the whole process.
+// The runtime limits the rate of the whole process.
 const pace = new Pace(systemTiming)
 
 /**
- * Hands messages to the runtime in their order, as many at a time as it lets through, and waits for all of them.
- * Throws TemporaryError if the runtime doesn't take one, unless it is too large: then it is emitted without its largest fields.
+ * Emits messages in their order, as many at a time as the runtime lets through, and waits for all of them. Throws
+ * TemporaryError if the runtime doesn't accept one. One that is too large is emitted without its largest fields.
  */
 export async function emitTogether(
   messages: readonly Message[],
@@ -54,7 +54,7 @@ export async function emitTogether(
   }
 }
 
-/** Emits a snapshot. Throws TemporaryError if the runtime doesn't take it. */
+/** Emits a snapshot. Throws TemporaryError if the runtime doesn't accept it. */
 export async function emitSnapshot(
   snapshot: unknown,
   runtime: StepContext,
@@ -73,7 +73,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message.slice(0, 200) : 'no reason given'
 }
 
-/** True if the runtime accepted all messages. It reports a failed message only by another error, and resolves anyway. */
+/** Emits the messages. Returns false if the runtime counted an error, because its promise resolves even then. */
 async function areTaken(messages: readonly Message[], runtime: StepContext): Promise<boolean> {
   const errorsBefore = runtime.errorCount ?? 0
   const emit = (message: Message) => runtime.emit('data', message)
@@ -87,7 +87,7 @@ async function areTaken(messages: readonly Message[], runtime: StepContext): Pro
   return (runtime.errorCount ?? 0) <= errorsBefore
 }
 
-/** With the passthrough of other steps a message may be too large although its body alone is not. */
+/** Emits a large message, if needed without its largest fields. The passthrough can make it too large. */
 async function emitLarge(
   message: Message,
   runtime: StepContext,
@@ -127,7 +127,7 @@ function rateOf({ DATA_RATE_LIMIT: limit, RATE_INTERVAL: intervalMs }: RuntimeSe
   return typeof limit === 'number' && typeof intervalMs === 'number' ? { limit, intervalMs } : undefined
 }
 
-/** Returns the messages in batches that may be on their way to the broker at one time; a large message is a batch. */
+/** Returns the messages in batches that can be in flight together. A large message is a separate batch. */
 export function batchesOf(messages: readonly Message[], settings?: RuntimeSettings): Message[][] {
   const usual = usualBodyBytes(settings)
   const batchSize = ({ body }: Message) => {

@@ -3,12 +3,12 @@ import { isObject } from '../values/isObject'
 import { sizeOf } from './recordMessages'
 
 const usualLimitBytes = 10 * 1024 * 1024
-// Headers and metadata of a message.
+// Bytes of the headers and metadata of a message.
 const envelopeBytes = 8192
 // Leaves room for the passthrough of other steps.
 const usualBytes = 3_500_000
 
-/** Returns how many bytes of JSON a message's body may have before the runtime certainly rejects the message. */
+/** Returns the size of a message's body, in bytes of JSON, above which the runtime certainly rejects the message. */
 export function largestBodyBytes(settings: RuntimeSettings = {}): number {
   const { EMIT_LIGHTWEIGHT_MESSAGE, OUTGOING_MESSAGE_SIZE_LIMIT, PROTOCOL_VERSION } = settings
   // The runtime then keeps large bodies in the platform's object storage.
@@ -19,7 +19,7 @@ export function largestBodyBytes(settings: RuntimeSettings = {}): number {
   return Math.floor(isBase64 ? (limit * 3) / 4 : limit) - envelopeBytes
 }
 
-/** Returns up to how many bytes a body fits, even with a copy of it in the passthrough. */
+/** Returns the size up to which a body fits even with a copy of it in the passthrough. */
 export function usualBodyBytes(settings?: RuntimeSettings): number {
   return Math.min(usualBytes, Math.floor(largestBodyBytes(settings) / 2))
 }

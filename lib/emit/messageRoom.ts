@@ -6,7 +6,7 @@ import { sizeOf } from './recordMessages'
 type Place = Pick<Environment, 'flowId' | 'stepId'>
 
 /**
- * Returns how many bytes of JSON the body of a step's message may have, besides the passthrough that the runtime adds.
+ * Returns how many bytes of JSON the body of a step's message can have, without the passthrough that the runtime adds.
  * `isAssumed` decides whether the step has the passthrough if the platform doesn't report it.
  */
 export async function messageRoom(
@@ -19,7 +19,7 @@ export async function messageRoom(
   const room = largestBodyBytes(settings)
   if (room === Number.POSITIVE_INFINITY || !(await isPassthrough(runtime, place, isAssumed))) return room
   const left = room - sizeOf(passthrough)
-  // The runtime adds either the message that came in or a copy of the one that leaves. Its setting is misspelled.
+  // The runtime adds either the input message or a copy of the output message. The name of its setting is misspelled.
   return settings['NO_SELF_PASSTRHOUGH'] ? left - sizeOf(own) : Math.floor(left / 2)
 }
 

@@ -1,15 +1,15 @@
 import type { Timing } from '../runtime/timing'
 
-/** How many messages the runtime lets through in each interval. */
+/** The number of messages that the runtime lets through in each interval. */
 export interface Rate {
   readonly limit: number
   readonly intervalMs: number
 }
 
 /**
- * Issues messages in their order, at the full rate that the runtime lets through. The runtime delays each further message
- * by a separate timer, and timers of different lengths may overtake each other, so at most one message waits for its next
- * interval. This message keeps the intervals without a gap between them.
+ * Issues messages in their order, at the full rate of the runtime. The runtime delays each message over its limit with a
+ * separate timer, so several delayed messages can overtake each other. Therefore, at most one message waits for the next
+ * interval. Because of it, the next interval starts without a gap.
  */
 export class Pace {
   #turn: Promise<unknown> = Promise.resolve()
@@ -17,12 +17,12 @@ export class Pace {
   // The current interval of the runtime begins at one of these times or between them.
   #earliest = 0
   #latest = Number.NEGATIVE_INFINITY
-  /** A message waits until then for the beginning of the interval. */
+  /** The time until which the waiting message waits for its interval. */
   #opensAt = 0
 
   constructor(private readonly timing: Pick<Timing, 'now' | 'sleep'>) {}
 
-  /** Calls `issue` for each item and resolves if all of its promises have; executions take turns. */
+  /** Calls `issue` for each item, and resolves when all of its promises have. Executions take turns. */
   async inOrder<T>(items: readonly T[], rate: Rate, issue: (item: T) => unknown): Promise<void> {
     const results: Promise<unknown>[] = []
     const turn = this.#turn.then(() =>

@@ -4,10 +4,10 @@ import { sizeOf } from './recordMessages'
 
 type Records = readonly ObjectRecord[]
 
-// As JSON. In memory, records take a multiple of it.
+// Bytes of JSON. In memory, records take a multiple of it.
 const mostBytesAhead = 8_000_000
 
-/** Yields pages while the next one is being fetched. Throws a failure only after the pages before it. */
+/** Yields pages while the next one is being fetched. A failure is thrown after the pages before it. */
 export async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = pages[Symbol.asyncIterator]()
   let next = iterator.next()
@@ -26,8 +26,8 @@ export async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> 
 }
 
 /**
- * Yields pages while further ones are read, one or as many as fit into `mostBytes`. Emitting is slower than reading, so a
- * list that never ends reaches its limits sooner. An UnexpectedResponseError is thrown before the pages that wait.
+ * Yields pages while further ones are read, at least one, and as many as fit into `mostBytes`. Because emitting is slower
+ * than reading, an endless list reaches its limits sooner. An UnexpectedResponseError is thrown before the waiting pages.
  */
 export async function* readFarAhead(
   pages: AsyncIterable<Records>,
@@ -80,7 +80,7 @@ export async function* readFarAhead(
   }
 }
 
-/** Lets one function wait for the next event of another. */
+/** Lets one function wait for the next signal of another. */
 class Signal {
   #resolve = () => {}
 

@@ -28,7 +28,7 @@ import {
 export interface Account {
   readonly tokens: AccountTokens
   readonly refreshPolicy: RefreshPolicy
-  /** Returns the credential that belongs to a token set: a reconnect may change both. */
+  /** Returns the credential that belongs to a token set, because a reconnect can change both. */
   credentialOf(tokenSet: TokenSet): AccountCredential
   /** For error messages and log lines. */
   readonly name: string
@@ -124,7 +124,7 @@ function credentials(
 
 const reading = new Map<string, Promise<TokenSet>>()
 
-/** Shares one read among the messages with which a container starts. */
+/** Returns a read that the first messages of a container share. */
 function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet> {
   const shared = reading.get(key) ?? read().finally(() => reading.delete(key))
   reading.set(key, shared)

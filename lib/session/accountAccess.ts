@@ -42,7 +42,7 @@ function clientOf({ runtime }: ExecutionContext): PlatformClient | undefined {
   }
 }
 
-/** False if the runtime has no listener for `updateKeys`, so that an emitted event would be lost. */
+/** False if the runtime has no listener for `updateKeys`, so an emitted event would be lost. */
 function mayBeHeard(runtime: StepContext): boolean {
   return runtime.listeners?.('updateKeys').length !== 0
 }
@@ -71,8 +71,8 @@ async function emitKeys(
 const guarded = new WeakSet<object>()
 
 /**
- * Removes the platform's words from the client's errors. The runtime writes the keys with this same client, and emits and
- * logs the error of a rejected write, whose words can quote the keys.
+ * Removes the platform's response from the client's errors, because it can quote the keys. The runtime writes the keys with
+ * the same client, and emits and logs the error of a rejected write.
  */
 function guardUpdate(accounts: PlatformClient['accounts']): void {
   if (!accounts?.update || guarded.has(accounts)) return
@@ -82,7 +82,7 @@ function guardUpdate(accounts: PlatformClient['accounts']): void {
     update(accountId, change).catch((error) => Promise.reject(plainError(error)))
 }
 
-/** Returns undefined if the platform does not let this context read. */
+/** Returns the keys; undefined if the platform doesn't let this context read them. */
 async function readAllowed(read: () => Promise<Keys | undefined>): Promise<Keys | undefined> {
   try {
     const keys: unknown = await read()
@@ -100,7 +100,7 @@ interface PlatformFailure {
   readonly code?: string
 }
 
-// The client's own errors hold the request and the response, and with them the keys: only status and code are kept.
+// The client's errors contain the keys in their request and response, so only status and code are kept.
 function plainError(error: unknown): Error {
   const { statusCode, code } = error as PlatformFailure
   if (error instanceof PlainError) return error

@@ -18,10 +18,9 @@ export interface FieldsRequest {
 }
 
 /**
- * Learns the credential's fields from the account itself, unless they are known: the platform provides them merged with
- * the step's own fields, and a step's `apiBaseUrl` would lead the account's token elsewhere. If the account cannot be
- * read, the merged fields are used as long as they keep the token with the OAuth app's own provider, and the account is read
- * again later.
+ * Reads the credential's fields from the account, unless they are known. The platform provides them merged with the step's
+ * own fields, and a step's `apiBaseUrl` would lead the account's token to another host. If the account can't be read, the
+ * merged fields are used if they keep the token with the provider of the OAuth app, and the account is read again later.
  */
 export async function learnFields(request: FieldsRequest): Promise<void> {
   const { tokens, access, settings } = request
@@ -41,12 +40,12 @@ export async function learnFields(request: FieldsRequest): Promise<void> {
   if (!isWithProvider(base, request)) throw notTrusted(base, request, cause)
 }
 
-// The account may become readable: a permission is granted, or a proxy no longer returns 403.
+// The account can become readable, for example if a permission is granted or a proxy no longer returns 403.
 const unreadableMs = 300_000
 const unreadableUntilMs = new WeakMap<AccountTokens, number>()
 const reading = new WeakMap<AccountTokens, Promise<Keys | undefined>>()
 
-/** Shares one read among the messages with which a container starts. */
+/** Returns a read that the first messages of a container share. */
 function shared(tokens: AccountTokens, { readKeys }: AccountAccess): Promise<Keys | undefined> {
   const read = reading.get(tokens) ?? readKeys().finally(() => reading.delete(tokens))
   reading.set(tokens, read)
@@ -61,7 +60,7 @@ function baseOf({ tokens, configFields, settings }: FieldsRequest): URL {
 /** True if the base belongs to the provider with which the deployer registered the OAuth app. */
 function isWithProvider(base: URL, { tokens, configFields, settings }: FieldsRequest): boolean {
   const { tokenUri } = settings
-  // This machine, in tests.
+  // For tests.
   if (isLoopback(base)) return true
   const endpoint = tokenUri !== undefined && URL.canParse(tokenUri) ? new URL(tokenUri) : undefined
   const host = endpoint?.hostname ?? ''

@@ -3,14 +3,14 @@ import type { TokenSet } from '../auth/tokenSet'
 import { ReconnectRequiredError, TemporaryError } from '../errors'
 import type { BearerTokens } from '../providers/eventOperations'
 
-// With the current token, with one that another container stored, and with one fresh from the token endpoint.
+// The current token, one that another container stored, and a refreshed one.
 const mostAttempts = 3
-// Identifies the connection in place of the path of a URL.
+// Identifies the connection instead of a URL path.
 const path = 'other than HTTP'
 
 /**
- * Returns an account's tokens for calls that don't go through its HTTP API, by the same rules: each newer token is tried
- * once, and a rejection straight after a refresh ends the attempts. `source` is called for each use.
+ * Returns an account's tokens for calls outside its HTTP API. The same rules apply: each newer token is tried once, and a
+ * rejection directly after a refresh ends the attempts. `source` is called for each use.
  */
 export function bearerTokens(source: () => TokenSource, title: string): BearerTokens {
   let refreshed: TokenSet | undefined

@@ -10,7 +10,7 @@ const slotsByAccount = new Map<string, Slots>()
 
 /** Keeps the number of an account's simultaneous requests below a limit. */
 export interface LimitedSend {
-  /** Waits for a slot before the request is prepared, so that the wait doesn't make its token old. */
+  /** Waits for a slot before the request is prepared, so that its token is new. */
   inSlot(prepare: Prepare): () => Promise<HttpRequest>
   /** Sends a request that was prepared in a slot, and releases the slot after the response. */
   readonly send: Send
@@ -63,7 +63,7 @@ async function takeSlot(slots: Slots, limit: number): Promise<() => void> {
   })
 }
 
-/** The API counts a request until its body has been read. */
+/** Releases the slot after the body has been read, because the API counts the request until then. */
 function releaseWithStream(stream: NonNullable<HttpResponse['stream']>, release: () => void): void {
   if (stream.closed) release()
   else stream.once('close', release)

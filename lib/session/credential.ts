@@ -32,7 +32,7 @@ export interface AccountCredential {
 /** The deployer's settings for credentials. */
 export type CredentialSettings = Pick<Environment, 'salesforceApiVersion' | 'subdomains'>
 
-/** Reads a credential's fields; throws ConfigurationError naming the one that is wrong. */
+/** Reads a credential's fields. Throws ConfigurationError, which contains the invalid field. */
 export function readCredential(values: Keys, settings: CredentialSettings): AccountCredential {
   const fields = new Fields(values)
   const isCustom = fields.text('provider') === 'custom'
@@ -56,7 +56,7 @@ export function credentialFieldsIn(config: StepConfig): Keys {
   )
 }
 
-/** Returns the account's ID; throws ConfigurationError for one that would lead to another path of the platform's API. */
+/** Returns the account's ID. Throws ConfigurationError if it would lead to another path of the platform's API. */
 export function readAccountId(config: StepConfig): string | undefined {
   const accountId = new Fields(config).text('_account')
   if (accountId === undefined || /^[\w-]+$/.test(accountId)) return accountId
@@ -65,7 +65,7 @@ export function readAccountId(config: StepConfig): string | undefined {
   )
 }
 
-/** Returns the tokens of a configuration; throws ReconnectRequiredError if there are none. */
+/** Returns the tokens of a configuration. Throws ReconnectRequiredError if there are none. */
 export function readTokenSet(config: StepConfig, tokenPath: string | undefined): TokenSet {
   const tokenSet = parseTokenSet(config['oauth'], tokenPath)
   if (tokenSet) return tokenSet

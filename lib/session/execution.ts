@@ -8,7 +8,7 @@ import { openSession, type Session } from './session'
 export interface Execution extends Session {
   readonly config: StepConfig
   readonly environment: Environment
-  /** Returns a failure as one of the component's errors, without secrets. */
+  /** Returns an error as one of the component's errors, without secrets. */
   cleaned(error: unknown): Error
 }
 
@@ -54,7 +54,7 @@ function cleanError(error: unknown, secrets: string[]): Error {
   const cleaned = new Set<unknown>()
   for (let each: unknown = known; each instanceof Error && !cleaned.has(each); each = each.cause) {
     cleaned.add(each)
-    // Cut before and after: redacting may add a few characters.
+    // Shortened before and after, because redacting can add a few characters.
     const clean = (text: string) => shortenMessage(redact(shortenMessage(text), secrets))
     each.message = clean(each.message)
     each.stack = redact(shorten(each.stack ?? '', longestStack), secrets)
@@ -75,7 +75,7 @@ function unexpectedError(error: unknown): ComponentError {
   }
   return new UnexpectedResponseError(
     `Unexpected internal error (${errorText(error)}). This is a bug in the component: report it with this error message.`,
-    // Any other value is part of the message, and its secrets could not be removed.
+    // Secrets can't be removed from other values, and the message already contains their text.
     error instanceof Error ? { cause: error } : {},
   )
 }

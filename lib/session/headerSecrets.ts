@@ -30,12 +30,12 @@ export function secretParts(headers: Readonly<Record<string, string>>, token?: s
     .flatMap(([, value]) => partsOf(value))
 }
 
-/** Returns the parts of a header that may be secrets by themselves: `Token id=…, secret=…`. */
+/** Returns the parts of a header that can be secrets by themselves: `Token id=…, secret=…`. */
 function partsOf(value: string): string[] {
   const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^[\w-]+=/, '').replace(/^"|"$/g, ''))
   return parts.length === 1 ? [value] : parts.filter(({ length }) => length >= shortestPart)
 }
 
 const secretNames = /key|secret|token|auth|pass|credential|signature|session|cookie/i
-// Shorter ones are the names of schemes, such as Bearer.
+// Shorter parts are the names of schemes, such as Bearer.
 const shortestPart = 8

@@ -5,7 +5,7 @@ import type { RedactedLog } from '../runtime/log'
 
 let lock: { readonly url: string; readonly lock: RefreshLock } | undefined
 
-/** Returns the process's lock by REFRESH_LOCK_URL, with one connection for all executions; none if it is not set. */
+/** Returns the lock of REFRESH_LOCK_URL, with one connection per process. Without this variable, returns no lock. */
 export function refreshLockOf(
   environment: Pick<Environment, 'timing' | 'refreshLockUrl' | 'refreshLeaseMs'>,
   log: RedactedLog,

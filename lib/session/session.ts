@@ -26,7 +26,7 @@ export interface Session extends Pick<TokenAccess, 'start' | 'close'> {
   readonly api: Api
   readonly log: RedactedLog
   readonly counts: Counts
-  /** For a protocol other than HTTP. */
+  /** The tokens for a protocol other than HTTP. */
   readonly tokens: TokenSource
   /** Returns the values that must never leave the process. */
   secrets(): string[]
@@ -39,7 +39,7 @@ export interface Counts {
   refreshes: number
 }
 
-// Outlives executions, with the newest tokens of each account.
+// Contains the newest tokens of each account. Outlives executions.
 const vault = new Vault()
 
 /** Opens a session for one execution. Throws ConfigurationError if the configuration is invalid. */
@@ -68,7 +68,7 @@ export async function openSession(
   const { mostConcurrentRequests: most } = provider
   const sendToApi = logged(send, log, (response) => {
     counts.apiCalls++
-    // The target of a redirect must not set the account's clock.
+    // The clock of another host, after a redirect, doesn't count.
     if (response && traits.originsOf(tokens.latest).includes(response.url.origin)) {
       tokens.clock.learn(dateOf(response))
     }

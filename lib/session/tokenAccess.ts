@@ -11,7 +11,7 @@ import { refreshLockOf } from './refreshLocks'
 
 /** An account's tokens for one execution, according to the credential's refresh policy. */
 export interface TokenAccess extends TokenSource {
-  /** Returns the tokens that this execution has used. The account forgets old ones. */
+  /** Returns the tokens that this execution has used, because the account forgets old ones. */
   secrets(): string[]
   /** Refreshes before the first call if the policy requires it. */
   start(): Promise<void>

@@ -27,7 +27,7 @@ export function rawRequest(
   }
 }
 
-/** The content type that the credential's headers give to each request. */
+/** Returns the content type in the credential's headers. */
 function contentTypeOf({ provider, credential, tokens }: Execution): string {
   return provider.headers?.(credential, tokens.latest()).fixed['content-type'] ?? ''
 }
@@ -41,7 +41,7 @@ const otherNames: readonly (readonly [RegExp, string])[] = [
   [/^verb$/, 'method'],
 ]
 
-/** A property that nothing reads would be lost, and the request would be another one than was meant. */
+/** Throws ConfigurationError for an unknown property, because ignoring it would send another request than intended. */
 function checkProperties(input: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(input).find((name) => !properties.includes(name))
   if (unknown === undefined) return
@@ -63,7 +63,7 @@ function readHeaders(headers: unknown): Record<string, string> {
   )
 }
 
-/** A string is sent unchanged, any other value in the encoding of its content type, by default JSON. */
+/** Returns the request body: a string unchanged, and any other value encoded by the content type, by default as JSON. */
 function readData(data: unknown, method: string, contentType: string): Pick<ApiRequest, 'json' | 'body'> {
   if (data === undefined || data === null || data === '') return {}
   if (method === 'GET' || method === 'HEAD') {
@@ -76,10 +76,10 @@ function readData(data: unknown, method: string, contentType: string): Pick<ApiR
   return { json: data }
 }
 
-// JSON is also text, and bytes can be anything.
+// Content types in which JSON is sent.
 const typesOfJson = /^$|json|^text\/plain\b|^application\/(octet-stream|csp-report)\b/i
 
-// An object is one of their lines, and a list isn't.
+// Types with one JSON object per line. A list is not an object.
 const typesOfJsonLines = /ndjson|jsonl|json-lines|json-seq/i
 
 function assertEncodable(data: object, contentType: string): void {

@@ -4,8 +4,8 @@ import { Fields } from '../values/fields'
 import { isObject } from '../values/isObject'
 
 /**
- * Reads `sTerm_1`, `link_1_2`, `sTerm_2` … from a message body. Throws ConfigurationError if one is invalid, or if there are
- * more than `count`: without them, the search would find too much.
+ * Reads `sTerm_1`, `link_1_2`, `sTerm_2` … from a message body. Throws ConfigurationError if one is invalid. Also throws if
+ * there are more than `count`, because the search would find too much without them.
  */
 export function readTerms(
   count: number,
@@ -28,7 +28,7 @@ export function readTerms(
 
 const termName = /^sTerm_(\d+)$/
 
-/** A term that the designer left empty has none. */
+/** True if a term has a value. The designer also sends empty terms. */
 function hasValue(term: unknown): boolean {
   return isObject(term)
     ? Object.values(term).some(hasValue)

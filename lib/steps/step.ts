@@ -12,7 +12,7 @@ export interface ActionInput {
   readonly body: Readonly<Record<string, unknown>>
   /** Returns a message ID derived from the input message's ID and the parts, or undefined if the input has no ID. */
   idOf(...parts: string[]): string | undefined
-  /** The message as it came in. */
+  /** The complete input message. */
   readonly message: IncomingMessage
 }
 
@@ -41,7 +41,7 @@ export function action(
   })
 }
 
-/** Small results fit in any case, and need no request to the platform. If it doesn't respond, the result is emitted. */
+/** Checks the size of a large result. Small results always fit. If the platform doesn't respond, the result is emitted. */
 async function roomFor(
   size: number,
   { environment }: Execution,
@@ -90,7 +90,7 @@ export function emittingAction<T>(
       try {
         await this.emit('rebound', error)
       } catch {
-        // The runtime has logged why it can't rebound the message, which then fails with its own error.
+        // The runtime has logged why it can't rebound the message. The message then fails with the original error.
         throw error
       }
       return undefined
@@ -136,7 +136,7 @@ export function trigger(
 /** Returns a method for the flow designer: verification, choices of a field, or metadata. */
 export function service<T>(name: string, run: (execution: Execution) => Promise<T>) {
   return async function serve(this: StepContext, config: StepConfig): Promise<T> {
-    // Only a verification gets a credential alone, without the fields of a step.
+    // Only a verification gets a credential without the fields of a step.
     const kind = name === 'verifyCredentials' ? 'verification' : 'service'
     return execute(name, { kind, runtime: this }, config, async (execution) => {
       return { result: await run(execution), summary: 'done' }

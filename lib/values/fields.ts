@@ -43,7 +43,7 @@ export class Fields {
     return word ?? this.oneOf(name, words, fallback)
   }
 
-  /** Returns the value of a check box. The platform documents "on" for a ticked one, and sends true today. */
+  /** Returns the value of a check box. The platform documents "on" for a selected one, and sends true. */
   isChecked(name: string, fallback = false): boolean {
     const value = this.values[name]
     if (isAbsent(value)) return fallback

@@ -12,7 +12,7 @@ export function parseHeaderLines(
     const [, name = '', value = ''] = /^([^:]*):(.*)$/.exec(line.trim()) ?? []
     if (name === '') {
       throw new ConfigurationError(
-        // The line may be a key.
+        // Not quoted, because the line can be a key.
         `The field "${field}" has no header in line ${at + 1}. Write one "Name: value" per line.`,
       )
     }
@@ -50,7 +50,7 @@ export function isHeaderValue(value: unknown): boolean {
   return isScalar && /^[\t\x20-\x7e\x80-\xff]*$/.test(String(value))
 }
 
-// The account's own, and those that the runtime's HTTP client sets.
+// Headers of the account, and those that the HTTP client sets.
 const reserved = new Set([
   'authorization',
   'cookie',

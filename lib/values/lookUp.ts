@@ -16,7 +16,7 @@ export function lookUp(value: unknown, path: string): unknown {
   return undefined
 }
 
-/** Returns a copy of the value with `inserted` at a dot path; missing objects are created, list elements replaced. */
+/** Returns a copy of the value with `inserted` at a dot path. Creates missing objects, and replaces list elements. */
 export function withValueAt(value: unknown, path: string, inserted: unknown): unknown {
   const [name = '', ...rest] = path.split('.')
   const set = (held: unknown) => (rest.length === 0 ? inserted : withValueAt(held, rest.join('.'), inserted))
@@ -33,12 +33,12 @@ export function withValueAt(value: unknown, path: string, inserted: unknown): un
   }
 }
 
-/** Returns a property's name without its spelling: `has_more`, `hasMore`, and `HasMore` are one name. */
+/** Returns the same name for all spellings of a property: `has_more`, `hasMore`, and `HasMore`. */
 export function looseName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
-/** Returns an error code and the last part of it: `com.example#ExpiredToken` or `oauth.v2.ExpiredToken` is `ExpiredToken`. */
+/** Returns an error code and its last part, `ExpiredToken` for `com.example#ExpiredToken` or `oauth.v2.ExpiredToken`. */
 export function namesOfCode(code: string): string[] {
   return [code, /[^.:/#]*$/.exec(code)?.[0] ?? '']
 }

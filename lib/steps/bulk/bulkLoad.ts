@@ -76,7 +76,7 @@ async function loadOf(
   return { api, log, policy, endsAt, record, ...what }
 }
 
-/** The rows as they were sent, by which the results of a list are put into its order. */
+/** The rows as they were sent. They determine the order of a list's results. */
 async function sentRows(source: LoadSource, bulk: BulkOperations): Promise<readonly string[][] | undefined> {
   if (source.kind === 'url') return undefined
   const rows: string[][] = []

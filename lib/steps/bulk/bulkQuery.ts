@@ -70,7 +70,7 @@ function storageOf({ environment, log }: Execution): StoreFile {
   }
 }
 
-/** Emits the records; after each page, the snapshot has the place from which a repeated message continues. */
+/** Emits the records. After each page, the snapshot has the position from which a repeated message continues. */
 async function emitRecords(
   context: Query,
   jobId: string,

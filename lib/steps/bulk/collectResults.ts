@@ -23,7 +23,7 @@ export interface CollectedResults {
   readonly rows: readonly LoadRow[] | undefined
 }
 
-/** The most bytes of rows in a message. */
+/** The maximum size of the rows in a message. */
 const largestRowsBytes = 8_000_000
 
 /** Downloads the results of a load to disk, stores them as files, and returns the rows if they fit into a message. */
@@ -88,7 +88,7 @@ const addedColumns: Readonly<Record<LoadResult, string>> = {
   unprocessedRecords: '\n',
 }
 
-/** Returns one file with the rows of all, and the header of the first. */
+/** Returns one file with the rows of all files and the header of the first one. */
 async function* joined(files: readonly TemporaryFile[], kind: LoadResult): AsyncGenerator<Buffer> {
   const filled = files.filter(({ size }) => size > 0)
   if (filled.length === 0) yield Buffer.from(addedColumns[kind])
@@ -97,7 +97,7 @@ async function* joined(files: readonly TemporaryFile[], kind: LoadResult): Async
   }
 }
 
-/** Adds the rows of a kind; undefined as soon as they are too large for a message. */
+/** Returns the rows with those of one more kind; undefined if they are too large for a message. */
 async function withRows(
   rows: LoadRow[],
   files: readonly TemporaryFile[],

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../emit/recordMessages'
 
-/** The jobs of one input message, as the snapshot keeps them. */
+/** The jobs of one input message, as the snapshot contains them. */
 export interface JobEntry {
   /** The job that was created last. */
   readonly id: string
@@ -8,7 +8,7 @@ export interface JobEntry {
   readonly at: number
   /** Distinguishes inputs with the same message ID. */
   readonly hash: string
-  /** The jobs before it, of a file that needs several. */
+  /** The earlier jobs of a file that needs several. */
   readonly earlier?: readonly string[]
   /** The number of jobs that the file needs. */
   readonly parts?: number
@@ -18,7 +18,7 @@ export interface JobEntry {
   readonly locator?: string | null
   /** Number of records that were emitted before that position. */
   readonly count?: number
-  /** Its message is processed, so that the entry may leave the snapshot if others need its room. */
+  /** True if the message is processed. The entry can then be removed if others need its space. */
   readonly isDone?: true
 }
 
@@ -48,7 +48,7 @@ export function keyOf(entries: Entries, id: string, hash: string): string {
   return own in entries || (known !== undefined && (known.hash ?? hash) !== hash) ? own : id
 }
 
-/** Returns the entries of both, and the newer one of each input. */
+/** Returns the entries of both. If both have an input, its newer entry counts. */
 export function newestOf(entries: Entries, others: Entries): Entries {
   const newer = Object.entries(others).filter(([key, { at }]) => !(Number(entries[key]?.at) > at))
   return { ...entries, ...Object.fromEntries(newer) }
@@ -59,7 +59,7 @@ export function since(entries: Entries, timeMs: number): Entries {
   return Object.fromEntries(Object.entries(entries).filter(([, { at }]) => at >= timeMs))
 }
 
-/** Returns the entries with this one, and without the oldest ones that may leave if there is no room. */
+/** Returns the entries with this one. If there is no room, removes the oldest entries that are done. */
 export function withEntry(entries: Entries, key: string, entry: JobEntry): Entries {
   const { [key]: _, ...others } = entries
   const byAge = Object.entries(others).toSorted(([, left], [, right]) => left.at - right.at)
@@ -78,7 +78,7 @@ export function fits(entries: Entries): boolean {
   return sizeOf(entries) <= largestSnapshotBytes
 }
 
-/** Returns the entries that keep their room, and whether there is room for one more. */
+/** Returns the entries that stay, and whether there is room for one more. */
 export function roomBeside(entries: Entries, now: number): { running: number; hasRoom: boolean } {
   const kept = Object.entries(entries).filter(([, each]) => !mayLeave(each, now))
   const bytes = sizeOf(Object.fromEntries(kept))

@@ -15,23 +15,23 @@ import {
   withEntry,
 } from './jobEntries'
 
-/** The record of a message's job in the step's snapshot, by which a message that is delivered again finds its job. */
+/** The entry of a message's job in the step's snapshot. With it, a message that is delivered again finds its job. */
 export interface JobRecord {
-  /** False for an input without a message ID: if it is delivered again, nothing finds its job. */
+  /** False for an input without a message ID, whose job can't be found if it is delivered again. */
   readonly isKept: boolean
   readonly entry: JobEntry | undefined
   /** Throws RateLimitError if the snapshot has no room for another job that is not complete. */
   assertRoom(): void
-  /** Resolves when the platform has accepted the snapshot. Throws RateLimitError if a new entry has no room in it. */
+  /** Emits the snapshot and waits until the platform has accepted it. Throws RateLimitError if a new entry has no room. */
   save(entry: Omit<JobEntry, 'at' | 'hash'>): Promise<void>
   /**
-   * Runs the work and marks the entry as done, unless a repeatable error follows, after which the message is delivered
-   * again. A message that is delivered again still finds an entry that is done, as long as the snapshot has room for it.
+   * Runs the work and marks the entry as done, unless the message is delivered again because of a repeatable error. An
+   * entry that is done can still be found while the snapshot has room for it.
    */
   concluding<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** Returns the record of an input. An input without a message ID has none, and its jobs are not recorded. */
+/** Returns the record of an input. The jobs of an input without a message ID are not recorded. */
 export async function jobRecord(
   execution: Execution,
   runtime: StepContext,
@@ -59,7 +59,7 @@ export async function jobRecord(
       const key = keyOf(known, id as string, hash)
       const saved = { ...fields, at: now(), hash }
       const next = withEntry(known, key, saved)
-      // Messages that are processed at the same time may have found the same room.
+      // Messages that are processed at the same time can find the same room.
       if (!(key in known) && !fits(next)) throw tooMany(roomBeside(known, saved.at).running)
       await emitSnapshot({ jobs: next }, runtime, 'It contains the ID of the bulk job. Try again later.')
       own.keep(next, key)
@@ -99,7 +99,7 @@ async function concluded<T>(work: () => Promise<T>, markDone: () => Promise<void
   }
 }
 
-/** If the entry cannot be marked, the message still succeeds, and the entry keeps its room for 7 days. */
+/** Marks an entry as done. If that fails, the message still succeeds, and the entry stays for 7 days. */
 async function markDone(
   current: JobEntry | undefined,
   save: JobRecord['save'],
@@ -117,8 +117,8 @@ async function markDone(
 }
 
 /**
- * The entries that this process has emitted. The broker accepts a snapshot before the platform shows it, so a snapshot that
- * is read back may lack them.
+ * The entries that this process has emitted. A snapshot that is read back may lack them, because the broker accepts a
+ * snapshot before the platform shows it.
  */
 class OwnEntries {
   entries: Entries = {}
@@ -165,7 +165,7 @@ async function storedEntries({ environment }: Execution, runtime: StepContext): 
     return Object(step?.snapshot).jobs === undefined ? undefined : entriesIn(step?.snapshot)
   } catch (error) {
     const { statusCode } = error as { statusCode?: number }
-    // A platform that does not let the step read itself never will.
+    // A platform that doesn't let the step read its snapshot never does.
     if (statusCode !== undefined && [401, 403, 404, 405].includes(statusCode)) return undefined
     throw new TemporaryError(
       `The step's snapshot could not be read from the platform (${statusCode ?? 'no status'}), so it is unknown whether this message already has a bulk job. Try again later.`,

@@ -31,8 +31,8 @@ export interface LoadRun {
 }
 
 /**
- * Runs the jobs of a source, one at a time. The ID of each job is on record after its upload and before it is closed,
- * and nothing is processed before it is closed: so neither a lost response nor a crash loads a row twice.
+ * Runs the jobs of a source, one at a time. The ID of each job is recorded after its upload and before it is closed.
+ * Salesforce processes nothing before that, so neither a lost response nor a crash loads a row twice.
  */
 export async function runLoad<T>(
   load: Load,
@@ -69,7 +69,7 @@ export function hasFailed(jobs: readonly BulkJob[]): boolean {
   return jobs.some(({ progress }) => progress === 'failed')
 }
 
-/** Returns the ended jobs of an earlier attempt; none if it wrote nothing, so that a corrected load can be sent again. */
+/** Returns the ended jobs of an earlier attempt. None if it wrote nothing, so that the load can be sent again. */
 async function knownJobs(load: Load): Promise<readonly BulkJob[]> {
   const { entry } = load.record
   const jobs: BulkJob[] = []
@@ -105,8 +105,8 @@ async function recorded(
 }
 
 /**
- * Returns the ID of an open job that has the part. A job accepts one upload, and an interrupted one may have left data,
- * so each attempt has its own job.
+ * Returns the ID of an open job that has the part. Each attempt has its own job, because a job accepts only one upload, and
+ * an interrupted one may have left data.
  */
 async function uploaded(load: Load, part: CsvPart, delimiter: string): Promise<string> {
   const { api, bulk, policy, record, request } = load

@@ -39,7 +39,7 @@ export function loadMessage(jobs: readonly BulkJob[], { files, rows }: Collected
   }
 }
 
-/** Returns the body without its rows if it would be too large with them: the files have them, too. */
+/** Returns the body, without its rows if it is too large. The files contain them, too. */
 export function fittingMessage(body: LoadMessage, room: number): LoadMessage {
   if (sizeOf(body) <= room) return body
   const { results: _, ...rest } = body
@@ -53,7 +53,7 @@ function counts(jobs: readonly BulkJob[]) {
   }
 }
 
-/** Returns the error of a job that Salesforce gave up; some of its rows may have been written. */
+/** Returns the error of a job that failed. Some of its rows may have been written. */
 export function loadFailed(jobs: readonly BulkJob[], results: CollectedResults): ApiError {
   const { id, state, errorMessage } = jobs.find(({ progress }) => progress === 'failed') ?? {}
   const reason = errorMessage === undefined ? '' : `: "${errorMessage.slice(0, 200)}"`

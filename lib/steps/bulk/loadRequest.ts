@@ -4,7 +4,7 @@ import type { StepConfig } from '../../runtime/context'
 import { Fields } from '../../values/fields'
 import { objectTypeOf } from '../objectServices'
 
-/** A load without the delimiter, which is the file's. */
+/** A load without the delimiter, which depends on the file. */
 export type LoadOptions = Omit<LoadRequest, 'delimiter'>
 
 /** Returns the load that a step's fields describe. Throws ConfigurationError for an invalid field. */
@@ -19,7 +19,7 @@ export function loadRequest(config: StepConfig, { idField }: BulkOperations): Lo
   }
 }
 
-/** Throws ConfigurationError if the file lacks the column that identifies a record, or has columns that a deletion cannot use. */
+/** Throws ConfigurationError if the column that identifies a record is missing, or if a deletion has other columns. */
 export function checkColumns(
   columns: readonly string[],
   { operation, keyField }: LoadOptions,

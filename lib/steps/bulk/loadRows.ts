@@ -3,13 +3,13 @@ import type { RowError } from '../../providers/manyRecords/manyRecords'
 
 /** The result of one row of a load. */
 export interface LoadRow {
-  /** The place in the message's list; absent for rows of a file. */
+  /** The position in the message's list. Absent for rows of a file. */
   readonly index?: number
   readonly success: boolean
   readonly id?: string
   readonly created?: boolean
   readonly error?: RowError
-  /** The row's values by their columns; absent if it has an index. */
+  /** The row's values by their columns. Absent if it has an index. */
   readonly record?: Readonly<Record<string, string>>
 }
 
@@ -18,8 +18,8 @@ export interface RowMatcher {
 }
 
 /**
- * Returns what makes results of the rows that the API returns, which are in any order. Rows of a message's list are
- * recognized by their values; `sent` is undefined for a file.
+ * Returns a matcher that turns the API's rows into results. The API returns them in any order, so rows of a message's list
+ * are recognized by their values. `sent` is undefined for a file.
  */
 export function rowMatcher(sent: readonly (readonly string[])[] | undefined): RowMatcher {
   const places = new Map<string, number[]>()
@@ -73,7 +73,7 @@ function errorOf(text: string): RowError {
   }
 }
 
-/** Orders rows by their places in the message's list; rows without one come last. */
+/** Orders rows by their positions in the message's list. Rows without a position are last. */
 export function inOrder(rows: readonly LoadRow[]): readonly LoadRow[] {
   const place = ({ index = Number.MAX_SAFE_INTEGER }: LoadRow) => index
   return [...rows].sort((a, b) => place(a) - place(b))

@@ -44,14 +44,14 @@ const fileSchema = (title: string) => ({
 })
 
 const { isUncertain: _, ...rowProperties } = rowResultSchema('upsert')
-// Only of a CSV file.
+// Only for a CSV file.
 const fileRow = { record: { type: 'object', title: 'Record' } }
 
 const outputSchema = {
   type: 'object',
   properties: {
     jobId: { type: ['string', 'null'], title: 'Job ID' },
-    // Only of a load that is larger than a job may be.
+    // Only for a load that needs several jobs.
     jobIds: { type: 'array', title: 'Job IDs', items: { type: 'string' } },
     state: { type: 'string', title: 'State' },
     recordsProcessed: { type: 'number', title: 'Records Processed' },

@@ -44,7 +44,7 @@ const fileWords: FileErrorTexts = {
   tooLarge: `The file in the field "url" exceeds the limit of ${largestFile / 1e9} GB. Load it in several files.`,
 }
 
-/** Stores a source's CSV on disk and checks it; undefined if it has no rows. */
+/** Stores a source's CSV on disk and checks it. Returns undefined if it has no rows. */
 export async function openSource(
   source: LoadSource,
   bulk: BulkOperations,
@@ -72,7 +72,7 @@ async function close(file: TemporaryFile): Promise<void> {
   await file.close()
 }
 
-/** Returns the bytes of lines. */
+/** Returns lines as bytes. */
 export async function* bytesOfText(lines: Iterable<string>): AsyncGenerator<Buffer> {
   for (const line of lines) yield Buffer.from(line)
 }

@@ -25,7 +25,7 @@ export async function storePages(
   const pages = joinedPages(context, jobId, (count) => {
     recordCount += count
   })
-  // On disk first: an upload would time out while it waits for the next page.
+  // Stored on disk first, because an upload would time out while it waits for the next page.
   const file = await temporaryFile(pages)
   try {
     const open = async () => ({
@@ -93,10 +93,10 @@ export async function* recordPages(
   }
 }
 
-// With 2,000 records per page, more than Salesforce returns in a day.
+// With 2,000 records per page, this is more than Salesforce returns in a day.
 const mostPages = 100_000
 
-/** Returns what throws UnexpectedResponseError if a page has lost rows, or leads to an earlier page. */
+/** Returns a check that throws UnexpectedResponseError if a page lacks rows, or leads to an earlier page. */
 function pageCheck(jobId: string, start: string | undefined) {
   const subject = `The API returned the results of the bulk query ${jobId}`
   const loopGuard = new LinkLoopGuard(subject, { start, mostPages })
@@ -110,7 +110,7 @@ function pageCheck(jobId: string, start: string | undefined) {
   }
 }
 
-/** A page stays the same while its job lives, so that one that breaks off is read again. */
+/** Returns a downloaded page. If it breaks off, it is read again, because it stays the same while its job exists. */
 async function downloaded(
   { api, bulk, policy }: Query,
   jobId: string,

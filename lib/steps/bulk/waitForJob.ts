@@ -18,7 +18,7 @@ interface JobWait {
   readonly total?: number | undefined
 }
 
-/** Polls a job until it ends. Throws TemporaryError if it still runs at `endsAt`; it is rebounded if the job is on record. */
+/** Polls a job until it ends. Throws TemporaryError if it still runs at `endsAt`. A recorded job's message is rebounded. */
 export async function waitForJob(first: BulkJob, wait: JobWait): Promise<BulkJob> {
   const { endsAt, isKept, log, policy, total } = wait
   let job = first

@@ -58,7 +58,7 @@ export function readZone(field: string, name: string): string {
   )
 }
 
-/** Clients may give the mailbox a zone without a known name; then the working hours usually tell its rules. */
+/** Returns the mailbox's time zone. If its name is unknown, uses the rules in the working hours. */
 function mailboxZone({ timeZone, workingHours }: CalendarSettings): string | undefined {
   return zoneNamed(timeZone) ?? workingHours.customZone ?? zoneNamed(workingHours.timeZone)
 }

@@ -7,13 +7,13 @@ import type { EventBatch, EventOperations, Subscription } from '../../providers/
 import { terminationSignal } from '../../runtime/shutdown'
 import { eventAccess } from '../../session/eventAccess'
 
-/** The subscription of a step, without its duration, which is decided here. */
+/** The subscription of a step. This file sets its duration. */
 export type StepSubscription = Omit<Subscription, 'mode' | 'signal' | 'mostEvents'>
 
 // The platform ends an execution after about 19 minutes.
 const longestDrainMs = 15 * 60_000
 
-/** Emits what is pending and ends, for a flow whose container is stopped between the executions. */
+/** Emits all pending events and ends. For flows whose container is stopped between the executions. */
 export async function drainEvents(
   events: EventOperations,
   subscription: StepSubscription,
@@ -29,7 +29,7 @@ export async function drainEvents(
   return `${counts.events} events, ${counts.problems} problems`
 }
 
-/** Emits a few stored events and moves nothing. Throws NotFoundError if there are none. */
+/** Emits a few stored events without a snapshot. Throws NotFoundError if there are none. */
 export async function emitSampleEvents(
   events: EventOperations,
   subscription: StepSubscription,

@@ -8,8 +8,8 @@ import type { StepSubscription } from './drainEvents'
 let listener: EventListener | undefined
 
 /**
- * Keeps one subscription open in this container, for a flow whose containers live on between the executions. Each
- * execution hands its context over to it. The first one waits until the subscription is open, or throws why it isn't.
+ * Keeps one subscription open in this container, for flows whose containers keep running between the executions. The
+ * subscription uses the context of the newest execution. The first execution waits until it is open, or throws its error.
  */
 export async function listenToEvents(
   events: EventOperations,
@@ -29,7 +29,7 @@ class EventListener {
   #reported = 0
 
   constructor(
-    /** The newest execution, whose context is the only one that the platform still shows. */
+    /** The newest execution. The platform shows only messages of its context. */
     public tick: Tick,
     private readonly counts: EventCounts,
   ) {}
@@ -48,7 +48,7 @@ class EventListener {
         .finally(() => {
           listener = undefined
         })
-      // The runtime exits immediately, and the current batch must get its snapshot.
+      // The runtime would exit immediately, without the snapshot of the current batch.
       beforeDisconnect(this.tick.runtime, () => done)
       atShutdown('events', () => done)
     })
@@ -74,7 +74,7 @@ class EventListener {
     }
   }
 
-  /** The next execution subscribes again from the snapshot. */
+  /** Ends the listener. The next execution subscribes again from the snapshot. */
   async #report(error: unknown): Promise<void> {
     const { execution, runtime } = this.tick
     const cleaned = execution.cleaned(error)

@@ -53,7 +53,7 @@ function senderIn(message: Body): Pick<OutgoingMail, 'from'> {
   return from ? { from } : {}
 }
 
-/** Graph takes names that begin with "x-" only: https://learn.microsoft.com/graph/api/resources/internetmessageheader */
+/** Graph accepts only names that begin with "x-": https://learn.microsoft.com/graph/api/resources/internetmessageheader */
 function headersIn(value: unknown): readonly InternetHeader[] {
   if (value === undefined || value === null || value === '') return []
   const list = Array.isArray(value) ? value : undefined

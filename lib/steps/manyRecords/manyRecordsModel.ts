@@ -48,7 +48,7 @@ export function rowResultSchema(verb: ManyVerb): Readonly<Record<string, JsonSch
   return {
     index: { type: 'number', title: 'Index' },
     success: { type: 'boolean', title: 'Success' },
-    // Null: no such record, or it failed.
+    // Null if there is no such record, or if it failed.
     id: { type: ['string', 'null'], title: 'ID' },
     ...((verb === 'create' || verb === 'upsert') && { created: { type: 'boolean', title: 'Created' } }),
     error: errorSchema,

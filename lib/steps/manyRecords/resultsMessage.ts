@@ -7,17 +7,17 @@ import type { StepContext } from '../../runtime/context'
 import type { Execution } from '../../session/execution'
 import type { ActionInput } from '../step'
 
-// A result with a long ID of Outlook.
+// Bytes of a result with a long Outlook ID.
 const rowBytes = 250
-// Twice a failed result with the longest error message, also in an alphabet with three bytes per character.
+// Twice the bytes of a failed result with the longest error message, with three bytes per character.
 const mostRowBytes = 2600
 const shortMessage = 40
-// A failed result, and the reserve for a message's headers.
+// Bytes of a failed result and of a message's headers.
 const leastMessageBytes = mostRowBytes + 10_000
 
 /**
- * Returns how many bytes the message with the results may have. Throws ConfigurationError if the results of so many
- * records may not fit: after the records are written, it would be too late.
+ * Returns how many bytes the message with the results can have. Throws ConfigurationError if the results of so many
+ * records may not fit, because after the records are written it would be too late.
  */
 export async function resultsRoom(
   runtime: StepContext,
@@ -37,7 +37,7 @@ export async function resultsRoom(
 }
 
 /**
- * Returns how many bytes a message with one result and its record may have. Throws ConfigurationError if even a result
+ * Returns how many bytes a message with one result and its record can have. Throws ConfigurationError if even a result
  * without its record may not fit.
  */
 export async function resultRoom(

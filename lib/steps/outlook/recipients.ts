@@ -49,7 +49,7 @@ function candidatesIn(value: unknown): readonly Candidate[] {
   )
 }
 
-// Says nothing about the recipient itself.
+// Properties that a recipient can have next to its address.
 const otherProperties = ['type', 'status', '@odata.type']
 
 /** Replaces line breaks with semicolons, except between a name and its address. */
@@ -66,11 +66,11 @@ function withoutLines(text: string): string {
 
 interface Part {
   readonly text: string
-  /** True if a semicolon or the end follows, which never belongs to a name. */
+  /** True if a semicolon or the end follows. A comma can be part of a name. */
   readonly isLast: boolean
 }
 
-/** A comma between quotes belongs to a name. */
+/** Returns the parts between commas and semicolons. A comma in quotation marks is part of a name. */
 function splitText(text: string): readonly Part[] {
   const parts = text.matchAll(/((?:"[^"]*"|[^,;"]|")+?)(?=([,;])|$)/g)
   return [...parts]
@@ -78,7 +78,7 @@ function splitText(text: string): readonly Part[] {
     .filter((part) => part.text !== '')
 }
 
-/** People also write `Lovelace, Ada <ada@example.com>`: what has no "@" before a comma begins a name. */
+/** Returns the recipients. A part without "@" before a comma begins a name: `Lovelace, Ada <ada@example.com>`. */
 function fromTexts(parts: readonly Part[]): readonly Candidate[] {
   const found: Candidate[] = []
   let begun: string[] = []
@@ -95,7 +95,7 @@ function fromTexts(parts: readonly Part[]): readonly Candidate[] {
   return [...found, ...begun]
 }
 
-/** https://www.rfc-editor.org/rfc/rfc5322#section-3.4 without its comments and groups */
+/** Returns a recipient (https://www.rfc-editor.org/rfc/rfc5322#section-3.4, without comments and groups). */
 function fromText(text: string): Candidate {
   const [, name, address = text] = /^([^<]*)<([^<>]*)>$/.exec(text) ?? []
   return recipient(address, name?.trim().replace(/^"(.*)"$/s, '$1'))
@@ -110,7 +110,7 @@ function fromObject(value: unknown): Candidate {
 
 function recipient(address: string, name: string | undefined): Candidate {
   const trimmed = address.trim().replace(/^mailto:([^?]+).*$/is, '$1')
-  // Excludes only what no address contains: the mail server knows which addresses exist.
+  // Rejects only characters that no address contains, because the mail server knows which addresses exist.
   if (!/^[^\s@<>",;]+@[^\s@<>",;]+$/.test(trimmed)) return trimmed
   return name ? { address: trimmed, name } : { address: trimmed }
 }

@@ -1,6 +1,6 @@
 /**
- * Returns a number as text in its only normal form: without a plus sign, leading zeros, and trailing zeros of the fraction.
- * Nothing is rounded. Returns undefined for any other notation, such as an exponent or hexadecimal digits.
+ * Returns a decimal number in its shortest notation: without a plus sign, leading zeros, and trailing zeros of the fraction.
+ * Doesn't round. Returns undefined for any other notation, such as an exponent or hexadecimal digits.
  */
 export function decimalText(text: string): string | undefined {
   const [, sign, whole, fraction = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text) ?? []

@@ -5,7 +5,7 @@ export interface DecodedText {
   startOf(position: number): number
 }
 
-// A value that was encoded for a URL, quoted in JSON, and shown in a page.
+// For a value that was encoded for a URL, quoted in JSON, and shown in a page.
 const mostLayers = 4
 
 /** Returns the string itself and, layer by layer, its content without percent, HTML, and backslash escapes. */
@@ -21,7 +21,7 @@ export function decodedLayers(text: string): DecodedText[] {
   return layers
 }
 
-/** An escape: the code point that it stands for, and its length. */
+/** An escape sequence: its code point and its length. */
 interface Escape {
   codePoint: number
   length: number
@@ -70,7 +70,7 @@ function found(into: Escape, codePoint: number, length: number): boolean {
   return true
 }
 
-/** One character of UTF-8, or one byte of any other encoding. */
+/** Reads one character of UTF-8, or one byte of any other encoding. */
 function readPercent(text: string, at: number, into: Escape): boolean {
   const lead = hexAt(text, at + 1, 2)
   if (lead < 0) return false

@@ -1,6 +1,6 @@
 /**
- * Parses JSON like `JSON.parse`, but returns integers beyond 2^53 as strings: as numbers they would be rounded, and two
- * IDs could become one.
+ * Parses JSON like `JSON.parse`, but returns integers beyond 2^53 as strings. As numbers, they would be rounded, so two IDs
+ * could become equal.
  */
 export function parseLossless(text: string): unknown {
   return JSON.parse(longDigits.test(text) ? withQuotedIntegers(text) : text)

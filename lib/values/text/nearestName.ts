@@ -7,7 +7,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return nearest && nearest.distance <= Math.max(1, Math.floor(name.length / 3)) ? nearest.each : undefined
 }
 
-/** The number of letters to insert, remove, or replace. */
+/** Returns the number of letters to insert, remove, or replace. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {

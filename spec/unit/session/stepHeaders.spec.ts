@@ -9,7 +9,7 @@ const definition = (request: object, rest: object = {}) => ({
 const keyed = { headers: { 'X-Api-Key': secret } }
 const parents = { parents: { list: { request: { path: '/x', ...keyed } } } }
 
-/** Runs a step whose API quotes the key of its request. Returns the error message and what was logged. */
+/** Runs a step whose API quotes the key of its request. Returns the error message and the log. */
 async function failed(step: 'poll' | 'raw', config: object, body: object = {}): Promise<string> {
   const api = await localApi()
   const error = `Invalid API key ${secret}, or Token=${secret}`

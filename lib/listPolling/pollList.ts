@@ -153,18 +153,18 @@ class ListPoll {
 
   /** Reads the list of a parent. That of a new parent is read from the start value on, in windows if there are any. */
   private async *listOf(found: FoundParent): AsyncGenerator<ReadPage> {
-    const { value } = found.parent
+    const { parent } = found
     const { watermark } = this.definition
-    const isNew = this.cursor.watermark !== undefined && !isKnownParent(this.cursor.knownParents, value)
+    const isNew = this.cursor.watermark !== undefined && !isKnownParent(this.cursor.knownParents, parent)
     for (let next: Round | undefined = roundOf(this.cursor); next; ) {
       this.cursor = { ...this.cursor, round: isNew ? inNewParent(next, watermark) : next }
       next = undefined
-      for await (const page of this.list(found.parent, isNew)) {
+      for await (const page of this.list(parent, isNew)) {
         next = page.isListEnd ? inNextWindow(page.round, watermark) : undefined
         if (!page.isListEnd) yield page
         else if (next) yield { ...page, round: next, isListEnd: false }
         else {
-          const knownParents = withParent(page.round.knownParents ?? '', value)
+          const knownParents = withParent(page.round.knownParents ?? '', parent)
           yield { ...page, round: { ...leaving(page.round, found), ...(watermark && { knownParents }) } }
         }
       }

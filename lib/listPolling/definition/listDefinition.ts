@@ -100,4 +100,6 @@ export interface Parents {
   readonly source: RecordList | readonly unknown[]
   /** The dot path of the value that stands for `{parent}`. */
   readonly valuePath: string
+  /** True if the request contains other fields of the record, such as `{parent.name}`, so its value alone isn't a list. */
+  readonly usesRecord?: boolean
 }

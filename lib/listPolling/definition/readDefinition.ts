@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors'
 import type { ProviderKey } from '../../providers/provider'
-import { headerValue } from '../../values/headerFields'
 import { parseRules, type ResponseRule } from '../../values/responseRules'
+import { checkedHeader, checkParameters } from './checkParameters'
 import { checkedPath, checkShape, type Invalid, invalidKey } from './checkShape'
 import type { ListDefinition, ListRules, Parents, RecordList, RequestTemplate } from './listDefinition'
 import { hasPlaceholder } from './placeholders'
@@ -22,10 +22,10 @@ export function buildDefinition(raw: RawList, provider: ProviderKey, invalid: In
   const definition = {
     ...list,
     provider,
-    watermark: readWatermark(raw, list.request.method, invalid),
-    syncToken: readSyncToken(raw, list.request.method, invalid),
+    watermark: readWatermark(raw, invalid),
+    syncToken: readSyncToken(raw, invalid),
   }
-  checkParameters(definition, invalid)
+  checkParameters(definition, '', invalid)
   checkParentPlaceholder(definition, invalid)
   return definition
 }
@@ -72,14 +72,6 @@ function readRequest(raw: RawRequest, key: string, invalid: Invalid): RequestTem
   }
 }
 
-function checkedHeader(name: string, value: unknown, key: string, invalid: Invalid): string {
-  try {
-    return headerValue(name, value, 'definition')
-  } catch (error) {
-    throw invalid(key, `cannot be sent. ${(error as Error).message}`)
-  }
-}
-
 function readListRules(raw: RawList, prefix: string, invalid: Invalid): ListRules {
   const read = (name: keyof ListRules): readonly ResponseRule[] => {
     const text = raw[name]
@@ -88,7 +80,7 @@ function readListRules(raw: RawList, prefix: string, invalid: Invalid): ListRule
     if (rules) return rules
     throw invalid(
       prefix + name,
-      `is "${text.slice(0, 40)}", which is not a rule such as 403, code=1234, or 403 code!=0.`,
+      `is "${text.slice(0, 40)}", which is not a rule such as 403, status=failed, or 403 type!=none. Separate rules by commas.`,
     )
   }
   return {
@@ -116,7 +108,7 @@ function readParents(
   if (Array.isArray(list)) {
     if (parents !== undefined) throw invalid(`${key}.parents`, 'contradicts a list of values.')
     if (list.length === 0) throw invalid(key, 'is an empty list.')
-    return { source: list, valuePath: value }
+    return { source: list, valuePath: value, ...usesRecordOf(request) }
   }
   const inner = list as RawList
   if (parents !== undefined && inner.parents !== undefined) {
@@ -124,12 +116,18 @@ function readParents(
   }
   const all = { ...inner, ...(parents !== undefined && { parents }) }
   const source = readList(all, `${key}.list.`, depth + 1, invalid)
-  // If the records need both values, a list that doesn't depend on its outer parents is read once for each of them.
+  checkParameters(source, `${key}.list.`, invalid)
+  // A list that is the same for all outer parents is read once for each, if the records need both.
   const isForBoth = JSON.stringify(request).includes('{parent.parent')
   if (source.parents && !isForBoth && !mentionsParent(source.request)) {
     throw invalid(`${key}.list.request`, 'does not contain the placeholder {parent}.')
   }
-  return { source, valuePath: value }
+  return { source, valuePath: value, ...usesRecordOf(request) }
+}
+
+function usesRecordOf(request: RequestTemplate): Pick<Parents, 'usesRecord'> {
+  const usesRecord = /\{parent\.(?!parent[.:}])/.test(JSON.stringify(request))
+  return usesRecord ? { usesRecord } : {}
 }
 
 function checkParentPlaceholder({ request, parents }: RecordList, invalid: Invalid): void {
@@ -145,39 +143,4 @@ function checkParentPlaceholder({ request, parents }: RecordList, invalid: Inval
 
 function mentionsParent(request: RequestTemplate): boolean {
   return hasPlaceholder(JSON.stringify(request), 'parent')
-}
-
-/** Throws if two keys set the same parameter. */
-function checkParameters(definition: ListDefinition, invalid: Invalid): void {
-  const { paging, watermark, syncToken } = definition
-  const taken = new Map<string, string>()
-  const isCounted = paging.style === 'offset' || paging.style === 'page'
-  for (const [key, place, name] of [
-    ['paging.parameter', paging.place, paging.parameter || undefined],
-    [
-      'paging.size.parameter',
-      paging.pageSizePlace,
-      paging.pageSize === undefined ? undefined : paging.pageSizeParameter,
-    ],
-    ['watermark.parameter', watermark?.place, watermark?.parameter],
-    ['watermark.window.parameter', watermark?.place, watermark?.window?.parameter],
-    ['syncToken.parameter', syncToken?.place, syncToken?.parameter],
-  ] as const) {
-    if (name === undefined || place === undefined) continue
-    if (place === 'header') checkedHeader(name, '', key, invalid)
-    const other = taken.get(`${place} ${name}`)
-    const isSharedCursor = key === 'syncToken.parameter' && other === 'paging.parameter' && !isCounted
-    if (other !== undefined && !isSharedCursor) {
-      throw invalid(
-        key,
-        `has the same value as ${quotedKey(other, invalid)}, "${name}". One parameter cannot have two values.`,
-      )
-    }
-    taken.set(`${place} ${name}`, key)
-  }
-}
-
-/** Returns the name of another key as error messages show it. */
-function quotedKey(key: string, invalid: Invalid): string {
-  return /"([^"]+)"/.exec(invalid(key, '').message)?.[0] ?? `"${key}"`
 }

@@ -1,7 +1,7 @@
 import { checkedPath, type Invalid } from './checkShape'
 import type { Paging, PagingStyle, Place, RequestTemplate } from './listDefinition'
 import { hasPlaceholder } from './placeholders'
-import type { RawList, RawPaging } from './rawDefinition'
+import type { RawList, RawPaging, RawRequest } from './rawDefinition'
 
 /** The names that most APIs use. Empty if the style has no parameter. */
 export const usualParameters: Readonly<Record<PagingStyle, string>> = {
@@ -22,7 +22,7 @@ export function readPaging(
   invalid: Invalid,
 ): Paging {
   const { style, size, start } = paging
-  const place = paging.in ?? usualPlace(request)
+  const place = checkedPlace(paging.in, request, `${prefix}paging.in`, invalid)
   const isByPlaceholder = mentionsPosition(request, paging)
   checkStyle(paging, `${prefix}paging`, isByPlaceholder, invalid)
   return {
@@ -35,13 +35,19 @@ export function readPaging(
     start,
     pageSize: size?.value,
     pageSizeParameter: size?.parameter ?? 'limit',
-    pageSizePlace: size?.in ?? usualPlace(request),
+    pageSizePlace: checkedPlace(size?.in, request, `${prefix}paging.size.in`, invalid),
   }
 }
 
-/** Returns the default place of parameters. */
-export function usualPlace({ method }: Pick<RequestTemplate, 'method'>): Place {
-  return method === 'POST' ? 'body' : 'query'
+/** Returns the place of a parameter: by default the query of a GET request, and the body of a POST request. */
+export function checkedPlace(
+  place: Place | undefined,
+  { method = 'GET' }: Pick<RawRequest, 'method'>,
+  key: string,
+  invalid: Invalid,
+): Place {
+  if (place === 'body' && method === 'GET') throw invalid(key, 'is "body", which requires the method POST.')
+  return place ?? (method === 'POST' ? 'body' : 'query')
 }
 
 function mentionsPosition(request: RequestTemplate, { style, path = '' }: RawPaging): boolean {

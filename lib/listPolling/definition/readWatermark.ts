@@ -3,13 +3,12 @@ import type { Invalid } from './checkShape'
 import type { SyncTokenSource, WatermarkSource } from './listDefinition'
 import { hasPlaceholder } from './placeholders'
 import type { RawList, RawRequest, RawWatermark } from './rawDefinition'
-import { usualPlace } from './readPaging'
+import { checkedPlace } from './readPaging'
 import { readTime } from './timeFormats'
 
 /** Returns how new records are found. Throws if its keys contradict each other or the request. */
 export function readWatermark(
   { watermark, request }: RawList,
-  method: 'GET' | 'POST',
   invalid: Invalid,
 ): WatermarkSource | undefined {
   if (!watermark) return undefined
@@ -22,7 +21,7 @@ export function readWatermark(
   const source: WatermarkSource = {
     field: field === '{now}' ? undefined : field,
     parameter,
-    place: watermark.in ?? usualPlace({ method }),
+    place: checkedPlace(watermark.in, request, 'watermark.in', invalid),
     template,
     start,
     overlapMinutes,
@@ -45,8 +44,7 @@ function canEndWithin(source: WatermarkSource, days: number): boolean {
 
 /** Returns the source of a list's sync token. */
 export function readSyncToken(
-  { syncToken, watermark, parents }: RawList,
-  method: 'GET' | 'POST',
+  { syncToken, watermark, parents, request }: RawList,
   invalid: Invalid,
 ): SyncTokenSource | undefined {
   if (!syncToken) return undefined
@@ -56,7 +54,7 @@ export function readSyncToken(
   if (parameter === undefined && place !== undefined) {
     throw invalid('syncToken.in', 'requires the key "syncToken.parameter".')
   }
-  return { field, parameter, place: place ?? usualPlace({ method }) }
+  return { field, parameter, place: checkedPlace(place, request, 'syncToken.in', invalid) }
 }
 
 function checkFilter(watermark: RawWatermark, request: RawRequest, invalid: Invalid): void {
@@ -84,7 +82,8 @@ function checkFilter(watermark: RawWatermark, request: RawRequest, invalid: Inva
 
 /** Throws if the path has an expression as the parameter, because the watermark would replace it from the second poll on. */
 function checkReplaced(watermark: RawWatermark, request: RawRequest, invalid: Invalid): void {
-  const { parameter, template, in: place = usualPlace({ method: request.method ?? 'GET' }) } = watermark
+  const { parameter, template } = watermark
+  const place = checkedPlace(watermark.in, request, 'watermark.in', invalid)
   if (parameter === undefined || template !== undefined || place !== 'query') return
   const inQuery = request.query?.[parameter]
   const value =

@@ -38,7 +38,7 @@ export async function* walkParents(
 ): AsyncGenerator<FoundParent> {
   const { source } = parents
   if (!('request' in source)) {
-    yield* oneByOne(itemsFrom(source, parents, from[0], undefined), [], { seen: 0 })
+    yield* oneByOne(parentsFrom(source, parents, from[0], undefined, new Set()), [], { seen: 0 })
     return
   }
   const inner = source.parents
@@ -81,12 +81,13 @@ async function* walkList(
   let position: Position = start ? positionOf(start) : { seen: 0 }
   let progress: LoopState = { pages: 0 }
   let sought = start
+  const walked = new Set<string>()
   for (let emptyPages = 0, skippedPages = 0; ; ) {
     const page = await read(list, position, outer)
     if (!page) return
     const isSkipped = sought?.isSought && !hasKey(page.items, parents, sought.key)
     if (!isSkipped) {
-      yield* oneByOne(itemsFrom(page.items, parents, sought, outer), prefix, position)
+      yield* oneByOne(parentsFrom(page.items, parents, sought, outer, walked), prefix, position)
       sought = undefined
     }
     emptyPages = page.items.length === 0 ? emptyPages + 1 : 0
@@ -119,29 +120,59 @@ function onlyEmptyPages(): UnexpectedResponseError {
 }
 
 function* oneByOne(
-  records: readonly ParentRecord[],
+  found: readonly KeyedParent[],
   prefix: readonly ParentPosition[],
   position: Position,
 ): Generator<FoundParent> {
-  for (const parent of records) {
-    yield { parent, place: [...prefix, { ...position, key: hashOf(parent.value) }] }
-  }
+  for (const { parent, key } of found) yield { parent, place: [...prefix, { ...position, key }] }
 }
 
-/** Returns the parents of a page whose lists are not read yet. */
-function itemsFrom(
+interface KeyedParent {
+  readonly parent: ParentRecord
+  /** A hash of the value, which is the only one of its page. */
+  readonly key: string
+}
+
+/** Returns the parents of a page whose lists are not read yet, each once in a walk. */
+function parentsFrom(
   items: readonly unknown[],
-  { valuePath }: Parents,
+  parents: Parents,
   start: ParentPosition | undefined,
   outer: ParentRecord | undefined,
-): ParentRecord[] {
-  const records = items.map((record) => ({ value: parentValueOf(record, valuePath), record, parent: outer }))
-  const index = records.findIndex(({ value }) => hashOf(value) === start?.key)
-  return index < 0 ? records : records.slice(start?.isDone ? index + 1 : index)
+  walked: Set<string>,
+): KeyedParent[] {
+  const found = keyed(items, parents, outer)
+  const index = found.findIndex(({ key }) => key === start?.key)
+  const from = index < 0 ? 0 : start?.isDone ? index + 1 : index
+  return found.filter(({ parent }, at) => {
+    const mark = hashOf(parents.usesRecord ? parent.record : parent.value)
+    const isNew = !walked.has(mark)
+    walked.add(mark)
+    return isNew && at >= from
+  })
 }
 
-function hasKey(items: readonly unknown[], { valuePath }: Parents, key: string): boolean {
-  return items.some((record) => hashOf(parentValueOf(record, valuePath)) === key)
+/** Returns the parents of a page, each once. Different records with one value can have different lists. */
+function keyed(
+  items: readonly unknown[],
+  { valuePath, usesRecord }: Parents,
+  outer: ParentRecord | undefined,
+): KeyedParent[] {
+  const records = new Map<string, Set<string>>()
+  return items.flatMap((record) => {
+    const value = parentValueOf(record, valuePath)
+    const key = hashOf(value)
+    const marks = records.get(key) ?? new Set()
+    records.set(key, marks)
+    const index = marks.size
+    if (marks.has(hashOf(record)) || (index > 0 && !usesRecord)) return []
+    marks.add(hashOf(record))
+    return [{ parent: { value, record, parent: outer }, key: index === 0 ? key : hashOf([value, index]) }]
+  })
+}
+
+function hasKey(items: readonly unknown[], parents: Parents, key: string): boolean {
+  return keyed(items, parents, undefined).some((found) => found.key === key)
 }
 
 function parentValueOf(record: unknown, path: string): TimeValue {
@@ -152,13 +183,8 @@ function parentValueOf(record: unknown, path: string): TimeValue {
   )
 }
 
-function positionOf({ next, seen, hasFullPage, total }: ParentPosition): Position {
-  return {
-    ...(next !== undefined && { next }),
-    seen,
-    ...(hasFullPage && { hasFullPage }),
-    ...(total !== undefined && { total }),
-  }
+function positionOf({ key: _, isSought: _sought, isDone: _done, ...position }: ParentPosition): Position {
+  return position
 }
 
 // The outer parent has further inner parents, so its list is not complete.

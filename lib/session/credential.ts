@@ -131,6 +131,6 @@ function readRules(text: string): readonly ResponseRule[] {
   const rules = parseRules(text)
   if (rules) return rules
   throw new ConfigurationError(
-    `The field "expiredWhen" is "${text.slice(0, 40)}", which is not a rule such as 403, error=token_expired, or 403 code=1234. Separate rules by commas.`,
+    `The field "expiredWhen" is "${text.slice(0, 40)}", which is not a rule such as 403, error=token_expired, or 403 reason=expired. Separate rules by commas.`,
   )
 }

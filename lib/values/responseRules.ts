@@ -8,7 +8,7 @@ export interface ResponseRule {
   readonly expected?: string
 }
 
-/** Returns the rules in a string such as `403 code=1234, error!=none`; undefined if it has another form. */
+/** Returns the rules in a string such as `403 code=1234, error!=none`; undefined if it has another form. `==` is read like `=`. */
 export function parseRules(text: string): readonly ResponseRule[] | undefined {
   const rules = text.split(betweenRules).map((each) => parseRule(each.trim()))
   return rules.every((rule) => rule !== undefined) ? rules : undefined
@@ -22,14 +22,18 @@ export function matchesRule(rules: readonly ResponseRule[], status: number, body
 // A comma inside an expected value doesn't start a rule.
 const betweenRules = /,(?=\s*(?:[1-5]\d\d\s*(?:,|$)|(?:[1-5]\d\d\s+)?[^\s=!,]+!?=))/
 
-const ruleForm = /^(?:([1-5]\d\d)(?:\s+|$))?(?:([^\s=!]+)\s*(!?=)\s*(.*))?$/
+const ruleForm = /^(?:([1-5]\d\d)(?:\s+|$))?(?:([^\s=!]+)\s*(!?={1,3})\s*(.*))?$/
 
 function parseRule(text: string): ResponseRule | undefined {
   const [matched, status, path, operator, expected = ''] = ruleForm.exec(text) ?? []
   if (!matched) return undefined
   return {
     ...(status !== undefined && { status: Number(status) }),
-    ...(path !== undefined && { path, isNegated: operator === '!=', expected: expected.trim() }),
+    ...(path !== undefined && {
+      path,
+      isNegated: operator?.startsWith('!') === true,
+      expected: expected.trim(),
+    }),
   }
 }
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
+import { redact } from '../../../lib/http/redaction/redact'
 import { readDefinition } from '../../../lib/listPolling/definition/readDefinition'
 import { readListFields } from '../../../lib/listPolling/definition/readFields'
 import { Fields } from '../../../lib/values/fields'
 
 const request = { path: '/items' }
+const posted = { method: 'POST', path: '/items' }
 const read = (definition: unknown) => readDefinition(JSON.stringify(definition), 'custom')
 const readFields = (config: Record<string, unknown>) => readListFields(new Fields(config), config, 'custom')
 
@@ -56,6 +58,28 @@ test.each<[string, unknown]>([
   ['paging.parameter', { request, paging: { style: 'page', in: 'header', parameter: 'Host' } }],
   ['watermark.parameter', { request, watermark: { field: 'x', in: 'header', parameter: 'a\r\nb' } }],
   ['request.query.a', { request: { path: '/x', query: { a: {} } } }],
+  ['paging.in', { request, paging: { style: 'page', in: 'body' } }],
+  ['paging.size.in', { request, paging: { style: 'page', size: { value: 5, in: 'body' } } }],
+  ['watermark.in', { request, watermark: { field: 'x', parameter: 'y', in: 'body' } }],
+  ['syncToken.in', { request, syncToken: { field: 'x', parameter: 'y', in: 'body' } }],
+  ...['paging.in', 'paging.size.in'].map((key): [string, unknown] => {
+    const paging = {
+      style: 'page',
+      ...(key === 'paging.in' ? { in: 'body' } : { size: { value: 5, in: 'body' } }),
+    }
+    const list = { request: { path: '/p' }, paging }
+    return [`parents.list.${key}`, { request: { path: '/{parent}' }, parents: { list } }]
+  }),
+  ['request.body', { request: { ...posted, body: 'text' }, paging: { style: 'page' } }],
+  ['request.body', { request: { ...posted, body: [{}] }, paging: { style: 'page', parameter: 'page' } }],
+  ['request.body', { request: { ...posted, body: 'text' }, watermark: { field: 'x', parameter: 'y' } }],
+  [
+    'parents.list.request.body',
+    {
+      request: { path: '/{parent}' },
+      parents: { list: { request: { ...posted, body: 'text' }, paging: { style: 'page' } } },
+    },
+  ],
   ['items', { request, items: 5 }],
   ['paging.style', { request, paging: { style: 'pages' } }],
   ['paging.style', { request, paging: {} }],
@@ -198,4 +222,28 @@ test('a definition with any JSON value is read or rejected with a ConfigurationE
     }),
     { numRuns: 500 },
   )
+})
+
+test('a body that is a list or a string is accepted if the parameters have their place', () => {
+  const paging = { style: 'page', parameter: '0.page' }
+  expect(() => read({ request: { ...posted, body: [{}] }, paging })).not.toThrow()
+  expect(() =>
+    read({ request: { ...posted, body: 'text' }, paging: { style: 'page', in: 'query' } }),
+  ).not.toThrow()
+  expect(() => read({ request: { ...posted, body: 'text' } })).not.toThrow()
+})
+
+test.each([
+  ['code==0', { expected: '0', isNegated: false }],
+  ['code=0', { expected: '0', isNegated: false }],
+  ['code!=0', { expected: '0', isNegated: true }],
+  ['code!==0', { expected: '0', isNegated: true }],
+])('the rule %s is read with any number of equals signs', (errorWhen, rule) => {
+  expect(read({ request, errorWhen }).rules.errorWhen).toEqual([{ path: 'code', ...rule }])
+})
+
+test('the error for an invalid rule contains an example that is not redacted', () => {
+  const { message } = failure(() => read({ request, errorWhen: 'oops' }))
+  expect(redact(message)).toBe(message)
+  expect(message).toContain('403, status=failed, or 403 type!=none. Separate rules by commas.')
 })

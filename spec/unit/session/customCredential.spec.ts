@@ -212,6 +212,12 @@ describe('invalid fields of a credential', () => {
   })
 })
 
+test('the error for an invalid rule contains an example that is not redacted', async () => {
+  await expect(call({ expiredWhen: 'oops' }).result).rejects.toMatchObject({
+    message: expect.stringContaining('or 403 reason=expired. Separate rules by commas.'),
+  })
+})
+
 describe('an expired access token', () => {
   test.each<[string, number, unknown]>([
     ['error=token_expired', 200, { ok: false, error: 'token_expired' }],

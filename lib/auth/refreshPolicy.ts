@@ -54,7 +54,7 @@ export function lifetimeSeconds(tokenSet: TokenSet): number | undefined {
  * lifetime nor an expiration, the lifetime of the previous set applies.
  */
 export function withExpiry(fresh: TokenSet, held: TokenSet, serverTimeMs: number): TokenSet {
-  const isUnknown = fresh['expires_in'] === undefined && expiryOf(fresh) === undefined
+  const isUnknown = (fresh['expires_in'] ?? '') === '' && expiryOf(fresh) === undefined
   const seconds = lifetimeSeconds(isUnknown ? held : fresh)
   if (seconds === undefined) return fresh
   return { ...fresh, expires_at: Math.floor(serverTimeMs / 1000 + seconds) }

@@ -15,7 +15,7 @@ export interface TokenSet {
  */
 export function parseTokenSet(value: unknown, path?: string): TokenSet | undefined {
   if (path !== undefined) {
-    const nested = tokensAt(value, path.split('.'))
+    const nested = tokensAt(value, path)
     if (nested) return nested
   }
   return tokensIn(value) ?? tokensWithin(value)
@@ -35,20 +35,39 @@ const camelCase = new Map([
   ['expiresIn', 'expires_in'],
 ])
 
-/** Returns the set with the field names of RFC 6749, which some endpoints write in camel case. */
+/** Returns the set with the field names of RFC 6749. Some endpoints write some or all of them in camel case. */
 function inSnakeCase(value: Record<string, unknown>): Record<string, unknown> {
-  if (value['access_token'] !== undefined || value['accessToken'] === undefined) return value
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [camelCase.get(key) ?? key, field]))
+  if (!Object.keys(value).some((name) => camelCase.has(name))) return value
+  const named = { ...value }
+  for (const [camel, snake] of camelCase) {
+    if (isEmpty(named[camel]) || !isEmpty(named[snake])) continue
+    named[snake] = named[camel]
+    delete named[camel]
+  }
+  return named
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
 }
 
 /** Returns the tokens at a path with the fields around them, but without the path itself, so that it is read only once. */
-function tokensAt(value: unknown, [first = '', ...rest]: readonly string[]): TokenSet | undefined {
-  if (!isObject(value) || !Object.hasOwn(value, first)) return undefined
-  const { [first]: inner, ...outer } = value
-  const tokenSet = rest.length > 0 ? tokensAt(inner, rest) : tokensIn(inner)
-  if (!tokenSet) return undefined
-  const { access_token: _, refresh_token: __, ...around } = outer
-  return { ...around, ...tokenSet }
+function tokensAt(container: unknown, path: string): TokenSet | undefined {
+  const value = withoutQuotes(container)
+  if (typeof value !== 'object' || value === null) return undefined
+  // A name can contain dots itself, so each of them may end the first name.
+  const dots = [...path].flatMap((character, at) => (character === '.' ? [at] : []))
+  for (const end of [path.length, ...dots]) {
+    const name = path.slice(0, end)
+    if (!Object.hasOwn(value, name)) continue
+    const { [name]: inner, ...outer } = value as Record<string, unknown>
+    const tokenSet =
+      end === path.length ? tokensIn(withoutQuotes(inner)) : tokensAt(inner, path.slice(end + 1))
+    if (!tokenSet) continue
+    const { access_token: _, refresh_token: __, ...around } = Array.isArray(value) ? {} : outer
+    return { ...around, ...tokenSet }
+  }
+  return undefined
 }
 
 // Wrappers that are in use, such as {"data": {…}}, {"body": "{…}"}, and [{…}].
@@ -75,11 +94,13 @@ export function withoutQuotes(value: unknown): unknown {
 
 /**
  * Returns the token set after a refresh: the response's fields over the held ones. An omitted or empty refresh token
- * means that the held one stays valid (RFC 6749 section 6). The expiration of the previous set is removed.
+ * means that the held one stays valid (RFC 6749 section 6), and other fields that come as null or empty also stay. The
+ * expiration of the previous set is removed.
  */
 export function mergeTokenSets(held: TokenSet, response: TokenSet): TokenSet {
   const { expires_at: _, ...kept } = held
-  return { ...kept, ...response }
+  const given = Object.entries(response).filter(([name, value]) => !isEmpty(value) || isEmpty(held[name]))
+  return { ...kept, access_token: response.access_token, ...Object.fromEntries(given) }
 }
 
 /** Returns a short hash that tells token sets apart and may be logged. */
@@ -92,7 +113,7 @@ export function fingerprint(tokenSet: TokenSet): string {
 
 /** Returns the strings of a token set that must not appear in logs and errors. */
 export function secretsOf(tokenSet: Readonly<Record<string, unknown>>): string[] {
-  return ['access_token', 'refresh_token', 'id_token']
+  return ['access_token', 'refresh_token', 'id_token', 'accessToken', 'refreshToken', 'idToken']
     .map((name) => tokenIn(tokenSet[name]))
     .filter((value) => value !== undefined)
 }
@@ -102,7 +123,7 @@ export function secretsIn(response: unknown, level = 0): string[] {
   const value = withoutQuotes(response)
   if (typeof value !== 'object' || value === null || level > mostLevels) return []
   const nested = Object.values(value).flatMap((inner) => secretsIn(inner, level + 1))
-  return [...secretsOf(inSnakeCase(value as Record<string, unknown>)), ...nested]
+  return [...secretsOf(value as Record<string, unknown>), ...nested]
 }
 
 /**

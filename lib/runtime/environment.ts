@@ -5,7 +5,7 @@ import type { OAuthClient } from '../auth/tokenEndpoint/oauthClient'
 import { ConfigurationError } from '../errors'
 import type { RetryPolicy } from '../http/retry'
 import { callPlatformDirectly } from './directPlatform'
-import { allowedSubdomains, oauthClient, tokenPath } from './oauthSettings'
+import { allowedSubdomains, oauthClient, secretTokenParams, tokenPath } from './oauthSettings'
 import { systemTiming, type Timing } from './timing'
 import { invalidVariable, optional, required, requiredUrl, type Variables, wholeNumber } from './variables'
 
@@ -89,7 +89,11 @@ export function readEnvironment(variables: Variables = process.env): Environment
     tokenPath: tokenPath(variables),
     subdomains: allowedSubdomains(variables),
     refreshLockUrl: refreshLockUrl(variables),
-    secrets: [...secretNames.flatMap((name) => optional(variables, name) ?? []), ...credentialsIn(variables)],
+    secrets: [
+      ...secretNames.flatMap((name) => optional(variables, name) ?? []),
+      ...credentialsIn(variables),
+      ...secretTokenParams(variables),
+    ],
     oauthClient: (subdomain) => oauthClient(variables, subdomain),
     secretAddress: (secretId) => secretAddress(variables, secretId),
     objectStorage: () => objectStorageAddress(variables),
@@ -102,8 +106,9 @@ const secretNames = ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY', 'ELASTICIO_OBJE
 
 /** Returns the usernames and passwords in URLs. A username may be an access key of a hosted service. */
 function credentialsIn(variables: Variables): string[] {
-  return ['REFRESH_LOCK_URL', ...proxyVariables].flatMap((name) => {
-    const text = optional(variables, name) ?? ''
+  return ['REFRESH_LOCK_URL', 'OAUTH_TOKEN_URI', ...proxyVariables].flatMap((name) => {
+    // A URL cannot contain a placeholder.
+    const text = (optional(variables, name) ?? '').replace(/\{\w*\}/g, 'a')
     const url = text.includes('://') ? text : `http://${text}`
     const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' }
     return [username, password].filter((part) => part !== '' && part !== 'default').map(decodePart)

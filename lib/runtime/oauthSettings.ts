@@ -42,6 +42,16 @@ function tokenParams(variables: Variables): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
+/** Returns the values of OAUTH_TOKEN_PARAMS that seem to be secrets by the names of their parameters. */
+export function secretTokenParams(variables: Variables): string[] {
+  const entries = [...new URLSearchParams(optional(variables, 'OAUTH_TOKEN_PARAMS') ?? '')]
+  return entries
+    .filter(([name, value]) => secretName.test(name) && value.length >= 8)
+    .map(([, value]) => value)
+}
+
+const secretName = /key|secret|token|auth|pass|credential|signature|session|assertion/i
+
 const name = 'OAUTH_TOKEN_URI'
 const placeholder = '{subdomain}'
 const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'

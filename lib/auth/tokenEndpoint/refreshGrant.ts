@@ -10,7 +10,7 @@ import {
 import { attempts, type Judgment } from '../../http/attempts'
 import { dateOf, type HttpResponse, type Send } from '../../http/message'
 import { redact } from '../../http/redaction/redact'
-import { type RetryPolicy, retryAfterMs } from '../../http/retry'
+import { type RetryPolicy, rateLimitResetMs, retryAfterMs } from '../../http/retry'
 import { TransportFailure } from '../../http/transportFailure'
 import { secretsOf, type TokenSet } from '../tokenSet'
 import { type OAuthClient, refreshRequest } from './oauthClient'
@@ -84,8 +84,11 @@ function judge(
     return { isFinal: true, value: { ...result, serverTimeMs: dateOf(outcome) } }
   }
   if (result.kind !== 'temporary' && result.kind !== 'throttled') return { isFinal: true, value: result }
-  const waitMs = retryAfterMs(outcome, policy.now())
-  if (waitMs === undefined) return { isFinal: result.kind === 'throttled', value: result }
+  const nowMs = policy.now()
+  const waitMs = retryAfterMs(outcome, nowMs) ?? rateLimitResetMs(outcome, nowMs)
+  // A limit that is reported with another status is often one for minutes, which further requests prolong.
+  if (waitMs === undefined)
+    return { isFinal: result.kind === 'throttled' && outcome.status !== 429, value: result }
   if (waitMs <= policy.maxWaitMs) return { isFinal: false, value: { ...result, pauseMs: waitMs } }
   const reason = `${result.reason} and requested a pause of ${Math.ceil(waitMs / 1000)} s`
   return { isFinal: true, value: { kind: 'paused', reason, pauseMs: waitMs } }

@@ -17,6 +17,8 @@ export interface TokenBody {
   readonly words: string
   /** True if the body shows that the request failed. */
   readonly hasError: boolean
+  /** True for a page for a browser, whose words are not about the grant. */
+  readonly isPage?: true
 }
 
 const longestWords = 200
@@ -30,7 +32,14 @@ export function readTokenBody(text: string): TokenBody {
     const { message = '', isPage } = textFault(said)
     const isKnown = (name: string) => kindOfCode(name) !== undefined || (name === said && isCode(name))
     const codes = isPage ? [] : codesWithin(said, message).filter(isKnown)
-    return { value, codes, mentioned: [], words: shorten(message, longestWords), hasError: true }
+    return {
+      value,
+      codes,
+      mentioned: [],
+      words: shorten(message, longestWords),
+      hasError: true,
+      ...(isPage && { isPage }),
+    }
   }
   const said: Said = { codes: [], words: [], mentioned: [] }
   collect(value, said)
@@ -138,7 +147,7 @@ function collectText(text: string, said: Said): void {
 }
 
 function isCode(value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z][\w.-]{1,63}$/i.test(value) && !isFine(value)
+  return typeof value === 'string' && /^[a-z][\w./-]{1,63}$/i.test(value) && !isFine(value)
 }
 
 /** True for a URI, by which RFC 9457 names the type of a problem. */

@@ -21,13 +21,18 @@ export function kindOfWords(
 ): RefusalKind | undefined {
   if (kind === 'temporary' || kind === 'throttled') return undefined
   const isClient = kind === 'client' && !/unauthori[sz]ed/i.test(code)
-  if (isClient) return undefined
+  if (isClient) return outageWords.test(words) ? 'temporary' : undefined
   if (busyWords.test(words)) return 'busy'
-  if (kind === 'grant' || isAboutSettings(code)) return undefined
+  if (isAboutSettings(code)) return undefined
   if (grantWords.some((pattern) => pattern.test(words))) return 'grant'
-  if (kind === 'client') return undefined
+  if (kind === 'grant') {
+    const isPassing = !loginWords.test(words) && passingWords.some((pattern) => pattern.test(words))
+    return isPassing ? 'busy' : undefined
+  }
+  if (kind === 'client') return outageWords.test(words) ? 'temporary' : undefined
   if (throttledWords.test(words)) return 'throttled'
-  return temporaryWords.test(words) ? 'temporary' : undefined
+  if (clientWords.some((pattern) => pattern.test(words))) return 'client'
+  return tryAgainWords.test(words) || outageWords.test(words) ? 'temporary' : undefined
 }
 
 /** True for the codes of RFC 6749 section 5.2 that are never about the grant. */
@@ -37,7 +42,7 @@ export function isAboutSettings(code: string): boolean {
 
 const ended = 'expired|revoked|withdrawn|deauthori[sz]ed|uninstalled'
 const faults =
-  'invalid|bad|expired|revoked|withdrawn|unknown|inactive|incorrect|wrong|used|reused|consumed|stale|missing|disabled|deleted|blacklisted|blocklisted|canceled|cancelled|terminated'
+  'invalid|bad|expired|revoked|withdrawn|unknown|inactive|incorrect|wrong|used|reused|redeemed|consumed|stale|missing|disabled|deleted|blacklisted|blocklisted|canceled|cancelled|terminated'
 const bad = `(${faults})(_(or|and)_(${faults}))*`
 const lost = `((is|was|has|has_been|been)_)?(already_)?(${faults}|not_found|(not|no_longer)_(valid|active)|reuse_detected|reuse)`
 const tokenName = '(oauth2?_|user_)?(refresh_token|token|grant|authorization|consent|session)'
@@ -58,13 +63,13 @@ const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
   ],
   [/try_again|(^|_)retry(_|$)|overload|(^|_)busy(_|$)/, 'temporary'],
   [new RegExp(`^${bad}_(${tokenName}|auth|refresh)$`), 'grant'],
-  [new RegExp(`^(${tokenName}|access)_${lost}$`), 'grant'],
+  [new RegExp(`^(${tokenName}|access|\\w+_refresh_token)_${lost}$`), 'grant'],
   [new RegExp(`^${access}_((is|was|has|has_been)_)?(${ended})$|^(${ended})_${access}$`), 'grant'],
   // Zoho: no other code is part of a refresh request.
   [/^(invalid|expired)_code$/, 'grant'],
   [/(^|_)(interaction|consent|login|re_?auth\w*|account_selection|mfa)_(required|needed)$/, 'grant'],
   [
-    /^(requires?|needs?|must)_(re_?auth\w*|re_?connect\w*|login)$|^(user_)?(revoked|deauthori[sz]ed)$/,
+    /^(requires?|needs?|must)_(re_?auth\w*|re_?connect\w*|login)$|^(user_)?(has_)?(revoked|deauthori[sz]ed)(_(access|consent|app|application))?$/,
     'grant',
   ],
   [
@@ -87,7 +92,7 @@ const busyWords =
   /already being (processed|used|refreshed)|expired authorization code|access[ _-]?token (is |has )?not (yet )?expired|(refresh|rotation)[^.]{0,30}\bin progress|concurrent(ly)? (token )?(refresh|request)/i
 
 const noLonger =
-  '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not active|no longer active|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|consumed|stale|blacklisted|does not exist|malformed)\\b'
+  '((?<!not )(?<!not yet )expired|invalid|revoked|not valid|no longer valid|not active|no longer active|not found|not recognized|unknown|inactive|used already|already used|already been used|been used|reused|(already )?(been )?redeemed|consumed|stale|blacklisted|does not exist|malformed)\\b'
 
 // Words in between can quote the token, but can also mean that something else is wrong.
 const between = '(?:(?!(?<=\\s)(?:clients?|secret|scopes?|parameter|app|application|grant[ _]type)\\b)[^.])'
@@ -96,6 +101,8 @@ const grantWords = [
   new RegExp(`refresh[ _-]?token\\b${between}{0,60}\\b${noLonger}`, 'i'),
   new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
   /(?<!\b(basic|client|http) )\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
+  // A refresh sends no access token, so this is the one of the same grant.
+  /\baccess[ _-]?token\b[^.]{0,40}\b(incorrect|revoked)\b/i,
   /\brequires? an? (active|valid|new) refresh[ _-]?token\b/i,
   /\b(user|owner|customer|member|admin(istrator)?)\b[^.]{0,30}\b(revoked|withdrew|withdrawn|deauthori[sz]ed|disconnected)\b/i,
   /(^|\b(?:the|your|this|provided|oauth)\s)token (used in the request )?(is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid|not active|inactive|blacklisted)/i,
@@ -106,9 +113,28 @@ const grantWords = [
   ),
 ]
 
+const clientPart =
+  '(client|consumer|app|application)[ _-]?(id|identifier|secret|key|credentials?|authentication)'
+const clientWords = [
+  new RegExp(
+    `\\b(invalid|incorrect|wrong|bad|unknown|unrecognized|error validating)\\b[^.]{0,30}\\b${clientPart}\\b`,
+    'i',
+  ),
+  new RegExp(
+    `\\b${clientPart}\\b[^.]{0,40}\\b(invalid|incorrect|wrong|failed|unknown|not (valid|found|recognized)|(mis|not )match(ed)?|expired)\\b`,
+    'i',
+  ),
+  /\b(invalid|unknown) (oauth )?(client|consumer)\b/i,
+]
+
+const outageWords =
+  /temporar(y|ily)|service unavailable|(internal|unexpected) (server )?error|transient error/i
 const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i
-const temporaryWords =
-  /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request|temporar(y|ily)|service unavailable/i
+const tryAgainWords = /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request/i
+
+const loginWords = /\b(log|sign) ?in again\b|\bre-?(authenticat|authori[sz]|connect)/i
+// Next to a code for the grant, they say that the refresh token may still be valid.
+const passingWords = [throttledWords, tryAgainWords, outageWords, /\bbeing (used|processed|refreshed)\b/i]
 
 /** Returns a code in snake case, without the affixes of exceptions (`ErrInvalidGrant`, `InvalidGrantException`). */
 function plainName(code: string): string {

@@ -1,5 +1,6 @@
 import { isTemporaryStatus } from '../../errors'
-import { parseTokenSet, type TokenSet } from '../tokenSet'
+import { redact } from '../../http/redaction/redact'
+import { parseTokenSet, secretsIn, type TokenSet } from '../tokenSet'
 import { readTokenBody, type TokenBody } from './tokenBody'
 import { isAboutSettings, kindOfCode, kindOfWords, type RefusalKind } from './tokenErrors'
 
@@ -34,7 +35,10 @@ export function interpretTokenResponse(
   const tokenSet = isSuccess && !hasError ? parseTokenSet(value, tokenPath) : undefined
   if (tokenSet?.access_token) return { kind: 'granted', tokenSet }
 
-  const { code, words, kind } = judge(body)
+  // The words can quote tokens that are in the response, too.
+  const secrets = secretsIn(value)
+  const { kind, ...quotable } = judge(body)
+  const [code, words] = [redact(quotable.code, secrets), redact(quotable.words, secrets)]
   const said = isSuccess ? code : quoted(code, words)
   const reason = `it returned ${status} ${said || describe(value)}`
   if (status === 429) return { kind: 'throttled', reason }
@@ -64,12 +68,16 @@ const misconfiguredStatuses = new Set([404, 405, 415, 501, 505])
 const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 
 /** Returns the most specific code, the message unless it is the code, and what both mean. */
-function judge({ codes, mentioned, words }: TokenBody): { code: string; words: string; kind?: RefusalKind } {
+function judge({ codes, mentioned, words, isPage }: TokenBody): {
+  code: string
+  words: string
+  kind?: RefusalKind
+} {
   const [first] = codes
     .flatMap((code) => known(code) ?? [])
     .sort((one, other) => precedence.indexOf(one.kind) - precedence.indexOf(other.kind))
   const { code = codes[0] ?? '', kind } = first ?? {}
-  const byWords = kindOfWords(words, code, kind) ?? kind
+  const byWords = (isPage ? undefined : kindOfWords(words, code, kind)) ?? kind
   // The message next to a general code may contain the exact one.
   const exact = byWords === undefined || byWords === 'request' ? exactCode(mentioned, code) : undefined
   const judged = { code, ...(byWords && { kind: byWords }), ...exact }

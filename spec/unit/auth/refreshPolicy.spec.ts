@@ -114,14 +114,18 @@ describe('the stored expiry', () => {
     })
   })
 
-  test('the expiry of a response without a lifetime is counted with the lifetime of the held set', () => {
-    expect(withExpiry({ access_token: 'a' }, held, serverMs)).toEqual({
-      access_token: 'a',
-      expires_at: serverMs / 1000 + 60,
-    })
-  })
+  test.each([{}, { expires_in: null }, { expires_in: '' }])(
+    'the expiry of a response with %j instead of a lifetime is counted with the lifetime of the held set',
+    (fields) => {
+      expect(withExpiry({ access_token: 'a', ...fields }, held, serverMs)).toEqual({
+        access_token: 'a',
+        ...fields,
+        expires_at: serverMs / 1000 + 60,
+      })
+    },
+  )
 
-  test.each([{ expires_at: serverMs }, { expires_in: 'soon' }, { expires_in: null }])(
+  test.each([{ expires_at: serverMs }, { expires_in: 'soon' }])(
     'the expiry of the response %j does not follow from the lifetime of the held set',
     (fields) => {
       expect(withExpiry({ access_token: 'a', ...fields }, held, serverMs)).toEqual({

@@ -94,7 +94,7 @@ describe('a token set of the platform', () => {
     expect(parseTokenSet({ zero: three })).toBeUndefined()
   })
 
-  test('names in camel case count only if there is no access token in snake case', () => {
+  test('a name in camel case counts only if its field is missing in snake case', () => {
     const both = { access_token: 'a', accessToken: 'b' }
     expect(parseTokenSet(both)).toEqual(both)
     expect(parseTokenSet({ accessToken: 'a', refreshToken: 'r', expiresIn: 60 })).toEqual({
@@ -102,7 +102,11 @@ describe('a token set of the platform', () => {
       refresh_token: 'r',
       expires_in: 60,
     })
-    expect(parseTokenSet({ refreshToken: 'r', data: { access_token: 'a' } })).toEqual({ access_token: 'a' })
+    expect(parseTokenSet({ access_token: 'a', refreshToken: 'r', refresh_token: null })).toEqual({
+      access_token: 'a',
+      refresh_token: 'r',
+    })
+    expect(parseTokenSet({ refreshToken: 'r' })).toEqual({ access_token: '', refresh_token: 'r' })
   })
 
   test('a token may contain a space', () => {
@@ -229,4 +233,30 @@ test.each<[unknown, unknown]>([
 test('a list is not a quoted one', () => {
   const list = ['{"a":1}']
   expect(withoutQuotes(list)).toBe(list)
+})
+
+test.each([
+  ['tokens.0', { tokens: [{ access_token: 'a' }, { access_token: 'b' }] }, { access_token: 'a' }],
+  ['1', [{ access_token: 'a' }, { access_token: 'b' }], { access_token: 'b' }],
+  ['a.b', { 'a.b': { access_token: 'a' }, c: 1 }, { c: 1, access_token: 'a' }],
+  ['a.b.c', { 'a.b': { c: { access_token: 'a' } } }, { access_token: 'a' }],
+  ['data.token', { data: '{"token":"{\\"access_token\\":\\"a\\"}"}' }, { access_token: 'a' }],
+])('the path %s leads to the tokens in %j', (path, response, expected) => {
+  expect(parseTokenSet(response, path)).toEqual(expected)
+})
+
+test('a refresh keeps fields that it returns as null or empty', () => {
+  const held = { access_token: 'a', refresh_token: 'r', instance_url: 'https://one.example', scope: 'x' }
+  const response = { access_token: 'b', refresh_token: '', instance_url: null, scope: '', hint: null }
+  expect(mergeTokenSets(held, response)).toEqual({ ...held, access_token: 'b', hint: null })
+})
+
+test('tokens in camel case are secrets, also next to tokens in snake case', () => {
+  const response = {
+    access_token: 'one',
+    refreshToken: 'two',
+    refresh_token: 'three',
+    data: { idToken: 'four' },
+  }
+  expect(secretsIn(response).sort()).toEqual(['four', 'one', 'three', 'two'])
 })

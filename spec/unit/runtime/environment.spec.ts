@@ -276,3 +276,11 @@ test.each(['proxy.example:3128', 'user:p#ss@proxy:3128', 'http://proxy:99999', '
     }
   },
 )
+
+test('secrets in OAUTH_TOKEN_PARAMS and the password in OAUTH_TOKEN_URI are secrets', () => {
+  const { secrets } = readEnvironment({
+    OAUTH_TOKEN_PARAMS: 'audience=api.example.com&tenant_key=k%2Fe9-k3y-k3y&pin_token=short',
+    OAUTH_TOKEN_URI: 'https://app:uri-passw0rd@{subdomain}.example.com/token',
+  })
+  expect(secrets).toEqual(['app', 'uri-passw0rd', 'k/e9-k3y-k3y'])
+})

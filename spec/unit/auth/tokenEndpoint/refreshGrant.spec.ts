@@ -205,6 +205,43 @@ describe('a temporary response', () => {
     expect(slept).toEqual([7000])
   })
 
+  test('a 429 without Retry-After is retried with backoff, and causes a pause only after the last attempt', async () => {
+    const throttled = { status: 429, body: {} }
+    api.respond('POST /token', throttled, { body: tokens })
+    expect(await refresh()).toMatchObject({ kind: 'granted' })
+    expect(slept).toEqual([250])
+    api.respond('POST /token', throttled, throttled)
+    expect(await refresh({ policy: { maxRetries: 1 } })).toMatchObject({ kind: 'failed', pauseMs: 'unknown' })
+    expect(api.requests).toHaveLength(4)
+  })
+
+  test('a rate limit that another status reports without a time is not retried', async () => {
+    api.respond('POST /token', { status: 400, body: { error: 'rate_limit_exceeded' } })
+    expect(await refresh()).toMatchObject({ kind: 'failed', pauseMs: 'unknown' })
+    expect(slept).toEqual([])
+  })
+
+  test('the end of a rate limit in X-RateLimit-Reset counts as Retry-After', async () => {
+    const limited = (seconds: string) => ({
+      status: 429,
+      body: {},
+      headers: { 'x-ratelimit-reset': seconds },
+    })
+    api.respond('POST /token', limited('3'), { body: tokens })
+    expect(await refresh()).toMatchObject({ kind: 'granted' })
+    expect(slept).toEqual([3000])
+    api.respond('POST /token', limited('3600'))
+    expect(await refresh()).toMatchObject({ kind: 'failed', pauseMs: 3_600_000 })
+  })
+
+  test('tokens in a rejection are not quoted', async () => {
+    const [fresh, refreshed] = ['fresh-access-token-1', 'fresh-refresh-token-2']
+    const body = { error: 'invalid_request', error_description: `not ${fresh} or ${refreshed}` }
+    api.respond('POST /token', { body: { ...body, access_token: fresh, refreshToken: refreshed } })
+    const message = messageOf(await refresh())
+    expect(message).toContain('invalid_request ("not *** or ***")')
+  })
+
   test('a temporary response is retried after a pause of the longest accepted time, but no longer one', async () => {
     const policy = { maxWaitMs: 7000 }
     const busy = (seconds: string) => ({ status: 503, body: {}, headers: { 'retry-after': seconds } })

@@ -72,6 +72,7 @@ describe('the bulk API of the Salesforce fake', () => {
   it.each([
     ['a byte order mark', '\ufeffModel__c\nM-1\n', 'Field name not found : \ufeffModel__c'],
     ['an unknown column', 'Shoe__c\n1\n', 'Field name not found : Shoe__c'],
+    ['a column that is there twice', 'Model__c,model__c\nA,B\n', 'Duplicate field name : model__c'],
     ['another line ending', 'Model__c\r\nM-1\r\n', 'LineEnding is invalid on user data'],
     ['a quote within a value', 'Model__c\nM"1\n', 'invalid char between encapsulated token'],
     ['a space after a quote', 'Model__c,Code__c\n"M-1" ,x\n', 'invalid char between encapsulated token'],
@@ -80,6 +81,22 @@ describe('the bulk API of the Salesforce fake', () => {
     const id = await load(csv)
     expect(await job(id)).toMatchObject({ state: 'Failed', errorMessage: expect.stringContaining(words) })
     expect(twin.ids('Widget__c')).toEqual([])
+  })
+
+  it('a deletion with other columns than the ID fails', async () => {
+    const [id = ''] = twin.seed('Widget__c', 1)
+    const jobId = await load(`Id,Model__c\n${id},A\n`, { operation: 'delete' })
+    expect(await job(jobId)).toMatchObject({
+      state: 'Failed',
+      errorMessage: expect.stringContaining('must contain only IDs'),
+    })
+    expect(twin.ids('Widget__c')).toEqual([id])
+  })
+
+  it('a query of compound fields is rejected', async () => {
+    const body = { operation: 'query', query: 'SELECT Id, MailingAddress FROM Contact' }
+    const reply = await call(twin, 'POST', 'jobs/query', { body })
+    expect(refusal(reply)).toEqual([400, 'API_ERROR'])
   })
 
   it('each row is in one of three results, in any order', async () => {

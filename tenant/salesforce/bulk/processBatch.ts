@@ -6,6 +6,7 @@ import type { Row } from '../store/row'
 import type { Table } from '../store/table'
 import type { Transaction } from '../store/transaction'
 import { createRow, deleteRow, rowsWith, updateRow } from '../store/writes'
+import { CsvError } from './csv'
 import type { IngestJob, RowOutcome } from './ingestJob'
 import { type Column, columnsOf, fieldsOf } from './rowValues'
 
@@ -19,6 +20,9 @@ export function processBatch(org: Org, job: IngestJob, rows: readonly string[][]
   const table = org.table(job.object)
   if (!table) throw new Error(`The org has no ${job.object}.`)
   const columns = columnsOf(table, job.columns)
+  const isRemoval = job.operation === 'delete' || job.operation === 'hardDelete'
+  if (isRemoval && columns.some(({ field }) => field.name !== 'Id'))
+    throw new CsvError('InvalidBatch : A batch of deletions must contain only IDs')
   const twice = keysSentTwice(job, columns, rows)
   for (const values of rows) {
     const outcome = outcomeOf(values, () => {

@@ -7,6 +7,7 @@ import { readerOf } from '../store/readers'
 import type { QueryJob } from './bulkJobs'
 import { csvLine } from './csv'
 
+const compoundTypes = new Set(['address', 'location'])
 const format = { delimiter: ',', lineEnd: '\n' } as const
 
 /** `POST /jobs/query` https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm */
@@ -18,6 +19,8 @@ export const createQueryJob: Handler = (call) => {
   const selection = select(call.org, soql, operation === 'queryAll')
   if (selection.fields === 'count' || /\bOFFSET\b/i.test(soql))
     throw apiError(400, 'API_ERROR', 'Aggregate Relationships not supported in Bulk Query')
+  if (selection.fields.some((name) => compoundTypes.has(selection.type.field(name)?.type ?? '')))
+    throw apiError(400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query')
   const { bulk } = call
   const job: QueryJob = {
     id: bulk.newId(),

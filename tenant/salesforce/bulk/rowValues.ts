@@ -13,9 +13,12 @@ export interface Column {
   readonly referencedField: string | undefined
 }
 
-/** Returns the columns of a header. Throws if the object does not have such a field. */
+/** Returns the columns of a header. Throws if the object does not have such a field, or if a column is there twice. */
 export function columnsOf(table: Table, header: readonly string[]): Column[] {
+  const seen = new Set<string>()
   return header.map((name) => {
+    if (seen.has(name.toLowerCase())) throw new CsvError(`InvalidBatch : Duplicate field name : ${name}`)
+    seen.add(name.toLowerCase())
     const [first = '', referencedField] = name.split('.')
     const field =
       referencedField === undefined

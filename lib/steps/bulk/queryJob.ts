@@ -23,9 +23,10 @@ const longestWaitMs = 10 * 60_000
 export async function completeQuery(context: Query): Promise<BulkJob> {
   const { api, bulk, log, policy, record } = context
   const endsAt = policy.now() + longestWaitMs
-  const first = record.entry ? await bulk.readQuery(api, record.entry.id) : await created(context)
-  const job = await waitForJob(first, {
-    read: () => bulk.readQuery(api, first.id),
+  const { id } = record.entry ?? (await created(context))
+  const read = () => bulk.readQuery(api, id)
+  const job = await waitForJob(await read(), {
+    read,
     endsAt,
     policy,
     isKept: record.isKept,

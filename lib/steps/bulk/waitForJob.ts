@@ -3,8 +3,10 @@ import type { RetryPolicy } from '../../http/retry'
 import type { BulkJob } from '../../providers/bulkOperations'
 import type { Execution } from '../../session/execution'
 
-const firstPauseMs = 1000
+// Each look at a job is an API call that counts in the limit of the org.
+const firstPauseMs = 5000
 const longestPauseMs = 60_000
+const growth = 1.5
 
 interface JobWait {
   read(): Promise<BulkJob>
@@ -18,15 +20,18 @@ interface JobWait {
   readonly total?: number | undefined
 }
 
-/** Polls a job until it ends. Throws TemporaryError if it still runs at `endsAt`. A recorded job's message is rebounded. */
+/**
+ * Polls a job that was just read until it ends. Throws TemporaryError if it still runs at `endsAt`. A recorded job's message
+ * is rebounded.
+ */
 export async function waitForJob(first: BulkJob, wait: JobWait): Promise<BulkJob> {
   const { endsAt, isKept, log, policy, total } = wait
   let job = first
   let shown = ''
-  for (let pauseMs = 0; job.progress === 'running'; pauseMs = nextPause(pauseMs)) {
+  for (let pauseMs = firstPauseMs; job.progress === 'running'; pauseMs *= growth) {
     const leftMs = endsAt - policy.now()
-    if (leftMs <= 0 && pauseMs > 0) throw stillRunning(job, isKept)
-    if (pauseMs > 0) await policy.sleep(Math.min(pauseMs, Math.max(leftMs, 0)))
+    if (leftMs <= 0) throw stillRunning(job, isKept)
+    await policy.sleep(Math.min(pauseMs, longestPauseMs, leftMs))
     job = await wait.read()
     const progress = progressOf(job, total)
     if (job.progress === 'running' && progress !== shown) log.info(`The bulk job ${job.id} is ${progress}.`)
@@ -39,10 +44,6 @@ function progressOf({ recordsProcessed, state }: BulkJob, total: number | undefi
   const count = recordsProcessed.toLocaleString('en-US')
   const records = total === undefined ? count : `${count} of ${total.toLocaleString('en-US')}`
   return `running (${state}): ${records} records processed`
-}
-
-function nextPause(pauseMs: number): number {
-  return pauseMs === 0 ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 1.5)
 }
 
 function stillRunning({ id, state, recordsProcessed }: BulkJob, isKept: boolean): TemporaryError {

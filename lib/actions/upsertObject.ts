@@ -28,7 +28,7 @@ const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
-  const fields = await objects.inputSchema(api, objectType, 'update')
+  const fields = await objects.inputSchema(api, objectType, 'upsert')
   return {
     in: withProperty(fields, upsertBy, { type: 'string', title: upsertBy }, upsertBy !== objects.idField),
     out: await objects.recordSchema(api, objectType),

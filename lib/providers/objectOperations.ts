@@ -33,6 +33,8 @@ export interface Page {
 /** The operations on an object type. `poll` belongs to the trigger. */
 export type Verb = 'poll' | 'lookup' | 'search' | 'create' | 'update' | 'upsert' | 'delete'
 
+export type InputVerb = 'create' | 'update' | 'upsert'
+
 /**
  * The operations of an API on its objects, which all triggers and actions use. Each method throws ConfigurationError for
  * an unknown object type or field.
@@ -49,8 +51,11 @@ export interface ObjectOperations {
   /** Returns the fields by which `writeMany` can upsert. Absent if these are all unique fields. */
   upsertManyFields?(api: Api, objectType: string): Promise<Choices>
   recordSchema(api: Api, objectType: string): Promise<JsonSchema>
-  /** Returns the writable fields. Those that a new record must have are required. */
-  inputSchema(api: Api, objectType: string, verb: 'create' | 'update'): Promise<JsonSchema>
+  /**
+   * Returns the writable fields: for an upsert, those of a new or an existing record. Only for `create`, those that a new
+   * record must have are required.
+   */
+  inputSchema(api: Api, objectType: string, verb: InputVerb): Promise<JsonSchema>
   searchSchema?(api: Api, objectType: string): Promise<SearchSchema>
 
   /** The check boxes that the API supports in steps that write one record. */

@@ -26,6 +26,9 @@ export function dialectFaults(schema: unknown, path = 'schema'): string[] {
       ? []
       : [`${path} has required: ${JSON.stringify(required)}`]),
     ...(type === 'object' && !properties ? [`${path} is an object without properties`] : []),
+    ...(path.endsWith('[]') && type === 'object' && properties && entries.length === 0
+      ? [`${path} is an object in a list without fields`]
+      : []),
     ...(type === 'array' && !items ? [`${path} is a list without items`] : []),
     ...(/[<>]/.test(description) || description.length >= 150
       ? [`${path} has a description that is folded`]

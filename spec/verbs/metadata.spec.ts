@@ -24,7 +24,8 @@ describe.each([
     const { getMetaModel } = require(`../../${main.replace(/\.js$/, '')}`)
     const calls = provider.types.flatMap(({ objectType, keyField }) => {
       const fields = { objectType, lookupBy: keyField, upsertBy: keyField, termNumber: 2 }
-      return [{ emitBehavior: 'emitIndividually' }, { emitBehavior: 'emitAll' }].map((behavior) =>
+      const records = { output: 'records', emitBehavior: 'emitAll' }
+      return [{ emitBehavior: 'emitIndividually' }, { emitBehavior: 'emitAll' }, records].map((behavior) =>
         getMetaModel.call({ emit() {}, logger }, { ...provider.account, ...fields, ...behavior }),
       )
     })

@@ -160,3 +160,17 @@ describe('the Email of a contact, by which Salesforce finds records', () => {
     expect(await people.bodies('lookupObject', config, { Email: 'none@example.com' })).toEqual([{}])
   })
 })
+
+test('the metadata of an upsert has fields that only a new record can have, and requires the key only', async () => {
+  const byCode = { upsertBy: 'Code__c', lookupBy: 'Code__c' }
+  const propertiesOf = async (verb: 'upsertObject' | 'upsertObjects' | 'updateObject') => {
+    const model = Object(await step.designer(verb, 'getMetaModel', byCode))
+    return (model.in.properties.records?.items ?? model.in).properties
+  }
+  for (const verb of ['upsertObject', 'upsertObjects'] as const) {
+    const properties = await propertiesOf(verb)
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(['Batch__c', 'Model__c']))
+    expect(Object.keys(properties).filter((name) => properties[name].required)).toEqual(['Code__c'])
+  }
+  expect(Object.keys(await propertiesOf('updateObject'))).not.toContain('Batch__c')
+})

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../objectOperations'
+import type { InputVerb, JsonSchema } from '../objectOperations'
 import type { FieldDescription, ObjectDescription } from './describe'
 
 /** Returns the schema of a record as the API returns it. */
@@ -6,10 +6,11 @@ export function recordSchema({ fields }: ObjectDescription): JsonSchema {
   return { type: 'object', properties: propertiesOf(fields, returnedProperty) }
 }
 
-/** Returns the schema of the fields that can be set when a record is created or updated. */
-export function inputSchema({ fields }: ObjectDescription, verb: 'create' | 'update'): JsonSchema {
-  const writable = fields.filter(({ isCreateable, isUpdateable }) =>
-    verb === 'create' ? isCreateable : isUpdateable,
+/** Returns the schema of the fields that can be set when a record is created or updated, or for either of them. */
+export function inputSchema({ fields }: ObjectDescription, verb: InputVerb): JsonSchema {
+  const writable = fields.filter(
+    ({ isCreateable, isUpdateable }) =>
+      (isCreateable && verb !== 'update') || (isUpdateable && verb !== 'create'),
   )
   const required =
     verb === 'create' ? writable.filter(({ isRequired }) => isRequired).map(({ name }) => name) : []

@@ -21,7 +21,7 @@ export const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const isRemoval = operation === 'delete' || operation === 'hardDelete'
   // Rows without an ID are created.
   const isRequired = operation !== 'upsert' || key !== idField
-  const verb = operation === 'create' ? 'create' : 'update'
+  const verb = operation === 'create' || operation === 'upsert' ? operation : 'update'
   const written = isRemoval ? {} : await objects.inputSchema(api, objectTypeOf(config), verb)
   const record =
     operation === 'create' ? written : withProperty(written, key, { type: 'string', title: key }, isRequired)

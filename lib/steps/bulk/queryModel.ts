@@ -1,5 +1,7 @@
 import { Fields } from '../../values/fields'
+import { requireCapability } from '../capabilities'
 import { metaModel } from '../metaModel'
+import { emittedSchema, withProperty } from '../objectServices'
 
 const inputSchema = {
   type: 'object',
@@ -17,10 +19,11 @@ const fileSchema = {
 }
 
 /** The metadata of a bulk query, by its output. The records have the fields that the query selects. */
-export const queryModel = metaModel(async ({ config }) => {
+export const queryModel = metaModel(async ({ provider, config }) => {
   const fields = new Fields(config)
   if (fields.text('output') !== 'records') return { in: inputSchema, out: fileSchema }
-  const isList = (fields.text('emitBehavior') ?? 'emitIndividually') !== 'emitIndividually'
-  const results = { type: 'array', title: 'Results', items: { type: 'object', properties: {} } }
-  return { in: inputSchema, out: { type: 'object', properties: isList ? { results } : {} } }
+  const { idField } = requireCapability(provider, 'bulk')
+  // The mapper needs at least one field.
+  const record = withProperty({}, idField, { type: 'string', title: 'ID' }, false)
+  return { in: inputSchema, out: emittedSchema(record, config) }
 })

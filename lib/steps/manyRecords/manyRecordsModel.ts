@@ -28,7 +28,7 @@ async function recordSchema({ provider, api, config }: Execution, verb: ManyVerb
   if (verb === 'create') return objects.inputSchema(api, objectType, 'create')
   const key = keyFieldOf(objects, verb, config)
   const isRequired = verb !== 'upsert' || key !== objects.idField
-  const fields = verb === 'delete' ? {} : await objects.inputSchema(api, objectType, 'update')
+  const fields = verb === 'delete' ? {} : await objects.inputSchema(api, objectType, verb)
   return withProperty(fields, key, { type: 'string', title: key }, isRequired)
 }
 

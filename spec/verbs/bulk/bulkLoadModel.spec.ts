@@ -42,3 +42,10 @@ test('the metadata of the result has all properties that a load emits', async ()
   const names = ['index', 'success', 'id', 'created', 'error', 'record']
   expect(Object.keys(results.items.properties)).toEqual(names)
 })
+
+test('the metadata of an upsert has fields that only a new record can have', async () => {
+  const fieldsOf = async (operation: string) =>
+    Object.keys(await recordFields({ operation, upsertBy: 'Code__c' }))
+  expect(await fieldsOf('upsert')).toEqual(expect.arrayContaining(['Batch__c', 'Model__c']))
+  expect(await fieldsOf('update')).not.toContain('Batch__c')
+})

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import type { Choices, Log, ObjectOperations, Page, PollRequest } from '../../objectOperations'
+import type { Choices, InputVerb, Log, ObjectOperations, Page, PollRequest } from '../../objectOperations'
 import { writeMany } from '../batch/writeMany'
 import { answersOf, pagesOf, parsePageOrEntity } from '../collection'
 import { pollContacts } from '../polling/contactPolling'
@@ -86,7 +86,7 @@ function titlesOf({ properties }: GraphSchema): Choices {
   return Object.fromEntries(Object.entries(properties).map(([name, { title }]) => [name, title]))
 }
 
-function inputSchema({ properties, required = [] }: GraphSchema, verb: 'create' | 'update') {
+function inputSchema({ properties, required = [] }: GraphSchema, verb: InputVerb) {
   const isRequired = verb === 'create' && required.length > 0
   return { type: 'object', properties: writable(properties), ...(isRequired && { required }) }
 }

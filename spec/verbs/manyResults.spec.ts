@@ -4,7 +4,7 @@ import type { Message } from '../../lib/emit/messages'
 import { sizeOf } from '../../lib/emit/recordMessages'
 import type { StepContext } from '../../lib/runtime/context'
 import type { Execution } from '../../lib/session/execution'
-import { resultsBody, resultsRoom } from '../../lib/steps/manyRecords/resultsMessage'
+import { bodyForAll, roomForAll } from '../../lib/steps/manyRecords/resultsMessage'
 import type { ActionInput } from '../../lib/steps/step'
 import { logger, runAction } from './fixtures/inProcess'
 import { salesforceFixture } from './fixtures/salesforce'
@@ -44,8 +44,8 @@ test('nothing is written if the results may not fit into a message', async () =>
 test('long errors are shortened if the results do not fit with them', () => {
   const error = { name: 'ApiError', code: 'LONG', message: 'x'.repeat(300), fields: ['Model__c'] } as const
   const results = Array.from({ length: 100 }, (_, index) => ({ index, success: index > 98, error }))
-  const whole = resultsBody(results, Number.POSITIVE_INFINITY)
-  const short = resultsBody(results, 100 * 250)
+  const whole = bodyForAll(results, Number.POSITIVE_INFINITY)
+  const short = bodyForAll(results, 100 * 250)
   expect(whole).toEqual({ results, successCount: 1, failureCount: 99 })
   expect(JSON.stringify(short).length).toBeLessThan(100 * 250)
   expect(short.results.map(({ index }) => index)).toEqual(results.map(({ index }) => index))
@@ -57,8 +57,8 @@ test('long errors in any alphabet fit into a message with the passthrough', asyn
   const results = Array.from({ length: 100 }, (_, index) => ({ index, id: null, success: false, error }))
   const execution = { environment: { flowId: 'flow', stepId: 'step' } } as Execution
   const input = { message: {} } as ActionInput
-  const room = await resultsRoom(runtimeWith(220_000), execution, input, results.length)
-  const size = Buffer.byteLength(JSON.stringify(resultsBody(results, room)))
+  const room = await roomForAll(runtimeWith(220_000), execution, input, results.length)
+  const size = Buffer.byteLength(JSON.stringify(bodyForAll(results, room)))
   expect(2 * size).toBeLessThan(largestBodyBytes({ OUTGOING_MESSAGE_SIZE_LIMIT: 220_000 }))
 })
 

@@ -42,7 +42,7 @@ export const bulkLoad = emittingAction<Message>('bulkLoad', async (execution, in
   const source = readSource(input.body, services.storage)
   const load = await loadOf(execution, input, runtime, snapshot, { bulk, request })
   const open = () => openSource(source, bulk, services, (columns) => checkColumns(columns, request, bulk))
-  return load.record.concluding(() =>
+  return load.record.runAndMarkDone(() =>
     runLoad(load, open, async (run) => {
       const { jobs } = run
       if (jobs.length === 0) return { result: messageOf(nothingLoaded, input.idOf()), summary: 'no rows' }

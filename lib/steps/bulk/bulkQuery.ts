@@ -24,7 +24,7 @@ export const bulkQuery = emittingAction<Message | undefined>(
     const behavior = fields.oneOf('emitBehavior', emitBehaviors, 'emitIndividually')
     const store = output === 'file' ? storageOf(execution) : undefined
     const context = await queryOf(execution, input, runtime, snapshot)
-    return context.record.concluding(async () => {
+    return context.record.runAndMarkDone(async () => {
       const job = await completeQuery(context)
       if (!store) {
         const count = await emitRecords(context, job.id, behavior, input, runtime)

@@ -28,7 +28,7 @@ export interface JobRecord {
    * Runs the work and marks the entry as done, unless the message is delivered again because of a repeatable error. An
    * entry that is done can still be found while the snapshot has room for it.
    */
-  concluding<T>(work: () => Promise<T>): Promise<T>
+  runAndMarkDone<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** Returns the record of an input. The jobs of an input without a message ID are not recorded. */
@@ -76,7 +76,7 @@ export async function jobRecord(
       if (!hasRoom) throw tooMany(running)
     },
     save,
-    concluding: (work) => concluded(work, () => markDone(current, save, execution)),
+    runAndMarkDone: (work) => markedWhenDone(work, () => markDone(current, save, execution)),
   }
 }
 
@@ -85,10 +85,10 @@ const unkept: JobRecord = {
   entry: undefined,
   assertRoom() {},
   async save() {},
-  concluding: (work) => work(),
+  runAndMarkDone: (work) => work(),
 }
 
-async function concluded<T>(work: () => Promise<T>, markDone: () => Promise<void>): Promise<T> {
+async function markedWhenDone<T>(work: () => Promise<T>, markDone: () => Promise<void>): Promise<T> {
   try {
     const result = await work()
     await markDone()

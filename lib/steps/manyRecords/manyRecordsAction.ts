@@ -10,7 +10,7 @@ import { requireCapability, requireOperation } from '../capabilities'
 import { objectTypeOf, parentIdOf } from '../objectServices'
 import { type ActionInput, emittingAction } from '../step'
 import { readRecords } from './readRecords'
-import { resultBody, resultRoom, resultsBody, resultsRoom } from './resultsMessage'
+import { bodyForAll, bodyForOne, roomForAll, roomForOne } from './resultsMessage'
 
 type NumberedResult = RowResult & { readonly index: number }
 
@@ -23,16 +23,16 @@ export function manyRecordsAction(name: string, verb: ManyVerb) {
     const records = readRecords(input.body)
     const isList = behavior === 'emitAll'
     const room = isList
-      ? await resultsRoom(runtime, execution, input, records.length)
-      : await resultRoom(runtime, execution, input, records)
+      ? await roomForAll(runtime, execution, input, records.length)
+      : await roomForOne(runtime, execution, input, records)
     const results = await writeAll(execution, input, verb, records)
     const failed = results.filter(({ success }) => !success)
     if (onError === 'fail' && failed.length > 0) throw failure(failed, results.length)
     const written = results.length - failed.length
     const summary = `${written} records written, ${failed.length} failed`
-    if (isList) return { result: messageOf(resultsBody(results, room), input.idOf()), summary }
+    if (isList) return { result: messageOf(bodyForAll(results, room), input.idOf()), summary }
     const messages = results.map((result) =>
-      messageOf(resultBody(result, records[result.index], room), input.idOf(String(result.index))),
+      messageOf(bodyForOne(result, records[result.index], room), input.idOf(String(result.index))),
     )
     for (const batch of batchesOf(messages, runtime.getConfig?.()))
       await emitTogether(batch, runtime, execution.log, adviceAfter(written, results.length))

@@ -19,7 +19,7 @@ const leastMessageBytes = mostRowBytes + 10_000
  * Returns how many bytes the message with the results can have. Throws ConfigurationError if the results of so many
  * records may not fit, because after the records are written it would be too late.
  */
-export async function resultsRoom(
+export async function roomForAll(
   runtime: StepContext,
   { environment }: Execution,
   { message }: ActionInput,
@@ -40,7 +40,7 @@ export async function resultsRoom(
  * Returns how many bytes a message with one result and its record can have. Throws ConfigurationError if even a result
  * without its record may not fit.
  */
-export async function resultRoom(
+export async function roomForOne(
   runtime: StepContext,
   { environment }: Execution,
   { message }: ActionInput,
@@ -58,14 +58,14 @@ export async function resultRoom(
 }
 
 /** Returns a result with its record, and without its largest fields if it does not fit. */
-export function resultBody(result: RowResult, record: ManyRow | undefined, room: number): object {
+export function bodyForOne(result: RowResult, record: ManyRow | undefined, room: number): object {
   const body = { ...result, record }
   if (room === Number.POSITIVE_INFINITY || sizeOf(body) <= room) return body
   return fittingBody(body, room) ?? body
 }
 
 /** Returns the body with the results. Error messages are shortened if they do not fit. */
-export function resultsBody<Row extends RowResult>(results: readonly Row[], room: number) {
+export function bodyForAll<Row extends RowResult>(results: readonly Row[], room: number) {
   const failureCount = results.filter(({ success }) => !success).length
   const counts = { successCount: results.length - failureCount, failureCount }
   const body = { results, ...counts }

@@ -1,4 +1,5 @@
 import { hasLoneSurrogate } from '../../values/text/loneSurrogate'
+import { Spellings } from '../../values/text/spellings'
 import type { ManyRow, ManyWrite, RowError } from './manyRecords'
 
 /** One record to write: all records of the list with its key, merged. */
@@ -30,20 +31,30 @@ export interface KeyForm {
   normalized(key: string): string | undefined
 }
 
+export interface PlanOptions {
+  readonly mayLackKey?: boolean
+  readonly form?: KeyForm | undefined
+  /** Names of fields that differ only in case mean the same field. */
+  readonly ignoresCase?: boolean
+}
+
 /** Returns the records to write, in the order of the list. Records with equal keys are merged. */
-export function planRows({ verb, rows, keyField }: ManyWrite, mayLackKey = false, form?: KeyForm): Plan {
-  if (verb === 'create') return { rows: rows.map(unkeyed), unplanned: [] }
+export function planRows({ verb, rows, keyField }: ManyWrite, options: PlanOptions = {}): Plan {
+  const { mayLackKey = false, form, ignoresCase = false } = options
+  if (verb === 'create')
+    return { rows: rows.map((row, index) => unkeyed(merged({}, row, ignoresCase), index)), unplanned: [] }
   const planned = new Map<string, PlannedRow>()
   const unplanned: UnplannedRow[] = []
   for (const [index, row] of rows.entries()) {
     const name = keyNameIn(row, keyField)
-    const { [name]: value, ...fields } = row
+    const { [name]: value, ...others } = row
+    const fields = ignoresCase ? withoutField(merged({}, others, true), keyField) : others
     const key = keyOf(value)
     if (key === undefined) unplanned.push({ index, error: badKey(index, keyField) })
     else if (key !== '') {
       const normal = form ? form.normalized(key) : key
       if (normal === undefined) unplanned.push({ index, error: badForm(index, keyField, key, form?.what) })
-      else add(planned, normal, index, fields)
+      else add(planned, normal, index, fields, ignoresCase)
     } else if (mayLackKey) planned.set(`\n${index}`, unkeyed(fields, index))
     else unplanned.push({ index, error: missingKey(index, keyField) })
   }
@@ -88,10 +99,29 @@ function unkeyed(fields: ManyRow, index: number): PlannedRow {
   return { indexes: [index], key: '', fields }
 }
 
-function add(planned: Map<string, PlannedRow>, key: string, index: number, fields: ManyRow): void {
+function add(
+  planned: Map<string, PlannedRow>,
+  key: string,
+  index: number,
+  fields: ManyRow,
+  ignoresCase: boolean,
+): void {
   const known = planned.get(key)
   const indexes = [...(known?.indexes ?? []), index]
-  planned.set(key, { indexes, key, fields: { ...known?.fields, ...fields } })
+  planned.set(key, { indexes, key, fields: merged(known?.fields ?? {}, fields, ignoresCase) })
+}
+
+function withoutField(row: ManyRow, field: string): ManyRow {
+  const { [keyNameIn(row, field)]: _, ...fields } = row
+  return fields
+}
+
+/** Returns the fields of both. The later value of a field wins; its name keeps the first spelling. */
+function merged(known: ManyRow, added: ManyRow, ignoresCase: boolean): ManyRow {
+  if (!ignoresCase) return { ...known, ...added }
+  const spellings = new Spellings()
+  const entries = [...Object.entries(known), ...Object.entries(added)]
+  return Object.fromEntries(entries.map(([name, value]) => [spellings.first(name), value]))
 }
 
 /** Returns the name of the key field in a record. Salesforce accepts names in any case. */

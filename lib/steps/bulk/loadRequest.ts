@@ -19,12 +19,22 @@ export function loadRequest(config: StepConfig, { idField }: BulkOperations): Lo
   }
 }
 
-/** Throws ConfigurationError if the column that identifies a record is missing, or if a deletion has other columns. */
+/**
+ * Throws ConfigurationError if a column is there twice, if the one that identifies a record is missing, or if a deletion has
+ * other columns.
+ */
 export function checkColumns(
   columns: readonly string[],
   { operation, keyField }: LoadOptions,
   { idField }: BulkOperations,
 ): void {
+  const names = columns.map((column) => column.toLowerCase())
+  const twice = columns.find((_, place) => names.indexOf(names[place] ?? '') < place)
+  if (twice !== undefined) {
+    throw new ConfigurationError(
+      `The rows have the column "${twice.slice(0, 40)}" twice, and upper and lower case make no difference. Remove one of the columns.`,
+    )
+  }
   if (operation === 'create') return
   const key = keyField ?? idField
   const isKey = (column: string) => column.toLowerCase() === key.toLowerCase()

@@ -1,4 +1,4 @@
-import { chunksOf, type PlannedRow } from '../../../lib/providers/manyRecords/planRows'
+import { chunksOf, type PlannedRow, planRows } from '../../../lib/providers/manyRecords/planRows'
 
 const row = (text: string, key = ''): PlannedRow => ({ indexes: [0], key, fields: { text } })
 const lengthsOf = (rows: readonly PlannedRow[], size: number, mostBytes?: number) => {
@@ -26,4 +26,30 @@ test('the size of a record counts bytes, not characters, and includes its key', 
 test('keys that differ only in case have separate chunks', () => {
   expect(lengthsOf([row('a', 'K'), row('b', 'k'), row('c', 'l')], 20)).toEqual([1, 2])
   expect(lengthsOf([row('a', 'K'), row('b', 'k'), row('c', 'l')], 20, 25_000)).toEqual([1, 2])
+})
+
+describe('names that differ only in case', () => {
+  const planned = (
+    rows: readonly Record<string, unknown>[],
+    ignoresCase: boolean,
+    verb = 'upsert' as const,
+  ) => {
+    const write = { verb, rows, keyField: 'Ext__c', objectType: 'Contact', parentId: undefined }
+    const all = { ...write, isAllOrNone: false, idempotencyKeyOf: () => undefined }
+    return planRows(all, { ignoresCase }).rows.map(({ fields }) => fields)
+  }
+  const rows = [
+    { Ext__c: 'a', LastName: '1', Title: 'T' },
+    { ext__C: 'a', lastname: '2' },
+  ]
+
+  test('fields of merged records whose names differ only in case are one field in its first spelling', () => {
+    expect(planned(rows, true)).toEqual([{ LastName: '2', Title: 'T' }])
+    expect(planned(rows, false)).toEqual([{ LastName: '1', Title: 'T', lastname: '2' }])
+  })
+
+  test('fields of one record whose names differ only in case are one field, and its key is not among them', () => {
+    const twice = [{ Ext__c: 'a', EXT__C: 'b', Name: '1', name: '2', ['__proto__']: 3 }]
+    expect(planned(twice, true)).toEqual([JSON.parse('{"Name":"2","__proto__":3}')])
+  })
 })

@@ -61,6 +61,35 @@ test('null clears a field, a missing value leaves it, and a record in a field is
   expect(fields([id], 'Color__c', 'Model__c')).toEqual([[null, 'M']])
 })
 
+test('names that differ only in case are one column in its first spelling', async () => {
+  const [contact] = org.twin.seed('Contact', 1, { fields: { Legacy_Id__c: 'Bulk 2' } })
+  const records = [
+    { Model__c: 'A', Contact__r: { Legacy_Id__c: 'Bulk 2' } },
+    { model__c: 'B', contact__R: { LEGACY_Id__c: 'Bulk 2' } },
+  ]
+  let body = {} as Loaded
+  const ids = await added(async () => {
+    body = await loaded({ records })
+  })
+  expect(fields(ids, 'Model__c', 'Contact__c').sort()).toEqual([
+    ['A', contact],
+    ['B', contact],
+  ])
+  expect(contentOf(body.successfulResults)).toMatch(
+    /^"sf__Id","sf__Created","Model__c","Contact__r.Legacy_Id__c"\n/,
+  )
+})
+
+test('a file with a column twice is rejected before a job is created', async () => {
+  const url = await stored('Model__c,Color__c,model__C\nA,Red,B\n')
+  const before = org.requestCount()
+  expect((await run({ url })).failure).toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringContaining('the column "model__C" twice'),
+  })
+  expect(org.requestCount()).toBe(before)
+})
+
 test('updates and deletions find their records by ID', async () => {
   const ids = org.twin.seed('Widget__c', 2)
   await loaded({ records: ids.map((Id) => ({ Id, Color__c: 'Blue' })) }, { operation: 'update' })

@@ -22,7 +22,9 @@ export async function writeMany(
 ): Promise<readonly RowResult[]> {
   check(write)
   const results = new RowResults(write.rows.length)
-  const { rows, unplanned } = planRows(write, write.verb === 'upsert' && write.keyField === 'id')
+  const { rows, unplanned } = planRows(write, {
+    mayLackKey: write.verb === 'upsert' && write.keyField === 'id',
+  })
   for (const { index, error } of unplanned) results.fail(index, error)
   const isUpsertByKey = write.verb === 'upsert' && write.keyField !== 'id'
   const chunks = chunksOf(rows, largestBatch, largestBatchBytes)

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../../errors'
 import { isObject } from '../../../values/isObject'
 import { hasLoneSurrogate } from '../../../values/text/loneSurrogate'
+import { Spellings } from '../../../values/text/spellings'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -11,7 +12,8 @@ type Row = Readonly<Record<string, unknown>>
  */
 export function* csvOf(records: readonly Row[]): Generator<string> {
   const columns = new Set<string>()
-  const rows = records.map((record, index) => flattened(record, `records[${index}]`))
+  const spellings = new Spellings()
+  const rows = records.map((record, index) => flattened(record, `records[${index}]`, spellings))
   for (const row of rows) for (const [name, value] of row) if (value !== null) columns.add(name)
   for (const row of rows) {
     for (const [name, value] of row) if (value === null && !hasPartsOf(columns, name)) columns.add(name)
@@ -29,13 +31,15 @@ function lineOf(values: readonly string[]): string {
 /** The values of a record by their columns. */
 type FlatRow = ReadonlyMap<string, string | null>
 
-function flattened(record: Row, place: string, prefix = ''): FlatRow {
+function flattened(record: Row, place: string, spellings: Spellings, prefix = ''): FlatRow {
   const flat = new Map<string, string | null>()
   for (const [name, value] of Object.entries(record)) {
-    const column = prefix + name
     if (name === 'attributes' || value === undefined) continue
+    // Salesforce takes names in any case, but each column only once.
+    const column = spellings.first(prefix + name)
     if (isObject(value)) {
-      for (const [inner, each] of flattened(value, `${place}.${name}`, `${column}.`)) flat.set(inner, each)
+      const parts = flattened(value, `${place}.${name}`, spellings, `${column}.`)
+      for (const [inner, each] of parts) flat.set(inner, each)
     } else flat.set(column, cellOf(value, `${place}.${name}`))
   }
   return flat

@@ -24,7 +24,11 @@ export async function writeMany(
   const results = new RowResults(write.rows.length)
   const isUpsertById = write.verb === 'upsert' && write.keyField === 'Id'
   const field = await lookUpField(api, write)
-  const { rows, unplanned } = planRows(write, isUpsertById, keyFormOf(field))
+  const { rows, unplanned } = planRows(write, {
+    mayLackKey: isUpsertById,
+    form: keyFormOf(field),
+    ignoresCase: true,
+  })
   for (const { index, error } of unplanned) results.fail(index, error)
   const groups = isUpsertById
     ? [rows.filter(({ key }) => key !== ''), rows.filter(({ key }) => key === '')]

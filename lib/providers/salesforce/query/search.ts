@@ -41,7 +41,7 @@ function condition(
   const operator = conditions.find((each) => each === chosen.toUpperCase())
   if (!operator) {
     throw new ConfigurationError(
-      `The condition "${chosen.slice(0, 20)}" is not one of ${conditions.join(', ')}.`,
+      `The condition "${chosen.slice(0, 20)}" is not one of ${conditions.join(', ')}. Select one of them.`,
     )
   }
   const isList = listConditions.includes(operator)

@@ -48,7 +48,7 @@ test('allOrNone writes no record if one fails, and sends one request', async () 
 
 test.each([
   ['no key', 'updateObjects', {}, { Model__c: 'B' }, 'ConfigurationError'],
-  ['a malformed ID', 'updateObjects', {}, { Id: 'nope', Model__c: 'B' }, 'ConfigurationError'],
+  ['a malformed ID', 'updateObjects', {}, { Id: 'nope', Model__c: 'B' }, 'NotFoundError'],
   [
     'a key that finds nothing',
     'updateObjects',

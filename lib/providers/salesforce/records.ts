@@ -33,11 +33,14 @@ export function salesforceIdOf(row: RecordBody | undefined): string {
 }
 
 /** Returns the error for a value that cannot be an ID. */
-export function notAnId(field: string, value: string): ConfigurationError {
+export function notAnId(value: string): ConfigurationError {
   return new ConfigurationError(
-    `The field "${field}" is "${value.slice(0, 40)}", which is not a Salesforce ID. Use an ID of 15 or 18 letters and digits.`,
+    `The field "Id" is "${value.slice(0, 40)}", which is not a Salesforce ID. ${idAdvice}`,
   )
 }
+
+/** The form of an ID, in an error message. */
+export const idAdvice = 'Use an ID of 15 or 18 letters and digits.'
 
 /** True for an ID of 15 letters and digits, or of 18 with its checksum. */
 export function isSalesforceId(text: string): boolean {

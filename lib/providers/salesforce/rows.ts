@@ -8,7 +8,7 @@ import { describeObject, type ObjectDescription, readableFields, uniqueFieldOf }
 import { isTooComplicated, queryManyFields } from './query/queryManyFields'
 import { searchCondition } from './query/search'
 import { soql } from './query/soql'
-import { isSalesforceId, notAnId, recordOf } from './records'
+import { idAdvice, isSalesforceId, notAnId, recordOf } from './records'
 
 /**
  * Creates a row and returns it as stored.
@@ -48,8 +48,10 @@ export async function writeRow(
   return readBack(api, objectType, stored, known, options)
 }
 
-/** Deletes a row. Returns false if there was none. */
+/** Deletes a row. Returns false if there was none. Throws ConfigurationError for a value that can't be an ID. */
 export async function removeRow(api: Api, objectType: string, id: string): Promise<boolean> {
+  // Otherwise, a mistake would look like a row that is already deleted.
+  if (!isSalesforceId(id)) throw notAnId(id)
   const response = await ifFound(aboutRow(api, objectType, { field: 'Id', value: id }, { method: 'DELETE' }))
   if (!response) return false
   if (response.status === 204) return true
@@ -148,7 +150,9 @@ function pathOf(objectType: string, { field, value }: UniqueKey): string {
   if (field !== 'Id') return rows + inField(field, () => path`/${field}/${value}`)
   if (isSalesforceId(value)) return rows + path`/${value}`
   // Words such as "describe" would name another resource there.
-  throw notAnId(field, value)
+  throw new NotFoundError(
+    `The field "${field}" is "${value.slice(0, 40)}", which is not a Salesforce ID. ${idAdvice}`,
+  )
 }
 
 function typePath(objectType: string): string {

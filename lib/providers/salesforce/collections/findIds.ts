@@ -27,9 +27,11 @@ export async function idFinder(
     const isOfType = verb === 'delete' ? await typeTest(api, objectType) : () => true
     return async (chunk) =>
       chunk.filter((row) => {
-        if (!isSalesforceId(row.key))
-          results.set(row, { success: false, error: rowError(notAnId(keyField, row.key)) })
-        else if (isOfType(row.key)) return true
+        const isId = isSalesforceId(row.key)
+        if (isId && isOfType(row.key)) return true
+        // As a missing record, it would count as deleted.
+        if (!isId && verb === 'delete')
+          results.set(row, { success: false, error: rowError(notAnId(row.key)) })
         else missing(row)
         return false
       })

@@ -21,7 +21,9 @@ export function soql(literals: TemplateStringsArray, ...values: readonly SoqlVal
 /** Returns the name of an object or field. Throws ConfigurationError if it is not a valid name. */
 export function identifier(name: string): Soql {
   if (/^[A-Za-z]\w*(\.[A-Za-z]\w*)*$/.test(name)) return new Soql(name)
-  throw new ConfigurationError(`"${name.slice(0, 40)}" is not the API name of a Salesforce object or field. Check the name.`)
+  throw new ConfigurationError(
+    `"${name.slice(0, 40)}" is not the API name of a Salesforce object or field. Check the name.`,
+  )
 }
 
 /** Joins the parts by a separator from the code, such as ", " or " AND ". */

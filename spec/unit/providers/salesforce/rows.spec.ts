@@ -139,15 +139,23 @@ describe('a 404 response', () => {
 })
 
 test.each([' ', 'a/b', '%2e%2e', 'describe', '003'])(
-  'the invalid ID "%s" is an error that contains the field, and is not requested',
+  'a deletion of the invalid ID "%s" is an error that contains the field, and is not requested',
   async (value) => {
     const { api, requests } = await scriptedSalesforce()
-    const invalid = { name: 'ConfigurationError', message: expect.stringMatching(/"Id" is ".*15 or 18/) }
-    await expect(removeRow(api, 'Contact', value)).rejects.toMatchObject(invalid)
-    await expect(findRows(api, 'Contact', { field: 'Id', value })).rejects.toMatchObject(invalid)
+    await expect(removeRow(api, 'Contact', value)).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringMatching(/"Id" is ".*15 or 18/),
+    })
     expect(requests()).toEqual([])
   },
 )
+
+test('an invalid ID is not requested, and no row has it', async () => {
+  const { api, respond, requests } = await scriptedSalesforce()
+  respond('GET', '/sobjects/Contact/describe', { body: { fields: [described('Id')] } })
+  expect(await findRows(api, 'Contact', { field: 'Id', value: 'describe' })).toEqual([])
+  expect(requests()).toEqual(['GET /sobjects/Contact/describe'])
+})
 
 describe.each([400, 404])('a %d INVALID_CROSS_REFERENCE_KEY', (status) => {
   const reference = (fields: readonly string[]) => ({

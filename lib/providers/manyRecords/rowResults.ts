@@ -54,7 +54,10 @@ export class RowResults {
   }
 }
 
-const neverSent: RowError = { name: 'UnexpectedResponseError', message: 'The record was not sent. Report it with this error message.' }
+const neverSent: RowError = {
+  name: 'UnexpectedResponseError',
+  message: 'The record was not sent. Report it with this error message.',
+}
 
 /** Returns an error as it is shown in a result. */
 export function rowError({ name, code, message }: ComponentError): RowError {

@@ -22,8 +22,8 @@ export interface LocalTime {
 export function parseWrittenTime(text: string): WrittenTime | undefined {
   const value = parseIsoTime(text)
   if (value === undefined) return undefined
-  const [, offset] = /T.*(Z|[+-]\d{2}:?\d{2})$/i.exec(text) ?? []
-  return { value, isMoment: offset !== undefined, isUtc: /^(Z|[+-]00:?00)$/i.test(offset ?? '') }
+  const [, offset] = /T.*(Z|[+-]\d{2}(?::?\d{2})?)$/i.exec(text) ?? []
+  return { value, isMoment: offset !== undefined, isUtc: /^(Z|[+-]00(?::?00)?)$/i.test(offset ?? '') }
 }
 
 /** Returns a parsed time in a time zone. A time without an offset is local time in that zone. */

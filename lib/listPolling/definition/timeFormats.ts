@@ -1,4 +1,4 @@
-import { parseIsoTime } from '../../values/isoTime'
+import { isBasicIsoTime, parseIsoTime } from '../../values/isoTime'
 
 /** The value of a watermark field. */
 export type TimeValue = string | number
@@ -18,6 +18,8 @@ export function readTime(value: TimeValue): number | undefined {
 /** Returns milliseconds since 1970 of an ISO 8601 time or an HTTP date. */
 // PostgreSQL writes a space before the time, and only the hours of the offset.
 export function readCalendarTime(text: string): number | undefined {
+  // It is compared as text, because a filter could not be written in its form.
+  if (isBasicIsoTime(text)) return undefined
   const iso = text
     .replace(/,(?=\d)/, '.')
     .replace(/^([\d-]+) /, '$1T')

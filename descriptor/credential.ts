@@ -53,7 +53,7 @@ export const credentialFields: Fields = {
     label: 'Verification Path',
     viewClass: 'TextFieldView',
     placeholder: '/me',
-    note: 'Path that returns 2xx for a valid token. Only for "Any other OAuth2 API". If empty, any response except a rejected token is valid.',
+    note: 'Path that returns 2xx for a valid token. Only for "Any other OAuth2 API". If empty, a 404 also passes.',
   },
   expiredWhen: {
     label: 'Token Expired When',

@@ -66,7 +66,7 @@ export const emitBehavior: Field = {
     emitAll: 'Emit all',
   } satisfies Record<EmitBehavior, string>,
   prompt: 'Choose an emit behavior',
-  note: 'Emits one message per record, per page, or per execution.',
+  note: "Emits one message per record, per page, or per execution. Each message counts toward the platform's quota.",
 }
 
 export const mailbox: Field = {

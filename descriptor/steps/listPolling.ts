@@ -58,7 +58,7 @@ export const listPolling: Steps = {
         label: 'Paging Field',
         viewClass: 'TextFieldView',
         placeholder: 'meta.next_cursor',
-        note: 'Dot path to the cursor (required) or next link (common locations by default) in the body, or to the value in the last record (`id` by default).',
+        note: 'Dot path to the next link or cursor in the body (required for cursors), or to a value of the last record (default: id).',
       },
       pagingParameter: {
         label: 'Paging Parameter',

@@ -13,7 +13,7 @@ const emitBehavior: Field = {
   viewClass: 'SelectView',
   model: { emitAll: 'Emit all (default)', emitIndividually: 'Emit individually' },
   prompt: 'Choose an emit behavior',
-  note: 'Emits one message with all results, or one message per record.',
+  note: "Emits one message with all results, or one message per record. Each message counts toward the platform's quota.",
 }
 
 const onError: Field = {
@@ -97,7 +97,7 @@ export const manyRecords: Steps = {
           update: 'Update',
           upsert: 'Upsert',
           delete: 'Delete',
-          hardDelete: 'Hard delete (past the recycle bin)',
+          hardDelete: 'Hard delete (skips the recycle bin)',
         },
         prompt: 'Choose an operation',
         note: 'Write operation for all rows.',
@@ -142,7 +142,7 @@ export const manyRecords: Steps = {
       },
       emitBehavior: {
         ...recordBehavior,
-        note: 'Only for records. Emits one message per record, per page, or per execution.',
+        note: "Only for records. Emits one message per record, per page, or per execution. Each one counts toward the platform's quota.",
       },
     },
   },

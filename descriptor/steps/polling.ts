@@ -25,7 +25,7 @@ export const polling: Steps = {
         label: 'Start Time',
         viewClass: 'TextFieldView',
         placeholder: '2026-01-31T08:00:00Z',
-        note: 'ISO 8601. Earlier changes are not emitted. If empty, the first execution emits all existing records.',
+        note: 'ISO 8601. Earlier changes are not emitted. If empty, the first execution emits all existing records. Each message counts toward the quota.',
       },
       endTime: {
         label: 'End Time',

@@ -24,15 +24,19 @@ function segment(value: string): string {
  * ConfigurationError if a value can't be encoded.
  */
 export function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
-  const added = Object.entries(query).map(([name, value]) => `${queryEncode(name)}=${queryEncode(value)}`)
+  const added = Object.entries(query).map(([name, value]) =>
+    [name, value].map((text) => queryEncode(text, name)).join('='),
+  )
   const withAdded = new URL(url)
   withAdded.search = [url.search.slice(1), ...added].filter((part) => part !== '').join('&')
   return withAdded
 }
 
-function queryEncode(text: string): string {
+function queryEncode(text: string, parameter: string): string {
   if (hasLoneSurrogate(text)) {
-    throw new ConfigurationError(`"${text.slice(0, 40)}" has half a character and cannot be sent.`)
+    throw new ConfigurationError(
+      `The query parameter "${parameter.slice(0, 40)}" contains an incomplete character (an unpaired UTF-16 surrogate). Remove it.`,
+    )
   }
   return encodeURIComponent(text).replaceAll('%24', '$').replaceAll('%2C', ',')
 }

@@ -110,13 +110,17 @@ describe('withQuery', () => {
     expect(withQuery(new URL(link), {}).search).toBe(new URL(link).search)
   })
 
-  test('withQuery rejects half a character, which cannot be encoded', () => {
+  test('withQuery rejects an incomplete character, which cannot be encoded', () => {
     const long = `\ud800${'x'.repeat(39)}`
-    for (const query of [{ a: `${long}y` }, { [`${long}y`]: 'a' }]) {
-      expect(() => withQuery(base, query)).toThrow(
+    const queries: [object, string][] = [
+      [{ a: `${long}y` }, 'a'],
+      [{ [`${long}y`]: 'a' }, long],
+    ]
+    for (const [query, parameter] of queries) {
+      expect(() => withQuery(base, { ...query })).toThrow(
         expect.objectContaining({
           name: 'ConfigurationError',
-          message: `"${long}" has half a character and cannot be sent.`,
+          message: `The query parameter "${parameter}" contains an incomplete character (an unpaired UTF-16 surrogate). Remove it.`,
         }),
       )
     }

@@ -58,7 +58,7 @@ export const listPolling: Steps = {
         label: 'Paging Field',
         viewClass: 'TextFieldView',
         placeholder: 'meta.next_cursor',
-        note: 'Dot path to the next link or cursor in the body (required for cursors), or to a value of the last record (default: id).',
+        note: 'Dot path to the next link or cursor in the body (required for cursors), or to a value of the last record (default: "id").',
       },
       pagingParameter: {
         label: 'Paging Parameter',

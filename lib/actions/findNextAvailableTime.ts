@@ -8,8 +8,8 @@ import { readDuration, readTimes, shownZone, windowOf } from '../steps/calendar/
 import { readWorkingHours } from '../steps/calendar/workingHours'
 import { action } from '../steps/step'
 import { Fields } from '../values/fields'
+import { dayMs } from '../values/isoTime'
 
-const dayMs = 24 * 60 * 60 * 1000
 // Graph returns at most 1,825 days at a time.
 const mostDays = 1800
 

@@ -1,3 +1,4 @@
+import { dayMs } from '../values/isoTime'
 /** A change of the UTC offset that recurs each year: the nth weekday of a month, 5 for the last one. */
 export interface ZoneChange {
   /** 1 to 12 */
@@ -27,7 +28,6 @@ export function isCustomZone(name: string): boolean {
 }
 
 const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
 
 /** Returns the UTC offset of a custom zone at an instant, in milliseconds. */
 export function customOffsetAt(moment: number, name: string): number {

@@ -1,10 +1,9 @@
+import { dayMs } from '../values/isoTime'
 import { customOffsetAt, isCustomZone } from './customZone'
 
 /*
  * Local time ("wall") as milliseconds since 1970, as if it were UTC. Time zones are IANA names, or stand for a custom zone.
  */
-
-const dayMs = 24 * 60 * 60 * 1000
 
 /** Returns the local time in the zone at an instant. */
 export function wallClockAt(moment: number, zone: string): number {

@@ -1,3 +1,4 @@
+import { dayMs } from '../values/isoTime'
 import type { Interval } from './freeSlots'
 import { instantAt, wallClockAt } from './wallClock'
 import { type Weekday, weekdays } from './weekdays'
@@ -13,8 +14,6 @@ export interface WorkingHours {
   /** IANA */
   readonly zone: string
 }
-
-const dayMs = 24 * 60 * 60 * 1000
 
 /** Yields the working time within a window, one interval per day. */
 export function* workingTimes(

@@ -19,7 +19,7 @@ export interface FoundEmission extends Pick<Emission, 'behavior' | 'emit' | 'set
 export async function emitFound(
   pages: FoundPages,
   emission: FoundEmission,
-  elapsedMs?: () => number,
+  elapsedMs = () => performance.now(),
 ): Promise<number> {
   const limited = untilSpent(pages, new PageBudget(Number.POSITIVE_INFINITY, elapsedMs))
   const { behavior, emit, idOf, settings } = emission

@@ -38,7 +38,7 @@ export interface EmitCounts {
 export async function emitPages(
   pages: AsyncIterable<Page>,
   emission: Emission,
-  elapsedMs?: () => number,
+  elapsedMs = () => performance.now(),
 ): Promise<EmitCounts> {
   const counts: EmitCounts = { pages: 0, records: 0, messages: 0 }
   const emitOnce = emission.behavior === 'emitAll' ? emitAll : emitEachPage

@@ -47,7 +47,7 @@ export async function emitPolled(
 
 async function* samplePage(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   const records: ObjectRecord[] = []
-  const budget = new PageBudget(mostPages)
+  const budget = new PageBudget(mostPages, () => performance.now())
   for await (const page of pages) {
     records.push(...page.records.slice(0, mostSampleRecords))
     budget.add(page.records.length, page.mayBeEndless)

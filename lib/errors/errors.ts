@@ -124,3 +124,18 @@ export class UnexpectedResponseError extends ComponentError {
     return 'UnexpectedResponseError' as const
   }
 }
+
+/** Returns the error for a failure that the component does not expect. */
+export function internalError(error: unknown): UnexpectedResponseError {
+  return new UnexpectedResponseError(
+    `Unexpected internal error (${reasonOf(error)}). This is a bug in the component: report it with this error message.`,
+    // Secrets can't be removed from other values, and the message already contains their text.
+    error instanceof Error ? { cause: error } : {},
+  )
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`
+  const { message } = Object(error) as { message?: unknown }
+  return [error, message].find((each): each is string => typeof each === 'string') ?? 'no reason given'
+}

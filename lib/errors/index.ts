@@ -5,6 +5,7 @@ export {
   ConfigurationError,
   type ErrorName,
   inField,
+  internalError,
   NotFoundError,
   PermissionError,
   RateLimitError,

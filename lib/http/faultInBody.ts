@@ -1,4 +1,4 @@
-import { fieldsOf } from '../values/lookUp'
+import { looseReader } from '../values/lookUp'
 import type { HttpResponse } from './message'
 
 /**
@@ -6,7 +6,7 @@ import type { HttpResponse } from './message'
  * `status` is "error" or a status of 400 or above, or it has errors and no data.
  */
 export function isFaultInBody(body: unknown): boolean {
-  const fields = fieldsOf(body)
+  const fields = looseReader(body)
   return saysFailed(fields) || (!hasData(fields('data')) && hasErrors(fields))
 }
 
@@ -18,22 +18,22 @@ export function isXmlFault({ body }: Pick<HttpResponse, 'body'>): boolean {
 
 /** True if a response without records has errors, regardless of its other data. */
 export function isFaultWithoutRecords(body: unknown): boolean {
-  return hasErrors(fieldsOf(body))
+  return hasErrors(looseReader(body))
 }
 
 /** True if the flags of a response say that the request failed. A list in it can be incomplete then. */
 export function saysFailure(body: unknown): boolean {
-  const fields = fieldsOf(body)
+  const fields = looseReader(body)
   // A record with a list, such as a job with its rows, can have a status, too.
   return fields('id') === undefined ? saysFailed(fields) : isFlaggedFailed(fields)
 }
 
 /** True if a flag such as `success` says that the request failed. Ignores `status`, which can belong to a record. */
 export function isFlaggedFailure(body: unknown): boolean {
-  return isFlaggedFailed(fieldsOf(body))
+  return isFlaggedFailed(looseReader(body))
 }
 
-type Fields = ReturnType<typeof fieldsOf>
+type Fields = ReturnType<typeof looseReader>
 
 function saysFailed(fields: Fields): boolean {
   return isFlaggedFailed(fields) || ['status', 'result'].some((name) => isWord(fields(name), failureWords))

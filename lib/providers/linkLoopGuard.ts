@@ -32,7 +32,12 @@ export class LinkLoopGuard {
   /** `subject` is the beginning of the error message, such as "The API returned a list". */
   constructor(
     private readonly subject: string,
-    { start, isCollected = false, mostPages = usualMostPages, elapsedMs }: GuardOptions = {},
+    {
+      start,
+      isCollected = false,
+      mostPages = usualMostPages,
+      elapsedMs = () => performance.now(),
+    }: GuardOptions = {},
   ) {
     if (start !== undefined) this.#passed.add(start)
     this.#isCollected = isCollected

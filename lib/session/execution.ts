@@ -1,5 +1,5 @@
 import { secretsIn } from '../auth/tokenSet'
-import { ComponentError, shorten, shortenMessage, UnexpectedResponseError } from '../errors'
+import { ComponentError, internalError, shorten, shortenMessage, UnexpectedResponseError } from '../errors'
 import { redact } from '../http/redaction/redact'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import { type Environment, readEnvironment } from '../runtime/environment'
@@ -73,15 +73,5 @@ function unexpectedError(error: unknown): ComponentError {
       { cause: error },
     )
   }
-  return new UnexpectedResponseError(
-    `Unexpected internal error (${errorText(error)}). This is a bug in the component: report it with this error message.`,
-    // Secrets can't be removed from other values, and the message already contains their text.
-    error instanceof Error ? { cause: error } : {},
-  )
-}
-
-function errorText(error: unknown): string {
-  if (error instanceof Error) return `${error.name}: ${error.message}`
-  const { message } = Object(error) as { message?: unknown }
-  return [error, message].find((each): each is string => typeof each === 'string') ?? 'no reason given'
+  return internalError(error)
 }

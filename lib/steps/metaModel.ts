@@ -16,9 +16,10 @@ export function metaModel(build: (execution: Execution) => Promise<MetaModel>) {
   })
 }
 
-// In the dialect, `required`, `nullable`, and `order` are part of the property, every property has one type, integers are numbers, and
-// objects and the items of lists have properties.
-/** Returns the schema in the dialect of the platform's mapper. */
+/**
+ * Translates a schema for the mapper: `required`, `nullable`, and `order` are part of the property, and each property has
+ * one type.
+ */
 export function toMapperSchema(schema: JsonSchema): JsonSchema {
   const { type: given, required, properties, items, ...described } = schema
   const rest = { ...(isNullable(given) && { nullable: true }), ...described }

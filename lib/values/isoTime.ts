@@ -1,3 +1,6 @@
+/** A day of 24 hours in milliseconds. */
+export const dayMs = 86_400_000
+
 const zone = String.raw`(Z|[+-]\d{2}(?::?\d{2})?)?`
 const extended = new RegExp(
   String.raw`^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)${zone})?$`,

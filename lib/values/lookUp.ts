@@ -45,12 +45,12 @@ export function namesOfCode(code: string): string[] {
 
 /** Returns the values of an object's properties with one of these names in any spelling, in the order of the names. */
 export function valuesNamed(value: unknown, names: readonly string[]): unknown[] {
-  const field = fieldsOf(value)
+  const field = looseReader(value)
   return names.map(field).filter((each) => each !== undefined)
 }
 
 /** Returns a function that reads an object's properties by their names in any spelling. */
-export function fieldsOf(value: unknown): (name: string) => unknown {
+export function looseReader(value: unknown): (name: string) => unknown {
   const fields = new Map(
     isObject(value) ? Object.entries(value).map(([name, each]) => [looseName(name), each]) : [],
   )

@@ -13,7 +13,7 @@ export class PageBudget {
   /** `mostPages` ends any list. Up to `fewestPages`, a list is never endless, because its pages may only be slow. */
   constructor(
     private readonly mostPages: number,
-    private readonly elapsedMs = () => performance.now(),
+    private readonly elapsedMs: () => number,
     private readonly fewestPages = 5,
   ) {
     this.#startedAtMs = elapsedMs()

@@ -1,3 +1,4 @@
+import { dayMs } from '../../values/isoTime'
 import { readCalendarTime, readTime } from '../definition/timeFormats'
 
 /** The type of a watermark's values. */
@@ -31,8 +32,6 @@ export function isAfter(value: Value, timeMs: number, spanMs: number = dayMs): b
   const count = number(value) ?? 0
   return [count, count * 1000].some((ms) => ms > timeMs && ms < timeMs + spanMs)
 }
-
-export const dayMs = 86_400_000
 
 // IDs that grow with time can have more digits than a number holds.
 function integer(value: Value): bigint | undefined {

@@ -1,6 +1,7 @@
 import type { ObjectRecord } from '../../providers/objectOperations'
+import { dayMs } from '../../values/isoTime'
 import { readTime } from '../definition/timeFormats'
-import { compareValues, dayMs, isAfter, type Value } from './compareValues'
+import { compareValues, isAfter, type Value } from './compareValues'
 import {
   addToChecksum,
   emptyChecksum,

@@ -1,7 +1,8 @@
 import type { ObjectRecord } from '../../providers/objectOperations'
+import { dayMs } from '../../values/isoTime'
 import { lookUp } from '../../values/lookUp'
 import { readTime } from '../definition/timeFormats'
-import { compareValues, dayMs, isAfter, isText, type Value } from './compareValues'
+import { compareValues, isAfter, isText, type Value } from './compareValues'
 import {
   isNone,
   isSeenVersions,

@@ -1,3 +1,4 @@
+import { dayMs } from '../../values/isoTime'
 import type { WatermarkSource } from '../definition/listDefinition'
 import { fillJson } from '../definition/placeholders'
 import { readTime, type TimeValue } from '../definition/timeFormats'
@@ -67,8 +68,6 @@ export function sentEndMs(source: WatermarkSource, untilMs: number): number {
 function endOf({ window }: WatermarkSource, untilMs: number): unknown {
   return fillJson(window?.template ?? '{value:iso}', { now: untilMs, value: inFormOfIso(untilMs) })
 }
-
-const dayMs = 86_400_000
 
 /** Returns the value of the last round, the end of the last window if it is later, or the value of the first poll. */
 function firstValue(

@@ -1,5 +1,5 @@
 import { isObject } from '../../values/isObject'
-import { fieldsOf, looseName } from '../../values/lookUp'
+import { looseName, looseReader } from '../../values/lookUp'
 
 /** An object of an error response. Returns a property by its name in any spelling. */
 export type FaultPart = (name: string) => unknown
@@ -9,7 +9,7 @@ export function faultParts(body: unknown): readonly FaultPart[] {
   const outer = Array.isArray(body) ? body[0] : body
   if (typeof outer === 'string') return /\S\s+\S/.test(outer) ? [wordsPart(outer)] : []
   if (!isObject(outer)) return []
-  const fields = fieldsOf(outer)
+  const fields = looseReader(outer)
   const inner = holders.flatMap((name) => partsIn(fields(name)))
   return [...inner, fields, ...fieldErrors(outer), ...plainFieldErrors(fields('errors'))]
 }
@@ -45,7 +45,7 @@ function partsIn(value: unknown, depth = 0): FaultPart[] {
   if (typeof value === 'string') return depth === 0 ? [] : [wordsPart(value)]
   if (Array.isArray(value)) return value.slice(0, 3).flatMap((each) => partsIn(each, depth + 1))
   if (!isObject(value) || depth > 3) return []
-  const fields = fieldsOf(value)
+  const fields = looseReader(value)
   const nested = innerHolders.flatMap((name) => partsIn(fields(name), depth + 1))
   const isWrapper = !['message', 'code', 'faultString'].some((name) => fields(name) !== undefined)
   return isWrapper ? [...nested, fields, ...fieldErrors(value)] : [fields, ...nested, ...fieldErrors(value)]
@@ -55,7 +55,7 @@ function partsIn(value: unknown, depth = 0): FaultPart[] {
 function fieldErrors(value: Readonly<Record<string, unknown>>): FaultPart[] {
   return Object.entries(value).flatMap(([field, faults]) => {
     const [first] = Array.isArray(faults) ? faults : []
-    const words = isObject(first) ? fieldsOf(first)('message') : first
+    const words = isObject(first) ? looseReader(first)('message') : first
     if (typeof words !== 'string' || isHolder(field)) return []
     return [wordsPart(unnamed.has(looseName(field)) ? words : `${field}: ${words}`)]
   })
@@ -77,5 +77,5 @@ function isHolder(name: string): boolean {
 }
 
 function wordsPart(words: string): FaultPart {
-  return fieldsOf({ message: words })
+  return looseReader({ message: words })
 }

@@ -1,6 +1,6 @@
 import { isFaultInBody } from '../../http/faultInBody'
 import { isObject } from '../../values/isObject'
-import { fieldsOf, looseName } from '../../values/lookUp'
+import { looseName, looseReader } from '../../values/lookUp'
 
 /**
  * True if the body of a successful response to a verification says that the call failed. The names of error fields are
@@ -9,7 +9,7 @@ import { fieldsOf, looseName } from '../../values/lookUp'
 export function isFailedVerification(body: unknown): boolean {
   if (Array.isArray(body)) return isObject(body[0]) && !('id' in body[0]) && isFailure(body[0])
   if (!isObject(body)) return false
-  return isFailure(body) || envelopes.some((name) => isFailedEnvelope(fieldsOf(body)(name)))
+  return isFailure(body) || envelopes.some((name) => isFailedEnvelope(looseReader(body)(name)))
 }
 
 // Objects next to the data that say how the call ended.
@@ -17,11 +17,11 @@ const envelopes = ['meta', 'status', 'response']
 
 function isFailedEnvelope(value: unknown): boolean {
   if (!isObject(value)) return false
-  return isFailure(value) || /^[45]\d\d$/.test(String(fieldsOf(value)('code')))
+  return isFailure(value) || /^[45]\d\d$/.test(String(looseReader(value)('code')))
 }
 
 function isFailure(value: Record<string, unknown>): boolean {
-  const field = fieldsOf(value)
+  const field = looseReader(value)
   if (isFaultInBody(value) || errorNames.some((name) => !saysNone(field(name)))) return true
   return isCodeWithWords(value, field)
 }

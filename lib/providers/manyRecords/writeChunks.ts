@@ -1,10 +1,10 @@
 import {
   ApiError,
   ComponentError,
+  internalError,
   NotFoundError,
   RateLimitError,
   TemporaryError,
-  UnexpectedResponseError,
 } from '../../errors'
 import type { RetryPolicy } from '../../http/retry'
 import type { PlannedRow } from './planRows'
@@ -37,7 +37,7 @@ export async function writeChunks(
       await write(chunk)
       failures = 0
     } catch (thrown) {
-      const error = asComponentError(thrown)
+      const error = thrown instanceof ComponentError ? thrown : internalError(thrown)
       if (!results.mayHaveWritten && concernsAll(error)) throw error
       results.failRest(chunk, error)
       failures++
@@ -70,15 +70,6 @@ function endsAll(error: ComponentError): boolean {
   const isOfChunk =
     error instanceof TemporaryError || error instanceof ApiError || error instanceof NotFoundError
   return !isOfChunk || error instanceof RateLimitError
-}
-
-function asComponentError(error: unknown): ComponentError {
-  if (error instanceof ComponentError) return error
-  const { name = 'Error', message = '' } = error as Partial<Error>
-  return new UnexpectedResponseError(
-    `Unexpected internal error (${name}: ${message}). This is a bug in the component: report it with this error message.`,
-    { cause: error },
-  )
 }
 
 function outOfTime(): ComponentError {

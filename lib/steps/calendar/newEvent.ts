@@ -2,6 +2,7 @@ import { inZone, type LocalTime } from '../../calendar/localTime'
 import { ConfigurationError } from '../../errors'
 import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
+import { dayMs } from '../../values/isoTime'
 import { readItemBody } from '../outlook/itemBody'
 import { readRecipients } from '../outlook/recipients'
 import { readDetails } from './eventDetails'
@@ -58,8 +59,6 @@ function requiredTime(values: Body, field: string): GivenTime {
   if (time) return time
   throw new ConfigurationError(`The field "${field}" is missing.`)
 }
-
-const dayMs = 24 * 60 * 60 * 1000
 
 /** Returns the time of an all-day event. Many systems write a date as midnight in UTC, regardless of the time zone. */
 async function dayOf(given: GivenTime, otherwise: () => Promise<string>): Promise<LocalTime> {

@@ -56,12 +56,12 @@ class ListPoll {
         const { records, round, isListEnd } = page
         const mayBeEndless = !page.showsEnd && !this.hasEndedBefore
         isLast = isListEnd && !isParentList ? this.endRound(round) : false
-        if (!isListEnd || isParentList) this.cursor = shrinkToFit({ ...this.cursor, round })
-        yield { records, cursor: { ...this.cursor }, mayBeEndless }
+        if (!isListEnd || isParentList) this.cursor = { ...this.cursor, round }
+        yield { records, cursor: { ...shrinkToFit(this.cursor) }, mayBeEndless }
       }
       if (!isParentList) continue
       isLast = this.endRound(roundOf(this.cursor))
-      yield { records: [], cursor: { ...this.cursor } }
+      yield { records: [], cursor: { ...shrinkToFit(this.cursor) } }
     }
   }
 
@@ -83,7 +83,7 @@ class ListPoll {
   private endRound(round: Round): boolean {
     const { cursor, isAgain, isLast } = afterRound(this.cursor, round, this.definition)
     if (isAgain) this.note(pollWarnings.again)
-    this.cursor = shrinkToFit(cursor)
+    this.cursor = cursor
     return isLast
   }
 

@@ -9,7 +9,7 @@ export const pollWarnings = {
   syncTokenLost:
     'The API no longer accepts the sync token in the snapshot. The list is read from the beginning; deletions since the last poll are unknown.',
   again:
-    'More than 150 records share the newest value of "watermarkField", and some are new. All of them are emitted; known records keep their message IDs.',
+    'More records share the newest values of "watermarkField" than a snapshot can keep (about 500), and some are new. All of them are emitted; known records keep their message IDs.',
   unvalued:
     'Some records have no comparable value in "watermarkField". They are emitted by each poll that returns them, with the same message IDs while they do not change. If no record has one, check the name of the field.',
   textual:

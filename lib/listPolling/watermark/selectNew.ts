@@ -5,10 +5,10 @@ import { compareValues, isAfter, type Value } from './compareValues'
 import {
   addToChecksum,
   emptyChecksum,
-  has,
   isChecksum,
   markOf,
   type SeenVersions,
+  seenMarks,
   type VersionChecksum,
 } from './seenVersions'
 import type { ValuedRecord, Watermark } from './watermark'
@@ -33,14 +33,15 @@ export function selectNew(
   overlapMs = 0,
 ): { records: ObjectRecord[]; shown: Shown } {
   const marks = { equal: [] as string[], newer: [] as string[] }
+  const seen = watermark && [seenMarks(watermark.equal), seenMarks(watermark.newer)]
   const fresh = page.filter(({ record, value }) => {
-    if (!watermark) return true
+    if (!watermark || !seen) return true
     const mark = markOf(record)
     const place = value === undefined ? undefined : placeOf(value, watermark, overlapMs)
     if (place === 'older') return false
     if (place) marks[place].push(mark)
     const isHeldBack = place !== undefined && isChecksum(watermark[place])
-    return !isHeldBack && !has(watermark.equal, mark) && !has(watermark.newer, mark)
+    return !isHeldBack && !seen.some((each) => each.has(mark))
   })
   return {
     records: fresh.map(({ record }) => record),

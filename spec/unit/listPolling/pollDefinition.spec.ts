@@ -429,7 +429,7 @@ test.each<[string, (minute: number) => string | number]>([
 })
 
 test('an overlap with more records than a snapshot keeps emits none of them twice if nothing has changed', async () => {
-  const rows = Array.from({ length: 400 }, (_, second) => record(second, second / 60))
+  const rows = Array.from({ length: 1000 }, (_, second) => record(second, second / 120))
   const { api } = modelApi((url) => {
     const offset = Number(url.searchParams.get('offset'))
     return { body: rows.slice(offset, offset + 50) }
@@ -441,8 +441,30 @@ test('an overlap with more records than a snapshot keeps emits none of them twic
   }
   const first = await pollOnce(api, definition)
   const second = await pollOnce(api, definition, first.snapshot)
-  expect([first.ids.length, second.ids]).toEqual([400, []])
+  expect([first.ids.length, second.ids]).toEqual([1000, []])
 })
+
+test.each([140, 200, 400, 500])(
+  'a late record in an overlap of %d records is emitted alone',
+  async (count) => {
+    const rows = Array.from({ length: count }, (_, second) => record(second, second / 60))
+    const { api } = modelApi((url) => {
+      const offset = Number(url.searchParams.get('offset'))
+      return { body: rows.slice(offset, offset + 50) }
+    })
+    const definition = {
+      request: { path: '/items' },
+      paging: { style: 'offset', size: { value: 50 } },
+      watermark: { field: 'updated_at', parameter: 'since', overlapMinutes: 240 },
+    }
+    const first = await pollOnce(api, definition)
+    rows.splice(50, 0, record(-1, 0.841))
+    const second = await pollOnce(api, definition, first.snapshot)
+    const third = await pollOnce(api, definition, second.snapshot)
+    expect([first.ids.length, second.ids, third.ids, second.warnings]).toEqual([count, [-1], [], []])
+    expect(Math.max(first.largestSnapshot, second.largestSnapshot)).toBeLessThan(4096)
+  },
+)
 
 test('an overlap of many pages emits nothing twice and reads only its period again', async () => {
   const rows = Array.from({ length: 60 }, (_, minute) => record(minute, minute))

@@ -35,7 +35,7 @@ describe('resumeList', () => {
   })
 
   test('a new round starts with the watermark and records again which versions the list shows', () => {
-    expect(roundOf(between).raised).toEqual(seen(5, '', ''))
+    expect(roundOf(between).raised).toEqual({ ...seen(5, '', ''), equal: noneSeen, newer: noneSeen })
     expect(roundOf(inRound)).toBe(inRound.round)
   })
 
@@ -100,14 +100,15 @@ test('withoutRound restores the cursor from before the round', () => {
 })
 
 describe('the size of a snapshot', () => {
-  const marks = (count: number) => ({ marks: Array.from({ length: count }, () => 'zzzzzzz').join(' ') })
-  const full: Watermark = {
+  const marks = (count: number) => ({ packed: 'zzzzzz'.repeat(count) })
+  const fullOf = (count: number): Watermark => ({
     value: 'x'.repeat(100),
-    equal: marks(mostMarks),
+    equal: marks(count),
     newer: marks(0),
     settledMs: 1_800_000_000_000,
     newest: 'y'.repeat(100),
-  }
+  })
+  const full = fullOf(200)
   const large = Number.MAX_SAFE_INTEGER
   const cursorOf = (next: string): ListCursor => ({
     ...fresh,
@@ -126,17 +127,29 @@ describe('the size of a snapshot', () => {
     expect(shrinkToFit(cursorOf('/items?page=2'))).toEqual(cursorOf('/items?page=2'))
   })
 
+  test('a snapshot between two rounds has room for about 500 seen versions', () => {
+    const watermark = {
+      ...fullOf(mostMarks),
+      value: '2026-01-31T08:00:00.000Z',
+      newest: '2026-01-31T08:00:00.000Z',
+    }
+    const between = { ...fresh, listAt: 'data.orders', watermark }
+    expect(shrinkToFit(between)).toEqual(between)
+    const withToken = { ...between, watermark: fullOf(500), knownParents: 'abcd'.repeat(50) }
+    expect(shrinkToFit(withToken)).toEqual(withToken)
+  })
+
   test('a snapshot with a long link stores the seen versions of the current round as a checksum', () => {
-    const cursor = shrinkToFit(cursorOf('x'.repeat(1000)))
+    const cursor = shrinkToFit(cursorOf('x'.repeat(1500)))
     expect(sizeOf(cursor)).toBeLessThan(4096)
     expect(cursor.watermark).toEqual(full)
-    expect(cursor.round?.raised).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
+    expect(cursor.round?.raised).toMatchObject({ equal: { count: 200 }, newer: { count: 0 } })
   })
 
   test('a snapshot with a very long link stores all seen versions as a checksum', () => {
-    const cursor = shrinkToFit(cursorOf('x'.repeat(2400)))
+    const cursor = shrinkToFit(cursorOf('x'.repeat(2600)))
     expect(sizeOf(cursor)).toBeLessThan(4096)
-    expect(cursor.watermark).toMatchObject({ equal: { count: mostMarks }, newer: { count: 0 } })
+    expect(cursor.watermark).toMatchObject({ equal: { count: 200 }, newer: { count: 0 } })
   })
 
   test('a snapshot never loses its position', () => {

@@ -17,7 +17,7 @@ function at(value: string | number | undefined, ...ids: (string | number)[]): Va
 const advanced = (page: readonly ValuedRecord[], from?: Watermark) =>
   advanceWatermark(from, page, startedAtMs)
 const of = (...records: readonly ValuedRecord[]): SeenVersions => ({
-  marks: records.map(({ record }) => markOf(record)).join(' '),
+  packed: records.map(({ record }) => markOf(record)).join(''),
 })
 const newIds = (page: readonly ValuedRecord[], watermark?: Watermark) =>
   selectNew(page, watermark, nothingShown).records.map(({ body }) => body['id'])

@@ -74,7 +74,8 @@ export function allowedSubdomains(variables: Variables): readonly string[] | und
 /** Returns the subdomain if it may be used in URLs; throws ConfigurationError for any other. */
 export function checkedSubdomain(subdomain: string, allowed: readonly string[] | undefined): string {
   const value = subdomain.toLowerCase()
-  if (allowed ? allowed.includes(value) : new RegExp(`^${label}$`).test(value)) return value
+  // In paths and headers, the case can matter, and the platform fills it in as it was written.
+  if (allowed ? allowed.includes(value) : new RegExp(`^${label}$`).test(value)) return subdomain
   const what = allowed ? `one of ${allowed.join(', ')}` : 'letters, digits, and hyphens, such as "acme"'
   throw new ConfigurationError(
     `The field "subdomain" is "${subdomain.slice(0, 40)}", but it must be ${what}.`,
@@ -83,6 +84,14 @@ export function checkedSubdomain(subdomain: string, allowed: readonly string[] |
 
 function tokenEndpoint(variables: Variables, subdomain: string | undefined): URL {
   const template = required(variables, name)
+  const unpaired = template.replaceAll(placeholder, '').includes('}') ? '}' : undefined
+  const unknown = /\{(?!subdomain\})[^{}]*\}?/.exec(template)?.[0] ?? unpaired
+  if (unknown !== undefined) {
+    throw invalidVariable(
+      name,
+      `contains "${unknown.slice(0, 40)}", but the only placeholder is "${placeholder}", in this spelling`,
+    )
+  }
   const allowed = allowedSubdomains(variables)
   if (template.includes(placeholder)) checkTemplate(template, allowed !== undefined)
   // A value that any URL takes, so that a bad template is told from a missing field.

@@ -130,6 +130,19 @@ describe('the OAuth app', () => {
       'https://{subdomain}.example.com@evil.example/',
       'has "{subdomain}" in an unsupported place',
     ],
+    [
+      'OAUTH_TOKEN_URI',
+      'https://{subdomian}.example.com/',
+      'contains "{subdomian}", but the only placeholder',
+    ],
+    [
+      'OAUTH_TOKEN_URI',
+      'https://{Subdomain}.example.com/',
+      'contains "{Subdomain}", but the only placeholder',
+    ],
+    ['OAUTH_TOKEN_URI', 'https://example.com/{tenant}', 'contains "{tenant}", but the only placeholder'],
+    ['OAUTH_TOKEN_URI', 'https://{subdomain}.example.com/{x}', 'contains "{x}", but the only placeholder'],
+    ['OAUTH_TOKEN_URI', 'https://example.com/a}', 'contains "}", but the only placeholder'],
     ['OAUTH_TOKEN_URI', '{subdomain}://login.example.com/', 'has "{subdomain}" in an unsupported place'],
     [
       'OAUTH_TOKEN_URI',
@@ -187,10 +200,11 @@ describe('the subdomain in OAUTH_TOKEN_URI', () => {
     ],
     [
       'https://login.example.com/{subdomain}/token',
-      'acme',
+      'Acme',
       undefined,
-      'https://login.example.com/acme/token',
+      'https://login.example.com/Acme/token',
     ],
+    ['https://login.example.com/{subdomain}/token', 'ACME', 'Acme', 'https://login.example.com/ACME/token'],
     [
       'https://accounts.zoho.{subdomain}/oauth/v2/token',
       'com.au',

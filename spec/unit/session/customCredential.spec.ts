@@ -141,12 +141,19 @@ describe('placeholders in the base URL', () => {
   test.each([
     ['{api_domain}/v2', '/v2/me'],
     ['{api_domain}', '/me'],
-    ['{api_domain}/{subdomain}', '/acme/me'],
+    ['{api_domain}/{subdomain}', '/Acme/me'],
   ])('the base URL %s leads to the path %s', async (apiBaseUrl, path) => {
     const api = await localApi()
     api.respond(`GET ${path}`, { body: {} })
-    const fields = { apiBaseUrl, subdomain: 'acme', oauth: { ...oauth, api_domain: api.url } }
+    const fields = {
+      apiBaseUrl,
+      subdomain: 'Acme',
+      apiHeaders: 'X-Tenant: {subdomain}',
+      oauth: { ...oauth, api_domain: api.url },
+    }
     await expect(call(fields).result).resolves.toMatchObject({ body: { statusCode: 200 } })
+    // The platform also fills in the subdomain as it was written.
+    expect(api.requests.at(-1)?.headers['x-tenant']).toBe('Acme')
   })
 
   test.each<[string, object, string]>([

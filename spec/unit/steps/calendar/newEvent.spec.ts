@@ -15,7 +15,7 @@ test.each([
   })
 })
 
-test('each attendee can have a type of its own', async () => {
+test('each attendee can have a separate type', async () => {
   const { attendees } = await read({ attendees: [ada, { ...ada, type: 'Optional' }] })
   expect(attendees.map(({ type }) => type)).toEqual(['required', 'optional'])
 })

@@ -86,10 +86,10 @@ export function isUsedUp({ errorCode, message }: Entry, status: number): boolean
   if (status !== 400 && status !== 403 && status !== 429) return false
   const code = stringOr(errorCode, '')
   if (code === 'REQUEST_LIMIT_EXCEEDED' || /^EXCEEDED_?QUOTA$/i.test(code)) return true
-  return (
-    /LIMIT_?EXCEEDED$/i.test(code) && /\b24[- ]?hours?\b|\bdaily\b|\bper day\b/i.test(stringOr(message, ''))
-  )
+  return /LIMIT_?EXCEEDED$/i.test(code) && limitPerTime.test(stringOr(message, ''))
 }
+
+const limitPerTime = /\b24[- ]?hours?\b|\bdaily\b|\bper day\b|\b(Api\w+|TotalRequests) Limit exceeded\b/i
 
 /** True for a fault about the record itself. If it has fields, it concerns the record that a field refers to. */
 export function isMissingRecord({ errorCode, fields }: Entry): boolean {

@@ -188,7 +188,7 @@ function respond(request: IncomingMessage, response: ServerResponse, turn: Turn,
   } else {
     const sane = saneResponse(request.method ?? '', request.url ?? '', requestBody)
     const body = turn.kind === 'sane' ? sane.body : bent(sane.body, turn)
-    response.writeHead(sane.status, { 'content-type': 'application/json' })
+    response.writeHead(sane.status, sane.headers)
     response.end(body === undefined ? '' : JSON.stringify(body))
   }
 }

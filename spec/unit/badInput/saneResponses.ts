@@ -6,14 +6,22 @@ export function saneResponse(
   method: string,
   url: string,
   requestBody: string,
-): { status: number; body?: unknown } {
+): { status: number; headers?: Record<string, string>; body?: unknown } {
   const [path = ''] = url.split('?')
   const route = routes.find(([methods, pattern]) => methods.includes(method) && pattern.test(path))
   const body = route?.[2] ?? record
+  const isCreated = method === 'POST' || path.endsWith('/batches')
   return method === 'DELETE'
-    ? { status: 204 }
-    : { status: method === 'POST' ? 201 : 200, body: body(url, requestBody) }
+    ? { status: 204, headers: json }
+    : {
+        status: isCreated ? 201 : 200,
+        headers: body === results ? csv : json,
+        body: body(url, requestBody),
+      }
 }
+
+const json = { 'content-type': 'application/json' }
+const csv = { 'content-type': 'text/csv', 'sforce-locator': 'null' }
 
 type Body = (url: string, requestBody: string) => unknown
 

@@ -132,6 +132,7 @@ describe('Salesforce', () => {
     [400, 'ExceededQuota', past, 'rateLimit'],
     [403, 'EXCEEDED_QUOTA', 'The daily quota of bulk jobs is exceeded.', 'rateLimit'],
     [400, 'LIMIT_EXCEEDED', past, 'rateLimit'],
+    [400, 'LIMIT_EXCEEDED', 'ApiBatchItems Limit exceeded.', 'rateLimit'],
     [400, 'LIMIT_EXCEEDED', 'cannot submit more than 200 records into this call', undefined],
     [413, 'EXCEEDEDQUOTA', 'The uploaded content is larger than 150 MB', undefined],
     [400, 'STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded', undefined],

@@ -1,5 +1,5 @@
 import type { ObjectRecord, RecordBody } from '../providers/objectOperations'
-import type { ProviderKey } from '../providers/provider'
+import type { Provider } from '../providers/provider'
 import { hashOf } from '../values/hash'
 import { isObject } from '../values/isObject'
 import { lookUp } from '../values/lookUp'
@@ -12,26 +12,19 @@ import type { ParentRecord } from './definition/placeholders'
  */
 export function itemRecord(
   item: unknown,
-  provider: ProviderKey,
+  isAnnotation: Provider['isAnnotation'],
   idPath?: string,
   parent?: ParentRecord,
 ): ObjectRecord {
-  const body = { ...bodyOf(item, provider), ...parentFields(parent) }
+  const body = { ...bodyOf(item, isAnnotation), ...parentFields(parent) }
   const version = hashOf(body)
   const id = idPath === undefined ? undefined : lookUp(item, idPath)
   return { id: id === undefined || id === null ? version : String(id), version, body }
 }
 
 /** Returns the item without transport annotations. */
-function bodyOf(item: unknown, provider: ProviderKey): RecordBody {
-  return omitDeep(isObject(item) ? item : { value: item }, (name) =>
-    isAnnotation(name, provider),
-  ) as RecordBody
-}
-
-function isAnnotation(name: string, provider: ProviderKey): boolean {
-  if (provider === 'salesforce') return name === 'attributes'
-  return name.includes('@odata.') && !name.endsWith('@odata.type')
+function bodyOf(item: unknown, isAnnotation: Provider['isAnnotation'] = () => false): RecordBody {
+  return omitDeep(isObject(item) ? item : { value: item }, isAnnotation) as RecordBody
 }
 
 /** Returns `_parent` with the parent's value and, with two levels, `_parents` with both values. */

@@ -45,7 +45,7 @@ export function listPage(
   isNewParent = false,
 ): ListPage {
   const { watermark: source } = definition
-  const items = response.items.map((item) => valuedRecord(item, definition, parent))
+  const items = response.items.map((item) => valuedRecord(item, response, definition, parent))
   const before = roundOf(cursor)
   const startedAtMs = before.startedAtMs ?? response.sentAtMs
   const overlapMs = overlapOf(definition)
@@ -107,10 +107,14 @@ function overlapOf({ watermark }: ListDefinition): number {
   return (watermark?.overlapMinutes ?? 0) * 60_000
 }
 
-function valuedRecord(item: unknown, definition: ListDefinition, parent?: ParentRecord): ValuedRecord {
-  const { provider, watermark, idPath } = definition
+function valuedRecord(
+  item: unknown,
+  { isAnnotation }: ListResponse,
+  { watermark, idPath }: ListDefinition,
+  parent?: ParentRecord,
+): ValuedRecord {
   const value = watermark?.field === undefined ? undefined : watermarkOf(item, watermark.field)
-  return { record: itemRecord(item, provider, idPath, parent), value }
+  return { record: itemRecord(item, isAnnotation, idPath, parent), value }
 }
 
 function raisedBy(

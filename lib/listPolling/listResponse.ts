@@ -3,6 +3,7 @@ import type { FaultKind } from '../errors/fromResponse'
 import { parseJson } from '../http/api'
 import { isFaultInBody, isFaultWithoutRecords, isFlaggedFailure, saysFailure } from '../http/faultInBody'
 import { dateOf, type HttpResponse } from '../http/message'
+import type { Provider } from '../providers/provider'
 import { isObject } from '../values/isObject'
 import { lookUp, valuesNamed } from '../values/lookUp'
 import { matchesRule } from '../values/responseRules'
@@ -20,6 +21,7 @@ export interface ListResponse extends FoundItems {
   readonly basePath: string
   /** True for a value that a snapshot must not contain. */
   readonly isSecret: (value: string) => boolean
+  readonly isAnnotation?: Provider['isAnnotation']
   /** When the request was sent, by the API's clock. */
   readonly sentAtMs: number
   /** True if a rule of the definition says that no page follows. */
@@ -28,6 +30,7 @@ export interface ListResponse extends FoundItems {
 
 export interface ReadContext {
   readonly isSecret: (value: string) => boolean
+  readonly isAnnotation?: Provider['isAnnotation']
   /** The path of the list in earlier responses. */
   readonly knownAt: string | undefined
   /** How many records the earlier pages of the same list had. */
@@ -47,6 +50,7 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
     itemsPath: list.itemsPath ?? context.knownAt,
     basePath: basePathOf(url, list.request.path),
     isSecret: context.isSecret,
+    ...(context.isAnnotation && { isAnnotation: context.isAnnotation }),
     sentAtMs: (dateOf({ headers: headers }) ?? Date.now()) - context.elapsedMs,
   }
   if (status === 204 || status === 304) {

@@ -2,6 +2,7 @@ import type { ComponentError } from '../errors'
 import type { Api } from '../http/api'
 import { isHtml } from '../http/html'
 import type { HttpResponse } from '../http/message'
+import type { Provider } from '../providers/provider'
 import type { ListDefinition, RecordList } from './definition/listDefinition'
 import type { ParentRecord } from './definition/placeholders'
 import { pageLength } from './findItems'
@@ -16,10 +17,11 @@ import type { Position } from './position'
 import { isBehindTheEnd, isInaccessible, isRefusedRequest, refusedAgain } from './refusedRequests'
 import { requestedPeriod } from './watermark/watermarkRequest'
 
-/** The account's API, and a test for values that snapshots must not contain. */
+/** The account's API, and tests for values that snapshots must not contain and properties that records don't contain. */
 export interface ListAccess {
   readonly api: Api
   readonly isSecret: (value: string) => boolean
+  readonly isAnnotation?: Provider['isAnnotation']
 }
 
 /** Reads the pages of a list and of its parents, and starts over if the API no longer accepts a position. */
@@ -107,7 +109,7 @@ export class ListReader {
     const response = await this.responseTo(list, state)
     const elapsedMs = Math.floor((Date.now() - startedAt) / 1000) * 1000
     const read = readResponse(response, list, {
-      isSecret: this.access.isSecret,
+      ...this.access,
       knownAt,
       seen: position.seen,
       awaitedSync: state.awaitedSync,

@@ -50,6 +50,8 @@ export interface Provider {
   /** True if the API rejects the token, so a newer one may help. */
   isTokenRejection(response: HttpResponse, credential?: Credential): boolean
   describeFault(response: HttpResponse): Fault
+  /** True for a property that describes a record rather than being a part of it. Absent if the API has none. */
+  isAnnotation?(name: string, value: unknown): boolean
   /** True if the API guarantees that a rejected write was not applied, so it can be retried. */
   isRolledBack?(response: HttpResponse): boolean
   /** How many requests of an account the API accepts at the same time. Absent means any number. */

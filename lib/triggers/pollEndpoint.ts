@@ -17,9 +17,10 @@ const run = trigger('pollEndpoint', async (execution, runtime, snapshot, message
   const definition = readListFields(fields, config, provider.key)
   for (const { headers } of requestsOf(definition)) execution.hideHeaders(headers)
   const isSecret = (value: string) => containsSecret(value, execution.secrets())
+  const { isAnnotation } = provider
   const cursor = environment.isSampleRun ? undefined : snapshot
   const polling = {
-    pages: pollList({ api, isSecret }, definition, cursor, log),
+    pages: pollList({ api, isSecret, isAnnotation }, definition, cursor, log),
     source: [
       provider.key,
       definition.request.path,

@@ -5,6 +5,7 @@ import { isPage } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
 import { rateLimitResetMs, retryAfterMs } from '../../http/retry'
 import { matchesRule } from '../../values/responseRules'
+import { isODataAnnotation } from '../odataAnnotation'
 import type { Credential, Provider } from '../provider'
 import { isRejectedToken } from '../rejectedToken'
 import { apiBase, credentialHeaders } from './credentialTemplates'
@@ -22,6 +23,7 @@ export const custom: Provider = {
     hasExpired(response, credential) ||
     (isRejectedToken(response) && describeFault(response).kind !== 'permission'),
   describeFault,
+  isAnnotation: isODataAnnotation,
   isRolledBack(response) {
     const { kind } = describeFault(response)
     // Retried only if the API says how long to wait, because it may take an hour.

@@ -3,6 +3,7 @@ import { type Api, jsonObject } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { omitDeep } from '../../values/omitDeep'
 import { LinkLoopGuard } from '../linkLoopGuard'
+import { isODataAnnotation } from '../odataAnnotation'
 import { isId } from './idPath'
 
 export type Item = Readonly<Record<string, unknown>>
@@ -125,9 +126,5 @@ export async function collectAll(
 
 /** Returns the record without transport annotations: removes `@odata.*` at every depth, except `@odata.type`. */
 export function withoutAnnotations(value: Item): Item {
-  return omitDeep(value, isAnnotation) as Item
-}
-
-function isAnnotation(name: string): boolean {
-  return name.includes('@odata.') && !name.endsWith('@odata.type')
+  return omitDeep(value, isODataAnnotation) as Item
 }

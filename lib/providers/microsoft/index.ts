@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors'
 import { jsonObject } from '../../http/api'
 import { isLoopback } from '../../http/origins'
+import { isODataAnnotation } from '../odataAnnotation'
 import type { Credential, Provider } from '../provider'
 import { calendar } from './calendar'
 import { describeFault, isRolledBack, isTokenRejection } from './describeFault'
@@ -18,6 +19,7 @@ export const microsoft: Provider = {
   allowedOrigins: (credential) => [apiBase(credential).origin],
   isTokenRejection,
   describeFault,
+  isAnnotation: isODataAnnotation,
   isRolledBack,
   // https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits: for each app and mailbox
   mostConcurrentRequests: 4,

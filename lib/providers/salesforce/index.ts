@@ -6,6 +6,7 @@ import type { Credential, Provider } from '../provider'
 import { bulk } from './bulk'
 import { describeFault, isRolledBack, isTokenRejection } from './faults'
 import { objects } from './objects'
+import { isAnnotation } from './records'
 
 /** Salesforce REST (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/). */
 export const salesforce: Provider = {
@@ -19,6 +20,7 @@ export const salesforce: Provider = {
   isTokenRejection,
   isRolledBack,
   describeFault,
+  isAnnotation,
   objects,
   // Loaded by the one trigger that needs it: gRPC and Avro would slow down the start of every other step.
   get events() {

@@ -14,7 +14,7 @@ import {
 } from '../../../lib/listPolling/watermark/seenVersions'
 
 const marks = (count: number) =>
-  Array.from({ length: count }, (_, id) => markOf(itemRecord({ id }, 'custom')))
+  Array.from({ length: count }, (_, id) => markOf(itemRecord({ id }, undefined)))
 
 test('a mark is short and identifies a record version', () => {
   for (const mark of marks(500)) expect(mark).toMatch(/^[\w-]{6}$/)
@@ -72,7 +72,7 @@ test.each<[unknown, boolean]>([
 })
 
 test('the marks of a snapshot of version 0.2.0 are the same versions', () => {
-  const versions = Array.from({ length: 50 }, (_, id) => itemRecord({ id }, 'custom').version)
+  const versions = Array.from({ length: 50 }, (_, id) => itemRecord({ id }, undefined).version)
   const old = versions.map((version) => Number.parseInt(version.slice(0, 9), 16))
   const stored = { marks: old.map((number) => number.toString(36)).join(' ') }
   expect([...seenMarks(stored)]).toEqual(marks(50))

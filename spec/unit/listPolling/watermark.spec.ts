@@ -12,7 +12,7 @@ const startedAt = '2026-03-01T12:00:00Z'
 const startedAtMs = Date.parse(startedAt)
 
 function at(value: string | number | undefined, ...ids: (string | number)[]): ValuedRecord[] {
-  return ids.map((id) => ({ record: itemRecord({ id }, 'custom'), value }))
+  return ids.map((id) => ({ record: itemRecord({ id }, undefined), value }))
 }
 const advanced = (page: readonly ValuedRecord[], from?: Watermark) =>
   advanceWatermark(from, page, startedAtMs)
@@ -110,7 +110,7 @@ describe('new records', () => {
 
   test('a record with the same value is new unless this version was emitted', () => {
     const watermark = advanced([a])
-    const changed = { ...a, record: itemRecord({ id: 'a', name: 'new' }, 'custom') }
+    const changed = { ...a, record: itemRecord({ id: 'a', name: 'new' }, undefined) }
     expect([a, b, changed].map((each) => isNew(each, watermark))).toEqual([false, true, true])
   })
 

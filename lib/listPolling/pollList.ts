@@ -9,7 +9,7 @@ import { hasEnded, showsEnd } from './paging/showsEnd'
 import { isKnownParent, withParent } from './parents/knownParents'
 import { entering, inNewParent, inNextWindow, leaving } from './parents/parentRound'
 import { type FoundParent, walkParents } from './parents/walkParents'
-import { type Note, onceEach, parentSkipped, pollWarnings } from './pollWarnings'
+import { type LogOnce, onceEach, parentSkipped, pollWarnings } from './pollWarnings'
 import { type ListAccess, ListReader } from './readList'
 import { isInaccessible } from './refusedRequests'
 import { resumeList } from './resumeList'
@@ -42,7 +42,7 @@ class ListPoll {
     private readonly definition: ListDefinition,
     private cursor: ListCursor,
     private readonly hasEndedBefore: boolean,
-    private readonly note: Note,
+    private readonly note: LogOnce,
   ) {
     this.reader = new ListReader(access, definition, note)
   }

@@ -37,11 +37,11 @@ export const loopAdvice: Readonly<Record<PagingStyle, string>> = {
   lastItem: 'Check the fields "pagingField" and "pagingParameter".',
 }
 
-/** Logs lines. */
-export type Note = (...lines: (string | undefined)[]) => void
+/** Logs each line once per execution. */
+export type LogOnce = (...lines: (string | undefined)[]) => void
 
 /** Returns a function that logs each line only once, and only a limited number of lines. */
-export function onceEach(log: Log): Note {
+export function onceEach(log: Log): LogOnce {
   const logged = new Set<string>()
   return (...lines) => {
     for (const line of lines) {

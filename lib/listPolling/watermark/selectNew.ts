@@ -53,11 +53,11 @@ export function selectNew(
 }
 
 /**
- * True if a checksum matches the records that a complete round has shown. If false, some records may be new. If there are
- * fewer records with a value and no other record can get that value, the missing ones were changed or deleted.
+ * True if a checksum matches the records that a complete round has shown. If false, some records may be new. If the value
+ * is in the past, missing records were changed or deleted, so the rest is still known.
  */
 export function agrees({ value = '', equal, newer, settledMs }: Watermark, shown: Shown): boolean {
-  const isLeft = isChecksum(equal) && shown.equal.count < equal.count && isOver(value, settledMs)
+  const isLeft = isChecksum(equal) && shown.equal.count < equal.count && isValueFinal(value, settledMs)
   const isNewerGone = isChecksum(newer) && shown.newer.count === 0
   return (isLeft || isSame(equal, shown.equal)) && (isNewerGone || isSame(newer, shown.newer))
 }
@@ -66,8 +66,8 @@ function isSame(seen: SeenVersions, { count, sum }: VersionChecksum): boolean {
   return !isChecksum(seen) || (seen.count === count && seen.sum === sum)
 }
 
-/** True if no other record can get that value. A value without seconds can mean a whole minute or day, in any time zone. */
-function isOver(value: Value, timeMs: number): boolean {
+/** True if no further record can get this value. A value without seconds can mean a whole minute or day, in any time zone. */
+function isValueFinal(value: Value, timeMs: number): boolean {
   const hasSeconds = Number(value) > 1e9 || /:\d{2}:(?!00)\d{2}/.test(String(value))
   return hasSeconds || (/^\d{4}-\d{2}-\d{2}/.test(String(value)) && !isAfter(value, timeMs - twoDaysMs))
 }

@@ -1,6 +1,6 @@
 import { isHttpDate, isSeconds, type TimeValue } from '../definition/timeFormats'
 
-/** Returns the time in the format of an API's times, rounded down to their last unit. */
+/** Formats a time like the example, truncated to the example's precision. */
 export function inFormOf(example: TimeValue, timeMs: number): TimeValue {
   if (typeof example === 'number') return isSeconds(example) ? Math.floor(timeMs / 1000) : timeMs
   const text = example.trim()

@@ -1,5 +1,5 @@
 import { hashOf } from '../../../values/hash'
-import { storedCursor } from '../../storedCursor'
+import { storedCursor } from '../../../values/storedCursor'
 
 /** The position of delta polling in the snapshot. Times are ISO 8601 and from the server's clock. */
 export interface DeltaCursor {

@@ -1,4 +1,4 @@
-import { storedCursor } from '../../storedCursor'
+import { storedCursor } from '../../../values/storedCursor'
 import { markLength, type Progress } from './eventProgress'
 import { formatTicks, parseTicks, ticksOf } from './ticks'
 

@@ -1,4 +1,4 @@
-import { storedCursor } from '../../storedCursor'
+import { storedCursor } from '../../../values/storedCursor'
 import type { Replay } from './messages'
 
 /** The position in a topic, as the snapshot keeps it. */

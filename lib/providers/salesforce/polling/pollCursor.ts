@@ -1,4 +1,4 @@
-import { storedCursor } from '../../storedCursor'
+import { storedCursor } from '../../../values/storedCursor'
 
 /** The position of a poll in the snapshot: all rows before it were emitted. */
 export interface PollCursor {

@@ -17,12 +17,12 @@ export interface CustomZone {
 
 const prefix = 'custom:'
 
-/** Returns a name that stands for the zone wherever an IANA name does. */
+/** Returns a name for the zone, which can be used like an IANA name. */
 export function customZoneName(zone: CustomZone): string {
   return prefix + JSON.stringify(zone)
 }
 
-/** True for a name of `customZoneName`, which no API knows. */
+/** True for a name from `customZoneName`, which APIs don't know. */
 export function isCustomZone(name: string): boolean {
   return name.startsWith(prefix)
 }

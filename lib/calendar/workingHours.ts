@@ -11,7 +11,7 @@ export interface WorkingHours {
   /** Milliseconds since midnight. If the end isn't later than the start, it is on the next day. */
   readonly start: number
   readonly end: number
-  /** IANA */
+  /** IANA name. */
   readonly zone: string
 }
 

@@ -21,7 +21,7 @@ export abstract class ComponentError extends Error {
   abstract override readonly name: ErrorName
   /** The HTTP status and the provider's own code, if an API rejected the request. */
   readonly status: number | undefined
-  /** Not read-only: secrets are removed from it, as from the message, before the error is reported. */
+  /** Not read-only, because secrets are removed from it before the error is reported. */
   code: string | undefined
 
   constructor(message: string, options: ComponentErrorOptions = {}) {

@@ -20,7 +20,7 @@ export interface Fault {
   readonly advice?: string
 }
 
-/** `rolledBack`: temporary, and certainly nothing was applied. `blocked`: returned by a firewall or proxy, not by the API. */
+/** `rolledBack` is temporary, and nothing was applied. `blocked` is the response of a firewall or proxy, not of the API. */
 export type FaultKind =
   | 'reconnect'
   | 'permission'
@@ -74,8 +74,8 @@ export function errorFromResponse(rejection: Rejection): ComponentError {
 }
 
 /**
- * True for statuses that are not about the request itself, so that the same request may succeed later: every 5xx
- * but 501 and 505, and 408 and 429 (RFC 9110 section 15, RFC 6585 section 4).
+ * True for statuses after which the same request may succeed later: 408, 429, and every 5xx except 501 and 505 (RFC 9110
+ * section 15, RFC 6585 section 4).
  */
 export function isTemporaryStatus(status: number): boolean {
   if (status === 408 || status === 429) return true
@@ -114,7 +114,7 @@ function kindOfStatus(status: number): FaultKind {
   return isTemporaryStatus(status) ? 'temporary' : 'other'
 }
 
-// Together with the advice and the note on an uncertain write they stay below 1,000 characters.
+// With the advice and the note about an uncertain write, the message stays below 1,000 characters.
 const longest = { who: 150, path: 160, code: 80, message: 300, requestId: 80 }
 
 function describe({ who, method, path, status, fault }: Rejection, whatToDo: string): string {

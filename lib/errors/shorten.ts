@@ -4,7 +4,7 @@ const gap = ' … '
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const kept = maxLength - gap.length
-  // The beginning says what failed and the end what to do, or which record of a path is meant.
+  // The beginning says what failed. The end says what to do, or contains the record of a path.
   return wellFormed(text.slice(0, Math.ceil(kept * 0.6)) + gap + text.slice(-Math.floor(kept * 0.4)))
 }
 
@@ -12,8 +12,7 @@ const longestMessage = 1000
 const largestMessage = 3000
 
 /**
- * Returns a message that the runtime can put into a header: the headers of a message share a frame of 4,096 bytes
- * with the platform's own (contract section 7).
+ * Returns a message that fits into a header of the runtime. All headers of a message share a frame of 4,096 bytes.
  */
 export function shortenMessage(message: string): string {
   let short = shorten(message, longestMessage)
@@ -23,7 +22,7 @@ export function shortenMessage(message: string): string {
   return short
 }
 
-/** Cutting leaves halves of characters beyond the Basic Multilingual Plane. */
+/** Removes half characters at the cut, as of emoji. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '')
 }

@@ -23,11 +23,11 @@ export interface DownloadServices {
 
 /** The parts of error messages about a file. */
 export interface FileErrorTexts {
-  /** Such as "An attachment". */
+  /** The file, such as "An attachment". */
   readonly subject: string
-  /** Such as "Nothing was sent." */
+  /** The consequence, such as "Nothing was sent." */
   readonly nothingDone: string
-  /** The whole error for a file over the limit. */
+  /** The error for a file over the limit. */
   readonly tooLarge: string
 }
 
@@ -80,7 +80,7 @@ async function sendGuarded(
     const headers = { ...request.headers, authorization: `Bearer ${storage.token}` }
     return bareSend({ ...request, headers, agent: directAgentFor(url) })
   }
-  // An API in a private network can have its files there too.
+  // An API in a private network can have its files there, too.
   if (url.hostname === apiHostname) return bareSend(request)
   const addresses = await addressesOf(url.hostname)
   const isPublic = addresses.every(({ address }) => isPublicAddress(address))
@@ -162,6 +162,6 @@ function downloadLost(
     `${subject} could not be downloaded from ${host}: ${failure.detail}. ${nothingDone} Try again later.`,
     { cause: failure },
   )
-  // Each attempt would hold the step as long as the first one.
+  // Not repeated, because each attempt would take as long as the first one.
   return { isFinal: failure.fault === 'tooSlow', value }
 }

@@ -20,9 +20,9 @@ const maxResponseBytes = 1024 * 1024
 
 /** Sentences of the step that stores the file, at the end of the error messages. */
 export interface StorageAdvice {
-  /** Follows an error after which the step tries again. */
+  /** Follows an error that is retried. */
   readonly temporary: string
-  /** Follows a rejection: what has happened nevertheless, and what to do. */
+  /** Follows a rejection. Says what was applied anyway, and what to do. */
   readonly rejected: string
 }
 
@@ -65,7 +65,7 @@ export function objectStorage(environment: Environment, log: RedactedLog, advice
   }
 }
 
-// The sender of the email chooses it, and it becomes a header.
+// The sender of the email chooses the type, and it becomes a header.
 function mediaType(text: string): string {
   return /^[\w.+-]+\/[\w.+-]+(;[\x20-\x7e]*)?$/.test(text) ? text : 'application/octet-stream'
 }

@@ -4,7 +4,7 @@ import { type RetryPolicy, retry } from '../http/retry'
 import { TransportFailure } from '../http/transportFailure'
 import { type TemporaryFile, temporaryFile } from './temporaryFile'
 
-/** Stores a download on disk; one that breaks off is opened again, unless it was too slow. */
+/** Stores a download on disk. If it breaks off, it is opened again, unless it was too slow. */
 export async function spool(
   open: () => Promise<Readable | undefined>,
   policy: RetryPolicy,

@@ -1,14 +1,14 @@
 /** The runtime's `this` of a step (elasticio-sailor-nodejs lib/executor.js, lib/service.js). */
 export interface StepContext {
-  /** Resolves after the event was emitted. If `data` or `updateKeys` fails, `errorCount` grows and it resolves anyway. */
+  /** Resolves after the event was emitted. If `data` or `updateKeys` fails, it also resolves, and `errorCount` grows. */
   emit(event: string, payload?: unknown): unknown
   readonly logger: RuntimeLogger
-  /** Who listens to an event. */
+  /** Returns the listeners of an event. */
   listeners?(event: string): readonly unknown[]
   /** Absent in service calls. */
   readonly errorCount?: number
   getApiClient?(): PlatformClient
-  /** The runtime's settings; absent in some test doubles. */
+  /** Returns the runtime's settings. Absent in some test doubles. */
   getConfig?(): RuntimeSettings
 }
 
@@ -25,7 +25,7 @@ export interface RuntimeLogger {
   debug(line: string): void
   info(line: string): void
   warn(line: string): void
-  /** In bunyan, a function that returns the lowest level that is written, as a number (20 is debug). */
+  /** In bunyan, a function that returns the lowest level that is written (20 is debug). */
   level?: unknown
 }
 

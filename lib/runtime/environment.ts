@@ -11,29 +11,29 @@ import { invalidVariable, optional, required, requiredUrl, type Variables, whole
 
 export type { Timing } from './timing'
 
-// When the file is loaded, and not with each message: the image loads it before the runtime.
+// Done when the file is loaded, because the image loads it before the runtime.
 callPlatformDirectly(process.env)
 
 export interface Environment {
   readonly userAgent: string
   readonly timeoutMs: number
-  /** The largest response that is read as a whole, because its content is held several times in memory. */
+  /** The largest response that is read. Limited, because memory contains its content several times. */
   readonly maxBodyBytes: number
   readonly retries: RetryPolicy
-  /** For token endpoints. Also limited in total time, so that a lock's lease outlasts a refresh. */
+  /** The retries of token endpoints. Their total time is limited, so that a lock's lease outlasts a refresh. */
   readonly refreshRetries: RetryPolicy
   readonly refreshLeaseMs: number
   readonly timing: Timing
   readonly salesforceApiVersion: string
   /** True while the platform's flow designer retrieves a sample. */
   readonly isSampleRun: boolean
-  /** True in a real-time flow, whose containers live on between the executions. */
+  /** True in a real-time flow, whose containers keep running between the executions. */
   readonly isRealTime: boolean
-  /** Identify the running step when its configuration is read from the platform. */
+  /** The IDs of the running step, for reading its configuration from the platform. */
   readonly flowId: string
   readonly stepId: string
   readonly clientId: string | undefined
-  /** As it was configured, maybe with `{subdomain}`. */
+  /** The variable OAUTH_TOKEN_URI, which can contain `{subdomain}`. */
   readonly tokenUri: string | undefined
   /** Dot path to the token set in a token response. */
   readonly tokenPath: string | undefined
@@ -42,11 +42,11 @@ export interface Environment {
   readonly refreshLockUrl: string | undefined
   /** Values that must never appear in log lines, errors, or messages. */
   readonly secrets: string[]
-  /** Returns the OAuth app; throws ConfigurationError naming the variable that is missing or bad. */
+  /** Returns the OAuth app. Throws ConfigurationError, which contains the missing or invalid variable. */
   oauthClient(subdomain?: string): OAuthClient
-  /** Returns the place of a secret; throws ConfigurationError naming the variable that is missing. */
+  /** Returns the address of a secret. Throws ConfigurationError, which contains the missing variable. */
   secretAddress(secretId: string): SecretAddress
-  /** Returns the platform's object storage; throws ConfigurationError if the step has none. */
+  /** Returns the platform's object storage. Throws ConfigurationError if the step has none. */
   objectStorage(): ObjectStorageAddress
 }
 
@@ -63,7 +63,7 @@ const shortestRefreshWindowMs = 10_000
 // A running owner extends its lease.
 const longestLeaseMs = 600_000
 
-/** Returns the component's settings (contract section 2). Throws ConfigurationError naming a variable that cannot be read. */
+/** Returns the component's settings. Throws ConfigurationError, which contains the invalid variable. */
 export function readEnvironment(variables: Variables = process.env): Environment {
   checkProxies(variables)
   const timeoutMs = wholeNumber(variables, 'HTTP_TIMEOUT_MS', 30_000, 1)
@@ -104,7 +104,7 @@ const largestBodyBytes = 64 * 1024 * 1024
 
 const secretNames = ['OAUTH_CLIENT_SECRET', 'ELASTICIO_API_KEY', 'ELASTICIO_OBJECT_STORAGE_TOKEN']
 
-/** Returns the usernames and passwords in URLs. A username may be an access key of a hosted service. */
+/** Returns the usernames and passwords in URLs. A username can be the access key of a hosted service. */
 function credentialsIn(variables: Variables): string[] {
   return ['REFRESH_LOCK_URL', 'OAUTH_TOKEN_URI', ...proxyVariables].flatMap((name) => {
     // A URL cannot contain a placeholder.
@@ -117,7 +117,7 @@ function credentialsIn(variables: Variables): string[] {
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
 
-/** APIs are called by https. Without a scheme, a proxy would be called by TLS too, which almost none accepts. */
+/** Throws for a proxy without a scheme. It would be called by TLS, which few proxies accept. */
 function checkProxies(variables: Variables): void {
   for (const name of ['HTTPS_PROXY', 'https_proxy']) {
     const url = optional(variables, name)

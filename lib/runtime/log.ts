@@ -11,7 +11,7 @@ export interface RedactedLog {
 }
 
 const debugLevel = 20
-// Cut before it is searched for secrets, of which then no piece of 16 characters is left.
+// The line is cut before secrets are removed, so that no piece of 16 characters of a secret remains.
 const longestLine = 8000
 
 /** Returns the runtime's log with all secrets removed from each line. */

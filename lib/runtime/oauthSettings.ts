@@ -3,7 +3,7 @@ import { ConfigurationError } from '../errors'
 import { isSecure } from '../http/origins'
 import { invalidVariable, oneOf, optional, required, type Variables } from './variables'
 
-/** Returns the OAuth app; throws ConfigurationError naming the variable that is missing or bad. */
+/** Returns the OAuth app. Throws ConfigurationError, which contains the missing or invalid variable. */
 export function oauthClient(variables: Variables, subdomain: string | undefined): OAuthClient {
   const clientSecret = optional(variables, 'OAUTH_CLIENT_SECRET')
   const path = tokenPath(variables)
@@ -56,7 +56,7 @@ const name = 'OAUTH_TOKEN_URI'
 const placeholder = '{subdomain}'
 const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
 
-/** Returns the values that `subdomain` may have; undefined if any one label may be used. */
+/** Returns the allowed values of `subdomain`; undefined if any single label is allowed. */
 export function allowedSubdomains(variables: Variables): readonly string[] | undefined {
   const list = optional(variables, 'OAUTH_SUBDOMAINS')
     ?.split(',')
@@ -71,10 +71,10 @@ export function allowedSubdomains(variables: Variables): readonly string[] | und
   )
 }
 
-/** Returns the subdomain if it may be used in URLs; throws ConfigurationError for any other. */
+/** Returns the subdomain. Throws ConfigurationError if it must not be used in URLs. */
 export function checkedSubdomain(subdomain: string, allowed: readonly string[] | undefined): string {
   const value = subdomain.toLowerCase()
-  // In paths and headers, the case can matter, and the platform fills it in as it was written.
+  // In paths and headers, the case can matter, and the platform doesn't change it either.
   if (allowed ? allowed.includes(value) : new RegExp(`^${label}$`).test(value)) return subdomain
   const what = allowed ? `one of ${allowed.join(', ')}` : 'letters, digits, and hyphens, such as "acme"'
   throw new ConfigurationError(
@@ -94,7 +94,7 @@ function tokenEndpoint(variables: Variables, subdomain: string | undefined): URL
   }
   const allowed = allowedSubdomains(variables)
   if (template.includes(placeholder)) checkTemplate(template, allowed !== undefined)
-  // A value that any URL takes, so that a bad template is told from a missing field.
+  // This value fits into any URL, so an error means that the template is invalid.
   const sample = endpoint(template.replaceAll(placeholder, 'a'))
   if (!template.includes(placeholder)) return sample
   if (subdomain === undefined) {
@@ -105,7 +105,7 @@ function tokenEndpoint(variables: Variables, subdomain: string | undefined): URL
   return endpoint(template.replaceAll(placeholder, checkedSubdomain(subdomain, allowed)))
 }
 
-/** In the host, what is fixed must say whose it is; only listed values may stand for the rest of it. */
+/** Throws unless the fixed part of the host identifies its owner. Only listed values can replace any other part. */
 function checkTemplate(template: string, isListed: boolean): void {
   const [, scheme = '', authority = '', rest = ''] = /^([^/]*\/\/)([^/?#]*)(.*)$/.exec(template) ?? []
   const isInFront = /^\{subdomain\}\.[^{}@]*[^{}.@]\.[^{}.@]{2,}$/.test(authority)

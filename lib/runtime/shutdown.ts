@@ -1,8 +1,8 @@
 type Task = () => Promise<unknown>
 
 /**
- * Runs the task before the process exits. On shutdown, the runtime disconnects from the broker and exits a few
- * milliseconds later, so the exit is delayed until the tasks are done. A task replaces an earlier one with the same key.
+ * Runs the task before the process exits. At shutdown, the runtime exits a few milliseconds after it disconnects from the
+ * broker, so the exit is delayed until the tasks are done. A task replaces an earlier one with the same key.
  */
 export function atShutdown(key: string, task: Task): void {
   if (pending.size === 0) holdExit()
@@ -33,14 +33,14 @@ export function terminationSignal(): AbortSignal {
   if (termination) return termination.signal
   const controller = new AbortController()
   termination = controller
-  // The runtime has listeners of its own, so that this one doesn't keep the process alive.
+  // The runtime has listeners, too, so this one doesn't prevent the exit.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort())
   return controller.signal
 }
 
 /**
- * Runs the task before the runtime leaves its broker, so that the current messages still get out. The runtime waits only
- * for executions, and a listener emits between them. Only the newest task is kept.
+ * Runs the task before the runtime disconnects from its broker, so that the current messages are emitted. The runtime
+ * itself waits only for executions, and a listener also emits between them. Only the newest task is kept.
  */
 export function beforeDisconnect(runtime: object, task: Task): void {
   const { __getAmqp: brokerOf } = runtime as { __getAmqp?(): Broker }

@@ -2,7 +2,7 @@ export interface Timing {
   readonly sleep: (delayMs: number) => Promise<void>
   readonly random: () => number
   readonly now: () => number
-  /** The process's own clock, which is never set. */
+  /** The process's monotonic clock. */
   readonly elapsedMs: () => number
 }
 

@@ -10,12 +10,12 @@ export interface CsvFile {
   readonly parts: readonly CsvPart[]
 }
 
-/** Rows of a file that are sent together, with the header in front. */
+/** Rows of a file that are sent together, after the header. */
 export interface CsvPart {
-  /** Bytes, the header included. */
+  /** Bytes, including the header. */
   readonly size: number
   readonly rows: number
-  /** Returns the part's bytes, from its beginning each time. */
+  /** Returns the part's bytes from its beginning. Can be called again for each attempt. */
   open(): AsyncIterable<Buffer>
 }
 
@@ -67,7 +67,7 @@ export async function* bytesOf(file: TemporaryFile, start = 0, end = file.size):
   for (let at = start; at < end; at += chunkSize) yield file.read(at, Math.min(chunkSize, end - at))
 }
 
-/** Returns the bytes of a file's header, its line feed included. */
+/** Returns the bytes of a file's header, including its line feed. */
 export async function headerSize(file: TemporaryFile): Promise<number> {
   const start = await file.read(0, longestHeader)
   let isQuoted = false
@@ -90,7 +90,7 @@ async function* normalized(
   yield scanner.finish()
 }
 
-/** Returns the place after a byte order mark. Throws ConfigurationError for UTF-16. */
+/** Returns the position after a byte order mark. Throws ConfigurationError for UTF-16. */
 async function startOf(file: TemporaryFile): Promise<number> {
   const mark = await file.read(0, 3)
   if (mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf) return 3
@@ -127,7 +127,7 @@ async function headerOf(file: TemporaryFile, start: number): Promise<Header> {
   }
 }
 
-/** Returns the first delimiter outside quotation marks: names of fields have none of these characters. */
+/** Returns the first delimiter outside quotation marks, because names of fields contain none. */
 function delimiterOf(header: string): string {
   let isQuoted = false
   for (const character of header) {
@@ -142,7 +142,7 @@ function valuesOf(header: string, delimiter: string): string[] {
   return values.map((value) => value.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"'))
 }
 
-/** Returns a check for the chunks of a file, whose boundaries can divide a character. */
+/** Returns a check for the chunks of a file. A character can be divided between two chunks. */
 function utf8Check(): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0)
   return (chunk) => {

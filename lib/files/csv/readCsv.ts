@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { UnexpectedResponseError } from '../../errors'
 
-/** Returns the rows of a CSV text, the header first. Throws UnexpectedResponseError if it is not CSV. */
+/** Returns the rows of CSV, the header first. Throws UnexpectedResponseError if it is not CSV. */
 export async function* readCsv(
   chunks: AsyncIterable<Buffer>,
   delimiter = ',',

@@ -15,9 +15,9 @@ export interface ScannedRow {
 }
 
 /**
- * Reads CSV (RFC 4180) byte by byte: it returns the same rows with line feeds as line ends, without empty lines. Throws
- * ConfigurationError for a file that no reader would understand, with the number of the row, and
- * UnexpectedResponseError if the CSV is a response.
+ * Reads CSV (RFC 4180) byte by byte. Returns the same rows with line feeds as line ends, without empty lines. Throws
+ * ConfigurationError, which contains the number of the row, for an invalid file. For a response, throws
+ * UnexpectedResponseError.
  */
 export class CsvScanner {
   #state: State = 'valueStart'
@@ -34,7 +34,7 @@ export class CsvScanner {
     private readonly source: 'file' | 'response' = 'file',
   ) {}
 
-  /** Returns the number of complete rows so far, the header included. */
+  /** Returns the number of complete rows so far, including the header. */
   get rows(): number {
     return this.#rows
   }
@@ -55,7 +55,7 @@ export class CsvScanner {
     return chunk.subarray(0, length)
   }
 
-  /** Returns the line end that the last row lacks. Throws ConfigurationError if a quoted value has no end. */
+  /** Returns the missing line end of the last row. Throws ConfigurationError if a quoted value has no end. */
   finish(): Buffer {
     if (this.#state === 'quoted') throw this.#bad('a quoted value without its closing quotation mark')
     return this.#endRow() ? Buffer.from([lf]) : Buffer.alloc(0)

@@ -6,6 +6,7 @@ import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
 import {
   linkNotFollowed,
+  mostAttempts,
   notRepeated,
   type Responder,
   rejectedAgain,
@@ -87,7 +88,7 @@ export function authorize(
         tokens.reportOutcome(tokenSet, path, error)
         throw error
       }
-      if (attempt === mostAttempts) throw rejectedTooOften(traits, mostAttempts)
+      if (attempt === mostAttempts) throw rejectedTooOften(traits)
       isFresh = (await tokens.replaceRejected(tokenSet, path, sent.failedBefore)) === 'refreshed'
       failedBefore = tokens.failedRenewals()
       if (!isReplayable(request.body)) throw notRepeated(traits)
@@ -119,9 +120,6 @@ export function authorize(
     return hasLostCredentials === true || !traits.originsOf(tokenSet).includes(url.origin)
   }
 }
-
-// The current token, one that another container stored, and a refreshed one.
-const mostAttempts = 3
 
 function prepare(
   request: ApiRequest,

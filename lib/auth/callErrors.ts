@@ -54,10 +54,13 @@ export function rejectedAgain(request: ApiRequest, response: HttpResponse, respo
   )
 }
 
+/** How often a call is sent: with the current token, with one that another container stored, and with a refreshed one. */
+export const mostAttempts = 3
+
 /** Returns the error for several rejected tokens that other clients refreshed. */
-export function rejectedTooOften({ title }: Responder, count: number): TemporaryError {
+export function rejectedTooOften({ title }: Pick<Responder, 'title'>): TemporaryError {
   return new TemporaryError(
-    `${title} rejected ${count} access tokens in a row, none of them refreshed by this container. Another client is refreshing this account's tokens. Try again later.`,
+    `${title} rejected ${mostAttempts} access tokens in a row, none of them refreshed by this container. Another client is refreshing this account's tokens. Try again later.`,
   )
 }
 

@@ -13,7 +13,7 @@ import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
 import type { ExecutionContext, StepConfig } from '../runtime/context'
 import type { Environment } from '../runtime/environment'
-import { accountAccess } from './accountAccess'
+import { accountAccess, sharedReads } from './accountAccess'
 import { learnFields } from './accountFields'
 import {
   type AccountCredential,
@@ -122,14 +122,7 @@ function credentials(
   }
 }
 
-const reading = new Map<string, Promise<TokenSet>>()
-
-/** Returns a read that the first messages of a container share. */
-function readOnce(key: string, read: () => Promise<TokenSet>): Promise<TokenSet> {
-  const shared = reading.get(key) ?? read().finally(() => reading.delete(key))
-  reading.set(key, shared)
-  return shared
-}
+const readOnce = sharedReads<string, TokenSet>()
 
 async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet> {
   const problem = `The tokens of the secret ${address.secretId} could not be read from the platform`

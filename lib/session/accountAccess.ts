@@ -29,6 +29,16 @@ export function accountAccess(
   }
 }
 
+/** Returns a function that shares one read per key, so that the messages with which a container starts don't repeat it. */
+export function sharedReads<Key, Value>(): (key: Key, read: () => Promise<Value>) => Promise<Value> {
+  const reading = new Map<Key, Promise<Value>>()
+  return (key, read) => {
+    const shared = reading.get(key) ?? read().finally(() => reading.delete(key))
+    reading.set(key, shared)
+    return shared
+  }
+}
+
 function credentialIn(config: Keys | undefined): Keys | undefined {
   return config && { ...credentialFieldsIn(config), oauth: config['oauth'] }
 }

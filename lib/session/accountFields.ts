@@ -1,11 +1,13 @@
 import { type AccountAccess, fieldsIn } from '../auth/accountStore'
 import type { AccountTokens } from '../auth/accountTokens'
 import type { Keys } from '../auth/ports'
+import { errorText } from '../auth/renewal/renewalErrors'
 import { parseTokenSet, type TokenSet } from '../auth/tokenSet'
 import { type ComponentError, ConfigurationError, TemporaryError } from '../errors'
 import { isLoopback } from '../http/origins'
 import { providers } from '../providers'
 import type { Environment } from '../runtime/environment'
+import { sharedReads } from './accountAccess'
 import { type CredentialSettings, readCredential } from './credential'
 
 export interface FieldsRequest {
@@ -30,7 +32,7 @@ export async function learnFields(request: FieldsRequest): Promise<void> {
   if (isUnreadable && isWithProvider(baseOf(request), request)) return
   let cause: unknown
   try {
-    const keys = await shared(tokens, access)
+    const keys = await readOnce(tokens, access.readKeys)
     if (keys) return tokens.learnFields(fieldsIn(keys), parseTokenSet(keys['oauth'], settings.tokenPath))
     unreadableUntilMs.set(tokens, nowMs + unreadableMs)
   } catch (error) {
@@ -43,14 +45,7 @@ export async function learnFields(request: FieldsRequest): Promise<void> {
 // The account can become readable, for example if a permission is granted or a proxy no longer returns 403.
 const unreadableMs = 300_000
 const unreadableUntilMs = new WeakMap<AccountTokens, number>()
-const reading = new WeakMap<AccountTokens, Promise<Keys | undefined>>()
-
-/** Returns a read that the first messages of a container share. */
-function shared(tokens: AccountTokens, { readKeys }: AccountAccess): Promise<Keys | undefined> {
-  const read = reading.get(tokens) ?? readKeys().finally(() => reading.delete(tokens))
-  reading.set(tokens, read)
-  return read
-}
+const readOnce = sharedReads<AccountTokens, Keys | undefined>()
 
 function baseOf({ tokens, configFields, settings }: FieldsRequest): URL {
   const { credential } = readCredential(configFields, settings)
@@ -91,6 +86,5 @@ function notTrusted(base: URL, { accountName }: FieldsRequest, cause: unknown): 
   if (cause === undefined) {
     return new ConfigurationError(`${what}. Give the step the permission to read the account.`)
   }
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new TemporaryError(`${what}: ${reason} Try again later.`, { cause })
+  return new TemporaryError(`${what}: ${errorText(cause)} Try again later.`, { cause })
 }

@@ -1,10 +1,9 @@
 import type { TokenSource } from '../auth/authorize'
+import { mostAttempts, rejectedTooOften } from '../auth/callErrors'
 import type { TokenSet } from '../auth/tokenSet'
-import { ReconnectRequiredError, TemporaryError } from '../errors'
+import { ReconnectRequiredError } from '../errors'
 import type { BearerTokens } from '../providers/eventOperations'
 
-// The current token, one that another container stored, and a refreshed one.
-const mostAttempts = 3
 // Identifies the connection instead of a URL path.
 const path = 'other than HTTP'
 
@@ -35,15 +34,9 @@ export function bearerTokens(source: () => TokenSource, title: string): BearerTo
         source().reportOutcome(tokenSet, path, error)
         throw error
       }
-      if (++rejections === mostAttempts) throw rejectedTooOften(title)
+      if (++rejections === mostAttempts) throw rejectedTooOften({ title })
       const renewed = await source().replaceRejected(tokenSet, path, failedBefore)
       if (renewed === 'refreshed') refreshed = source().latest()
     },
   }
-}
-
-function rejectedTooOften(title: string): Error {
-  return new TemporaryError(
-    `${title} rejected ${mostAttempts} access tokens in a row, none of them refreshed by this container. Another client is refreshing this account's tokens. Try again later.`,
-  )
 }

@@ -466,6 +466,34 @@ test.each([140, 200, 400, 500])(
   },
 )
 
+test('a late record in an overlap of 250 records is emitted alone if each execution reads one page', async () => {
+  const rows = Array.from({ length: 250 }, (_, second) => record(second, second / 60))
+  const { api } = modelApi((url) => {
+    const offset = Number(url.searchParams.get('offset'))
+    return { body: rows.slice(offset, offset + 50) }
+  })
+  const definition = {
+    request: { path: '/items' },
+    paging: { style: 'offset', size: { value: 50 } },
+    watermark: { field: 'updated_at', parameter: 'since', overlapMinutes: 240 },
+  }
+  let snapshot: unknown
+  const readRound = async () => {
+    const ids: unknown[] = []
+    do {
+      const page = await pollOnce(api, definition, snapshot, 1)
+      expect(page.error).toBeUndefined()
+      expect(page.largestSnapshot).toBeLessThan(4096)
+      snapshot = page.snapshot
+      ids.push(...page.ids)
+    } while (Object(snapshot).round)
+    return ids
+  }
+  const first = await readRound()
+  rows.splice(50, 0, record(-1, 0.841))
+  expect([first.length, await readRound(), await readRound()]).toEqual([250, [-1], []])
+})
+
 test('an overlap of many pages emits nothing twice and reads only its period again', async () => {
   const rows = Array.from({ length: 60 }, (_, minute) => record(minute, minute))
   const { api, requests } = modelApi((url) => {

@@ -1,3 +1,4 @@
+import { process as poll } from '../../lib/triggers/getNewAndUpdatedObjectsPolling'
 import { salesforceFixture } from './fixtures/salesforce'
 import { createRecord, fresh, verbStep } from './fixtures/verbStep'
 
@@ -173,4 +174,14 @@ test('the metadata of an upsert has fields that only a new record can have, and 
     expect(Object.keys(properties).filter((name) => properties[name].required)).toEqual(['Code__c'])
   }
   expect(Object.keys(await propertiesOf('updateObject'))).not.toContain('Batch__c')
+})
+
+test('a poll with an unknown field in selectedFields fails with the name of both', async () => {
+  const runtime = { emit: async () => {}, logger: { debug() {}, info() {}, warn() {} } }
+  const config = { ...org.account, objectType: 'Contact', selectedFields: ['LastName', 'NoSuchField'] }
+  const error = await poll.call(runtime, { body: {} }, config, {}).catch((each: Error) => each)
+  expect(error).toMatchObject({
+    name: 'ConfigurationError',
+    message: expect.stringMatching(/"selectedFields".*NoSuchField/s),
+  })
 })

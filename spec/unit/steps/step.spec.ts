@@ -59,6 +59,12 @@ describe('an action', () => {
     expect(to.emitted).toEqual([{ event: 'rebound', payload: error }])
   })
 
+  test('an action fails with its own error if the runtime cannot rebound the message', async () => {
+    const to = { ...runtime(), emit: () => Promise.reject(new Error('Connection closed')) }
+    const error = new RateLimitError('later')
+    await expect(action('fail', failingWith(error)).call(to, { body: {} }, config)).rejects.toBe(error)
+  })
+
   test.each<[string, Error, string]>([
     [
       'a write that may have been applied',

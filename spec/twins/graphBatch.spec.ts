@@ -1,4 +1,5 @@
 import type { GraphTwin } from '../../tenant/graph'
+import { until } from '../../tenant/measuring/until'
 import { call, errorCode, startTwin } from './graphCalls'
 
 interface Response {
@@ -105,5 +106,19 @@ describe('$batch of the Graph fake', () => {
     const statuses = (await Promise.all([responsesOf(creating(20)), responsesOf(creating(20))])).flat()
     expect(statuses.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(4)
     expect((await responsesOf(creating(20))).every(({ status }) => status === 201)).toBe(true)
+  })
+
+  it('more than four requests of a mailbox at the same time are throttled, until the first ones have ended', async () => {
+    const other = twin.addMailbox('sales@contoso.example').id
+    const get = async (path: string) => (await call(twin, 'GET', `/v1.0${path}`)).status
+    twin.fail({ kind: 'slow', delayMs: 200 }, { path: '/me/contacts', times: 4 })
+    const slow = Promise.all(Array.from({ length: 4 }, () => get('/me/contacts')))
+    await until('the requests arrived', () => twin.requestsSeen.length === 4)
+    const rejected = await call(twin, 'GET', '/v1.0/me/messages')
+    expect([rejected.status, errorCode(rejected)]).toEqual([429, 'ApplicationThrottled'])
+    expect((await responsesOf(creating(1))).map(({ status }) => status)).toEqual([429])
+    expect([await get('/me'), await get(`/users/${other}/messages`)]).toEqual([200, 200])
+    expect(await slow).toEqual([200, 200, 200, 200])
+    expect(await get('/me/messages')).toBe(200)
   })
 })

@@ -12,6 +12,7 @@ import type { Fault } from './faults/faults'
 import { damage, received, refuse } from './faults/refusals'
 import { type Correlation, errorResponse, GraphError } from './graphError'
 import type { GraphResponse } from './graphResponse'
+import { type MailboxConcurrency, overConcurrency, type Ticket } from './mailboxes/mailboxConcurrency'
 import { parsePreferences } from './prefer'
 
 type Parts = 'origin' | 'uploadOrigin' | 'mailboxes' | 'deltaStates' | 'disturbances' | 'uploads'
@@ -23,6 +24,7 @@ export interface ApiServer extends Pick<ApiCall, Parts> {
   readonly now: () => number
   readonly faults: FaultQueue<Fault>
   readonly batches: BatchLog
+  readonly concurrency: MailboxConcurrency
   readonly log: RequestLog<GraphDetails>
   readonly closing: AbortSignal
 }
@@ -44,10 +46,13 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const ticket = server.concurrency.enter(request.url ?? '', request.headers.authorization)
+  // A client that gives up ends its request, too.
+  response.once('close', ticket.leave)
   const logResponse = server.log.arrived(request, { clientRequestId: sentIdOf(request) })
   const correlation = correlate(request, server.now())
   const body = await buffer(request)
-  const { answer, fault } = await outcomeOf(server, request, body, correlation)
+  const { answer, fault } = await outcomeOf(server, request, body, correlation, ticket)
   if (fault?.kind === 'reset') {
     logResponse(0, fault.kind)
     reset(response)
@@ -55,6 +60,7 @@ export async function serveApi(
   }
   setCommonHeaders(response, correlation)
   await deliver(response, answer, fault, server.closing)
+  ticket.leave()
   logResponse(answer.status, fault?.kind)
 }
 
@@ -64,10 +70,12 @@ async function outcomeOf(
   { method = '', url = '', headers }: IncomingMessage,
   body: Buffer,
   correlation: Correlation,
+  { isExceeded }: Ticket,
 ): Promise<Outcome> {
   let fault: Fault | undefined
   try {
     await server.authorize(headers.authorization)
+    if (isExceeded) throw overConcurrency()
     fault = server.faults.take(method, url)
     const query = new URL(url, server.origin).searchParams
     query.delete(endlessParameter)

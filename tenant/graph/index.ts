@@ -6,7 +6,6 @@ import { RequestLog } from '../twin/requestLog'
 import { type ApiServer, type GraphDetails, serveApi } from './apiServer'
 import { type Accepts, checkBearer } from './authentication'
 import { BatchLog } from './batch/batchResponse'
-import { MailboxConcurrency } from './batch/mailboxConcurrency'
 import { controlActions } from './control/controlActions'
 import { controlChecks } from './control/controlBody'
 import { type GraphTwinControl, twinControl } from './control/twinControl'
@@ -14,6 +13,7 @@ import { DeltaStates } from './delta/deltaStates'
 import { faultQueue } from './faults/faults'
 import { rejectBearer, routeUpload } from './mail/attachments/uploadRoutes'
 import { UploadSessions } from './mail/attachments/uploadSessions'
+import { MailboxConcurrency } from './mailboxes/mailboxConcurrency'
 import { Mailboxes } from './mailboxes/mailboxes'
 import { Disturbances } from './query/disturbances'
 import { route } from './routes'
@@ -44,11 +44,13 @@ export interface GraphTwin extends GraphTwinControl {
 export async function startGraphTwin(options: GraphTwinOptions): Promise<GraphTwin> {
   const { accepts, journal, now = Date.now, port = 0 } = options
   const closing = new AbortController()
+  const mailboxes = new Mailboxes(now)
   const parts = {
     now,
-    mailboxes: new Mailboxes(now),
+    mailboxes,
+    concurrency: new MailboxConcurrency(mailboxes),
     faults: faultQueue(),
-    batches: new BatchLog(new MailboxConcurrency()),
+    batches: new BatchLog(),
     log: new RequestLog<GraphDetails>(journal),
     deltaStates: new DeltaStates(),
     disturbances: new Disturbances(),

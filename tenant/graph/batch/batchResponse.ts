@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { seededRandom } from '../../measuring/random'
 import type { UnroutedCall } from '../apiCall'
 import type { GraphResponse } from '../graphResponse'
+import type { MailboxConcurrency } from '../mailboxes/mailboxConcurrency'
 import { type BatchItem, batchItems } from './batchRequests'
-import type { MailboxConcurrency } from './mailboxConcurrency'
 
 /** One request of a batch and its status. The status is undefined if the batch has no response for it. */
 export interface BatchedRequest {
@@ -15,11 +15,12 @@ export interface BatchedRequest {
 /** The previous batches, each with its requests in the order in which they were sent. */
 export class BatchLog {
   readonly batches: (readonly BatchedRequest[])[] = []
-  readonly concurrency: MailboxConcurrency
+}
 
-  constructor(concurrency: MailboxConcurrency) {
-    this.concurrency = concurrency
-  }
+/** The parts of the server that count the requests of a batch. */
+export interface BatchParts {
+  readonly batches: BatchLog
+  readonly concurrency: MailboxConcurrency
 }
 
 /** Executes one request of a batch. Returns undefined if its response must be missing. */
@@ -32,19 +33,21 @@ const atATime = 4
  */
 export async function batchResponse(
   call: UnroutedCall,
-  log: BatchLog,
+  { batches: log, concurrency }: BatchParts,
   carryOut: CarryOutItem,
 ): Promise<GraphResponse> {
   const items = batchItems(call)
-  const { concurrency } = log
-  const answers = await concurrency.during(async () => {
-    const done: (GraphResponse | undefined)[] = []
-    for (const [place, item] of items.entries()) {
-      if (place % atATime === 0) await nextTurn()
-      done.push(await carryOut(item, concurrency.isExceeded))
-    }
-    return done
-  })
+  const answers: (GraphResponse | undefined)[] = []
+  for (let first = 0; first < items.length; first += atATime) {
+    const group = items.slice(first, first + atATime)
+    const entered = group.map((item) => ({
+      item,
+      ticket: concurrency.enter(`/v1.0${item.url}`, call.headers.authorization),
+    }))
+    await nextTurn()
+    for (const { item, ticket } of entered) answers.push(await carryOut(item, ticket.isExceeded))
+    for (const { ticket } of entered) ticket.leave()
+  }
   log.batches.push(items.map(({ method, url }, place) => ({ method, url, status: answers[place]?.status })))
   const responses = items.flatMap(({ id }, place) => {
     const answer = answers[place]

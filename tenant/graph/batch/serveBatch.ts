@@ -4,13 +4,13 @@ import type { Fault } from '../faults/faults'
 import { damage, received, refuse } from '../faults/refusals'
 import { type Correlation, errorResponse, GraphError } from '../graphError'
 import type { GraphResponse } from '../graphResponse'
+import { overConcurrency } from '../mailboxes/mailboxConcurrency'
 import { parsePreferences } from '../prefer'
 import type { BatchItem } from './batchRequests'
-import { type BatchLog, batchResponse } from './batchResponse'
+import { type BatchParts, batchResponse } from './batchResponse'
 
 /** The parts of the server that a batch needs. */
-interface BatchServer {
-  readonly batches: BatchLog
+interface BatchServer extends BatchParts {
   readonly faults: FaultQueue<Fault>
   readonly route: (call: UnroutedCall) => GraphResponse
 }
@@ -29,7 +29,7 @@ export function serveBatch(
   call: UnroutedCall,
   correlation: Correlation,
 ): Promise<GraphResponse> {
-  return batchResponse(call, server.batches, async (item, isThrottled) => {
+  return batchResponse(call, server, async (item, isThrottled) => {
     try {
       if (isThrottled) throw overConcurrency()
       return carryOut(server, call, item)
@@ -57,9 +57,4 @@ function carryOut(server: BatchServer, batch: UnroutedCall, item: BatchItem): Gr
   const isLost = fault.kind === 'reset' || fault.kind === 'halfBody'
   const answer = refuse(fault, call) ?? damage(server.route(received(call, fault)), fault)
   return isLost ? undefined : answer
-}
-
-/** Has no Retry-After, as observed in https://github.com/microsoftgraph/microsoft-graph-docs/issues/8760 */
-function overConcurrency(): GraphError {
-  return new GraphError(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.')
 }

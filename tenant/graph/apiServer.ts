@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FaultQueue } from '../twin/faultQueue'
 import type { RequestLog, SeenRequest } from '../twin/requestLog'
 import type { ApiCall, UnroutedCall } from './apiCall'
@@ -52,6 +53,8 @@ export async function serveApi(
   const logResponse = server.log.arrived(request, { clientRequestId: sentIdOf(request) })
   const correlation = correlate(request, server.now())
   const body = await buffer(request)
+  // Requests that were sent at the same time arrive before the first one gets its response.
+  await nextTurn()
   const { answer, fault } = await outcomeOf(server, request, body, correlation, ticket)
   if (fault?.kind === 'reset') {
     logResponse(0, fault.kind)

@@ -38,7 +38,7 @@ export class MailboxConcurrency {
     }
   }
 
-  /** Returns the ID of the mailbox's owner. The user itself is no part of a mailbox. */
+  /** Returns the ID of the mailbox's owner. The user itself does not belong to a mailbox. */
   #mailboxIn(url: string): string | undefined {
     const [, me, user = ''] = /^\/v1\.0\/(?:(me)|users[/(]([^/?]+))\//i.exec(url) ?? []
     if (me !== undefined) return this.mailboxes.own.owner.id

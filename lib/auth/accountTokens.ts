@@ -96,7 +96,7 @@ export class AccountTokens {
       return 'adopted'
     }
     const cooldown = this.#cooldown.errorAt(path, this.latest)
-    if (cooldown) return this.#renewal.exclusively(() => adopt(this.#state, context, cooldown))
+    if (cooldown) return this.#renewal.search(() => adopt(this.#state, context, cooldown))
     this.#rejected = fingerprint(rejected)
     const result = await this.#renew(context, failedBefore)
     if (result === 'refreshed') this.#cooldown.noteRefresh(path, this.latest)
@@ -123,9 +123,14 @@ export class AccountTokens {
 
   /** Fetches a new set from the token endpoint. Simultaneous callers share it. */
   async refresh(context: RenewalContext): Promise<void> {
+    let isStarted = false
+    const run = () => {
+      isStarted = true
+      return this.#renewNow(context, true)
+    }
     // A renewal in progress may only adopt or save a set, which is not a refresh.
-    while (this.#renewal.running) if ((await this.#renewal.running) === 'refreshed') return
-    await this.#renewal.renew(this.latest, () => this.#renewNow(context, true))
+    while (!isStarted)
+      if ((await (this.#renewal.running ?? this.#renewal.renew(this.latest, run))) === 'refreshed') return
   }
 
   /** Writes an unsaved set again. Rejects if the store still does not accept it. */

@@ -3,13 +3,13 @@ import type { RenewalResult } from './renewal'
 
 /** An account's renewals in this process: at most one at a time, whose outcome all callers share. */
 export class SharedRenewal {
-  #running: { readonly done: Promise<RenewalResult>; readonly isBackground: boolean } | undefined
+  #running: Running | undefined
   #failure: { readonly error: Error; readonly tokenSet: string } | undefined
   #failures = 0
 
   /** The renewal in progress. */
   get running(): Promise<RenewalResult> | undefined {
-    return this.#running?.done
+    return this.#running?.isRenewal ? this.#running.done : undefined
   }
 
   /** True while calls wait for a renewal. */
@@ -42,16 +42,33 @@ export class SharedRenewal {
           throw error
         },
       )
-    return this.exclusively(noted, isBackground)
+    // A search that finds no other set does not affect this renewal.
+    if (this.#running && !this.#running.isRenewal)
+      return this.#running.done.catch(() => this.renew(tokenSet, run, isBackground))
+    return this.#share(noted, isBackground, true)
   }
 
-  /** Runs something else in place of a renewal, unless there is one already, whose outcome is then shared. */
-  exclusively(run: () => Promise<RenewalResult>, isBackground = false): Promise<RenewalResult> {
+  /** Searches for another set in place of a renewal, unless there is one already, whose outcome is then shared. */
+  search(run: () => Promise<RenewalResult>): Promise<RenewalResult> {
+    return this.#share(run, false, false)
+  }
+
+  #share(
+    run: () => Promise<RenewalResult>,
+    isBackground: boolean,
+    isRenewal: boolean,
+  ): Promise<RenewalResult> {
     if (this.#running) return this.#running.done
     const done = run().finally(() => {
       this.#running = undefined
     })
-    this.#running = { done, isBackground }
+    this.#running = { done, isBackground, isRenewal }
     return done
   }
+}
+
+interface Running {
+  readonly done: Promise<RenewalResult>
+  readonly isBackground: boolean
+  readonly isRenewal: boolean
 }

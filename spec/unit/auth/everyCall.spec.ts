@@ -71,3 +71,18 @@ describe('everyCall', () => {
     expect(rig.stored().refresh_token).toBe('refresh-secret-3')
   })
 })
+
+test('everyCall also refreshes after a search at another path has adopted a token set', async () => {
+  const rig = await startRig()
+  const container = rig.container({ policy: 'everyCall' })
+  const { tokens } = container
+  tokens.reportOutcome(tokens.latest, '/dead', new Error('rejected'))
+  const other = rig.container()
+  rig.expireAccessTokens()
+  await other.call()
+  const adopting = container.access().replaceRejected(tokens.latest, '/dead', 0)
+  await Promise.all([adopting, container.call()])
+
+  expect(await adopting).toBe('adopted')
+  expect(rig.exchanged).toEqual(['refresh-secret-1', 'refresh-secret-2'])
+})

@@ -7,7 +7,7 @@ const project = (name) => ({
   moduleFileExtensions: ['ts', 'js', 'json'],
 })
 
-const names = ['unit', 'contract', 'simulation', 'twins', 'verbs', 'runtime', 'e2e']
+const names = ['unit', 'contract', 'simulation', 'twins', 'actions', 'runtime', 'e2e']
 
 // One browser for all specs of the page.
 const browser = {

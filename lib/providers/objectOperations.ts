@@ -31,9 +31,9 @@ export interface Page {
 }
 
 /** The operations on an object type. `poll` belongs to the trigger. */
-export type Verb = 'poll' | 'lookup' | 'search' | 'create' | 'update' | 'upsert' | 'delete'
+export type Operation = 'poll' | 'lookup' | 'search' | 'create' | 'update' | 'upsert' | 'delete'
 
-export type InputVerb = 'create' | 'update' | 'upsert'
+export type InputOperation = 'create' | 'update' | 'upsert'
 
 /**
  * The operations of an API on its objects, which all triggers and actions use. Each method throws ConfigurationError for
@@ -42,7 +42,7 @@ export type InputVerb = 'create' | 'update' | 'upsert'
 export interface ObjectOperations {
   /** The field with a record's ID. */
   readonly idField: string
-  objectTypes(api: Api, verb: Verb): Promise<Choices>
+  objectTypes(api: Api, operation: Operation): Promise<Choices>
   /** Returns the folders or calendars in which an object can be polled or created. Absent if the API has none. */
   parents?(api: Api, objectType: string): Promise<Choices>
   fields(api: Api, objectType: string): Promise<Choices>
@@ -55,7 +55,7 @@ export interface ObjectOperations {
    * Returns the writable fields: for an upsert, those of a new or an existing record. Only for `create`, those that a new
    * record must have are required.
    */
-  inputSchema(api: Api, objectType: string, verb: InputVerb): Promise<JsonSchema>
+  inputSchema(api: Api, objectType: string, operation: InputOperation): Promise<JsonSchema>
   searchSchema?(api: Api, objectType: string): Promise<SearchSchema>
 
   /** The check boxes that the API supports in steps that write one record. */

@@ -17,10 +17,10 @@ export function requireCapability<Name extends Capability>(
 }
 
 /** The operations on objects that only some providers have. */
-type Operation = 'search' | 'searchSchema' | 'query' | 'writeMany'
+type OptionalOperation = 'search' | 'searchSchema' | 'query' | 'writeMany'
 
 /** Returns a provider's operation on objects. Throws ConfigurationError that lists the providers with it. */
-export function requireOperation<Name extends Operation>(
+export function requireOperation<Name extends OptionalOperation>(
   provider: Provider,
   name: Name,
 ): NonNullable<ObjectOperations[Name]> {

@@ -1,14 +1,14 @@
 import { ConfigurationError } from '../errors'
-import type { JsonSchema, Verb } from '../providers/objectOperations'
+import type { JsonSchema, Operation } from '../providers/objectOperations'
 import type { Execution } from '../session/execution'
 import { Fields } from '../values/fields'
 import { requireCapability } from './capabilities'
 import { service } from './step'
 
 /** Returns the service for the choices of the field `objectType` of a step. */
-export function objectTypesFor(verb: Verb) {
+export function objectTypesFor(operation: Operation) {
   return service('objectTypes', ({ provider, api }) =>
-    requireCapability(provider, 'objects').objectTypes(api, verb),
+    requireCapability(provider, 'objects').objectTypes(api, operation),
   )
 }
 

@@ -75,7 +75,7 @@ async function runAll(twin: GraphTwin, recorder: Recorder, filesUrl: string): Pr
     )
   await poller(twin, run)
   for (const objectType of objectTypes) {
-    const title = (verb: string) => `${verb} (${objectType})`
+    const title = (operation: string) => `${operation} (${objectType})`
     const created = await run(title('Create Object'), createObject, { objectType }, bodies[objectType])
     const id = String(created.bodies[0]?.['id'])
     await run(title('Lookup Object'), lookupObject, { objectType, lookupBy: 'id' }, { id })

@@ -1,11 +1,11 @@
 import type { ErrorName } from '../../errors'
 
-export type ManyVerb = 'create' | 'update' | 'upsert' | 'delete'
+export type WriteOperation = 'create' | 'update' | 'upsert' | 'delete'
 
 /** Records of one object type that are written together. */
 export interface ManyWrite {
   readonly objectType: string
-  readonly verb: ManyVerb
+  readonly operation: WriteOperation
   /** The folder for new records; undefined for the default folder. */
   readonly parentId: string | undefined
   /** The field that identifies a record; `create` ignores it. */

@@ -39,9 +39,9 @@ export interface PlanOptions {
 }
 
 /** Returns the records to write, in the order of the list. Records with equal keys are merged. */
-export function planRows({ verb, rows, keyField }: ManyWrite, options: PlanOptions = {}): Plan {
+export function planRows({ operation, rows, keyField }: ManyWrite, options: PlanOptions = {}): Plan {
   const { mayLackKey = false, form, ignoresCase = false } = options
-  if (verb === 'create')
+  if (operation === 'create')
     return { rows: rows.map((row, index) => unkeyed(merged({}, row, ignoresCase), index)), unplanned: [] }
   const planned = new Map<string, PlannedRow>()
   const unplanned: UnplannedRow[] = []

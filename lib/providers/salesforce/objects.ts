@@ -1,6 +1,6 @@
 import type { Api } from '../../http/api'
 import { LinkLoopGuard } from '../linkLoopGuard'
-import type { Choices, ObjectOperations, ObjectRecord, Search, Verb } from '../objectOperations'
+import type { Choices, ObjectOperations, ObjectRecord, Operation, Search } from '../objectOperations'
 import { choicesOf, upsertFields } from './choices'
 import { writeMany } from './collections/writeMany'
 import { describeObject, readableFields } from './describe'
@@ -32,7 +32,8 @@ export const objects = {
 
   upsertManyFields: upsertFields,
   recordSchema: async (api, objectType) => recordSchema(await describeObject(api, objectType)),
-  inputSchema: async (api, objectType, verb) => inputSchema(await describeObject(api, objectType), verb),
+  inputSchema: async (api, objectType, operation) =>
+    inputSchema(await describeObject(api, objectType), operation),
   async searchSchema(api, objectType) {
     const { fields } = await describeObject(api, objectType)
     return { fields: fields.filter(({ isFilterable }) => isFilterable).map(({ name }) => name), conditions }
@@ -44,7 +45,7 @@ export const objects = {
   query: runQuery,
 } satisfies ObjectOperations
 
-const abilities: Readonly<Record<Verb, string>> = {
+const abilities: Readonly<Record<Operation, string>> = {
   poll: 'queryable',
   lookup: 'queryable',
   search: 'queryable',
@@ -65,9 +66,9 @@ const neverPolled = new Set(
   Vote`.split(/\s+/),
 )
 
-async function objectTypes(api: Api, verb: Verb): Promise<Choices> {
+async function objectTypes(api: Api, operation: Operation): Promise<Choices> {
   const able = (await describeGlobal(api)).filter(
-    (each) => each[abilities[verb]] === true && !(verb === 'poll' && neverPolled.has(each.name)),
+    (each) => each[abilities[operation]] === true && !(operation === 'poll' && neverPolled.has(each.name)),
   )
   return Object.fromEntries(able.map(({ name, label }) => [name, typeof label === 'string' ? label : name]))
 }

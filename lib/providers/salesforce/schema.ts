@@ -1,4 +1,4 @@
-import type { InputVerb, JsonSchema } from '../objectOperations'
+import type { InputOperation, JsonSchema } from '../objectOperations'
 import type { FieldDescription, ObjectDescription } from './describe'
 
 /** Returns the schema of a record as the API returns it. */
@@ -7,13 +7,13 @@ export function recordSchema({ fields }: ObjectDescription): JsonSchema {
 }
 
 /** Returns the schema of the fields that can be set when a record is created or updated, or for either of them. */
-export function inputSchema({ fields }: ObjectDescription, verb: InputVerb): JsonSchema {
+export function inputSchema({ fields }: ObjectDescription, operation: InputOperation): JsonSchema {
   const writable = fields.filter(
     ({ isCreateable, isUpdateable }) =>
-      (isCreateable && verb !== 'update') || (isUpdateable && verb !== 'create'),
+      (isCreateable && operation !== 'update') || (isUpdateable && operation !== 'create'),
   )
   const required =
-    verb === 'create' ? writable.filter(({ isRequired }) => isRequired).map(({ name }) => name) : []
+    operation === 'create' ? writable.filter(({ isRequired }) => isRequired).map(({ name }) => name) : []
   const properties = propertiesOf(writable, writtenProperty)
   return { type: 'object', properties, ...(required.length > 0 && { required }) }
 }

@@ -21,8 +21,8 @@ export const getMetaModel = metaModel(async ({ provider, api, config }) => {
   const isRemoval = operation === 'delete' || operation === 'hardDelete'
   // Rows without an ID are created.
   const isRequired = operation !== 'upsert' || key !== idField
-  const verb = operation === 'create' || operation === 'upsert' ? operation : 'update'
-  const written = isRemoval ? {} : await objects.inputSchema(api, objectTypeOf(config), verb)
+  const inputOperation = operation === 'create' || operation === 'upsert' ? operation : 'update'
+  const written = isRemoval ? {} : await objects.inputSchema(api, objectTypeOf(config), inputOperation)
   const record =
     operation === 'create' ? written : withProperty(written, key, { type: 'string', title: key }, isRequired)
   return { in: inputSchema(record), out: outputSchema }

@@ -2,7 +2,7 @@ import { batchesOf, type EmitAdvice, emitTogether } from '../../emit/emitTogethe
 import { type Message, messageOf } from '../../emit/messages'
 import { ApiError } from '../../errors'
 import { redact } from '../../http/redaction/redact'
-import type { ManyRow, ManyVerb, RowResult } from '../../providers/manyRecords/manyRecords'
+import type { ManyRow, RowResult, WriteOperation } from '../../providers/manyRecords/manyRecords'
 import type { ObjectOperations } from '../../providers/objectOperations'
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
@@ -15,7 +15,7 @@ import { bodyForAll, bodyForOne, roomForAll, roomForOne } from './resultsMessage
 type NumberedResult = RowResult & { readonly index: number }
 
 /** Returns the `process` of an action that writes the list in "records" and emits a result for each record. */
-export function manyRecordsAction(name: string, verb: ManyVerb) {
+export function manyRecordsAction(name: string, operation: WriteOperation) {
   return emittingAction<Message | undefined>(name, async (execution, input, runtime) => {
     const fields = new Fields(execution.config)
     const behavior = fields.oneOf('emitBehavior', ['emitAll', 'emitIndividually'], 'emitAll')
@@ -25,7 +25,7 @@ export function manyRecordsAction(name: string, verb: ManyVerb) {
     const room = isList
       ? await roomForAll(runtime, execution, input, records.length)
       : await roomForOne(runtime, execution, input, records)
-    const results = await writeAll(execution, input, verb, records)
+    const results = await writeAll(execution, input, operation, records)
     const failed = results.filter(({ success }) => !success)
     if (onError === 'fail' && failed.length > 0) throw failure(failed, results.length)
     const written = results.length - failed.length
@@ -43,16 +43,16 @@ export function manyRecordsAction(name: string, verb: ManyVerb) {
 async function writeAll(
   execution: Execution,
   input: ActionInput,
-  verb: ManyVerb,
+  operation: WriteOperation,
   rows: readonly ManyRow[],
 ): Promise<readonly NumberedResult[]> {
   const { api, config, environment } = execution
   const objects = requireCapability(execution.provider, 'objects')
   const write = {
     objectType: objectTypeOf(config),
-    verb,
-    parentId: verb === 'create' ? parentIdOf(execution) : undefined,
-    keyField: keyFieldOf(objects, verb, config),
+    operation,
+    parentId: operation === 'create' ? parentIdOf(execution) : undefined,
+    keyField: keyFieldOf(objects, operation, config),
     rows,
     isAllOrNone: new Fields(config).isChecked('allOrNone'),
     // A message with the same ID but another record at this place creates another record.
@@ -67,10 +67,10 @@ async function writeAll(
 /** Returns the field that identifies a record: the configured one, or the ID. */
 export function keyFieldOf(
   { idField }: ObjectOperations,
-  verb: ManyVerb,
+  operation: WriteOperation,
   config: Execution['config'],
 ): string {
-  return new Fields(config).text(verb === 'upsert' ? 'upsertBy' : 'lookupBy') ?? idField
+  return new Fields(config).text(operation === 'upsert' ? 'upsertBy' : 'lookupBy') ?? idField
 }
 
 function withoutSecrets({ error, ...result }: RowResult, secrets: readonly string[]): RowResult {

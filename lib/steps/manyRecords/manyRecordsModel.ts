@@ -1,4 +1,4 @@
-import type { ManyVerb } from '../../providers/manyRecords/manyRecords'
+import type { WriteOperation } from '../../providers/manyRecords/manyRecords'
 import type { JsonSchema, ObjectOperations } from '../../providers/objectOperations'
 import type { Execution } from '../../session/execution'
 import { Fields } from '../../values/fields'
@@ -8,10 +8,10 @@ import { objectTypeOf, withProperty } from '../objectServices'
 import { keyFieldOf } from './manyRecordsAction'
 
 /** Returns the `getMetaModel` of an action that writes many records. */
-export function manyRecordsModel(verb: ManyVerb) {
+export function manyRecordsModel(operation: WriteOperation) {
   return metaModel(async (execution) => {
-    const record = await recordSchema(execution, verb)
-    return { in: recordsSchema(record), out: resultSchema(record, verb, execution.config) }
+    const record = await recordSchema(execution, operation)
+    return { in: recordsSchema(record), out: resultSchema(record, operation, execution.config) }
   })
 }
 
@@ -22,13 +22,16 @@ export function recordsSchema(record: JsonSchema): JsonSchema {
 }
 
 /** Returns the schema of one record, with the field that identifies it. */
-async function recordSchema({ provider, api, config }: Execution, verb: ManyVerb): Promise<JsonSchema> {
+async function recordSchema(
+  { provider, api, config }: Execution,
+  operation: WriteOperation,
+): Promise<JsonSchema> {
   const objects: ObjectOperations = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
-  if (verb === 'create') return objects.inputSchema(api, objectType, 'create')
-  const key = keyFieldOf(objects, verb, config)
-  const isRequired = verb !== 'upsert' || key !== objects.idField
-  const fields = verb === 'delete' ? {} : await objects.inputSchema(api, objectType, verb)
+  if (operation === 'create') return objects.inputSchema(api, objectType, 'create')
+  const key = keyFieldOf(objects, operation, config)
+  const isRequired = operation !== 'upsert' || key !== objects.idField
+  const fields = operation === 'delete' ? {} : await objects.inputSchema(api, objectType, operation)
   return withProperty(fields, key, { type: 'string', title: key }, isRequired)
 }
 
@@ -44,20 +47,26 @@ const errorSchema = {
 }
 
 /** Returns the schema of one record's result. */
-export function rowResultSchema(verb: ManyVerb): Readonly<Record<string, JsonSchema>> {
+export function rowResultSchema(operation: WriteOperation): Readonly<Record<string, JsonSchema>> {
   return {
     index: { type: 'number', title: 'Index' },
     success: { type: 'boolean', title: 'Success' },
     // Null if there is no such record, or if it failed.
     id: { type: ['string', 'null'], title: 'ID' },
-    ...((verb === 'create' || verb === 'upsert') && { created: { type: 'boolean', title: 'Created' } }),
+    ...((operation === 'create' || operation === 'upsert') && {
+      created: { type: 'boolean', title: 'Created' },
+    }),
     error: errorSchema,
     isUncertain: { type: 'boolean', title: 'Is Uncertain' },
   }
 }
 
-function resultSchema(record: JsonSchema, verb: ManyVerb, config: Execution['config']): JsonSchema {
-  const properties = rowResultSchema(verb)
+function resultSchema(
+  record: JsonSchema,
+  operation: WriteOperation,
+  config: Execution['config'],
+): JsonSchema {
+  const properties = rowResultSchema(operation)
   // A failed record may lack required fields.
   const { required: _, ...given } = record
   if (new Fields(config).text('emitBehavior') === 'emitIndividually')

@@ -32,9 +32,9 @@ describe('names that differ only in case', () => {
   const planned = (
     rows: readonly Record<string, unknown>[],
     ignoresCase: boolean,
-    verb = 'upsert' as const,
+    operation = 'upsert' as const,
   ) => {
-    const write = { verb, rows, keyField: 'Ext__c', objectType: 'Contact', parentId: undefined }
+    const write = { operation, rows, keyField: 'Ext__c', objectType: 'Contact', parentId: undefined }
     const all = { ...write, isAllOrNone: false, idempotencyKeyOf: () => undefined }
     return planRows(all, { ignoresCase }).rows.map(({ fields }) => fields)
   }

@@ -39,7 +39,7 @@ export function removingItem({ objectType }: ManyWrite, row: PlannedRow, id: str
 export function placeItem(
   item: RowItem,
   response: HttpResponse | undefined,
-  verb: ManyWrite['verb'],
+  operation: ManyWrite['operation'],
   results: RowResults,
 ): void {
   const { row, method } = item
@@ -48,8 +48,8 @@ export function placeItem(
   if (!response) failUnknown(row, results)
   else if (method === 'DELETE' && isMissing(item, response)) results.set(row, nothing)
   else if (existingId === undefined && (status < 200 || status >= 300)) failRefused(item, response, results)
-  else if (verb === 'delete') results.set(row, { success: true, id: item.id ?? null }, nothing)
-  else if (verb === 'update') results.set(row, { success: true, id: item.id ?? idIn(response) })
+  else if (operation === 'delete') results.set(row, { success: true, id: item.id ?? null }, nothing)
+  else if (operation === 'update') results.set(row, { success: true, id: item.id ?? idIn(response) })
   else {
     const id = item.id ?? existingId ?? idIn(response)
     const result = { success: true, id, created: method === 'POST' }

@@ -50,7 +50,7 @@ async function sendInRounds(
       return ids ? itemFor(write, row, ids, sent, results) : []
     })
     const unknown: PlannedRow[] = []
-    await send(api, items, write.verb, results, policy, (row) => {
+    await send(api, items, write.operation, results, policy, (row) => {
       unknown.push(row)
       sent.add(row)
     })
@@ -101,7 +101,7 @@ function itemFor(
 async function send(
   api: Api,
   items: readonly RowItem[],
-  verb: ManyWrite['verb'],
+  operation: ManyWrite['operation'],
   results: RowResults,
   policy: RetryPolicy,
   onUnknown: (row: PlannedRow) => void,
@@ -110,7 +110,7 @@ async function send(
   const settle = (item: RowItem, response: HttpResponse | undefined): void => {
     settled.add(item)
     if (response === undefined || isUnclear(item, response)) onUnknown(item.row)
-    else placeItem(item, response, verb, results)
+    else placeItem(item, response, operation, results)
   }
   try {
     await runBatch(api, items, policy, settle)

@@ -23,10 +23,10 @@ export async function writeMany(
   check(write)
   const results = new RowResults(write.rows.length)
   const { rows, unplanned } = planRows(write, {
-    mayLackKey: write.verb === 'upsert' && write.keyField === 'id',
+    mayLackKey: write.operation === 'upsert' && write.keyField === 'id',
   })
   for (const { index, error } of unplanned) results.fail(index, error)
-  const isUpsertByKey = write.verb === 'upsert' && write.keyField !== 'id'
+  const isUpsertByKey = write.operation === 'upsert' && write.keyField !== 'id'
   const chunks = chunksOf(rows, largestBatch, largestBatchBytes)
   await writeChunks(chunks, results, policy, async (chunk) => {
     if (isUpsertByKey) return upsertChunk(api, write, chunk, results, policy)
@@ -36,7 +36,7 @@ export async function writeMany(
     await runBatch(api, items, policy, (item, response) => {
       if (response === undefined) unknown++
       if (response && mayBeGone(item, response)) rejected.push({ item, response })
-      else placeItem(item, response, write.verb, results)
+      else placeItem(item, response, write.operation, results)
     })
     if (rejected.length > 0) await placeGone(api, rejected, results, policy)
     if (unknown > 0 && unknown === items.length) throw noResponses()
@@ -44,14 +44,14 @@ export async function writeMany(
   return results.all()
 }
 
-function check({ objectType, verb, parentId, keyField, isAllOrNone }: ManyWrite): void {
+function check({ objectType, operation, parentId, keyField, isAllOrNone }: ManyWrite): void {
   listPath(objectType, parentId)
   if (isAllOrNone) {
     throw new ConfigurationError(
       'The field "allOrNone" needs Salesforce: Microsoft Graph writes each record on its own. Clear the field.',
     )
   }
-  if (verb !== 'create' && keyField !== 'id') uniqueField(objectType, keyField)
+  if (operation !== 'create' && keyField !== 'id') uniqueField(objectType, keyField)
 }
 
 /** Returns the requests of a chunk; records that cannot be sent get their results. */
@@ -64,7 +64,7 @@ async function itemsOf(
 ): Promise<RowItem[]> {
   const isById = write.keyField === 'id'
   const ids =
-    write.verb === 'create' || isById
+    write.operation === 'create' || isById
       ? new Map(chunk.map((row) => [row, row.key]))
       : await idsOf(api, write, chunk, results, policy)
   return chunk.flatMap((row) => {
@@ -75,8 +75,8 @@ async function itemsOf(
 }
 
 function itemFor(write: ManyWrite, row: PlannedRow, id: string): RowItem {
-  if (write.verb === 'delete') return removingItem(write, row, id)
-  if (write.verb === 'create' || id === '') return creatingItem(write, row)
+  if (write.operation === 'delete') return removingItem(write, row, id)
+  if (write.operation === 'create' || id === '') return creatingItem(write, row)
   return updatingItem(write, row, id)
 }
 
@@ -99,7 +99,7 @@ async function idsOf(
     const [id, another] = found
     if (id !== undefined && another !== undefined) fail(severalRecords(write.objectType, key, [id, another]))
     else if (id !== undefined) ids.set(row, id)
-    else if (write.verb === 'delete') results.set(row, { success: true, id: null })
+    else if (write.operation === 'delete') results.set(row, { success: true, id: null })
     else fail(noSuchRecord(write.objectType, key))
   }
   return ids

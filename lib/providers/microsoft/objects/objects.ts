@@ -1,6 +1,13 @@
 import { ConfigurationError } from '../../../errors'
 import type { Api } from '../../../http/api'
-import type { Choices, InputVerb, Log, ObjectOperations, Page, PollRequest } from '../../objectOperations'
+import type {
+  Choices,
+  InputOperation,
+  Log,
+  ObjectOperations,
+  Page,
+  PollRequest,
+} from '../../objectOperations'
 import { writeMany } from '../batch/writeMany'
 import { answersOf, pagesOf, parsePageOrEntity } from '../collection'
 import { pollContacts } from '../polling/contactPolling'
@@ -24,8 +31,8 @@ import { searchFilter, searchSchema } from './search'
 /** The Outlook objects of Microsoft Graph. */
 export const objects = {
   idField: 'id',
-  async objectTypes(_api, verb) {
-    const names = verb === 'poll' ? Object.keys(pollers) : Object.keys(objectTypes)
+  async objectTypes(_api, operation) {
+    const names = operation === 'poll' ? Object.keys(pollers) : Object.keys(objectTypes)
     return Object.fromEntries(names.map((name) => [name, objectTypeOf(name).label]))
   },
   parents,
@@ -37,7 +44,7 @@ export const objects = {
   },
 
   recordSchema: async (_api, objectType) => ({ ...objectTypeOf(objectType).schema }),
-  inputSchema: async (_api, objectType, verb) => inputSchema(objectTypeOf(objectType).schema, verb),
+  inputSchema: async (_api, objectType, operation) => inputSchema(objectTypeOf(objectType).schema, operation),
   searchSchema: async (_api, objectType) => searchSchema(objectTypeOf(objectType)),
 
   mailPolling: { objectTypes: ['messages'], attachmentsSchema },
@@ -86,8 +93,8 @@ function titlesOf({ properties }: GraphSchema): Choices {
   return Object.fromEntries(Object.entries(properties).map(([name, { title }]) => [name, title]))
 }
 
-function inputSchema({ properties, required = [] }: GraphSchema, verb: InputVerb) {
-  const isRequired = verb === 'create' && required.length > 0
+function inputSchema({ properties, required = [] }: GraphSchema, operation: InputOperation) {
+  const isRequired = operation === 'create' && required.length > 0
   return { type: 'object', properties: writable(properties), ...(isRequired && { required }) }
 }
 

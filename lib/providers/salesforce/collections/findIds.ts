@@ -17,20 +17,20 @@ export async function idFinder(
   results: RowResults,
   field: KeyField | undefined,
 ): Promise<FindIds> {
-  const { objectType, verb, keyField } = write
+  const { objectType, operation, keyField } = write
   const missing = (row: PlannedRow): void => {
     const error = rowError(noSuchRecord(objectType, { field: keyField, value: row.key }))
-    if (verb === 'delete') results.set(row, { success: true, id: null })
+    if (operation === 'delete') results.set(row, { success: true, id: null })
     else results.set(row, { success: false, error })
   }
   if (!field) {
-    const isOfType = verb === 'delete' ? await typeTest(api, objectType) : () => true
+    const isOfType = operation === 'delete' ? await typeTest(api, objectType) : () => true
     return async (chunk) =>
       chunk.filter((row) => {
         const isId = isSalesforceId(row.key)
         if (isId && isOfType(row.key)) return true
         // As a missing record, it would count as deleted.
-        if (!isId && verb === 'delete')
+        if (!isId && operation === 'delete')
           results.set(row, { success: false, error: rowError(notAnId(row.key)) })
         else missing(row)
         return false

@@ -15,9 +15,10 @@ const numericTypes: readonly string[] = ['int', 'long', 'double', 'currency', 'p
 /** Returns the field by which the records of an update or deletion are looked up; undefined if they have their IDs. */
 export async function lookUpField(
   api: Api,
-  { objectType, verb, keyField, rows }: ManyWrite,
+  { objectType, operation, keyField, rows }: ManyWrite,
 ): Promise<KeyField | undefined> {
-  if (verb === 'create' || verb === 'upsert' || keyField === 'Id' || rows.length === 0) return undefined
+  if (operation === 'create' || operation === 'upsert' || keyField === 'Id' || rows.length === 0)
+    return undefined
   return uniqueFieldOf(await describeObject(api, objectType), keyField)
 }
 

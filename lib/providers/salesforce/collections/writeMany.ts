@@ -22,7 +22,7 @@ export async function writeMany(
   policy: RetryPolicy,
 ): Promise<readonly RowResult[]> {
   const results = new RowResults(write.rows.length)
-  const isUpsertById = write.verb === 'upsert' && write.keyField === 'Id'
+  const isUpsertById = write.operation === 'upsert' && write.keyField === 'Id'
   const field = await lookUpField(api, write)
   const { rows, unplanned } = planRows(write, {
     mayLackKey: isUpsertById,
@@ -49,7 +49,7 @@ async function chunkWriter(
   results: RowResults,
   field: KeyField | undefined,
 ): Promise<WriteChunk> {
-  const { verb, keyField, isAllOrNone } = write
+  const { operation, keyField, isAllOrNone } = write
   const sendAs = async (request: RequestOf, chunk: readonly PlannedRow[]) => {
     if (isAllOrNone && results.hasFailed) return results.failRest(chunk, notAlone())
     const send = (rows: readonly PlannedRow[]) => callCollection(api, request(rows), rows.length)
@@ -57,18 +57,18 @@ async function chunkWriter(
       results,
       policy,
       isAllOrNone,
-      send: verb === 'delete' && isAllOrNone ? (rows) => deletedTogether(rows, send) : send,
-      place: (row, saved) => place(row, saved, verb, results),
+      send: operation === 'delete' && isAllOrNone ? (rows) => deletedTogether(rows, send) : send,
+      place: (row, saved) => place(row, saved, operation, results),
     })
   }
   if (write.rows.length === 0) return async () => {}
-  if (verb === 'create') return (chunk) => sendAs(creating(write), chunk)
-  if (verb === 'upsert' && keyField !== 'Id')
+  if (operation === 'create') return (chunk) => sendAs(creating(write), chunk)
+  if (operation === 'upsert' && keyField !== 'Id')
     return (chunk) => checked(api, write, sendAs(upserting(write), chunk))
-  if (verb === 'upsert') {
+  if (operation === 'upsert') {
     return (chunk) => sendAs(chunk[0]?.key === '' ? creating(write) : updating(write), chunk)
   }
-  const request = verb === 'delete' ? deleting(write) : updating(write)
+  const request = operation === 'delete' ? deleting(write) : updating(write)
   const findIds = await idFinder(api, write, results, field)
   return async (chunk) => sendAs(request, await findIds(chunk))
 }
@@ -89,15 +89,20 @@ function isGone({ isSuccess, error }: SavedRow): boolean {
   return !isSuccess && error.name === 'NotFoundError'
 }
 
-function place(row: PlannedRow, saved: SavedRow, verb: ManyWrite['verb'], results: RowResults): void {
-  const { id, isSuccess, isCreated = verb !== 'update' && row.key === '' } = saved
-  const isMissing = verb === 'delete' && isGone(saved)
+function place(
+  row: PlannedRow,
+  saved: SavedRow,
+  operation: ManyWrite['operation'],
+  results: RowResults,
+): void {
+  const { id, isSuccess, isCreated = operation !== 'update' && row.key === '' } = saved
+  const isMissing = operation === 'delete' && isGone(saved)
   if (!isSuccess && !isMissing) results.set(row, { success: false, error: saved.error })
-  else if (verb === 'delete') {
+  else if (operation === 'delete') {
     const none = { success: true, id: null }
     results.set(row, isMissing && !saved.isOwnDeletion ? none : { success: true, id: id ?? row.key }, none)
   } else {
-    const hasCreated = verb !== 'update'
+    const hasCreated = operation !== 'update'
     const result = { success: true, id: id ?? row.key, ...(hasCreated && { created: isCreated }) }
     results.set(row, result, { ...result, ...(hasCreated && { created: false }) })
   }

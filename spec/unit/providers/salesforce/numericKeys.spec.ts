@@ -6,7 +6,11 @@ const policy = { maxRetries: 0, maxWaitMs: 0, sleep: async () => {}, random: () 
 const ids = ['001000000000001AAA', '001000000000002AAA', '001000000000003AAA']
 
 /** Writes records by a numeric external ID. `found` is JSON, because JavaScript would round some of its numbers. */
-async function write(verb: ManyWrite['verb'], keys: readonly unknown[], ...found: readonly string[][]) {
+async function write(
+  operation: ManyWrite['operation'],
+  keys: readonly unknown[],
+  ...found: readonly string[][]
+) {
   const { api, respond, requests } = await scriptedSalesforce()
   const fields = [described('Id'), described('Num__c', { type: 'double', externalId: true, idLookup: true })]
   respond('GET', '/sobjects/Account/describe', { body: { fields } })
@@ -18,7 +22,7 @@ async function write(verb: ManyWrite['verb'], keys: readonly unknown[], ...found
   }
   for (let count = 1; count <= keys.length; count++) {
     const path = '/composite/sobjects'
-    respond(verb === 'delete' ? 'DELETE' : 'PATCH', path, {
+    respond(operation === 'delete' ? 'DELETE' : 'PATCH', path, {
       body: ids.slice(0, found.flat().length).map((id) => ({ id, success: true, errors: [] })),
     })
   }
@@ -26,7 +30,7 @@ async function write(verb: ManyWrite['verb'], keys: readonly unknown[], ...found
   const options = { parentId: undefined, isAllOrNone: false, idempotencyKeyOf: () => undefined }
   const results = await objects.writeMany(
     api,
-    { objectType: 'Account', verb, keyField: 'Num__c', rows, ...options },
+    { objectType: 'Account', operation, keyField: 'Num__c', rows, ...options },
     policy,
   )
   const queries = requests()
@@ -47,8 +51,8 @@ test.each([
   ['123456789012345678', '123456789012345678', '1.23456789012345677E17'],
   ['0.00000010', '0.0000001', '1.0E-7'],
 ])('the key %j is sent as %s and finds the row with %s', async (key, sent, stored) => {
-  for (const verb of ['update', 'delete'] as const) {
-    const { results, lists } = await write(verb, [key], [stored])
+  for (const operation of ['update', 'delete'] as const) {
+    const { results, lists } = await write(operation, [key], [stored])
     expect(lists).toEqual([sent])
     expect(results).toEqual([{ success: true, id: ids[0] }])
   }
@@ -57,8 +61,8 @@ test.each([
 test.each(['0x10', '1e3', 'seven', '1,000', '.5'])(
   'the key "%s" fails alone, with the expected form',
   async (key) => {
-    for (const verb of ['update', 'delete'] as const) {
-      const { results } = await write(verb, [key, '7'], ['7'])
+    for (const operation of ['update', 'delete'] as const) {
+      const { results } = await write(operation, [key, '7'], ['7'])
       const message = `The field "Num__c" of records[0] is "${key}", which is not a number such as 12.5, without an exponent. Check the field.`
       expect(results).toEqual([
         { success: false, error: { name: 'ConfigurationError', message } },

@@ -1,0 +1,4 @@
+import { actionFacts } from './actionFacts'
+import { microsoftFixture } from './fixtures/microsoft'
+
+actionFacts(microsoftFixture())

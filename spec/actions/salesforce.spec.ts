@@ -1,0 +1,4 @@
+import { actionFacts } from './actionFacts'
+import { salesforceFixture } from './fixtures/salesforce'
+
+actionFacts(salesforceFixture())

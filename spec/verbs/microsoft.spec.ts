@@ -1,4 +1,0 @@
-import { microsoftFixture } from './fixtures/microsoft'
-import { verbFacts } from './verbFacts'
-
-verbFacts(microsoftFixture())

@@ -1,4 +1,0 @@
-import { salesforceFixture } from './fixtures/salesforce'
-import { verbFacts } from './verbFacts'
-
-verbFacts(salesforceFixture())

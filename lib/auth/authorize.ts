@@ -1,7 +1,7 @@
 import type { Api, ApiRequest } from '../http/api'
 import { encodeBody } from '../http/formBody'
 import { type HttpRequest, type HttpResponse, isReplayable } from '../http/message'
-import { refusalOf, resolveUrl } from '../http/origins'
+import { reasonToReject, resolveUrl } from '../http/origins'
 import { withQuery } from '../http/path'
 import { TransportFailure } from '../http/transportFailure'
 import {
@@ -79,7 +79,7 @@ export function authorize(
         return throwUnlessAccepted(request, response, redirectTarget(traits, response.url))
       }
       if (!traits.isTokenRejection(response, tokenSet)) {
-        tokens.reportOutcome(tokenSet, path, isSuccess(response) ? 'accepted' : 'answered')
+        tokens.reportOutcome(tokenSet, path, isSuccess(response) ? 'accepted' : 'inconclusive')
         return throwUnlessAccepted(request, response, traits)
       }
       // A set that waited to be stored may have expired meanwhile.
@@ -157,10 +157,10 @@ function urlOf(request: ApiRequest, tokenSet: TokenSet, traits: ApiTraits): URL 
   // A link without a host is relative to the root (RFC 3986 section 4.2). A path is relative to the API's base.
   const isFromRoot = request.link !== undefined || (traits.rootPath && target.startsWith(traits.rootPath))
   const url = resolveUrl(isFromRoot ? new URL(base.origin) : base, target)
-  const refusal = url ? refusalOf(url, origins) : 'it is not a plain path or URL'
-  if (url && refusal === undefined) return withQuery(url, request.query ?? {})
-  if (request.link !== undefined) throw linkNotFollowed(traits, String(refusal))
-  throw urlNotCalled(request.field ?? 'url', String(refusal), origins)
+  const rejection = url ? reasonToReject(url, origins) : 'it is not a plain path or URL'
+  if (url && rejection === undefined) return withQuery(url, request.query ?? {})
+  if (request.link !== undefined) throw linkNotFollowed(traits, String(rejection))
+  throw urlNotCalled(request.field ?? 'url', String(rejection), origins)
 }
 
 function throwUnlessAccepted(

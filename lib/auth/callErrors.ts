@@ -72,16 +72,20 @@ export function notRepeated({ title }: Responder): TemporaryError {
 }
 
 /** Returns the error for a URL that must not get the account's token. */
-export function urlNotCalled(field: string, refusal: string, origins: readonly string[]): ConfigurationError {
+export function urlNotCalled(
+  field: string,
+  rejection: string,
+  origins: readonly string[],
+): ConfigurationError {
   return new ConfigurationError(
-    `The field "${shorten(field, 60)}" points outside the account's API (${shorten(refusal, 300)}), so the request was not sent. Use a path such as "/me" or an absolute URL of ${origins.join(' or ')}.`,
+    `The field "${shorten(field, 60)}" points outside the account's API (${shorten(rejection, 300)}), so the request was not sent. Use a path such as "/me" or an absolute URL of ${origins.join(' or ')}.`,
   )
 }
 
 /** Returns the error for a link in a response that leads to another host. */
-export function linkNotFollowed({ title }: Responder, refusal: string): UnexpectedResponseError {
+export function linkNotFollowed({ title }: Responder, rejection: string): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `${title} sent a link that points outside the account's API (${shorten(refusal, 300)}), so it was not followed.`,
+    `${title} sent a link that points outside the account's API (${shorten(rejection, 300)}), so it was not followed.`,
   )
 }
 

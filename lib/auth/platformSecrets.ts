@@ -14,10 +14,10 @@ export interface SecretAddress {
   readonly secretId: string
 }
 
-export type SecretAnswer = { readonly kind: 'secret'; readonly tokenSet: TokenSet } | SecretRefusal
+export type SecretResponse = { readonly kind: 'secret'; readonly tokenSet: TokenSet } | SecretRejection
 
-export interface SecretRefusal {
-  readonly kind: 'refused'
+export interface SecretRejection {
+  readonly kind: 'rejected'
   readonly status: number
   /** The token endpoint's own code (RFC 6749 section 5.2), if the platform passes it on. */
   readonly code: string | undefined
@@ -29,11 +29,11 @@ export interface SecretRefusal {
  * Reads a secret (GET) or has the platform refresh it (POST …/refresh). The credential's other fields are in the
  * token set under `fields`. Rejects with a TransportFailure if no response came.
  */
-export async function askPlatform(
+export async function callSecretsApi(
   address: SecretAddress,
   what: 'read' | 'refresh',
   send: Send,
-): Promise<SecretAnswer> {
+): Promise<SecretResponse> {
   const url = urlOf(address, what)
   const response = await send({
     method: what === 'read' ? 'GET' : 'POST',
@@ -46,7 +46,7 @@ export async function askPlatform(
   const tokenSet = parseTokenSet(plainTokens(secret?.attributes?.credentials))
   if (tokenSet) return { kind: 'secret', tokenSet }
   const code = grantErrors.exec(text)?.[0]
-  return { kind: 'refused', status: response.status, code, isWithoutTokens: secret !== undefined }
+  return { kind: 'rejected', status: response.status, code, isWithoutTokens: secret !== undefined }
 }
 
 // The format of a failed refresh is not documented.

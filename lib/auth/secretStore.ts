@@ -7,7 +7,7 @@ import {
 } from '../errors'
 import type { Send } from '../http/message'
 import { TransportFailure } from '../http/transportFailure'
-import { askPlatform, type SecretAddress, type SecretRefusal } from './platformSecrets'
+import { callSecretsApi, type SecretAddress, type SecretRejection } from './platformSecrets'
 import type { KeyStore, Keys } from './ports'
 import type { GrantOutcome, RefreshGrant } from './tokenEndpoint/refreshGrant'
 import type { TokenSet } from './tokenSet'
@@ -19,7 +19,7 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
     isSavedByRefresh: true,
 
     async load() {
-      const answer = await askPlatform(address, 'read', send)
+      const answer = await callSecretsApi(address, 'read', send)
       if (answer.kind === 'secret')
         return { tokenSet: answer.tokenSet, fields: secretFields(answer.tokenSet) }
       throwIfUnreadable(address, answer)
@@ -32,8 +32,8 @@ export function secretStore(address: SecretAddress, send: Send): KeyStore {
 }
 
 /** Throws ConfigurationError if the secret was deleted, has no tokens, or can't be read by the step. */
-export function throwIfUnreadable({ secretId }: SecretAddress, refusal: SecretRefusal): void {
-  const { status, isWithoutTokens } = refusal
+export function throwIfUnreadable({ secretId }: SecretAddress, rejection: SecretRejection): void {
+  const { status, isWithoutTokens } = rejection
   if (!isWithoutTokens && !unreadableStatuses.has(status)) return
   throw new ConfigurationError(
     `The tokens of the secret ${secretId} could not be read from the platform (${status}). Check the secret of the step.`,
@@ -51,8 +51,8 @@ export function secretRefresh(address: SecretAddress, send: Send): RefreshGrant 
   return async (held) => {
     const what = `The platform did not refresh the secret ${address.secretId}:`
     try {
-      const answer = await askPlatform(address, 'refresh', send)
-      if (answer.kind === 'refused') return secretRejected(answer, what)
+      const answer = await callSecretsApi(address, 'refresh', send)
+      if (answer.kind === 'rejected') return secretRejected(answer, what)
       const { tokenSet } = answer
       if (tokenSet.access_token === held.access_token) return unchanged(what)
       return { kind: 'granted', tokenSet, serverTimeMs: undefined }
@@ -76,18 +76,18 @@ function unchanged(what: string): GrantOutcome {
   }
 }
 
-function secretRejected({ status, code }: SecretRefusal, what: string): GrantOutcome {
-  const refusal = `${what} it returned ${status}${code ? ` ${code}` : ''}.`
+function secretRejected({ status, code }: SecretRejection, what: string): GrantOutcome {
+  const rejection = `${what} it returned ${status}${code ? ` ${code}` : ''}.`
   if (code === 'invalid_client' || code === 'unauthorized_client') {
-    return { kind: 'failed', error: new ClientRejectedError(`${refusal} Check the secret's auth client.`) }
+    return { kind: 'failed', error: new ClientRejectedError(`${rejection} Check the secret's auth client.`) }
   }
   if (code !== undefined || invalidStatuses.has(status)) {
-    return { kind: 'invalid', error: new ReconnectRequiredError(refusal) }
+    return { kind: 'invalid', error: new ReconnectRequiredError(rejection) }
   }
   if ([401, 403, 404].includes(status)) {
-    return { kind: 'failed', error: new ApiError(`${refusal} Check that the step may use this secret.`) }
+    return { kind: 'failed', error: new ApiError(`${rejection} Check that the step may use this secret.`) }
   }
-  const error = new TemporaryError(`${refusal} Try again later.`)
+  const error = new TemporaryError(`${rejection} Try again later.`)
   return busyStatuses.has(status) ? { kind: 'uncertain', error, mayRepeat: false } : { kind: 'failed', error }
 }
 

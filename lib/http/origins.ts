@@ -16,7 +16,7 @@ export function mayLeadTo(to: URL, from: URL): boolean {
 }
 
 /** Returns why `url` must not get the account's token, as the end of a sentence; undefined if it may. */
-export function refusalOf(url: URL, allowedOrigins: readonly string[]): string | undefined {
+export function reasonToReject(url: URL, allowedOrigins: readonly string[]): string | undefined {
   if (url.username || url.password) return 'it contains a username or password'
   if (!isSecure(url)) return `${url.protocol}//${url.host} is not https`
   if (!allowedOrigins.includes(url.origin)) {

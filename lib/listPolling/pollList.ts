@@ -11,7 +11,7 @@ import { entering, inNewParent, inNextWindow, leaving } from './parents/parentRo
 import { type FoundParent, walkParents } from './parents/walkParents'
 import { type LogOnce, onceEach, parentSkipped, pollWarnings } from './pollWarnings'
 import { type ListAccess, ListReader } from './readList'
-import { isInaccessible } from './refusedRequests'
+import { isInaccessible } from './rejectedRequests'
 import { resumeList } from './resumeList'
 import { windowEnd } from './watermark/watermarkRequest'
 

@@ -14,7 +14,7 @@ import { hasMorePages, totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
 import { limitReached, pollWarnings } from './pollWarnings'
 import type { Position } from './position'
-import { isBehindTheEnd, isInaccessible, isRefusedRequest, refusedAgain } from './refusedRequests'
+import { isBehindTheEnd, isInaccessible, isRejectedRequest, rejectedAgain } from './rejectedRequests'
 import { requestedPeriod } from './watermark/watermarkRequest'
 
 /** The account's API, and tests for values that snapshots must not contain and properties that records don't contain. */
@@ -47,9 +47,9 @@ export class ListReader {
       try {
         return { cursor: current, response: await this.fetchPage(current, parent, isNewParent) }
       } catch (error) {
-        if (!isRefusedRequest(error)) throw error
+        if (!isRejectedRequest(error)) throw error
         const again = this.startingOver(current, isFirstPage && current === cursor, error)
-        if (!again) throw this.hasLostSyncToken ? refusedAgain(error) : error
+        if (!again) throw this.hasLostSyncToken ? rejectedAgain(error) : error
         current = again
       }
     }

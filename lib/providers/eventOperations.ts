@@ -42,7 +42,7 @@ export interface BearerTokens {
   take(): Promise<TokenSet>
   accepted(tokenSet: TokenSet): void
   /** Waits for a newer token set. Throws ReconnectRequiredError if the rejected one was just refreshed. */
-  rejected(tokenSet: TokenSet, refusal: Error): Promise<void>
+  rejected(tokenSet: TokenSet, rejection: Error): Promise<void>
 }
 
 export interface EventClock {

@@ -1,7 +1,7 @@
 import { parseJson } from '../http/api'
 import type { HttpResponse } from '../http/message'
 import { looseName, namesOfCode, valuesNamed } from '../values/lookUp'
-import { bearerError, isScopeCode } from './refusals'
+import { bearerError, isScopeCode } from './responseDetails'
 
 /**
  * True if the API rejects the token itself. A 401 does, unless its challenge says that a new token would not help. Any other

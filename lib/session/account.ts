@@ -1,6 +1,6 @@
 import { accountStore } from '../auth/accountStore'
 import type { AccountTokens } from '../auth/accountTokens'
-import { askPlatform, plainTokens, type SecretAddress } from '../auth/platformSecrets'
+import { callSecretsApi, plainTokens, type SecretAddress } from '../auth/platformSecrets'
 import type { KeyStore, Keys } from '../auth/ports'
 import type { RefreshPolicy } from '../auth/refreshPolicy'
 import { secretFields, secretRefresh, secretStore, throwIfUnreadable } from '../auth/secretStore'
@@ -127,7 +127,7 @@ const readOnce = sharedReads<string, TokenSet>()
 async function readSecret(address: SecretAddress, send: Send): Promise<TokenSet> {
   const problem = `The tokens of the secret ${address.secretId} could not be read from the platform`
   try {
-    const response = await askPlatform(address, 'read', send)
+    const response = await callSecretsApi(address, 'read', send)
     if (response.kind === 'secret') return response.tokenSet
     throwIfUnreadable(address, response)
     throw new TemporaryError(`${problem} (${response.status}). Try again later.`)

@@ -26,10 +26,10 @@ export function bearerTokens(source: () => TokenSource, title: string): BearerTo
       refreshed = undefined
       source().reportOutcome(tokenSet, path, 'accepted')
     },
-    async rejected(tokenSet, refusal) {
+    async rejected(tokenSet, rejection) {
       if (tokenSet === refreshed && !source().hasOutlived(tokenSet)) {
         const error = new ReconnectRequiredError(
-          `${refusal.message} A newly refreshed token was rejected, too.`,
+          `${rejection.message} A newly refreshed token was rejected, too.`,
         )
         source().reportOutcome(tokenSet, path, error)
         throw error

@@ -4,7 +4,7 @@ import { foreignOrigins } from './accounts/foreignOrigins'
 import { invalidGrant } from './accounts/invalidGrant'
 import { lateRejection } from './accounts/lateRejection'
 import { refreshing } from './accounts/refreshing'
-import { refusals } from './accounts/refusals'
+import { rejections } from './accounts/rejections'
 import { secrets } from './accounts/secrets'
 import { simultaneousCalls } from './accounts/simultaneousCalls'
 import { tokenEndpointFaults } from './accounts/tokenEndpointFaults'
@@ -19,7 +19,7 @@ describeTenant('accounts and their tokens', (tenant) => {
   lateRejection(tenant)
   simultaneousCalls(tenant)
   refreshing(tenant)
-  refusals(tenant)
+  rejections(tenant)
   secrets(tenant)
   tokenEndpointFaults(tenant)
   unsavedTokens(tenant)

@@ -1,10 +1,10 @@
 import { describeTenant } from '../support/tenantSpec'
 import { endpointMessages } from './listPolling/endpointMessages'
 import { endpointPolling } from './listPolling/endpointPolling'
-import { endpointRefusals } from './listPolling/endpointRefusals'
+import { endpointRejections } from './listPolling/endpointRejections'
 
 describeTenant('Poll Endpoint', (tenant) => {
   endpointPolling(tenant)
   endpointMessages(tenant)
-  endpointRefusals(tenant)
+  endpointRejections(tenant)
 })

@@ -7,7 +7,7 @@ import { expiredSessions } from './salesforce/expiredSessions'
 import { locators } from './salesforce/locators'
 import { movedOrgs } from './salesforce/movedOrgs'
 import { objectTypes } from './salesforce/objectTypes'
-import { refusals } from './salesforce/refusals'
+import { rejections } from './salesforce/rejections'
 import { snapshots } from './salesforce/snapshots'
 import { triggerFields } from './salesforce/triggerFields'
 import { verifyCredentials } from './salesforce/verifyCredentials'
@@ -39,7 +39,7 @@ describeSalesforce('Salesforce with rotation of refresh tokens', (org) => {
   movedOrgs(org)
   objectTypes(org)
   endpointPolling(org)
-  refusals(org)
+  rejections(org)
   snapshots(org)
   triggerFields(org)
   verifyCredentials(org)

@@ -49,9 +49,9 @@ export function tokenResponse(
     case 'unreadable':
       return [200, { message: 'done' }]
     case 'odd':
-      return granted ? [200, oneOf(oddShapes, random)(granted)] : oneOf(refusals, random)(refreshToken)
+      return granted ? [200, oneOf(oddShapes, random)(granted)] : oneOf(rejections, random)(refreshToken)
     default:
-      return granted ? [200, granted] : oneOf(refusals, random)(refreshToken)
+      return granted ? [200, granted] : oneOf(rejections, random)(refreshToken)
   }
 }
 
@@ -72,7 +72,7 @@ const oddShapes: readonly ((granted: object) => unknown)[] = [
 ]
 
 /** The ways in which token endpoints say that a grant is invalid. */
-const refusals: readonly ((refreshToken: string) => TokenResponse)[] = [
+const rejections: readonly ((refreshToken: string) => TokenResponse)[] = [
   (token) => [400, invalidGrant(`the token ${token} is no longer valid`)],
   () => [200, { ok: false, error: 'invalid_refresh_token' }],
   (token) => [400, { error: 'invalid_request', error_description: `The refresh token ${token} expired` }],

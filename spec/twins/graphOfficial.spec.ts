@@ -87,8 +87,8 @@ describe('official behavior of the Graph fake', () => {
     const file = { sizeBytes: 3, contentType: 'text/plain' }
     const [id = ''] = twin.seedMessages(1, {
       attachments: [
-        { ...file, name: 'large.zip', refusal: 'gatewayTimeout' },
-        { ...file, name: 'virus.exe', refusal: 'malware' },
+        { ...file, name: 'large.zip', rejection: 'gatewayTimeout' },
+        { ...file, name: 'virus.exe', rejection: 'malware' },
         { ...file, name: 'Lunch', item: 'event' },
       ],
     })

@@ -1,6 +1,6 @@
 import { Journal } from '../../tenant/journal'
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, eight, get, refusal, startTwin, textOf } from './salesforceCalls'
+import { call, eight, get, rejection, startTwin, textOf } from './salesforceCalls'
 
 describe('the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -47,8 +47,8 @@ describe('the Salesforce fake', () => {
         {},
       ],
     })
-    expect(refusal(await get(twin, '/services/data/v67.0/'))).toEqual([404, 'NOT_FOUND'])
-    expect(refusal(await get(twin, '/services/data/v29.0/'))).toEqual([410, 'UNSUPPORTED_API_VERSION'])
+    expect(rejection(await get(twin, '/services/data/v67.0/'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await get(twin, '/services/data/v29.0/'))).toEqual([410, 'UNSUPPORTED_API_VERSION'])
   })
 
   it('userinfo returns the user and the organization', async () => {
@@ -128,7 +128,7 @@ describe('the Salesforce fake', () => {
     ['GET', 'sobjects/%ZZ', 404, 'NOT_FOUND'],
     ['PUT', 'sobjects/Contact', 405, 'METHOD_NOT_ALLOWED'],
   ])('the request %s %s is rejected', async (method, path, status, code) => {
-    expect(refusal(await call(twin, method, path))).toEqual([status, code])
+    expect(rejection(await call(twin, method, path))).toEqual([status, code])
   })
 
   it('a request is rejected if its URL and headers exceed 16,384 bytes', async () => {
@@ -144,7 +144,7 @@ describe('the Salesforce fake', () => {
       (await get(twin, 'sobjects/')).headers.get('sforce-limit-info')
     expect([await usage(), await usage()]).toEqual(['api-usage=892/893', 'api-usage=893/893'])
     const reply = await get(twin, 'sobjects/')
-    expect(refusal(reply)).toEqual([403, 'REQUEST_LIMIT_EXCEEDED'])
+    expect(rejection(reply)).toEqual([403, 'REQUEST_LIMIT_EXCEEDED'])
     expect(reply.headers.get('sforce-limit-info')).toBe('api-usage=893/893')
     twin.setQuota({ limit: 15_000 })
     expect((await get(twin, 'sobjects/')).status).toBe(200)

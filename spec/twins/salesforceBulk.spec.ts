@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, get, refusal, startTwin, textOf } from './salesforceCalls'
+import { call, get, rejection, startTwin, textOf } from './salesforceCalls'
 
 describe('the bulk API of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -43,7 +43,7 @@ describe('the bulk API of the Salesforce fake', () => {
       numberRecordsProcessed: 1,
       numberRecordsFailed: 0,
     })
-    expect(refusal(await change(id, 'UploadComplete'))).toEqual([400, 'INVALIDJOBSTATE'])
+    expect(rejection(await change(id, 'UploadComplete'))).toEqual([400, 'INVALIDJOBSTATE'])
     expect(twin.ids('Widget__c')).toHaveLength(1)
   })
 
@@ -96,7 +96,7 @@ describe('the bulk API of the Salesforce fake', () => {
   it('a query of compound fields is rejected', async () => {
     const body = { operation: 'query', query: 'SELECT Id, MailingAddress FROM Contact' }
     const reply = await call(twin, 'POST', 'jobs/query', { body })
-    expect(refusal(reply)).toEqual([400, 'API_ERROR'])
+    expect(rejection(reply)).toEqual([400, 'API_ERROR'])
   })
 
   it('each row is in one of three results, in any order', async () => {
@@ -138,7 +138,10 @@ describe('the bulk API of the Salesforce fake', () => {
     expect(await job(id)).toMatchObject({ state: 'UploadComplete' })
     twin.advanceClock(2500)
     expect(await job(id)).toMatchObject({ state: 'InProgress', numberRecordsProcessed: 2 })
-    expect(refusal(await get(twin, `jobs/ingest/${id}/successfulResults/`))).toEqual([400, 'INVALIDJOBSTATE'])
+    expect(rejection(await get(twin, `jobs/ingest/${id}/successfulResults/`))).toEqual([
+      400,
+      'INVALIDJOBSTATE',
+    ])
     expect(await change(id, 'Aborted')).toMatchObject({ status: 200 })
     expect(twin.ids('Widget__c')).toHaveLength(2)
     expect(await results(id, 'unprocessedrecords/')).toBe('"Model__c"\n"C"\n')
@@ -146,7 +149,7 @@ describe('the bulk API of the Salesforce fake', () => {
 
   it('a job can be deleted only if it is closed or aborted', async () => {
     const id = await create()
-    expect(refusal(await call(twin, 'DELETE', `jobs/ingest/${id}`))).toEqual([400, 'INVALIDJOBSTATE'])
+    expect(rejection(await call(twin, 'DELETE', `jobs/ingest/${id}`))).toEqual([400, 'INVALIDJOBSTATE'])
     await change(id, 'Aborted')
     expect((await call(twin, 'DELETE', `jobs/ingest/${id}`)).status).toBe(204)
     expect((await get(twin, `jobs/ingest/${id}`)).status).toBe(404)
@@ -173,7 +176,7 @@ describe('the bulk API of the Salesforce fake', () => {
     expect(first.headers.get('sforce-numberofrecords')).toBe('3')
     expect(second.headers.get('sforce-locator')).toBe('null')
     expect((await page(`&locator=${locator}`)).body).toBe(second.body)
-    expect(refusal(await page('&locator=nonsense'))).toEqual([400, 'INVALID_LOCATOR'])
+    expect(rejection(await page('&locator=nonsense'))).toEqual([400, 'INVALID_LOCATOR'])
     expect((await get(twin, `/services/data/v65.0/jobs/query/${id}/results`)).status).toBe(409)
   })
 })

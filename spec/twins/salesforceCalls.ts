@@ -68,7 +68,7 @@ export async function values(twin: SalesforceTwin, soql: string, field: string):
 }
 
 /** Returns `[status, first errorCode]`. */
-export function refusal({ status, body }: Reply): [number, unknown] {
+export function rejection({ status, body }: Reply): [number, unknown] {
   return [status, Array.isArray(body) ? textOf(body[0], 'errorCode') : undefined]
 }
 

@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, refusal, startTwin } from './salesforceCalls'
+import { call, rejection, startTwin } from './salesforceCalls'
 
 describe('collections of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -92,16 +92,19 @@ describe('collections of the Salesforce fake', () => {
         { created: true },
       ],
     })
-    expect(refusal(await send('PATCH', rows, false, '/Widget__c/Model__c'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await send('PATCH', rows, false, '/Widget__c/Model__c'))).toEqual([404, 'NOT_FOUND'])
   })
 
   it('the whole request is rejected if one record cannot be read', async () => {
     const good = contact({ LastName: 'A' })
-    expect(refusal(await send('POST', [good, contact({ LastName: 'B', Shoe__c: 1 })]))).toEqual([
+    expect(rejection(await send('POST', [good, contact({ LastName: 'B', Shoe__c: 1 })]))).toEqual([
       400,
       'INVALID_FIELD',
     ])
-    expect(refusal(await send('POST', [good, contact({ LastName: 7 })]))).toEqual([400, 'JSON_PARSER_ERROR'])
+    expect(rejection(await send('POST', [good, contact({ LastName: 7 })]))).toEqual([
+      400,
+      'JSON_PARSER_ERROR',
+    ])
     expect(twin.ids('Contact')).toEqual([])
   })
 
@@ -126,7 +129,7 @@ describe('collections of the Salesforce fake', () => {
 
   it('more than 200 rows, rows without a type, and bodies without rows are rejected', async () => {
     const rows = Array.from({ length: 201 }, () => contact({ LastName: 'A' }))
-    expect(refusal(await send('POST', rows))).toEqual([400, 'LIMIT_EXCEEDED'])
+    expect(rejection(await send('POST', rows))).toEqual([400, 'LIMIT_EXCEEDED'])
     expect((await send('POST', rows.slice(1))).status).toBe(200)
     expect(await send('POST', [{ LastName: 'A' }])).toMatchObject({
       body: [{ errors: [{ statusCode: 'INVALID_TYPE' }] }],

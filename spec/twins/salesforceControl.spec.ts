@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, get, refusal, startTwin } from './salesforceCalls'
+import { call, get, rejection, startTwin } from './salesforceCalls'
 
 describe('HTTP control of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -43,12 +43,12 @@ describe('HTTP control of the Salesforce fake', () => {
     expect((await get(twin, 'sobjects/')).status).toBe(401)
     await control('clear-faults')
     await control('lock-rows', { times: 1 })
-    expect(refusal(await call(twin, 'POST', 'sobjects/Contact', { body: { LastName: 'A' } }))).toEqual([
+    expect(rejection(await call(twin, 'POST', 'sobjects/Contact', { body: { LastName: 'A' } }))).toEqual([
       400,
       'UNABLE_TO_LOCK_ROW',
     ])
     await control('set-quota', { limit: 0 })
-    expect(refusal(await get(twin, 'sobjects/'))).toEqual([403, 'REQUEST_LIMIT_EXCEEDED'])
+    expect(rejection(await get(twin, 'sobjects/'))).toEqual([403, 'REQUEST_LIMIT_EXCEEDED'])
   })
 
   it('a control request moves the instance, and the old origin still accepts control requests', async () => {

@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, create, get, refusal, startTwin } from './salesforceCalls'
+import { call, create, get, rejection, startTwin } from './salesforceCalls'
 
 describe('external IDs of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -46,8 +46,8 @@ describe('external IDs of the Salesforce fake', () => {
       body: { Id: id },
     })
     expect((await call(twin, 'DELETE', 'sobjects/Widget__c/Code__c/A')).status).toBe(204)
-    expect(refusal(await get(twin, 'sobjects/Widget__c/Code__c/A'))).toEqual([404, 'NOT_FOUND'])
-    expect(refusal(await call(twin, 'DELETE', 'sobjects/Widget__c/Code__c/A'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await get(twin, 'sobjects/Widget__c/Code__c/A'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await call(twin, 'DELETE', 'sobjects/Widget__c/Code__c/A'))).toEqual([404, 'NOT_FOUND'])
   })
 
   it.each([["it's"], ['a/b'], ['../x'], ['?q#f'], ['%2f'], ['ü ☃'], ['a\\b']])(
@@ -64,18 +64,18 @@ describe('external IDs of the Salesforce fake', () => {
     const byId = `sobjects/Widget__c/Id/${id}`
     expect(await call(twin, 'PATCH', byId, { body: { Color__c: 'Red' } })).toMatchObject({ status: 200 })
     expect(
-      refusal(await call(twin, 'PATCH', 'sobjects/Widget__c/Id/a005g0000000000AAA', { body: {} })),
+      rejection(await call(twin, 'PATCH', 'sobjects/Widget__c/Id/a005g0000000000AAA', { body: {} })),
     ).toEqual([404, 'NOT_FOUND'])
     const updateOnly = 'sobjects/Widget__c/Code__c/B?updateOnly=true'
-    expect(refusal(await call(twin, 'PATCH', updateOnly, { body: { Model__c: 'M' } }))).toEqual([
+    expect(rejection(await call(twin, 'PATCH', updateOnly, { body: { Model__c: 'M' } }))).toEqual([
       404,
       'NOT_FOUND',
     ])
   })
 
   it('an upsert is rejected by a field without external IDs, or with the external ID in the body', async () => {
-    expect(refusal(await get(twin, 'sobjects/Widget__c/Model__c/M'))).toEqual([404, 'NOT_FOUND'])
-    expect(refusal(await upsert('A', { Code__c: 'A' }))).toEqual([400, 'INVALID_FIELD'])
-    expect(refusal(await upsert('A'))).toEqual([400, 'REQUIRED_FIELD_MISSING'])
+    expect(rejection(await get(twin, 'sobjects/Widget__c/Model__c/M'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await upsert('A', { Code__c: 'A' }))).toEqual([400, 'INVALID_FIELD'])
+    expect(rejection(await upsert('A'))).toEqual([400, 'REQUIRED_FIELD_MISSING'])
   })
 })

@@ -1,6 +1,6 @@
 import { startForeignOrigin } from '../../tenant/graph/foreignOrigin'
 import type { Fault, SalesforceTwin } from '../../tenant/salesforce'
-import { call, get, query, refusal, startTwin, textOf } from './salesforceCalls'
+import { call, get, query, rejection, startTwin, textOf } from './salesforceCalls'
 
 describe('faults of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -21,7 +21,7 @@ describe('faults of the Salesforce fake', () => {
     [{ kind: 'answer', status: 500, body: [{ errorCode: 'UNKNOWN_EXCEPTION' }] }, 500, 'UNKNOWN_EXCEPTION'],
   ])('the fault %j applies to one request, which is not carried out', async (fault, status, code) => {
     twin.fail(fault)
-    expect(refusal(await create())).toEqual([status, code])
+    expect(rejection(await create())).toEqual([status, code])
     expect(twin.ids('Contact')).toEqual([])
     expect((await create()).status).toBe(201)
   })
@@ -54,8 +54,8 @@ describe('faults of the Salesforce fake', () => {
     twin.lockRows(2)
     const update = (): ReturnType<typeof call> =>
       call(twin, 'PATCH', `sobjects/Contact/${id}`, { body: { Title: 'Owner' } })
-    expect(refusal(await create())).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
-    expect(refusal(await update())).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
+    expect(rejection(await create())).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
+    expect(rejection(await update())).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
     expect(twin.record('Contact', String(id))['Title']).not.toBe('Owner')
     expect((await update()).status).toBe(204)
     expect(twin.ids('Contact')).toHaveLength(1)
@@ -64,8 +64,8 @@ describe('faults of the Salesforce fake', () => {
   it('a queryTimeout applies only to queries', async () => {
     twin.fail({ kind: 'queryTimeout' }, { times: 2 })
     expect((await create()).status).toBe(201)
-    expect(refusal(await query(twin, 'SELECT Id FROM Contact'))).toEqual([400, 'QUERY_TIMEOUT'])
-    expect(refusal(await query(twin, 'SELECT Id FROM Contact', 'queryAll'))).toEqual([400, 'QUERY_TIMEOUT'])
+    expect(rejection(await query(twin, 'SELECT Id FROM Contact'))).toEqual([400, 'QUERY_TIMEOUT'])
+    expect(rejection(await query(twin, 'SELECT Id FROM Contact', 'queryAll'))).toEqual([400, 'QUERY_TIMEOUT'])
     expect((await query(twin, 'SELECT Id FROM Contact')).status).toBe(200)
   })
 

@@ -1,6 +1,6 @@
 import { type AuthorizationServer, startAuthorizationServer } from '../../tenant/authorizationServer'
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { get, refusal, startTwin, textOf } from './salesforceCalls'
+import { get, rejection, startTwin, textOf } from './salesforceCalls'
 
 describe('a Salesforce instance that moves', () => {
   let twin: SalesforceTwin
@@ -28,7 +28,7 @@ describe('a Salesforce instance that moves', () => {
     async (path) => {
       await twin.moveInstance()
       const reply = await old(path)
-      expect(refusal({ status: reply.status, headers: reply.headers, body: await reply.json() })).toEqual([
+      expect(rejection({ status: reply.status, headers: reply.headers, body: await reply.json() })).toEqual([
         401,
         'INVALID_SESSION_ID',
       ])

@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, get, refusal, startTwin } from './salesforceCalls'
+import { call, get, rejection, startTwin } from './salesforceCalls'
 
 describe("Salesforce's own error responses from the fake", () => {
   let twin: SalesforceTwin
@@ -21,7 +21,7 @@ describe("Salesforce's own error responses from the fake", () => {
     ['tooLarge', 400, 'OPERATION_TOO_LARGE'],
   ] as const)('the fault %s responds with %d %s, and nothing is written', async (name, status, code) => {
     twin.fail({ kind: 'official', name })
-    expect(refusal(await create())).toEqual([status, code])
+    expect(rejection(await create())).toEqual([status, code])
     expect(twin.ids('Contact')).toEqual([])
   })
 
@@ -43,7 +43,7 @@ describe("Salesforce's own error responses from the fake", () => {
   it('a lock in an Apex trigger is an error of the trigger', async () => {
     await control('lock-rows', { times: 1, isInTrigger: true })
     const locked = await create()
-    expect(refusal(locked)).toEqual([400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'])
+    expect(rejection(locked)).toEqual([400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'])
     expect(JSON.stringify(locked.body)).toContain('UNABLE_TO_LOCK_ROW')
     expect((await create()).status).toBe(201)
   })

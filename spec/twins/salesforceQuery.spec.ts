@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { eight, get, query, records, refusal, startTwin, textOf, values } from './salesforceCalls'
+import { eight, get, query, records, rejection, startTwin, textOf, values } from './salesforceCalls'
 
 describe('SOQL of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -163,7 +163,7 @@ describe('SOQL of the Salesforce fake', () => {
     ['SELECT Id FROM Nothing', 'INVALID_TYPE'],
     ['SELECT ReplayId FROM ContactChangeEvent', 'INVALID_TYPE'],
   ])('the query %j is rejected with %s', async (soql, code) => {
-    expect(refusal(await query(twin, soql))).toEqual([400, code])
+    expect(rejection(await query(twin, soql))).toEqual([400, code])
   })
 
   it('the error message contains the position of the error', async () => {
@@ -238,13 +238,13 @@ describe('SOQL of the Salesforce fake', () => {
     const other = { authorization: 'Bearer other' }
     expect((await get(twin, await opened(), other)).status).toBe(200)
     twin.tieLocatorsToSession()
-    expect(refusal(await get(twin, await opened(), other))).toEqual([401, 'INVALID_SESSION_ID'])
+    expect(rejection(await get(twin, await opened(), other))).toEqual([401, 'INVALID_SESSION_ID'])
     const old = await opened()
     twin.expireLocators()
-    expect(refusal(await get(twin, old))).toEqual([400, 'INVALID_QUERY_LOCATOR'])
+    expect(rejection(await get(twin, old))).toEqual([400, 'INVALID_QUERY_LOCATOR'])
     const older = await opened()
     twin.advanceClock(2 * 24 * 3_600_000)
-    expect(refusal(await get(twin, older))).toEqual([400, 'INVALID_QUERY_LOCATOR'])
-    expect(refusal(await get(twin, 'query/nonsense'))).toEqual([400, 'INVALID_QUERY_LOCATOR'])
+    expect(rejection(await get(twin, older))).toEqual([400, 'INVALID_QUERY_LOCATOR'])
+    expect(rejection(await get(twin, 'query/nonsense'))).toEqual([400, 'INVALID_QUERY_LOCATOR'])
   })
 })

@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { call, create, eight, get, refusal, startTwin } from './salesforceCalls'
+import { call, create, eight, get, rejection, startTwin } from './salesforceCalls'
 
 describe('records of the Salesforce fake', () => {
   let twin: SalesforceTwin
@@ -33,16 +33,19 @@ describe('records of the Salesforce fake', () => {
       },
     })
     expect((await call(twin, 'DELETE', `sobjects/Contact/${id}`)).status).toBe(204)
-    expect(refusal(await get(twin, `sobjects/Contact/${id}`))).toEqual([404, 'ENTITY_IS_DELETED'])
-    expect(refusal(await call(twin, 'DELETE', `sobjects/Contact/${id}`))).toEqual([404, 'ENTITY_IS_DELETED'])
-    expect(refusal(await patch(`Contact/${id}`, {}))).toEqual([404, 'ENTITY_IS_DELETED'])
+    expect(rejection(await get(twin, `sobjects/Contact/${id}`))).toEqual([404, 'ENTITY_IS_DELETED'])
+    expect(rejection(await call(twin, 'DELETE', `sobjects/Contact/${id}`))).toEqual([
+      404,
+      'ENTITY_IS_DELETED',
+    ])
+    expect(rejection(await patch(`Contact/${id}`, {}))).toEqual([404, 'ENTITY_IS_DELETED'])
   })
 
   it('a read returns only the requested fields, and field names are case-insensitive', async () => {
     const id = await create(twin, 'contact', { lastname: 'Vance' })
     const { body } = await get(twin, `sobjects/contact/${id}?fields=lastNAME,Email`)
     expect(body).toEqual({ attributes: expect.anything(), LastName: 'Vance', Email: null })
-    expect(refusal(await get(twin, `sobjects/Contact/${id}?fields=Nope`))).toEqual([400, 'INVALID_FIELD'])
+    expect(rejection(await get(twin, `sobjects/Contact/${id}?fields=Nope`))).toEqual([400, 'INVALID_FIELD'])
   })
 
   it('a record is found by the first 15 characters of its ID', async () => {
@@ -134,9 +137,9 @@ describe('records of the Salesforce fake', () => {
     expect(duplicate).toMatchObject({
       body: [{ message: expect.stringContaining(first.slice(0, 15)), fields: [] }],
     })
-    expect(refusal(duplicate)).toEqual([400, 'DUPLICATE_VALUE'])
+    expect(rejection(duplicate)).toEqual([400, 'DUPLICATE_VALUE'])
     const second = await create(twin, 'Widget__c', { Model__c: 'M' })
-    expect(refusal(await patch(`Widget__c/${second}`, { Serial__c: 'abc' }))).toEqual([
+    expect(rejection(await patch(`Widget__c/${second}`, { Serial__c: 'abc' }))).toEqual([
       400,
       'DUPLICATE_VALUE',
     ])
@@ -146,9 +149,9 @@ describe('records of the Salesforce fake', () => {
   it('read-only fields and fields that can only be set in a POST cannot be changed', async () => {
     const id = await create(twin, 'Widget__c', { Model__c: 'M', Batch__c: 'B' })
     const rejected = [400, 'INVALID_FIELD_FOR_INSERT_UPDATE']
-    expect(refusal(await patch(`Widget__c/${id}`, { Batch__c: 'C' }))).toEqual(rejected)
-    expect(refusal(await patch(`Widget__c/${id}`, { SystemModstamp: null }))).toEqual(rejected)
-    expect(refusal(await patch(`Widget__c/${id}`, { Model__c: null }))).toEqual([
+    expect(rejection(await patch(`Widget__c/${id}`, { Batch__c: 'C' }))).toEqual(rejected)
+    expect(rejection(await patch(`Widget__c/${id}`, { SystemModstamp: null }))).toEqual(rejected)
+    expect(rejection(await patch(`Widget__c/${id}`, { Model__c: null }))).toEqual([
       400,
       'REQUIRED_FIELD_MISSING',
     ])
@@ -171,16 +174,16 @@ describe('records of the Salesforce fake', () => {
   })
 
   it('a record that never existed returns 404', async () => {
-    expect(refusal(await get(twin, 'sobjects/Contact/0035g0000000000AAA'))).toEqual([404, 'NOT_FOUND'])
-    expect(refusal(await get(twin, 'sobjects/Contact/nonsense'))).toEqual([404, 'NOT_FOUND'])
-    expect(refusal(await patch('Contact/0035g0000000000AAA', {}))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await get(twin, 'sobjects/Contact/0035g0000000000AAA'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await get(twin, 'sobjects/Contact/nonsense'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await patch('Contact/0035g0000000000AAA', {}))).toEqual([404, 'NOT_FOUND'])
   })
 
   it('a row that an open transaction has written is locked', async () => {
     const id = await create(twin, 'Contact', { LastName: 'Vance' })
     const transaction = twin.begin()
     transaction.update('Contact', [id], { Title: 'Owner' })
-    expect(refusal(await patch(`Contact/${id}`, { Title: 'Buyer' }))).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
+    expect(rejection(await patch(`Contact/${id}`, { Title: 'Buyer' }))).toEqual([400, 'UNABLE_TO_LOCK_ROW'])
     transaction.commit()
     expect((await patch(`Contact/${id}`, { Phone: '1' })).status).toBe(204)
     expect(twin.record('Contact', id)).toMatchObject({ Title: 'Owner', Phone: '1' })

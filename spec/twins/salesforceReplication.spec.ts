@@ -1,5 +1,5 @@
 import type { SalesforceTwin } from '../../tenant/salesforce'
-import { changes, create, eight, get, records, refusal, startTwin, textOf, values } from './salesforceCalls'
+import { changes, create, eight, get, records, rejection, startTwin, textOf, values } from './salesforceCalls'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -66,25 +66,25 @@ describe('replication from the Salesforce fake', () => {
 
   it('invalid time ranges are rejected', async () => {
     const rejected = [400, 'INVALID_REPLICATION_DATE']
-    expect(refusal(await updated(eight - 30_000, eight - 1000))).toEqual(rejected)
-    expect(refusal(await updated(eight, eight - minute))).toEqual(rejected)
-    expect(refusal(await updated(eight - 30 * day - minute, eight))).toEqual(rejected)
+    expect(rejection(await updated(eight - 30_000, eight - 1000))).toEqual(rejected)
+    expect(rejection(await updated(eight, eight - minute))).toEqual(rejected)
+    expect(rejection(await updated(eight - 30 * day - minute, eight))).toEqual(rejected)
     expect((await updated(eight - 30 * day, eight)).status).toBe(200)
-    expect(refusal(await get(twin, 'sobjects/Contact/updated?start=yesterday&end=today'))).toEqual(rejected)
+    expect(rejection(await get(twin, 'sobjects/Contact/updated?start=yesterday&end=today'))).toEqual(rejected)
     expect(
-      refusal(
+      rejection(
         await get(twin, 'sobjects/Contact/updated/?start=2026-01-31T07:00:00+00:00&end=2026-01-31T08:00:00Z'),
       ),
     ).toEqual(rejected)
-    expect(refusal(await get(twin, 'sobjects/Contact/deleted/'))).toEqual([400, 'MISSING_ARGUMENT'])
+    expect(rejection(await get(twin, 'sobjects/Contact/deleted/'))).toEqual([400, 'MISSING_ARGUMENT'])
   })
 
   it('objects that cannot be replicated are rejected', async () => {
-    expect(refusal(await updated(eight - minute, eight, 'Setting__mdt'))).toEqual([
+    expect(rejection(await updated(eight - minute, eight, 'Setting__mdt'))).toEqual([
       400,
       'INVALID_TYPE_FOR_OPERATION',
     ])
-    expect(refusal(await updated(eight - minute, eight, 'Nothing'))).toEqual([404, 'NOT_FOUND'])
+    expect(rejection(await updated(eight - minute, eight, 'Nothing'))).toEqual([404, 'NOT_FOUND'])
   })
 
   describe('replication with open transactions', () => {
@@ -97,7 +97,7 @@ describe('replication from the Salesforce fake', () => {
       transaction.update('Contact', [String(old)], { Title: 'Owner' })
       twin.advanceClock(5 * minute)
       expect(await records(twin, soql)).toMatchObject([{ Id: old, Title: 'Buyer' }])
-      expect(refusal(await get(twin, `sobjects/Contact/${made}`))).toEqual([404, 'NOT_FOUND'])
+      expect(rejection(await get(twin, `sobjects/Contact/${made}`))).toEqual([404, 'NOT_FOUND'])
       transaction.commit()
       const SystemModstamp = '2026-01-31T08:00:00.000+0000'
       expect(await records(twin, soql)).toMatchObject([

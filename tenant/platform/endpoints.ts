@@ -1,7 +1,7 @@
 import { isObject } from '../isObject'
 import { type AccountStore, hasRefreshToken } from './accountStore'
 import type { ResultInbox } from './resultInbox'
-import { type ApiResponse, type Route, refusal, route } from './route'
+import { type ApiResponse, type Route, rejection, route } from './route'
 import type { StepStore } from './stepStore'
 
 interface Stores {
@@ -21,14 +21,14 @@ export function endpoints({ accounts, steps, results }: Stores): Route[] {
     route('POST', '/v1/results/{id}', (body, id = '') =>
       results.deliver(id, body)
         ? { status: 200, body: {} }
-        : refusal(404, 'No service call waits for this result.'),
+        : rejection(404, 'No service call waits for this result.'),
     ),
   ]
 }
 
 function readStep(steps: StepStore, accounts: AccountStore, flowId: string, stepId: string): ApiResponse {
   const step = steps.find(flowId, stepId)
-  if (!step) return refusal(404, 'There is no such step.')
+  if (!step) return rejection(404, 'There is no such step.')
   const { accountId, config, snapshot = {}, isPassthrough = false } = step
   const keys = accountId === undefined ? {} : { ...accounts.require(accountId), _account: accountId }
   return {
@@ -45,14 +45,14 @@ function readStep(steps: StepStore, accounts: AccountStore, flowId: string, step
 
 function readAccount(accounts: AccountStore, id: string): ApiResponse {
   const keys = accounts.find(id)
-  if (!keys) return refusal(404, 'There is no such account.')
+  if (!keys) return rejection(404, 'There is no such account.')
   return { status: 200, body: { id, keys, is_valid: hasRefreshToken(keys) } }
 }
 
 function replaceKeys(accounts: AccountStore, id: string, body: unknown): ApiResponse {
-  if (!accounts.find(id)) return refusal(404, 'There is no such account.')
+  if (!accounts.find(id)) return rejection(404, 'There is no such account.')
   const keys = isObject(body) ? body['keys'] : undefined
-  if (!isObject(keys)) return refusal(400, 'The body must be {"keys": {…}}.')
+  if (!isObject(keys)) return rejection(400, 'The body must be {"keys": {…}}.')
   accounts.put(id, keys)
   return readAccount(accounts, id)
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Journal } from '../journal'
 import { readText, sendJson } from '../localServer'
 import type { ApiFaults } from './apiFaults'
-import { type ApiResponse, dispatch, type Route, refusal } from './route'
+import { type ApiResponse, dispatch, type Route, rejection } from './route'
 
 interface Api {
   routes: readonly Route[]
@@ -41,8 +41,9 @@ async function respondTo(
   const fault = api.faults.take(method, path)
   if (fault && 'status' in fault) return { status: fault.status, body: fault.body, note: 'status' }
   if (fault) await delay(fault.delayMs)
-  if (request.socket.destroyed) return { ...refusal(499, 'The client has disconnected.'), note: 'callerGone' }
-  if (!isAuthorized(request, api.credentials)) return refusal(401, 'The credentials are wrong.')
+  if (request.socket.destroyed)
+    return { ...rejection(499, 'The client has disconnected.'), note: 'callerGone' }
+  if (!isAuthorized(request, api.credentials)) return rejection(401, 'The credentials are wrong.')
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const answer = await dispatch(api.routes, method, path, body)
   return fault ? { ...answer, note: 'delayMs' } : answer
@@ -54,9 +55,9 @@ function isAuthorized({ headers }: IncomingMessage, { username, apiKey }: Api['c
 
 function describeCrash(error: unknown): NotedAnswer {
   // The message of the parser quotes the body, which contains keys.
-  if (error instanceof SyntaxError) return refusal(400, 'The body is not JSON.')
-  if (error instanceof URIError) return refusal(400, 'The path cannot be decoded.')
-  return refusal(500, error instanceof Error ? error.message : String(error))
+  if (error instanceof SyntaxError) return rejection(400, 'The body is not JSON.')
+  if (error instanceof URIError) return rejection(400, 'The path cannot be decoded.')
+  return rejection(500, error instanceof Error ? error.message : String(error))
 }
 
 function sendResponse(response: ServerResponse, { status, body }: ApiResponse): void {

@@ -29,10 +29,10 @@ export async function dispatch(
     const match = candidate.method === method ? candidate.path.exec(path) : null
     if (match) return candidate.endpoint(body, ...match.slice(1).map(decodeURIComponent))
   }
-  return refusal(404, `There is no ${method} ${path}.`)
+  return rejection(404, `There is no ${method} ${path}.`)
 }
 
 /** Returns an error response in the platform's format. */
-export function refusal(status: number, error: string): ApiResponse {
+export function rejection(status: number, error: string): ApiResponse {
   return { status, body: { error } }
 }

@@ -1,4 +1,4 @@
-import { type ApiResponse, type Route, refusal, route } from './route'
+import { type ApiResponse, type Route, rejection, route } from './route'
 import type { RefreshOutcome, SecretStore } from './secretStore'
 
 /**
@@ -17,14 +17,14 @@ export function secretEndpoints(secrets: SecretStore): Route[] {
 
 function readSecret(secrets: SecretStore, workspaceId: string, id: string): ApiResponse {
   const attributes = secrets.find(workspaceId, id)
-  if (!attributes) return refusal(404, 'There is no such secret in this workspace.')
+  if (!attributes) return rejection(404, 'There is no such secret in this workspace.')
   return { status: 200, body: { data: { id, type: 'auth-secret', attributes } } }
 }
 
 async function refreshSecret(secrets: SecretStore, workspaceId: string, id: string): Promise<ApiResponse> {
   if (secrets.find(workspaceId, id)) {
     const outcome = await secrets.refresh(id)
-    if (outcome.kind !== 'refreshed') return refusal(statuses[outcome.kind], outcome.reason)
+    if (outcome.kind !== 'refreshed') return rejection(statuses[outcome.kind], outcome.reason)
   }
   return readSecret(secrets, workspaceId, id)
 }

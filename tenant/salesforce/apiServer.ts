@@ -7,9 +7,9 @@ import { type Accepts, sessionOf } from './authentication'
 import type { BulkJobs } from './bulk/bulkJobs'
 import { deliver, reset } from './deliver'
 import type { Fault } from './faults'
-import { type OfficialRefusal, officialRefusal } from './officialRefusals'
+import { type OfficialError, officialError } from './officialErrors'
 import type { Quota } from './quota'
-import { damage, limitExceeded, refuse } from './refusals'
+import { damage, limitExceeded, refuse } from './rejections'
 import { route } from './routes'
 import type { Locators } from './routes/locators'
 import { listVersions } from './routes/versionRoutes'
@@ -43,7 +43,7 @@ export interface Origin {
   /** False after the instance has moved to another origin. */
   readonly isCurrent: boolean
   /** The response of an origin that is no longer current. Defaults to 401. */
-  readonly refusal?: OfficialRefusal | undefined
+  readonly rejection?: OfficialError | undefined
 }
 
 interface Outcome {
@@ -88,8 +88,8 @@ async function outcomeOf(
   if (requestBytes > mostRequestBytes) return { answer: uriTooLong }
   const { pathname, searchParams: query } = new URL(url, origin.url)
   if (!origin.isCurrent) {
-    const { refusal } = origin
-    return { answer: refusal ? officialRefusal(refusal) : errorResponse(invalidSession()) }
+    const { rejection } = origin
+    return { answer: rejection ? officialError(rejection) : errorResponse(invalidSession()) }
   }
   if (method === 'GET' && /^\/services\/data\/?$/.test(pathname)) return { answer: listVersions() }
   const isUserInfo = pathname === '/services/oauth2/userinfo'

@@ -1,6 +1,6 @@
 import { isObject } from '../isObject'
 import { FaultQueue } from '../twin/faultQueue'
-import { isOfficialRefusal, type OfficialRefusal } from './officialRefusals'
+import { isOfficialError, type OfficialError } from './officialErrors'
 
 /** A fault of one response. Contains only strings and numbers, so that curl can request it too. */
 export type Fault =
@@ -37,7 +37,7 @@ export type Fault =
   /** Not carried out. An empty page of a query whose next link leads in a loop through this number of pages. */
   | { readonly kind: 'endless'; readonly pages: number }
   /** The request fails with one of Salesforce's own error responses. */
-  | { readonly kind: 'official'; readonly name: OfficialRefusal }
+  | { readonly kind: 'official'; readonly name: OfficialError }
   /** Any response. A string body is sent as HTML. With `isApplied`, it is sent after the request was carried out. */
   | {
       readonly kind: 'answer'
@@ -71,7 +71,7 @@ const kinds: readonly Fault['kind'][] = [
 export function isFault(value: unknown): value is Fault {
   if (!isObject(value)) return false
   const isKnown = kinds.some((kind) => kind === value['kind'])
-  return isKnown && (value['kind'] !== 'official' || isOfficialRefusal(value['name']))
+  return isKnown && (value['kind'] !== 'official' || isOfficialError(value['name']))
 }
 
 /** Returns a queue of faults in which a query timeout applies only to queries, unless a path is set. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LocalServer, listen } from '../localServer'
 import type { Origin } from './apiServer'
-import type { OfficialRefusal } from './officialRefusals'
+import type { OfficialError } from './officialErrors'
 
 type OriginHandler = (origin: Origin, request: IncomingMessage, response: ServerResponse) => void
 
@@ -13,7 +13,7 @@ export class Instance {
   readonly #handler: OriginHandler
   readonly #servers: LocalServer[] = []
   #url = ''
-  #oldOriginsSay: OfficialRefusal | undefined
+  #oldOriginsSay: OfficialError | undefined
 
   private constructor(handler: OriginHandler) {
     this.#handler = handler
@@ -31,7 +31,7 @@ export class Instance {
   }
 
   /** Serves at another port from now on. The old port is closed, or uses `handler` with `isCurrent` set to false. */
-  async move(isOldClosed: boolean, oldOriginsSay?: OfficialRefusal): Promise<string> {
+  async move(isOldClosed: boolean, oldOriginsSay?: OfficialError): Promise<string> {
     this.#oldOriginsSay = oldOriginsSay
     const old = this.#servers.at(-1)
     await this.#serve(0)
@@ -50,7 +50,7 @@ export class Instance {
     const server = await listen(
       (request, response) => {
         const isCurrent = server.url === this.#url
-        this.#handler({ url: server.url, isCurrent, refusal: this.#oldOriginsSay }, request, response)
+        this.#handler({ url: server.url, isCurrent, rejection: this.#oldOriginsSay }, request, response)
       },
       port,
       takesLongUrls,

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Journal } from '../journal'
 import { listen, sendJson } from '../localServer'
 import { isGoodToken, signToken } from './jsonWebToken'
-import { refusal, routeObjects, type StorageResponse } from './objectRoutes'
+import { rejection, routeObjects, type StorageResponse } from './objectRoutes'
 import { ObjectStore, type StoredObject } from './objectStore'
 
 export interface StorageTwinOptions {
@@ -44,9 +44,9 @@ export async function startStorageTwin(options: StorageTwinOptions = {}): Promis
 
   const respondTo = async (request: IncomingMessage): Promise<StorageResponse> => {
     const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? []
-    if (!isGoodToken(token, secret, now())) return refusal(401, 'The token is missing or not valid.')
+    if (!isGoodToken(token, secret, now())) return rejection(401, 'The token is missing or not valid.')
     const failure = failures.shift()
-    if (failure !== undefined) return refusal(failure, 'The requested failure.')
+    if (failure !== undefined) return rejection(failure, 'The requested failure.')
     return routeObjects(store, request)
   }
   const server = await listen((request, response) => {

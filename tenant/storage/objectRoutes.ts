@@ -12,14 +12,14 @@ export interface StorageResponse {
 export async function routeObjects(store: ObjectStore, request: IncomingMessage): Promise<StorageResponse> {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://storage')
   const [, id] = /^\/objects(?:\/([^/]+))?$/.exec(pathname) ?? []
-  if (!/^\/objects(\/|$)/.test(pathname)) return refusal(404, 'Only /objects exists.')
+  if (!/^\/objects(\/|$)/.test(pathname)) return rejection(404, 'Only /objects exists.')
   if (id === undefined) return routeCollection(store, request, searchParams)
   const object = store.find(id)
-  if (!object) return refusal(404, `There is no object ${id}.`)
+  if (!object) return rejection(404, `There is no object ${id}.`)
   return routeObject(store, request, object)
 }
 
-export function refusal(status: number, message: string): StorageResponse {
+export function rejection(status: number, message: string): StorageResponse {
   return { status, body: { error: { message } } }
 }
 
@@ -30,10 +30,10 @@ async function routeCollection(
 ): Promise<StorageResponse> {
   if (request.method === 'POST')
     return { status: 201, body: summary(await store.save(request, request.headers)) }
-  if (query.size === 0) return refusal(400, 'At least one query parameter is required.')
+  if (query.size === 0) return rejection(400, 'At least one query parameter is required.')
   const found = store.search(criteria(query))
   if (request.method === 'GET') return { status: 200, body: found.map(summary) }
-  if (request.method !== 'DELETE') return refusal(405, 'Objects are added with POST.')
+  if (request.method !== 'DELETE') return rejection(405, 'Objects are added with POST.')
   for (const object of found) store.remove(object)
   return { status: 204 }
 }
@@ -52,12 +52,12 @@ async function routeObject(
       store.remove(object)
       return { status: 204 }
     default:
-      return refusal(405, 'An object supports GET, PUT, and DELETE.')
+      return rejection(405, 'An object supports GET, PUT, and DELETE.')
   }
 }
 
 function content({ bytes, contentType, headers }: StoredObject): StorageResponse {
-  if (!bytes) return refusal(410, 'The object is larger than the limit of this fake.')
+  if (!bytes) return rejection(410, 'The object is larger than the limit of this fake.')
   return { status: 200, body: bytes, headers: { ...headers, 'content-type': contentType } }
 }
 

@@ -3,7 +3,7 @@ import type { TokenSet } from '../tokenSet'
 import { cooldownMs, RejectedPaths } from './rejectedPaths'
 
 /** The API's reaction to a token: it accepted it, it rejected it directly after the refresh (the error), or neither. */
-export type CallOutcome = 'accepted' | 'answered' | Error
+export type CallOutcome = 'accepted' | 'inconclusive' | Error
 
 /** How the API reacted to one account's token sets, and thus whether a refresh would help. */
 export class RefreshCooldown {
@@ -29,7 +29,7 @@ export class RefreshCooldown {
   /** Records the API's reaction to a set at a path. */
   report(tokenSet: TokenSet, path: string, outcome: CallOutcome, isLatest: boolean): void {
     if (isLatest) this.#paths.noteReaction(path)
-    if (outcome === 'answered') return
+    if (outcome === 'inconclusive') return
     if (outcome === 'accepted') {
       this.#paths.clear(path)
       this.#accepted.add(tokenSet)

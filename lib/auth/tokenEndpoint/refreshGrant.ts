@@ -14,7 +14,7 @@ import { type RetryPolicy, rateLimitResetMs, retryAfterMs } from '../../http/ret
 import { TransportFailure } from '../../http/transportFailure'
 import { secretsOf, type TokenSet } from '../tokenSet'
 import { type OAuthClient, refreshRequest } from './oauthClient'
-import { interpretTokenResponse, quoted, type RefusedBy, type TokenEndpointResult } from './tokenResponse'
+import { interpretTokenResponse, quoted, type RejectedBy, type TokenEndpointResult } from './tokenResponse'
 
 /** The outcome of a refresh. */
 export type GrantOutcome =
@@ -105,9 +105,9 @@ function outcomeOf(judged: Judged, client: OAuthClient, clean: (words: string) =
   const { origin, pathname } = client.tokenUri
   const endpoint = `The token endpoint ${origin}${shorten(pathname, 150)}`
   if (judged.kind === 'granted') return judged
-  if (judged.kind === 'refused') {
+  if (judged.kind === 'rejected') {
     const said = quoted(clean(judged.code), clean(judged.description))
-    return refusedOutcome(judged.by, `${endpoint} rejected the refresh: ${said}.`)
+    return rejectedOutcome(judged.by, `${endpoint} rejected the refresh: ${said}.`)
   }
   const reason = clean(judged.reason)
   const noTokens = `${endpoint} returned no tokens: ${reason}.`
@@ -142,7 +142,7 @@ function unavailable(what: string): TemporaryError {
   return new TemporaryError(`${what} The next message tries again.`)
 }
 
-function refusedOutcome(by: RefusedBy, what: string): GrantOutcome {
+function rejectedOutcome(by: RejectedBy, what: string): GrantOutcome {
   switch (by) {
     case 'grant':
       return { kind: 'invalid', error: new ReconnectRequiredError(what) }

@@ -1,10 +1,10 @@
 import { namesOfCode } from '../../values/lookUp'
 
 /** The subject of an error of a token endpoint. `busy`, `temporary`, and `throttled` end by themselves. */
-export type RefusalKind = 'grant' | 'busy' | 'client' | 'request' | 'temporary' | 'throttled'
+export type RejectionKind = 'grant' | 'busy' | 'client' | 'request' | 'temporary' | 'throttled'
 
 /** Returns what an error code means, in any spelling (`invalid_grant`, `INVALID_GRANT`, `oauth.v2.InvalidGrantException`). */
-export function kindOfCode(code: string): RefusalKind | undefined {
+export function kindOfCode(code: string): RejectionKind | undefined {
   return namesOfCode(code)
     .map(plainName)
     .flatMap((name) => codePatterns.find(([pattern]) => pattern.test(name))?.[1] ?? [])[0]
@@ -17,8 +17,8 @@ export function kindOfCode(code: string): RefusalKind | undefined {
 export function kindOfWords(
   words: string,
   code: string,
-  kind: RefusalKind | undefined,
-): RefusalKind | undefined {
+  kind: RejectionKind | undefined,
+): RejectionKind | undefined {
   if (kind === 'temporary' || kind === 'throttled') return undefined
   const isClient = kind === 'client' && !/unauthori[sz]ed/i.test(code)
   if (isClient) return outageWords.test(words) ? 'temporary' : undefined
@@ -50,7 +50,7 @@ const access = '(access|auth|permissions?|credentials?|connection|delegation|app
 const user = '(account|user|member|owner|seat|org|organization|tenant|workspace)'
 
 /** Patterns for names in snake case. The first match decides. */
-const codePatterns: readonly (readonly [RegExp, RefusalKind])[] = [
+const codePatterns: readonly (readonly [RegExp, RejectionKind])[] = [
   [/rate_?limit|slow_down|too_many|throttl|quota|limit_exceeded/, 'throttled'],
   [/concurren|(refresh|request|rotation)_(already_)?in_(progress|use)|being_(processed|refreshed)/, 'busy'],
   [
@@ -132,7 +132,7 @@ const outageWords =
 const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i
 const tryAgainWords = /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request/i
 
-const loginWords = /\b(log|sign) ?in again\b|\bre-?(authenticat|authori[sz]|connect)/i
+const loginWords = /\b(log|sign) ?in again\b|\bre-?(auth|connect)/i
 // Next to a code for the grant, they say that the refresh token may still be valid.
 const passingWords = [throttledWords, tryAgainWords, outageWords, /\bbeing (used|processed|refreshed)\b/i]
 

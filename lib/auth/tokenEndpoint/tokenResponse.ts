@@ -2,12 +2,17 @@ import { isTemporaryStatus } from '../../errors'
 import { redact } from '../../http/redaction/redact'
 import { parseTokenSet, secretsIn, type TokenSet } from '../tokenSet'
 import { readTokenBody, type TokenBody } from './tokenBody'
-import { isAboutSettings, kindOfCode, kindOfWords, type RefusalKind } from './tokenErrors'
+import { isAboutSettings, kindOfCode, kindOfWords, type RejectionKind } from './tokenErrors'
 
 /** The meaning of a token endpoint's response. */
 export type TokenEndpointResult =
   | { readonly kind: 'granted'; readonly tokenSet: TokenSet }
-  | { readonly kind: 'refused'; readonly by: RefusedBy; readonly code: string; readonly description: string }
+  | {
+      readonly kind: 'rejected'
+      readonly by: RejectedBy
+      readonly code: string
+      readonly description: string
+    }
   /** Not about the grant. The same request may succeed later. */
   | { readonly kind: 'temporary'; readonly reason: string }
   /** Temporary, and the endpoint requires fewer requests. */
@@ -18,7 +23,7 @@ export type TokenEndpointResult =
   | { readonly kind: 'misconfigured'; readonly reason: string }
 
 /** `busy`: another client is using the same refresh token. */
-export type RefusedBy = Extract<RefusalKind, 'grant' | 'busy' | 'client' | 'request'>
+export type RejectedBy = Extract<RejectionKind, 'grant' | 'busy' | 'client' | 'request'>
 
 /**
  * Interprets the response to a refresh (RFC 6749 sections 5.1 and 5.2) in all common formats. Only an error with a reason
@@ -47,9 +52,9 @@ export function interpretTokenResponse(
   if (isTemporaryStatus(status)) return { kind: 'temporary', reason }
   if (kind === 'temporary' || kind === 'throttled') return { kind, reason }
   const by = kind ?? (code !== '' && ownCodeStatuses.has(status) ? 'request' : undefined)
-  if (by && by !== 'request') return { kind: 'refused', by, code, description: words }
+  if (by && by !== 'request') return { kind: 'rejected', by, code, description: words }
   if (misconfiguredStatuses.has(status)) return { kind: 'misconfigured', reason }
-  if (by) return { kind: 'refused', by, code, description: words }
+  if (by) return { kind: 'rejected', by, code, description: words }
   return { kind: isSuccess ? 'lost' : 'temporary', reason }
 }
 
@@ -65,13 +70,13 @@ const statusesAfterForwarding = new Set([502, 504, 524, 598])
 const ownCodeStatuses = new Set([200, 400, 401])
 const misconfiguredStatuses = new Set([404, 405, 415, 501, 505])
 
-const precedence: readonly RefusalKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
+const precedence: readonly RejectionKind[] = ['busy', 'grant', 'client', 'throttled', 'temporary', 'request']
 
 /** Returns the most specific code, the message unless it is the code, and what both mean. */
 function judge({ codes, mentioned, words, isPage }: TokenBody): {
   code: string
   words: string
-  kind?: RefusalKind
+  kind?: RejectionKind
 } {
   const [first] = codes
     .flatMap((code) => known(code) ?? [])
@@ -96,7 +101,7 @@ function exactCode(mentioned: readonly string[], code: string): Known | undefine
 
 interface Known {
   readonly code: string
-  readonly kind: RefusalKind
+  readonly kind: RejectionKind
 }
 
 function known(code: string): Known | undefined {

@@ -2,8 +2,8 @@ import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import { isHtml } from '../../http/html'
 import type { HttpResponse } from '../../http/message'
-import { passingKind } from '../passingRefusals'
-import { bearerError, isScopeCode, requestIdOf, textFaultOf } from '../refusals'
+import { bearerError, isScopeCode, requestIdOf, textFaultOf } from '../responseDetails'
+import { temporaryKind } from '../temporaryRejections'
 import { type FaultPart, faultParts } from './faultParts'
 import { isLimited } from './limitWords'
 
@@ -15,7 +15,7 @@ export function describeFault(response: HttpResponse): Fault {
   const code = bearerError(response) ?? firstCode(parts, response.status) ?? words.code
   const message = firstMessage(parts) ?? words.message
   const requestId = requestIdOf(response) ?? requestIdIn(parts)
-  const passing = passingKind(response.status, { code: code ?? '', message: message ?? '' })
+  const passing = temporaryKind(response.status, { code: code ?? '', message: message ?? '' })
   return {
     ...(body === undefined && textFaultOf(response)),
     ...(code !== undefined && { code }),

@@ -63,7 +63,7 @@ export interface CollectionLink {
 }
 
 /** A page with its response. */
-export interface AnsweredPage extends CollectionPage {
+export interface PageWithResponse extends CollectionPage {
   readonly response: HttpResponse
 }
 
@@ -73,17 +73,17 @@ export async function* pagesOf(
   start: CollectionStart,
   what: string,
 ): AsyncGenerator<readonly Item[]> {
-  for await (const { items } of answersOf(api, start, what)) yield items
+  for await (const { items } of responsePagesOf(api, start, what)) yield items
 }
 
 /** Yields the pages of a collection. */
-export async function* answersOf(
+export async function* responsePagesOf(
   api: Api,
   start: CollectionStart | CollectionLink,
   what: string,
   parse = parsePage,
   loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`),
-): AsyncGenerator<AnsweredPage> {
+): AsyncGenerator<PageWithResponse> {
   const { headers } = start
   let link: string | undefined
   do {
@@ -117,7 +117,7 @@ export async function collectAll(
   const items: Item[] = []
   const clock = elapsedMs && { elapsedMs }
   const loopGuard = new LinkLoopGuard(`Microsoft Graph returned ${what}`, { isCollected: true, ...clock })
-  for await (const page of answersOf(api, start, what, parsePage, loopGuard)) {
+  for await (const page of responsePagesOf(api, start, what, parsePage, loopGuard)) {
     for (const item of page.items) if (isWanted(item)) items.push(item)
     if (items.length >= limit) break
   }

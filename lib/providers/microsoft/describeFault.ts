@@ -3,9 +3,9 @@ import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { isObject } from '../../values/isObject'
 import { stringOr } from '../../values/stringOr'
-import { passingKind } from '../passingRefusals'
-import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
+import { bearerError, requestIdOf, textFaultOf } from '../responseDetails'
+import { temporaryKind } from '../temporaryRejections'
 import { isSyncStateCode } from './syncState'
 
 /** Returns Graph's code and message for a rejected request: https://learn.microsoft.com/graph/errors */
@@ -64,7 +64,7 @@ function meaningOf({ status, url }: HttpResponse, { code = '', message = '' }: S
   const isNoRecord = status === 404 || status === 410
   if (isNoRecord && isMailboxPath(url.pathname) && !isRecordCode(code))
     return { kind: 'other', advice: withoutMailbox }
-  const kind = passingKind(status, { code, message })
+  const kind = temporaryKind(status, { code, message })
   return kind ? { kind } : {}
 }
 

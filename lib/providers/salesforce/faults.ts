@@ -2,9 +2,9 @@ import type { Fault } from '../../errors'
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { stringOr } from '../../values/stringOr'
-import { passingKind } from '../passingRefusals'
-import { bearerError, requestIdOf, textFaultOf } from '../refusals'
 import { isRejectedToken } from '../rejectedToken'
+import { bearerError, requestIdOf, textFaultOf } from '../responseDetails'
+import { temporaryKind } from '../temporaryRejections'
 
 /** One of the faults in an error response. */
 export interface Entry {
@@ -75,7 +75,7 @@ function isLock({ errorCode, message }: Entry): boolean {
 /** True for a locked row, and for a fault that says that the same may succeed later. */
 export function isTemporary(entry: Entry, status: number): boolean {
   const said = { code: stringOr(entry.errorCode, ''), message: stringOr(entry.message, '') }
-  return isLock(entry) || passingKind(status, said) === 'rolledBack'
+  return isLock(entry) || temporaryKind(status, said) === 'rolledBack'
 }
 
 /**

@@ -51,7 +51,7 @@ function withNull({ type, ...schema }: JsonSchema): JsonSchema {
 }
 
 function propertyOf({ label, type, length, choices }: FieldDescription): JsonSchema {
-  // A type that is not known here is left open rather than refused: Salesforce adds new ones.
+  // A type that is not known here is accepted as any value, because Salesforce adds new ones.
   const typed = Object.hasOwn(types, type) ? types[type] : {}
   return {
     title: label,

@@ -117,10 +117,10 @@ export const attachmentFaults = tenantFacts('attachments that cannot be stored',
     ['405', 'notAllowed', /405/],
   ] as const)(
     'the record of an email contains the error of a file that returns %s, and the poll continues',
-    async (_what, refusal, words) => {
+    async (_what, rejection, words) => {
       const environment = { HTTP_MAX_RETRIES: '0' }
       const { step, folderId } = await startLinking(tenant, { environment, config: { pageSize: '1' } })
-      const attachments = [pdf, { ...pdf, name: 'never.zip', refusal }, { ...pdf, name: 'terms.pdf' }]
+      const attachments = [pdf, { ...pdf, name: 'never.zip', rejection }, { ...pdf, name: 'terms.pdf' }]
       const [id = ''] = tenant.graph.seedMessages(1, { folderId, attachments })
       const [next] = tenant.graph.seedMessages(1, { folderId })
       const stored = tenant.storage.objects().length

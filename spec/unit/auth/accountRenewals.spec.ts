@@ -37,9 +37,9 @@ describe('the reaction of the API at a path', () => {
     const tokens = tokensOf(first)
     expect(await tokens.replaceRejected(first, '/a', context)).toBe('refreshed')
     expect(tokens.latest).toEqual(second)
-    tokens.reportOutcome(first, '/a', 'answered')
+    tokens.reportOutcome(first, '/a', 'inconclusive')
     expect(tokens.isUntried(tokens.latest, '/a')).toBe(true)
-    tokens.reportOutcome(tokens.latest, '/a', 'answered')
+    tokens.reportOutcome(tokens.latest, '/a', 'inconclusive')
     expect(tokens.isUntried(tokens.latest, '/a')).toBe(false)
   })
 

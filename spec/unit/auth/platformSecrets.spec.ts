@@ -1,4 +1,4 @@
-import { askPlatform, plainTokens, type SecretAddress } from '../../../lib/auth/platformSecrets'
+import { callSecretsApi, plainTokens, type SecretAddress } from '../../../lib/auth/platformSecrets'
 import { sender } from '../../../lib/http/send'
 import { TransportFailure } from '../../../lib/http/transportFailure'
 import { closedPort, localApi } from '../../support/localApi'
@@ -35,7 +35,7 @@ test("a secret is read with the step's own credentials", async () => {
   const api = await localApi()
   api.respond('GET /v2/workspaces/ws/secrets/secret', { body: response })
 
-  expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
+  expect(await callSecretsApi(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
   const [scheme, encoded = ''] = api.requests[0]?.headers.authorization?.split(' ') ?? []
   expect([scheme, api.requests[0]?.headers.accept]).toEqual(['Basic', 'application/json'])
   expect(Buffer.from(encoded, 'base64').toString()).toBe('user:key:ü')
@@ -45,7 +45,7 @@ test('a refresh is requested by POST', async () => {
   const api = await localApi()
   api.respond('POST /base/v2/workspaces/ws/secrets/secret/refresh', { body: response })
 
-  const refreshed = askPlatform(addressAt(`${api.url}/base/`), 'refresh', send)
+  const refreshed = callSecretsApi(addressAt(`${api.url}/base/`), 'refresh', send)
   await expect(refreshed).resolves.toEqual({ kind: 'secret', tokenSet })
 })
 
@@ -53,7 +53,7 @@ test.each([300, 404])('a response with %d is a rejection, regardless of its body
   const api = await localApi()
   api.respond('GET /v2/workspaces/ws/secrets/secret', { status, body: response })
 
-  expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused', status })
+  expect(await callSecretsApi(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'rejected', status })
 })
 
 test.each([{}, { data: {} }, { data: [] }, { data: { attributes: null } }])(
@@ -62,26 +62,26 @@ test.each([{}, { data: {} }, { data: [] }, { data: { attributes: null } }])(
     const api = await localApi()
     api.respond('GET /v2/workspaces/ws/secrets/secret', { body })
 
-    expect(await askPlatform(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'refused' })
+    expect(await callSecretsApi(addressAt(api.url), 'read', send)).toMatchObject({ kind: 'rejected' })
   },
 )
 
 test('an ID that is not valid in a path causes an error with its field', async () => {
-  await expect(askPlatform(addressAt('http://127.0.0.1', { secretId: '..' }), 'read', send)).rejects.toThrow(
-    /^The field "secretId"/,
-  )
+  await expect(
+    callSecretsApi(addressAt('http://127.0.0.1', { secretId: '..' }), 'read', send),
+  ).rejects.toThrow(/^The field "secretId"/)
 })
 
 test('the response may contain a list with one secret', async () => {
   const api = await localApi()
   api.respond('GET /v2/workspaces/ws/secrets/secret', { body: { data: [response.data] } })
 
-  expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
+  expect(await callSecretsApi(addressAt(api.url), 'read', send)).toEqual({ kind: 'secret', tokenSet })
 })
 
 test('each ID is one segment of the path', async () => {
   const api = await localApi()
-  await askPlatform(addressAt(api.url, { workspaceId: 'a/b', secretId: '../c?d' }), 'read', send)
+  await callSecretsApi(addressAt(api.url, { workspaceId: 'a/b', secretId: '../c?d' }), 'read', send)
 
   expect(api.requests[0]?.path).toBe('/v2/workspaces/a%2Fb/secrets/..%2Fc%3Fd')
 })
@@ -97,8 +97,8 @@ test.each([
   const api = await localApi()
   api.respond('GET /v2/workspaces/ws/secrets/secret', { body })
 
-  expect(await askPlatform(addressAt(api.url), 'read', send)).toEqual({
-    kind: 'refused',
+  expect(await callSecretsApi(addressAt(api.url), 'read', send)).toEqual({
+    kind: 'rejected',
     status: 200,
     code: undefined,
     isWithoutTokens,
@@ -114,8 +114,8 @@ test.each([
   const api = await localApi()
   api.respond('POST /v2/workspaces/ws/secrets/secret/refresh', { status: 422, body })
 
-  expect(await askPlatform(addressAt(api.url), 'refresh', send)).toEqual({
-    kind: 'refused',
+  expect(await callSecretsApi(addressAt(api.url), 'refresh', send)).toEqual({
+    kind: 'rejected',
     status: 422,
     code,
     isWithoutTokens: false,
@@ -123,7 +123,7 @@ test.each([
 })
 
 test('a missing response is a TransportFailure', async () => {
-  const failing = askPlatform(addressAt(`http://127.0.0.1:${await closedPort()}`), 'read', send)
+  const failing = callSecretsApi(addressAt(`http://127.0.0.1:${await closedPort()}`), 'read', send)
   await expect(failing).rejects.toBeInstanceOf(TransportFailure)
 })
 

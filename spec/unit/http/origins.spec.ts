@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Request } from 'node-fetch'
-import { isSecure, mayLeadTo, refusalOf, resolveUrl } from '../../../lib/http/origins'
+import { isSecure, mayLeadTo, reasonToReject, resolveUrl } from '../../../lib/http/origins'
 import { runCount } from '../../support/runCount'
 
 const base = new URL('https://graph.example.com/v1.0')
@@ -55,9 +55,9 @@ describe('mayLeadTo', () => {
   })
 })
 
-describe('refusalOf', () => {
+describe('reasonToReject', () => {
   test('an allowed origin is accepted', () => {
-    expect(refusalOf(new URL('https://graph.example.com:443/beta?x'), allowed)).toBeUndefined()
+    expect(reasonToReject(new URL('https://graph.example.com:443/beta?x'), allowed)).toBeUndefined()
   })
 
   test.each([
@@ -72,15 +72,17 @@ describe('refusalOf', () => {
     ['ftp://graph.example.com/', 'is not https'],
     ['javascript:alert(1)', 'is not https'],
   ])('%s is rejected: %s', (url, reason) => {
-    expect(refusalOf(new URL(url), allowed)).toContain(reason)
+    expect(reasonToReject(new URL(url), allowed)).toContain(reason)
   })
 
   test('plain HTTP is rejected even if its origin is allowed', () => {
-    expect(refusalOf(new URL('http://api.example.com/'), ['http://api.example.com'])).toContain('not https')
+    expect(reasonToReject(new URL('http://api.example.com/'), ['http://api.example.com'])).toContain(
+      'not https',
+    )
   })
 
   test('the reason of a rejection does not contain the password', () => {
-    expect(refusalOf(new URL('https://user:s3cret@evil.example/'), allowed)).not.toContain('s3cret')
+    expect(reasonToReject(new URL('https://user:s3cret@evil.example/'), allowed)).not.toContain('s3cret')
   })
 })
 
@@ -139,7 +141,7 @@ describe('resolveUrl', () => {
     'blob:https://graph.example.com/x',
   ])('a token is never sent to %s', (target) => {
     const url = resolveUrl(base, target)
-    expect(url === undefined || refusalOf(url, allowed) !== undefined).toBe(true)
+    expect(url === undefined || reasonToReject(url, allowed) !== undefined).toBe(true)
   })
 })
 
@@ -180,7 +182,7 @@ test('an accepted URL always leads to an allowed origin', () => {
   fc.assert(
     fc.property(target, (text) => {
       const url = resolveUrl(base, text)
-      if (!url || refusalOf(url, allowed) !== undefined) return
+      if (!url || reasonToReject(url, allowed) !== undefined) return
       accepted++
       // The second is the result of node-fetch, whose older parser reads the first.
       for (const text of [url.href, new Request(url.href).url]) {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
-import { askPlatform } from '../../../lib/auth/platformSecrets'
+import { callSecretsApi } from '../../../lib/auth/platformSecrets'
 import { objectStorage } from '../../../lib/files/objectStorage'
 import { pinnedAgent } from '../../../lib/http/connections/agents'
 import { sender } from '../../../lib/http/send'
@@ -72,8 +72,8 @@ test("the platform's own services are called without a proxy", async () => {
   process.env['HTTP_PROXY'] = 'http://127.0.0.1:1'
 
   const address = { username: 'u', apiKey: 'k', workspaceId: 'w', secretId: 's' }
-  const answer = await askPlatform({ ...address, apiUri: new URL(platform.url) }, 'read', send)
-  expect(answer).toMatchObject({ kind: 'refused', status: 404 })
+  const answer = await callSecretsApi({ ...address, apiUri: new URL(platform.url) }, 'read', send)
+  expect(answer).toMatchObject({ kind: 'rejected', status: 404 })
 
   const log = { debug() {}, info() {}, warn() {} }
   const advice = { temporary: 'Try again later.', rejected: 'Ask the operator.' }

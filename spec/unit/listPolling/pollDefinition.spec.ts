@@ -570,7 +570,7 @@ describe('a sync token', () => {
     expect(next.snapshot).toEqual(snapshot)
   })
 
-  test('a first sync token that comes with the refusal of the first request is used by the next poll', async () => {
+  test('a first sync token that comes with the rejection of the first request is used by the next poll', async () => {
     let known = 's1'
     const { api, requests } = modelApi((url) => {
       const token = url.searchParams.get('sync')

@@ -1,7 +1,7 @@
 import type { FaultQueue } from '../../twin/faultQueue'
 import type { UnroutedCall } from '../apiCall'
 import type { Fault } from '../faults/faults'
-import { damage, received, refuse } from '../faults/refusals'
+import { damage, received, refuse } from '../faults/rejections'
 import { type Correlation, errorResponse, GraphError } from '../graphError'
 import type { GraphResponse } from '../graphResponse'
 import { overConcurrency } from '../mailboxes/mailboxConcurrency'

@@ -1,6 +1,6 @@
 import { isObject } from '../../isObject'
 import { FaultQueue } from '../../twin/faultQueue'
-import { isOfficialRefusal, type OfficialRefusal } from './officialRefusals'
+import { isOfficialError, type OfficialError } from './officialErrors'
 
 /** A fault of one response. Contains only strings and numbers, so that curl can request it too. */
 export type Fault =
@@ -33,7 +33,7 @@ export type Fault =
   /** 410 `SyncStateNotFound`, or the given status and code, for a delta request. */
   | { readonly kind: 'syncStateLost'; readonly status?: 400 | 404 | 410; readonly code?: string }
   /** A recorded error of Graph. Not carried out. */
-  | { readonly kind: 'official'; readonly name: OfficialRefusal }
+  | { readonly kind: 'official'; readonly name: OfficialError }
   /** Carried out. nextLink and deltaLink point to `origin`. */
   | { readonly kind: 'foreignLink'; readonly origin: string }
   /** Carried out without its `$filter`, as behind a proxy that drops the query. */
@@ -82,7 +82,7 @@ const kinds: readonly Fault['kind'][] = [
 export function isFault(value: unknown): value is Fault {
   if (!isObject(value)) return false
   const isKnown = kinds.some((kind) => kind === value['kind'])
-  return isKnown && (value['kind'] !== 'official' || isOfficialRefusal(value['name']))
+  return isKnown && (value['kind'] !== 'official' || isOfficialError(value['name']))
 }
 
 /** Returns a queue of faults in which a lost sync state applies only to delta requests, unless a path is set. */

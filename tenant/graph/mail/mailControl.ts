@@ -8,7 +8,7 @@ import { attachmentId } from '../store/exchangeIds'
 import type { Folder } from '../store/storedItem'
 import {
   type AttachmentKind,
-  type ContentRefusal,
+  type ContentRejection,
   type FileSummary,
   fileSummary,
   type StoredAttachment,
@@ -33,7 +33,7 @@ interface SeededFile {
   readonly item?: AttachedItemType
   readonly contentId?: string
   /** Prevents that the content is ever returned. */
-  readonly refusal?: ContentRefusal
+  readonly rejection?: ContentRejection
 }
 
 export interface MessageSeedOptions extends SeedOptions {

@@ -1,6 +1,6 @@
 import { isObject } from '../../isObject'
 import type { ApiCall, Handler } from '../apiCall'
-import { officialRefusal } from '../faults/officialRefusals'
+import { officialError } from '../faults/officialErrors'
 import { badRequest, GraphError, unreadableBody } from '../graphError'
 import { checkNames } from '../query/queryOptions'
 import { entity } from '../resources/entity'
@@ -64,7 +64,7 @@ export const sendMail: Handler = (call) => {
  */
 function checkFrom({ mailboxes }: ApiCall, { from }: Partial<MessageFields>): void {
   const address = from?.emailAddress?.address
-  if (address && !mailboxes.maySendAs(address)) throw officialRefusal('sendAsDenied')
+  if (address && !mailboxes.maySendAs(address)) throw officialError('sendAsDenied')
 }
 
 function destinationOf(call: ApiCall): { message: StoredMessage; folder: Folder<MessageFields> } {

@@ -1,4 +1,4 @@
-import { officialRefusal } from '../faults/officialRefusals'
+import { officialError } from '../faults/officialErrors'
 import { GraphError, unreadableBody } from '../graphError'
 import type { Mailbox } from '../mailboxes/mailbox'
 import { parseFields } from '../resources/resourceType'
@@ -13,7 +13,7 @@ export function parseMessage(
   const fields = parseFields(body, messageType)
   checkHeaders(fields)
   if (fields.singleValueExtendedProperties && !mailbox.hasPropertyQuotaLeft)
-    throw officialRefusal('namedPropertyQuota')
+    throw officialError('namedPropertyQuota')
   if (attachments === undefined) return fields
   if (!Array.isArray(attachments)) throw unreadableBody("The property 'attachments' must be a list.")
   const files = attachments.map((file) => parseAttachment(file, mailbox.numbers.next(), mailbox.now()))

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../apiCall'
-import { officialRefusal } from '../faults/officialRefusals'
+import { officialError } from '../faults/officialErrors'
 import { GraphError } from '../graphError'
 import { choiceFilter, elementFilter, flagFilter, textFilter, timeFilter } from '../query/filter'
 import { type SortKey, sortKeysOf } from '../query/order'
@@ -85,7 +85,7 @@ export function messageFolderOf({ ids, mailbox }: ApiCall): Folder<MessageFields
 function newestFirst(call: ApiCall): readonly StoredMessage[] {
   const { ids, mailbox, query } = call
   const namesProperty = query.get('$filter')?.includes('singleValueExtendedProperties')
-  if (namesProperty && !mailbox.hasPropertyQuotaLeft) throw officialRefusal('namedPropertyQuota')
+  if (namesProperty && !mailbox.hasPropertyQuotaLeft) throw officialError('namedPropertyQuota')
   const messages = ids.folder === undefined ? mailbox.messages.all() : messageFolderOf(call).items.values()
   return [...messages].reverse().sort((left, right) => receivedAt(right) - receivedAt(left))
 }

@@ -1,5 +1,5 @@
 import { forbidden } from '../authentication'
-import { officialRefusal } from '../faults/officialRefusals'
+import { officialError } from '../faults/officialErrors'
 import { Mailbox } from './mailbox'
 import { otherUser, user } from './user'
 
@@ -24,7 +24,7 @@ export class Mailboxes {
   find(idOrAddress: string): Mailbox {
     if (isOwner(this.own, idOrAddress)) return this.own
     const found = this.#others.find(({ mailbox }) => isOwner(mailbox, idOrAddress))
-    if (!found) throw officialRefusal('invalidUser')
+    if (!found) throw officialError('invalidUser')
     if (!found.isShared) throw forbidden()
     return found.mailbox
   }

@@ -3,7 +3,7 @@ import { isFlag, isListOf, isNumber, isText } from '../../twin/checks'
 import type { ControlChecks } from '../../twin/control'
 import type { BulkSettings } from '../bulk/bulkJobs'
 import { type Fault, isFault } from '../faults'
-import { isOfficialRefusal, type OfficialRefusal } from '../officialRefusals'
+import { isOfficialError, type OfficialError } from '../officialErrors'
 
 /** All fields of the control requests. Each request reads the fields that it needs. */
 export interface ControlBody {
@@ -25,7 +25,7 @@ export interface ControlBody {
   readonly limit?: number
   readonly size?: number
   readonly isOldClosed?: boolean
-  readonly oldOriginsSay?: OfficialRefusal
+  readonly oldOriginsSay?: OfficialError
   readonly isInTrigger?: boolean
   readonly bulk?: Partial<BulkSettings>
   readonly milliseconds?: number
@@ -49,7 +49,7 @@ export const controlChecks: ControlChecks<ControlBody> = {
   limit: isNumber,
   size: isNumber,
   isOldClosed: isFlag,
-  oldOriginsSay: isOfficialRefusal,
+  oldOriginsSay: isOfficialError,
   isInTrigger: isFlag,
   bulk: isObject,
   milliseconds: isNumber,

@@ -4,7 +4,7 @@ import type { BulkSettings } from '../bulk/bulkJobs'
 import type { IngestJob } from '../bulk/ingestJob'
 import type { Fault } from '../faults'
 import type { Instance } from '../instance'
-import type { OfficialRefusal } from '../officialRefusals'
+import type { OfficialError } from '../officialErrors'
 import type { Clock } from './clock'
 import { type OrgControl, orgControl } from './orgControl'
 
@@ -12,7 +12,7 @@ interface MoveOptions {
   /** If true, the old origin refuses connections. If false (default), it responds to everything with 401. */
   readonly isOldClosed?: boolean | undefined
   /** The response of the old origin in place of 401. */
-  readonly oldOriginsSay?: OfficialRefusal | undefined
+  readonly oldOriginsSay?: OfficialError | undefined
 }
 
 interface LockOptions {

@@ -68,7 +68,7 @@ export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwi
   const failing: { rpc: RpcName; error: RpcError; times: number }[] = []
   let mostOutstanding = 0
 
-  async function refusal(rpc: RpcName, metadata: Metadata): Promise<RpcError | undefined> {
+  async function rejection(rpc: RpcName, metadata: Metadata): Promise<RpcError | undefined> {
     if (!(await isAuthorized(metadata, options))) return rpcErrors.auth
     const next = failing.find((each) => each.rpc === rpc && each.times > 0)
     if (next) next.times--
@@ -96,7 +96,7 @@ export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwi
         open.delete(subscription)
       })
       open.add(subscription)
-      const refused = refusal('Subscribe', call.metadata).then((error) => error && subscription.end(error))
+      const refused = rejection('Subscribe', call.metadata).then((error) => error && subscription.end(error))
       call.on('data', async (request: FetchRequest) => {
         seen.push(seenFetch(request, call.metadata))
         await refused
@@ -110,7 +110,7 @@ export async function startPubSubTwin(options: PubSubOptions): Promise<PubSubTwi
     return async (call: ServerUnaryCall<Input, Output>, done: sendUnaryData<Output>) => {
       const { topicName } = call.request as { topicName?: string }
       seen.push({ rpc, ...(topicName !== undefined && { topic: topicName }), ...tenantOf(call.metadata) })
-      const result = (await refusal(rpc, call.metadata)) ?? answer(call.request)
+      const result = (await rejection(rpc, call.metadata)) ?? answer(call.request)
       if (isError(result)) done(serviceError(result))
       else done(null, result)
     }

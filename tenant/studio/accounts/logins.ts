@@ -61,7 +61,7 @@ export class Logins {
       }
     login.isUsed = true
     const error = query.get('error')
-    if (error !== null) return this.#fail(login, refusal(error, query.get('error_description')))
+    if (error !== null) return this.#fail(login, rejection(error, query.get('error_description')))
     return this.#connect(login, query.get('code') ?? '')
   }
 
@@ -93,7 +93,7 @@ export class Logins {
   }
 }
 
-function refusal(error: string, description: string | null): string {
+function rejection(error: string, description: string | null): string {
   if (error === 'access_denied') return `The login was denied (${description?.slice(0, 300) ?? error}).`
   return `The provider returned "${error.slice(0, 100)}"${description ? `: "${description.slice(0, 300)}"` : ''}.`
 }

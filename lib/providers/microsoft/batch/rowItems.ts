@@ -47,7 +47,7 @@ export function placeItem(
   const existingId = response && existingEventIn(response)
   if (!response) failUnknown(row, results)
   else if (method === 'DELETE' && isMissing(item, response)) results.set(row, nothing)
-  else if (existingId === undefined && (status < 200 || status >= 300)) failRefused(item, response, results)
+  else if (existingId === undefined && (status < 200 || status >= 300)) failRejected(item, response, results)
   else if (operation === 'delete') results.set(row, { success: true, id: item.id ?? null }, nothing)
   else if (operation === 'update') results.set(row, { success: true, id: item.id ?? idIn(response) })
   else {
@@ -62,7 +62,7 @@ export function isMissing(item: BatchItem, response: HttpResponse): boolean {
   return response.status >= 400 && itemError(item, response) instanceof NotFoundError
 }
 
-function failRefused(item: RowItem, response: HttpResponse, results: RowResults): void {
+function failRejected(item: RowItem, response: HttpResponse, results: RowResults): void {
   const error = itemError(item, response)
   const isUncertain = error instanceof TemporaryError && error.mayHaveBeenApplied
   const result = {

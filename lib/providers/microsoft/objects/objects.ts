@@ -9,7 +9,7 @@ import type {
   PollRequest,
 } from '../../objectOperations'
 import { writeMany } from '../batch/writeMany'
-import { answersOf, pagesOf, parsePageOrEntity } from '../collection'
+import { pagesOf, parsePageOrEntity, responsePagesOf } from '../collection'
 import { pollContacts } from '../polling/contactPolling'
 import { pollEvents } from '../polling/eventPolling'
 import { pollMessages } from '../polling/messagePolling'
@@ -67,7 +67,7 @@ export const objects = {
   },
   async *query(api, query, { includeDeleted }) {
     if (includeDeleted) throw withoutDeleted()
-    for await (const { items } of answersOf(api, queryStart(query), 'the query', parsePageOrEntity))
+    for await (const { items } of responsePagesOf(api, queryStart(query), 'the query', parsePageOrEntity))
       yield items.map(recordOf)
   },
 } satisfies ObjectOperations

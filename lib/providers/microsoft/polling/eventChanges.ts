@@ -2,7 +2,7 @@ import { UnexpectedResponseError } from '../../../errors'
 import type { Api } from '../../../http/api'
 import { dateOf, type HttpResponse } from '../../../http/message'
 import type { PollRequest } from '../../objectOperations'
-import { answersOf, type CollectionStart, type Item } from '../collection'
+import { type CollectionStart, type Item, responsePagesOf } from '../collection'
 import { listPath } from '../objects/items'
 import { recordOf } from '../objects/records'
 import { Odata, odata } from '../odata'
@@ -69,7 +69,7 @@ async function readBeyond(
 ): Promise<ReadChanges & { pages: number }> {
   const changes = new Map<string, Change>()
   let [newest, sentAtMs, pages] = [ticksOf(0), Number.POSITIVE_INFINITY, 0]
-  for await (const { items, nextLink, response } of answersOf(api, start, 'events')) {
+  for await (const { items, nextLink, response } of responsePagesOf(api, start, 'events')) {
     pages++
     sentAtMs = Math.min(sentAtMs, serverTimeOf(response, Date.now()))
     for (const change of items.map((item) => changeOf(item, request))) {

@@ -72,7 +72,7 @@ function errorOf(entries: readonly Entry[], isRolledBack: boolean): RowError {
   }
 }
 
-/** Returns the name that the same refusal has if it concerns one record alone. */
+/** Returns the name that the same rejection has if it concerns one record alone. */
 function nameOf(entries: readonly Entry[]): ErrorName {
   const [first = {}] = entries
   if (isUsedUp(first, statusOfARow)) return 'RateLimitError'

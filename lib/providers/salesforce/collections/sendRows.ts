@@ -37,7 +37,7 @@ const mostExtraCalls = 20
 type Saved = readonly (readonly [PlannedRow, SavedRow])[]
 
 /**
- * Sends records. If Salesforce refuses the whole call because of some that it cannot read, nothing was written: these
+ * Sends records. If Salesforce rejects the whole call because of some that it cannot read, nothing was written: these
  * are found and fail alone, and the others are sent again.
  */
 async function sendReadable(
@@ -61,7 +61,7 @@ async function sendReadable(
   }
 }
 
-/** Returns the records to send after a refusal: those without the unknown field, or each half. */
+/** Returns the records to send after a rejection: those without the unknown field, or each half. */
 function partsWithout(rows: readonly PlannedRow[], { message }: ApiError): (readonly PlannedRow[])[] {
   const [, column] = /No such column '([^']+)'/.exec(message) ?? []
   if (column === undefined) {

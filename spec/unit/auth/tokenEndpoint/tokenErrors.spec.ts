@@ -2,7 +2,7 @@ import {
   isAboutSettings,
   kindOfCode,
   kindOfWords,
-  type RefusalKind,
+  type RejectionKind,
 } from '../../../../lib/auth/tokenEndpoint/tokenErrors'
 
 const invalid = 'The refresh token is invalid.'
@@ -10,7 +10,7 @@ const throttled = 'Too many requests.'
 const busy = 'This token is already being refreshed.'
 
 describe('words next to a code', () => {
-  test.each<[string, string, RefusalKind | undefined, RefusalKind | undefined]>([
+  test.each<[string, string, RejectionKind | undefined, RejectionKind | undefined]>([
     ['nothing more than a temporary code', invalid, 'temporary', undefined],
     ['nothing more than a throttled code', busy, 'throttled', undefined],
     ['that a grant is only in use', busy, 'grant', 'busy'],
@@ -74,7 +74,7 @@ test.each([
   expect(isAboutSettings(code)).toBe(isSetting)
 })
 
-test.each<[string, RefusalKind | undefined]>([
+test.each<[string, RejectionKind | undefined]>([
   ['invalid_grant', 'grant'],
   ['INVALID_GRANT', 'grant'],
   ['ErrInvalidGrant', 'grant'],

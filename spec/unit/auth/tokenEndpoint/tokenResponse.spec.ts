@@ -91,7 +91,7 @@ describe('rejections', () => {
   ])('a rejection is about the %s: %s', (by, error) => {
     for (const status of [200, 400, 401, 403]) {
       const result = interpret(status, { error, error_description: 'words of it' })
-      expect(result).toEqual({ kind: 'refused', by, code: error, description: 'words of it' })
+      expect(result).toEqual({ kind: 'rejected', by, code: error, description: 'words of it' })
     }
   })
 
@@ -187,7 +187,7 @@ describe('rejections', () => {
       'invalid_request',
     ],
   ])('an invalid grant is read from %s', (_what, status, body, code) => {
-    expect(interpret(status, body)).toMatchObject({ kind: 'refused', by: 'grant', code })
+    expect(interpret(status, body)).toMatchObject({ kind: 'rejected', by: 'grant', code })
   })
 
   test('a rejection needs no description, and ignores one that is not a string', () => {
@@ -203,7 +203,7 @@ describe('rejections', () => {
     [{ errors: [{ resource: 'Application', field: 'client_id', code: 'invalid' }] }],
     ['Invalid client.'],
   ])('a rejection of the client is read from %j', (body) => {
-    expect(interpret(400, body)).toMatchObject({ kind: 'refused', by: 'client' })
+    expect(interpret(400, body)).toMatchObject({ kind: 'rejected', by: 'client' })
   })
 
   test('a rejection that only names a parameter of the client is not about the client', () => {
@@ -214,7 +214,7 @@ describe('rejections', () => {
 
   test.each([200, 400, 401])('a rejection with an unknown code and %d is about the request', (status) => {
     expect(interpret(status, { error: 'bad_verification_code' })).toMatchObject({
-      kind: 'refused',
+      kind: 'rejected',
       by: 'request',
     })
   })

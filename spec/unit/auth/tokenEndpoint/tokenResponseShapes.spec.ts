@@ -42,7 +42,7 @@ describe('an invalid grant', () => {
     [422, '<?xml version="1.0"?><fault>The refresh token does not exist.</fault>'],
     [401, 'Refresh token revoked'],
   ])('an invalid grant is read from a %d with %j', (status, body) => {
-    expect(interpret(status, body)).toMatchObject({ kind: 'refused', by: 'grant' })
+    expect(interpret(status, body)).toMatchObject({ kind: 'rejected', by: 'grant' })
   })
 })
 
@@ -78,7 +78,7 @@ describe('a response about something else', () => {
     ['busy', 400, { error: 'refresh_in_progress' }],
     ['busy', 409, { error: 'conflict', error_description: 'Another refresh is in progress' }],
   ])('a response is about the %s instead of the grant: %d %j', (by, status, body) => {
-    expect(interpret(status, body)).toMatchObject({ kind: 'refused', by })
+    expect(interpret(status, body)).toMatchObject({ kind: 'rejected', by })
   })
 
   test.each<[number, unknown]>([

@@ -6,7 +6,7 @@ import { wholeSeconds } from '../../store/instant'
 export type AttachmentKind = 'file' | 'item' | 'reference'
 
 /** The reason why Graph never returns a file: https://github.com/microsoftgraph/microsoft-graph-docs/issues/21183 */
-export type ContentRefusal = 'gatewayTimeout' | 'malware' | 'notAllowed'
+export type ContentRejection = 'gatewayTimeout' | 'malware' | 'notAllowed'
 
 /** A file attached to a message, or an item (as MIME), or a link to a file in another place. */
 export interface StoredAttachment {
@@ -17,7 +17,7 @@ export interface StoredAttachment {
   readonly contentType: string
   readonly isInline: boolean
   readonly contentId: string | null
-  readonly refusal?: ContentRefusal
+  readonly rejection?: ContentRejection
   readonly modifiedAt: number
   readonly content: Content
 }

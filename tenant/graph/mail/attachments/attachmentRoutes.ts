@@ -14,7 +14,7 @@ import { messageResource } from '../messageRoutes'
 import {
   attachmentProperties,
   attachmentRecord,
-  type ContentRefusal,
+  type ContentRejection,
   type StoredAttachment,
 } from './attachment'
 import { parseAttachment } from './attachmentBody'
@@ -45,17 +45,17 @@ export const readAttachment: Handler = (call) => {
 /** `GET /me/messages/{id}/attachments/{id}/$value`: the content of the file. */
 export const readAttachmentContent: Handler = (call) => {
   checkNames(call.query, [])
-  const { kind, content, contentType, refusal } = attachmentOf(call)
-  if (refusal) throw contentRefused(refusal)
+  const { kind, content, contentType, rejection } = attachmentOf(call)
+  if (rejection) throw contentRejected(rejection)
   if (kind === 'reference') {
     throw new GraphError(405, 'ErrorInvalidRequest', 'A reference attachment has no raw content.')
   }
   return { status: 200, body: content, headers: { 'content-type': contentType } }
 }
 
-function contentRefused(refusal: ContentRefusal): GraphError {
-  if (refusal === 'gatewayTimeout') return new GraphError(504, 'UnknownError', '')
-  if (refusal === 'notAllowed')
+function contentRejected(rejection: ContentRejection): GraphError {
+  if (rejection === 'gatewayTimeout') return new GraphError(504, 'UnknownError', '')
+  if (rejection === 'notAllowed')
     return new GraphError(405, 'ErrorInvalidRequest', 'The attachment has no raw content.')
   return new GraphError(403, 'ErrorVirusDetected', 'Malware was detected in the attachment.')
 }

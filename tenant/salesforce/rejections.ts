@@ -1,6 +1,6 @@
 import { apiError, invalidSession, type SalesforceError } from './apiError'
 import type { Fault } from './faults'
-import { officialRefusal } from './officialRefusals'
+import { officialError } from './officialErrors'
 import type { SalesforceResponse } from './salesforceResponse'
 
 /**
@@ -25,7 +25,7 @@ export function refuse(fault: Fault, pathname: string): SalesforceResponse | und
     case 'endless':
       return { status: 200, body: endlessPart(pathname, fault.pages) }
     case 'official':
-      return officialRefusal(fault.name)
+      return officialError(fault.name)
     case 'answer':
       return fault.isApplied ? undefined : fault
     case 'reset':

@@ -27,13 +27,18 @@ export function isBehindTheEnd(
   if (list.paging.pageSize === undefined || hasFullPage) return true
   // A short page is the last one, unless the API always returns less than requested. A total may ignore the filter.
   if (total === undefined || (isFiltered && statusesOfNoPage.includes(status))) return true
-  throw refusedAfterShortPage(error, status, seen, total)
+  throw rejectedAfterShortPage(error, status, seen, total)
 }
 
 const statusesOfNoPage = [404, 416]
 const statusesOfABadRequest = [400, 422]
 
-function refusedAfterShortPage(error: ComponentError, status: number, seen: number, total: number): ApiError {
+function rejectedAfterShortPage(
+  error: ComponentError,
+  status: number,
+  seen: number,
+  total: number,
+): ApiError {
   return new ApiError(
     `${error.message} The pages before it had ${seen} of ${total} records and fewer than requested, so the watermark was not moved. Set the page size to one that the API returns, or, if the list ends there, add "lastPageWhen": "${status}" to the field "definition".`,
     { cause: error, status, code: error.code },
@@ -50,14 +55,14 @@ export function isInaccessible(error: unknown): error is ComponentError {
 }
 
 /** True if the API rejected the request itself, so that it would reject it again. */
-export function isRefusedRequest(error: unknown): error is ComponentError {
+export function isRejectedRequest(error: unknown): error is ComponentError {
   if (!(error instanceof ComponentError) || error.isRepeatable) return false
   const { status = 0 } = error
   return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
 }
 
 /** Returns the error for a list that the API rejects even from the beginning. */
-export function refusedAgain(error: ComponentError): UnexpectedResponseError {
+export function rejectedAgain(error: ComponentError): UnexpectedResponseError {
   return new UnexpectedResponseError(
     `The API no longer accepts the sync token, and it rejected the list without it, too. Check the start value in the field "path". ${error.message}`,
     { cause: error, status: error.status, code: error.code },

@@ -6,7 +6,7 @@ import { watch } from '../../support/tenantWatch'
 
 const environment = { HTTP_MAX_RETRIES: '0' }
 
-export const refusals = orgFacts('a Salesforce that rejects requests', (org) => {
+export const rejections = orgFacts('a Salesforce that rejects requests', (org) => {
   const errorsIn = (outputs: readonly StepOutput[]) => outputs.filter(({ kind }) => kind === 'error')
 
   test('a poll fails with a RateLimitError if the quota ends midway, and the next poll continues at its snapshot', async () => {

@@ -4,7 +4,7 @@ import { watch } from '../../support/tenantWatch'
 
 const me = { method: 'GET', url: '/me' }
 
-export const refusals = tenantFacts('an API that rejects requests', (tenant) => {
+export const rejections = tenantFacts('an API that rejects requests', (tenant) => {
   let action: StartedStep
   beforeAll(async () => {
     action = await tenant.start('makeRawRequest')

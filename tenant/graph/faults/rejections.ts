@@ -5,7 +5,7 @@ import type { GraphResponse } from '../graphResponse'
 import { endlessPage } from './endlessPage'
 import type { Fault } from './faults'
 import { hugeBody } from './hugeBody'
-import { officialRefusal } from './officialRefusals'
+import { officialError } from './officialErrors'
 
 /** Returns the response of a fault that prevents the execution of a request. Throws if it is an error of Graph. */
 export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): GraphResponse | undefined {
@@ -28,7 +28,7 @@ export function refuse(fault: Fault, call: Pick<ApiCall, 'url' | 'origin'>): Gra
     case 'syncStateLost':
       throw syncStateLost(fault.status, fault.code)
     case 'official':
-      throw officialRefusal(fault.name)
+      throw officialError(fault.name)
     case 'redirect':
       return { status: fault.status ?? 307, headers: { location: fault.location } }
     case 'endless':

@@ -4,7 +4,7 @@ import { pollEndpoint, startList } from '../../support/tenantLists'
 import { idsIn } from '../../support/tenantPolls'
 import { tenantFacts } from '../../support/tenantSpec'
 
-export const endpointRefusals = tenantFacts('what polling an endpoint rejects', (tenant) => {
+export const endpointRejections = tenantFacts('what polling an endpoint rejects', (tenant) => {
   let foreign: ForeignOrigin
   beforeAll(async () => {
     foreign = await startForeignOrigin()

@@ -24,7 +24,7 @@ const fuzzyMatch = {
 }
 
 /** Error responses in Salesforce's own shape, under short names. */
-const refusals = {
+const rejections = {
   /** The org has moved to another instance: https://github.com/jsforce/jsforce/issues/196 */
   urlNotReset: [404, { errorCode: 'URL_NOT_RESET', message: 'Destination URL not reset.' }],
   misdirected: [421, '<html><title>421 Misdirected Request</title></html>'],
@@ -42,14 +42,14 @@ const refusals = {
   tooLarge: [400, { errorCode: 'OPERATION_TOO_LARGE', message: 'exceeded 100000 distinct who/what' }],
 } as const satisfies Readonly<Record<string, readonly [status: number, body: object | string]>>
 
-export type OfficialRefusal = keyof typeof refusals
+export type OfficialError = keyof typeof rejections
 
-export function isOfficialRefusal(name: unknown): name is OfficialRefusal {
-  return typeof name === 'string' && Object.hasOwn(refusals, name)
+export function isOfficialError(name: unknown): name is OfficialError {
+  return typeof name === 'string' && Object.hasOwn(rejections, name)
 }
 
 /** Returns the error response called `name`. */
-export function officialRefusal(name: OfficialRefusal): SalesforceResponse {
-  const [status, body] = refusals[name]
+export function officialError(name: OfficialError): SalesforceResponse {
+  const [status, body] = rejections[name]
   return { status, body: typeof body === 'string' ? body : [body] }
 }

@@ -1,7 +1,7 @@
 import { GraphError } from '../graphError'
 
 /** Recorded errors of Graph, by a short name. */
-const refusals = {
+const rejections = {
   /** https://learn.microsoft.com/graph/resolve-auth-errors: no license, on-premises, or soft-deleted */
   mailboxNotEnabled: [
     404,
@@ -60,14 +60,14 @@ const refusals = {
   ],
 } as const satisfies Readonly<Record<string, readonly [status: number, code: string, message: string]>>
 
-export type OfficialRefusal = keyof typeof refusals
+export type OfficialError = keyof typeof rejections
 
-export function isOfficialRefusal(name: unknown): name is OfficialRefusal {
-  return typeof name === 'string' && Object.hasOwn(refusals, name)
+export function isOfficialError(name: unknown): name is OfficialError {
+  return typeof name === 'string' && Object.hasOwn(rejections, name)
 }
 
 /** Returns the error called `name`. */
-export function officialRefusal(name: OfficialRefusal): GraphError {
-  const [status, code, message] = refusals[name]
+export function officialError(name: OfficialError): GraphError {
+  const [status, code, message] = rejections[name]
   return new GraphError(status, code, message)
 }

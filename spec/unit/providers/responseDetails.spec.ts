@@ -1,5 +1,5 @@
-import { bearerError, requestIdOf, textFaultOf } from '../../../lib/providers/refusals'
 import { isRejectedToken } from '../../../lib/providers/rejectedToken'
+import { bearerError, requestIdOf, textFaultOf } from '../../../lib/providers/responseDetails'
 
 test.each([
   ['Bearer error="invalid_token"', 'invalid_token'],

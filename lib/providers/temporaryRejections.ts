@@ -6,7 +6,7 @@ import { looseName, namesOfCode } from '../values/lookUp'
  * applied. With `temporary`, a write is not repeated. Returns undefined for any other error, and for statuses with another
  * meaning.
  */
-export function passingKind(
+export function temporaryKind(
   status: number,
   { code = '', message = '' }: Fault,
 ): 'rolledBack' | 'temporary' | undefined {

@@ -1,4 +1,4 @@
-import { ConfigurationError, UnexpectedResponseError } from '../errors'
+import { UnexpectedResponseError } from '../errors'
 import type { ApiRequest } from '../http/api'
 import { formEncode, isFormType } from '../http/formBody'
 import { isHeaderValue } from '../values/headerFields'
@@ -8,6 +8,7 @@ import { fill, fillJson, type ParentRecord, type PlaceholderValues } from './def
 import type { TimeValue } from './definition/timeFormats'
 import { numberOf } from './paging/nextPage'
 import type { Position } from './position'
+import { filledPath } from './requestPath'
 
 /** Everything that a request for one page depends on. */
 export interface RequestState {
@@ -167,34 +168,4 @@ function withTyped(json: unknown, path: string, value: TimeValue): unknown {
   if (typeof example === 'string') return withValueAt(json, path, String(value))
   const isNumber = typeof example === 'number' && /^-?\d{1,15}(\.\d+)?$/.test(String(value))
   return withValueAt(json, path, isNumber ? Number(value) : value)
-}
-
-/** Returns the path with encoded placeholders and spaces, and without the given parameters in its query. */
-function filledPath(template: string, names: readonly string[], values: PlaceholderValues): string {
-  const [bare = '', ...query] = template.split('?')
-  const path = fill(bare, values, encodeSegment)
-  if (path === undefined) {
-    throw new ConfigurationError(
-      'The field "path" has a placeholder without a value in the first poll. Set "watermark.start" in the field "definition", or move the placeholder to the query.',
-    )
-  }
-  const kept = query
-    .join('?')
-    .split('&')
-    .filter((part) => part !== '' && !names.includes(nameOf(part)))
-    .map((part) => fill(part, values, encodeURIComponent))
-    .filter((part) => part !== undefined)
-  return [path, ...(kept.length > 0 ? [kept.join('&')] : [])].join('?').replaceAll(' ', '%20')
-}
-
-// A dot segment leads to another path, even if it is encoded.
-function encodeSegment(value: string): string {
-  if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
-  throw new ConfigurationError(
-    `The value "${value}" cannot be a part of the field "path". Check the key "parents.value" of the field "definition".`,
-  )
-}
-
-function nameOf(part: string): string {
-  return [...new URLSearchParams(part).keys()][0] ?? ''
 }

@@ -181,7 +181,7 @@ test('a poll with an unknown field in selectedFields fails with the name of both
   const config = { ...org.account, objectType: 'Contact', selectedFields: ['LastName', 'NoSuchField'] }
   const error = await poll.call(runtime, { body: {} }, config, {}).catch((each: Error) => each)
   expect(error).toMatchObject({
-    name: 'ConfigurationError',
+    name: 'ApiError',
     message: expect.stringMatching(/"selectedFields".*NoSuchField/s),
   })
 })

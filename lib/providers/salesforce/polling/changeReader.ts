@@ -109,8 +109,8 @@ function isMalformed(error: unknown): boolean {
   return error instanceof ConfigurationError && error.code === 'MALFORMED_QUERY'
 }
 
-function unknownField(error: ApiError): ConfigurationError {
-  return new ConfigurationError(
+function unknownField(error: ApiError): ApiError {
+  return new ApiError(
     `Salesforce rejects one of the fields in the field "selectedFields". Choose the fields again. ${error.message}`,
     { status: error.status, code: error.code, cause: error },
   )

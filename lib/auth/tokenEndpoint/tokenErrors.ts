@@ -132,7 +132,8 @@ const outageWords =
 const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i
 const tryAgainWords = /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request/i
 
-const loginWords = /\b(log|sign) ?in again\b|\bre-?(auth|connect)/i
+const loginWords =
+  /\b(log|sign)[ -]?(in|on)\b|\bre-?(auth|connect)|\b(auth\w+|connect|grant) (your|the|this|it|again)\b/i
 // Next to a code for the grant, they say that the refresh token may still be valid.
 const passingWords = [throttledWords, tryAgainWords, outageWords, /\bbeing (used|processed|refreshed)\b/i]
 

@@ -81,6 +81,16 @@ describe('a response about something else', () => {
     expect(interpret(status, body)).toMatchObject({ kind: 'rejected', by })
   })
 
+  test.each([
+    'Please log in and try again.',
+    'Sign in, then retry the request.',
+    'Please authorize the app and try again.',
+    'Connect your account again, then try again later.',
+  ])('invalid_grant is about the grant if it asks the user to act: %s', (words) => {
+    const body = { error: 'invalid_grant', error_description: words }
+    expect(interpret(400, body)).toMatchObject({ kind: 'rejected', by: 'grant' })
+  })
+
   test.each<[number, unknown]>([
     [401, '<!doctype html><title>Your session has expired</title>'],
     [403, '<html><title>Invalid client credentials</title></html>'],

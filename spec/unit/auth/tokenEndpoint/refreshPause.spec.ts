@@ -78,19 +78,20 @@ test('the pause grows only with rejections that request none, and a grant ends i
   const held = { access_token: 'a' }
   const failed = (pauseMs: number | 'unknown'): GrantOutcome => ({ kind: 'failed', error, pauseMs })
   const granted: GrantOutcome = { kind: 'granted', tokenSet: held, serverTimeMs: undefined }
-  const outcomes = [failed(5000), failed('unknown'), failed('unknown'), granted, failed('unknown')]
+  const busy: GrantOutcome = { kind: 'failed', error }
+  const outcomes = [failed(5000), failed('unknown'), busy, failed('unknown'), granted, failed('unknown')]
   const calledAt: number[] = []
   const refresh = new RefreshPause(() => nowMs).around(async () => {
     calledAt.push(nowMs)
     return outcomes.shift() ?? granted
   })
 
-  for (; calledAt.length < 6; nowMs += 1000) {
+  for (; calledAt.length < 7; nowMs += 1000) {
     const before = calledAt.length
     const outcome = await refresh(held)
     if (calledAt.length === before)
       expect(outcome).toMatchObject({ kind: 'failed', error: { message: 'throttled' } })
   }
 
-  expect(calledAt).toEqual([0, 5000, 15_000, 35_000, 36_000, 46_000])
+  expect(calledAt).toEqual([0, 5000, 15_000, 16_000, 36_000, 37_000, 47_000])
 })

@@ -202,6 +202,7 @@ describe('rejections', () => {
     [{ error: 'Bad Request', status: 400, message: 'Invalid client' }],
     [{ errors: [{ resource: 'Application', field: 'client_id', code: 'invalid' }] }],
     ['Invalid client.'],
+    [{ message: 'Unknown application' }],
   ])('a rejection of the client is read from %j', (body) => {
     expect(interpret(400, body)).toMatchObject({ kind: 'rejected', by: 'client' })
   })
@@ -210,6 +211,11 @@ describe('rejections', () => {
     expect(interpret(400, { message: 'The parameter client_id is missing.' })).toMatchObject({
       kind: 'temporary',
     })
+  })
+
+  test('a message about the client next to a general code is not about the client', () => {
+    const body = { error: 'bad_request', error_description: 'Unknown application' }
+    expect(interpret(400, body)).toMatchObject({ kind: 'rejected', by: 'request' })
   })
 
   test.each([200, 400, 401])('a rejection with an unknown code and %d is about the request', (status) => {

@@ -80,7 +80,9 @@ async function deletedTogether(
 ): Promise<readonly SavedRow[]> {
   const saved = await send(rows)
   const left = rows.filter((_, index) => saved[index]?.error.code === rolledBackCode)
-  if (left.length === 0 || left.length + saved.filter(isGone).length < rows.length) return saved
+  const gone = saved.filter(isGone).length
+  // Without a record that is gone, another reason undid all of them, and they would be undone again.
+  if (left.length === 0 || gone === 0 || left.length + gone < rows.length) return saved
   const again = [...(await deletedTogether(left, send))]
   return saved.map((each) => (isGone(each) ? each : (again.shift() ?? each)))
 }

@@ -82,9 +82,9 @@ describe('a response about something else', () => {
   })
 
   test.each([
-    'Please log in and try again.',
+    'Log in and try again.',
     'Sign in, then retry the request.',
-    'Please authorize the app and try again.',
+    'Authorize the app and try again.',
     'Connect your account again, then try again later.',
   ])('invalid_grant is about the grant if it asks the user to act: %s', (words) => {
     const body = { error: 'invalid_grant', error_description: words }

@@ -14,7 +14,8 @@ export function isPage(response: Pick<HttpResponse, 'headers' | 'body'>): boolea
   const text = response.body.toString('utf8').trim()
   const type = response.headers['content-type'] ?? ''
   if (text === '' || parseJson(text) !== undefined) return false
-  return /\bx?html\b/i.test(type) || (/\bjson\b/i.test(type) && text.startsWith('<'))
+  const hasTag = /<(html|head|body|title|a|p|div|form|script|meta)\b/i.test(text)
+  return hasTag && /\bx?html\b|\bjson\b/i.test(type)
 }
 
 // Comments and the declaration of XHTML can precede it.

@@ -30,6 +30,14 @@ export function secretParts(headers: Readonly<Record<string, string>>, token?: s
     .flatMap(([, value]) => partsOf(value))
 }
 
+/**
+ * True if a value looks like an API key. Other values of a step's headers, such as `true` and `2`, also occur in links and
+ * in error messages, and must stay there.
+ */
+export function isLikelyKey(value: string): boolean {
+  return value.length >= 12 && /\d/.test(value) && /[a-z]/i.test(value)
+}
+
 /** Returns the parts of a header that can be secrets by themselves: `Token id=…, secret=…`. */
 function partsOf(value: string): string[] {
   const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^[\w-]+=/, '').replace(/^"|"$/g, ''))

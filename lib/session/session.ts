@@ -16,7 +16,7 @@ import { Fields } from '../values/fields'
 import { accountOf } from './account'
 import { apiMemory } from './apiMemory'
 import { limitConcurrency } from './concurrency'
-import { headerSecrets, secretParts } from './headerSecrets'
+import { headerSecrets, isLikelyKey, secretParts } from './headerSecrets'
 import { type TokenAccess, tokenAccess } from './tokenAccess'
 
 /** The parts of one execution: the provider, the account's authorized API, and a log without secrets. */
@@ -100,7 +100,7 @@ export async function openSession(
     tokens: access,
     secrets,
     hideHeaders: (shown) => {
-      for (const part of secretParts(shown)) ofStep.add(part)
+      for (const part of secretParts(shown)) if (isLikelyKey(part)) ofStep.add(part)
     },
     start: access.start,
     close: access.close,

@@ -26,7 +26,7 @@ export function kindOfWords(
   if (isAboutSettings(code)) return undefined
   if (grantWords.some((pattern) => pattern.test(words))) return 'grant'
   if (kind === 'grant') {
-    const isPassing = !loginWords.test(words) && passingWords.some((pattern) => pattern.test(words))
+    const isPassing = !faultWords.test(words) && passingWords.some((pattern) => pattern.test(words))
     return isPassing ? 'busy' : undefined
   }
   if (kind === 'client') return outageWords.test(words) ? 'temporary' : undefined
@@ -132,10 +132,14 @@ const outageWords =
 const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i
 const tryAgainWords = /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request/i
 
-const loginWords =
-  /\b(log|sign)[ -]?(in|on)\b|\bre-?(auth|connect)|\b(auth\w+|connect|grant) (your|the|this|it|again)\b/i
-// Next to a code for the grant, they say that the refresh token may still be valid.
-const passingWords = [throttledWords, tryAgainWords, outageWords, /\bbeing (used|processed|refreshed)\b/i]
+// Next to a code for the grant, these words say that the refresh token may still be valid, unless it has a fault, too.
+const passingWords = [
+  throttledWords,
+  /\b(temporarily|currently|service) unavailable\b|\b(internal|unexpected) (server )?error\b/i,
+  /\b(being|currently) (used|processed|refreshed)( by another| in another|\.|$)/i,
+]
+const faultWords =
+  /\b(invalid|expired|wrong|incorrect|revoked|bad|not valid|new|reinstall)\b|\b(log|sign)[ -]?(in|on)\b|\bre-?(auth|connect)|\b(auth\w+|connect|grant) (your|the|this|it|again)\b/i
 
 /** Returns a code in snake case, without the affixes of exceptions (`ErrInvalidGrant`, `InvalidGrantException`). */
 function plainName(code: string): string {

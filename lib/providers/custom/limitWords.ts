@@ -24,9 +24,9 @@ export function isLimited(
 function isLimitReason(reason: string): boolean {
   if (!/\s/.test(reason.trim())) return limitCodes.test(reason) && !otherLimits.test(reason)
   if (otherLimits.test(reason) || permissionWords.test(reason)) return false
-  return (
-    limitWords.test(reason) || usedUpLimit.test(reason) || (usedUpQuota.test(reason) && period.test(reason))
-  )
+  if (limitWords.test(reason)) return true
+  if (amounts.test(reason)) return false
+  return usedUpLimit.test(reason) || (usedUpQuota.test(reason) && period.test(reason))
 }
 
 const limitCodes =
@@ -49,6 +49,10 @@ const usedUpLimit = new RegExp(
 /** Matches limits of something else than calls per time. */
 const otherLimits =
   /(size|length|character|payload|storage|file|attachment|seat|license|disk)s?[ _-]?(\w{1,10}[ _-])?(quota|limit|allotment|allowance)|storageQuota|(quota|limit|allotment|allowance) (of|for|on) ([\w,]+ ){0,3}(storage|file|attachment|seat|license|disk)s?\b/i
+
+/** Matches limits of one request, of an account's things, or of a business. */
+const amounts =
+  /\b(body|payload|row|record|token|key|response|amount|transfer|payment|discount|vacation|duration|query|budget|balance|credit)s?\b/i
 
 const permissionWords = /permission|unauthori[sz]ed|not allowed|scope/i
 

@@ -22,10 +22,15 @@ function isFailedEnvelope(value: unknown): boolean {
 
 function isFailure(value: Record<string, unknown>): boolean {
   const field = looseReader(value)
-  if (isFaultInBody(value) || errorNames.some((name) => !saysNone(field(name)))) return true
+  if (isFaultInBody(value)) return true
+  // A code decides over its message, which can be in any language.
+  const codes = codeNames.map(field).filter((each) => each !== undefined)
+  const hasSucceeded = codes.length > 0 && codes.every(saysNone)
+  if (!hasSucceeded && errorNames.some((name) => !saysNone(field(name)))) return field('id') === undefined
   return isCodeWithWords(value, field)
 }
 
+const codeNames = ['errCode', 'errNo', 'code']
 const errorNames = ['err', 'errCode', 'errNo', 'errMsg', 'errorDescription', 'errorSummary']
 
 /** True for `{"code": 40105, "message": "…"}`. A record has an ID, and a response with data has objects or lists. */

@@ -83,6 +83,10 @@ describe('a response about something else', () => {
 
   test.each([
     'Log in and try again.',
+    'Invalid token. Try again.',
+    'Generate a new refresh token and try again.',
+    'Reinstall the app and try again.',
+    'Temporary token is invalid',
     'Sign in, then retry the request.',
     'Authorize the app and try again.',
     'Connect your account again, then try again later.',

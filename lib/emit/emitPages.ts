@@ -1,4 +1,4 @@
-import { UnexpectedResponseError } from '../errors'
+import { TemporaryError, UnexpectedResponseError } from '../errors'
 import type { ObjectRecord, Page } from '../providers/objectOperations'
 import type { RuntimeSettings } from '../runtime/context'
 import { LruSet } from '../values/lruSet'
@@ -95,11 +95,8 @@ async function emitEachPage(
   counts: EmitCounts,
 ): Promise<void> {
   for await (const { records, cursor } of pages) {
-    const messages =
-      emission.behavior === 'emitPage'
-        ? await pageMessages(records, emission)
-        : records.map((record) => recordMessage(record, emission.idOf))
-    await emitInBatches(messages, emission, counts)
+    if (emission.behavior === 'emitPage') await emitList(records, emission, counts)
+    else await emitInBatches(messagesOf(records, emission), emission, counts)
     await emission.snapshot(cursor)
     counts.pages++
     counts.records += records.length
@@ -119,18 +116,41 @@ async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: E
     counts.pages++
   }
   counts.records = records.length
-  await emitInBatches(await pageMessages(records, emission), emission, counts)
+  await emitList(records, emission, counts)
   if (cursor) await emission.snapshot(cursor)
 }
 
-/** Returns the message of a page, or several if the page exceeds the limit of a message. */
-async function pageMessages(
+/** Emits records as one message. If it exceeds the limit of a message, or the platform doesn't accept it, it is split. */
+async function emitList(
   records: readonly ObjectRecord[],
-  { idOf, settings, room }: Emission,
-): Promise<Message[]> {
+  emission: Emission,
+  counts: EmitCounts,
+): Promise<void> {
+  const { idOf, settings, room } = emission
   const usual = usualBodyBytes(settings)
-  const exceeds = room !== undefined && sizeOfList(records) > usual
-  return listMessages(records, idOf, exceeds ? Math.max(usual, await room()) : usual)
+  const size = sizeOfList(records)
+  const mayFit = records.length > 1 && size > usual && size <= ((await room?.()) ?? usual)
+  if (mayFit && (await isTaken(listMessages(records, idOf, size), emission, counts))) return
+  await emitInBatches(listMessages(records, idOf, usual), emission, counts)
+}
+
+/** Emits a large message. Returns false if the platform didn't accept it, such as because of the passthrough. */
+async function isTaken(
+  messages: readonly Message[],
+  emission: Emission,
+  counts: EmitCounts,
+): Promise<boolean> {
+  try {
+    await emitInBatches(messages, emission, counts)
+    return true
+  } catch (error) {
+    if (error instanceof TemporaryError) return false
+    throw error
+  }
+}
+
+function messagesOf(records: readonly ObjectRecord[], { idOf }: Emission): Message[] {
+  return records.map((record) => recordMessage(record, idOf))
 }
 
 async function emitInBatches(

@@ -44,9 +44,9 @@ export async function emitTogether(
   advice: EmitAdvice = pollAdvice,
 ): Promise<void> {
   const [only] = messages
-  const isLarge = messages.length === 1 && only && sizeOf(only.body) > usualBodyBytes(runtime.getConfig?.())
   try {
-    if (isLarge) await emitLarge(only, runtime, log, advice)
+    if (messages.length === 1 && only && isLargeRecord(only, runtime.getConfig?.()))
+      await emitLarge(only, runtime, log, advice)
     else if (!(await areTaken(messages, runtime))) throw notTaken(advice)
   } catch (error) {
     // The runtime fails if it can't publish even its own error, such as without a connection to the broker.
@@ -87,7 +87,16 @@ async function areTaken(messages: readonly Message[], runtime: StepContext): Pro
   return (runtime.errorCount ?? 0) <= errorsBefore
 }
 
-/** Emits a large message, if needed without its largest fields. The passthrough can make it too large. */
+/** True for a message with one large record. A list of several is never shortened: its caller can split it. */
+function isLargeRecord({ body }: Message, settings?: RuntimeSettings): boolean {
+  const { results } = Object(body)
+  return !(Array.isArray(results) && results.length > 1) && sizeOf(body) > usualBodyBytes(settings)
+}
+
+/**
+ * Emits a large record, without its largest fields if the runtime doesn't accept it whole. The passthrough can make a
+ * message too large that would fit without it.
+ */
 async function emitLarge(
   message: Message,
   runtime: StepContext,

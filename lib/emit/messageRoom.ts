@@ -29,7 +29,7 @@ async function isPassthrough(
   isAssumed: boolean,
 ): Promise<boolean> {
   const tasks = runtime.getApiClient?.()?.tasks
-  if (!tasks?.retrieveStep) return false
+  if (!tasks?.retrieveStep) return isAssumed
   try {
     const step = await tasks.retrieveStep(flowId, stepId)
     return step?.is_passthrough === true

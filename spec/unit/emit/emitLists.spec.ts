@@ -1,6 +1,8 @@
 import { emitPages } from '../../../lib/emit/emitPages'
 import { largestBodyBytes } from '../../../lib/emit/largeBodies'
+import type { Message } from '../../../lib/emit/messages'
 import { sizeOf } from '../../../lib/emit/recordMessages'
+import { TemporaryError } from '../../../lib/errors'
 import { page, record, recorder, source } from './emissionRecorder'
 
 describe('emitPage', () => {
@@ -93,6 +95,29 @@ describe('emitAll', () => {
     const { messages, emission } = recorder({ ...emitAll, room: async () => 3_900_000 })
     await emitPages(source(pageOf(1, 60, 100_000)).pages, emission)
     expect(messages).toHaveLength(2)
+  })
+
+  test.each(['emitAll', 'emitPage'] as const)(
+    '%s splits a page that the platform does not accept whole, and omits no record',
+    async (behavior) => {
+      const { messages, events, emission } = recorder({ behavior, room: async () => 7_800_000 })
+      const accept = emission.emit
+      const emit = async (batch: readonly Message[]) => {
+        if (batch.some(({ body }) => sizeOf(body) > 3_600_000)) throw new TemporaryError('not accepted')
+        await accept(batch)
+      }
+      await emitPages(source(pageOf(1, 60, 100_000)).pages, { ...emission, emit })
+      expect(messages.flatMap(({ body }) => (body as { results: unknown[] }).results)).toHaveLength(60)
+      expect(events.at(-1)).toBe('snapshot {"page":1}')
+    },
+  )
+
+  test('a page that the platform does not accept in parts either is emitted again in the next execution', async () => {
+    const { events, emission } = recorder({ ...emitAll, room: async () => 7_800_000 })
+    const emit = () => Promise.reject(new TemporaryError('The broker is gone'))
+    const emitting = emitPages(source(pageOf(1, 60, 100_000)).pages, { ...emission, emit })
+    await expect(emitting).rejects.toThrow('The broker is gone')
+    expect(events).toEqual([])
   })
 
   test('a list stays under a lowered limit of the platform, with its commas', async () => {

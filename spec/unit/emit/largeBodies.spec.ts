@@ -74,6 +74,13 @@ describe('emitTogether', () => {
     expect(context.emitted).toMatchObject([{ payload: { body: { id: 'A1', _error: expect.any(String) } } }])
   })
 
+  test('a list of several records is never shortened', async () => {
+    const context = runtime(3_800_000)
+    const list = messageOf({ results: [mail(2_500_000), mail(2_500_000)] }, 'id-1')
+    await expect(emitTogether([list], context)).rejects.toMatchObject({ name: 'TemporaryError' })
+    expect(context.emitted).toEqual([])
+  })
+
   test('a body that cannot be shortened causes an error that contains the message ID', async () => {
     const context = runtime(7_800_000)
     await emitTogether([messageOf({ id: 'x'.repeat(9_000_000) }, 'm-1')], context)

@@ -17,7 +17,6 @@ const withPassthrough = async () => ({ is_passthrough: true })
 test('a body may fill the message if there is no passthrough', async () => {
   const runtime = runtimeWith(async () => ({ is_passthrough: false }))
   expect(await messageRoom(runtime, place, message)).toBe(whole)
-  expect(await messageRoom({} as StepContext, place, message)).toBe(whole)
 })
 
 test('the passthrough contains a copy of the body', async () => {
@@ -46,6 +45,11 @@ test('the passthrough is assumed if the platform does not respond', async () => 
     throw new Error('403')
   })
   expect(await messageRoom(runtime, place, message)).toBeLessThanOrEqual(whole / 2)
+})
+
+test('the passthrough is assumed without a client of the platform, unless the caller says otherwise', async () => {
+  expect(await messageRoom({} as StepContext, place, message)).toBeLessThanOrEqual(whole / 2)
+  expect(await messageRoom({} as StepContext, place, message, false)).toBe(whole)
 })
 
 test('a runtime that keeps large bodies in the object storage has no limit', async () => {

@@ -1,7 +1,10 @@
 import { namesOfCode } from '../../values/lookUp'
 
-/** The subject of an error of a token endpoint. `busy`, `temporary`, and `throttled` end by themselves. */
-export type RejectionKind = 'grant' | 'busy' | 'client' | 'request' | 'temporary' | 'throttled'
+/**
+ * The subject of an error of a token endpoint. `busy`, `lost`, `temporary`, and `throttled` end by themselves. After `lost`,
+ * the refresh token may have been used.
+ */
+export type RejectionKind = 'grant' | 'busy' | 'lost' | 'client' | 'request' | 'temporary' | 'throttled'
 
 /** Returns what an error code means, in any spelling (`invalid_grant`, `INVALID_GRANT`, `oauth.v2.InvalidGrantException`). */
 export function kindOfCode(code: string): RejectionKind | undefined {
@@ -21,18 +24,32 @@ export function kindOfWords(
 ): RejectionKind | undefined {
   if (kind === 'temporary' || kind === 'throttled') return undefined
   const isClient = kind === 'client' && !/unauthori[sz]ed/i.test(code)
-  if (isClient) return outageWords.test(words) ? 'temporary' : undefined
+  if (isClient) return isOutage(words) ? 'temporary' : undefined
   if (busyWords.test(words)) return 'busy'
   if (isAboutSettings(code)) return undefined
   if (grantWords.some((pattern) => pattern.test(words))) return 'grant'
-  if (kind === 'grant') {
-    const isPassing = !faultWords.test(words) && passingWords.some((pattern) => pattern.test(words))
-    return isPassing ? 'busy' : undefined
-  }
-  if (kind === 'client') return outageWords.test(words) ? 'temporary' : undefined
+  if (kind === 'grant') return kindNextToGrant(words)
+  if (kind === 'client') return isOutage(words) ? 'temporary' : undefined
   if (throttledWords.test(words)) return 'throttled'
-  if (clientWords.some((pattern) => pattern.test(words))) return 'client'
-  return tryAgainWords.test(words) || outageWords.test(words) ? 'temporary' : undefined
+  if (temporaryWords.test(words)) return 'temporary'
+  // RFC 6749 section 4.1.2.1: access_denied is about the user or the administrator.
+  return isAboutClient(words) && plainName(code) !== 'access_denied' ? 'client' : undefined
+}
+
+/** Returns what a message next to a code for the grant means, unless it also says that the refresh token has a fault. */
+function kindNextToGrant(words: string): RejectionKind | undefined {
+  if (faultWords.test(words)) return undefined
+  if (throttledWords.test(words)) return 'throttled'
+  if (usedWords.test(words)) return 'busy'
+  return outageWords.test(words) ? 'lost' : undefined
+}
+
+function isOutage(words: string): boolean {
+  return outageWords.test(words) && !isAboutClient(words)
+}
+
+function isAboutClient(words: string): boolean {
+  return clientWords.some((pattern) => pattern.test(words))
 }
 
 /** True for the codes of RFC 6749 section 5.2 that are never about the grant. */
@@ -102,7 +119,7 @@ const grantWords = [
   new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
   /(?<!\b(basic|client|http) )\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
   // A refresh sends no access token, so this is the one of the same grant.
-  /\baccess[ _-]?token\b[^.]{0,40}\b(incorrect|revoked)\b/i,
+  /\baccess[ _-]?token (is |was |has )?(been )?(incorrect|revoked)\b/i,
   /\brequires? an? (active|valid|new) refresh[ _-]?token\b/i,
   /\b(user|owner|customer|member|admin(istrator)?)\b[^.]{0,30}\b(revoked|withdrew|withdrawn|deauthori[sz]ed|disconnected)\b/i,
   /(^|\b(?:the|your|this|provided|oauth)\s)token (used in the request )?(is |was |has )?(been )?(\w+ or )?(expired|revoked|invalid|not active|inactive|blacklisted)/i,
@@ -128,16 +145,14 @@ const clientWords = [
 ]
 
 const outageWords =
-  /temporar(y|ily)|service unavailable|(internal|unexpected) (server )?error|transient error/i
-const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down/i
-const tryAgainWords = /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request/i
+  /\b(temporarily|currently|service) unavailable\b|\binternal (server )?error\b|\btransient error\b/i
+// Microsoft reports too many requests with invalid_grant and the code AADSTS50196
+// (https://learn.microsoft.com/entra/msal/dotnet/advanced/client-and-server-throttling).
+const throttledWords = /too many (token )?requests|rate[ -]?limit|throttl|slow down|\bAADSTS50196\b/i
+const temporaryWords =
+  /\b(try|retry)\b[^.]{0,30}\b(again|later)|retry (the|your|this) request|temporar(y|ily)|service unavailable|(internal|unexpected) (server )?error|transient error/i
 
-// Next to a code for the grant, these words say that the refresh token may still be valid, unless it has a fault, too.
-const passingWords = [
-  throttledWords,
-  /\b(temporarily|currently|service) unavailable\b|\b(internal|unexpected) (server )?error\b/i,
-  /\b(being|currently) (used|processed|refreshed)( by another| in another|\.|$)/i,
-]
+const usedWords = /(?<!\bnot )\b(being|currently) (used|processed|refreshed)( by another| in another|\.|$)/i
 const faultWords =
   /\b(invalid|expired|wrong|incorrect|revoked|bad|not valid|new|reinstall)\b|\b(log|sign)[ -]?(in|on)\b|\bre-?(auth|connect)|\b(auth\w+|connect|grant) (your|the|this|it|again)\b/i
 

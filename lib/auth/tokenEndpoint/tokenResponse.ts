@@ -17,7 +17,7 @@ export type TokenEndpointResult =
   | { readonly kind: 'temporary'; readonly reason: string }
   /** Temporary, and the endpoint requires fewer requests. */
   | { readonly kind: 'throttled'; readonly reason: string }
-  /** The refresh token may have been used, and the response cannot be read. */
+  /** The refresh token may have been used, and the response has no tokens that can be read. */
   | { readonly kind: 'lost'; readonly reason: string }
   /** There is no token endpoint at this URL. */
   | { readonly kind: 'misconfigured'; readonly reason: string }
@@ -50,7 +50,7 @@ export function interpretTokenResponse(
   if (statusesAfterForwarding.has(status)) return { kind: 'lost', reason }
   // A failing server can't decide about a grant.
   if (isTemporaryStatus(status)) return { kind: 'temporary', reason }
-  if (kind === 'temporary' || kind === 'throttled') return { kind, reason }
+  if (kind === 'temporary' || kind === 'throttled' || kind === 'lost') return { kind, reason }
   const by = kind ?? (code !== '' && ownCodeStatuses.has(status) ? 'request' : undefined)
   if (by && by !== 'request') return { kind: 'rejected', by, code, description: words }
   if (misconfiguredStatuses.has(status)) return { kind: 'misconfigured', reason }

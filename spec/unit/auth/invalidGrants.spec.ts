@@ -120,4 +120,17 @@ describe('a temporary invalid_grant', () => {
     await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
     await container.call()
   })
+
+  test.each(['Internal server error', 'Rate limit exceeded'])(
+    'the refresh token is not used again in the same call if an invalid_grant says: %s',
+    async (error_description) => {
+      const rig = await startRig()
+      const container = rig.container()
+      rig.expireAccessTokens()
+      rig.tokenFaults.push({ status: 400, body: { error: 'invalid_grant', error_description } })
+
+      await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+      expect(rig.exchanged).toHaveLength(1)
+    },
+  )
 })

@@ -51,6 +51,23 @@ describe('a response about something else', () => {
     ['request', 400, { error: 'unsupported_grant_type', error_description: 'refresh_token is unknown' }],
     ['request', 400, { error: 'invalid_grant_type', error_description: 'refresh_token is unknown' }],
     ['request', 400, { error: 'invalid_request', error_description: 'Duplicate parameter refresh_token' }],
+    ['request', 400, { error: 'invalid_request', error_description: 'access_token parameter is incorrect' }],
+    ['request', 400, { error: 'invalid_request', error_description: 'The access token type is incorrect' }],
+    [
+      'request',
+      400,
+      { error: 'access_denied', error_description: 'unknown application key; consent required' },
+    ],
+    [
+      'client',
+      401,
+      { error: 'invalid_client', error_description: 'Unexpected error with the client secret' },
+    ],
+    [
+      'client',
+      401,
+      { error: 'invalid_client', error_description: 'Invalid client secret. Service unavailable.' },
+    ],
     ['client', 400, { error: 'invalid_request', error_description: 'Invalid client for refresh token' }],
     [
       'client',
@@ -72,9 +89,6 @@ describe('a response about something else', () => {
       { error: { message: 'Error validating client secret.', type: 'OAuthException', code: 1 } },
     ],
     ['busy', 400, { error: 'invalid_grant', error_description: 'It is being used by another request.' }],
-    ['busy', 400, { error: 'invalid_grant', error_description: 'Rate limit exceeded' }],
-    ['busy', 400, { error: 'invalid_grant', error_description: 'temporarily unavailable' }],
-    ['busy', 400, { error: 'invalid_grant', error_description: 'Internal server error' }],
     ['busy', 400, { error: 'refresh_in_progress' }],
     ['busy', 409, { error: 'conflict', error_description: 'Another refresh is in progress' }],
   ])('a response is about the %s instead of the grant: %d %j', (by, status, body) => {
@@ -87,6 +101,8 @@ describe('a response about something else', () => {
     'Generate a new refresh token and try again.',
     'Reinstall the app and try again.',
     'Temporary token is invalid',
+    'The refresh token is not being used by the client it was issued to',
+    'The refresh token is not being used.',
     'Sign in, then retry the request.',
     'Authorize the app and try again.',
     'Connect your account again, then try again later.',
@@ -105,11 +121,34 @@ describe('a response about something else', () => {
     [400, { message: 'Your subscription was revoked' }],
     [400, { type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1', title: 'Bad Request', status: 400 }],
     [400, { error: 'upstream_error' }],
+    [400, { message: 'Application credentials expired. Retry later' }],
+    [401, { error: 'invalid_client', error_description: 'The service is temporarily unavailable.' }],
     [400, { error: 'maintenance' }],
     [400, 'The server_name is missing.'],
   ])('a response is temporary: %d %j', (status, body) => {
     expect(interpret(status, body)).toMatchObject({ kind: 'temporary' })
   })
+})
+
+describe('invalid_grant about something else than the grant', () => {
+  const kindOf = (error_description: string) =>
+    interpret(400, { error: 'invalid_grant', error_description }).kind
+
+  // https://learn.microsoft.com/entra/msal/dotnet/advanced/client-and-server-throttling
+  test.each([
+    'Rate limit exceeded',
+    'AADSTS50196: The server terminated an operation because it encountered a client request loop.',
+    'AADSTS50196: The server terminated an operation because it encountered a loop while processing a request.',
+  ])('invalid_grant is a rate limit with the words %s', (words) => {
+    expect(kindOf(words)).toBe('throttled')
+  })
+
+  test.each(['temporarily unavailable', 'Internal server error'])(
+    'invalid_grant is a lost response with the words %s',
+    (words) => {
+      expect(kindOf(words)).toBe('lost')
+    },
+  )
 })
 
 describe('granted tokens in other formats', () => {

@@ -16,7 +16,7 @@ export class AccountTokens {
   readonly #state: TokenState
   readonly #receipts: ReceiptTimes
   readonly #cooldown: RefreshCooldown
-  readonly #renewal = new SharedRenewal()
+  readonly #renewal: SharedRenewal
   readonly #triedToSave = new WeakSet<RenewalContext>()
   #rejected: string | undefined
   #aheadPoint: number | undefined
@@ -30,6 +30,7 @@ export class AccountTokens {
     this.#state = new TokenState(first)
     this.#receipts = new ReceiptTimes(elapsedMs)
     this.#cooldown = new RefreshCooldown(this.#receipts, elapsedMs)
+    this.#renewal = new SharedRenewal(elapsedMs)
     this.pause = new RefreshPause(elapsedMs)
   }
 

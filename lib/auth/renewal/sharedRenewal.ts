@@ -1,11 +1,16 @@
 import { fingerprint, type TokenSet } from '../tokenSet'
 import type { RenewalResult } from './renewal'
 
+// Enough for calls that were sent at the same time. A connection for events can stay open for hours.
+const sharedFailureMs = 60_000
+
 /** An account's renewals in this process: at most one at a time, whose outcome all callers share. */
 export class SharedRenewal {
   #running: Running | undefined
-  #failure: { readonly error: Error; readonly tokenSet: string } | undefined
+  #failure: { readonly error: Error; readonly tokenSet: string; readonly atMs: number } | undefined
   #failures = 0
+
+  constructor(private readonly elapsedMs: () => number) {}
 
   /** The renewal in progress. */
   get running(): Promise<RenewalResult> | undefined {
@@ -22,9 +27,10 @@ export class SharedRenewal {
     return this.#failures
   }
 
-  /** Returns the error of the last renewal of a set, if that failed after `failures` had the given value. */
+  /** Returns the error of a set's last renewal if it failed in the last minute, after `failures` had the given value. */
   failureSince(failures: number, tokenSet: TokenSet): Error | undefined {
     if (!this.#failure || this.#failures <= failures) return undefined
+    if (this.elapsedMs() - this.#failure.atMs >= sharedFailureMs) return undefined
     return this.#failure.tokenSet === fingerprint(tokenSet) ? this.#failure.error : undefined
   }
 
@@ -38,7 +44,7 @@ export class SharedRenewal {
         },
         (error: Error) => {
           this.#failures++
-          this.#failure = { error, tokenSet: fingerprint(tokenSet) }
+          this.#failure = { error, tokenSet: fingerprint(tokenSet), atMs: this.elapsedMs() }
           throw error
         },
       )

@@ -34,6 +34,22 @@ describe('a refresh that fails', () => {
     },
   )
 
+  test('a rejection that arrives a minute after a refresh has failed starts another one', async () => {
+    const container = rig.container({ maxRetries: 0 })
+    rig.expireAccessTokens()
+    const isOver = deferred()
+    rig.onCall = (path) => (path === '/late' ? isOver.promise : undefined)
+    rig.tokenFaults.push({ status: 500, body: {} })
+    const late = container.message((api) => api(get('/late')))
+    await until(() => rig.sent.length === 1)
+    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    rig.nowMs += 60_000
+    isOver.resolve()
+
+    await expect(late).resolves.toMatchObject({ status: 200 })
+    expect(rig.exchanged).toHaveLength(2)
+  })
+
   test('calls that waited for a refresh that failed share its error, and the next call refreshes', async () => {
     const container = rig.container({ maxRetries: 0 })
     rig.expireAccessTokens()

@@ -3,6 +3,9 @@ import { SharedRenewal } from '../../../lib/auth/renewal/sharedRenewal'
 
 const [held, other] = [{ access_token: 'a1' }, { access_token: 'a2' }]
 
+let nowMs = 0
+const sharedRenewal = () => new SharedRenewal(() => nowMs)
+
 /** A renewal that the spec ends. */
 function pending() {
   let end = (_result: RenewalResult | Error) => {}
@@ -16,7 +19,7 @@ function pending() {
 }
 
 test('callers during a renewal share its outcome', async () => {
-  const [renewal, first, second] = [new SharedRenewal(), pending(), pending()]
+  const [renewal, first, second] = [sharedRenewal(), pending(), pending()]
   const outcomes = Promise.all([renewal.renew(held, first.run), renewal.search(second.run)])
   first.end('refreshed')
   expect(await outcomes).toEqual(['refreshed', 'refreshed'])
@@ -25,7 +28,7 @@ test('callers during a renewal share its outcome', async () => {
 })
 
 test('a failure counts for its token set until a renewal succeeds', async () => {
-  const [renewal, failing] = [new SharedRenewal(), pending()]
+  const [renewal, failing] = [sharedRenewal(), pending()]
   const before = renewal.failures
   const failed = renewal.renew(held, failing.run)
   failing.end(new Error('no luck'))
@@ -38,8 +41,18 @@ test('a failure counts for its token set until a renewal succeeds', async () => 
   expect(renewal.failureSince(before, held)).toBeUndefined()
 })
 
+test('a failure is shared for a minute', async () => {
+  const renewal = sharedRenewal()
+  const failed = renewal.renew(held, async () => Promise.reject(new Error('no luck')))
+  await expect(failed).rejects.toThrow('no luck')
+  nowMs += 59_999
+  expect(renewal.failureSince(0, held)).toEqual(new Error('no luck'))
+  nowMs += 1
+  expect(renewal.failureSince(0, held)).toBeUndefined()
+})
+
 test('a search that finds no other token set does not fail a renewal that waits for it', async () => {
-  const [renewal, search] = [new SharedRenewal(), pending()]
+  const [renewal, search] = [sharedRenewal(), pending()]
   const searched = renewal.search(search.run)
   const renewed = renewal.renew(held, async () => 'refreshed')
   expect(renewal.running).toBeUndefined()
@@ -50,7 +63,7 @@ test('a search that finds no other token set does not fail a renewal that waits 
 })
 
 test('a token set that a search finds replaces a renewal that waits for it', async () => {
-  const [renewal, search, renewing] = [new SharedRenewal(), pending(), pending()]
+  const [renewal, search, renewing] = [sharedRenewal(), pending(), pending()]
   const outcomes = Promise.all([renewal.search(search.run), renewal.renew(held, renewing.run)])
   search.end('adopted')
   expect(await outcomes).toEqual(['adopted', 'adopted'])

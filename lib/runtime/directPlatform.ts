@@ -19,4 +19,4 @@ export function callPlatformDirectly(variables: WritableVariables): void {
 }
 
 // In the order in which the client reads them. The first one that is set counts.
-const names = ['npm_config_no_proxy', 'no_proxy', 'NO_PROXY']
+const names = ['npm_config_no_proxy', 'NPM_CONFIG_NO_PROXY', 'no_proxy', 'NO_PROXY']

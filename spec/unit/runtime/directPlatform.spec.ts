@@ -15,6 +15,10 @@ test.each([
     { no_proxy: 'a b', NO_PROXY: 'c' },
     { no_proxy: 'a,b,api.platform.example', NO_PROXY: 'c,api.platform.example' },
   ],
+  [
+    { NPM_CONFIG_NO_PROXY: 'a', NO_PROXY: 'c' },
+    { NPM_CONFIG_NO_PROXY: 'a,api.platform.example', NO_PROXY: 'c,api.platform.example' },
+  ],
   [{ NO_PROXY: '*' }, { NO_PROXY: '*' }],
   [{ NO_PROXY: 'api.platform.example' }, { NO_PROXY: 'api.platform.example' }],
 ])('the host of the platform is called without a proxy, with %j', (before, after) => {

@@ -46,11 +46,18 @@ function tokenParams(variables: Variables): Record<string, string> {
 export function secretTokenParams(variables: Variables): string[] {
   const entries = [...new URLSearchParams(optional(variables, 'OAUTH_TOKEN_PARAMS') ?? '')]
   return entries
-    .filter(([name, value]) => secretName.test(name) && value.length >= 8)
+    .filter(([name, value]) => secretName.test(name) && isLikelySecret(value))
     .map(([, value]) => value)
 }
 
-const secretName = /key|secret|token|auth|pass|credential|signature|session|assertion/i
+// The end of a name, because others only describe a token: requested_token_type, auth_type, authority.
+const secretName =
+  /(key|secret|token|jwt|auth|authorization|pass(word|wd|_?phrase)?|credentials?|signature|session|assertion)$/i
+
+/** True unless the value can be a common word, such as `access_token`, which would be removed from all logs. */
+function isLikelySecret(value: string): boolean {
+  return value.length >= 16 || (value.length >= 8 && /\d/.test(value))
+}
 
 const name = 'OAUTH_TOKEN_URI'
 const placeholder = '{subdomain}'

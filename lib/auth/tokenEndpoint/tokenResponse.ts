@@ -41,7 +41,7 @@ export function interpretTokenResponse(
   if (tokenSet?.access_token) return { kind: 'granted', tokenSet }
 
   // The words can quote tokens that are in the response, too.
-  const secrets = secretsIn(value)
+  const secrets = secretsIn(value).filter(isLikelyToken)
   const { kind, ...quotable } = judge(body)
   const [code, words] = [redact(quotable.code, secrets), redact(quotable.words, secrets)]
   const said = isSuccess ? code : quoted(code, words)
@@ -61,6 +61,12 @@ export function interpretTokenResponse(
 /** Returns a code and its message, such as `invalid_grant ("…")`. Either of them can be empty. */
 export function quoted(code: string, words: string): string {
   return [code, words && `("${words}")`].filter((part) => part !== '').join(' ')
+}
+
+/** True unless a field such as `refresh_token` has words or a code about the token: `{"refresh_token": "invalid"}`. */
+function isLikelyToken(text: string): boolean {
+  if (/\s/.test(text)) return false
+  return /\d/.test(text) || (text.length >= 16 && kindOfCode(text) === undefined)
 }
 
 // A gateway forwarded the request and received no usable response, so the outcome is unknown. 524 is Cloudflare's

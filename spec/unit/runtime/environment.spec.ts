@@ -298,3 +298,24 @@ test('secrets in OAUTH_TOKEN_PARAMS and the password in OAUTH_TOKEN_URI are secr
   })
   expect(secrets).toEqual(['app', 'uri-passw0rd', 'k/e9-k3y-k3y'])
 })
+
+test.each([
+  'requested_token_type=access_token',
+  'auth_type=refresh_token',
+  'authority=organizations',
+  'authority=0f1e2d3c-tenant',
+  'keyboard=qwerty1234',
+  'token=access_token',
+])('the value of the token parameter %s is not a secret', (parameter) => {
+  expect(readEnvironment({ OAUTH_TOKEN_PARAMS: parameter }).secrets).toEqual([])
+})
+
+test.each([
+  ['apiKey', 'abc12345'],
+  ['client-secret-2-token', 'sixteen-letters-'],
+  ['subject_token', 'ya29.a0Af'],
+  ['pass_phrase', 'correct1horse'],
+  ['PASSWORD', 'hunter22'],
+])('the value of the token parameter %s is a secret: %s', (name, value) => {
+  expect(readEnvironment({ OAUTH_TOKEN_PARAMS: `${name}=${value}` }).secrets).toEqual([value])
+})

@@ -319,6 +319,31 @@ describe('temporary responses', () => {
   })
 })
 
+describe('tokens in error responses', () => {
+  const saidOf = (fields: object, error_description: string) => {
+    const result = interpret(400, { error: 'invalid_grant', error_description, ...fields })
+    return 'code' in result ? `${result.code} ${result.description}` : ''
+  }
+
+  test.each(['invalid', 'expired', 'missing', 'invalid_refresh_token', 'is invalid or has expired'])(
+    'the complaint "%s" about a refresh token is not hidden',
+    (complaint) => {
+      expect(saidOf({ errors: { refresh_token: complaint } }, `The cause: ${complaint}`)).toBe(
+        `invalid_grant The cause: ${complaint}`,
+      )
+    },
+  )
+
+  test.each(['n0t-l0ng', 'a-token-without-a-digit', '1//0gRefresh-T0ken_Of-Google'])(
+    'the token "%s" is hidden if the message quotes it',
+    (token) => {
+      expect(saidOf({ errors: { refresh_token: token } }, `The cause: ${token}`)).toBe(
+        'invalid_grant The cause: ***',
+      )
+    },
+  )
+})
+
 describe('lost responses, after which the token may have been used', () => {
   test.each<[string, number, unknown]>([
     ['HTML in a 200', 200, '<html>sign in to this network</html>'],

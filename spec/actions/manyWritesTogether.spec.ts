@@ -88,6 +88,17 @@ test('allOrNone deletes the other records if some are already deleted or of anot
   expect(org.twin.record('Widget__c', Id)).toMatchObject({ IsDeleted: true })
 })
 
+test('a deletion that Salesforce undoes without naming a deleted record is not sent again', async () => {
+  const ids = org.twin.seed('Widget__c', 2)
+  const errors = [{ statusCode: rolledBack.error.code, message: 'Record rolled back', fields: [] }]
+  const undone = ids.map(() => ({ success: false, errors }))
+  org.twin.fail({ kind: 'answer', status: 200, body: undone }, { method: 'DELETE', times: 3 })
+  const records = ids.map((Id) => ({ Id }))
+  const { body, writes } = await together('deleteObjects', {}, records)
+  expect(body).toMatchObject({ results: [rolledBack, rolledBack], failureCount: 2 })
+  expect(writes.length).toBe(1)
+})
+
 test.each([false, true])(
   'deleted records have their IDs if the response was lost (allOrNone: %p)',
   async (allOrNone) => {

@@ -89,7 +89,7 @@ export function isUsedUp({ errorCode, message }: Entry, status: number): boolean
   return /LIMIT_?EXCEEDED$/i.test(code) && limitPerTime.test(stringOr(message, ''))
 }
 
-const limitPerTime = /\b24[- ]?hours?\b|\bdaily\b|\bper day\b|\b(Api\w+|TotalRequests) Limit exceeded\b/i
+const limitPerTime = /\b24[- ]?h(ou)?rs?\b|\bdaily\b|\bper day\b|\b(Api\w+|TotalRequests) Limit exceeded\b/i
 
 /** True for a fault about the record itself. If it has fields, it concerns the record that a field refers to. */
 export function isMissingRecord({ errorCode, fields }: Entry): boolean {

@@ -133,6 +133,12 @@ describe('Salesforce', () => {
     [403, 'EXCEEDED_QUOTA', 'The daily quota of bulk jobs is exceeded.', 'rateLimit'],
     [400, 'LIMIT_EXCEEDED', past, 'rateLimit'],
     [400, 'LIMIT_EXCEEDED', 'ApiBatchItems Limit exceeded.', 'rateLimit'],
+    [
+      400,
+      'LIMIT_EXCEEDED',
+      'Max bulk v2 query jobs (10000) per 24 hrs has been reached (10021)',
+      'rateLimit',
+    ],
     [400, 'LIMIT_EXCEEDED', 'cannot submit more than 200 records into this call', undefined],
     [413, 'EXCEEDEDQUOTA', 'The uploaded content is larger than 150 MB', undefined],
     [400, 'STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded', undefined],

@@ -1,4 +1,4 @@
-import { ComponentError, ConfigurationError, inField } from '../../../errors'
+import { ComponentError, inField } from '../../../errors'
 import type { Api } from '../../../http/api'
 import type { RecordBody } from '../../objectOperations'
 import { salesforceIdOf } from '../records'
@@ -31,10 +31,8 @@ export async function queryManyFields(
   options: QueryOptions,
 ): Promise<RecordBody[]> {
   const room = bytesForQuery(api)
-  const ownBytes = encodedBytes(query.rest.text)
-  if (ownBytes > room) throw tooLong(ownBytes, room)
   const idsPerQuery = Math.min(mostIds, Math.max(1, Math.floor((room - leastFieldBytes) / 2 / bytesPerId)))
-  const restBytes = Math.max(ownBytes, idsPerQuery * bytesPerId)
+  const restBytes = Math.max(encodedBytes(query.rest.text), idsPerQuery * bytesPerId)
   const pending = fieldChunks(
     query.fields,
     Math.max(leastFieldBytes, room - restBytes),
@@ -86,12 +84,6 @@ export function bytesForQuery(api: Api): number {
 /** Returns the length of a part of a query in a URL. */
 export function encodedBytes(text: string): number {
   return encodeURIComponent(text).replaceAll("'", '%27').length
-}
-
-function tooLong(bytes: number, most: number): ConfigurationError {
-  return new ConfigurationError(
-    `The conditions of the query need ${bytes} bytes in its URL, and Salesforce accepts ${most}. Use fewer or shorter values in the field "fieldValue", or run the query with Bulk Query.`,
-  )
 }
 
 function fieldsThatWorked({ memory }: Api, query: WideQuery): number | undefined {

@@ -8,6 +8,8 @@ export interface Holder {
   readonly value: Readonly<Record<string, unknown>>
   /** True for an object such as `meta`, which is about paging only. */
   readonly isUsual: boolean
+  /** The object that it is, or is in: the response, the one with the list, or one between, which can be a record. */
+  readonly level: 'response' | 'between' | 'list'
 }
 
 /**
@@ -28,7 +30,10 @@ export function objectsAround(body: unknown, itemsPath = ''): Holder[] {
   const outer = names.slice(0, star < 0 ? -1 : Math.max(0, star - 1))
   const paths = outer.map((_, index) => outer.slice(0, index + 1).join('.')).reverse()
   const values = [...paths.map((path) => [path, lookUp(body, path)] as const), ['', body] as const]
-  return values.flatMap(([path, value]) => (isObject(value) ? [{ path, value, isUsual: false }] : []))
+  return values.flatMap(([path, value], index) => {
+    const level = path === '' ? 'response' : index === 0 ? 'list' : 'between'
+    return isObject(value) ? [{ path, value, isUsual: false, level }] : []
+  })
 }
 
 /** Returns the path of a property of a holder. */
@@ -39,7 +44,7 @@ export function pathIn({ path }: Holder, name: string): string {
 function usualIn(outer: Holder): Holder[] {
   return Object.entries(outer.value).flatMap(([name, value]) =>
     usualNames.has(looseName(name)) && isObject(value)
-      ? [{ path: pathIn(outer, name), value, isUsual: true }]
+      ? [{ path: pathIn(outer, name), value, isUsual: true, level: outer.level }]
       : [],
   )
 }

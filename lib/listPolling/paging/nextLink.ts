@@ -1,7 +1,7 @@
 import { UnexpectedResponseError } from '../../errors'
 import { lookUp } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
-import { objectsAround, pathIn } from './holders'
+import { type Holder, objectsAround, pathIn } from './holders'
 import { nextInHeader } from './linkHeader'
 
 /** The common places of a link to the next page. */
@@ -55,8 +55,16 @@ export function nextLinkInHeader(response: ListResponse): string | undefined {
 
 /** Returns the paths of the links to the next page that a response has in common locations; undefined for the header. */
 export function usualLinkPlaces(response: ListResponse): (string | undefined)[] {
-  const paths = usualPathsIn(response).filter((path) => looksLikeLink(targetAt(response, path)))
+  const isOffer = (link: unknown) => looksLikeLink(link) && !isEmptyLink(link)
+  const paths = usualPlacesIn(response)
+    .map(({ path }) => path)
+    .filter((path) => isOffer(targetAt(response, path)))
   return nextInHeader(response.headers['link'] ?? '') === undefined ? paths : [...paths, undefined]
+}
+
+/** True for a link whose last parameter is empty, as some APIs write one without a cursor. */
+export function isEmptyLink(value: unknown): boolean {
+  return /[?&][^=&]*=\s*$/.test(String(value))
 }
 
 /** Returns path and query of a link that an API sent instead of a token. */
@@ -65,16 +73,28 @@ export function linkTarget(link: string, response: ListResponse): string {
 }
 
 function usualLink(response: ListResponse): string | undefined {
-  return usualPathsIn(response)
-    .map((path) => targetAt(response, path))
-    .find(isLink)
+  for (const { path, level } of usualPlacesIn(response)) {
+    const link = targetAt(response, path)
+    if (isLink(link) && (level === 'response' || looksLikeLink(link))) return link
+  }
+  return undefined
 }
 
-/** The usual places in the response itself come before those in the objects around the list. */
-function usualPathsIn({ body, itemsPath }: ListResponse): string[] {
+/**
+ * The usual places in the response itself come before those in the objects around the list. An object between them can
+ * be a record, which can have a next record.
+ */
+function usualPlacesIn({ body, itemsPath }: ListResponse): Pick<Holder, 'path' | 'level'>[] {
   return objectsAround(body, itemsPath)
     .reverse()
-    .flatMap((outer) => usualLinkPaths.map((path) => pathIn(outer, path)))
+    .flatMap((outer) => {
+      const paths = outer.level === 'between' ? usualLinkPaths.filter(isClear) : usualLinkPaths
+      return paths.map((path) => ({ path: pathIn(outer, path), level: outer.level }))
+    })
+}
+
+function isClear(path: string): boolean {
+  return /nextLink|nextRecordsUrl|^next_?page_?ur[li]$|^(paging|pagination)\./i.test(path)
 }
 
 function isLink(value: unknown): value is string {

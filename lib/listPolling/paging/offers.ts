@@ -1,4 +1,5 @@
 import { UnexpectedResponseError } from '../../errors'
+import { lookUp } from '../../values/lookUp'
 import type { RecordList, SyncTokenSource } from '../definition/listDefinition'
 import { pageLength } from '../findItems'
 import type { ListResponse } from '../listResponse'
@@ -32,7 +33,19 @@ function offered(response: ListResponse, position: Position, list: PagedList): s
   const isFirst = position.seen === 0 && position.next === undefined
   // Pages by records have no other links and cursors than the first one.
   if (isByRecords && (!isFirst || response.items.length === 0)) return undefined
-  return linkOffered(response, list) ?? cursorOffered(response, position, list) ?? restOf(response, position)
+  const isElsewhere = isFirst || mayBeElsewhere(response, list)
+  const offer = isElsewhere
+    ? (linkOffered(response, list) ?? cursorOffered(response, position, list))
+    : undefined
+  return offer ?? restOf(response, position, list)
+}
+
+/**
+ * True if the next link or cursor of a later page may be at another place than on the pages before. An empty one at its
+ * place is the end.
+ */
+function mayBeElsewhere({ body }: ListResponse, { paging }: PagedList): boolean {
+  return lookUp(body, paging.field ?? '') === undefined
 }
 
 function linkOffered(response: ListResponse, list: PagedList): string | undefined {
@@ -43,16 +56,22 @@ function linkOffered(response: ListResponse, list: PagedList): string | undefine
 }
 
 function cursorOffered(response: ListResponse, position: Position, list: PagedList): string | undefined {
-  const isEchoOf = (value: unknown) => String(position.next ?? '').includes(String(value))
   const isFirst = position.next === undefined
   const isLinked = list.paging.style === 'nextLink' || list.paging.style === 'linkHeader'
-  const isOffer = ({ path, value, isBoundary }: UsualCursor) =>
-    !isFollowed(path, list) && (isFirst || !isEchoOf(value)) && (!isBoundary || (isFirst && !isLinked))
+  // A later page can have its own cursor, and the last one a number that only adds one to its own.
+  const isNext = ({ path, header, value }: UsualCursor) =>
+    typeof value === 'string' && /next/i.test(path ?? header ?? '') && !isEchoOf(value, position)
+  const isOffer = (cursor: UsualCursor) =>
+    !isFollowed(cursor.path, list) && (isFirst ? !(cursor.isBoundary && isLinked) : isNext(cursor))
   const found = usualCursors(response).find(isOffer)
   if (!found) return undefined
   return found.path === undefined
     ? `it has a cursor in the header ${found.header}`
     : `it has a cursor at "${found.path}"`
+}
+
+function isEchoOf(value: string, { next = '' }: Position): boolean {
+  return String(next).includes(value)
 }
 
 /** True for a place that the configuration reads, for the next page or for the next poll. */
@@ -61,11 +80,11 @@ function isFollowed(path: string | undefined, { paging, syncToken }: PagedList):
 }
 
 /** Returns how many records the pages had if the total is higher. */
-function restOf(response: ListResponse, position: Position): string | undefined {
+function restOf(response: ListResponse, position: Position, { paging }: PagedList): string | undefined {
   const total = totalRecords(response)
   const seen = position.seen + Math.max(pageLength(response), response.items.length)
   if (position.seen > 0) {
-    return total !== undefined && isUnread(total, seen, response, position)
+    return total !== undefined && isUnread(total, seen, response, position, paging.pageSize)
       ? `it has ${seen} of ${total} records`
       : undefined
   }
@@ -77,13 +96,21 @@ function restOf(response: ListResponse, position: Position): string | undefined 
 }
 
 /**
- * True if pages are missing: the total has stayed the same, and as many pages as were read can't have all records. A total
- * can also count records that the API omits from its pages, such as those without access.
+ * True if pages are missing: the total has stayed the same, the pages before had equally many records, and as many pages
+ * as were read can't have all records. A total can also count records that the API omits from its pages, such as those
+ * without access, or that a filter excludes.
  */
-function isUnread(total: number, seen: number, response: ListResponse, position: Position): boolean {
+function isUnread(
+  total: number,
+  seen: number,
+  response: ListResponse,
+  position: Position,
+  pageSize = 0,
+): boolean {
   const { pages = 0, largest = 0 } = position
-  const most = Math.max(largest, pageLength(response))
-  return total === position.total && total > seen && (pages + 1) * most < total
+  const isEven = position.seen === pages * largest
+  const most = Math.max(largest, pageLength(response), pageSize)
+  return isEven && total === position.total && total > seen && (pages + 1) * most < total
 }
 
 function adviceFor(style: string): string {

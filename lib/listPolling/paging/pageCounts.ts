@@ -3,21 +3,23 @@ import { isObject } from '../../values/isObject'
 import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
 import { pageTotals, totals } from './countNames'
-import { holdersOf } from './holders'
+import { type Holder, holdersOf } from './holders'
 
 /**
  * Returns whether more pages follow according to a response's flags, or undefined. Flags next to `field`, the dot path
- * of a cursor or link, take precedence.
+ * of a cursor or link, take precedence. Flags elsewhere can be those of a record, so they can't end the list.
  */
 export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean | undefined {
   const sibling = field?.includes('.') ? lookUp(body, field.replace(/\.[^.]*$/, '')) : undefined
-  for (const holder of [sibling, ...valuesOf(body, itemsPath)]) {
+  const holders = holdersOf(body, itemsPath)
+  const isNear = ({ level }: Holder) => level === 'response' || (level === 'list' && field === undefined)
+  for (const holder of [sibling, ...holders.filter(isNear).map(({ value }) => value)]) {
     const more = valuesNamed(holder, moreNames).map(asCountOrFlag).find(isBoolean)
     if (more !== undefined) return more
     const end = valuesNamed(holder, endNames).map(asFlag).find(isBoolean)
     if (end !== undefined) return !end
   }
-  return undefined
+  return holders.some(({ value }) => valuesNamed(value, clearMoreNames).some(asCountOrFlag)) || undefined
 }
 
 type Page = Pick<ListResponse, 'body' | 'itemsPath'>
@@ -49,7 +51,7 @@ export function totalPages({ body, headers, itemsPath }: ListResponse): number |
 }
 
 function valuesOf(body: unknown, itemsPath: string | undefined): unknown[] {
-  return holdersOf(body, itemsPath).map(({ value }) => value)
+  return holdersOf(body, itemsPath).flatMap(({ value, level }) => (level === 'between' ? [] : [value]))
 }
 
 // Some APIs send the same names in headers, or an object as JSON.
@@ -82,7 +84,8 @@ function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
 }
 
-const moreNames = [
+// No property of a record has these names.
+const clearMoreNames = [
   'hasMore',
   'hasNext',
   'hasNextPage',
@@ -99,10 +102,9 @@ const moreNames = [
   'moreItems',
   'moreResults',
   'moreItemsInCollection',
-  'isTruncated',
-  'exceededTransferLimit',
-  'more',
 ]
+
+const moreNames = [...clearMoreNames, 'isTruncated', 'exceededTransferLimit', 'more']
 
 const endNames = [
   'isLast',

@@ -1,6 +1,7 @@
 import { lookUp, looseName } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
 import { type Holder, holdersOf, objectsAround, pathIn } from './holders'
+import { isEmptyLink } from './nextLink'
 
 /** A cursor or page number in a response. */
 export interface UsualCursor {
@@ -20,7 +21,8 @@ export function usualCursors({
 }: Pick<ListResponse, 'body' | 'headers' | 'itemsPath'>): UsualCursor[] {
   const around = objectsAround(body, itemsPath).reverse()
   const inHolders = [...around, ...holdersOf(body, itemsPath).filter(({ isUsual }) => isUsual)]
-  const nested = around.flatMap((outer) =>
+  const near = around.filter(({ level }) => level !== 'between')
+  const nested = near.flatMap((outer) =>
     nestedCursors.map((path) => ({ path: pathIn(outer, path), value: lookUp(outer.value, path) })),
   )
   return [
@@ -32,6 +34,7 @@ export function usualCursors({
 
 function cursorsIn(holder: Holder): UsualCursor[] {
   return Object.entries(holder.value).flatMap(([name, value]) => {
+    if (holder.level === 'between' && !clearNames.test(name)) return []
     const isBoundary = holder.isUsual && boundaryNames.test(name.replaceAll('_', ''))
     return isCursor(value) && (isBoundary || isCursorName(name, value))
       ? [{ path: pathIn(holder, name), value, isBoundary }]
@@ -57,6 +60,9 @@ const nestedCursors = [
   'payload.NextToken',
 ]
 
+// No property of a record has these names.
+const clearNames = /^next(_?page)?_?(cursor|token)$|^continuation_?token$/i
+
 const boundaryNames = /^(starting)?after(cursor)?$|^end_?cursor$/i
 
 // Sync tokens have similar names, but their lists are complete.
@@ -73,10 +79,8 @@ function isCursorName(name: string, value: unknown): boolean {
   return /^(page_?token|\$?skip_?token|continuation(_?token)?|cursor|_?scroll_?id|bookmark)$/i.test(name)
 }
 
-/** Zero is the end of the list at several APIs, such as Twitter. */
+/** Zero is the end of the list at several APIs, such as Twitter. A text with spaces is a title. */
 function isCursor(value: unknown): boolean {
-  return (
-    (typeof value === 'string' && value.trim() !== '' && value.trim() !== '0') ||
-    (typeof value === 'number' && value > 0)
-  )
+  if (typeof value === 'number') return value > 0
+  return typeof value === 'string' && /^\s*\S+\s*$/.test(value) && value.trim() !== '0' && !isEmptyLink(value)
 }

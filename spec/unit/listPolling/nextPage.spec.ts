@@ -114,6 +114,15 @@ test('linkHeader uses only the header', () => {
   expect(next({ style }, response({ next: '/3' }, 1, { link: '</2?a=b>; rel="next"' }))).toBe('/2?a=b')
   expect(next({ style }, response({}, 1, { link: '</1>; rel="prev"' }))).toBeUndefined()
   expect(() => next({ style }, response({ next: '/3' }), { next: '/2', seen: 5 })).toThrow('"next"')
+  expect(next({ style }, response({ nextPage: 3 }), { next: '/2', seen: 5 })).toBeUndefined()
+})
+
+test('a round that version 0.2.0 began ends, although its total counts more', () => {
+  const paging = { style: 'cursor' as const, field: 'next' }
+  const begun = { next: 'x', seen: 20, total: 90 }
+  const after = (position: Position) =>
+    nextPage(response({ next: 'y', total: 90 }, 2), position, endpoint({ paging }))
+  expect(nextPage(response({ total: 90 }, 2), after(begun) ?? begun, endpoint({ paging }))).toBeUndefined()
 })
 
 describe('cursor', () => {

@@ -75,6 +75,92 @@ test('an empty page in the middle does not end a list by page with a nested coun
   expect((await pollOnce(api, list)).ids).toEqual([1, 3])
 })
 
+describe('a record around the nested list', () => {
+  const task = (extra: object) => ({ data: { task: { ...extra, subtasks: { nodes: rows } } } })
+  const items = 'data.task.subtasks.nodes'
+
+  test.each<object>([
+    { done: false },
+    { last: false },
+    { more: 3 },
+    { isFinal: false },
+    { isTruncated: true },
+    { total: 4500 },
+    { pages: 17 },
+    { metadata: { total: 320 } },
+    { next: 17 },
+    { nextId: 'x' },
+    { next: '/task/17' },
+    { _links: { next: '/task/17' } },
+    { cursor: 'x' },
+    { paging: { after: 'x' } },
+  ])('its own properties do not count as offers: %j', async (extra) => {
+    expect((await pollBody(task(extra), { items })).error).toBeUndefined()
+  })
+
+  test.each<[object, string]>([
+    [{ has_more: true }, 'a flag'],
+    [{ nextPageToken: 'x' }, '"data.task.nextPageToken"'],
+    [{ '@odata.nextLink': '/l?p=2' }, '"data.task.@odata.nextLink"'],
+    [{ paging: { next: '/l?p=2' } }, '"data.task.paging.next"'],
+  ])('an offer that no record has is an error: %j', async (extra, words) => {
+    const { error } = await pollBody(task(extra), { items })
+    expect(error).toMatchObject({ message: expect.stringContaining(words) })
+  })
+
+  test.each<[object, object]>([
+    [{ style: 'offset', size: { value: 1 } }, { done: true }],
+    [{ style: 'offset', size: { value: 1 } }, { hasMore: false }],
+    [
+      { style: 'page', size: { value: 1 } },
+      { last: true, pages: 1 },
+    ],
+    [{ style: 'cursor', field: 'data.next', parameter: 'page' }, { isLast: true }],
+    [
+      { style: 'cursor', field: 'data.task.next', parameter: 'page' },
+      { subtasks: { nodes: rows, last: true } },
+    ],
+  ])('its own properties do not end a list by %j: %j', async (paging, extra) => {
+    const { api } = await localList((url) => {
+      const { data } = task(extra) as { data: { task: object } }
+      if (!/=[12]$/.test(url.search) || url.search.includes('page=1'))
+        return { data: { ...data, next: '2', task: { ...data.task, next: '2' } } }
+      const nodes = url.search.includes('offset=2') ? [] : [{ id: 2 }]
+      return { data: { ...data, task: { ...data.task, subtasks: { ...extra, nodes } } } }
+    })
+    expect((await pollOnce(api, { request, watermark, items, paging })).ids).toEqual([1, 2])
+  })
+
+  test('text at the place of a next link is not followed', async () => {
+    const paging = { style: 'nextLink' }
+    const { ids, error } = await pollBody(
+      { result: { next: 'Next week', rows } },
+      { items: 'result.rows', paging },
+    )
+    expect([ids, error]).toEqual([[1], undefined])
+  })
+})
+
+describe('a total that counts more than the pages have', () => {
+  const poll = async (lengths: number[], snapshot?: object) => {
+    const { api } = await localList((url) => {
+      const page = Number(url.searchParams.get('p') ?? 1)
+      const d = Array.from({ length: lengths[page - 1] ?? 0 }, (_, index) => ({ id: page * 10 + index }))
+      return { d, total: 30, ...(page < lengths.length && { next: String(page + 1) }) }
+    })
+    const paging = { style: 'cursor', field: 'next', parameter: 'p' }
+    return pollOnce(api, { request, watermark, items: 'd', paging }, snapshot)
+  }
+
+  test('pages of equal length are an error', async () => {
+    expect((await poll([3, 3, 3])).error).toMatchObject({ message: expect.stringContaining('9 of 30') })
+  })
+
+  test('pages that a filter has shortened are not', async () => {
+    expect((await poll([3, 2, 3, 2])).error).toBeUndefined()
+  })
+})
+
 describe('a later page', () => {
   const second = async (extra: object, paging: object, first: object = {}) => {
     const { api } = await localList((url) =>
@@ -112,6 +198,13 @@ describe('a later page', () => {
     ['the cursor of its own link', linked, { cursor: 'p=2' }, {}],
     ['the cursors of its ends', linked, { paging: { cursors: { before: 'a', after: 'b' } } }, {}],
     ['a flag for the end', linked, { has_more: false, next_cursor: 'x' }, {}],
+    ['an empty link, and a cursor elsewhere', linked, { next: null, next_cursor: 'x' }, {}],
+    ['an empty cursor, and its own cursor', byCursor, { next: '', meta: { cursor: 'c2' } }, {}],
+    ['an empty cursor, and a page number', byCursor, { next: null, nextPage: 3 }, {}],
+    ['its own scroll ID', byCursor, { scroll_id: 'y' }, {}],
+    ['its own bookmark', byCursor, { bookmark: 'y' }, {}],
+    ['a link with an empty cursor', byCursor, { next_url: '/l?size=2&cursor=' }, {}],
+    ['fewer records than its size', { ...linked, size: { value: 10 } }, { total: 15 }, { total: 15 }],
   ])('a later page ends the list if it has %s', async (_what, paging, extra, first) => {
     expect((await second(extra, paging, first)).error).toBeUndefined()
   })

@@ -1,4 +1,5 @@
 import { looseReader } from '../values/lookUp'
+import { saysNoError } from '../values/saysNoError'
 import type { HttpResponse } from './message'
 
 /**
@@ -64,12 +65,16 @@ function isWord(value: unknown, words: RegExp): boolean {
 
 function hasErrors(fields: Fields): boolean {
   if (errorNames.some((name) => isError(fields(name)))) return true
+  // A code decides over its message, which can be in any language.
+  const hasSucceeded = isSuccessCode(fields('errorCode'))
+  if (!hasSucceeded && errorMessageNames.some((name) => isError(fields(name)))) return true
   // A record has an ID, and can have a code and a title, too.
   const hasWords = fields('id') === undefined && wordNames.some((name) => typeof fields(name) === 'string')
   return hasWords && statusNames.some((name) => /^[45]\d\d$/.test(String(fields(name))))
 }
 
-const errorNames = ['error', 'errors', 'fault', 'exception', 'errorCode', 'errorMessage', 'errorMsg']
+const errorNames = ['error', 'errors', 'fault', 'exception', 'errorCode']
+const errorMessageNames = ['errorMessage', 'errorMsg']
 const statusNames = ['status', 'statusCode', 'code', 'httpCode', 'httpStatus']
 const wordNames = ['message', 'msg', 'title', 'detail', 'description']
 
@@ -81,14 +86,11 @@ function hasData(data: unknown): boolean {
 
 // Some APIs send an error object in each response, also without an error.
 function isError(value: unknown): boolean {
-  if (typeof value !== 'object') return !saysNone(value)
-  if (value === null) return false
-  const { code } = value as { code?: unknown }
-  if (code !== undefined && code !== null && code !== '' && saysNone(code)) return false
-  return Object.values(value).some((each) => (typeof each === 'object' ? each !== null : !saysNone(each)))
+  if (typeof value !== 'object') return !saysNoError(value)
+  if (value === null || isSuccessCode((value as { code?: unknown }).code)) return false
+  return Object.values(value).some((each) => (typeof each === 'object' ? each !== null : !saysNoError(each)))
 }
 
-function saysNone(value: unknown): boolean {
-  if (value === undefined || value === false || value === '' || value === 0) return true
-  return /^(ok|none|null|n\/a|success|no[ _]error|0+|200|false)\.?$/i.test(String(value))
+function isSuccessCode(code: unknown): boolean {
+  return code !== undefined && code !== null && code !== '' && saysNoError(code)
 }

@@ -1,6 +1,7 @@
 import { shorten } from '../../errors'
 import { parseJson } from '../../http/api'
 import { looseName } from '../../values/lookUp'
+import { saysNoError } from '../../values/saysNoError'
 import { textFault } from '../../values/text/textFault'
 import { withoutQuotes } from '../tokenSet'
 import { kindOfCode } from './tokenErrors'
@@ -147,7 +148,7 @@ function collectText(text: string, said: Said): void {
 }
 
 function isCode(value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z][\w./-]{1,63}$/i.test(value) && !isFine(value)
+  return typeof value === 'string' && /^[a-z][\w./-]{1,63}$/i.test(value) && !saysNoError(value)
 }
 
 /** True for a URI, by which RFC 9457 names the type of a problem. */
@@ -164,16 +165,8 @@ function isFailure(value: object): boolean {
   const fields: unknown = Array.isArray(value) ? value[0] : value
   const { error, errors, ok, success } = Object(fields) as Record<string, unknown>
   if (ok === false || success === false || (Array.isArray(errors) && errors.length > 0)) return true
-  if (typeof error !== 'object' || error === null) return !isFine(error)
+  if (typeof error !== 'object' || error === null) return !saysNoError(error)
   if (Array.isArray(error)) return error.length > 0
   const { code, type, message } = error as Record<string, unknown>
-  return ![code, type, message].every(isFine)
+  return ![code, type, message].every(saysNoError)
 }
-
-/** True for a value that reports no error. Some APIs send such an `error` with each response. */
-function isFine(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === 0 || value === 200) return true
-  return typeof value === 'string' && fineWords.test(value.trim())
-}
-
-const fineWords = /^(|0+|200|ok|okay|success|successful|succeeded|none|null|false|no[ _-]?errors?)[.!]?$/i

@@ -1,58 +1,77 @@
 import { isFaultInBody } from '../../http/faultInBody'
 import { isObject } from '../../values/isObject'
 import { looseName, looseReader } from '../../values/lookUp'
+import { saysNoError } from '../../values/saysNoError'
 
 /**
  * True if the body of a successful response to a verification says that the call failed. The names of error fields are
  * those that token endpoints use, too. They are read here only, because a list or its records can have such fields.
  */
 export function isFailedVerification(body: unknown): boolean {
-  if (Array.isArray(body)) return isObject(body[0]) && !('id' in body[0]) && isFailure(body[0])
+  if (Array.isArray(body)) return isSalesforceError(body[0])
   if (!isObject(body)) return false
-  return isFailure(body) || envelopes.some((name) => isFailedEnvelope(looseReader(body)(name)))
+  return isFailure(body) || envelopes.some((name) => isFailedEnvelope(body, name))
 }
 
-// Objects next to the data that say how the call ended.
+/** True for an element of the list that Salesforce returns for an error. Other lists contain records. */
+function isSalesforceError(value: unknown): boolean {
+  if (!isObject(value) || !hasOnly(value, ['errorCode', 'message', 'fields'])) return false
+  return typeof value['errorCode'] === 'string' && typeof value['message'] === 'string'
+}
+
+// Objects that say how the call ended.
 const envelopes = ['meta', 'status', 'response']
 
-function isFailedEnvelope(value: unknown): boolean {
-  if (!isObject(value)) return false
-  return isFailure(value) || /^[45]\d\d$/.test(String(looseReader(value)('code')))
+function isFailedEnvelope(body: Record<string, unknown>, name: string): boolean {
+  const envelope = looseReader(body)(name)
+  // Next to data, it can be the data's own: {"id": 5, "status": {"code": 2, "message": "On holiday"}}.
+  if (!isObject(envelope) || !hasOnly(body, [name, 'code', ...wordNames, ...besidesErrors])) return false
+  return isFailure(envelope) || /^[45]\d\d$/.test(String(looseReader(envelope)('code')))
 }
 
 function isFailure(value: Record<string, unknown>): boolean {
-  const field = looseReader(value)
   if (isFaultInBody(value)) return true
-  // A code decides over its message, which can be in any language.
-  const codes = codeNames.map(field).filter((each) => each !== undefined)
-  const hasSucceeded = codes.length > 0 && codes.every(saysNone)
-  if (!hasSucceeded && errorNames.some((name) => !saysNone(field(name)))) return field('id') === undefined
-  return isCodeWithWords(value, field)
+  const field = looseReader(value)
+  if (field('id') !== undefined || hasSucceeded(field)) return false
+  return (
+    errorNames.some((name) => hasContent(field(name)) && !saysNoError(field(name))) ||
+    isCodeWithWords(value, field)
+  )
 }
 
-const codeNames = ['errCode', 'errNo', 'code']
+type Field = (name: string) => unknown
+
+/** A code decides over its message, which can be in any language. */
+function hasSucceeded(field: Field): boolean {
+  const codes = ['errCode', 'errNo', 'code'].map(field).filter((each) => each !== undefined)
+  if (codes.length > 0 && codes.every(saysNoError)) return true
+  return [...wordNames, 'errMsg'].some((name) => successWords.test(String(field(name) ?? '')))
+}
+
+const successWords = /^(?!.*\b(not|no)\b).*\bsuccess/is
 const errorNames = ['err', 'errCode', 'errNo', 'errMsg', 'errorDescription', 'errorSummary']
 
-/** True for `{"code": 40105, "message": "…"}`. A record has an ID, and a response with data has objects or lists. */
-function isCodeWithWords(value: Record<string, unknown>, field: (name: string) => unknown): boolean {
+/** True for `{"code": 40105, "message": "…"}`, but not for a record or a response with data. */
+function isCodeWithWords(value: Record<string, unknown>, field: Field): boolean {
   const code = field('code')
   const words = wordNames.map(field).find((each) => typeof each === 'string' && each !== '')
-  if (words === undefined || saysNone(words) || saysNone(code) || /^2\d\d$/.test(String(code))) return false
+  if (words === undefined || saysNoError(words) || saysNoError(code) || /^2\d\d$/.test(String(code)))
+    return false
   if (typeof code !== 'number' && typeof code !== 'string') return false
-  return !Object.entries(value).some(([name, each]) => looseName(name) === 'id' || hasContent(each))
+  return hasOnly(value, ['code', ...wordNames, ...besidesErrors])
 }
 
 const wordNames = ['message', 'msg']
+// Some APIs, such as that of AliExpress, send the type of an error.
+const besidesErrors = ['type', 'requestId', 'traceId', 'correlationId', 'logId', 'time', 'timestamp', 'date']
 
-function hasContent(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+/** True if an object has no other properties than these, except empty ones. */
+function hasOnly(value: Record<string, unknown>, names: readonly string[]): boolean {
+  const known = names.map(looseName)
+  return Object.entries(value).every(([name, each]) => known.includes(looseName(name)) || !hasContent(each))
 }
 
-/** True for a field that says that nothing failed. */
-function saysNone(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === '') return true
-  if (typeof value === 'object') return !hasContent(value)
-  return /^(ok|okay|success\w*|succeeded|none|null|no[ _]?errors?|0+|200|false)[.!]?$/i.test(
-    String(value).trim(),
-  )
+function hasContent(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return value !== undefined && value !== null && value !== ''
 }

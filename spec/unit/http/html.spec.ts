@@ -44,6 +44,12 @@ test.each([
   ['<!doctype html>', undefined, true],
   ['{"id": 1}', 'text/html', false],
   ['', 'text/html', false],
+  ['OK', 'text/html', false],
+  ['pong', 'text/html; charset=utf-8', false],
+  ['id,name\n1,Ada < Bob', 'text/html', false],
+  ['Fetched <user/>', 'text/html', false],
+  ['<user/>', 'application/json', false],
+  ['<user/>', 'text/html', true],
   ['<user/>', 'application/xml', false],
   ['not JSON', 'application/json', false],
 ])(

@@ -144,6 +144,10 @@ describe('a rate limit', () => {
     ['a quota of seats', 403, { message: 'The monthly quota of 5 seats is exceeded.' }],
     ['a quota without a period', 403, { message: 'You are over your quota.' }],
     ['a long range', 400, { message: 'The monthly range exceeds the limit of 31 days' }],
+    ['a large body', 400, { message: 'You exceeded the request body limit of 1 MB' }],
+    ['many tokens', 400, { message: 'You have reached the API token limit of your plan.' }],
+    ['a large transfer', 400, { message: 'The transfer exceeds the daily limit of 500 EUR.' }],
+    ['a used-up vacation', 400, { message: 'Your yearly vacation allowance is used up and resets in May' }],
     ['a full plan', 403, { error: { message: 'User seat limit exceeded' } }],
     ['an invalid token', 401, { error: 'invalid_token', message: 'rate limit exceeded' }],
   ])('a response that reports %s is not a rate limit', (_, status, body) => {

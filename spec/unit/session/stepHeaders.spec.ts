@@ -10,9 +10,14 @@ const keyed = { headers: { 'X-Api-Key': secret } }
 const parents = { parents: { list: { request: { path: '/x', ...keyed } } } }
 
 /** Runs a step whose API quotes the key of its request. Returns the error message and the log. */
-async function failed(step: 'poll' | 'raw', config: object, body: object = {}): Promise<string> {
+async function failed(
+  step: 'poll' | 'raw',
+  config: object,
+  body: object = {},
+  quoted = secret,
+): Promise<string> {
   const api = await localApi()
-  const error = `Invalid API key ${secret}, or Token=${secret}`
+  const error = `Invalid API key ${quoted}, or Token=${quoted}`
   api.respond('GET /x', { status: 400, body: { error } })
   const lines: string[] = []
   const write = (line: string) => void lines.push(line)
@@ -41,4 +46,24 @@ test.each<[string, Parameters<typeof failed>]>([
 
 test('a value of another header is shown', async () => {
   expect(await failed('raw', {}, { headers: { 'X-Version': secret } })).toContain(secret)
+})
+
+test.each(['true', '2', 'v2-beta', 'api.example.com', '202601311530', 'sk_live_424'])(
+  'the value "%s" of a header named like a secret is shown, because it is not a key',
+  async (value) => {
+    const text = await failed('raw', {}, { headers: { 'X-Api-Key-Version': value } }, value)
+    expect(text).toContain(`Invalid API key ${value}`)
+  },
+)
+
+test('the parameters of a next link stay if headers named like secrets have the same values', async () => {
+  const api = await localApi()
+  api.respond('GET /x', { body: { items: [{ id: 1 }], next: '/x?page=2&deleted=true' } })
+  api.respond('GET /x', { body: { items: [{ id: 2 }] } })
+  const runtime = { emit: async () => {}, logger: { debug() {}, info() {}, warn() {} } }
+  const account = { provider: 'custom', apiBaseUrl: api.url, oauth: { access_token: 'a-token' } }
+  const headers = 'X-Pass-Through: true\nX-Api-Key-Version: 2'
+  const config = { path: '/x', itemsPath: 'items', paging: 'nextLink', pagingField: 'next', headers }
+  await pollEndpoint.call(runtime, { body: {} }, { ...account, ...config }, {})
+  expect(api.requests.map(({ path }) => path)).toEqual(['/x', '/x?page=2&deleted=true'])
 })

@@ -69,6 +69,32 @@ describe('the field mailbox', () => {
     expect(sent).toEqual([expect.stringMatching(expected)])
   })
 
+  const created = {
+    method: 'POST',
+    url: '/me/contacts',
+    headers: { 'Content-Type': 'application/json' },
+    body: {},
+  }
+  const batch = { requests: [{ id: '1', ...created }] }
+
+  test.each<[string, (base: string) => string, unknown]>([
+    ['request to a path', () => '/$batch', batch],
+    ['request to a path without a slash', () => '$batch', batch],
+    ['request to an absolute URL', (base) => `${base}/$batch`, batch],
+    ['string', () => '/$batch', JSON.stringify(batch)],
+  ])('Make Raw Request with a batch in a %s writes to the shared mailbox', async (_what, urlAt, data) => {
+    const before = [twin.contactIds().length, shared.contactIds().length] as const
+    const body = {
+      method: 'POST',
+      url: urlAt(twin.apiBase),
+      headers: { 'Content-Type': 'application/json' },
+      data,
+    }
+    const runtime = { errorCount: 0, logger, async emit() {} }
+    await rawRequest.process.call(runtime, { id: 'raw', body }, { ...fixture.account, mailbox })
+    expect([twin.contactIds().length, shared.contactIds().length]).toEqual([before[0], before[1] + 1])
+  })
+
   test('the offered folders are those of the shared mailbox', async () => {
     const id = shared.createMailFolder('Orders')
     expect(await messages.designer('createObject', 'parents', { mailbox })).toMatchObject({

@@ -1,5 +1,5 @@
 import { inField } from '../../errors'
-import type { Api, ApiRequest } from '../../http/api'
+import { type Api, type ApiRequest, parseJson } from '../../http/api'
 import { path } from '../../http/path'
 
 /**
@@ -15,11 +15,16 @@ export function forMailbox(api: Api, mailbox: string): Api {
 // A path, or an absolute URL: the host, and the base up to the version of the API.
 const ownMailbox = /^(?<base>https?:\/\/[^/?#]+(?:[^?#]*?\/(?:v\d[\d.]*|beta))?(?=\/))?\/*me(?=\/)/i
 
+// The requests of a batch name their mailbox themselves (https://learn.microsoft.com/graph/json-batching).
+const batch = /^(?:[^?#]*\/)?\$batch(?=[?#]|$)/
+
 function redirected(request: ApiRequest, elsewhere: (own: string) => string): ApiRequest {
-  if (request.path === undefined) return request
-  // The requests of a batch name their mailbox themselves (https://learn.microsoft.com/graph/json-batching).
-  if (request.path === '/$batch') return { ...request, json: redirectedBatch(request.json, elsewhere) }
-  return { ...request, path: elsewhere(request.path) }
+  const { path, json, body } = request
+  if (path === undefined) return request
+  if (!batch.test(path)) return { ...request, path: elsewhere(path) }
+  if (typeof body === 'string')
+    return { ...request, body: JSON.stringify(redirectedBatch(parseJson(body), elsewhere)) ?? body }
+  return { ...request, json: redirectedBatch(json, elsewhere) }
 }
 
 function redirectedBatch(json: unknown, elsewhere: (own: string) => string): unknown {
@@ -27,6 +32,6 @@ function redirectedBatch(json: unknown, elsewhere: (own: string) => string): unk
   if (!Array.isArray(requests)) return json
   return {
     ...Object(json),
-    requests: requests.map((each) => ({ ...each, url: elsewhere(String(each.url)) })),
+    requests: requests.map((each) => ({ ...each, url: elsewhere(String(Object(each).url)) })),
   }
 }

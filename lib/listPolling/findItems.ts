@@ -1,7 +1,8 @@
 import { UnexpectedResponseError } from '../errors'
 import { isObject } from '../values/isObject'
 import { lookUp } from '../values/lookUp'
-import { countsMore, countsNone, mayBeEmpty } from './paging/emptyPage'
+import { countsMore, countsNone, isEmptyHolder } from './paging/emptyPage'
+import { canBeFailure } from './paging/outcome'
 
 /** The records of one response. */
 export interface FoundItems {
@@ -123,9 +124,12 @@ function missingList(
   const isAbsent = found === undefined || found === null
   const parts = otherParts(body, itemsPath)
   const others = parts.length > 0 ? parts : listsIn(body)
-  if (isAbsent && knownAt === itemsPath && isEmpty(body, itemsPath)) return { items: [] }
-  if (isAbsent && (found === null || others.length === 0) && isEmpty(body, itemsPath))
-    return omittedList(itemsPath, body, responded)
+  if (isAbsent && isEmpty(body, itemsPath)) {
+    // Other lists are not the records if an earlier response had them at this path.
+    if (knownAt === itemsPath) return { items: [] }
+    if (found === null || (others.length === 0 && hasPlaceFor(body, itemsPath)))
+      return omittedList(itemsPath, body, responded)
+  }
   throw new UnexpectedResponseError(
     `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}${isAbsent && isObject(body) ? emptyAdvice : ''}`,
   )
@@ -134,12 +138,16 @@ function missingList(
 const emptyAdvice =
   ' If this is an empty list, add a rule for it as "lastPageWhen" to the field "definition".'
 
-/** True if a response that omits its list has no records: it counts none, or has nothing but counts and links. */
+/** True if a response that omits its list has no records, because it counts none or has no sign of a failure. */
 function isEmpty(body: unknown, itemsPath: string): boolean {
   if (!isObject(body)) return false
-  if (countsNone(body, itemsPath)) return true
-  const isNull = lookUp(body, itemsPath) === null
-  return (isNull || mayBeEmpty(body, itemsPath)) && !countsMore(body, itemsPath)
+  return countsNone(body, itemsPath) || !(countsMore(body, itemsPath) || canBeFailure(body, itemsPath))
+}
+
+/** True if a response has the object that should have the list, or no object that can have it at another path. */
+function hasPlaceFor(body: unknown, itemsPath: string): boolean {
+  const holder = itemsPath.includes('.') ? lookUp(body, itemsPath.replace(/\.[^.]*$/, '')) : body
+  return isObject(holder) || isEmptyHolder(body) || countsNone(body, itemsPath)
 }
 
 function omittedList(itemsPath: string, body: unknown, responded: string): FoundItems {

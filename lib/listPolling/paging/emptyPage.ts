@@ -20,29 +20,13 @@ function countsIn(body: unknown, itemsPath: string | undefined, names: readonly 
   return holdersOf(body, itemsPath).flatMap(({ value }) => valuesNamed(value, names))
 }
 
-/**
- * True if a response without the list at the path can be an empty page: besides the objects around the list, it has
- * only counts, flags, cursors, links, times, and the like.
- */
-export function mayBeEmpty(body: unknown, itemsPath = ''): boolean {
-  return isObject(body) && isEmptyAround(body, itemsPath.split('.'))
-}
-
 /** True if only the list is missing in the object that should have it. */
 export function hasEmptyHolder(body: unknown, itemsPath = ''): boolean {
   return itemsPath.includes('.') && isEmptyHolder(lookUp(body, itemsPath.replace(/\.[^.]*$/, '')))
 }
 
-function isEmptyAround(value: object, [outer = '', ...inner]: readonly string[]): boolean {
-  return Object.entries(value).every(([name, each]) => {
-    if (name !== outer) return isOfPaging(looseName(name), each, 0)
-    if (each === null || each === undefined) return true
-    if (Array.isArray(each) && each.length === 0) return true
-    return inner.length > 0 && typeof each === 'object' && isEmptyAround(each, inner)
-  })
-}
-
-function isEmptyHolder(holder: unknown, depth = 0): boolean {
+/** True if an object has nothing but counts, flags, cursors, links, times, and the like. */
+export function isEmptyHolder(holder: unknown, depth = 0): boolean {
   if (!isObject(holder) || depth > 3) return false
   return Object.entries(holder).every(([name, value]) => isOfPaging(looseName(name), value, depth))
 }

@@ -93,14 +93,18 @@ describe('a list at another path', () => {
     expect(findItems({ meta: {} }, undefined, responded, 'data')).toEqual({ items: [] })
   })
 
+  test('a missing list is rejected if another list can be meant, unless it was found at its path before', () => {
+    expect(failure({ labels: [1] }, 'history').message).toContain('It has a list at "labels"')
+    expect(findItems({ labels: [1] }, 'history', responded, 'history')).toEqual({ items: [] })
+  })
+
   test.each<[unknown, string]>([
-    [{ labels: [1] }, 'history'],
     [{ message: 'Down for maintenance' }, 'history'],
     [{ data: {}, message: 'Down for maintenance' }, 'data.orders'],
     [{ status: 'maintenance' }, 'data.orders'],
     [{ data: { total: 500 } }, 'data.orders'],
     [{ code: 1 }, 'data.orders'],
-  ])('a missing list is rejected if the response has something else: %j', (body, path) => {
+  ])('a missing list is rejected if the response can be a failure: %j', (body, path) => {
     for (const knownAt of [path, undefined]) {
       expect(() => findItems(body, path, responded, knownAt)).toThrow(`nothing at "${path}"`)
     }
@@ -114,7 +118,7 @@ describe('a list at another path', () => {
     [{ page: { size: 20, totalElements: 0 }, note: 'none' }, '_embedded.orders'],
     [{ data: { boards: [] } }, 'data.boards.0.items_page.items'],
     [{ data: { groups: [] } }, 'data.groups.list.items'],
-  ])('a missing list is empty if the response has nothing else or counts none: %j', (body, path) => {
+  ])('a missing list is empty if the response has no sign of a failure or counts none: %j', (body, path) => {
     expect(findItems(body, path, responded, path)).toEqual({ items: [] })
   })
 })

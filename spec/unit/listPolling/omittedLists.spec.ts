@@ -1,0 +1,107 @@
+import { withValueAt } from '../../../lib/values/lookUp'
+import { modelApi, pollOnce } from './listModel'
+
+const watermark = { field: '{now}', parameter: 'since' }
+
+/** Polls a list with one record, and then again with a response that omits the list. */
+async function pollTwice(items: string, omitted: unknown, definition: object = {}) {
+  let body: unknown = withValueAt({}, items, [{ id: 1 }])
+  const { api } = modelApi(() => ({ body }))
+  const list = { request: { path: '/l' }, items, watermark, ...definition }
+  const first = await pollOnce(api, list)
+  expect(first.ids).toEqual([1])
+  body = omitted
+  return { first, second: await pollOnce(api, list, first.snapshot) }
+}
+
+test.each<[string, string, object]>([
+  ['Search Console', 'rows', { responseAggregationType: 'byPage' }],
+  ['Google Ads', 'results', { fieldMask: 'campaign.id', requestId: 'x1', queryResourceConsumption: '215' }],
+  ['Cloud Monitoring', 'timeSeries', { unit: '1' }],
+  [
+    'Google Analytics',
+    'rows',
+    {
+      dimensionHeaders: [{ name: 'date' }],
+      metricHeaders: [{ name: 'users', type: 'TYPE_INTEGER' }],
+      metadata: { currencyCode: 'EUR', timeZone: 'Europe/Berlin', emptyReason: 'NO_DATA' },
+      kind: 'analyticsData#runReport',
+    },
+  ],
+  ['HAL', '_embedded.orders', { _links: { self: { href: '/orders{?page}', templated: true } } }],
+  ['RSS', 'channel.item', { channel: { title: 'News', description: 'All of it', link: 'https://e.com/' } }],
+  ['XML', 'Orders.Order', { Orders: { '@xmlns': 'urn:orders', '@version': '2' } }],
+  [
+    'Elasticsearch',
+    'hits.hits',
+    {
+      took: 2,
+      timed_out: false,
+      _shards: { total: 5, successful: 5, skipped: 0, failed: 0 },
+      hits: { total: { value: 0, relation: 'eq' }, max_score: null },
+    },
+  ],
+  ['QuickBooks', 'Rows.Row', { Header: { Option: [{ Name: 'NoReportData', Value: 'true' }] }, Rows: {} }],
+  ['a gateway', 'orders', { traceId: 'a1', timestamp: '2026-01-31T08:00:00Z' }],
+  ['a calendar', 'items', { timeZone: 'Europe/Berlin', calendarId: 'c1' }],
+  ['a job', 'job.rows', { job: { id: 4, status: 'archived' } }],
+])('a list that the response of %s omits in a later poll is empty', async (_api, items, body) => {
+  const { second } = await pollTwice(items, body)
+  expect(second).toMatchObject({ ids: [], error: undefined, warnings: [] })
+})
+
+test.each<[object]>([
+  [{ status: 'success', message: 'No orders found', code: 200 }],
+  [{ responseCode: 0, responseMessage: 'Success' }],
+  [{ status: 'OK', code: 1 }],
+  [{ status: 1, msg: 'There are no new orders.' }],
+  [{ status: 'NO_DATA' }],
+  [{ statusCode: '00', statusMessage: 'Request processed' }],
+  [{ message: 'Records not found' }],
+  [{ message: 'Orders fetched successfully', data: null }],
+  [{ result: 'ZeroResults' }],
+  [{ error: false }],
+  [{ error: 0 }],
+  [{ errcode: 0, errmsg: 'ok', errorList: [], failed: 0 }],
+  [{ errorInfo: { code: 0, text: 'No error' } }],
+  [{ correlation_id: 'a-b' }],
+  [{ empty: true }],
+  [{ success: true, authenticated: true }],
+  [{ warnings: ['The field "x" is deprecated.'] }],
+  [{ message: 'Kein Treffer', total: 0 }],
+  [{}],
+])('a response without its list is empty if it has no sign of a failure: %j', async (body) => {
+  for (const items of ['orders', 'data.orders']) {
+    const { second } = await pollTwice(items, body)
+    expect(second).toMatchObject({ ids: [], error: undefined, warnings: [] })
+  }
+})
+
+test.each<[object]>([
+  [{ message: 'Down for maintenance' }],
+  [{ message: 'No healthy upstream' }],
+  [{ message: 'No user found for this token' }],
+  [{ message: 'User not found' }],
+  [{ message: 'Request was not successful' }],
+  [{ message: 'Success', detail: 'The report is not ready yet' }],
+  [{ status: 'maintenance' }],
+  [{ Status: 'PENDING' }],
+  [{ status: { code: 503, message: 'Unavailable' } }],
+  [{ data: { message: 'Try again later' } }],
+  [{ meta: { code: 401, error_type: 'OAuthException' } }],
+  [{ response: { status: 'busy' } }],
+  [{ code: 1 }],
+  [{ errcode: 40001, errmsg: 'invalid credential' }],
+  [{ data: { error: 'rate_limited' } }],
+  [{ errorList: [{ text: 'Busy' }] }],
+  [{ faultstring: 'Busy' }],
+  [{ maintenance: true }],
+  [{ jobComplete: false }],
+  [{ authenticated: false }],
+  [{ timed_out: true, took: 100 }],
+  [{ data: { total: 500 } }],
+])('a response without its list is an error if it can be a failure: %j', async (body) => {
+  const { first, second } = await pollTwice('data.orders', body)
+  expect(second.error).toMatchObject({ name: 'UnexpectedResponseError' })
+  expect(second.snapshot).toEqual(first.snapshot)
+})

@@ -1,6 +1,7 @@
 import { UnexpectedResponseError } from '../errors'
 import { isObject } from '../values/isObject'
 import { lookUp } from '../values/lookUp'
+import { parseRules } from '../values/responseRules'
 import { countsMore, countsNone, isEmptyHolder } from './paging/emptyPage'
 import { canBeFailure } from './paging/outcome'
 
@@ -131,12 +132,18 @@ function missingList(
       return omittedList(itemsPath, body, responded)
   }
   throw new UnexpectedResponseError(
-    `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}${isAbsent && isObject(body) ? emptyAdvice : ''}`,
+    `${responded} with nothing at "${itemsPath}"${isAbsent ? '' : ' that is a list'}. ${whereToLook(body, others)}${isAbsent ? emptyAdvice(body, itemsPath) : ''}`,
   )
 }
 
-const emptyAdvice =
-  ' If this is an empty list, add a rule for it as "lastPageWhen" to the field "definition".'
+/** Returns advice with a rule that is true for each response without the list, and for no other one. */
+function emptyAdvice(body: unknown, itemsPath: string): string {
+  const [path = ''] = itemsPath.split(/\.?\*/)
+  const rule = `${path}=`
+  const isRule = isObject(body) && path !== '' && parseRules(rule) !== undefined
+  if (!isRule || (lookUp(body, path) ?? null) !== null) return ''
+  return ` If this is an empty list, add "lastPageWhen": "${rule}" to the field "definition".`
+}
 
 /** True if a response that omits its list has no records, because it counts none or has no sign of a failure. */
 function isEmpty(body: unknown, itemsPath: string): boolean {

@@ -6,7 +6,7 @@ import { dateOf, type HttpResponse } from '../http/message'
 import type { Provider } from '../providers/provider'
 import { isObject } from '../values/isObject'
 import { lookUp, valuesNamed } from '../values/lookUp'
-import { matchesRule } from '../values/responseRules'
+import { matchesRule, type ResponseRule } from '../values/responseRules'
 import type { RecordList, SyncTokenSource } from './definition/listDefinition'
 import { type FoundItems, findItems } from './findItems'
 import { countsMore, countsNone, hasEmptyHolder } from './paging/emptyPage'
@@ -68,9 +68,8 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   }
   const { lastPageWhen } = list.rules
   const isLastByRule = matchesRule(lastPageWhen, status, body)
-  // A rule for an absent value applies to an error message, too.
-  const naming = lastPageWhen.filter(({ expected, isNegated }) => expected !== '' && !isNegated)
-  const isEmptyByRule = matchesRule(naming, status, body)
+  const emptyRules = lastPageWhen.filter((rule) => isForEmptyList(rule, common.itemsPath))
+  const isEmptyByRule = matchesRule(emptyRules, status, body)
   const mayLackList = isEmptyByRule || (context.seen > 0 && !lookUp(body, common.itemsPath ?? ''))
   const found = itemsOf(body, list, `${url.host} responded to ${url.pathname}`, context.knownAt, mayLackList)
   const isLost = found.foundAt === undefined && context.seen > 0 && !isEmptyByRule
@@ -78,6 +77,11 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
     throw lostList(common.url, common.itemsPath, body)
   }
   return { ...common, body, ...found, isLastByRule }
+}
+
+/** True if a rule can stand for a response without the list. A message can lack any other property, too. */
+function isForEmptyList({ path = '', expected, isNegated }: ResponseRule, itemsPath = ''): boolean {
+  return !isNegated && (expected !== '' || `${itemsPath}.`.startsWith(`${path}.`))
 }
 
 /** A rule for the last page can also stand for a response without a list, and a later page is judged by the ones before. */
@@ -123,11 +127,15 @@ export function judgeResponse(response: HttpResponse, list: RecordList): FaultKi
 
 /** True if a rule of the definition says that a response, which looks like a failure, ends the list. */
 export function isEndByRule(response: HttpResponse, list: RecordList): boolean {
-  const { rules } = list
+  const { lastPageWhen } = list.rules
   const { status } = response
-  if (rules.lastPageWhen.length === 0) return false
+  if (lastPageWhen.length === 0) return false
   const body = jsonOf(response)
-  return matchesRule(rules.lastPageWhen, status, body) && (status >= 400 || isFault(body, list))
+  // A failure lacks most properties of a page, so an absent one does not mean the last page.
+  const rules = lastPageWhen.filter(
+    (rule) => rule.status !== undefined || (lookUp(body, rule.path ?? '') ?? '') !== '',
+  )
+  return matchesRule(rules, status, body) && (status >= 400 || isFault(body, list))
 }
 
 /** True if an API rejects a request without a sync token and returns the first one in the error, as Asana does. */

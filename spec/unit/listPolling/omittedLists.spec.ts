@@ -1,5 +1,5 @@
 import { withValueAt } from '../../../lib/values/lookUp'
-import { modelApi, pollOnce } from './listModel'
+import { type ModelResponse, modelApi, pollOnce } from './listModel'
 
 const watermark = { field: '{now}', parameter: 'since' }
 
@@ -104,4 +104,62 @@ test.each<[object]>([
   const { first, second } = await pollTwice('data.orders', body)
   expect(second.error).toMatchObject({ name: 'UnexpectedResponseError' })
   expect(second.snapshot).toEqual(first.snapshot)
+})
+
+describe('a rule for a list that a response omits', () => {
+  const message = { message: 'Kein Treffer' }
+
+  test.each<[string, string]>([
+    ['orders', 'orders='],
+    ['data.orders', 'data.orders='],
+    ['data.0.orders', 'data.0.orders='],
+    ['days.*.orders', 'days='],
+    ['a.b.*.c.*.d', 'a.b='],
+  ])('the error about a missing list at %s contains the rule that accepts it', async (items, rule) => {
+    const { second } = await pollTwice(items, message)
+    expect(second.error).toMatchObject({
+      message: expect.stringContaining(`add "lastPageWhen": "${rule}" to the field "definition"`),
+    })
+    const ruled = await pollTwice(items, message, { lastPageWhen: rule })
+    expect(ruled.second).toMatchObject({ ids: [], error: undefined })
+  })
+
+  test.each<[string, unknown]>([
+    ['*', message],
+    ['the list', message],
+    ['orders', [1]],
+    ['orders', { orders: {} }],
+  ])('the error about %s in %j contains no rule', async (items, body) => {
+    const { api } = modelApi(() => ({ body }))
+    const { error } = await pollOnce(api, { request: { path: '/l' }, items })
+    expect(error === undefined || !String(error).includes('lastPageWhen')).toBe(true)
+  })
+
+  test('the rule does not end a list at a page that has it, even an empty one', async () => {
+    const pages = [[{ id: 1 }], [], [{ id: 2 }], undefined]
+    const { api, requests } = modelApi((url) => {
+      const page = Number(url.searchParams.get('page'))
+      return { body: { days: { a: { orders: pages[page - 1] } }, has_more: page < 4 } }
+    })
+    for (const items of ['days.a.orders', 'days.*.orders']) {
+      const paging = { style: 'page' }
+      const rules = { lastPageWhen: 'days.a.orders=, days=' }
+      const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items, paging, ...rules })
+      expect([ids, error]).toEqual([[1, 2], undefined])
+    }
+    expect(requests).toHaveLength(8)
+  })
+
+  test.each<[string, ModelResponse]>([
+    ['orders=', { status: 500, body: { message: 'No' } }],
+    ['orders=', { status: 404, body: {} }],
+    ['orders=', { body: { error: 'No' } }],
+    ['more=', { body: { success: false } }],
+    ['more!=true', { status: 503, body: { message: 'No' } }],
+    ['more=', { body: message }],
+  ])('the rule %s does not stand for a failure: %j', async (lastPageWhen, response) => {
+    const { api } = modelApi(() => response)
+    const { error } = await pollOnce(api, { request: { path: '/l' }, items: 'orders', lastPageWhen })
+    expect(error).toBeInstanceOf(Error)
+  })
 })

@@ -18,7 +18,7 @@ export function readDefinition(text: unknown, provider: ProviderKey): ListDefini
 
 /** Returns the list of a definition that fits the schema. `invalid` creates the errors for contradictions. */
 export function buildDefinition(raw: RawList, provider: ProviderKey, invalid: Invalid): ListDefinition {
-  const list = readList(raw, '', 0, invalid)
+  const list = readList(raw, '', [], invalid)
   const definition = {
     ...list,
     provider,
@@ -41,7 +41,13 @@ function parse(text: string): unknown {
   }
 }
 
-function readList(raw: RawList, prefix: string, depth: number, invalid: Invalid): RecordList {
+/** Reads a list. `below` contains the requests of the lists that it has the parents for, the nearest one first. */
+function readList(
+  raw: RawList,
+  prefix: string,
+  below: readonly RequestTemplate[],
+  invalid: Invalid,
+): RecordList {
   const request = readRequest(raw.request, `${prefix}request`, invalid)
   return {
     request,
@@ -49,7 +55,7 @@ function readList(raw: RawList, prefix: string, depth: number, invalid: Invalid)
     idPath: raw.id,
     paging: readPaging(raw, request, prefix, invalid),
     rules: readListRules(raw, prefix, invalid),
-    parents: readParents(raw.parents, `${prefix}parents`, { depth, request }, invalid),
+    parents: readParents(raw.parents, `${prefix}parents`, [request, ...below], invalid),
   }
 }
 
@@ -95,11 +101,11 @@ const deepestParents = 2
 function readParents(
   raw: RawParents | undefined,
   key: string,
-  { depth, request }: { depth: number; request: RequestTemplate },
+  below: readonly RequestTemplate[],
   invalid: Invalid,
 ): Parents | undefined {
   if (raw === undefined) return undefined
-  if (depth >= deepestParents) throw invalid(key, 'is a third level. At most two are supported.')
+  if (below.length > deepestParents) throw invalid(key, 'is a third level. At most two are supported.')
   const {
     list,
     value = 'id',
@@ -108,25 +114,29 @@ function readParents(
   if (Array.isArray(list)) {
     if (parents !== undefined) throw invalid(`${key}.parents`, 'contradicts a list of values.')
     if (list.length === 0) throw invalid(key, 'is an empty list.')
-    return { source: list, valuePath: value, ...usesRecordOf(request) }
+    return { source: list, valuePath: value, ...usesRecordOf(below, false) }
   }
   const inner = list as RawList
   if (parents !== undefined && inner.parents !== undefined) {
     throw invalid(`${key}.parents`, `contradicts "${key}.list.parents". Remove one of them.`)
   }
   const all = { ...inner, ...(parents !== undefined && { parents }) }
-  const source = readList(all, `${key}.list.`, depth + 1, invalid)
+  const source = readList(all, `${key}.list.`, below, invalid)
   checkParameters(source, `${key}.list.`, invalid)
   // A list that is the same for all outer parents is read once for each, if the records need both.
-  const isForBoth = JSON.stringify(request).includes('{parent.parent')
+  const isForBoth = JSON.stringify(below[0]).includes('{parent.parent')
   if (source.parents && !isForBoth && !mentionsParent(source.request)) {
     throw invalid(`${key}.list.request`, 'does not contain the placeholder {parent}.')
   }
-  return { source, valuePath: value, ...usesRecordOf(request) }
+  return { source, valuePath: value, ...usesRecordOf(below, source.parents !== undefined) }
 }
 
-function usesRecordOf(request: RequestTemplate): Pick<Parents, 'usesRecord'> {
-  const usesRecord = /\{parent\.(?!parent[.:}])/.test(JSON.stringify(request))
+/** Each further request has one more "parent" in its placeholders. Without an outer parent, `parent` is a field, too. */
+function usesRecordOf(below: readonly RequestTemplate[], hasOuter: boolean): Pick<Parents, 'usesRecord'> {
+  const usesRecord = below.some((request, level) => {
+    const path = `parent\\.${'parent\\.'.repeat(level)}`
+    return new RegExp(`\\{${path}${hasOuter ? '(?!parent[.:}])' : ''}`).test(JSON.stringify(request))
+  })
   return usesRecord ? { usesRecord } : {}
 }
 

@@ -129,7 +129,7 @@ function* oneByOne(
 
 interface KeyedParent {
   readonly parent: ParentRecord
-  /** A hash of the value, which is the only one of its page. */
+  /** Unique in its page: a hash of the value, and of its number if earlier records of the page have the same value. */
   readonly key: string
 }
 

@@ -49,6 +49,27 @@ describe('equal parents', () => {
     expect(whole.ids).toEqual(ids)
   })
 
+  test('different outer records with one value are two parents if the request of the records contains another field', async () => {
+    const outer = ['x', 'y'].map((name) => ({ id: 'a', name }))
+    const { api } = await localList((url) => {
+      if (url.pathname === '/o') return outer
+      return url.pathname === '/i/a' ? [{ id: 'b' }] : [{ id: url.pathname, at: 1 }]
+    })
+    const list = { request: { path: '/i/{parent}' }, parents: { list: { request: { path: '/o' } } } }
+    const { ids, error } = await pollOnce(api, {
+      request: { path: '/l/{parent.parent.name}/{parent}' },
+      watermark,
+      parents: { list },
+    })
+    expect([ids, error]).toEqual([['/l/x/b', '/l/y/b'], undefined])
+  })
+
+  test('a field "parent" of a record counts as another field if there is one level of parents', async () => {
+    const values = ['x', 'y'].map((key) => ({ id: 'a', parent: { key } }))
+    const { ids } = await pollInSteps(values, 10, '/l/{parent}/{parent.parent.key}')
+    expect(ids).toEqual(['/l/a/x', '/l/a/y'])
+  })
+
   test('a list of values can have equal ones', async () => {
     const { api, requests } = await localList((url) => [{ id: url.pathname, at: 1 }])
     const definition = { request: { path: '/l/{parent}' }, watermark, parents: ['a', 'b', 'a', 'c'] }

@@ -4,11 +4,12 @@ import { lookUp } from '../values/lookUp'
 import { parseRules } from '../values/responseRules'
 import { countsMore, countsNone, isEmptyHolder } from './paging/emptyPage'
 import { canBeFailure } from './paging/outcome'
+import { outerCountAt } from './paging/outerCount'
 
 /** The records of one response. */
 export interface FoundItems {
   readonly items: readonly unknown[]
-  /** How many elements the first "*" of the path stands for; absent without one. The API pages these. */
+  /** How many elements the API counts in the page if these are not the records; absent for a path without "*". */
   readonly outerCount?: number
   /** The path of the list; undefined if the response has no list, which counts as an empty one. */
   readonly foundAt?: string
@@ -76,16 +77,6 @@ function valuesAt(value: unknown, path: string): readonly unknown[] | undefined 
   if (typeof holder !== 'object' || holder === null) return undefined
   const each: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
   return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
-}
-
-/** Returns the number of outer elements. An object is a group of lists, unless its keys look like IDs. */
-function outerCountAt(body: unknown, path: string): { outerCount?: number } {
-  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
-  if (after === '') return {}
-  const holder = before === '' ? body : lookUp(body, before)
-  if (Array.isArray(holder)) return { outerCount: holder.length }
-  const names = isObject(holder) ? Object.keys(holder) : []
-  return names.every((name) => /\d/.test(name)) ? { outerCount: names.length } : {}
 }
 
 /** Returns the paths of other lists if every element of a nested path lacks its list. Single elements may lack it. */

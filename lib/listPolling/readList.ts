@@ -10,6 +10,7 @@ import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
 import { isEndByRule, isFirstSyncToken, judgeResponse, type ListResponse, readResponse } from './listResponse'
 import { isCounted, nextPage, numberOf } from './paging/nextPage'
+import { withRecordCount } from './paging/outerCount'
 import { hasMorePages, totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
 import { limitReached, pollWarnings } from './pollWarnings'
@@ -108,14 +109,16 @@ export class ListReader {
     const startedAt = Date.now()
     const response = await this.responseTo(list, state)
     const elapsedMs = Math.floor((Date.now() - startedAt) / 1000) * 1000
-    const read = readResponse(response, list, {
+    const found = readResponse(response, list, {
       ...this.access,
       knownAt,
       seen: position.seen,
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })
-    const total = totalRecords(read)
+    const total = totalRecords(found)
+    const rest = total === undefined ? undefined : total - position.seen
+    const read = withRecordCount(found, list.paging.pageSize, rest)
     if (total !== undefined && endsBefore(total, read, list, position)) {
       this.note(limitReached(numberOf(position, list, 0), total))
     }

@@ -1,3 +1,6 @@
+import { isObject } from '../../values/isObject'
+import { valuesNamed } from '../../values/lookUp'
+
 /** The names of how many records the whole list has. */
 export const totals: readonly string[] = [
   'total',
@@ -32,6 +35,11 @@ export const pageTotals: readonly string[] = [
   'numberOfPages',
   'maxPage',
 ]
+
+/** Returns the counts of an object by their names. Elasticsearch has its total in an object with a value. */
+export function countsNamed(holder: unknown, names: readonly string[]): unknown[] {
+  return valuesNamed(holder, names).map((count) => (isObject(count) ? count['value'] : count))
+}
 
 /** True for the loose name of a number that describes a page, such as a count, a size, or an offset. */
 export function isCountLike(looseName: string): boolean {

@@ -1,7 +1,7 @@
 import { isObject } from '../../values/isObject'
-import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
+import { lookUp, looseName } from '../../values/lookUp'
 import { readTime } from '../definition/timeFormats'
-import { isCountLike, recordCounts } from './countNames'
+import { countsNamed, isCountLike, recordCounts } from './countNames'
 import { holdersOf } from './holders'
 
 /** True if a response counts no records, so a list that it omits is empty. */
@@ -17,7 +17,7 @@ export function countsMore(body: unknown, itemsPath: string | undefined, seen = 
 }
 
 function countsIn(body: unknown, itemsPath: string | undefined, names: readonly string[]): unknown[] {
-  return holdersOf(body, itemsPath).flatMap(({ value }) => valuesNamed(value, names))
+  return holdersOf(body, itemsPath).flatMap(({ value }) => countsNamed(value, names))
 }
 
 /** True if only the list is missing in the object that should have it. */

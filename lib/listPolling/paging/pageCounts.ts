@@ -2,7 +2,7 @@ import { parseJson } from '../../http/api'
 import { isObject } from '../../values/isObject'
 import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
 import type { ListResponse } from '../listResponse'
-import { pageTotals, totals } from './countNames'
+import { countsNamed, pageTotals, totals } from './countNames'
 import { type Holder, holdersOf } from './holders'
 
 /**
@@ -34,9 +34,9 @@ export function totalRecords({ body, headers, itemsPath }: ListResponse): number
   ])
 }
 
-/** Elasticsearch has its total in an object, and OData version 2 in `__count`. */
+/** OData version 2 has its total in `__count`. */
 function totalsIn(holder: unknown): unknown[] {
-  const found = valuesNamed(holder, totals).map((total) => (isObject(total) ? total['value'] : total))
+  const found = countsNamed(holder, totals)
   return isObject(holder) ? [...found, holder['__count']] : found
 }
 

@@ -69,6 +69,8 @@ test.each<[object]>([
   [{ success: true, authenticated: true }],
   [{ warnings: ['The field "x" is deprecated.'] }],
   [{ message: 'Kein Treffer', total: 0 }],
+  [{ message: 'Kein Treffer', total: { value: 0, relation: 'eq' } }],
+  [{ message: 'Kein Treffer', __count: '0' }],
   [{}],
 ])('a response without its list is empty if it has no sign of a failure: %j', async (body) => {
   for (const items of ['orders', 'data.orders']) {
@@ -100,6 +102,8 @@ test.each<[object]>([
   [{ authenticated: false }],
   [{ timed_out: true, took: 100 }],
   [{ data: { total: 500 } }],
+  [{ data: { total: { value: 500 } } }],
+  [{ data: { __count: '500' } }],
 ])('a response without its list is an error if it can be a failure: %j', async (body) => {
   const { first, second } = await pollTwice('data.orders', body)
   expect(second.error).toMatchObject({ name: 'UnexpectedResponseError' })

@@ -66,9 +66,10 @@ async function* firstPages(
   counts: EmitCounts,
   budget: PageBudget,
 ): AsyncGenerator<Page> {
-  // One message should contain the whole list, and emitting doesn't slow the reading down.
+  // One message should contain the whole list, and emitting doesn't slow the reading down. A page that is read ahead would be
+  // discarded if the message is full, and a delta link is valid only for a few further pages.
   const isWhole = behavior === 'emitAll'
-  for await (const page of readAhead(pages)) {
+  for await (const page of isWhole ? pages : readAhead(pages)) {
     if (budget.isSpent) {
       counts.isCutShort = true
       return

@@ -86,6 +86,13 @@ describe('emitAll', () => {
     },
   )
 
+  test('emitAll requests no further page after one that does not fit', async () => {
+    const { emission } = recorder(emitAll)
+    const from = source(pageOf(1, 17, 100_000), pageOf(2, 30, 100_000), pageOf(3, 5, 100_000))
+    await emitPages(from.pages, emission)
+    expect(from.requested).toBe(2)
+  })
+
   test('a page of more than the usual size is one message if the platform accepts it', async () => {
     for (const behavior of ['emitAll', 'emitPage'] as const) {
       const { messages, emission } = recorder({ behavior, room: async () => 7_800_000 })

@@ -48,6 +48,40 @@ describe('deleteObjects', () => {
   )
 })
 
+describe('a deletion whose response was lost', () => {
+  test.each([
+    ['of the batch', { kind: 'reset', isApplied: true }, { path: /batch/ }],
+    ['of the record', { kind: 'gatewayTimeout', isApplied: true }, deletion],
+  ] as const)(
+    'the result has the ID of the deleted record if the response %s was lost',
+    async (_what, fault, rule) => {
+      const [id = ''] = twin.seed(1)
+      twin.fail(fault, rule)
+      const [body] = await contacts.bodies('deleteObjects', {}, { records: [{ id }] })
+      expect(twin.contactIds()).not.toContain(id)
+      expect(body).toMatchObject({ results: [{ success: true, id }] })
+    },
+  )
+
+  test('the result has the ID if the record is reported as missing with another error', async () => {
+    const [id = ''] = twin.seedMessages(1)
+    twin.fail({ kind: 'gatewayTimeout', isApplied: true }, deletion)
+    twin.fail({ kind: 'official', name: 'goneMessage' }, { ...deletion, after: 1 })
+    const step = actionStep(fixture, { objectType: 'messages' })
+    expect(await step.bodies('deleteObjects', {}, { records: [{ id }] })).toMatchObject([
+      { results: [{ success: true, id }] },
+    ])
+  })
+
+  test('a record that was throttled before it was reported as missing has no ID', async () => {
+    const [id = ''] = twin.seed(1)
+    twin.deleteContacts([id])
+    twin.fail({ kind: 'throttled', retryAfter: '0' }, deletion)
+    const [body] = await contacts.bodies('deleteObjects', {}, { records: [{ id }] })
+    expect(body).toMatchObject({ results: [{ success: true, id: null }] })
+  })
+})
+
 test('a record that upsertObjects sends to a full mailbox fails and is not marked as uncertain', async () => {
   const fault: Parameters<GraphTwin['fail']>[0] = { kind: 'official', name: 'mailboxFull' }
   twin.fail(fault, { method: 'POST', path: '/me/contacts' })

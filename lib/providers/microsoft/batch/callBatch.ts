@@ -49,6 +49,7 @@ export async function callBatch<Item extends BatchItem>(
       headers: lowerNames(headers),
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
       url: new URL(`.${item.path}`, response.url),
+      ...(response.mayBeSecond && { mayBeSecond: true }),
     })
   }
   return answered

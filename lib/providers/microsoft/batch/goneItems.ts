@@ -33,7 +33,9 @@ export async function placeGone(
   await runBatch(api, looks, policy, (look, response) => {
     const path = look.path.replace(/\?.*$/, '')
     const item = { ...look, method: 'DELETE', path }
+    const rejection = rejections.get(path)
+    const { mayBeSecond = false } = rejection ?? {}
     const isGone = response !== undefined && isMissing(look, response)
-    placeItem(item, isGone ? response : rejections.get(path), 'delete', results)
+    placeItem(item, isGone ? { ...response, mayBeSecond } : rejection, 'delete', results)
   })
 }

@@ -46,8 +46,11 @@ export function placeItem(
   const status = response?.status ?? 0
   const existingId = response && existingEventIn(response)
   if (!response) failUnknown(row, results)
-  else if (method === 'DELETE' && isMissing(item, response)) results.set(row, nothing)
-  else if (existingId === undefined && (status < 200 || status >= 300)) failRejected(item, response, results)
+  else if (method === 'DELETE' && isMissing(item, response)) {
+    // An earlier attempt whose response was lost has deleted the record.
+    results.set(row, { success: true, id: response.mayBeSecond ? (item.id ?? null) : null }, nothing)
+  } else if (existingId === undefined && (status < 200 || status >= 300))
+    failRejected(item, response, results)
   else if (operation === 'delete') results.set(row, { success: true, id: item.id ?? null }, nothing)
   else if (operation === 'update') results.set(row, { success: true, id: item.id ?? idIn(response) })
   else {

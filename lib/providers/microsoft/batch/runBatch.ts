@@ -21,6 +21,7 @@ export async function runBatch<Item extends BatchItem>(
 ): Promise<void> {
   let pending = items
   let isTokenRefreshed = false
+  const mayBeApplied = new Set<Item>()
   for (let attempt = 1; pending.length > 0; attempt++) {
     const answered = await callBatch(api, pending)
     if (!answered) {
@@ -31,12 +32,16 @@ export async function runBatch<Item extends BatchItem>(
     const again: Item[] = []
     let isRejected = false
     for (const item of pending) {
-      const response = answered.get(item)
+      const answer = answered.get(item)
+      const response = answer && mayBeApplied.has(item) ? { ...answer, mayBeSecond: true } : answer
       if (response && isTokenRejection(response) && !isTokenRefreshed) {
         isRejected = true
         again.push(item)
-      } else if (mayRepeat(item, response)) again.push(item)
-      else settle(item, response)
+      } else if (isCertainlyNotApplied(response)) again.push(item)
+      else if (item.isRepeatable && isTemporary(response)) {
+        mayBeApplied.add(item)
+        again.push(item)
+      } else settle(item, response)
     }
     if (isRejected) await refreshToken(api)
     isTokenRefreshed ||= isRejected
@@ -50,9 +55,12 @@ async function refreshToken(api: Api): Promise<void> {
   await api({ method: 'GET', path: '/me', query: { $select: 'id' } })
 }
 
-function mayRepeat({ isRepeatable }: BatchItem, response: HttpResponse | undefined): boolean {
-  if (response && (response.status === 429 || isRolledBack(response))) return true
-  return isRepeatable && (response === undefined || isTemporaryStatus(response.status))
+function isCertainlyNotApplied(response: HttpResponse | undefined): boolean {
+  return response !== undefined && (response.status === 429 || isRolledBack(response))
+}
+
+function isTemporary(response: HttpResponse | undefined): boolean {
+  return response === undefined || isTemporaryStatus(response.status)
 }
 
 /** Waits for the longest Retry-After of the requests. */

@@ -2,22 +2,26 @@ import { isObject } from '../../values/isObject'
 import { lookUp, looseName } from '../../values/lookUp'
 import { readTime } from '../definition/timeFormats'
 import { countsNamed, isCountLike, recordCounts } from './countNames'
-import { holdersOf } from './holders'
+import { type Holder, holdersOf } from './holders'
 
 /** True if a response counts no records, so a list that it omits is empty. */
 export function countsNone(body: unknown, itemsPath: string | undefined): boolean {
-  return countsIn(body, itemsPath, [...recordCounts, 'size']).some((count) => String(count) === '0')
+  return countsIn(holdersOf(body, itemsPath), [...recordCounts, 'size']).some(
+    (count) => String(count) === '0',
+  )
 }
 
 /** True if a response counts more records than the pages before it had. */
 export function countsMore(body: unknown, itemsPath: string | undefined, seen = 0): boolean {
-  return countsIn(body, itemsPath, recordCounts).some(
+  // An object with an ID around the list is a record, such as an order with its total.
+  const holders = holdersOf(body, itemsPath).filter(({ path, value }) => path === '' || !('id' in value))
+  return countsIn(holders, recordCounts).some(
     (count) => /^\d{1,15}$/.test(String(count)) && Number(count) > seen,
   )
 }
 
-function countsIn(body: unknown, itemsPath: string | undefined, names: readonly string[]): unknown[] {
-  return holdersOf(body, itemsPath).flatMap(({ value }) => countsNamed(value, names))
+function countsIn(holders: readonly Holder[], names: readonly string[]): unknown[] {
+  return holders.flatMap(({ value }) => countsNamed(value, names))
 }
 
 /** True if only the list is missing in the object that should have it. */

@@ -4,17 +4,15 @@ import { looseName } from '../../values/lookUp'
 import { holdersOf } from './holders'
 
 /**
- * True if a response without its list can be a failure: it has a flag of a failure, or a message, a status, or a code that
- * means neither success nor that no records were found.
+ * True if a response without its list can be a failure: it has a sign of one, or messages, statuses, and codes of which none
+ * means success or that no records were found.
  */
 export function canBeFailure(body: unknown, itemsPath: string | undefined): boolean {
   const objects = holdersOf(body, itemsPath).flatMap(({ value }) => [value, ...outcomeObjects(value)])
   if (objects.some((each) => saysFailure(each) || isFaultWithoutRecords(each) || hasFailureFlag(each)))
     return true
   const outcomes = objects.flatMap(outcomesIn)
-  const words = outcomes.filter((each) => !isCode(each))
-  if (words.length > 0) return !words.every(isHarmless)
-  return !outcomes.every((code) => /^(0+|2\d\d)$/.test(code))
+  return outcomes.some((each) => doubts.test(each)) || (outcomes.length > 0 && !outcomes.some(isGood))
 }
 
 /** Returns the objects with an outcome, such as `status` with a code and a message. */
@@ -37,10 +35,14 @@ function outcomeOf(name: string, value: unknown): string | undefined {
   const isError = errorNames.test(name)
   if (Array.isArray(value)) return isError && value.length > 0 ? 'error' : undefined
   if (value === null || value === '' || typeof value === 'object') return undefined
-  if (isError) return value === false ? undefined : String(value)
+  const words = String(value)
+    .slice(0, 200)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+  if (isError) return value === false ? undefined : isGood(words) ? words : 'error'
   if (!outcomeNames.test(name)) return undefined
   const isFlag = ['ok', 'status', 'success'].includes(name) && Number(value) === 1
-  return isFlag ? 'true' : String(value)
+  return isFlag ? 'true' : words
 }
 
 const outcomeHolders = /^(header|response|result|status)$|^(err|exception|fail|fault)/
@@ -48,22 +50,19 @@ const errorNames = /^(err|exception|fail|fault)/
 const outcomeNames =
   /^(api|http|response|result|ret|return|status)?(code|detail|message|msg|reason|status)$|^(response|result|status)(desc|description|text)$|^(ok|result|success)$/
 
-/** True for a code such as 20000 or E01. Codes of success differ, so words next to a code take precedence. */
-function isCode(outcome: string): boolean {
-  return /^[a-z]*-?\d+$/i.test(outcome)
-}
-
-function isHarmless(outcome: string): boolean {
-  const words = outcome.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ')
-  return !doubts.test(words) && (success.test(words) || noneFound.test(words))
+/** True for a code or words of success, and for words that no records were found. */
+function isGood(outcome: string): boolean {
+  return success.test(outcome) || (noneFound.test(outcome) && !noAccess.test(outcome))
 }
 
 const success =
-  /^(true|y|yes|s|active|all|available|complete|done|enabled|finished|normal|null|open|ready)$|\b(ok|okay|success\w*|succeeded|completed|executed|fetched|loaded|processed|retrieved|returned|no errors?)\b/i
+  /^(0+|2\d\d|true|y|yes|s|active|all|available|complete|done|enabled|finished|normal|null|open|ready)$|\b(ok|okay|success\w*|succeeded|completed|executed|fetched|loaded|processed|retrieved|returned|no errors?)\b/i
 const noneFound =
   /\b(no|zero|0) .*\b(available|exists?|found|match\w*|returned)\b|\b(no|zero|0) (\w+ ){0,2}(\w*[^\Ws]s|content|data|entry|item|match|record|result|row)\b|\b(\w*[^\Ws]s|data|entry|item|record|result|row) (\w+ )?not found\b|\b(empty|none|nothing)\b/i
+const noAccess =
+  /\b(account|credentials?|endpoint|key|license|permissions?|plan|rights|route|server|service|session|subscription|such|token|upstream|user|valid)\b/i
 const doubts =
-  /\bnot (?!found)|\b(un\w+able|maintenance|(?<!no )error|fail\w*|invalid|valid|expired|exceeded|limit|time ?d? ?out|again|later|partial\w*|being|until|wait|will|such|provided|permissions?|credentials?|rights|key|token|user|account|session|subscription|plan|license|upstream|server|service|route|endpoint)\b/i
+  /\bnot (?!found)|\b(again|being|busy|denied|down|(?<!no )error|exceeded|expired|fail\w*|invalid|later|limit|maintenance|partial\w*|time ?d? ?out|un\w+able|until|wait|will)\b/i
 
 function hasFailureFlag(value: object): boolean {
   return Object.entries(value).some(

@@ -44,7 +44,7 @@ test.each<[string, string, object]>([
   ['QuickBooks', 'Rows.Row', { Header: { Option: [{ Name: 'NoReportData', Value: 'true' }] }, Rows: {} }],
   ['a gateway', 'orders', { traceId: 'a1', timestamp: '2026-01-31T08:00:00Z' }],
   ['a calendar', 'items', { timeZone: 'Europe/Berlin', calendarId: 'c1' }],
-  ['a job', 'job.rows', { job: { id: 4, status: 'archived' } }],
+  ['a job', 'job.rows', { job: { id: 4, status: 'archived', total: 80 } }],
 ])('a list that the response of %s omits in a later poll is empty', async (_api, items, body) => {
   const { second } = await pollTwice(items, body)
   expect(second).toMatchObject({ ids: [], error: undefined, warnings: [] })
@@ -60,6 +60,9 @@ test.each<[object]>([
   [{ message: 'Records not found' }],
   [{ message: 'Orders fetched successfully', data: null }],
   [{ result: 'ZeroResults' }],
+  [{ code: 0, msg: '成功' }],
+  [{ status: 200, message: 'List of orders' }],
+  [{ success: true, message: 'User list' }],
   [{ error: false }],
   [{ error: 0 }],
   [{ errcode: 0, errmsg: 'ok', errorList: [], failed: 0 }],
@@ -86,6 +89,8 @@ test.each<[object]>([
   [{ message: 'User not found' }],
   [{ message: 'Request was not successful' }],
   [{ message: 'Success', detail: 'The report is not ready yet' }],
+  [{ code: 200, message: 'Down for maintenance' }],
+  [{ success: true, faultstring: 'Busy' }],
   [{ status: 'maintenance' }],
   [{ Status: 'PENDING' }],
   [{ status: { code: 503, message: 'Unavailable' } }],

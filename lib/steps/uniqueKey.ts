@@ -5,12 +5,11 @@ import { noSuchRecord, severalRecords } from '../providers/recordErrors'
 import { Fields } from '../values/fields'
 import type { ActionInput } from './step'
 
-/** Returns the value of the unique field without surrounding spaces, or undefined if nothing is left. */
+/** Returns the value of the unique field as it is stored, or undefined if it is missing or has only spaces. */
 export function keyIn({ body }: ActionInput, field: string): UniqueKey | undefined {
   if (!['undefined', 'string', 'number'].includes(typeof (body[field] ?? undefined)))
     throw new ConfigurationError(`The field "${field}" of the message is neither a string nor a number.`)
-  const value = new Fields(body).freeText(field)
-  return value === undefined ? undefined : { field, value }
+  return new Fields(body).freeText(field) === undefined ? undefined : { field, value: String(body[field]) }
 }
 
 /** Returns the value of the unique field. Throws ConfigurationError if the input has none. */

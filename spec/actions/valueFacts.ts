@@ -24,10 +24,6 @@ export function valueFacts(
   numRuns: number,
 ): void {
   const { idField, keyField, searchField } = type
-  // Spaces around a key are not part of it.
-  const hostileKey = hostileText(40)
-    .map((value) => value.trim())
-    .filter((value) => value !== '')
   const step = actionStep(provider, type)
   const byKey = { lookupBy: keyField, upsertBy: keyField }
   let bystander: NewRecord
@@ -84,11 +80,11 @@ export function valueFacts(
   }
 
   test('a hostile value as a key finds, updates, and deletes one record, or is rejected', async () => {
-    await fc.assert(fc.asyncProperty(hostileKey, walk), { numRuns })
+    await fc.assert(fc.asyncProperty(hostileText(40), walk), { numRuns })
   })
 
   test('a hostile value that no record has finds none, and a new record stores it unchanged', async () => {
-    const property = fc.asyncProperty(hostileKey, async (value) => {
+    const property = fc.asyncProperty(hostileText(40), async (value) => {
       const key = { [keyField]: value }
       const none = (await step.run('updateObject', byKey, { ...type.change(fresh()), ...key })).failure
       if (none?.name === 'ConfigurationError') return expectRejections(['upsertObject', 'deleteObject'], key)
@@ -105,8 +101,8 @@ export function valueFacts(
   test('a hostile value as part of an ID finds no record and reaches no other path', async () => {
     const hostileId = fc
       .tuple(hostileText(20), fc.boolean(), hostileText(20))
-      .map(([start, hasId, end]) => (hasId ? start + bystander.id + end : start).trim())
-      .filter((id) => id !== '' && id !== bystander.id)
+      .map(([start, hasId, end]) => (hasId ? start + bystander.id + end : start))
+      .filter((id) => id.trim() !== '')
     const property = fc.asyncProperty(hostileId, async (id) => {
       const input = { ...type.change(fresh()), [idField]: id }
       for (const action of ['lookupObject', 'updateObject', 'upsertObject', 'deleteObject'] as const) {

@@ -14,7 +14,7 @@ export function deleteObjectFacts(provider: ProviderFixture, type: TypeFixture):
     'deleteObject deletes the record found by %s, returns its ID, and returns {} the next time',
     async (_, config, by) => {
       const [record, other] = [await createRecord(type), await createRecord(type)]
-      const input = { [by === 'id' ? idField : keyField]: ` ${record[by]}` }
+      const input = { [by === 'id' ? idField : keyField]: record[by] }
       expect(await step.bodies('deleteObject', config, input)).toEqual([{ id: record.id }])
       expect(await type.stored(record.id)).toBeUndefined()
       expect(await type.stored(other.id)).toBeDefined()

@@ -15,7 +15,6 @@ export function lookupObjectFacts(provider: ProviderFixture, type: TypeFixture):
     const expected = [expect.objectContaining({ ...fields, [idField]: id })]
     expect(await step.bodies('lookupObject', byId, { [idField]: id })).toEqual(expected)
     expect(await step.bodies('lookupObject', byKey, { [keyField]: key })).toEqual(expected)
-    expect(await step.bodies('lookupObject', byId, { [idField]: ` ${id} ` })).toEqual(expected)
   })
 
   test('lookupObject removes the annotations of the transport', async () => {

@@ -6,13 +6,15 @@ import { findOne, requiredKey } from '../steps/uniqueKey'
 import { Fields } from '../values/fields'
 
 /** Deletes one record and emits its ID, or an empty object if it doesn't exist. */
-const run = writeAction('deleteObject', async ({ provider, api, config }, input) => {
+const run = writeAction('deleteObject', async ({ provider, api, config, log }, input) => {
   const objects = requireCapability(provider, 'objects')
   const objectType = objectTypeOf(config)
   const key = requiredKey(input, new Fields(config).text('lookupBy') ?? objects.idField)
   const id = key.field === objects.idField ? key.value : (await findOne(objects, api, objectType, key))?.id
   const isDeleted = id !== undefined && (await objects.remove(api, objectType, id))
-  return isDeleted ? { id } : {}
+  if (isDeleted) return { id }
+  log.warn(`No ${objectType} has the given "${key.field}", so nothing was deleted.`)
+  return {}
 })
 
 const objectTypes = objectTypesFor('delete')

@@ -1,4 +1,4 @@
-import { ConfigurationError, UnexpectedResponseError } from '../../errors'
+import { UnexpectedResponseError } from '../../errors'
 import { hashOf } from '../../values/hash'
 import { isObject } from '../../values/isObject'
 import { omitDeep } from '../../values/omitDeep'
@@ -39,16 +39,6 @@ export function salesforceIdOf(row: RecordBody | undefined): string {
     'Salesforce returned a row without Id. Report it with this error message.',
   )
 }
-
-/** Returns the error for a value that cannot be an ID. */
-export function notAnId(value: string): ConfigurationError {
-  return new ConfigurationError(
-    `The field "Id" is "${value.slice(0, 40)}", which is not a Salesforce ID. ${idAdvice}`,
-  )
-}
-
-/** The form of an ID, in an error message. */
-export const idAdvice = 'Use an ID of 15 or 18 letters and digits.'
 
 /** True for an ID of 15 letters and digits, or of 18 with its checksum. */
 export function isSalesforceId(text: string): boolean {

@@ -8,7 +8,7 @@ import { describeObject, type ObjectDescription, readableFields, uniqueFieldOf }
 import { isTooComplicated, queryManyFields } from './query/queryManyFields'
 import { searchCondition } from './query/search'
 import { soql } from './query/soql'
-import { idAdvice, isSalesforceId, notAnId, recordOf } from './records'
+import { isSalesforceId, recordOf } from './records'
 
 /**
  * Creates a row and returns it as stored.
@@ -48,10 +48,8 @@ export async function writeRow(
   return readBack(api, objectType, stored, known, options)
 }
 
-/** Deletes a row. Returns false if there was none. Throws ConfigurationError for a value that can't be an ID. */
+/** Deletes a row. Returns false if there was none. */
 export async function removeRow(api: Api, objectType: string, id: string): Promise<boolean> {
-  // Otherwise, a mistake would look like a row that is already deleted.
-  if (!isSalesforceId(id)) throw notAnId(id)
   const response = await ifFound(aboutRow(api, objectType, { field: 'Id', value: id }, { method: 'DELETE' }))
   if (!response) return false
   if (response.status === 204) return true
@@ -151,7 +149,7 @@ function pathOf(objectType: string, { field, value }: UniqueKey): string {
   if (isSalesforceId(value)) return rows + path`/${value}`
   // Words such as "describe" would name another resource there.
   throw new NotFoundError(
-    `The field "${field}" is "${value.slice(0, 40)}", which is not a Salesforce ID. ${idAdvice}`,
+    `The field "${field}" is "${value.slice(0, 40)}", which is not a Salesforce ID. Use an ID of 15 or 18 letters and digits.`,
   )
 }
 

@@ -4,7 +4,7 @@ import type { PlannedRow } from '../../manyRecords/planRows'
 import { type RowResults, rowError } from '../../manyRecords/rowResults'
 import { noSuchRecord, severalRecords } from '../../recordErrors'
 import { describeObject } from '../describe'
-import { isSalesforceId, notAnId } from '../records'
+import { isSalesforceId } from '../records'
 import { type KeyField, lookUpIds } from './lookUpIds'
 
 /** Returns the records of a chunk with their IDs as keys; stores the results of records without an ID. */
@@ -27,12 +27,8 @@ export async function idFinder(
     const isOfType = operation === 'delete' ? await typeTest(api, objectType) : () => true
     return async (chunk) =>
       chunk.filter((row) => {
-        const isId = isSalesforceId(row.key)
-        if (isId && isOfType(row.key)) return true
-        // As a missing record, it would count as deleted.
-        if (!isId && operation === 'delete')
-          results.set(row, { success: false, error: rowError(notAnId(row.key)) })
-        else missing(row)
+        if (isSalesforceId(row.key) && isOfType(row.key)) return true
+        missing(row)
         return false
       })
   }

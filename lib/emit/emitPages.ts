@@ -104,17 +104,22 @@ async function emitEachPage(
   }
 }
 
-/** Emits one message with as many pages as it can hold. The next execution reads the page after them again. */
+/**
+ * Emits one message with pages up to half of the usual size, so that most next pages still fit. A page that doesn't fit is
+ * read again in the next execution.
+ */
 async function emitAll(pages: AsyncIterable<Page>, emission: Emission, counts: EmitCounts): Promise<void> {
   const records: ObjectRecord[] = []
   let cursor: Page['cursor'] | undefined
+  const usual = usualBodyBytes(emission.settings)
   let size = 0
   for await (const page of pages) {
     size += sizeOfList(page.records)
-    if (records.length > 0 && size > usualBodyBytes(emission.settings)) break
+    if (records.length > 0 && size > usual) break
     for (const record of page.records) records.push(record)
     cursor = page.cursor
     counts.pages++
+    if (size > usual / 2) break
   }
   counts.records = records.length
   await emitList(records, emission, counts)

@@ -118,7 +118,7 @@ export const contactPolling = tenantFacts('polling contacts', (tenant) => {
   })
 
   test('emitAll emits records that do not fit into one message in the next execution', async () => {
-    const { step, ids } = await startPolling(tenant, 1800, {
+    const { step, ids } = await startPolling(tenant, 1200, {
       config: { pageSize: 300, emitBehavior: 'emitAll' },
     })
 

@@ -18,7 +18,7 @@ export class AccountTokens {
   readonly #cooldown: RefreshCooldown
   readonly #renewal: SharedRenewal
   readonly #triedToSave = new WeakSet<RenewalContext>()
-  #rejected: string | undefined
+  #rejected: { readonly tokenSet: string; readonly path: string } | undefined
   #aheadPoint: number | undefined
   #aheadNotBeforeMs = 0
 
@@ -69,12 +69,17 @@ export class AccountTokens {
     return this.#renewal.failures
   }
 
-  /** Waits until `latest` can be sent: it exists, is not known to be rejected, and no newer set is being fetched. */
-  async waitUntilUsable(context: RenewalContext): Promise<void> {
+  /**
+   * Waits until `latest` can be sent: it exists, is not known to be rejected, and no newer set is being fetched. Throws if a
+   * newer set can't be saved and the API has rejected this one at the path of the call, which `pathOf` returns.
+   */
+  async waitUntilUsable(context: RenewalContext, pathOf?: (latest: TokenSet) => string): Promise<void> {
     if (this.#isWorthSending) return
-    const before = this.failedRenewals
+    const { latest, failedRenewals: before } = this
     // If another caller's refresh or the save fails, the API still decides about the current token.
     if (this.#renewal.running) await this.#renewal.running.catch(() => undefined)
+    else if (this.isUnsaved && latest.access_token && this.#rejected?.path === pathOf?.(latest))
+      await this.save(context)
     else if (this.isUnsaved && !this.#triedToSave.has(context)) {
       this.#triedToSave.add(context)
       await this.save(context).catch(() => undefined)
@@ -93,12 +98,12 @@ export class AccountTokens {
     failedBefore = this.failedRenewals,
   ): Promise<RenewalResult> {
     if (fingerprint(rejected) !== fingerprint(this.latest)) {
-      await this.waitUntilUsable(context)
+      await this.waitUntilUsable(context, () => path)
       return 'adopted'
     }
     const cooldown = this.#cooldown.errorAt(path, this.latest)
     if (cooldown) return this.#renewal.search(() => adopt(this.#state, context, cooldown))
-    this.#rejected = fingerprint(rejected)
+    this.#rejected = { tokenSet: fingerprint(rejected), path }
     const result = await this.#renew(context, failedBefore)
     if (result === 'refreshed') this.#cooldown.noteRefresh(path, this.latest)
     return result
@@ -113,7 +118,7 @@ export class AccountTokens {
   reportOutcome(tokenSet: TokenSet, path: string, outcome: CallOutcome): void {
     this.#cooldown.report(tokenSet, path, outcome, tokenSet === this.latest)
     // It was rejected only for another path. While a newer set is unsaved, each execution first tries to save that.
-    const isSame = outcome === 'accepted' && this.#rejected === fingerprint(tokenSet)
+    const isSame = outcome === 'accepted' && this.#rejected?.tokenSet === fingerprint(tokenSet)
     if (isSame && !this.isUnsaved) this.#rejected = undefined
   }
 
@@ -172,7 +177,7 @@ export class AccountTokens {
   get #isWorthSending(): boolean {
     if (!this.latest.access_token || this.#renewal.isAwaited) return false
     // The check for undefined saves the hash, because almost no call has a rejection.
-    return this.#rejected === undefined || fingerprint(this.latest) !== this.#rejected
+    return this.#rejected === undefined || fingerprint(this.latest) !== this.#rejected.tokenSet
   }
 
   /** Saves the unsaved set, or fetches a new one, unless that failed since `failedRenewals` had the given value. */

@@ -20,8 +20,8 @@ import type { TokenSet } from './tokenSet'
 
 /** The account's tokens as one execution sees them. */
 export interface TokenSource {
-  /** Waits until the newest set can be used. */
-  waitUntilUsable(): Promise<void>
+  /** Waits until the newest set can be used at the path of a call, which `pathOf` returns. */
+  waitUntilUsable(pathOf?: (latest: TokenSet) => string): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
   /** The number of renewals that have failed. */
@@ -71,7 +71,8 @@ export function authorize(
 ): Api {
   return async (request) => {
     let failedBefore = tokens.failedRenewals()
-    await tokens.waitUntilUsable()
+    const pathOf = (latest: TokenSet) => urlOf(request, latest, traits).pathname
+    await tokens.waitUntilUsable(pathOf)
     let isFresh = false
     for (let attempt = 1; ; attempt++) {
       const { response, tokenSet, path, ...sent } = await sendWithLatest(request, failedBefore)
@@ -104,7 +105,7 @@ export function authorize(
     try {
       const response = await send(async () => {
         failedBefore = failedBefore === undefined ? failedBeforeStart : tokens.failedRenewals()
-        await tokens.waitUntilUsable()
+        await tokens.waitUntilUsable((latest) => urlOf(request, latest, traits).pathname)
         tokenSet = tokens.latest()
         url = urlOf(request, tokenSet, traits)
         return prepare(request, url, tokenSet, userAgent, traits)

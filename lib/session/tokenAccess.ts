@@ -61,10 +61,10 @@ export function tokenAccess(
     async start() {
       if (refreshPolicy === 'everyCall') await tokens.refresh(context)
     },
-    waitUntilUsable() {
+    waitUntilUsable(pathOf) {
       // Before the first response the server's time is unknown.
       if (tokens.clock.isKnown) refreshAhead()
-      return tokens.waitUntilUsable(context)
+      return tokens.waitUntilUsable(context, pathOf)
     },
     latest() {
       used.add(tokens.latest)

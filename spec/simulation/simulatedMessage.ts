@@ -110,9 +110,9 @@ export class SimulatedMessage {
   #source(renewals: string[]): TokenSource {
     const { witness } = this.owner
     return {
-      waitUntilUsable: () => {
+      waitUntilUsable: (pathOf) => {
         if (this.tokens.clock.isKnown) this.#refreshAhead()
-        return this.tokens.waitUntilUsable(this.context)
+        return this.tokens.waitUntilUsable(this.context, pathOf)
       },
       latest: () => this.tokens.latest,
       reportOutcome: (tokenSet, path, outcome) => {

@@ -36,8 +36,6 @@ export const unsavedTokens = tenantFacts('rotated tokens that the platform rejec
     expect(seen.story().filter((event) => !event.endsWith('429'))).toEqual([
       'api: GET /v1.0/me 401',
       'token: POST /token 200',
-      // While the new tokens cannot be saved, the API decides about the saved one.
-      ...Array.from({ length: 3 }, () => 'api: GET /v1.0/me 401'),
       `platform: PUT /v1/accounts/${accountId} 200`,
       'api: GET /v1.0/me 200',
     ])

@@ -33,10 +33,10 @@ describe('a token set that cannot be saved', () => {
     rig.expireAccessTokens()
     rig.failWrites(3)
     for (let message = 1; message <= 2; message++) await container.call().catch(() => undefined)
-    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-1'])
+    expect(rig.sent).toEqual(['access-secret-1'])
 
     await container.call()
-    expect(rig.sent.slice(2)).toEqual(['access-secret-2'])
+    expect(rig.sent).toEqual(['access-secret-1', 'access-secret-2'])
   })
 
   test('an unsaved token set is discarded after a reconnect', async () => {

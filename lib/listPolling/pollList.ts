@@ -143,8 +143,10 @@ class ListPoll {
   private enter(found: FoundParent): void {
     const { place } = found
     const round = roundOf(this.cursor)
-    const stored = round.parents?.at(-1)
-    const isStored = stored !== undefined && !stored.isDone && stored.key === place.at(-1)?.key
+    const { parents = [] } = round
+    // The same inner parent of another outer parent has another list.
+    const isStored =
+      parents.length > 0 && parents.every(({ key, isDone }, at) => !isDone && key === place[at]?.key)
     this.cursor = {
       ...this.cursor,
       round: isStored ? { ...round, parents: place } : entering(round, found),

@@ -106,6 +106,28 @@ test('the list of a new outer parent is read completely, although its inner valu
   expect([first.ids, second.ids, third.ids]).toEqual([[1], [2], []])
 })
 
+test('the list of an inner parent is not continued with that of another outer parent that was deleted', async () => {
+  let outer = ['o1', 'o2']
+  const { api } = await localList((url) => {
+    if (url.pathname === '/o') return outer.map((id) => ({ id }))
+    if (url.pathname.startsWith('/i/')) return [{ id: 'inbox' }]
+    const page = Number(url.searchParams.get('page'))
+    return page > 3 ? [] : [{ id: `${url.pathname} ${page}`, at: page }]
+  })
+  const inner = { request: { path: '/i/{parent}' }, parents: { list: { request: { path: '/o' } } } }
+  const list = {
+    request: { path: '/l/{parent.parent}/{parent}' },
+    paging: { style: 'page' },
+    watermark,
+    parents: { list: inner },
+  }
+  const { ids, snapshot } = await pollOnce(api, list, undefined, 2)
+  expect(ids).toEqual(['/l/o1/inbox 1', '/l/o1/inbox 2'])
+  outer = ['o2']
+  const second = await pollOnce(api, list, snapshot)
+  expect(second.ids).toEqual(['/l/o2/inbox 1', '/l/o2/inbox 2', '/l/o2/inbox 3'])
+})
+
 describe('known parents', () => {
   const chain = (outer: string, value: string) => ({
     value,

@@ -83,7 +83,7 @@ function isFollowed(path: string | undefined, { paging, syncToken }: PagedList):
 function restOf(response: ListResponse, position: Position, { paging }: PagedList): string | undefined {
   const total = totalRecords(response)
   const seen = position.seen + Math.max(pageLength(response), response.items.length)
-  if (position.seen > 0) {
+  if (position.next !== undefined) {
     return total !== undefined && isUnread(total, seen, response, position, paging.pageSize)
       ? `it has ${seen} of ${total} records`
       : undefined
@@ -96,8 +96,8 @@ function restOf(response: ListResponse, position: Position, { paging }: PagedLis
 }
 
 /**
- * True if pages are missing: the total has stayed the same, the pages before had equally many records, and as many pages
- * as were read can't have all records. A total can also count records that the API omits from its pages, such as those
+ * True if pages are missing: the total has stayed the same, the pages before had equally many records (a single one as many
+ * as this page), and as many pages as were read can't have all records. A total can also count records that the API omits from its pages, such as those
  * without access, or that a filter excludes.
  */
 function isUnread(
@@ -108,8 +108,9 @@ function isUnread(
   pageSize = 0,
 ): boolean {
   const { pages = 0, largest = 0 } = position
-  const isEven = position.seen === pages * largest
-  const most = Math.max(largest, pageLength(response), pageSize)
+  const length = pageLength(response)
+  const isEven = position.seen > 0 && position.seen === pages * largest && (pages > 1 || length === largest)
+  const most = Math.max(largest, length, pageSize)
   return isEven && total === position.total && total > seen && (pages + 1) * most < total
 }
 

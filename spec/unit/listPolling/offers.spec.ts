@@ -146,7 +146,7 @@ describe('a total that counts more than the pages have', () => {
     const { api } = await localList((url) => {
       const page = Number(url.searchParams.get('p') ?? 1)
       const d = Array.from({ length: lengths[page - 1] ?? 0 }, (_, index) => ({ id: page * 10 + index }))
-      return { d, total: 30, ...(page < lengths.length && { next: String(page + 1) }) }
+      return { d, total: 30, pages: 10, ...(page < lengths.length && { next: String(page + 1) }) }
     })
     const paging = { style: 'cursor', field: 'next', parameter: 'p' }
     return pollOnce(api, { request, watermark, items: 'd', paging }, snapshot)
@@ -159,6 +159,13 @@ describe('a total that counts more than the pages have', () => {
   test('pages that a filter has shortened are not', async () => {
     expect((await poll([3, 2, 3, 2])).error).toBeUndefined()
   })
+
+  test.each([[[0, 0, 1]], [[0, 1]], [[1, 2]], [[2, 1]]])(
+    'a few records on some pages are not: %j',
+    async (lengths) => {
+      expect((await poll(lengths)).error).toBeUndefined()
+    },
+  )
 })
 
 describe('a later page', () => {

@@ -5,11 +5,12 @@ import { isFaultInBody, isFaultWithoutRecords, isFlaggedFailure, saysFailure } f
 import { dateOf, type HttpResponse } from '../http/message'
 import type { Provider } from '../providers/provider'
 import { isObject } from '../values/isObject'
-import { lookUp, valuesNamed } from '../values/lookUp'
+import { lookUp } from '../values/lookUp'
 import { matchesRule, type ResponseRule } from '../values/responseRules'
 import type { RecordList, SyncTokenSource } from './definition/listDefinition'
 import { type FoundItems, findItems } from './findItems'
 import { countsMore, countsNone, hasEmptyHolder } from './paging/emptyPage'
+import { hasId } from './paging/holders'
 
 /** One page of a list as the API sent it. */
 export interface ListResponse extends FoundItems {
@@ -160,11 +161,9 @@ function isFault(body: unknown, { itemsPath, idPath = 'id' }: RecordList): boole
   if (isFlaggedFailure(body)) return true
   const isSingle = (itemsPath ?? '').startsWith('$')
   const [first] = itemsIn(body, itemsPath) ?? []
-  if (isSingle) return lookUp(first, idPath) === undefined && valuesNamed(first, idNames).length === 0
+  if (isSingle) return lookUp(first, idPath) === undefined && !hasId(first)
   return saysFailure(body) || first === undefined
 }
-
-const idNames = ['id', 'uuid', 'guid', 'sid']
 
 function itemsIn(body: unknown, itemsPath: string | undefined): readonly unknown[] | undefined {
   try {

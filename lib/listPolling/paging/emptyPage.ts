@@ -2,7 +2,7 @@ import { isObject } from '../../values/isObject'
 import { lookUp, looseName } from '../../values/lookUp'
 import { readTime } from '../definition/timeFormats'
 import { countsNamed, isCountLike, recordCounts } from './countNames'
-import { type Holder, holdersOf } from './holders'
+import { type Holder, hasId, holdersOf } from './holders'
 
 /** True if a response counts no records, so a list that it omits is empty. */
 export function countsNone(body: unknown, itemsPath: string | undefined): boolean {
@@ -14,7 +14,7 @@ export function countsNone(body: unknown, itemsPath: string | undefined): boolea
 /** True if a response counts more records than the pages before it had. */
 export function countsMore(body: unknown, itemsPath: string | undefined, seen = 0): boolean {
   // An object with an ID around the list is a record, such as an order with its total.
-  const holders = holdersOf(body, itemsPath).filter(({ path, value }) => path === '' || !('id' in value))
+  const holders = holdersOf(body, itemsPath).filter(({ path, value }) => path === '' || !hasId(value))
   return countsIn(holders, recordCounts).some(
     (count) => /^\d{1,15}$/.test(String(count)) && Number(count) > seen,
   )

@@ -1,5 +1,5 @@
 import { isObject } from '../../values/isObject'
-import { lookUp, looseName } from '../../values/lookUp'
+import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
 
 /** An object of a response that can describe its pages. */
 export interface Holder {
@@ -8,8 +8,10 @@ export interface Holder {
   readonly value: Readonly<Record<string, unknown>>
   /** True for an object such as `meta`, which is about paging only. */
   readonly isUsual: boolean
-  /** The object that it is, or is in: the response, the one with the list, or one between, which can be a record. */
+  /** The object that it is, or is in: the response, the one with the list, or one between. */
   readonly level: 'response' | 'between' | 'list'
+  /** True if it can be a record around the list, so that its properties are not about the list. */
+  readonly mayBeRecord: boolean
 }
 
 /**
@@ -32,8 +34,14 @@ export function objectsAround(body: unknown, itemsPath = ''): Holder[] {
   const values = [...paths.map((path) => [path, lookUp(body, path)] as const), ['', body] as const]
   return values.flatMap(([path, value], index) => {
     const level = path === '' ? 'response' : index === 0 ? 'list' : 'between'
-    return isObject(value) ? [{ path, value, isUsual: false, level }] : []
+    const mayBeRecord = level === 'between' || (level === 'list' && hasId(value))
+    return isObject(value) ? [{ path, value, isUsual: false, level, mayBeRecord }] : []
   })
+}
+
+/** True for an object with an ID, which is a record. */
+export function hasId(value: unknown): boolean {
+  return valuesNamed(value, ['id', 'uuid', 'guid', 'sid']).length > 0
 }
 
 /** Returns the path of a property of a holder. */
@@ -44,7 +52,7 @@ export function pathIn({ path }: Holder, name: string): string {
 function usualIn(outer: Holder): Holder[] {
   return Object.entries(outer.value).flatMap(([name, value]) =>
     usualNames.has(looseName(name)) && isObject(value)
-      ? [{ path: pathIn(outer, name), value, isUsual: true, level: outer.level }]
+      ? [{ ...outer, path: pathIn(outer, name), value, isUsual: true }]
       : [],
   )
 }

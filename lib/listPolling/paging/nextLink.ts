@@ -81,14 +81,14 @@ function usualLink(response: ListResponse): string | undefined {
 }
 
 /**
- * The usual places in the response itself come before those in the objects around the list. An object between them can
- * be a record, which can have a next record.
+ * The usual places in the response itself come before those in the objects around the list. Such an object can be a record,
+ * which can have a next record.
  */
 function usualPlacesIn({ body, itemsPath }: ListResponse): Pick<Holder, 'path' | 'level'>[] {
   return objectsAround(body, itemsPath)
     .reverse()
     .flatMap((outer) => {
-      const paths = outer.level === 'between' ? usualLinkPaths.filter(isClear) : usualLinkPaths
+      const paths = outer.mayBeRecord ? usualLinkPaths.filter(isClear) : usualLinkPaths
       return paths.map((path) => ({ path: pathIn(outer, path), level: outer.level }))
     })
 }

@@ -81,9 +81,10 @@ function isFollowed(path: string | undefined, { paging, syncToken }: PagedList):
 
 /** Returns how many records the pages had if the total is higher. */
 function restOf(response: ListResponse, position: Position, { paging }: PagedList): string | undefined {
-  const total = totalRecords(response)
+  const isFirst = position.next === undefined
+  const total = totalRecords(response, !isFirst)
   const seen = position.seen + Math.max(pageLength(response), response.items.length)
-  if (position.next !== undefined) {
+  if (!isFirst) {
     return total !== undefined && isUnread(total, seen, response, position, paging.pageSize)
       ? `it has ${seen} of ${total} records`
       : undefined

@@ -13,10 +13,12 @@ export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean
   const sibling = field?.includes('.') ? lookUp(body, field.replace(/\.[^.]*$/, '')) : undefined
   const holders = holdersOf(body, itemsPath)
   const isNear = ({ level }: Holder) => level === 'response' || (level === 'list' && field === undefined)
-  for (const holder of [sibling, ...holders.filter(isNear).map(({ value }) => value)]) {
-    const more = valuesNamed(holder, moreNames).map(asCountOrFlag).find(isBoolean)
+  for (const { value, mayBeRecord } of [{ value: sibling, mayBeRecord: false }, ...holders.filter(isNear)]) {
+    const more = valuesNamed(value, mayBeRecord ? clearMoreNames : moreNames)
+      .map(asCountOrFlag)
+      .find(isBoolean)
     if (more !== undefined) return more
-    const end = valuesNamed(holder, endNames).map(asFlag).find(isBoolean)
+    const end = mayBeRecord ? undefined : valuesNamed(value, endNames).map(asFlag).find(isBoolean)
     if (end !== undefined) return !end
   }
   return holders.some(({ value }) => valuesNamed(value, clearMoreNames).some(asCountOrFlag)) || undefined
@@ -24,13 +26,13 @@ export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean
 
 type Page = Pick<ListResponse, 'body' | 'itemsPath'>
 
-/** Returns how many records the whole list has, if the response contains it. */
-export function totalRecords({ body, headers, itemsPath }: ListResponse): number | undefined {
+/** Returns how many records the whole list has, if the response contains it. `isSure` omits what can be a record's total. */
+export function totalRecords({ body, headers, itemsPath }: ListResponse, isSure = false): number | undefined {
   const [, range] = /^[\w-]+ (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range']?.trim() ?? '') ?? []
   return firstNumber([
     range,
     ...headersNamed(headers, totalHeaders),
-    ...[...valuesOf(body, itemsPath), headerHolder(headers)].flatMap(totalsIn),
+    ...[...valuesOf(body, itemsPath, isSure), headerHolder(headers)].flatMap(totalsIn),
   ])
 }
 
@@ -50,8 +52,10 @@ export function totalPages({ body, headers, itemsPath }: ListResponse): number |
   ])
 }
 
-function valuesOf(body: unknown, itemsPath: string | undefined): unknown[] {
-  return holdersOf(body, itemsPath).flatMap(({ value, level }) => (level === 'between' ? [] : [value]))
+function valuesOf(body: unknown, itemsPath: string | undefined, isSure = false): unknown[] {
+  return holdersOf(body, itemsPath).flatMap(({ value, level, mayBeRecord }) =>
+    level === 'between' || (isSure && mayBeRecord) ? [] : [value],
+  )
 }
 
 // Some APIs send the same names in headers, or an object as JSON.

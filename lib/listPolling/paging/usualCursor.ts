@@ -21,7 +21,7 @@ export function usualCursors({
 }: Pick<ListResponse, 'body' | 'headers' | 'itemsPath'>): UsualCursor[] {
   const around = objectsAround(body, itemsPath).reverse()
   const inHolders = [...around, ...holdersOf(body, itemsPath).filter(({ isUsual }) => isUsual)]
-  const near = around.filter(({ level }) => level !== 'between')
+  const near = around.filter(({ mayBeRecord }) => !mayBeRecord)
   const nested = near.flatMap((outer) =>
     nestedCursors.map((path) => ({ path: pathIn(outer, path), value: lookUp(outer.value, path) })),
   )
@@ -34,7 +34,7 @@ export function usualCursors({
 
 function cursorsIn(holder: Holder): UsualCursor[] {
   return Object.entries(holder.value).flatMap(([name, value]) => {
-    if (holder.level === 'between' && !clearNames.test(name)) return []
+    if (holder.mayBeRecord && !clearNames.test(name)) return []
     const isBoundary = holder.isUsual && boundaryNames.test(name.replaceAll('_', ''))
     return isCursor(value) && (isBoundary || isCursorName(name, value))
       ? [{ path: pathIn(holder, name), value, isBoundary }]

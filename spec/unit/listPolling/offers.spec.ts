@@ -131,6 +131,57 @@ describe('a record around the nested list', () => {
     expect((await pollOnce(api, { request, watermark, items, paging })).ids).toEqual([1, 2])
   })
 
+  describe('with an ID, next to the list', () => {
+    const list = (extra: object) => ({ task: { id: 5, subtasks: rows, ...extra } })
+
+    test.each<object>([
+      { done: false },
+      { last: false },
+      { more: 3 },
+      { next: '/task/17' },
+      { nextId: 'x' },
+      { _links: { next: '/task/17' } },
+      { cursor: 'x' },
+    ])('its own properties do not count as offers: %j', async (extra) => {
+      expect((await pollBody(list(extra), { items: 'task.subtasks' })).error).toBeUndefined()
+    })
+
+    test.each<[object, object]>([
+      [{ style: 'nextLink' }, { done: true }],
+      [{ style: 'nextLink' }, { last: true, next: '/task/17' }],
+      [
+        { style: 'cursor', field: 'next', parameter: 'after' },
+        { done: true, total: 4500 },
+      ],
+      [{ style: 'offset', size: { value: 1 } }, { isFinal: true }],
+    ])('its own properties do not end a list by %j: %j', async (paging, extra) => {
+      const pages = [
+        { ...list(extra), next: '/l?p=2' },
+        list({ ...extra, subtasks: [{ id: 2 }] }),
+        list({ subtasks: [] }),
+      ]
+      const { api } = await localList(() => pages.shift())
+      const { ids, error } = await pollOnce(api, { request, watermark, items: 'task.subtasks', paging })
+      expect([ids, error]).toEqual([[1, 2], undefined])
+    })
+
+    test.each<[object, string]>([
+      [{ has_more: true }, 'a flag'],
+      [{ total: 9 }, '1 of 9 records'],
+      [{ nextPageToken: 'x' }, '"task.nextPageToken"'],
+      [{ paging: { next: '/l?p=2' } }, '"task.paging.next"'],
+    ])('an offer that no record has, or a total, is an error: %j', async (extra, words) => {
+      const { error } = await pollBody(list(extra), { items: 'task.subtasks' })
+      expect(error).toMatchObject({ message: expect.stringContaining(words) })
+    })
+
+    test('a clear flag ends a list by offset', async () => {
+      const { api, requests } = await localList(() => list({ has_more: false }))
+      await pollOnce(api, { request, watermark, items: 'task.subtasks', paging: { style: 'offset' } })
+      expect(requests).toHaveLength(1)
+    })
+  })
+
   test('text at the place of a next link is not followed', async () => {
     const paging = { style: 'nextLink' }
     const { ids, error } = await pollBody(

@@ -11,6 +11,8 @@ export interface FoundItems {
   readonly items: readonly unknown[]
   /** How many elements the API counts in the page if these are not the records; absent for a path without "*". */
   readonly outerCount?: number
+  /** True if the API counts the records although they are in groups. */
+  readonly countsRecords?: true
   /** The path of the list; undefined if the response has no list, which counts as an empty one. */
   readonly foundAt?: string
   /** A warning if it isn't certain that this is the list. */
@@ -37,8 +39,8 @@ export function findItems(
 }
 
 /** Returns how many elements of the list the API counts in a page: records, or the outer elements that contain them. */
-export function pageLength({ items, outerCount }: Pick<FoundItems, 'items' | 'outerCount'>): number {
-  return outerCount ?? items.length
+export function pageLength({ items, outerCount, countsRecords }: FoundItems): number {
+  return countsRecords ? items.length : (outerCount ?? items.length)
 }
 
 function usualList(body: unknown, responded: string, knownAt: string | undefined): FoundItems {

@@ -6,6 +6,10 @@ export interface Position {
   readonly seen: number
   /** True if the API has returned a page of the requested size, so a shorter page is the last one. */
   readonly hasFullPage?: true
+  /** The number of records in the groups that `seen` counts, if it is higher. */
+  readonly records?: number
+  /** True if the API counts the records of groups. */
+  readonly countsRecords?: true
   /** The total of the list, if more records follow by it. */
   readonly total?: number
   /** How many pages a linked list with a total had, and the length of the longest one. */

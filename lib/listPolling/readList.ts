@@ -9,8 +9,8 @@ import { pageLength } from './findItems'
 import { type ListCursor, roundOf, withoutRound } from './listCursor'
 import { listRequest, type RequestState } from './listRequest'
 import { isEndByRule, isFirstSyncToken, judgeResponse, type ListResponse, readResponse } from './listResponse'
+import { GroupedPages } from './paging/groupedPages'
 import { isCounted, nextPage, numberOf } from './paging/nextPage'
-import { withRecordCount } from './paging/outerCount'
 import { hasMorePages, totalRecords } from './paging/pageCounts'
 import type { ReadParents } from './parents/walkParents'
 import { limitReached, pollWarnings } from './pollWarnings'
@@ -29,6 +29,7 @@ export interface ListAccess {
 export class ListReader {
   private isFirstPage = true
   private hasLostSyncToken = false
+  private readonly groupedPages = new GroupedPages()
 
   constructor(
     private readonly access: ListAccess,
@@ -116,9 +117,8 @@ export class ListReader {
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })
-    const total = totalRecords(found)
-    const rest = total === undefined ? undefined : total - position.seen
-    const read = withRecordCount(found, list.paging.pageSize, rest)
+    const read = this.groupedPages.counted(found, list, position)
+    const total = totalRecords(read)
     if (total !== undefined && endsBefore(total, read, list, position)) {
       this.note(limitReached(numberOf(position, list, 0), total))
     }

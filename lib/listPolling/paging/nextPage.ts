@@ -22,15 +22,21 @@ export function nextPage(
     failIfMoreIsOffered(response, position, list)
     return undefined
   }
-  const length = pageLength(response)
+  // A total can count groups or their records.
+  const length = isCounted(list)
+    ? pageLength(response)
+    : Math.max(pageLength(response), response.items.length)
   const hasFullPage = position.hasFullPage || length >= (paging.pageSize ?? Number.POSITIVE_INFINITY)
   const seen = position.seen + length
+  const records = (position.records ?? position.seen) + response.items.length
   const total = totalRecords(response) ?? (isCounted(list) ? position.total : undefined)
   return {
     next,
     seen,
     ...(hasFullPage && { hasFullPage }),
-    ...(total !== undefined && total > seen && { total }),
+    ...(records > seen && { records }),
+    ...(response.countsRecords && { countsRecords: true }),
+    ...(total !== undefined && total > Math.max(seen, records) && { total }),
     ...(total !== undefined && !isCounted(list) && pagesAfter(length, position)),
   }
 }

@@ -1,4 +1,4 @@
-import { pollOnce } from './listModel'
+import { modelApi, pollOnce } from './listModel'
 import { closeLists, localList } from './localList'
 
 afterEach(closeLists)
@@ -16,29 +16,91 @@ const asList = (page: readonly Event[]) =>
   }))
 const asObject = (page: readonly Event[]) => Object.fromEntries(asList(page).map((day) => [day.date, day]))
 
-/** Polls an API that pages events by offset, 50 at most, and groups those of a page by day. */
-async function poll(group: (page: readonly Event[]) => unknown, size: number, extra: object = {}) {
-  const { api, requests } = await localList((url) => {
-    const from = Number(url.searchParams.get('offset'))
-    return { days: group(all.slice(from, from + Math.min(size, 50))), ...extra }
+describe('an API that pages the records of groups', () => {
+  /** Polls an API that pages events by offset, 50 at most, and groups those of a page by day. */
+  const poll = async (group: (page: readonly Event[]) => unknown, size?: number, extra: object = {}) => {
+    const { api, requests } = await localList((url) => {
+      const from = Number(url.searchParams.get('offset'))
+      return { days: group(all.slice(from, from + Math.min(size ?? 50, 50))), ...extra }
+    })
+    const paging = { style: 'offset', ...(size && { size: { value: size } }) }
+    const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items: 'days.*.events', paging })
+    expect([new Set(ids).size, error]).toEqual([160, undefined])
+    return requests.length
+  }
+
+  test.each([20, 50, 200, undefined])('groups in an object by date take few requests: %p', async (size) => {
+    expect(await poll(asObject, size)).toBeLessThanOrEqual(10)
   })
-  const paging = { style: 'offset', size: { value: size } }
-  const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items: 'days.*.events', paging })
-  expect([new Set(ids).size, error]).toEqual([160, undefined])
-  return requests.length
-}
 
-test.each([20, 50, 200])(
-  'records in an object by date are counted, because a date is not an ID: %i',
-  async (size) => {
-    expect(await poll(asObject, size)).toBeLessThanOrEqual(9)
-  },
-)
+  test.each([20, 50, 200, undefined])('groups in a list take few requests: %p', async (size) => {
+    expect(await poll(asList, size)).toBeLessThanOrEqual(10)
+  })
 
-test.each([20, 50])('records in groups are counted if a page has as many as requested: %i', async (size) => {
-  expect(await poll(asList, size)).toBeLessThanOrEqual(9)
+  test('groups with a total take few requests', async () => {
+    expect(await poll(asList, 50, { total: 160 })).toBe(5)
+  })
+
+  test('a snapshot knows that records are counted', async () => {
+    const { api, requests } = await localList((url) => {
+      const from = Number(url.searchParams.get('offset'))
+      return { days: asList(all.slice(from, from + 50)) }
+    })
+    const list = { request: { path: '/l' }, items: 'days.*.events', paging: { style: 'offset' } }
+    const { snapshot } = await pollOnce(api, list, undefined, 3)
+    await pollOnce(api, list, snapshot, 1)
+    expect(requests).toEqual(['/l?offset=0', '/l?offset=7', '/l?offset=57', '/l?offset=107'])
+  })
+
+  test('an error behind the last page ends a list by page, although the total counts records', async () => {
+    const { api } = modelApi((url) => {
+      const from = (Number(url.searchParams.get('page')) - 1) * 50
+      const body = { days: asList(all.slice(from, from + 50)), total: 160 }
+      return from < 160 ? { body } : { status: 404, body: {} }
+    })
+    const paging = { style: 'page', size: { value: 200 } }
+    const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items: 'days.*.events', paging })
+    expect([ids.length, error]).toEqual([160, undefined])
+  })
+
+  test('a list by cursor ends, although the total counts records', async () => {
+    const { api } = await localList((url) => {
+      const from = Number(url.searchParams.get('cursor') ?? 0)
+      return { days: asList(all.slice(from, from + 40)), total: 160, ...(from < 120 && { next: from + 40 }) }
+    })
+    const paging = { style: 'cursor', field: 'next' }
+    const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items: 'days.*.events', paging })
+    expect([ids.length, error]).toEqual([160, undefined])
+  })
 })
 
-test('records in groups are counted if the page reaches the total', async () => {
-  expect(await poll(asList, 50, { total: 160 })).toBe(4)
+describe('an API that pages groups, fewer than requested', () => {
+  const asDates = (page: readonly object[]) =>
+    Object.fromEntries(page.map((each, index) => [`2026-11-${10 + index}`, each]))
+
+  test.each([
+    ['offset', 1],
+    ['offset', 2],
+    ['offset', 3],
+    ['page', 1],
+    ['page', 2],
+    ['page', 3],
+  ])('no record is skipped in a list by %s with %i records in each group', async (style, records) => {
+    const groups = Array.from({ length: 20 }, (_, group) => ({
+      orders: Array.from({ length: records }, (__, index) => ({ id: group * 10 + index })),
+    }))
+    for (const shape of [(page: readonly object[]): object => page, asDates])
+      for (const extra of [{}, { total: 20 }]) {
+        const { api } = await localList((url) => {
+          const page = Number(url.searchParams.get('page') ?? 1)
+          const from = Number(url.searchParams.get('offset') ?? (page - 1) * 5)
+          return { days: shape(groups.slice(from, from + 5)), ...extra }
+        })
+        const list = { request: { path: '/l' }, items: 'days.*.orders' }
+        for (const paging of [{ style }, { style, size: { value: 10 } }]) {
+          const { ids, error } = await pollOnce(api, { ...list, paging })
+          expect([ids.length, error]).toEqual([20 * records, undefined])
+        }
+      }
+  })
 })

@@ -9,8 +9,9 @@ import { lookUp } from '../values/lookUp'
 import { matchesRule, type ResponseRule } from '../values/responseRules'
 import type { RecordList, SyncTokenSource } from './definition/listDefinition'
 import { type FoundItems, findItems } from './findItems'
-import { countsMore, countsNone, hasEmptyHolder } from './paging/emptyPage'
+import { isEmptyPage } from './paging/emptyPage'
 import { hasId } from './paging/holders'
+import type { Position } from './position'
 
 /** One page of a list as the API sent it. */
 export interface ListResponse extends FoundItems {
@@ -34,8 +35,7 @@ export interface ReadContext {
   readonly isAnnotation?: Provider['isAnnotation']
   /** The path of the list in earlier responses. */
   readonly knownAt: string | undefined
-  /** How many records the earlier pages of the same list had. */
-  readonly seen: number
+  readonly position: Position
   /** The source of a sync token that the poll doesn't have yet. */
   readonly awaitedSync: SyncTokenSource | undefined
   /** How long the request took. */
@@ -71,10 +71,11 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   const isLastByRule = matchesRule(lastPageWhen, status, body)
   const emptyRules = lastPageWhen.filter((rule) => isForEmptyList(rule, common.itemsPath))
   const isEmptyByRule = matchesRule(emptyRules, status, body)
-  const mayLackList = isEmptyByRule || (context.seen > 0 && !lookUp(body, common.itemsPath ?? ''))
+  const { position } = context
+  const mayLackList = isEmptyByRule || (position.seen > 0 && !lookUp(body, common.itemsPath ?? ''))
   const found = itemsOf(body, list, `${url.host} responded to ${url.pathname}`, context.knownAt, mayLackList)
-  const isLost = found.foundAt === undefined && context.seen > 0 && !isEmptyByRule
-  if (isLost && !isEmptyPage(body, common.itemsPath, list, context.seen)) {
+  const isLost = found.foundAt === undefined && position.seen > 0 && !isEmptyByRule
+  if (isLost && !isEmptyPage(body, common.itemsPath, list, position)) {
     throw lostList(common.url, common.itemsPath, body)
   }
   return { ...common, body, ...found, isLastByRule }
@@ -99,21 +100,6 @@ function itemsOf(
     if (mayLackList && isObject(body)) return { items: [] }
     throw error
   }
-}
-
-/**
- * True if a response without the list is certainly an empty page after others. A page of a link or cursor
- * has to count none, because the API has announced it.
- */
-function isEmptyPage(
-  body: unknown,
-  itemsPath: string | undefined,
-  { paging }: RecordList,
-  seen: number,
-): boolean {
-  if (countsNone(body, itemsPath)) return true
-  const isBehindTheEnd = ['offset', 'page', 'lastItem'].includes(paging.style)
-  return isBehindTheEnd && hasEmptyHolder(body, itemsPath) && !countsMore(body, itemsPath, seen)
 }
 
 /** Returns how a response to a list request failed, if its status doesn't show it. */

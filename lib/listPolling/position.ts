@@ -6,8 +6,8 @@ export interface Position {
   readonly seen: number
   /** True if the API has returned a page of the requested size, so a shorter page is the last one. */
   readonly hasFullPage?: true
-  /** The number of records in the groups that `seen` counts, if it is higher. */
-  readonly records?: number
+  /** The same for the records of the groups that `seen` counts. If the API counts these, the page can be behind the last one. */
+  readonly byRecords?: Pick<Position, 'seen' | 'hasFullPage'> & { readonly isComplete?: true }
   /** True if the API counts the records of groups. */
   readonly countsRecords?: true
   /** The total of the list, if more records follow by it. */

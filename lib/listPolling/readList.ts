@@ -113,7 +113,7 @@ export class ListReader {
     const found = readResponse(response, list, {
       ...this.access,
       knownAt,
-      seen: position.seen,
+      position,
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })

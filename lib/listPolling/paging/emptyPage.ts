@@ -1,8 +1,35 @@
 import { isObject } from '../../values/isObject'
 import { lookUp, looseName } from '../../values/lookUp'
+import type { RecordList } from '../definition/listDefinition'
 import { readTime } from '../definition/timeFormats'
+import type { Position } from '../position'
 import { countsNamed, isCountLike, recordCounts } from './countNames'
 import { type Holder, hasId, holdersOf } from './holders'
+import { canBeFailure } from './outcome'
+import { hasMorePages } from './pageCounts'
+
+/**
+ * True if a response without the list is certainly an empty page after others. A page of a link or cursor has to count none, or
+ * to end the list, because the API has announced it.
+ */
+export function isEmptyPage(
+  body: unknown,
+  itemsPath: string | undefined,
+  { paging }: RecordList,
+  { seen, byRecords }: Position,
+): boolean {
+  if (countsNone(body, itemsPath)) return true
+  if (byRecords?.isComplete) return !canBeFailure(body, itemsPath)
+  const isBehindTheEnd = ['offset', 'page', 'lastItem'].includes(paging.style)
+  const isEnd = isBehindTheEnd || endsList(body, itemsPath, paging.field)
+  return isEnd && hasEmptyHolder(body, itemsPath) && !countsMore(body, itemsPath, seen)
+}
+
+/** True if a flag or an empty link or cursor says that no page follows. */
+function endsList(body: unknown, itemsPath: string | undefined, field = ''): boolean {
+  const next = lookUp(body, field)
+  return next === null || next === '' || hasMorePages({ body, itemsPath }, field) === false
+}
 
 /** True if a response counts no records, so a list that it omits is empty. */
 export function countsNone(body: unknown, itemsPath: string | undefined): boolean {
@@ -25,7 +52,7 @@ function countsIn(holders: readonly Holder[], names: readonly string[]): unknown
 }
 
 /** True if only the list is missing in the object that should have it. */
-export function hasEmptyHolder(body: unknown, itemsPath = ''): boolean {
+function hasEmptyHolder(body: unknown, itemsPath = ''): boolean {
   return itemsPath.includes('.') && isEmptyHolder(lookUp(body, itemsPath.replace(/\.[^.]*$/, '')))
 }
 

@@ -28,16 +28,30 @@ export function nextPage(
     : Math.max(pageLength(response), response.items.length)
   const hasFullPage = position.hasFullPage || length >= (paging.pageSize ?? Number.POSITIVE_INFINITY)
   const seen = position.seen + length
-  const records = (position.records ?? position.seen) + response.items.length
+  const byRecords = recordsAfter(response, position, list)
   const total = totalRecords(response) ?? (isCounted(list) ? position.total : undefined)
   return {
     next,
     seen,
     ...(hasFullPage && { hasFullPage }),
-    ...(records > seen && { records }),
+    ...(byRecords && { byRecords }),
     ...(response.countsRecords && { countsRecords: true }),
-    ...(total !== undefined && total > Math.max(seen, records) && { total }),
+    ...(total !== undefined && total > Math.max(seen, byRecords?.seen ?? 0) && { total }),
     ...(total !== undefined && !isCounted(list) && pagesAfter(length, position)),
+  }
+}
+
+/** Returns how many records the pages of groups had; undefined if the records are counted. */
+function recordsAfter(response: ListResponse, position: Position, list: RecordList): Position['byRecords'] {
+  const { items, outerCount, countsRecords } = response
+  if (!isCounted(list) || outerCount === undefined || countsRecords) return undefined
+  const before = position.byRecords ?? position
+  const isFull = before.hasFullPage || items.length >= (list.paging.pageSize ?? Number.POSITIVE_INFINITY)
+  const isComplete = isLast({ ...response, countsRecords: true }, before, list)
+  return {
+    seen: before.seen + items.length,
+    ...(isFull && { hasFullPage: true }),
+    ...(isComplete && { isComplete: true }),
   }
 }
 
@@ -155,7 +169,7 @@ function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: R
   const hasMore = hasMorePages(response)
   if (hasMore !== undefined) return !hasMore
   const total = totalRecords(response)
-  const isTotal = total === seen + count
+  const isTotal = total === seen + count && (seen === 0 || total > response.items.length)
   if (total !== undefined && total > seen + count) return false
   return (isShort(response, list) && (isTotal || hasFullPage === true)) || (isTotal && seen > 0)
 }

@@ -1,7 +1,7 @@
 import { parseJson } from '../../http/api'
+import type { HttpResponse } from '../../http/message'
 import { isObject } from '../../values/isObject'
 import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
-import type { ListResponse } from '../listResponse'
 import { countsNamed, pageTotals, totals } from './countNames'
 import { type Holder, holdersOf } from './holders'
 
@@ -24,10 +24,18 @@ export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean
   return holders.some(({ value }) => valuesNamed(value, clearMoreNames).some(asCountOrFlag)) || undefined
 }
 
-type Page = Pick<ListResponse, 'body' | 'itemsPath'>
+interface Page {
+  readonly body: unknown
+  readonly itemsPath: string | undefined
+}
+
+type PageWithHeaders = Page & Pick<HttpResponse, 'headers'>
 
 /** Returns how many records the whole list has, if the response contains it. `isSure` omits what can be a record's total. */
-export function totalRecords({ body, headers, itemsPath }: ListResponse, isSure = false): number | undefined {
+export function totalRecords(
+  { body, headers, itemsPath }: PageWithHeaders,
+  isSure = false,
+): number | undefined {
   const [, range] = /^[\w-]+ (?:\d+-\d+|\*)\/(\d+)$/.exec(headers['content-range']?.trim() ?? '') ?? []
   return firstNumber([
     range,
@@ -43,7 +51,7 @@ function totalsIn(holder: unknown): unknown[] {
 }
 
 /** Returns how many pages the whole list has, if the response contains it. */
-export function totalPages({ body, headers, itemsPath }: ListResponse): number | undefined {
+export function totalPages({ body, headers, itemsPath }: PageWithHeaders): number | undefined {
   return firstNumber([
     ...headersNamed(headers, pageTotals),
     ...[...valuesOf(body, itemsPath), headerHolder(headers)].flatMap((holder) =>
@@ -59,7 +67,7 @@ function valuesOf(body: unknown, itemsPath: string | undefined, isSure = false):
 }
 
 // Some APIs send the same names in headers, or an object as JSON.
-function headersNamed(headers: ListResponse['headers'], names: readonly string[]): unknown[] {
+function headersNamed(headers: HttpResponse['headers'], names: readonly string[]): unknown[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     names.map(looseName).includes(looseName(name.replace(/^x-/, '').replace(/^(pagination|wp)-/, '')))
       ? [value]
@@ -67,7 +75,7 @@ function headersNamed(headers: ListResponse['headers'], names: readonly string[]
   )
 }
 
-function headerHolder(headers: ListResponse['headers']): unknown {
+function headerHolder(headers: HttpResponse['headers']): unknown {
   const text = headers['x-pagination'] ?? headers['pagination'] ?? ''
   return text.startsWith('{') ? parseJson(text) : undefined
 }

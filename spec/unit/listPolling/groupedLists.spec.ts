@@ -63,6 +63,53 @@ describe('an API that pages the records of groups', () => {
     expect([ids.length, error]).toEqual([160, undefined])
   })
 
+  test.each<[string, unknown]>([
+    ['no properties', {}],
+    ['an empty list instead of the object', { data: [], total: 60 }],
+    ['a message', { data: null, message: 'No events found' }],
+  ])('a page with %s ends a list by %s if the pages before had the total of records', async (_what, body) => {
+    for (const style of ['page', 'offset']) {
+      const { api } = await localList((url) => {
+        const page = Number(url.searchParams.get('page') ?? 1)
+        const from = Number(url.searchParams.get('offset') ?? (page - 1) * 50)
+        return from < 60
+          ? { data: { days: asList(all.slice(from, Math.min(60, from + 50))) }, total: 60 }
+          : body
+      })
+      const list = { request: { path: '/l' }, items: 'data.days.*.events', paging: { style } }
+      const { ids, error } = await pollOnce(api, list)
+      expect([new Set(ids).size, error]).toEqual([60, undefined])
+    }
+  })
+
+  test('a page without properties ends a list by page after a page with fewer records than requested', async () => {
+    const { api } = await localList((url) => {
+      const from = (Number(url.searchParams.get('page')) - 1) * 50
+      return from < 160 ? { days: asList(all.slice(from, from + 50)) } : {}
+    })
+    const paging = { style: 'page', size: { value: 50 } }
+    const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items: 'days.*.events', paging })
+    expect([ids.length, error]).toEqual([160, undefined])
+  })
+
+  test('a failure does not end a list, although the pages before had the total of records', async () => {
+    const { api } = await localList((url) =>
+      url.search.includes('=1') ? { days: asList(all.slice(0, 50)), total: 50 } : { message: 'Try again' },
+    )
+    const list = { request: { path: '/l' }, items: 'days.*.events', paging: { style: 'page' } }
+    expect((await pollOnce(api, list)).error).toMatchObject({ name: 'UnexpectedResponseError' })
+  })
+
+  test('a total of the records of each page does not end a list', async () => {
+    const { api } = await localList((url) => {
+      const from = (Number(url.searchParams.get('page')) - 1) * 5
+      const page = [0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 5].map((day, id) => ({ id, day })).slice(from, from + 5)
+      return { days: asList(page), total: page.length }
+    })
+    const list = { request: { path: '/l' }, items: 'days.*.events', paging: { style: 'page' } }
+    expect((await pollOnce(api, list)).ids).toHaveLength(12)
+  })
+
   test('a list by cursor ends, although the total counts records', async () => {
     const { api } = await localList((url) => {
       const from = Number(url.searchParams.get('cursor') ?? 0)

@@ -131,7 +131,7 @@ describe('a record around the nested list', () => {
     expect((await pollOnce(api, { request, watermark, items, paging })).ids).toEqual([1, 2])
   })
 
-  describe('with an ID, next to the list', () => {
+  describe('a record with an ID that contains the list', () => {
     const list = (extra: object) => ({ task: { id: 5, subtasks: rows, ...extra } })
 
     test.each<object>([
@@ -371,6 +371,9 @@ describe('a page without its list', () => {
   test.each<[object, unknown]>([
     [{ style: 'cursor', field: 'data.next' }, { meta: { result_count: 0 } }],
     [{ style: 'cursor', field: 'data.next' }, { data: { count: 0 } }],
+    [{ style: 'cursor', field: 'data.next' }, { data: { next: null } }],
+    [{ style: 'cursor', field: 'data.next' }, { data: { next: '' } }],
+    [{ style: 'cursor', field: 'data.next' }, { data: { has_more: false } }],
     [{ style: 'page' }, { data: {} }],
   ])('a later page by %j without its list ends the list: %j', async (paging, body) => {
     expect((await later(paging, body)).error).toBeUndefined()

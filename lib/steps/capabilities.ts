@@ -32,6 +32,6 @@ export function requireOperation<Name extends OptionalOperation>(
 function unsupported({ key }: Provider, isAble: (provider: Provider) => boolean): ConfigurationError {
   const able = Object.values(providers).filter(isAble)
   return new ConfigurationError(
-    `This step supports ${able.map(({ title }) => title).join(' and ')}, but the account's provider is "${key}". Use an account of ${able.length > 1 ? 'one of them' : 'this provider'}.`,
+    `This step supports ${able.map(({ title }) => title).join(' and ')}, but the account's provider is "${key}".`,
   )
 }

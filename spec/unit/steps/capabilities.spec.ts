@@ -9,12 +9,12 @@ test('a capability that the provider has is returned', () => {
 
 test('the error for a missing capability lists exactly the providers that have it', () => {
   expect(() => requireCapability(providers.salesforce, 'mail')).toThrow(
-    `This step supports Microsoft Graph, but the account's provider is "salesforce". Use an account of this provider.`,
+    `This step supports Microsoft Graph, but the account's provider is "salesforce".`,
   )
   expect(() => requireCapability(providers.custom, 'objects')).toThrow(
     expect.objectContaining({
       name: 'ConfigurationError',
-      message: `This step supports Microsoft Graph and Salesforce, but the account's provider is "custom". Use an account of one of them.`,
+      message: `This step supports Microsoft Graph and Salesforce, but the account's provider is "custom".`,
     }),
   )
 })

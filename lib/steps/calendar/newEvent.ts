@@ -1,5 +1,5 @@
 import { inZone, type LocalTime } from '../../calendar/localTime'
-import { ConfigurationError } from '../../errors'
+import { ConfigurationError, inField } from '../../errors'
 import { type Attendee, attendeeTypes, type NewEvent } from '../../providers/calendarOperations'
 import { Fields } from '../../values/fields'
 import { dayMs } from '../../values/isoTime'
@@ -44,10 +44,10 @@ const attendeeFields = [
 function readAttendees(values: Body): Attendee[] {
   return attendeeFields.flatMap(([field, type]) =>
     [values[field] ?? []].flat().flatMap((each, index) => {
-      const name = Array.isArray(values[field]) ? `${field}[${index}].type` : `${field}.type`
-      const own = new Fields({ [name]: Object(each).type })
+      const own = new Fields({ type: Object(each).type })
+      const place = Array.isArray(values[field]) ? `${field}[${index}]` : field
       return readRecipients(field, each).map((recipient) => ({
-        type: own.oneOfIgnoringCase(name, attendeeTypes, type),
+        type: inField(place, () => own.oneOfIgnoringCase('type', attendeeTypes, type)),
         recipient,
       }))
     }),

@@ -5,13 +5,13 @@ const read = (values: object) => readEvent({ ...times, ...values }, {}, async ()
 const ada = { address: 'ada@example.com' }
 
 test.each([
-  ['attendees', [{ ...ada, type: 'boss' }], 'attendees[0].type'],
-  ['attendees', [ada, { emailAddress: ada, type: 'boss' }], 'attendees[1].type'],
-  ['optionalAttendees', { ...ada, type: 'boss' }, 'optionalAttendees.type'],
+  ['attendees', [{ ...ada, type: 'boss' }], 'attendees[0]'],
+  ['attendees', [ada, { emailAddress: ada, type: 'boss' }], 'attendees[1]'],
+  ['optionalAttendees', { ...ada, type: 'boss' }, 'optionalAttendees'],
 ])('the error for a type in %s names its place', async (field, attendees, place) => {
   await expect(read({ [field]: attendees })).rejects.toMatchObject({
     name: 'ConfigurationError',
-    message: expect.stringContaining(`The field "${place}" is "boss"`),
+    message: expect.stringContaining(`The field "${place}": The field "type" is "boss"`),
   })
 })
 

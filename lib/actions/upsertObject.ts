@@ -2,7 +2,7 @@ import { requireCapability } from '../steps/capabilities'
 import { metaModel } from '../steps/metaModel'
 import { objectTypeOf, objectTypesFor, uniqueFields, withProperty } from '../steps/objectServices'
 import { writeAction } from '../steps/step'
-import { keyIn, requiredKey } from '../steps/uniqueKey'
+import { requiredKey } from '../steps/uniqueKey'
 import { writeOptions } from '../steps/writeOptions'
 import { Fields } from '../values/fields'
 
@@ -13,8 +13,9 @@ const run = writeAction('upsertObject', async (execution, input) => {
   const options = writeOptions(objects, execution, input)
   const objectType = objectTypeOf(config)
   const upsertBy = new Fields(config).text('upsertBy') ?? objects.idField
-  // A record without an ID is new. Any other unique field is required.
-  const key = upsertBy === objects.idField ? keyIn(input, upsertBy) : requiredKey(input, upsertBy)
+  // A record without an ID is new. An ID of only spaces is a mistake, and any other unique field is required.
+  const isNew = upsertBy === objects.idField && (input.body[upsertBy] ?? '') === ''
+  const key = isNew ? undefined : requiredKey(input, upsertBy)
   const { [upsertBy]: _, ...fields } = input.body
   const record = key
     ? await objects.upsert(api, objectType, key, fields, options)

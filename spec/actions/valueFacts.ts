@@ -102,7 +102,6 @@ export function valueFacts(
     const hostileId = fc
       .tuple(hostileText(20), fc.boolean(), hostileText(20))
       .map(([start, hasId, end]) => (hasId ? start + bystander.id + end : start))
-      .filter((id) => id.trim() !== '')
     const property = fc.asyncProperty(hostileId, async (id) => {
       const input = { ...type.change(fresh()), [idField]: id }
       for (const action of ['lookupObject', 'updateObject', 'upsertObject', 'deleteObject'] as const) {

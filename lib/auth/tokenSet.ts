@@ -37,7 +37,8 @@ const camelCase = new Map([
 
 /** Returns the set with the field names of RFC 6749. Some endpoints write some or all of them in camel case. */
 function inSnakeCase(value: Record<string, unknown>): Record<string, unknown> {
-  if (!Object.keys(value).some((name) => camelCase.has(name))) return value
+  // Without an access token here, the tokens may be in a nested object.
+  if (isEmpty(value['access_token']) && isEmpty(value['accessToken'])) return value
   const named = { ...value }
   for (const [camel, snake] of camelCase) {
     if (isEmpty(named[camel]) || !isEmpty(named[snake])) continue

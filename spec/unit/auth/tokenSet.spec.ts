@@ -106,7 +106,7 @@ describe('a token set of the platform', () => {
       access_token: 'a',
       refresh_token: 'r',
     })
-    expect(parseTokenSet({ refreshToken: 'r' })).toEqual({ access_token: '', refresh_token: 'r' })
+    expect(parseTokenSet({ refreshToken: 'r', data: { access_token: 'a' } })).toEqual({ access_token: 'a' })
   })
 
   test('a token may contain a space', () => {

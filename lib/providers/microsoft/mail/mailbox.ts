@@ -55,7 +55,7 @@ async function taggedIn(api: Api, path: string, tag: string): Promise<readonly K
   const filter = odata`internetMessageId eq ${internetMessageId}`
   const query = { $filter: filter.text, $select: shownFields, $top: '10' }
   const isWanted = (mail: Item) =>
-    stringOr(mail['internetMessageId'], '').toLowerCase() === internetMessageId.toLowerCase()
+    stringOr(mail['internetMessageId'], internetMessageId).toLowerCase() === internetMessageId.toLowerCase()
   return (await collectAll(api, { path, query }, 'the emails with a message ID', { isWanted })).map(knownMail)
 }
 

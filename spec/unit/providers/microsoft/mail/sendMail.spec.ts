@@ -140,6 +140,13 @@ test('a draft of an earlier attempt is sent, and an email that was already sent 
   expect(given.warnings).toEqual([expect.stringContaining('not sent again')])
 })
 
+test('an email that is found without its Internet message ID is not sent again', async () => {
+  const { internetMessageId: _, ...found } = sentMail
+  const { sent } = await send({ key: 'k', script: [['GET tag', { value: [found] }]] })
+
+  expect(sent).toMatchObject({ id: 'd1' })
+})
+
 test('a draft that another process has sent is a success', async () => {
   const script: Scripted[] = [
     ['GET tag', { value: [draft] }],

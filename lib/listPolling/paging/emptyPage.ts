@@ -28,7 +28,7 @@ export function isEmptyPage(
 /** True if a flag or an empty link or cursor says that no page follows. */
 function endsList(body: unknown, itemsPath: string | undefined, field = ''): boolean {
   const next = lookUp(body, field)
-  return next === null || next === '' || hasMorePages({ body, itemsPath }, field) === false
+  return next === null || next === '' || hasMorePages({ body, itemsPath }) === false
 }
 
 /** True if a response counts no records, so a list that it omits is empty. */

@@ -348,7 +348,9 @@ describe('a path with "*" by offset and page', () => {
 describe('a page without its list', () => {
   const later = async (paging: object, body: unknown) => {
     const { api } = await localList((url) =>
-      /cursor=x|=2|offset=1/.test(url.search) ? body : { data: { orders: rows, next: 'x', total: 500 } },
+      /cursor=x|=2|offset=1/.test(url.search)
+        ? body
+        : { data: { orders: rows, next: 'x', total: 500 }, next: 'x' },
     )
     return pollOnce(api, { request, watermark, items: 'data.orders', paging })
   }
@@ -374,6 +376,7 @@ describe('a page without its list', () => {
     [{ style: 'cursor', field: 'data.next' }, { data: { next: null } }],
     [{ style: 'cursor', field: 'data.next' }, { data: { next: '' } }],
     [{ style: 'cursor', field: 'data.next' }, { data: { has_more: false } }],
+    [{ style: 'cursor', field: 'next' }, { data: { has_more: false } }],
     [{ style: 'page' }, { data: {} }],
   ])('a later page by %j without its list ends the list: %j', async (paging, body) => {
     expect((await later(paging, body)).error).toBeUndefined()

@@ -171,7 +171,7 @@ function whereToLook(body: unknown, lists = listsIn(body)): string {
 }
 
 /** Returns the dot paths of all lists at the first two levels, without side lists. */
-function listsIn(body: unknown, prefix = '', depth = 0): string[] {
+export function listsIn(body: unknown, prefix = '', depth = 0): string[] {
   if (!isObject(body) || depth > 2) return []
   return Object.entries(body).flatMap(([name, value]) => {
     if (Array.isArray(value)) return sideLists.has(name) ? [] : [prefix + name]

@@ -8,7 +8,7 @@ import { isObject } from '../values/isObject'
 import { lookUp } from '../values/lookUp'
 import { matchesRule, type ResponseRule } from '../values/responseRules'
 import type { RecordList, SyncTokenSource } from './definition/listDefinition'
-import { type FoundItems, findItems } from './findItems'
+import { type FoundItems, findItems, listsIn } from './findItems'
 import { isEmptyPage } from './paging/emptyPage'
 import { hasId } from './paging/holders'
 import type { Position } from './position'
@@ -69,7 +69,8 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   }
   const { lastPageWhen } = list.rules
   const isLastByRule = matchesRule(lastPageWhen, status, body)
-  const emptyRules = lastPageWhen.filter((rule) => isForEmptyList(rule, common.itemsPath))
+  const canBeElsewhere = context.knownAt === undefined && listsIn(body).length > 0
+  const emptyRules = lastPageWhen.filter((rule) => isForEmptyList(rule, common.itemsPath, canBeElsewhere))
   const isEmptyByRule = matchesRule(emptyRules, status, body)
   const { position } = context
   const mayLackList = isEmptyByRule || (position.seen > 0 && !lookUp(body, common.itemsPath ?? ''))
@@ -81,9 +82,16 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   return { ...common, body, ...found, isLastByRule }
 }
 
-/** True if a rule can stand for a response without the list. A message can lack any other property, too. */
-function isForEmptyList({ path = '', expected, isNegated }: ResponseRule, itemsPath = ''): boolean {
-  return !isNegated && (expected !== '' || `${itemsPath}.`.startsWith(`${path}.`))
+/**
+ * True if a rule can stand for a response without the list. A message can lack any other property, too, and a flag of the last
+ * page can be next to the list.
+ */
+function isForEmptyList(
+  { path = '', expected, isNegated }: ResponseRule,
+  itemsPath: string | undefined,
+  canBeElsewhere: boolean,
+): boolean {
+  return !isNegated && (expected === '' ? `${itemsPath ?? ''}.`.startsWith(`${path}.`) : !canBeElsewhere)
 }
 
 /** A rule for the last page can also stand for a response without a list, and a later page is judged by the ones before. */

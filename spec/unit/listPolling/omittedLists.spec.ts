@@ -172,6 +172,18 @@ describe('a rule for a list that a response omits', () => {
     expect(requests).toHaveLength(8)
   })
 
+  test.each<[string | undefined, object]>([
+    ['orders', { data: { orders: [{ id: 1 }] } }],
+    [undefined, { columns: ['id'], rows: [{ id: 1 }] }],
+  ])(
+    'a flag does not stand for an empty list at %s if the list can be elsewhere: %j',
+    async (items, body) => {
+      const { api } = modelApi(() => ({ body: { ...body, has_more: false } }))
+      const list = { request: { path: '/l' }, ...(items && { items }), lastPageWhen: 'has_more=false' }
+      expect((await pollOnce(api, list)).error).toMatchObject({ name: 'UnexpectedResponseError' })
+    },
+  )
+
   test.each<[string, ModelResponse]>([
     ['orders=', { status: 500, body: { message: 'No' } }],
     ['orders=', { status: 404, body: {} }],

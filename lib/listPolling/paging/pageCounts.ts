@@ -18,7 +18,9 @@ export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean
       .map(asCountOrFlag)
       .find(isBoolean)
     if (more !== undefined) return more
-    const end = mayBeRecord ? undefined : valuesNamed(value, endNames).map(asFlag).find(isBoolean)
+    const end = valuesNamed(value, mayBeRecord ? clearEndNames : endNames)
+      .map(asFlag)
+      .find(isBoolean)
     if (end !== undefined) return !end
   }
   return holders.some(({ value }) => valuesNamed(value, clearMoreNames).some(asCountOrFlag)) || undefined
@@ -118,17 +120,9 @@ const clearMoreNames = [
 
 const moreNames = [...clearMoreNames, 'isTruncated', 'exceededTransferLimit', 'more']
 
-const endNames = [
-  'isLast',
-  'isLastPage',
-  'lastPage',
-  'last',
-  'endOfStream',
-  'endOfList',
-  'isEnd',
-  'isFinal',
-  'done',
-]
+const clearEndNames = ['isLast', 'isLastPage', 'lastPage', 'endOfStream', 'endOfList']
+
+const endNames = [...clearEndNames, 'last', 'isEnd', 'isFinal', 'done']
 
 const totalHeaders = ['total', 'totalCount', 'totalResults', 'totalRecords', 'totalItems']
 

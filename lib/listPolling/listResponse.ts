@@ -36,6 +36,8 @@ export interface ReadContext {
   /** The path of the list in earlier responses. */
   readonly knownAt: string | undefined
   readonly position: Position
+  /** True if the request contains the watermark. */
+  readonly isFiltered: boolean
   /** The source of a sync token that the poll doesn't have yet. */
   readonly awaitedSync: SyncTokenSource | undefined
   /** How long the request took. */
@@ -76,7 +78,7 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   const mayLackList = isEmptyByRule || (position.seen > 0 && !lookUp(body, common.itemsPath ?? ''))
   const found = itemsOf(body, list, `${url.host} responded to ${url.pathname}`, context.knownAt, mayLackList)
   const isLost = found.foundAt === undefined && position.seen > 0 && !isEmptyByRule
-  if (isLost && !isEmptyPage(body, common.itemsPath, list, position)) {
+  if (isLost && !isEmptyPage(body, common.itemsPath, list, position, context.isFiltered)) {
     throw lostList(common.url, common.itemsPath, body)
   }
   return { ...common, body, ...found, isLastByRule }

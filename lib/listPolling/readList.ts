@@ -114,6 +114,7 @@ export class ListReader {
       ...this.access,
       knownAt,
       position,
+      isFiltered: state.watermark?.value !== undefined,
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })

@@ -17,12 +17,14 @@ export function isEmptyPage(
   itemsPath: string | undefined,
   { paging }: RecordList,
   { seen, byRecords }: Position,
+  isFiltered: boolean,
 ): boolean {
   if (countsNone(body, itemsPath)) return true
-  if (byRecords?.isComplete) return !canBeFailure(body, itemsPath)
+  if (byRecords?.isComplete || countsAll(body, itemsPath, seen)) return !canBeFailure(body, itemsPath)
   const isBehindTheEnd = ['offset', 'page', 'lastItem'].includes(paging.style)
   const isEnd = isBehindTheEnd || endsList(body, itemsPath, paging.field)
-  return isEnd && hasEmptyHolder(body, itemsPath) && !countsMore(body, itemsPath, seen)
+  // A total may ignore the filter.
+  return isEnd && hasEmptyHolder(body, itemsPath) && (isFiltered || !countsMore(body, itemsPath, seen))
 }
 
 /** True if a flag or an empty link or cursor says that no page follows. */
@@ -40,11 +42,20 @@ export function countsNone(body: unknown, itemsPath: string | undefined): boolea
 
 /** True if a response counts more records than the pages before it had. */
 export function countsMore(body: unknown, itemsPath: string | undefined, seen = 0): boolean {
+  return recordCountsIn(body, itemsPath).some((count) => count > seen)
+}
+
+/** True if a response counts as many records as the pages before it had. */
+function countsAll(body: unknown, itemsPath: string | undefined, seen: number): boolean {
+  return recordCountsIn(body, itemsPath).includes(seen)
+}
+
+function recordCountsIn(body: unknown, itemsPath: string | undefined): number[] {
   // An object with an ID around the list is a record, such as an order with its total.
   const holders = holdersOf(body, itemsPath).filter(({ path, value }) => path === '' || !hasId(value))
-  return countsIn(holders, recordCounts).some(
-    (count) => /^\d{1,15}$/.test(String(count)) && Number(count) > seen,
-  )
+  return countsIn(holders, recordCounts)
+    .filter((count) => /^\d{1,15}$/.test(String(count)))
+    .map(Number)
 }
 
 function countsIn(holders: readonly Holder[], names: readonly string[]): unknown[] {

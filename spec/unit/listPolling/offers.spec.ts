@@ -175,11 +175,14 @@ describe('a record around the nested list', () => {
       expect(error).toMatchObject({ message: expect.stringContaining(words) })
     })
 
-    test('a clear flag ends a list by offset', async () => {
-      const { api, requests } = await localList(() => list({ has_more: false }))
-      await pollOnce(api, { request, watermark, items: 'task.subtasks', paging: { style: 'offset' } })
-      expect(requests).toHaveLength(1)
-    })
+    test.each([{ has_more: false }, { isLast: true }])(
+      'a clear flag ends a list by offset: %j',
+      async (flag) => {
+        const { api, requests } = await localList(() => list(flag))
+        await pollOnce(api, { request, watermark, items: 'task.subtasks', paging: { style: 'offset' } })
+        expect(requests).toHaveLength(1)
+      },
+    )
   })
 
   test('text at the place of a next link is not followed', async () => {
@@ -378,8 +381,20 @@ describe('a page without its list', () => {
     [{ style: 'cursor', field: 'data.next' }, { data: { has_more: false } }],
     [{ style: 'cursor', field: 'next' }, { data: { has_more: false } }],
     [{ style: 'page' }, { data: {} }],
+    [{ style: 'page' }, { data: { orders: null, name: 'Orders' }, total: 1 }],
+    [{ style: 'offset' }, { data: [], total_count: '1' }],
   ])('a later page by %j without its list ends the list: %j', async (paging, body) => {
     expect((await later(paging, body)).error).toBeUndefined()
+  })
+
+  test('a total that ignores the filter does not matter behind the last page', async () => {
+    const { api } = await localList(({ searchParams }) => {
+      if (searchParams.get('page') === '2') return { data: {}, total: 2 }
+      return { data: { orders: searchParams.has('since') ? [{ id: 8 }] : [{ id: 7 }, { id: 8 }] }, total: 2 }
+    })
+    const list = { request, watermark, items: 'data.orders', paging: { style: 'page' } }
+    const { snapshot } = await pollOnce(api, list)
+    expect((await pollOnce(api, list, snapshot)).error).toBeUndefined()
   })
 
   test('a response without the list is an error in a later poll, too, and the position stays', async () => {

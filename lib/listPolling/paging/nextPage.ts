@@ -12,11 +12,12 @@ import { hasMorePages, totalPages, totalRecords } from './pageCounts'
 /** Returns the position after a page; undefined after the last one. Throws if more pages follow than can be requested. */
 export function nextPage(
   response: ListResponse,
-  position: Position,
+  stored: Position,
   list: PagedList,
 ): (Position & { readonly next: string | number }) | undefined {
   if (response.isLastByRule) return undefined
   const { paging } = list
+  const position = inGroups(stored, response)
   const next = styles[paging.style](response, position, list)
   if (next === undefined) {
     failIfMoreIsOffered(response, position, list)
@@ -39,6 +40,15 @@ export function nextPage(
     ...(total !== undefined && total > Math.max(seen, byRecords?.seen ?? 0) && { total }),
     ...(total !== undefined && !isCounted(list) && pagesAfter(length, position)),
   }
+}
+
+/** Returns the position without the full page of a snapshot of version 0.2.0, which counted records instead of groups. */
+function inGroups(
+  { hasFullPage, ...position }: Position,
+  { outerCount, countsRecords }: ListResponse,
+): Position {
+  const isOfGroups = outerCount === undefined || countsRecords || position.byRecords || position.seen === 0
+  return { ...position, ...(hasFullPage && isOfGroups && { hasFullPage }) }
 }
 
 /** Returns how many records the pages of groups had; undefined if the records are counted. */

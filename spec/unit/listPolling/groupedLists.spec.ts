@@ -52,6 +52,21 @@ describe('an API that pages the records of groups', () => {
     expect(requests).toEqual(['/l?offset=0', '/l?offset=7', '/l?offset=57', '/l?offset=107'])
   })
 
+  test.each(['offset', 'page'])('a snapshot of version 0.2.0 in a list by %s is continued', async (style) => {
+    const { api } = await localList(({ searchParams }) => {
+      const page = Number(searchParams.get('page') ?? 1)
+      const from = Number(searchParams.get('offset') ?? (page - 1) * 50)
+      return { days: asList(all.slice(from, from + 50)) }
+    })
+    const paging = { style, size: { value: 50 } }
+    const list = { request: { path: '/l' }, items: 'days.*.events', paging }
+    const { snapshot } = await pollOnce(api, list, undefined, 1)
+    const { round } = snapshot as { round: object }
+    const position = { next: style === 'page' ? 2 : 50, seen: 50, hasFullPage: true }
+    const { ids } = await pollOnce(api, list, { ...Object(snapshot), round: { ...round, position } })
+    expect(new Set(ids).size).toBe(110)
+  })
+
   test('an error behind the last page ends a list by page, although the total counts records', async () => {
     const { api } = modelApi((url) => {
       const from = (Number(url.searchParams.get('page')) - 1) * 50

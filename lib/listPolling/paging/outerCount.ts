@@ -6,10 +6,16 @@ import { lookUp } from '../../values/lookUp'
  * a group of records without a count, unless its keys look like IDs or dates.
  */
 export function outerCountAt(body: unknown, path: string): { outerCount?: number } {
-  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
-  if (after === '') return {}
-  const holder = before === '' ? body : lookUp(body, before)
-  if (Array.isArray(holder)) return { outerCount: holder.length }
-  const names = isObject(holder) ? Object.keys(holder) : []
+  const groups = groupsAt(body, path)
+  if (Array.isArray(groups)) return { outerCount: groups.length }
+  if (groups === undefined) return {}
+  const names = isObject(groups) ? Object.keys(groups) : []
   return names.every((name) => /\d/.test(name)) ? { outerCount: names.length } : {}
+}
+
+/** Returns the list or object of groups that the first "*" of a path stands for; undefined for a path to the records. */
+export function groupsAt(body: unknown, path: string): unknown {
+  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
+  if (after === '') return undefined
+  return before === '' ? body : lookUp(body, before)
 }

@@ -136,6 +136,41 @@ describe('an API that pages the records of groups', () => {
   })
 })
 
+describe('an API that returns the same groups on each page', () => {
+  test.each<[string, number]>([
+    ['offset', 0],
+    ['offset', 1],
+    ['offset', 7],
+    ['page', 0],
+    ['page', 1],
+    ['page', 7],
+  ])('a list by %s with %i records ends at its empty groups', async (style, count) => {
+    for (const size of [undefined, 3]) {
+      const { api, requests } = await localList((url) => {
+        const page = Number(url.searchParams.get('page') ?? 1)
+        const from = Number(url.searchParams.get('offset') ?? (page - 1) * 3)
+        const items = all.slice(0, count).slice(from, from + 3)
+        return { meta: { requestId: Math.random() }, groups: [{ name: 'recommended', items }] }
+      })
+      const paging = { style, ...(size && { size: { value: size } }) }
+      const { ids, error } = await pollOnce(api, { request: { path: '/l' }, items: 'groups.*.items', paging })
+      expect([new Set(ids).size, error]).toEqual([count, undefined])
+      expect(requests.length).toBeLessThanOrEqual(count === 7 ? 5 : 3)
+    }
+  })
+
+  test('full pages of groups without records do not end a list', async () => {
+    const groups = [1, 0, 0, 0, 0, 1].map((records) => ({ orders: all.slice(0, records) }))
+    const { api } = await localList(({ searchParams }) => {
+      const from = Number(searchParams.get('offset'))
+      return { groups: groups.slice(from, from + 1) }
+    })
+    const paging = { style: 'offset', size: { value: 1 } }
+    const list = { request: { path: '/l' }, items: 'groups.*.orders', paging }
+    expect((await pollOnce(api, list)).ids).toHaveLength(2)
+  })
+})
+
 describe('an API that pages groups, fewer than requested', () => {
   const asDates = (page: readonly object[]) =>
     Object.fromEntries(page.map((each, index) => [`2026-11-${10 + index}`, each]))

@@ -97,8 +97,8 @@ function restOf(response: ListResponse, position: Position, { paging }: PagedLis
 }
 
 /**
- * True if pages are missing: the total has stayed the same, the pages before had equally many records (a single one as many
- * as this page), and as many pages as were read can't have all records. A total can also count records that the API omits from its pages, such as those
+ * True if pages are missing: the total has stayed the same, all pages had equally many records, and as many pages as were read
+ * can't have all records. A total can also be an estimate, or count records that the API omits from its pages, such as those
  * without access, or that a filter excludes.
  */
 function isUnread(
@@ -109,9 +109,8 @@ function isUnread(
   pageSize = 0,
 ): boolean {
   const { pages = 0, largest = 0 } = position
-  const length = pageLength(response)
-  const isEven = position.seen > 0 && position.seen === pages * largest && (pages > 1 || length === largest)
-  const most = Math.max(largest, length, pageSize)
+  const isEven = position.seen > 0 && position.seen === pages * largest && pageLength(response) === largest
+  const most = Math.max(largest, pageSize)
   return isEven && total === position.total && total > seen && (pages + 1) * most < total
 }
 

@@ -214,7 +214,7 @@ describe('a total that counts more than the pages have', () => {
     expect((await poll([3, 2, 3, 2])).error).toBeUndefined()
   })
 
-  test.each([[[0, 0, 1]], [[0, 1]], [[1, 2]], [[2, 1]]])(
+  test.each([[[0, 0, 1]], [[0, 1]], [[1, 2]], [[2, 1]], [[3, 3, 1]]])(
     'a few records on some pages are not: %j',
     async (lengths) => {
       expect((await poll(lengths)).error).toBeUndefined()

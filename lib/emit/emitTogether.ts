@@ -2,7 +2,7 @@ import { ComponentError, TemporaryError, UnexpectedResponseError } from '../erro
 import type { Log } from '../providers/objectOperations'
 import type { RuntimeSettings, StepContext } from '../runtime/context'
 import { systemTiming } from '../runtime/timing'
-import { fittingBody, largestBodyBytes, usualBodyBytes } from './largeBodies'
+import { fittingBody, largestBodyBytes, listedRecords, usualBodyBytes } from './largeBodies'
 import type { Message } from './messages'
 import { Pace } from './pace'
 import { sizeOf, splitBySize } from './recordMessages'
@@ -89,8 +89,8 @@ async function areTaken(messages: readonly Message[], runtime: StepContext): Pro
 
 /** True for a message with one large record. A list of several is never shortened: its caller can split it. */
 function isLargeRecord({ body }: Message, settings?: RuntimeSettings): boolean {
-  const { results } = Object(body)
-  return !(Array.isArray(results) && results.length > 1) && sizeOf(body) > usualBodyBytes(settings)
+  const isList = (listedRecords(body)?.length ?? 1) > 1
+  return !isList && sizeOf(body) > usualBodyBytes(settings)
 }
 
 /**

@@ -31,12 +31,17 @@ type Body = Readonly<Record<string, unknown>>
  * them. Returns undefined if nothing of it fits.
  */
 export function fittingBody(body: unknown, maxBytes: number): Body | undefined {
-  if (!isObject(body)) return undefined
-  const { results } = body
-  if (!Array.isArray(results)) return fittingRecord(body, maxBytes)
+  const results = listedRecords(body)
+  if (!results) return fittingRecord(body, maxBytes)
   const share = Math.floor(maxBytes / Math.max(1, results.length)) - envelopeBytes
   const fitting = results.map((record) => (sizeOf(record) > share ? fittingRecord(record, share) : record))
-  return fitting.includes(undefined) ? undefined : { ...body, results: fitting }
+  return fitting.includes(undefined) ? undefined : { results: fitting }
+}
+
+/** Returns the records of a message with a list. A record can have a property `results`, too, next to others. */
+export function listedRecords(body: unknown): readonly unknown[] | undefined {
+  if (!isObject(body) || Object.keys(body).length > 1) return undefined
+  return Array.isArray(body['results']) ? body['results'] : undefined
 }
 
 function fittingRecord(record: unknown, maxBytes: number): Body | undefined {

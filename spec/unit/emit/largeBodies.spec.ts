@@ -38,6 +38,11 @@ describe('fittingBody', () => {
     expect(fitting).toMatchObject({ results: [{ id: 'A1', _error: expect.any(String) }] })
   })
 
+  test('the list "results" of a record is one of its fields', () => {
+    const fitting = fittingBody({ id: 'A1', results: [1, 2], text: 'x'.repeat(900_000) }, 100_000)
+    expect(fitting).toEqual({ id: 'A1', results: [1, 2], _error: expect.stringContaining('"text"') })
+  })
+
   test('a body that is not a record cannot be shortened', () => {
     expect(fittingBody('x'.repeat(200_000), 100_000)).toBeUndefined()
   })
@@ -79,6 +84,12 @@ describe('emitTogether', () => {
     const list = messageOf({ results: [mail(2_500_000), mail(2_500_000)] }, 'id-1')
     await expect(emitTogether([list], context)).rejects.toMatchObject({ name: 'TemporaryError' })
     expect(context.emitted).toEqual([])
+  })
+
+  test('a record over the limit with a list "results" is emitted without it', async () => {
+    const context = runtime(7_800_000)
+    await emitTogether([messageOf({ id: 'A1', results: Array(3).fill('x'.repeat(3_000_000)) })], context)
+    expect(context.emitted).toMatchObject([{ payload: { body: { id: 'A1', _error: expect.any(String) } } }])
   })
 
   test('a body that cannot be shortened causes an error that contains the message ID', async () => {

@@ -73,12 +73,12 @@ export class AccountTokens {
    * Waits until `latest` can be sent: it exists, is not known to be rejected, and no newer set is being fetched. Throws if a
    * newer set can't be saved and the API has rejected this one at the path of the call, which `pathOf` returns.
    */
-  async waitUntilUsable(context: RenewalContext, pathOf?: (latest: TokenSet) => string): Promise<void> {
+  async waitUntilUsable(context: RenewalContext, pathOf: (latest: TokenSet) => string): Promise<void> {
     if (this.#isWorthSending) return
     const { latest, failedRenewals: before } = this
     // If another caller's refresh or the save fails, the API still decides about the current token.
     if (this.#renewal.running) await this.#renewal.running.catch(() => undefined)
-    else if (this.isUnsaved && latest.access_token && this.#rejected?.path === pathOf?.(latest))
+    else if (this.isUnsaved && latest.access_token && this.#rejected?.path === pathOf(latest))
       await this.save(context)
     else if (this.isUnsaved && !this.#triedToSave.has(context)) {
       this.#triedToSave.add(context)

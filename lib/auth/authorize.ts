@@ -21,7 +21,7 @@ import type { TokenSet } from './tokenSet'
 /** The account's tokens as one execution sees them. */
 export interface TokenSource {
   /** Waits until the newest set can be used at the path of a call, which `pathOf` returns. */
-  waitUntilUsable(pathOf?: (latest: TokenSet) => string): Promise<void>
+  waitUntilUsable(pathOf: (latest: TokenSet) => string): Promise<void>
   /** The newest set at this moment. */
   latest(): TokenSet
   /** The number of renewals that have failed. */

@@ -18,7 +18,7 @@ export function bearerTokens(source: () => TokenSource, title: string): BearerTo
   return {
     async take() {
       failedBefore = source().failedRenewals()
-      await source().waitUntilUsable()
+      await source().waitUntilUsable(() => path)
       return source().latest()
     },
     accepted(tokenSet) {

@@ -19,7 +19,7 @@ const tokensOf = (tokenSet: TokenSet) =>
 
 /** Returns true if a caller could send a request now, without waiting. */
 async function isUsable(tokens: AccountTokens, context: RenewalContext): Promise<boolean> {
-  const isReady = tokens.waitUntilUsable(context).then(() => true)
+  const isReady = tokens.waitUntilUsable(context, () => '/me').then(() => true)
   return Promise.race([isReady, new Promise<boolean>((resolve) => setImmediate(resolve, false))])
 }
 

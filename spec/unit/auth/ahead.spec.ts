@@ -206,7 +206,7 @@ describe('ahead', () => {
     const released = deferred()
     rig.tokenFaults.push((_request, _response, work) => void released.promise.then(work))
     const access = container.access()
-    await access.waitUntilUsable()
+    await access.waitUntilUsable(() => '/me')
     const closing = access.close()
     expect(rig.stored().access_token).toBe('access-secret-2')
 

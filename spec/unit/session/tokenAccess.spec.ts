@@ -15,7 +15,7 @@ test('the exit of the process waits for a refresh ahead that began after the end
   const { exit } = process
   process.exit = exited.resolve as never
   rig.nowMs += 50_000
-  await access.waitUntilUsable()
+  await access.waitUntilUsable(() => '/me')
   await arrived.promise
   process.exit(0)
   released.resolve()

@@ -56,7 +56,7 @@ const secretName =
 
 /** True unless the value can be a common word, such as `access_token`, which would be removed from all logs. */
 function isLikelySecret(value: string): boolean {
-  return value.length >= 16 || (value.length >= 8 && /\d/.test(value))
+  return value.length >= 16 || (value.length >= 8 && /[^a-z_-]/.test(value))
 }
 
 const name = 'OAUTH_TOKEN_URI'

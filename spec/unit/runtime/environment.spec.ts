@@ -316,6 +316,8 @@ test.each([
   ['subject_token', 'ya29.a0Af'],
   ['pass_phrase', 'correct1horse'],
   ['PASSWORD', 'hunter22'],
+  ['password', 'CorrectHorse'],
+  ['password', 'open!sesame'],
 ])('the value of the token parameter %s is a secret: %s', (name, value) => {
   expect(readEnvironment({ OAUTH_TOKEN_PARAMS: `${name}=${value}` }).secrets).toEqual([value])
 })

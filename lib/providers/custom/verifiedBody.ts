@@ -48,7 +48,8 @@ function hasSucceeded(field: Field): boolean {
   return [...wordNames, 'errMsg'].some((name) => successWords.test(String(field(name) ?? '')))
 }
 
-const successWords = /^(?!.*\b(not|no)\b).*\bsuccess|(?<![不未没])成功|:ok$/is
+const successWords =
+  /^(?!.*(\b(not|no|fail\w*|unable|without)\b|n['’]t\b)).*\bsuccess|(?<![不未没])成功|:ok$/is
 const errorNames = ['err', 'errCode', 'errNo', 'errMsg', 'errorDescription', 'errorSummary']
 
 /** True for `{"code": 40105, "message": "…"}`, but not for a record or a response with data. */

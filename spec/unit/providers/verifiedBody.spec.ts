@@ -13,6 +13,8 @@ test.each([
   { code: 'IllegalAccessToken', type: 'ISP', message: 'The token is invalid', request_id: 'x' },
   { code: 40001, message: 'bad', data: null, trace_id: 'x', timestamp: 1767225600 },
   { code: 40001, msg: 'The login was not successful' },
+  { code: 40001, msg: "The token couldn't be read successfully" },
+  { errcode: 40001, errmsg: 'Failed to log in successfully' },
   { errCode: 1, errMsg: 'unsuccessful' },
   { code: 1, msg: '操作不成功' },
   { meta: { code: 400 }, data: {} },

@@ -117,6 +117,8 @@ const between = '(?:(?!(?<=\\s)(?:clients?|secret|scopes?|parameter|app|applicat
 const grantWords = [
   new RegExp(`refresh[ _-]?token\\b${between}{0,60}\\b${noLonger}`, 'i'),
   new RegExp(`\\b${noLonger}${between}{0,30}\\brefresh[ _-]?token\\b(?! (request|parameter))`, 'i'),
+  // Exact Online, with unauthorized_client (https://github.com/picqer/exact-php-client/issues/300).
+  /\bold refresh[ _-]?token\b/i,
   /(?<!\b(basic|client|http) )\b(grant|consent|authorization)\b(?! (header|server|type|scheme))[^.]{0,40}\b(expired|revoked|withdrawn|invalid)\b/i,
   // A refresh sends no access token, so this is the one of the same grant.
   /\baccess[ _-]?token (is |was |has )?(been )?(incorrect|revoked)\b/i,

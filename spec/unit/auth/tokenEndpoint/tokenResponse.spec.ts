@@ -109,6 +109,12 @@ describe('rejections', () => {
       'unauthorized_client',
     ],
     [
+      'a refresh token that was replaced (Exact)',
+      401,
+      { error: 'unauthorized_client', error_description: 'Old refresh token used.' },
+      'unauthorized_client',
+    ],
+    [
       'a status alone (HubSpot)',
       400,
       { status: 'BAD_REFRESH_TOKEN', message: 'missing or unknown refresh token' },

@@ -17,7 +17,7 @@ describe('words next to a code', () => {
     ['that a grant may be valid after a pause', throttled, 'grant', 'throttled'],
     ['that a failure has nothing to do with the grant', 'Internal server error.', 'grant', 'lost'],
     ['nothing more than an invalid grant', `${invalid} Try again later.`, 'grant', 'grant'],
-    ['to log in again with an invalid grant', 'Log in again and retry later.', 'grant', undefined],
+    ['to log in again with an invalid grant', 'Service unavailable. Log in again.', 'grant', undefined],
     ['that a client is not checked now', 'The service is temporarily unavailable.', 'client', 'temporary'],
     ['nothing more than an invalid client', 'Try another secret.', 'client', undefined],
     ['nothing more than a client that fails', 'An unexpected error occurred.', 'client', undefined],

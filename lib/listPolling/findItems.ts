@@ -3,8 +3,9 @@ import { isObject } from '../values/isObject'
 import { lookUp } from '../values/lookUp'
 import { parseRules } from '../values/responseRules'
 import { countsMore, countsNone, isEmptyHolder } from './paging/emptyPage'
+import { parentAt } from './paging/holders'
 import { canBeFailure } from './paging/outcome'
-import { outerCountAt } from './paging/outerCount'
+import { groupsAt, holderOfStar, outerCountAt, splitAtStar } from './paging/outerCount'
 
 /** The records of one response. */
 export interface FoundItems {
@@ -70,12 +71,13 @@ const sideLists = new Set(['errors', 'warnings', 'messages', 'links', 'includes'
 
 /** Returns the list at the path. "*" stands for every element or value, and their lists are joined. */
 function valuesAt(value: unknown, path: string): readonly unknown[] | undefined {
-  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*(?:\.(.*))?$/.exec(path) ?? []
-  if (!/(^|\.)\*(\.|$)/.test(path)) {
+  const star = splitAtStar(path)
+  if (!star) {
     const found = lookUp(value, path)
     return Array.isArray(found) ? found : undefined
   }
-  const holder = before === '' ? value : lookUp(value, before)
+  const { after } = star
+  const holder = holderOfStar(value, star)
   if (typeof holder !== 'object' || holder === null) return undefined
   const each: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder)
   return after === '' ? each : each.flatMap((inner) => valuesAt(inner, after) ?? objectAt(inner, after))
@@ -83,9 +85,9 @@ function valuesAt(value: unknown, path: string): readonly unknown[] | undefined 
 
 /** Returns the paths of other lists if every element of a nested path lacks its list. Single elements may lack it. */
 function otherParts(body: unknown, path: string): string[] {
-  const [, before = '', after = ''] = /^(?:(.*?)\.)?\*\.(.+)$/.exec(path) ?? []
-  const holder = before === '' ? body : lookUp(body, before)
-  if (after === '' || typeof holder !== 'object' || holder === null) return []
+  const holder = groupsAt(body, path)
+  if (typeof holder !== 'object' || holder === null) return []
+  const { before = '', after = '' } = splitAtStar(path) ?? {}
   const each: readonly unknown[] = Object.values(holder)
   if (each.some((part) => lookUp(part, after.replace(/\.\*.*$/, '')) !== undefined)) return []
   const prefix = before === '' ? '*.' : `${before}.*.`
@@ -146,7 +148,7 @@ function isEmpty(body: unknown, itemsPath: string): boolean {
 
 /** True if a response has the object that should have the list, or no object that can have it at another path. */
 function hasPlaceFor(body: unknown, itemsPath: string): boolean {
-  const holder = itemsPath.includes('.') ? lookUp(body, itemsPath.replace(/\.[^.]*$/, '')) : body
+  const holder = itemsPath.includes('.') ? parentAt(body, itemsPath) : body
   return isObject(holder) || isEmptyHolder(body) || countsNone(body, itemsPath)
 }
 

@@ -4,7 +4,7 @@ import type { RecordList } from '../definition/listDefinition'
 import { readTime } from '../definition/timeFormats'
 import type { Position } from '../position'
 import { countsNamed, isCountLike, recordCounts } from './countNames'
-import { type Holder, hasId, holdersOf } from './holders'
+import { type Holder, hasId, holdersOf, parentAt } from './holders'
 import { canBeFailure } from './outcome'
 import { hasMorePages } from './pageCounts'
 
@@ -64,7 +64,7 @@ function countsIn(holders: readonly Holder[], names: readonly string[]): unknown
 
 /** True if only the list is missing in the object that should have it. */
 function hasEmptyHolder(body: unknown, itemsPath = ''): boolean {
-  return itemsPath.includes('.') && isEmptyHolder(lookUp(body, itemsPath.replace(/\.[^.]*$/, '')))
+  return isEmptyHolder(parentAt(body, itemsPath))
 }
 
 /** True if an object has nothing but counts, flags, cursors, links, times, and the like. */

@@ -39,6 +39,11 @@ export function objectsAround(body: unknown, itemsPath = ''): Holder[] {
   })
 }
 
+/** Returns what has the property at a nested dot path; undefined for a property of the response itself. */
+export function parentAt(body: unknown, path: string): unknown {
+  return path.includes('.') ? lookUp(body, path.replace(/\.[^.]*$/, '')) : undefined
+}
+
 /** True for an object with an ID, which is a record. */
 export function hasId(value: unknown): boolean {
   return valuesNamed(value, ['id', 'uuid', 'guid', 'sid']).length > 0

@@ -1,16 +1,16 @@
 import { parseJson } from '../../http/api'
 import type { HttpResponse } from '../../http/message'
 import { isObject } from '../../values/isObject'
-import { lookUp, looseName, valuesNamed } from '../../values/lookUp'
+import { looseName, valuesNamed } from '../../values/lookUp'
 import { countsNamed, pageTotals, totals } from './countNames'
-import { type Holder, holdersOf } from './holders'
+import { type Holder, holdersOf, parentAt } from './holders'
 
 /**
  * Returns whether more pages follow according to a response's flags, or undefined. Flags next to `field`, the dot path
  * of a cursor or link, take precedence. Flags elsewhere can be those of a record, so they can't end the list.
  */
 export function hasMorePages({ body, itemsPath }: Page, field?: string): boolean | undefined {
-  const sibling = field?.includes('.') ? lookUp(body, field.replace(/\.[^.]*$/, '')) : undefined
+  const sibling = field === undefined ? undefined : parentAt(body, field)
   const holders = holdersOf(body, itemsPath)
   const isNear = ({ level }: Holder) => level === 'response' || (level === 'list' && field === undefined)
   for (const { value, mayBeRecord } of [{ value: sibling, mayBeRecord: false }, ...holders.filter(isNear)]) {

@@ -71,8 +71,7 @@ export function authorize(
 ): Api {
   return async (request) => {
     let failedBefore = tokens.failedRenewals()
-    const pathOf = (latest: TokenSet) => urlOf(request, latest, traits).pathname
-    await tokens.waitUntilUsable(pathOf)
+    await waitUntilUsable(request)
     let isFresh = false
     for (let attempt = 1; ; attempt++) {
       const { response, tokenSet, path, ...sent } = await sendWithLatest(request, failedBefore)
@@ -96,6 +95,10 @@ export function authorize(
     }
   }
 
+  function waitUntilUsable(request: ApiRequest): Promise<void> {
+    return tokens.waitUntilUsable((latest) => urlOf(request, latest, traits).pathname)
+  }
+
   // Token and URL are read again for each attempt: another call may have refreshed during a wait, and a refresh can
   // move the API to another host.
   async function sendWithLatest(request: ApiRequest, failedBeforeStart: number) {
@@ -105,7 +108,7 @@ export function authorize(
     try {
       const response = await send(async () => {
         failedBefore = failedBefore === undefined ? failedBeforeStart : tokens.failedRenewals()
-        await tokens.waitUntilUsable((latest) => urlOf(request, latest, traits).pathname)
+        await waitUntilUsable(request)
         tokenSet = tokens.latest()
         url = urlOf(request, tokenSet, traits)
         return prepare(request, url, tokenSet, userAgent, traits)

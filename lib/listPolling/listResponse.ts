@@ -71,7 +71,7 @@ export function readResponse(response: HttpResponse, list: RecordList, context: 
   }
   const { lastPageWhen } = list.rules
   const isLastByRule = matchesRule(lastPageWhen, status, body)
-  const canBeElsewhere = context.knownAt === undefined && listsIn(body).length > 0
+  const canBeElsewhere = lastPageWhen.length > 0 && context.knownAt === undefined && listsIn(body).length > 0
   const emptyRules = lastPageWhen.filter((rule) => isForEmptyList(rule, common.itemsPath, canBeElsewhere))
   const isEmptyByRule = matchesRule(emptyRules, status, body)
   const { position } = context

@@ -108,13 +108,14 @@ export class ListReader {
   ): Promise<ListResponse> {
     const { position } = state
     const startedAt = Date.now()
-    const response = await this.responseTo(list, state)
+    const isFiltered = state.watermark?.value !== undefined
+    const response = await this.responseTo(list, state, isFiltered)
     const elapsedMs = Math.floor((Date.now() - startedAt) / 1000) * 1000
     const found = readResponse(response, list, {
       ...this.access,
       knownAt,
       position,
-      isFiltered: state.watermark?.value !== undefined,
+      isFiltered,
       awaitedSync: state.awaitedSync,
       elapsedMs,
     })
@@ -127,7 +128,11 @@ export class ListReader {
   }
 
   /** Returns the response. It is empty if the API rejects a counted page, which is then behind the end of the list. */
-  private async responseTo(list: RecordList, state: RequestState): Promise<HttpResponse> {
+  private async responseTo(
+    list: RecordList,
+    state: RequestState,
+    isFiltered: boolean,
+  ): Promise<HttpResponse> {
     const { position } = state
     let isPage = false
     try {
@@ -142,7 +147,6 @@ export class ListReader {
       })
     } catch (error) {
       // A web page is from a proxy, and not about the list.
-      const isFiltered = state.watermark?.value !== undefined
       if (isPage || !isBehindTheEnd(error, list, position, isFiltered)) throw error
       const { seen, total } = position
       if (total !== undefined) this.note(limitReached(seen, total))

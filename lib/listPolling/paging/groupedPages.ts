@@ -25,13 +25,13 @@ export class GroupedPages {
     const expected = this.expected.get(list)
     this.expected.delete(list)
     if (outerCount === undefined || !isCounted(list)) return page
+    if (position.countsRecords) return { ...page, countsRecords: true }
     const hashes = style === 'offset' ? items.map((item) => hashOf(item)) : []
     const isEmpty = items.length === 0 && outerCount < pageSize
     const empty = isEmpty ? hashOf(groupsAt(body, list.itemsPath ?? '')) : undefined
     const isNext = expected !== undefined && position.next === expected.next
     const isSame = empty !== undefined && empty === expected?.empty
-    if (position.countsRecords || (isNext && (isSame || isRepeated(expected, hashes))))
-      return { ...page, countsRecords: true }
+    if (isNext && (isSame || isRepeated(expected, hashes))) return { ...page, countsRecords: true }
     const next =
       style === 'offset' ? numberOf(position, list, 0) + outerCount : numberOf(position, list, 1) + 1
     const repeated = hashes.slice(outerCount)

@@ -27,7 +27,7 @@ export function nextPage(
   const length = isCounted(list)
     ? pageLength(response)
     : Math.max(pageLength(response), response.items.length)
-  const hasFullPage = position.hasFullPage || length >= (paging.pageSize ?? Number.POSITIVE_INFINITY)
+  const hasFullPage = position.hasFullPage || isFull(length, list)
   const seen = position.seen + length
   const byRecords = recordsAfter(response, position, list)
   const total = totalRecords(response) ?? (isCounted(list) ? position.total : undefined)
@@ -56,11 +56,11 @@ function recordsAfter(response: ListResponse, position: Position, list: RecordLi
   const { items, outerCount, countsRecords } = response
   if (!isCounted(list) || outerCount === undefined || countsRecords) return undefined
   const before = position.byRecords ?? position
-  const isFull = before.hasFullPage || items.length >= (list.paging.pageSize ?? Number.POSITIVE_INFINITY)
+  const hasFullPage = before.hasFullPage || isFull(items.length, list)
   const isComplete = isLast({ ...response, countsRecords: true }, before, list)
   return {
     seen: before.seen + items.length,
-    ...(isFull && { hasFullPage: true }),
+    ...(hasFullPage && { hasFullPage }),
     ...(isComplete && { isComplete: true }),
   }
 }
@@ -182,6 +182,10 @@ function isLast(response: ListResponse, { seen, hasFullPage }: Position, list: R
   const isTotal = total === seen + count && (seen === 0 || total > response.items.length)
   if (total !== undefined && total > seen + count) return false
   return (isShort(response, list) && (isTotal || hasFullPage === true)) || (isTotal && seen > 0)
+}
+
+function isFull(length: number, { paging }: RecordList): boolean {
+  return length >= (paging.pageSize ?? Number.POSITIVE_INFINITY)
 }
 
 function isShort(response: ListResponse, { paging }: RecordList): boolean {

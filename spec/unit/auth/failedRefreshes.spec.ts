@@ -16,18 +16,24 @@ describe('a refresh that fails', () => {
     rig = await startRig()
   })
 
+  /** Sends a call with an expired token, and another one whose refresh fails before the first one is rejected. */
+  async function refreshFailedBefore(fault: Fault, name: string) {
+    const container = rig.container({ maxRetries: 0 })
+    rig.expireAccessTokens()
+    const isOver = deferred()
+    rig.onCall = (path) => (path === '/late' ? isOver.promise : undefined)
+    rig.tokenFaults.push(fault)
+    const late = container.message((api) => api(get('/late')))
+    await until(() => rig.sent.length === 1)
+    await expect(container.call()).rejects.toMatchObject({ name })
+    return { container, late, reject: isOver.resolve }
+  }
+
   test.each(failures)(
     'a rejection that arrives after a refresh has failed with %s shares its error if the call was sent before',
     async (_what, fault, name) => {
-      const container = rig.container({ maxRetries: 0 })
-      rig.expireAccessTokens()
-      const failed = deferred()
-      rig.onCall = (path) => (path === '/late' ? failed.promise : undefined)
-      rig.tokenFaults.push(fault)
-      const late = container.message((api) => api(get('/late')))
-      await until(() => rig.sent.length === 1)
-      await expect(container.call()).rejects.toMatchObject({ name })
-      failed.resolve()
+      const { late, reject } = await refreshFailedBefore(fault, name)
+      reject()
 
       await expect(late).rejects.toMatchObject({ name })
       expect(rig.exchanged).toHaveLength(1)
@@ -35,16 +41,9 @@ describe('a refresh that fails', () => {
   )
 
   test('a rejection that arrives a minute after a refresh has failed starts another one', async () => {
-    const container = rig.container({ maxRetries: 0 })
-    rig.expireAccessTokens()
-    const isOver = deferred()
-    rig.onCall = (path) => (path === '/late' ? isOver.promise : undefined)
-    rig.tokenFaults.push({ status: 500, body: {} })
-    const late = container.message((api) => api(get('/late')))
-    await until(() => rig.sent.length === 1)
-    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    const { late, reject } = await refreshFailedBefore({ status: 500, body: {} }, 'TemporaryError')
     rig.nowMs += 60_000
-    isOver.resolve()
+    reject()
 
     await expect(late).resolves.toMatchObject({ status: 200 })
     expect(rig.exchanged).toHaveLength(2)
@@ -101,16 +100,9 @@ describe('a refresh that fails', () => {
   })
 
   test('a failed refresh of a previous token set does not affect calls with a newer one', async () => {
-    const container = rig.container({ maxRetries: 0 })
-    rig.expireAccessTokens()
-    const isOver = deferred()
-    rig.onCall = (path) => (path === '/late' ? isOver.promise : undefined)
-    rig.tokenFaults.push({ status: 500, body: {} })
-    const late = container.message((api) => api(get('/late')))
-    await until(() => rig.sent.length === 1)
-    await expect(container.call()).rejects.toMatchObject({ name: 'TemporaryError' })
+    const { container, late, reject } = await refreshFailedBefore({ status: 500, body: {} }, 'TemporaryError')
     await container.call()
-    isOver.resolve()
+    reject()
 
     await expect(late).resolves.toMatchObject({ status: 200 })
     expect(rig.exchanged).toHaveLength(2)
